@@ -22,6 +22,8 @@ FINDINGS = (
     Column("code", say("finding")),
     Column("severity", say("severity")),
     *WHAT_AND_WHEN,
+    Column("item", say("item")),
+    Column("service", say("service")),
     Column("for_month", say("for month"), "month"),
     Column("held", say("amount held"), "money"),
     Column("why", say("why")),

@@ -79,6 +79,10 @@ WORDINGS = {
     "move-in-without-place": marked(
         "leave out the place: pladsbog move-in CITIZEN {offer} --from DATE --special-price KR --per UNIT --decision REF"
     ),
+    "depart-then-move-in": marked(
+        "pladsbog depart {citizen} --on {last_day} --cause transfer; then "
+        "pladsbog move-in {citizen} {offer} --from {day} --special-price KR --per UNIT --decision REF"
+    ),
     "say-place": marked("name it after the offer; its places are {known}"),
     "contract-day-from": marked("give --{what} {bound} or a later day"),
     "contract-day-until": marked("give --{what} {bound} or an earlier day"),
@@ -95,6 +99,10 @@ WORDINGS = {
     "agree-contract": marked("pladsbog contract {citizen} --from DATE --ends DATE"),
     "adopt-other-offer": marked(
         'places belong to an offer without kind = "at-home"; adopt it in a decision with an [[offer]] id of its own'
+    ),
+    "adopt-frame-or-service": marked(
+        'adopt a frame in its place: [[base]] offer = "{offer}", unit = "year"; what is paid by the day for a citizen '
+        'is a [[service]] with unit = "day"'
     ),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(

@@ -122,6 +122,7 @@ def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:
         "to": finding.last_day,
         "days": (finding.last_day - finding.first_day).days + 1,
         "item": finding.item,
+        "service": finding.service,
         "for_month": finding.for_month,
         "held": None if finding.held_ore is None else Kroner(finding.held_ore),
         "severity": finding.severity,

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.accounting.refund import Cost, Refund, own_costs, paid_by_citizens, refunds, steps_of
+from ledger.accounting.refund import Cost, Refund, own_costs, paid_by_citizens, paid_once, refunds, steps_of
 from ledger.budgeting.savings import effects_of_prices, is_external, negotiated, target_of
 from ledger.errors import UnknownCitizen
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
@@ -63,7 +63,7 @@ def refund_of_year(
     """The refund of every citizen's month that the own municipality pays for.
 
     What a stay costs in a month is what that month comes to as known then: service, base, notice, and what stays as
-    it was issued. Raises NoRefundSteps, UnknownCitizen.
+    it was issued; what is paid once is spread over the year. Raises NoRefundSteps, UnknownCitizen.
     """
 
     def asked(months: Months) -> RefundYear:
@@ -83,8 +83,8 @@ def refund_of_year(
                     )
 
         known = list(lines())
-        deducted = [*costs, *paid_by_citizens(known, terms)]
-        of_year = refunds(own_costs(known, terms), deducted, {month: step.value for month, step in steps.items()})
+        beside = [*costs, *paid_once(known, terms), *paid_by_citizens(known, terms)]
+        of_year = refunds(own_costs(known, terms), beside, {month: step.value for month, step in steps.items()})
         wanted = [one for one in of_year if citizen in (None, one.citizen)]
         thresholds = {step.number: step for step in steps.values()}
         return RefundYear(year, months.as_of, wanted, list(thresholds.values()), unpriced)

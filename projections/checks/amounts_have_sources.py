@@ -39,8 +39,8 @@ def _is_own_price(event: Event) -> bool:
 
 
 def _needs_no_model(event: Event) -> bool:
-    """Whether it adopts a supplier of any number of stays that names no model: its stays are settled by themselves."""
-    return isinstance(event, OfferAdopted) and event.terms.open_places is True and event.terms.model is None
+    """Whether it adopts a supplier of any number of stays, or an offer at home, that names no model and needs none."""
+    return isinstance(event, OfferAdopted) and event.terms.model is None and not event.terms.has_places
 
 
 def _missing(line: Line, facts: dict[int, Recorded]) -> Message | None:

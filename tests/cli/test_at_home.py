@@ -132,6 +132,50 @@ def test_a_simulation_opens_no_place_of_it_and_makes_no_house_of_it() -> None:
         assert f"[{code}]" in ran.err
 
 
+FRAME = '[[base]]\noffer = "support"\neffective = 2025-01-01\nunit = "year"\namount = 1200000\n'
+
+
+def test_a_frame_is_owed_without_a_model_and_goes_through_every_answer() -> None:
+    assert adopt("frame", HEAD + FRAME)[0] == 0
+    (month,) = pladsbog("settle 2025-01 --offer support --format json").data["offers"]
+    assert (month["total"], [line["kind"] for line in month["lines"]], month["findings"]) == ("100000.00", ["base"], [])
+    why = pladsbog("why support 2025-01").out
+    assert "1.200.000,00 kr." in why
+    assert pladsbog("close 2025-01 --offer support").code == 0
+    for asked in ("check", "verify", "rebuild --verify", "budget support 2025", "budget-changes support 2025",
+                  "bridge 2025-01", "key-figures 2025", "status", "statement own 2025-01"):  # fmt: skip
+        ran = pladsbog(asked)
+        assert ran.code == 0, ran.err + ran.out
+
+
+def test_a_frame_without_a_model_that_is_annulled_is_held_and_one_that_ends_is_refunded() -> None:
+    assert adopt("frame", HEAD + FRAME)[0] == 0
+    assert pladsbog("close 2025-01 --offer support").code == 0
+    number = pladsbog("log --format json").data[-2]["event"]
+    assert pladsbog(f"void {number} --kind typo --reason R").code == 0
+    (month,) = pladsbog("settle 2025-02 --offer support --format json").data["offers"]
+    (held,) = (one for one in month["findings"] if one["for_month"] == "2025-01")
+    assert (held["code"], held["held"], month["total"]) == ("no-base", "100000.00", "0.00")
+
+
+def test_a_frame_without_a_model_can_be_phased_in() -> None:
+    phased = '[[phase_in]]\noffer = "support"\neffective = 2025-01-01\nold = 400000\nshares = { "2025" = 25 }\n'
+    assert adopt("phased", HEAD + FRAME + phased)[0] == 0
+    (month,) = pladsbog("settle 2025-01 --offer support --format json").data["offers"]
+    amounts = {line["kind"]: line["amount"] for line in month["lines"]}
+    assert amounts == {"base": "100000.00", "phase-in": "-50000.00"}  # 75 % × (33,333.33 − 100,000.00)
+
+
+def test_a_base_by_the_day_is_refused_at_home() -> None:
+    by_day = FRAME.replace('"year"', '"day"').replace("1200000", "100") + 'paragraph = "85"\n'
+    for name, text in (("day", by_day), ("other", by_day.replace("support", "day-offer"))):
+        code, err = adopt(name, HEAD + text)
+        assert code == 1
+        assert "is by the day" in err
+        assert "[no-resident-days]" in err
+    assert pladsbog("settle 2025-01 --offer support --format json").data["total"] == "0.00"
+
+
 def test_it_never_becomes_a_house_nor_a_house_one_at_home() -> None:
     rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'
     rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'

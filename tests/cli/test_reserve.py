@@ -129,6 +129,16 @@ def test_vacancies_and_what_is_coming_name_the_reservation() -> None:
 
 
 @pytest.mark.usefixtures("vacant")
+def test_an_agreed_price_is_a_source_that_every_check_knows() -> None:
+    done(f"{RESERVE} --price 900 --reason agreed")
+    done("close 2025-03 --reason R --accept-findings --and-earlier")
+    assert done("check").err == ""
+    reserved = next(row["event"] for row in done("log --format json").data if row["kind"] == "place.reserved")
+    done(f"correct {reserved} --price 800 --kind typo --reason slip")
+    assert done("check").err == ""
+
+
+@pytest.mark.usefixtures("vacant")
 def test_a_correction_takes_what_the_command_took() -> None:
     done(f"{RESERVE} --price 900")
     done("correct 7 --kind decision --payer 165 --date 2025-03-21 --until 2025-03-31 --price none --reason anew")

@@ -37,6 +37,7 @@ FILES = {
     "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
+    "adopt-frame-or-service",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -221,6 +222,10 @@ FOLLOW: dict[str, Follow] = {
     ],
     "leave-out-or-adopt": lambda case: [case.without(f"--{case.value('what')}")],
     "move-in-to-place": lambda case: [f"move-in c-19 syrenparken 2 --from {case.value('day')} --level 5 --decision V"],
+    "depart-then-move-in": lambda case: [
+        f"depart c-17 --on {case.value('last_day')} --cause transfer",
+        f"move-in c-17 solhoej --from {case.value('day')} --special-price 62500 --per month --decision V",
+    ],
     "move-in-without-place": lambda case: [case.typed.replace("solhoej 4", "solhoej")],
     "say-contract": option("--contract", "K-1"),
     "say-place": lambda case: [case.typed.replace("syrenparken", "syrenparken 2")],

@@ -9,23 +9,26 @@ from pathlib import Path
 import pytest
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, Close, MoveIn, Reassess, Void
+from ledger.commands import Adopt, Close, GrantService, MoveIn, Reassess, Void
 from ledger.errors import BadImport, NoRefundSteps, NotExternal, UnknownCitizen
-from ledger.events import ModelAdopted, RatesAdopted
+from ledger.events import ModelAdopted, RatesAdopted, ServiceAdopted
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import PlaceOpening
+from ledger.events.services import ServiceVersion
 from ledger.events.yearly import RefundVersion, SavingsTarget
 from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms, Supplier
 from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
+from ledger.models.services import Service
 from ledger.models.yearly import RefundSteps
 from ledger.reading.costs import read_costs
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
+from ledger.shared.money import half_up
 from ledger.store import open_log
 from ledger.store.history import History
 from projections.yearly import refund_of_year, savings_of_year
@@ -103,6 +106,33 @@ def test_what_a_citizen_pays_is_deducted_as_income(ledger: Ledger) -> None:
     with open_log(ledger.location) as log:
         (january, *_) = refund_of_year(ledger.location, log, None, YEAR, [], "c-1").months
     assert (january.costs, january.income) == (76_880_00, 2_403_00)
+
+
+def test_a_service_that_is_paid_once_is_spread_over_its_year(ledger: Ledger) -> None:
+    """120,000 kr. in March are 10,000 a month: 56,500 at most beside a twelfth of 860,000, 71,666.67."""
+    once = Service(name="Once", unit="once", price_ore=120_000_00, needs_stay=False)
+    at_home = OfferVersion("home", NEW_YEAR, OfferTerms(name="Home", kind="at-home"))
+    ledger.record(adopt(RefundVersion(NEW_YEAR, STEPS), ServiceVersion("once", NEW_YEAR, once), at_home))
+    granted = GrantService(
+        by="anna", citizen="c-1", service="once", first_day=date(YEAR, 3, 10), offer="home", decision="VU 3"
+    )
+    ledger.record(granted)
+
+    def year() -> list[tuple[int, int]]:
+        with open_log(ledger.location) as log:
+            claim = refund_of_year(ledger.location, log, None, YEAR, [], "c-1")
+        return [(one.costs, half_up(one.one_off)) for one in claim.months]
+
+    spread = [(2_480_00 * Month(YEAR, month).days, 10_000_00) for month in range(1, 13)]
+    assert year() == spread
+    # (76,880 + 10,000 - 71,666.67) / 4 where a month has 31 days
+    assert refunds(ledger, citizen="c-1")["c-1 3"] == 3_803_33
+    # what stays of it as it was issued, when the service is annulled, is spread as before
+    ledger.record(Close(by="anna", month=Month(YEAR, 3), reason="x", and_earlier=True, accept_findings=True))
+    with open_log(ledger.location) as log:
+        adopted = next(fact.number for fact in log.decoded(log.read()) if isinstance(fact.event, ServiceAdopted))
+    ledger.record(Void(by="anna", number=adopted, kind="typo", reason="x"))
+    assert year() == spread
 
 
 def test_what_stays_as_it_was_issued_is_refunded_as_before(ledger: Ledger) -> None:

@@ -296,6 +296,10 @@ class _NaiveMonth:
             return
         model = model_on(self.book, day)
         running = self.book.terms.closed_after is None or day <= self.book.terms.closed_after
+        if needs_no_model(self.book, day):
+            if running:
+                self._add_frames(day)
+            return
         asks = in_force(self.book.terms.offer, day)
         if model is None and running and asks is not None and asks.model is not None:
             self.troubles["no-model", "", "", None, ""].append(day)
@@ -603,7 +607,8 @@ class _NaiveMonth:
         days = self._days_open()
         phase_in = phase_in_on(self.book, days[0]) if days else None
         share = Fraction(0) if phase_in is None else Fraction(phase_in.shares.get(str(self.first.year), 100)) / 100
-        if phase_in is None or share == 1 or model_on(self.book, days[0]) is None:
+        unruled = model_on(self.book, days[0]) is None and not needs_no_model(self.book, days[0]) if days else True
+        if phase_in is None or share == 1 or unruled:
             return []
         if any(code != "empty-offer" for code, *_ in self.troubles):
             self.troubles["no-phase-in", "", "", None, ""] += days
@@ -1103,6 +1108,12 @@ def model_on(book: Book, day: date) -> Model | None:
     if terms is not None and terms.open_places and terms.model is None:
         return OF_A_SUPPLIER
     return in_force(book.terms.models.get(terms.model or "", ()), day) if terms else None
+
+
+def needs_no_model(book: Book, day: date) -> bool:
+    """Whether the offer is one at home without a model on a day: it owes its frame, and nothing else by itself."""
+    terms: OfferTerms | None = in_force(book.terms.offer, day)
+    return terms is not None and terms.kind == "at-home" and terms.model is None
 
 
 @once_a_book

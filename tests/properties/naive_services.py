@@ -184,6 +184,12 @@ def service_on(book: Book, name: str, day: date) -> Service | None:
     return service
 
 
+def ever_adopted(book: Book, name: str) -> list[Service]:
+    """All versions of a service that were ever adopted, those that are annulled too."""
+    events = (fact.event for fact in book.facts)
+    return [event.service for event in events if isinstance(event, ServiceAdopted) and event.id == name]
+
+
 @once_a_book
 def table_on(book: Book, series: str, day: date, granted_from: date, decided: date) -> Rates | None:
     """The table of a series for what was granted from a day on, and decided on one; as raised since."""
@@ -397,11 +403,11 @@ class _Month:
     def _add_day(self, granted: Granted, pieces: list[Stay], day: date, *, fills: bool, tail: str | None) -> None:
         service = service_on(self.book, granted.event.service, day)
         if service is None:
-            self._has_no_price(granted, [day], "no-service")
+            ever = ever_adopted(self.book, granted.event.service)
+            if any(self._is_granted_for(one, granted, day) for one in ever):
+                self._has_no_price(granted, [day], "no-service")
             return
-        delivered = service.settled_on == "delivered" or service.unit in ("attendance", "hour", "km")
-        is_once = service.unit == "once" and day != granted.event.effective_on
-        if delivered or self.first.month in service.closed_months or is_once:
+        if not self._is_granted_for(service, granted, day):
             return
         price = price_on(self.book, granted, service, day, fills=fills)
         if tail:
@@ -432,6 +438,12 @@ class _Month:
         self.exact[alike][day] = self._of_day(service, price, quantity, day, fills=fills) * share
         if not self._counts(service, day):
             self.idle.add((alike, day))
+
+    def _is_granted_for(self, service: Service, granted: Granted, day: date) -> bool:
+        """Whether a day is paid for as granted: by what is settled on deliveries none is, nor in a closed month."""
+        delivered = service.settled_on == "delivered" or service.unit in ("attendance", "hour", "km")
+        is_once = service.unit == "once" and day != granted.event.effective_on
+        return not (delivered or self.first.month in service.closed_months or is_once)
 
     @staticmethod
     def _counts(service: Service, day: date) -> bool:

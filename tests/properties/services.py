@@ -51,6 +51,7 @@ from ledger.events.charts import ChartVersion
 from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.services import OfGrant, ServiceVersion
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.absence import AbsenceRule
 from ledger.models.charts import Chart
 from ledger.models.issued import IssuedMonth
@@ -61,6 +62,7 @@ from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service, ServiceUnit
 from ledger.models.units import Unit
+from ledger.models.yearly import PhaseIn
 from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Finding, OfferMonth
@@ -232,7 +234,7 @@ def tables(much: int) -> tuple[Rates, Rates]:
 
 
 def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
-    """A ledger with two houses, the second by another model, an offer at home, and services."""
+    """A ledger with two houses, the first phased in, the second by another model, an offer at home, and services."""
     ledger = opened(model, others=(OTHER,))
     first = FIRST.first
     days, by_month = tables(0)
@@ -241,6 +243,7 @@ def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
         ledger, RatesVersion("days", first, days), RatesVersion("months", first, by_month),
         ModelVersion(MODEL_2, first, other), OfferVersion(HOME, first, OfferTerms(name="At home", kind="at-home")),
         ChartVersion("chart", first, CHART),
+        PhaseInVersion(OFFER, None, first, PhaseIn(shares={"2024": Decimal(35)}, old_ore=1_234_567_89)),
         *(ServiceVersion(name, first, service) for name, service in of.items()),
     ))  # fmt: skip
     return ledger

@@ -9,19 +9,25 @@ Decided on 2026-11-21:
   resident-day, notice; a yearly frame is nobody's. Exact until the month's refund is rounded, so the bands shown may
   differ by an øre. Who is entitled (age, paragraph) is a person's decision. Thresholds go on until later ones; months
   before the first are refused.
+
+Decided on 2026-11-27:
+
+* A service that is paid once is a one-off cost, as one of a costs file is: it is spread over the twelve months of its
+  year, and stands in the column of one-off costs; so is what stays as it was issued of one that is annulled. All other
+  services count in their own month.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
 
 from ledger.errors import NoRefundSteps
-from ledger.events import Recorded, RefundAdopted
+from ledger.events import Recorded, RefundAdopted, ServiceAdopted
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.selecting import OWN
 from ledger.models.yearly import MONTHS, RefundSteps
@@ -124,20 +130,43 @@ def steps_of(adopted: Iterable[Recorded], months: Iterable[Month]) -> dict[Month
 
 
 def own_costs(lines: Iterable[IssuedLine], terms: Terms) -> dict[tuple[str, Month], Ore]:
-    """What each citizen's stay was settled at, month by month, where the own municipality pays; before own payments."""
-    return _summed(lines, terms, of_own_payments=False)
+    """What each citizen's stay and services were settled at, month by month, where the own municipality pays.
+
+    Before own payments, and without what is paid once.
+    """
+    return _summed(lines, terms, "cost")
 
 
 def paid_by_citizens(lines: Iterable[IssuedLine], terms: Terms) -> list[Cost]:
     """What citizens paid themselves of it: income."""
-    paid = _summed(lines, terms, of_own_payments=True)
+    paid = _summed(lines, terms, "income")
     return [Cost(citizen, month, "income", -ore) for (citizen, month), ore in paid.items()]
 
 
-def _summed(lines: Iterable[IssuedLine], terms: Terms, *, of_own_payments: bool) -> dict[tuple[str, Month], Ore]:
+def paid_once(lines: Iterable[IssuedLine], terms: Terms) -> list[Cost]:
+    """What the own municipality pays once for citizens' services: one-off costs."""
+    paid = _summed(lines, terms, "one-off")
+    return [Cost(citizen, month, "one-off", ore) for (citizen, month), ore in paid.items()]
+
+
+def _summed(lines: Iterable[IssuedLine], terms: Terms, kind: CostKind) -> dict[tuple[str, Month], Ore]:
     sums: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
+    once = _services_paid_once(terms)
     for line in lines:
-        wanted = line.citizen is not None and (line.slot_kind == "own-payment") == of_own_payments
-        if wanted and line.citizen is not None and terms.payer_of(line.payer) == OWN:
+        if line.citizen is not None and _kind_of(line, once) == kind and terms.payer_of(line.payer) == OWN:
             sums[line.citizen, line.for_month] += line.amount_ore
     return dict(sums)
+
+
+def _kind_of(line: IssuedLine, once: Collection[str | None]) -> CostKind:
+    if line.slot_kind == "own-payment":
+        return "income"
+    return "one-off" if line.service in once else "cost"
+
+
+def _services_paid_once(terms: Terms) -> Collection[str]:
+    """The services that are paid once; of one that is annulled, of which issued amounts stay, what it was."""
+    annulled = (one.fact.event for one in terms.annulled)
+    units = {event.id: event.service.unit for event in annulled if isinstance(event, ServiceAdopted)}
+    units |= {name: version.value.unit for name, versions in terms.services.items() for version in versions}
+    return {name for name, unit in units.items() if unit == "once"}

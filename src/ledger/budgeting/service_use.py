@@ -17,11 +17,10 @@ from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetYear
 from ledger.models.issued_lines import IssuedLine
+from ledger.settlement.owed_grants import WEEK
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.terms import Terms
-
-WEEK = 7
 
 
 class ServiceUse(Struct):
@@ -53,13 +52,17 @@ def use_by_service(lines: Iterable[IssuedLine], terms: Terms) -> dict[str, Servi
 
 
 def units_of(line: IssuedLine, terms: Terms) -> Fraction:
-    """How many units of its service a line is."""
+    """How many units of its service a line is.
+
+    In the service's own unit, also where a part of a month is at a day price: days are not mixed with months.
+    """
     quantity = Fraction(line.quantity or 0)
     version = terms.service_on(line.service or "", line.first_day)
-    if line.unit == "once" or (version is not None and version.value.by_delivery):
+    unit = line.unit if version is None else version.value.unit
+    if unit == "once" or (version is not None and version.value.by_delivery):
         return quantity
-    if line.unit == "hours-a-week":
+    if unit == "hours-a-week":
         return quantity * line.days / WEEK
-    if line.unit == "month":
+    if unit == "month":
         return quantity * Fraction(line.days, line.for_month.days)
     return quantity * line.paid_days

@@ -129,6 +129,24 @@ class BaseAndItems(Refused):
         return Remedy("end-base-first", offer=self.offer, day=self.day)
 
 
+class NoResidentDays(Refused):
+    """A base by the day of an offer at home, from a day on: nobody stays there, so it would never be owed."""
+
+    code = "no-resident-days"
+    offer: str
+    day: date
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "day": self.day}
+        return say(
+            "the base of {offer} from {day} is by the day: {offer} is an offer at home, where nobody has resident-days",
+            **values,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-frame-or-service", offer=self.offer)
+
+
 class ClosedEarlier(Refused):
     """An offer, or one of its places, is closed after an earlier day already."""
 

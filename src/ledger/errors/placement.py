@@ -106,12 +106,14 @@ class CitizenElsewhere(Refused):
 class NoPlaces(Refused):
     """The offer has no place to open, to take or to take out of use: it is one at home, where nobody lives.
 
-    `any_number`: it is a supplier of any number of stays, and no place of it is named.
+    `any_number`: it is a supplier of any number of stays, and no place of it is named. `leaving` is who was to be
+    transferred there, with the last day in the first house and the first one there.
     """
 
     code = "no-places"
     offer: str
     any_number: bool = False
+    leaving: tuple[str, date, date] | None = None
 
     def sentence(self) -> Message:
         if self.any_number:
@@ -119,7 +121,12 @@ class NoPlaces(Refused):
         return say("{offer} is an offer at home: it has no places", offer=self.offer)
 
     def remedy(self) -> Remedy:
-        return Remedy("move-in-without-place", offer=self.offer) if self.any_number else Remedy("adopt-other-offer")
+        if not self.any_number:
+            return Remedy("adopt-other-offer")
+        if self.leaving is None:
+            return Remedy("move-in-without-place", offer=self.offer)
+        citizen, last_day, day = self.leaving
+        return Remedy("depart-then-move-in", offer=self.offer, citizen=citizen, last_day=last_day, day=day)
 
 
 class PlaceUnsaid(Refused):

@@ -6,8 +6,9 @@ Decided on 2026-11-27:
   day nearest to that, as those of stays are.
 * A year's price of a service is what its unit comes to in a year: by the day for its days of the year, by the weekday
   for those, by the hour a week 365 / 7 times, by the month 12 times, and once. Of what is only delivered it is the
-  expected quantity a week, 365 / 7 times. Closed months and free holidays are left out; a leap day is not counted, as
-  a year of prices has 365 days.
+  expected quantity a week, 365 / 7 times. Closed months and free holidays are none of the days of a service by the day
+  or the weekday; 365 / 7 and 12 stand as they are, whatever months are closed, so that year prices and competences can
+  be reckoned from the page. A leap day is not counted, as a year of prices has 365 days.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from msgspec import Struct
 from ledger.events import ServiceFollowedUp
 from ledger.models.followups import Cadence
 from ledger.models.services import Service
+from ledger.models.yearly import MONTHS
 from ledger.settlement.grant_prices import OfUnit, payer_of, price_of_unit
-from ledger.settlement.owed_grants import days_counted, owed
+from ledger.settlement.owed_grants import WEEK, owed, units_in
 from ledger.shared.calendar import Period, months_after, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
@@ -162,16 +164,13 @@ def units_in_year(service: Service, year: int) -> Fraction:
     """How many times a year the price of a service's quantity is owed."""
     if service.unit == "once":
         return Fraction(1)
-    months = [month for month in months_of(year) if month.month not in service.closed_months]
     if service.unit == "month":
-        return Fraction(len(months))
-    periods = [month.period for month in months]
-    counted = sum(days for period in periods for days, is_counted in days_counted(service, period) if is_counted)
+        return Fraction(MONTHS)
+    if service.unit not in ("day", "weekday"):
+        return Fraction(DAYS_OF_YEAR, WEEK)
+    months = [month for month in months_of(year) if month.month not in service.closed_months]
     leap = any(month.month == FEBRUARY and month.days > DAYS_OF_FEBRUARY for month in months)
-    if service.unit == "weekday":
-        return Fraction(counted)
-    days = counted - (1 if leap else 0)
-    return Fraction(days) if service.unit == "day" else Fraction(days, 7)
+    return sum(units_in(service, month.period) for month in months) - Fraction(leap and service.unit == "day")
 
 
 DAYS_OF_YEAR = 365

@@ -10,8 +10,9 @@ Decided on 2026-11-26:
 
 Decided on 2026-11-27:
 
-* An offer at home has no places, ever: support at home and day offers. It may name a model and rates, for a frame of
-  its own; without them it owes nothing by itself, which is no finding.
+* An offer at home has no places, ever: support at home and day offers. It may name a model and rates. Where it names
+  none, a yearly frame is owed all the same, by exact twelfths, as a frame is owed always; without a frame it owes
+  nothing by itself, which is no finding. A base by the day is refused: nobody stays there, so it would never be owed.
 * Hours from minutes are exact. Where a sum of minutes is no decimal number of hours (140 minutes are 7/3 hours),
   `minutes` is kept beside `hours`, which are then rounded to be read. Levels, prices and competence go by
   `exact_hours`, so that rounding never moves a level: a bound belongs to its level to the minute.
@@ -68,6 +69,11 @@ class OfferTerms(Frozen, frozen=True, kw_only=True):
     def housing(self) -> Housing:
         """Whether people live in places of its own, in open ones, or at home."""
         return "open" if self.open_places else "at-home" if self.kind else "places"
+
+    @property
+    def owes_frame_alone(self) -> bool:
+        """Whether it is at home and names no model: its frame is owed, and nothing else by itself."""
+        return self.housing == "at-home" and self.model is None
 
     @property
     def has_places(self) -> bool:

@@ -25,7 +25,7 @@ from ledger.errors import (
 from ledger.events import BaseAdopted, Event, OfferAdopted
 from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.places import Closure, PlaceOpening
-from ledger.rules.bases import check_bases
+from ledger.rules.bases import check_bases, check_resident_days
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
@@ -74,7 +74,10 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
                     check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
                 events.append(event)
                 then.add(event)
-    for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
+    bases = [event for event in events if isinstance(event, BaseAdopted)]
+    for event in bases:
+        check_resident_days(event, then)
+    for offer in dict.fromkeys(event.offer for event in bases):
         check_bases(offer, then)
     return events
 

@@ -73,7 +73,7 @@ def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded
 
 def goes_along(target: Recorded, context: DecisionContext) -> list[Recorded]:
     """What cannot hold without a fact: the departure of a stay that never was, the other half of an act."""
-    along = _END_OF_GRANT.get(target.event.TOPIC) or _GO_ALONG.get(type(target.event))
+    along = _GO_ALONG.get(target.event.TOPIC)
     return along(target, context) if along is not None else []
 
 
@@ -147,19 +147,17 @@ def _places_closed(target: Recorded, context: DecisionContext) -> list[Recorded]
     return [fact for fact in closed if isinstance(fact.event, PlaceClosed) and fact.event.act == target.event.act]
 
 
-_GO_ALONG: dict[type[Event], Callable[[Recorded, DecisionContext], list[Recorded]]] = {
-    MovedIn: _with_departures,
-    Departed: _with_transfer,
-    Moved: _with_what_was_granted,
-    Reassessed: _with_its_contract,
-    AreaBudgetChanged: _budgets_half,
-    BudgetChanged: _budgets_half,
-    OfferClosed: _places_closed,
+_GO_ALONG: dict[str, Callable[[Recorded, DecisionContext], list[Recorded]]] = {
+    MovedIn.TOPIC: _with_departures,
+    Departed.TOPIC: _with_transfer,
+    Moved.TOPIC: _with_what_was_granted,
+    Reassessed.TOPIC: _with_its_contract,
+    AreaBudgetChanged.TOPIC: _budgets_half,
+    BudgetChanged.TOPIC: _budgets_half,
+    OfferClosed.TOPIC: _places_closed,
+    "citizen.service-granted:1": _end_of_grant,
 }
-"""The kinds of facts with which others go, and which those are."""
-
-_END_OF_GRANT = {"citizen.service-granted:1": _end_of_grant}
-"""The same of services, by topic: few voids load their kinds."""
+"""The kinds of facts with which others go, and which those are; few voids load the kinds of services."""
 
 
 def stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[Stay]:

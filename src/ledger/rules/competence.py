@@ -18,7 +18,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from ledger.events import Event, OfferAdopted, OfStay, PlaceOpened, Recorded
 from ledger.events.base import Granted
 from ledger.events.streams import COMPETENCES
 from ledger.models.competence import Competence, Role
-from ledger.models.offers import Assessment
+from ledger.models.offers import Assessment, Supplier
 from ledger.models.rates import Rates
 from ledger.rules.context import DecisionContext
 from ledger.rules.hypothetical import Hypothetical
@@ -60,7 +60,7 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
             from ledger.rules.grant_competence import judge_grant  # noqa: PLC0415 - few decisions are of services
 
             judge_grant(event, competences, context)
-        if isinstance(event, OfStay) and event.granted is not None and _grants_anew(event, context):
+        if isinstance(event, OfStay) and event.granted is not None and grants_anew(event, context, _grant):
             stay = _stay_with(event, event.granted, context)
             version = competence_on(competences, decided_on(event), stay.paying_on(event.effective_on).paragraph)
             if version is not None:
@@ -70,12 +70,12 @@ def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
 _OF_SERVICES = ("citizen.service-granted:1", "citizen.service-regranted:1")
 
 
-def _grants_anew(event: OfStay, context: DecisionContext) -> bool:
-    """Whether something is granted: a correction of the payer alone leaves the grant with its decider."""
-    if event.corrects is None:
-        return True
-    before = context.fact(event.corrects).event
-    return _grant(before) != _grant(event)
+def grants_anew(event: Event, context: DecisionContext, content: Callable[[Event], tuple[object, ...]]) -> bool:
+    """Whether something is granted: a correction of the payer alone leaves the grant with its decider.
+
+    `content` is what is granted by an event.
+    """
+    return event.corrects is None or content(context.fact(event.corrects).event) != content(event)
 
 
 def _grant(event: Event) -> tuple[object, ...]:
@@ -169,7 +169,7 @@ def year_price(stay: Stay, day: date, context: DecisionContext) -> Ore:
     return found.of_year()
 
 
-class _Size(NamedTuple):
+class Size(NamedTuple):
     """How large a grant is: its place in the table of levels, and hours a week; None for what it has not.
 
     `by_hours` where it is settled by its hours, and a level in the table means nothing.
@@ -218,11 +218,11 @@ def _judge_level(
     )
 
 
-def _size_of(assessment: Assessment, level: str | None, rates: Rates | None, *, by_hours: bool) -> _Size:
+def _size_of(assessment: Assessment, level: str | None, rates: Rates | None, *, by_hours: bool) -> Size:
     if rates is None or level is None:
-        return _Size(None, assessment.exact_hours, by_hours)
+        return Size(None, assessment.exact_hours, by_hours)
     hours = rates.most_hours(level) if assessment.hours is None else assessment.exact_hours
-    return _Size(rates.position(level), hours, by_hours)
+    return Size(rates.position(level), hours, by_hours)
 
 
 def _limit(role: Role, rates: Rates | None, *, in_hours: bool) -> Message:
@@ -247,14 +247,27 @@ def _level_at(position: int, levels: Sequence[str]) -> str:
 def _judge_supplier(
     event: OfStay, competence: Competence, decider: Role, reference: Message, context: DecisionContext
 ) -> None:
-    terms = context.terms(event.offer).offer.on(event.effective_on)
-    supplier = terms.value.supplier if terms else None
+    supplier = supplier_of(event.offer, event.effective_on, context)
+    granted = say("a place in an {supplier} offer", supplier=supplier)
+    check_supplier(supplier, granted, competence, decider, decided_on(event), reference)
+
+
+def supplier_of(offer: str, day: date, context: DecisionContext) -> Supplier | None:
+    """Whether an offer is the municipality's own on a day, or somebody else's."""
+    terms = context.terms(offer).offer.on(day)
+    return terms.value.supplier if terms is not None else None
+
+
+def check_supplier(
+    supplier: Supplier | None, granted: Message, competence: Competence, decider: Role, day: date, reference: Message
+) -> None:
+    """Refuse what a supplier gives whom a role may not grant. Raises AboveCompetence."""
     if supplier != decider.supplier:
         raise AboveCompetence(
             role=decider.role,
-            granted=say("a place in an {supplier} offer", supplier=supplier),
+            granted=granted,
             limit=say("{supplier} offers", supplier=decider.supplier),
             able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
-            day=decided_on(event),
+            day=day,
             reference=reference,
         )

@@ -74,7 +74,7 @@ def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
 
 
 def correct(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
-    """Replace a move-in, reassessment or departure by what should have been recorded."""
+    """Replace what was recorded of a stay, a place or a service by what should have been recorded."""
     meant = replace(command, number=spoken_of(command.number, context))
     return possible(lambda seen: _corrected(meant, seen, head), meant.number, context)
 

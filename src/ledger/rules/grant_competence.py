@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from fractions import Fraction
 
 from ledger.errors import AboveCompetence, NoYearPrice
 from ledger.events import Event, ServiceGranted, ServiceRegranted
@@ -19,7 +18,16 @@ from ledger.following.services import year_price as a_year
 from ledger.models.charts import hours_said
 from ledger.models.competence import Competence, Role
 from ledger.models.residences import Residence
-from ledger.rules.competence import check_price, decider_of, reference_of, year_price
+from ledger.rules.competence import (
+    Size,
+    check_price,
+    check_supplier,
+    decider_of,
+    grants_anew,
+    reference_of,
+    supplier_of,
+    year_price,
+)
 from ledger.rules.context import DecisionContext
 from ledger.rules.grant_charts import Amount
 from ledger.rules.hypothetical import Hypothetical
@@ -38,7 +46,7 @@ def judge_grant(event: Event, competences: Mapping[str, Versions[Competence]], c
     Raises DeciderNeeded, UnknownRole, AboveCompetence, NoYearPrice.
     """
     assert isinstance(event, (ServiceGranted, ServiceRegranted))
-    if not _grants_anew(event, context):
+    if not grants_anew(event, context, _content):
         return
     decided_on, then = event.decided_on or event.effective_on, Hypothetical(context, [event])
     number = event.grant or (event.corrects if isinstance(event, ServiceGranted) else None) or context.next_number()
@@ -62,20 +70,14 @@ def judge_grant(event: Event, competences: Mapping[str, Versions[Competence]], c
         case "level":
             _check_level(event, granted, competence, decider, then, reference)
         case "supplier":
-            _check_supplier(event, competence, decider, then, reference)
+            supplier = supplier_of(event.offer, event.effective_on, then)
+            service = say("a service of an {supplier} offer", supplier=supplier)
+            check_supplier(supplier, service, competence, decider, decided_on, reference)
 
 
-def _grants_anew(event: ServiceGranted | ServiceRegranted, context: DecisionContext) -> bool:
-    """Whether something is granted: a correction of the payer alone leaves the grant with its decider."""
-    if event.corrects is None:
-        return True
-    before = context.fact(event.corrects).event
-    if not isinstance(before, (ServiceGranted, ServiceRegranted)):
-        return True
-    return _content(before) != _content(event)
-
-
-def _content(event: ServiceGranted | ServiceRegranted) -> tuple[object, ...]:
+def _content(event: Event) -> tuple[object, ...]:
+    if not isinstance(event, (ServiceGranted, ServiceRegranted)):
+        return ()
     amount = Amount.of(event)
     exact = (amount.exact_quantity, amount.level, amount.exact_hours)
     return (event.effective_on, *exact, event.decided_by, event.decided_on or event.effective_on)
@@ -119,20 +121,19 @@ def _check_level(
     reference: Message,
 ) -> None:
     size = _size(granted, event.effective_on, context)
-    if size is None or _reaches(decider, *size):
+    if size is None or size.is_within(decider):
         return
-    position, hours, words = size[0], size[1], _size_in_words(event, size[0])
     raise AboveCompetence(
         role=decider.role,
-        granted=words,
-        limit=_limit(decider, by_hours=position is None),
-        able=next((role.role for role in competence.roles if _reaches(role, position, hours)), None),
+        granted=_size_in_words(event, size.position),
+        limit=_limit(decider, by_hours=size.position is None),
+        able=next((role.role for role in competence.roles if size.is_within(role)), None),
         day=event.decided_on or event.effective_on,
         reference=reference,
     )
 
 
-def _size(granted: Grant, day: date, context: DecisionContext) -> tuple[int | None, Fraction | None] | None:
+def _size(granted: Grant, day: date, context: DecisionContext) -> Size | None:
     """How large a service is: its place among the levels, and hours a week; None where it has neither."""
     terms, step = context.terms(granted.offer), granted.step_on(day)
     version = terms.service_on(granted.service, day)
@@ -140,22 +141,14 @@ def _size(granted: Grant, day: date, context: DecisionContext) -> tuple[int | No
         return None
     service = version.value
     if service.unit == "hours-a-week":
-        return None, step.exact_quantity
+        return Size(None, step.exact_quantity, by_hours=False)
     table = terms.table_on(service.rates, day, granted.first_day, step.decided_on) if service.rates else None
     if not service.has_levels or table is None:
         return None
     hours = step.exact_hours
     level = step.level if hours is None else table.value.level_for(hours)
     hours = table.value.most_hours(level or "") if hours is None else hours
-    return table.value.position(level or ""), hours
-
-
-def _reaches(role: Role, position: int | None, hours: Fraction | None) -> bool:
-    if not role.bounds:
-        return True
-    if role.to_level is not None and position is not None:
-        return position <= role.to_level
-    return role.to_hours is not None and hours is not None and hours <= role.to_hours
+    return Size(table.value.position(level or ""), hours, by_hours=False)
 
 
 def _size_in_words(event: ServiceGranted | ServiceRegranted, position: int | None) -> Message:
@@ -171,23 +164,3 @@ def _limit(role: Role, *, by_hours: bool) -> Message:
     if role.to_hours is not None and (by_hours or role.to_level is None):
         return say("{hours} hours a week", hours=role.to_hours)
     return say("the {position}. level", position=role.to_level)
-
-
-def _check_supplier(
-    event: ServiceGranted | ServiceRegranted,
-    competence: Competence,
-    decider: Role,
-    context: DecisionContext,
-    reference: Message,
-) -> None:
-    terms = context.terms(event.offer).offer.on(event.effective_on)
-    supplier = terms.value.supplier if terms is not None else None
-    if supplier != decider.supplier:
-        raise AboveCompetence(
-            role=decider.role,
-            granted=say("a service of an {supplier} offer", supplier=supplier),
-            limit=say("{supplier} offers", supplier=decider.supplier),
-            able=next((role.role for role in competence.roles if role.supplier in (None, supplier)), None),
-            day=event.decided_on or event.effective_on,
-            reference=reference,
-        )

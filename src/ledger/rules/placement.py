@@ -341,7 +341,7 @@ def _last_of_grants(stay: Stay, departed: Departed, context: DecisionContext) ->
     What is delivered in the notice after a departure is of a service that goes on in it.
     """
     facts = live(context.facts(f"citizen:{stay.citizen}"))
-    of_grants = (fact for fact in facts if hasattr(fact.event, "grant") and not fact.event.OUTSIDE_SETTLEMENT)
+    of_grants = (fact for fact in facts if fact.grant is not None and not fact.event.OUTSIDE_SETTLEMENT)
     for fact in of_grants:
         if fact.stay == stay.id and not _is_told_after(fact, departed, context):
             yield fact.event.effective_on, fact.number

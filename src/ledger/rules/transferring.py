@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.commands import CLEARED, Depart, Move, MoveIn
-from ledger.errors import AlreadyDeparted, LevelUnsaid, TransferredThatDay
+from ledger.errors import AlreadyDeparted, LevelUnsaid, NoPlaces, TransferredThatDay
 from ledger.events import Event, MovedIn
 from ledger.models.offers import Assessment
 from ledger.rules.charts import goes_along
@@ -37,6 +37,9 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
         raise TransferredThatDay(stay.citizen, stay.offer, day, stay.moved_in)
     if stay.departed is not None and stay.last_day is not None:
         raise AlreadyDeparted(stay.citizen, stay.last_day, stay.departed, offer)
+    last_day = last_day_before(day, context.terms(stay.offer))
+    if any(version.value.housing == "open" for version in context.terms(offer).offer):
+        raise NoPlaces(offer, any_number=True, leaving=(stay.citizen, last_day, day))
     known_place(context, offer, command.place)
     is_said = command.assessment is not None or command.chart is not None
     assessment = command.assessment if is_said else _goes_along(stay, offer, day, context)

@@ -16,15 +16,13 @@ from typing import NamedTuple
 from ledger.models.services import Service
 from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
-from ledger.settlement.owed_grants import days_counted
+from ledger.settlement.owed_grants import units_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
 from ledger.state.grants import Grant
 from ledger.state.stays import Stay
-
-WEEK = 7
 
 
 class Expected(NamedTuple):
@@ -99,7 +97,7 @@ def _granted(of: GrantMonth) -> Iterator[tuple[Period, Service, Fraction, Fracti
     for piece, _ in of.pieces():
         version = of.book.terms.service_on(of.grant.service, piece.first)
         if version is not None and of.month.month not in version.value.closed_months:
-            units = _units(version.value, piece) * of.grant.step_on(piece.first).exact_quantity
+            units = units_in(version.value, piece) * of.grant.step_on(piece.first).exact_quantity
             yield piece, version.value, _price(of, piece.first), units
 
 
@@ -107,12 +105,6 @@ def _price(of: GrantMonth, day: date) -> Fraction:
     version = of.book.terms.service_on(of.grant.service, day)
     price = None if version is None else price_of_unit(of.book, of.grant, version, day)
     return price.price if isinstance(price, OfUnit) else Fraction(0)
-
-
-def _units(service: Service, period: Period) -> Fraction:
-    """How many units of one a week, or a day, some days are."""
-    counted = sum(days for days, is_counted in days_counted(service, period) if is_counted)
-    return Fraction(counted) if service.unit in ("day", "weekday") else Fraction(counted, WEEK)
 
 
 def changes_in(book: Book, grant: Grant, stay: Stay | None, period: Period) -> tuple[date, Message] | None:

@@ -94,7 +94,7 @@ class _Holding:
             if kept or not unpriced.silent:
                 findings.append(_finding(unpriced, self._month, sum(line.amount_ore for line in kept)))
         lines += self._taken_from_the_own_share(lines)
-        phase_in = self._phase_in(bool(lines))
+        phase_in = self._phase_in(any(line.service is None for line in lines))
         vacancies = [one.period for one in self._unpriced if one.thing.is_vacancy]
         return Held([*lines, *phase_in.lines], [*findings, *phase_in.findings], vacancies)
 

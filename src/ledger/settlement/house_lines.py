@@ -25,13 +25,13 @@ from ledger.state.book import Book
 
 
 def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Line]:
-    owing = [part for part in parts if _owes_frame(part) and part.period.first in open_days(book)]
+    owing = [part for part in parts if _owes_frame(book, part) and part.period.first in open_days(book)]
     for frame in frames(book, [part.period for part in owing]):
         version = frame.versions[0]
         base = version.value
         behind = {number for each in frame.versions for number in sources_of(each)}
         for part in owing:
-            if part.model is not None and part.period.overlaps(frame.period):
+            if part.period.overlaps(frame.period):
                 behind.update(chosen_by(book, part.model, part.period.first))
         yield Line(
             id=f"base/frame{base.paragraph or ''}{f'-{base.item}' if base.item else ''}/{frame.period.first}",
@@ -51,8 +51,11 @@ def frame_lines(book: Book, parts: Sequence[Part], month: Month) -> Iterator[Lin
         )
 
 
-def _owes_frame(part: Part) -> bool:
-    return part.model is not None and part.model.value.allocation != "activity"
+def _owes_frame(book: Book, part: Part) -> bool:
+    if part.model is not None:
+        return part.model.value.allocation != "activity"
+    terms = book.terms.offer.on(part.period.first)
+    return terms is not None and terms.value.owes_frame_alone
 
 
 def bought_line(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Line]:

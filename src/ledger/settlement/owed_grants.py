@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from itertools import groupby
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 
 SATURDAY = 5
+WEEK = 7
 
 
 class Owed(NamedTuple):
@@ -65,9 +67,19 @@ def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:
     version = book.terms.service_on(grant.service, last_day)
     if version is not None:
         return version.value.notice == "as-stay"
-    stream = f"service:{grant.service}"
-    annulled = (getattr(one.fact.event, "service", None) for one in book.terms.annulled if one.fact.stream == stream)
-    return any(service is not None and service.notice == "as-stay" for service in annulled)
+    return any(service.notice == "as-stay" for service in _annulled(book, grant.service))
+
+
+def versions_ever(book: Book, service: str) -> Iterator[Service]:
+    """The versions of a service that were ever adopted, those that are annulled first."""
+    yield from _annulled(book, service)
+    yield from (version.value for version in book.terms.services.get(service, ()))
+
+
+def _annulled(book: Book, service: str) -> Iterator[Service]:
+    facts = (one.fact for one in book.terms.annulled if one.fact.stream == f"service:{service}")
+    adopted = (getattr(fact.event, "service", None) for fact in facts)
+    yield from (version for version in adopted if version is not None)
 
 
 def is_filled(owed_days: Sequence[Owed], grant: Grant, stay: Stay | None, month: Month) -> bool:
@@ -87,6 +99,12 @@ def days_counted(service: Service, period: Period) -> Iterator[tuple[int, bool]]
     free = holidays() if service.holidays == "free" else frozenset[date]()
     for is_counted, run in groupby(period.each(), lambda day: day.weekday() < SATURDAY and day not in free):
         yield len(list(run)), is_counted
+
+
+def units_in(service: Service, period: Period) -> Fraction:
+    """How many units of one a day, or of one a week, the days of a period are."""
+    counted = sum(days for days, is_counted in days_counted(service, period) if is_counted)
+    return Fraction(counted) if service.unit in ("day", "weekday") else Fraction(counted, WEEK)
 
 
 @cache

@@ -16,6 +16,11 @@ Decided on 2026-11-26:
 
 * What rests on something without a price has none. While anything of the month is unpriced, under the new terms or
   the old, there is no phase-in line but a finding.
+
+Decided on 2026-11-27:
+
+* What is phased in is the house's allocation for its places, old and new: neither what residents pay themselves nor
+  services, whose prices are adopted by themselves. A service without a price leaves a phase-in as it is.
 """
 
 from __future__ import annotations
@@ -32,7 +37,7 @@ from ledger.models.yearly import PhaseIn
 from ledger.settlement.findings import OLD, severity_of
 from ledger.settlement.frames import twelfth
 from ledger.settlement.lines import Finding, Line, OfferMonth
-from ledger.settlement.timeline import open_days
+from ledger.settlement.timeline import chosen_by, open_days
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
 from ledger.shared.message import Kroner, Message, say
@@ -70,7 +75,7 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
         old = _by_model(version.value, calculated)
         findings = tuple(_findings(new, calculated))
     left_open = (*new.findings, *findings)
-    if any(severity_of(finding.code) == "unpriced" for finding in left_open):
+    if any(finding.service is None and severity_of(finding.code) == "unpriced" for finding in left_open):
         nothing = Finding("no-phase-in", None, None, None, period, {}, kind="phase-in", part="base")
         return replace(new, findings=(*left_open, nothing))
     line = _line(version, month, period, _allocated(new), old, terms)
@@ -80,13 +85,18 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
 def _terms(book: Book, day: date) -> frozenset[int] | None:
     """The events that chose the rules of the new allocation; None where it has none."""
     model, offer = book.terms.model_on(day), book.terms.offer.on(day)
-    return frozenset({model.number, offer.number}) if model and offer else None
+    if offer is None or (model is None and not offer.value.owes_frame_alone):
+        return None
+    return frozenset(chosen_by(book, model, day))
 
 
 def under_old_terms(book: Book, phase_in: PhaseIn) -> Book:
-    """The book as if the offer had stayed on its old model, and on the old rates where the phase-in names them."""
+    """The book as if the offer had stayed on its old model, and on the old rates where the phase-in names them.
+
+    Without services, which are no part of an allocation.
+    """
     versions = [_on_old(version, phase_in) for version in book.terms.offer.recorded]
-    return replace(book, terms=replace(book.terms, offer=Versions(versions)))
+    return replace(book, terms=replace(book.terms, offer=Versions(versions)), grants=())
 
 
 def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTerms]:
@@ -105,14 +115,19 @@ def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
 
 
 def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
-    events = frozenset(union(line.events for line in old.lines if line.kind != "own-payment"))
+    events = frozenset(union(line.events for line in old.lines if _is_allocated(line)))
     how = say("old allocation under model {model}", model=phase_in.old_model)
     return _Old(_allocated(old), how, events)
 
 
 def _allocated(month: OfferMonth) -> Ore:
-    """What a month comes to but for what residents pay themselves: that is nothing of an allocation."""
-    return sum(line.amount for line in month.lines if line.kind != "own-payment")
+    """What the house's allocation for its places comes to in a month."""
+    return sum(line.amount for line in month.lines if _is_allocated(line))
+
+
+def _is_allocated(line: Line) -> bool:
+    """Whether a line is of an allocation: neither what residents pay themselves, nor a service."""
+    return line.kind != "own-payment" and line.service is None
 
 
 def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:

@@ -3,13 +3,14 @@
 Decided on 2026-11-27:
 
 * Services are settled by the day under every basis, and under every allocation: their prices are adopted by themselves,
-  and are no part of a place's. A phase-in has them in both allocations, as all other lines.
+  and are no part of a place's, nor of what is phased in.
 * A supplement names no place: it is the citizen's, and a change of room cuts no line of it.
 * A delivery is owed as it was told, for the days that were told, at the price and payer of their first day; neither an
   absence nor a closed month takes from it. Its øre lie evenly on its days.
 * A part of a month's price goes by the days that the model of each day says, as a place's does. Where the offer's model
   is missing it has no price; a month that is filled has it all the same.
-* A month without a delivery is 0 kr. so far: it has no line.
+* A month without a delivery is 0 kr. so far: it has no line. A service that is annulled is no finding on days on which
+  no version of it that was ever adopted owes anything by what was granted: without a delivery, in a closed month.
 * Grants of one service that touch and are alike in all that a line tells are one line: it is cut by what differs, not
   by how many decisions there were. What is paid once, and what was delivered, is a line each time.
 """
@@ -41,7 +42,7 @@ from ledger.settlement.grant_prices import (
     times,
 )
 from ledger.settlement.lines import Finding, Line
-from ledger.settlement.owed_grants import days_counted, is_filled
+from ledger.settlement.owed_grants import WEEK, days_counted, is_filled, versions_ever
 from ledger.settlement.prices import Missing, days_in_month, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.shared.calendar import Month, Period
@@ -50,8 +51,6 @@ from ledger.state.book import Book
 
 if TYPE_CHECKING:
     from ledger.state.grants import Delivery, Grant
-
-WEEK = 7
 
 
 class _Run(Struct, frozen=True):
@@ -125,7 +124,8 @@ class _Settled(GrantMonth):
         """What days cost that are alike; None where nothing is owed by what was granted."""
         version = self.book.terms.service_on(self.grant.service, piece.first)
         if version is None:
-            return self._no_service(piece.first)
+            ever = versions_ever(self.book, self.grant.service)
+            return self._no_service(piece.first) if any(self._owes(one, piece) for one in ever) else None
         if not self._owes(version.value, piece):
             return None
         unknown = None if tail is None else unknown_tail(self.book, tail)

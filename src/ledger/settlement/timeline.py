@@ -170,10 +170,9 @@ def model_changes(book: Book) -> set[date]:
     return {*terms.offer.days, *(day for version in terms.offer for day in terms.models_of(version.value).days)}
 
 
-def chosen_by(book: Book, model: Version[Model], day: date) -> tuple[int, ...]:
+def chosen_by(book: Book, model: Version[Model] | None, day: date) -> tuple[int, ...]:
     """The events behind every line of a day: the model, and the offer's own terms that chose it and its rates."""
-    offer = book.terms.offer.on(day)
-    return (model.number, offer.number) if offer else (model.number,)
+    return tuple(one.number for one in (model, book.terms.offer.on(day)) if one is not None)
 
 
 def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
