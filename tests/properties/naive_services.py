@@ -236,6 +236,9 @@ def level_in(table: Rates, step: Any) -> str | None:
     hours = hours_in(step)
     if hours is None:
         return level_name(table, Assessment(level=step.level, hours=step.hours))
+    if table.hours_to is None and table.hours_per_step is not None:
+        step_of = max(1, -(-hours // Fraction(table.hours_per_step)))
+        return str(step_of) if step_of <= (table.steps or 0) else None
     return next((name for name, bound in (table.hours_to or {}).items() if hours <= Fraction(bound)), None)
 
 
