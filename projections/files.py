@@ -29,6 +29,9 @@ _UNMARKED_TABLES = {"position", "settlements", "closings", "move_ins", "departur
 
 _PRIVATE = 0o600
 _TEMPORARY = (".new", ".verify")
+LOCK = "-lock"
+"""The ending of the file that is locked. It is left where it is: whoever removed it might remove another one's lock."""
+
 _COMPANIONS = ("", "-journal", "-wal", "-shm")
 
 
@@ -118,21 +121,22 @@ def holding(file: str, *, alone: bool = False) -> Iterator[None]:
     """Prevent others from putting another file in this one's place; `alone`: from using it at all.
 
     SQLite finds a file's journal by its name: whoever still had the old file open would meddle with the new one's.
-    The folder is what is locked, for a lock on the file would go away with it. Windows itself refuses such a swap.
+    A file beside it is what is locked, for a lock on the file itself would go away with it, and one on the folder
+    would keep other ledgers waiting. Windows itself refuses such a swap.
     """
     if file == MEMORY or sys.platform == "win32":
         yield
         return
     try:
-        folder = os.open(Path(file).absolute().parent, os.O_RDONLY)
+        lock = os.open(file + LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
-        yield  # without a folder there is no file that could be exchanged
+        yield  # where no file can be made, none can be put in another one's place
         return
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield
     finally:
-        os.close(folder)
+        os.close(lock)
 
 
 def _is_sound(file: str) -> bool:
