@@ -129,18 +129,33 @@ def budget_year(book: Book, year: int, current_months: MonthSource | None = None
     return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements, book.terms)
 
 
-def current(book: Book, year: int, calculated: Callable[[Month], Ore] | None = None) -> Ore:
-    """The current budget of a year in øre: the expected year-end, from the totals of months by themselves."""
+def current(
+    book: Book,
+    year: int,
+    calculated: Callable[[Month], Ore] | None = None,
+    undelivered: Callable[[Month], Sequence[Expected]] | None = None,
+) -> Ore:
+    """The current budget of a year in øre: the expected year-end, from the totals of months by themselves.
+
+    `undelivered`: what no delivery is told of in a month, for whoever has it.
+    """
     calculated = calculated or totals_of(book, source_of(book))
     of_month = partial(current_total, book, calculated=calculated)
-    return year_end(book, year, of_month, lambda month: month not in book.closings)
+    return year_end(book, year, of_month, lambda month: month not in book.closings, undelivered)
 
 
-def year_end(book: Book, year: int, current_month: Callable[[Month], Ore], is_open: Callable[[Month], bool]) -> Ore:
+def year_end(
+    book: Book,
+    year: int,
+    current_month: Callable[[Month], Ore],
+    is_open: Callable[[Month], bool],
+    undelivered: Callable[[Month], Sequence[Expected]] | None = None,
+) -> Ore:
     """The same, from what the current settlement of each month comes to. The book needs no closings."""
     settled = sum(map(current_month, months_of(year)))
     if book.grants:
-        settled += sum(one.amount for month in months_of(year) if is_open(month) for one in _undelivered(book, month))
+        in_month = undelivered or partial(_undelivered, book)
+        settled += sum(one.amount for month in months_of(year) if is_open(month) for one in in_month(month))
     budget = book.terms.budget_of(year)
     frame = 0 if budget is None else sum(_unsettled_frame(book, m, budget.value.frame) for m in months_of(year))
     changes = sum(change.amount_ore for change in book.terms.budget_changes if change.effective_on.year == year)

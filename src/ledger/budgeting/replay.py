@@ -85,7 +85,7 @@ def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move
 
 def current_of(replay: Replay, year: int) -> Ore:
     """The current budget of a year: its expected year-end as known so far."""
-    return current(replay.book, year, replay.total)
+    return current(replay.book, year, replay.total, replay.expected)
 
 
 def full_year(replay: Replay, year: int) -> Ore:

@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from ledger.models.services import Service
 from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
+from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.owed_grants import units_in
 from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Message, say
@@ -53,9 +55,15 @@ class Compared(NamedTuple):
     settled_on_delivered: bool
 
 
-def expected_deliveries(book: Book, month: Month) -> list[Expected]:
+def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = None) -> list[Expected]:
     """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
-    return [one for grant_month in grant_months(book, month, GrantMonth) for one in _expected(grant_month)]
+    known = known or KnownGrants()
+    months = grant_months(book, month, GrantMonth)
+    return [one for of in months for one in known.of(of, "expected", partial(_expected_in, of))]
+
+
+def _expected_in(of: GrantMonth) -> list[Expected]:
+    return list(_expected(of))
 
 
 def _expected(of: GrantMonth) -> Iterator[Expected]:

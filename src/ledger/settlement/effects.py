@@ -21,9 +21,9 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -39,6 +39,9 @@ from ledger.settlement.unpriced import may_hold
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book, GrowingBook
+
+if TYPE_CHECKING:
+    from ledger.settlement.deliveries import Expected
 
 V = TypeVar("V")
 MOVED = Moved.TOPIC.partition(":")[0]
@@ -97,6 +100,14 @@ class Replay:
         if month in self.book.closings and may_hold(self.book, month, self._severities(month)):
             return known_total(self.book, as_issued(self.month(month)))
         return self._totals[month]
+
+    def expected(self, month: Month) -> Sequence[Expected]:
+        """What grants are expected to come to in a month, of which no delivery is told."""
+        if not self.book.grants:
+            return ()
+        from ledger.settlement.deliveries import expected_deliveries  # noqa: PLC0415 - few houses have services
+
+        return expected_deliveries(self.book, month, self._places.grants)
 
     def split(self, month: Month) -> Split:
         """What a month comes to by payer and kind."""

@@ -38,7 +38,7 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     around, the_parts = Surroundings(book, month), parts(book, month)
     places = [known.settled(around, the_parts, place, month) for place in book.places.values()]
     lines = list(frame_lines(book, the_parts, month))
-    services = _services(book, month)
+    services = _services(book, month, known)
     of_services = [line for line in services if isinstance(line, Line)]
     lines += rounded_together([*(line for place in places for line in place.lines), *of_services])
     own = _own_payments(book, month)
@@ -52,13 +52,13 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
 
 
-def _services(book: Book, month: Month) -> Sequence[Line | Finding]:
+def _services(book: Book, month: Month, known: KnownPlaces) -> Sequence[Line | Finding]:
     """What the services add that are granted here: few houses have any, and load what settles them."""
     if not book.grants:
         return ()
     from ledger.settlement.supplements import supplements  # noqa: PLC0415 - as said
 
-    return list(supplements(book, month))
+    return list(supplements(book, month, known.grants))
 
 
 def _own_payments(book: Book, month: Month) -> Sequence[Line | Finding]:

@@ -21,7 +21,10 @@ class GrantMonth:
 
     def __init__(self, book: Book, grant: Grant, stay: Stay | None, month: Month) -> None:
         self.book, self.grant, self.stay, self.month = book, grant, stay, month
-        self.owed: Sequence[Owed] = list(owed(book, grant, stay))
+
+    @cached_property
+    def owed(self) -> Sequence[Owed]:
+        return list(owed(self.book, self.grant, self.stay))
 
     @cached_property
     def cuts(self) -> set[date]:

@@ -36,6 +36,7 @@ from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement import base_prices, service_prices, vacancy_prices
 from ledger.settlement.away import boundaries, days_away, reduced
+from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price, unknown_tail
 from ledger.settlement.surroundings import Surroundings
@@ -66,10 +67,12 @@ class PlaceMonth(Struct, frozen=True):
 class KnownPlaces:
     """The months of places as they were settled last, for whoever settles a book that grows event by event.
 
-    One is used again while the place, its stays and the terms are what they were: most events change one place.
+    One is used again while the place, its stays and the terms are what they were: most events change one place. Those
+    of grants are in `grants`.
     """
 
     def __init__(self) -> None:
+        self.grants = KnownGrants()
         self._known: dict[tuple[Month, str], tuple[Place, Sequence[Room], Terms, PlaceMonth]] = {}
 
     def settled(self, around: Surroundings, parts: Sequence[Part], place: Place, month: Month) -> PlaceMonth:

@@ -41,6 +41,7 @@ from ledger.settlement.grant_prices import (
     price_of_unit,
     times,
 )
+from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.lines import Finding, Line
 from ledger.settlement.owed_grants import WEEK, days_counted, is_filled, versions_ever
 from ledger.settlement.prices import Missing, days_in_month, unknown_tail
@@ -87,12 +88,13 @@ class _Run(Struct, frozen=True):
         return (*self.price.steps, *away, *(() if self.tail is None else (Told(self.tail.in_words()),)))
 
 
-def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
+def supplements(book: Book, month: Month, known: KnownGrants) -> Iterator[Line | Finding]:
     """The lines of the services granted in a month, and what a person must decide about them."""
     of_service: dict[tuple[int | None, str, str], list[_Run]] = defaultdict(list)
     for one in grant_months(book, month, _Settled):
-        yield from one.delivered()
-        for found in one.granted():
+        granted, delivered = known.of(one, "settled", one.settled)
+        yield from delivered
+        for found in granted:
             if isinstance(found, Finding):
                 yield found
             else:
@@ -103,6 +105,10 @@ def supplements(book: Book, month: Month) -> Iterator[Line | Finding]:
 
 class _Settled(GrantMonth):
     """What one grant comes to in one month."""
+
+    def settled(self) -> tuple[Sequence[_Run | Finding], Sequence[Line | Finding]]:
+        """What is owed by what was granted, and by what was delivered."""
+        return tuple(self.granted()), tuple(self.delivered())
 
     def granted(self) -> Iterator[_Run | Finding]:
         """The runs of days that are owed by what was granted, and what a person must decide about them."""
