@@ -204,7 +204,6 @@ FOLLOW: dict[str, Follow] = {
     "chart-or-amount": lambda case: [case.without("--quantity" if "--quantity" in case.typed else "--level")],
     "leave-chart-out": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--quantity", "2"])],
     "level-for-chart": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--level", "2"])],
-    "level-for-hours": lambda case: [shlex.join([*shlex.split(case.without("--hours")), "--level", "2"])],
     "say-level-beside": option("--level", "2"),
     "say-quantity-beside": option("--quantity", "2"),
     "correct-granted-by-chart": hint,

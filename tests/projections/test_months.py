@@ -65,7 +65,7 @@ def test_cached_or_calculated_anew_a_month_is_the_same(sound: str) -> None:
 def test_a_second_answer_needs_no_book(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ask(sound, every_month)
     monkeypatch.setattr(Months, "book", lambda *_: pytest.fail("a book was read"))
-    assert len(ask(sound, every_month)) == 12 * 12
+    assert len(ask(sound, every_month)) == 13 * 12
 
 
 def test_a_closed_month_is_the_event_that_closed_it(sound: str) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import until
-from ledger.shared.message import Kroner, Message, Remedy, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 
 class PlaceTaken(Refused):
@@ -107,13 +107,15 @@ class NoPlaces(Refused):
     """The offer has no place to open, to take or to take out of use: it is one at home, where nobody lives.
 
     `any_number`: it is a supplier of any number of stays, and no place of it is named. `leaving` is who was to be
-    transferred there, with the last day in the first house and the first one there.
+    transferred there, `last_day` the last day in the first house and `day` the first one there.
     """
 
     code = "no-places"
     offer: str
     any_number: bool = False
-    leaving: tuple[str, date, date] | None = None
+    leaving: str | None = None
+    last_day: date | None = None
+    day: date | None = None
 
     def sentence(self) -> Message:
         if self.any_number:
@@ -125,8 +127,8 @@ class NoPlaces(Refused):
             return Remedy("adopt-other-offer")
         if self.leaving is None:
             return Remedy("move-in-without-place", offer=self.offer)
-        citizen, last_day, day = self.leaving
-        return Remedy("depart-then-move-in", offer=self.offer, citizen=citizen, last_day=last_day, day=day)
+        days: dict[str, Value] = {"last_day": self.last_day, "day": self.day}
+        return Remedy("depart-then-move-in", offer=self.offer, citizen=self.leaving, **days)
 
 
 class PlaceUnsaid(Refused):

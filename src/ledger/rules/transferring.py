@@ -39,7 +39,7 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
         raise AlreadyDeparted(stay.citizen, stay.last_day, stay.departed, offer)
     last_day = last_day_before(day, context.terms(stay.offer))
     if any(version.value.housing == "open" for version in context.terms(offer).offer):
-        raise NoPlaces(offer, any_number=True, leaving=(stay.citizen, last_day, day))
+        raise NoPlaces(offer, any_number=True, leaving=stay.citizen, last_day=last_day, day=day)
     known_place(context, offer, command.place)
     is_said = command.assessment is not None or command.chart is not None
     assessment = command.assessment if is_said else _goes_along(stay, offer, day, context)
