@@ -13,7 +13,7 @@ from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
-from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, MeetingHeld, MonthClosed, Recorded
+from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, BudgetAdopted, MeetingHeld, MonthClosed, Recorded
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
 from ledger.models.stored import stored
@@ -21,6 +21,7 @@ from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from projections.assumed import assumed_too_little
 from projections.charts import Charted, charted, charted_data
 from projections.consequences import (
     Consequences,
@@ -112,7 +113,12 @@ def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequenc
         prices = _prices(session, events)
         charts = charts_of(session, events)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
-        return Page((said, moved and moved.moves), lambda: _show_proposal(events, moved, prices, charts, recording))
+
+        def shown() -> None:
+            _show_proposal(events, moved, prices, charts, recording)
+            flag_assumed(session, events)
+
+        return Page((said, moved and moved.moves), shown)
 
     return page
 
@@ -286,6 +292,15 @@ def _change(price: PriceChange) -> str:
 def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which prices events would change by more than is usual."""
     flag(_prices(session, events))
+    flag_assumed(session, events)
+
+
+def flag_assumed(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr which budgets assume less of a service in the year than one citizen is granted."""
+    if any(isinstance(recorded.event, BudgetAdopted) for recorded in events):
+        with session.history() as history:
+            for remark in assumed_too_little(history, events):
+                note(remark)
 
 
 def flag(prices: Sequence[PriceChange]) -> None:

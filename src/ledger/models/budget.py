@@ -18,8 +18,8 @@ class Activity(Frozen, frozen=True, kw_only=True):
     """How many residents of one level are assumed, in full-year persons, and what each costs.
 
     `price_ore` is øre a year per full-year person, or a day where `unit` says so; a day's price is multiplied by the
-    days of a year that `days_in_year` names. Or how many units of a `service` a year are assumed (hours, days,
-    attendances, km, months, times), and what one costs.
+    days of a year that `days_in_year` names. Or how many units of a `service` are assumed in the whole year (hours, not
+    hours a week; days, attendances, km, months, times), and what one costs.
     """
 
     level: str | None = None
@@ -33,7 +33,12 @@ class Activity(Frozen, frozen=True, kw_only=True):
         if (self.level is None) == (self.service is None):
             raise ValueError(say("give either level or service"))
         if self.service is not None and (self.unit, self.days_in_year) != ("year", "365"):
-            raise ValueError(say("unit and days_in_year belong to a level: a service is assumed in its own unit"))
+            raise ValueError(
+                say(
+                    "unit and days_in_year belong to a level; the quantity of a service is its hours, days, "
+                    "attendances, km, months or times in the whole year, and its price that of one of them: leave them out"
+                )
+            )
 
     def yearly_price(self, year: int) -> Ore:
         """Øre for one full-year person, or for one unit of a service."""

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from ledger.models.services import Service
+from ledger.models.services import Service, ServiceUnit
 from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
 from ledger.settlement.owed_grants import days_counted
@@ -46,7 +46,7 @@ class Compared(NamedTuple):
 
     grant: Grant
     paragraph: str | None
-    unit: str
+    unit: ServiceUnit
     granted: Fraction
     delivered: Fraction
     granted_ore: Ore
