@@ -31,6 +31,7 @@ from projections.consequences import (
     consequences_data,
     move_data,
 )
+from projections.delivered import untold_in
 from projections.descriptions import describe, event_data
 from projections.months import answer
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
@@ -117,6 +118,7 @@ def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequenc
         def shown() -> None:
             _show_proposal(events, moved, prices, charts, recording)
             flag_assumed(session, events)
+            flag_untold(session, events)
 
         return Page((said, moved and moved.moves), shown)
 
@@ -293,6 +295,18 @@ def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which prices events would change by more than is usual."""
     flag(_prices(session, events))
     flag_assumed(session, events)
+
+
+def flag_untold(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr what is untold of the months that events close: they come to nothing for it."""
+    closed = [recorded.event for recorded in events if isinstance(recorded.event, MonthClosed)]
+    if not closed:
+        return
+    with session.history() as history:
+        for event in closed:
+            issued = event.issued
+            if (found := untold_in(history.book_without_closings(event.offer), issued.month)) is not None:
+                note(found.in_words())
 
 
 def flag_assumed(session: Session, events: Sequence[Recorded]) -> None:

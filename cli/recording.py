@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import charts_of, confirmed, proposal, remarks_of
+from cli.proposal import charts_of, confirmed, flag_untold, proposal, remarks_of
 from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
@@ -36,6 +36,7 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> R
         if not recording.asks:  # who was asked has seen it
             for remark in remarks_of(charts_of(session, receipt.events)):
                 note(remark)
+            flag_untold(session, receipt.events)
         receipts.answer(recording)
     return receipt
 

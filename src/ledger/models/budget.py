@@ -36,7 +36,8 @@ class Activity(Frozen, frozen=True, kw_only=True):
             raise ValueError(
                 say(
                     "unit and days_in_year belong to a level; the quantity of a service is its hours, days, "
-                    "attendances, km, months or times in the whole year, and its price that of one of them: leave them out"
+                    "attendances, km, months or times in the whole year, and its price that of one of them: "
+                    "leave them out"
                 )
             )
 

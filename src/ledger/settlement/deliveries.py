@@ -4,6 +4,8 @@ Decided on 2026-11-27:
 
 * What was granted of a month is counted in the service's unit by the days on which it is owed, also on days away. Of
   what is only delivered it is the expected quantity a week, by the day. Its price is that of each day.
+* A month of which nothing is told settles at nothing, and closes so: it is no finding, since nothing may have been
+  delivered. It is said of months that have ended, by `settle`, `close` and `status`, with what was to be expected.
 """
 
 from __future__ import annotations
@@ -36,6 +38,13 @@ class Expected(NamedTuple):
     paragraph: str | None
     quantity: Fraction
     amount: Ore
+
+
+class Untold(NamedTuple):
+    """The grants of a month of which no delivery is told, of services settled on them, and what they would come to."""
+
+    grants: int
+    expected_ore: Ore
 
 
 class Compared(NamedTuple):
@@ -92,6 +101,12 @@ def compared(book: Book, month: Month) -> Iterator[Compared]:
             told=bool(deliveries),
             settled_on_delivered=version.value.by_delivery,
         )
+
+
+def untold(book: Book, month: Month) -> Untold:
+    """What a month's settlement has at nothing only because no delivery is told of it; none where none is expected."""
+    found = [one for one in compared(book, month) if one.settled_on_delivered and not one.told and one.granted]
+    return Untold(len(found), sum(one.granted_ore for one in found))
 
 
 def _granted(of: GrantMonth) -> Iterator[tuple[Period, Service, Fraction, Fraction]]:
