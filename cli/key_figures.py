@@ -35,7 +35,9 @@ SUPPORT = (
     Column("support_hours", say("support hours a week"), "number"),
     Column("hours_unknown", say("days, hours unknown"), "number"),
     Column("positions", say("positions"), "number", adds=False),
+    Column("citizens_with_services", say("citizens with services"), "number", adds=False),
     Column("service_hours", say("hours a week in services"), "number"),
+    Column("service_hours_each", say("hours a week of each"), "number", adds=False),
 )
 OFFERS = (
     Column("name", say("offer")),
@@ -110,8 +112,9 @@ def command(
 
     Support hours a week are what the residents are granted on average over the period, also on days away: hours, or the
     most hours of a level; a day whose hours nobody knows is counted as such. Positions are those hours by the model's
-    hours_per_position, and empty where some of them have none. Hours in services stand by themselves. A table leaves
-    out what none of its rows has.
+    hours_per_position, and empty where some of them have none. Services stand by themselves: the citizens who are
+    granted any, the hours a week of all of them on average, and the hours a week of each while any are granted. A table
+    leaves out what none of its rows has.
 
     By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away and hours
     are shown by what residents belong to, and not by kind or level, which lines have. By offer alone is as

@@ -131,6 +131,11 @@ class FigureRow(Struct):
         return self.support.services / self.days_of_period
 
     @property
+    def hours_each(self) -> Fraction | None:
+        """The hours a week of services of a citizen who is granted any, on average; None where nobody is."""
+        return self.support.services / self.support.served_days if self.support.served_days else None
+
+    @property
     def positions(self) -> Fraction | None:
         """The full-time positions that the residents' hours mean; None where there are none, or not of all hours."""
         if not self.support.hours or self.support.without_position:
@@ -233,7 +238,7 @@ def _reside(row: FigureRow, resident: Resident, days: int) -> None:
 
 def _support(row: FigureRow, citizen: Resident, support: SupportHours) -> None:
     """Count the hours granted to a citizen, whom they concern."""
-    row.concerned.add(citizen.citizen)
+    row.concerned |= {citizen.citizen} if support.counts_hours else set()
     row.support.add(support)
 
 
