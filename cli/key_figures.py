@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -120,8 +121,9 @@ def command(
     are shown by what residents belong to, and not by kind or level, which lines have. By offer alone is as
     without --by.
 
-    A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away;
-    the note says which. A single --offer is shown, and --identifying shows every row.
+    A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away,
+    the total among them; the note says which. Where few of a row are granted services, what it has of these is hidden.
+    A single --offer is shown, and --identifying shows every row.
 
     A month counts as it comes to as known now, closed or not: what is known late stands in the month that it is about,
     where `settle` of a closed month shows what was issued, and `bridge` the difference. What has no price counts 0 kr.
@@ -203,5 +205,10 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:
     """The columns, without those of hours that no row has: most houses have few of them."""
-    unused = [column for column in SUPPORT if not any(float(row.get(column.key) or 0) for row in rows)]
+    unused = [column for column in SUPPORT if not any(_is_said(row.get(column.key)) for row in rows)]
     return [column for column in columns if column not in unused]
+
+
+def _is_said(value: object) -> bool:
+    """Whether a figure is another than none: nothing, or a nought."""
+    return bool(value) and not (isinstance(value, Decimal) and value.is_zero())
