@@ -209,6 +209,9 @@ WORDINGS = {
     "correct-granted": marked(
         "to replace it: pladsbog correct {number} --kind typo --reason TEXT --quantity Q; or --level L"
     ),
+    "deliver-at-most": marked(
+        "give --quantity {most} or less; what was delivered in another month is told of that month"
+    ),
     "deliver-by-month": marked("give days of one month; what was delivered in another month is told apart"),
     "deliver-in-two": marked(
         "tell what was delivered before it apart from the rest: once with --until {last_day}, once with --from {day}"

@@ -221,6 +221,7 @@ FOLLOW: dict[str, Follow] = {
     "correct-grant-end": hint,
     "correct-grant-until": hint_and_again,
     "correct-granted": hint,
+    "deliver-at-most": lambda case: [case.with_option("--quantity", str(case.value("most")))],
     "deliver-by-month": lambda case: [_whole_month(case)],
     "deliver-in-two": lambda case: [
         f"{_whole_month(case)} --until {case.value('last_day')}",

@@ -285,6 +285,38 @@ class DeliveredAlready(Refused):
         return Remedy("correct-delivery", number=self.number)
 
 
+class MoreThanDays(Refused):
+    """More days of a service would be delivered than there are, by as many a day as are granted (`a_day`)."""
+
+    code = "more-than-days"
+    service: str
+    quantity: Decimal
+    a_day: Decimal
+    days: int
+    first_day: date
+    last_day: date
+    weekdays: bool
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"service": self.service, "quantity": self.quantity, "days": self._days()}
+        values |= {"first_day": self.first_day, "last_day": self.last_day}
+        if self.a_day == 1:
+            return say("{quantity} of {service} cannot be: {first_day} to {last_day} are {days}", **values)
+        return say(
+            "{quantity} of {service} cannot be: {first_day} to {last_day} are {days}, with {a_day} a day",
+            a_day=self.a_day,
+            **values,
+        )
+
+    def _days(self) -> Message:
+        if self.weekdays:
+            return say("1 weekday") if self.days == 1 else say("{count} weekdays", count=self.days)
+        return say("1 day") if self.days == 1 else say("{count} days", count=self.days)
+
+    def remedy(self) -> Remedy:
+        return Remedy("deliver-at-most", most=self.a_day * self.days)
+
+
 class DeliveryChanges(Refused):
     """The price or the payer of a delivery is another one from a day inside it."""
 

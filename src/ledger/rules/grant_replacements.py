@@ -57,8 +57,8 @@ def _check_delivery(new: ServiceDelivered, _old: ServiceDelivered, context: Deci
         raise DeliveryBeyond(str(month), new.until)
     period = Period.inclusive(new.effective_on, new.until)
     service = service_in_force(new.service, new.effective_on, context)
-    check_delivered(new.quantity, new.service, service, period.days)
     granted = next((one.grant for one in granted_to(new.citizen, context) if one.grant.id == new.grant), None)
+    check_delivered(new.quantity, new.service, service, period, granted)
     if granted is not None:
         check_alike(granted, period, context)
 

@@ -7,6 +7,9 @@ Decided on 2026-11-27:
   to end. Its own last day may lie after that.
 * What is delivered is told for days on which the service is granted, in one month, of one price and one payer. Days
   that are told already are told again only as more.
+* Of what is delivered by the day, more than one a day, or than are granted a day, cannot be and is refused: more than
+  the days, or the weekdays, of the period by that number. What lies between, such as 25 of 20 weekdays where two a day
+  are granted, is recorded with a remark.
 * A service without a stay is given by a house that is open on its first day. Whoever lives nowhere that day is not
   taken for the own municipality's: who pays is to be said.
 """
@@ -30,6 +33,7 @@ from ledger.errors import (
     GrantEndsEarlier,
     GrantEndsTooEarly,
     HoursBeyondTable,
+    MoreThanDays,
     NoGrant,
     NoLevels,
     NotDelivered,
@@ -47,6 +51,7 @@ from ledger.errors import (
     UnknownService,
 )
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
+from ledger.models.issued_lines import SATURDAY
 from ledger.models.services import MOST_DECIMALS, Service, most_delivered, most_granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -262,7 +267,7 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
         raise NotDelivered(command.service, service.unit)
     if command.month.month in service.closed_months:
         raise DeliveryWhileClosed(command.service, str(command.month))
-    check_delivered(command.quantity, command.service, service, period.days)
+    check_delivered(command.quantity, command.service, service, period, found.grant, more=command.more)
     _check_told_once(command, found.grant, period)
     check_alike(found.grant, period, context)
     last = period.last
@@ -279,11 +284,28 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
     ]
 
 
-def check_delivered(quantity: Decimal, name: str, service: Service, days: int) -> None:
-    """Refuse less than nothing, and more than so many days can hold. Raises QuantityOutOfRange."""
-    most = most_delivered(service.unit, days)
+def check_delivered(
+    quantity: Decimal, name: str, service: Service, period: Period, granted: Grant | None, *, more: bool = False
+) -> None:
+    """Refuse less than nothing, and more than some days can hold. Raises QuantityOutOfRange, MoreThanDays."""
+    most = most_delivered(service.unit, period.days)
     if not 0 <= quantity <= most or _is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
+    if granted is not None and service.unit in ("day", "weekday"):
+        _check_days(quantity, service, period, granted, more=more)
+
+
+def _check_days(quantity: Decimal, service: Service, period: Period, granted: Grant, *, more: bool) -> None:
+    """Refuse more than one a day, or as many a day as are granted. Raises MoreThanDays."""
+    a_day = max(Decimal(1), granted.step_on(period.first).quantity,
+                *(step.quantity for step in granted.steps if step.first_day in period))  # fmt: skip
+    told = [one for one in granted.deliveries if one.period.overlaps(period)] if more else []
+    days = {day for one in (period, *(one.period for one in told)) for day in one.each()}
+    counted = sum(service.unit == "day" or day.weekday() < SATURDAY for day in days)
+    delivered = quantity + sum(one.quantity for one in told)
+    if delivered > a_day * counted:
+        first, last = min(days), max(days)
+        raise MoreThanDays(granted.service, delivered, a_day, counted, first, last, service.unit == "weekday")
 
 
 def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, Period]:
