@@ -237,6 +237,9 @@ WORDINGS = {
     "say-level": marked("give either --level ({known}) or --hours"),
     "say-offer": marked("give --offer OFFER"),
     "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
+    "say-hours-as-quantity": marked(
+        "the hours a week of {service} are its quantity: --quantity {hours} in place of --hours"
+    ),
     "say-quantity": marked("give --quantity Q"),
     "say-quantity-or-level": marked("give --quantity, --level or --hours"),
     "void-and-deliver-in-two": marked(

@@ -238,6 +238,9 @@ FOLLOW: dict[str, Follow] = {
     "say-level": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
     "say-offer": option("--offer", "syrenparken"),
     "say-payer-of-grant": option("--payer", "own"),
+    "say-hours-as-quantity": lambda case: [
+        f"{case.without('--hours')} --quantity {case.value('hours')}",
+    ],
     "say-quantity": option("--quantity", "2"),
     "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],

@@ -104,7 +104,7 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
             say("{service} is granted for once, on the day of --from", service=command.service), Remedy("leave-until")
         )
     offer, stay = _given_by(command, service, context)
-    quantity = checked_quantity(command.quantity, command.service, service)
+    quantity = checked_quantity(command.quantity, command.service, service, command.hours)
     check_level(command.service, service, command.level, command.hours, day, day, command.decided_on, context)
     if stay is None and command.payer is None:
         raise PayerOfGrantUnsaid(command.citizen, command.service, day)
@@ -160,11 +160,14 @@ def _recorded_payer(command: GrantService, terms: Terms) -> str | None:
     return "own" if command.payer is CLEARED else terms.payer_recorded(command.payer) or "own"
 
 
-def checked_quantity(said: Decimal | None, name: str, service: Service) -> Decimal:
-    """How much is granted, or the usual quantity. Raises QuantityUnsaid, QuantityOutOfRange."""
+def checked_quantity(said: Decimal | None, name: str, service: Service, hours: Decimal | None = None) -> Decimal:
+    """How much is granted, or the usual quantity. Raises QuantityUnsaid, QuantityOutOfRange.
+
+    `hours` were said of it, which are those from which a level follows: of hours a week they are no quantity.
+    """
     quantity = service.usual_quantity if said is None else said
     if quantity is None:
-        raise QuantityUnsaid(name, service.unit)
+        raise QuantityUnsaid(name, service.unit, hours if service.unit == "hours-a-week" else None)
     most, may_be_nothing = most_granted(service.unit), service.usual_quantity == 0
     is_within = 0 <= quantity <= most if may_be_nothing else 0 < quantity <= most
     if not is_within or _is_too_fine(quantity):
