@@ -135,6 +135,18 @@ def _without_numbers(value: Any) -> Any:
     return [_without_numbers(one) for one in value] if isinstance(value, list) else value
 
 
+def is_told(recorded: Recorded) -> bool:
+    """Whether a command says that it recorded an event: not what houses are told of a citizen's residence.
+
+    That follows from what the command says by itself; `log` and `show` have it.
+    """
+    return recorded.event.TOPIC != _RESIDENCE_TOLD
+
+
+_RESIDENCE_TOLD = "citizen.residence-told:1"
+"""By topic, since few commands load the kinds of event of services."""
+
+
 def charts_of(session: Session, events: Sequence[Recorded]) -> list[Charted]:
     """The 24-hour charts that events record, or would."""
     if all(getattr(recorded.event, "chart", None) is None for recorded in events):
@@ -167,7 +179,11 @@ def _show_proposal(
     if not events and not (recording.as_json and recording.dry_run):
         note(say("nothing new: the ledger holds it already"))
         return
-    rows = [{"what": describe(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
+    rows = [
+        {"what": describe(recorded.event), "effective": recorded.event.effective_on}
+        for recorded in events
+        if is_told(recorded)
+    ]
     if recording.as_json and recording.dry_run:
         data = {
             "dry_run": True,
