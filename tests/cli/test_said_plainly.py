@@ -1,0 +1,155 @@
+"""What was hard to read, or said of the wrong thing, when somebody tried services for the first time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+DECISION = """
+reference = "KB 1"
+decided_on = 2024-12-10
+
+[[model]]
+id = "m"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+
+[[rates]]
+id = "r"
+effective = 2025-01-01
+unit = "day"
+prices = { "1" = 1000, "2" = 1500 }
+
+[[offer]]
+id = "h"
+name = "H"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2", "3"]
+
+[[offer]]
+id = "k"
+name = "K"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2"]
+
+[[offer]]
+id = "home"
+name = "Home"
+effective = 2025-01-01
+kind = "at-home"
+
+[[service]]
+id = "support"
+name = "Support"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 400
+needs_stay = false
+
+[[service]]
+id = "month"
+name = "Month"
+effective = 2025-01-01
+unit = "month"
+price = 3100
+needs_stay = false
+
+[[service]]
+id = "km"
+name = "Driving"
+effective = 2025-01-01
+unit = "km"
+price = 4
+needs_stay = false
+
+[[service]]
+id = "extra"
+name = "Extra"
+effective = 2025-01-01
+unit = "day"
+rates = "r"
+"""
+
+
+@pytest.fixture(autouse=True)
+def house(folder: Path) -> Path:
+    """c-1 lives in h/1 and gets support at home from January 2025."""
+    (folder / "d.toml").write_text(DECISION)
+    for line in (
+        "init --municipality 787",
+        "adopt d.toml",
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --paragraph 108 --decision V",
+        "grant c-1 support --offer home --from 2025-01-01 --quantity 7 --decision V",
+    ):
+        said(line)
+    return folder
+
+
+def said(line: str) -> str:
+    ran = pladsbog(line)
+    assert ran.code == 0, ran.err
+    return ran.err
+
+
+def refused(line: str) -> str:
+    ran = pladsbog(line)
+    assert ran.code in (1, 2), ran.err
+    return ran.err
+
+
+def test_the_last_of_two_houses_is_the_one_that_somebody_left() -> None:
+    said("move c-1 1 --offer k --from 2025-02-10 --level 1 --decision V")
+    said("depart c-1 --on 2025-03-10 --cause moved")
+    assert "c-1 left k on 2025-03-10" in refused("move-in c-1 h 3 --from 2025-04-10 --level 2 --decision V")
+
+
+def test_a_negotiated_price_is_no_reassessment() -> None:
+    said(
+        "buy c-30 solhoej --from 2025-02-12 --price 62500 --per month --paragraph 107 --decision V --name Solhoej "
+        "--function 5.38.52"
+    )
+    said("renegotiate c-30 --from 2025-03-15 --special-price 60000 --per month --decision V")
+    rows = pladsbog("coming solhoej --on 2025-03-01 --within 60 --format json").data["coming"]
+    assert [(row["day"], row["what"]) for row in rows] == [("2025-03-15", "price")]
+    assert rows[0]["text"].startswith("renegotiated to")
+
+
+def test_a_command_does_not_say_what_houses_are_told_of_a_residence() -> None:
+    recorded = said("absent c-1 --from 2025-02-01 --until 2025-02-05 --kind hospital")
+    assert "away (hospital)" in recorded
+    assert "told where" not in recorded
+    dry = pladsbog("absent c-1 --from 2025-03-01 --until 2025-03-05 --kind hospital --dry-run")
+    assert "told where" not in dry.out + dry.err
+    assert "home told where c-1 lives" in pladsbog("log --citizen c-1").out
+
+
+def test_an_end_on_the_last_day_of_a_closed_month_needs_no_reason() -> None:
+    said("grant c-1 month --offer home --from 2025-01-01 --decision V")
+    said("close 2025-01")
+    assert "last day 2025-01-31" in said("end-grant c-1 support --on 2025-01-31")
+    assert "last day 2025-01-31" in said("end-grant c-1 month --on 2025-01-31")
+    assert pladsbog("settle 2025-02 --offer home --format json").data["offers"][0]["lines"] == []
+
+
+def test_an_end_before_it_moves_the_month_and_does() -> None:
+    said("close 2025-01")
+    assert "[reason-needed]" in refused("end-grant c-1 support --on 2025-01-30")
+    said("end-grant c-1 support --on 2025-01-30 --reason late")
+    (line,) = pladsbog("settle 2025-02 --offer home --format json").data["offers"][0]["lines"]
+    assert (line["kind"], line["amount"]) == ("adjustment", "-400.00")
+
+
+def test_an_end_after_it_was_asked_for_is_seen_in_the_month_that_follows() -> None:
+    """What was settled before is calculated anew from the day after the last one."""
+    assert pladsbog("settle 2025-02 --offer home --format json").data["total"] == "11200.00"
+    said("end-grant c-1 support --on 2025-01-31")
+    assert pladsbog("settle 2025-02 --offer home --format json").data["total"] == "0.00"
+    assert pladsbog("settle 2025-01 --offer home --format json").data["total"] == "12400.00"
