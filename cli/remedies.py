@@ -225,6 +225,14 @@ WORDINGS = {
         "pladsbog end-grant {citizen} {service} --on {last_day}; then "
         "pladsbog grant {citizen} {service} --from {day} --offer {offer} --payer CODE --decision REF"
     ),
+    "later-grant-end": marked(
+        "where it was granted longer: pladsbog correct {number} --kind typo --reason TEXT --date {day}; "
+        "see what is granted: pladsbog log --citizen {citizen}"
+    ),
+    "later-grant-until": marked(
+        "where it was granted longer: pladsbog correct {number} --kind typo --reason TEXT --until {day}; "
+        "see what is granted: pladsbog log --citizen {citizen}"
+    ),
     "leave-level-out": marked("leave --level and --hours out; how much is granted is said with --quantity"),
     "leave-offer-out": marked("leave --offer out"),
     "leave-until": marked("leave --until out"),
@@ -235,6 +243,8 @@ WORDINGS = {
     ),
     "regrant-instead": marked("to change what is granted: pladsbog regrant --help"),
     "say-level": marked("give either --level ({known}) or --hours"),
+    "say-level-alone": marked("give --level ({known})"),
+    "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),
     "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
     "say-hours-as-quantity": marked(
@@ -242,9 +252,13 @@ WORDINGS = {
     ),
     "say-quantity": marked("give --quantity Q"),
     "say-quantity-or-level": marked("give --quantity, --level or --hours"),
+    "shorten-delivery": marked(
+        "where that was delivered by then: pladsbog correct {number} --kind typo --reason TEXT --until {day}"
+    ),
     "void-and-deliver-in-two": marked(
         "pladsbog void {number} --kind typo --reason TEXT; then "
-        "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}, and with --from {day} the rest"
+        "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}; "
+        "where it is granted after that, the rest with --from {day}"
     ),
     # Decisions.
     "void-or-give-own-reference": marked(
@@ -363,6 +377,10 @@ WORDINGS = {
     "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
     "end-base-first": marked(
         "a [[base]] of {offer} with effective = {day} and ends = true ends the other one; it may stand in the same file"
+    ),
+    "void-what-is-later": marked(
+        "give {day} or a later day; where what is in the way no longer holds: "
+        "pladsbog void {number} --kind decision --reason TEXT"
     ),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
     # Who decides.

@@ -153,3 +153,53 @@ def test_an_end_after_it_was_asked_for_is_seen_in_the_month_that_follows() -> No
     said("end-grant c-1 support --on 2025-01-31")
     assert pladsbog("settle 2025-02 --offer home --format json").data["total"] == "0.00"
     assert pladsbog("settle 2025-01 --offer home --format json").data["total"] == "12400.00"
+
+
+def test_who_has_support_at_home_alone_is_followed_up_by_service() -> None:
+    said("grant c-9 support --offer home --from 2025-01-01 --quantity 7 --payer own --decision V")
+    follow_up = "follow-up citizen c-9 --on 2025-06-01 --result continue --decision V"
+    why = refused(follow_up)
+    assert "citizen c-9 has no stay, but services: say which" in why
+    assert "Hint: add --service: support" in why
+    said(f"{follow_up} --service support")
+
+
+def test_what_comes_back_is_voided_in_the_ledger_that_was_named() -> None:
+    log = pladsbog("log --citizen c-1 --format json").data
+    moved_in = next(one["event"] for one in log if one["kind"] == "citizen.moved-in")
+    corrected = said(f"--ledger pladsbog.db correct {moved_in} --kind typo --reason x --level 2")
+    number = corrected.split("#")[1].split()[0]
+    answer = said(f"--ledger pladsbog.db void {number} --kind typo --reason y")
+    assert f"to void it too: pladsbog --ledger pladsbog.db void {moved_in} --kind typo" in answer
+
+
+def test_a_list_without_items_is_said_to_need_one(folder: Path) -> None:
+    (folder / "chart.toml").write_text(
+        'reference = "KB 2"\ndecided_on = 2024-12-10\n[[chart]]\nid = "c"\neffective = 2025-01-01\n'
+        'themes = ["a"]\ntimes = ["day"]\nforms = []\n'
+    )
+    assert "`forms` is a list; it must have at least one item" in refused("adopt chart.toml")
+
+
+def test_after_an_end_the_hint_is_the_end() -> None:
+    number = said("end-grant c-1 support --on 2025-02-14").split("#")[1].split()[0]
+    why = refused("regrant c-1 support --from 2025-03-01 --quantity 3 --decision V")
+    assert "not granted support on 2025-03-01, but until 2025-02-14" in why
+    assert f"pladsbog correct {number} --kind typo --reason TEXT --date 2025-03-01" in why
+    said(f"correct {number} --kind typo --reason x --date 2025-03-01")
+
+
+def test_hours_are_asked_for_only_where_levels_follow_from_them() -> None:
+    why = refused("grant c-1 extra --from 2025-02-01 --decision V")
+    assert "give --level (1, 2)" in why
+    assert "--hours" not in why
+
+
+def test_a_delivery_in_the_way_of_an_end_is_shortened() -> None:
+    said("grant c-1 km --offer home --from 2025-01-01 --decision V")
+    number = said("deliver c-1 km 2025-02 --quantity 40").split("#")[1].split()[0]
+    assert f"pladsbog correct {number} --kind typo --reason TEXT --until 2025-02-15" in refused(
+        "end-grant c-1 km --on 2025-02-15"
+    )
+    said(f"correct {number} --kind typo --reason x --until 2025-02-15")
+    said("end-grant c-1 km --on 2025-02-15")

@@ -325,7 +325,7 @@ class DepartureTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-first", number=self.number)
+        return Remedy("void-what-is-later", number=self.number, day=self.from_day)
 
 
 class CauseUnsaid(Refused):

@@ -41,21 +41,32 @@ class GrantedAlready(Refused):
 
 
 class NoGrant(Refused):
-    """The citizen is not granted the service on a day. `near` is the day of a grant that may be meant, if there is."""
+    """The citizen is not granted the service on a day. `near` is the day of a grant that may be meant, if there is.
+
+    A grant that ends on that day does so by event `ended`: by an end, or as it was granted (`as_granted`).
+    """
 
     code = "no-grant"
     citizen: str
     service: str
     day: date
     near: date | None = None
+    ended: int | None = None
+    as_granted: bool = False
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.day}
         if self.near is None:
             return say("{citizen} is not granted {service} on {day}", **values)
-        return say("{citizen} is not granted {service} on {day}, but on {near}", near=self.near, **values)
+        if self.near < self.day:
+            return say("{citizen} is not granted {service} on {day}, but until {near}", near=self.near, **values)
+        return say("{citizen} is not granted {service} on {day}, but from {near} on", near=self.near, **values)
 
     def remedy(self) -> Remedy:
+        if self.ended is not None and self.as_granted:
+            return Remedy("later-grant-until", number=self.ended, day=self.day, citizen=self.citizen)
+        if self.ended is not None:
+            return Remedy("later-grant-end", number=self.ended, day=self.day, citizen=self.citizen)
         return Remedy("grant-first", citizen=self.citizen, service=self.service, day=self.day)
 
 
@@ -143,18 +154,21 @@ class QuantityUnsaid(Refused):
 
 
 class ServiceLevelNeeded(Refused):
-    """A service with levels, of which none was said."""
+    """A service with levels, of which none was said. `by_hours`: whether the levels follow from hours as well."""
 
     code = "service-level-needed"
     service: str
     rates: str
     known: list[str]
+    by_hours: bool = True
 
     def sentence(self) -> Message:
         return say("{service} is priced by the levels of {rates}: say one", service=self.service, rates=self.rates)
 
     def remedy(self) -> Remedy:
-        return Remedy("say-level", known=self.known)
+        if self.by_hours:
+            return Remedy("say-level", known=self.known)
+        return Remedy("say-level-alone", known=self.known)
 
 
 class NoLevels(Refused):
@@ -221,7 +235,7 @@ class GrantEndsEarlier(Refused):
 
 
 class GrantEndsTooEarly(Refused):
-    """Something of the grant holds from a later day, by event `number`."""
+    """Something of the grant holds from a later day, by event `number`; `shortened`: a delivery that began before."""
 
     code = "grant-ends-too-early"
     citizen: str
@@ -229,6 +243,7 @@ class GrantEndsTooEarly(Refused):
     day: date
     late: date
     number: int
+    shortened: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -241,7 +256,9 @@ class GrantEndsTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-first", number=self.number)
+        if self.shortened:
+            return Remedy("shorten-delivery", number=self.number, day=self.day)
+        return Remedy("void-what-is-later", number=self.number, day=self.late)
 
 
 class NotDelivered(Refused):
@@ -301,8 +318,13 @@ class MoreThanDays(Refused):
     weekdays: bool
 
     def sentence(self) -> Message:
-        values: dict[str, Value] = {"service": self.service, "quantity": self.quantity, "days": self._days()}
-        values |= {"first_day": self.first_day, "last_day": self.last_day}
+        values: dict[str, Value] = {
+            "service": self.service,
+            "quantity": self.quantity,
+            "days": self._days(),
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+        }
         if self.a_day == 1:
             return say("{quantity} of {service} cannot be: {first_day} to {last_day} are {days}", **values)
         return say(

@@ -52,6 +52,7 @@ from ledger.errors import (
 )
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
 from ledger.models.issued_lines import SATURDAY
+from ledger.models.rates import Rates
 from ledger.models.services import MOST_DECIMALS, Service, most_delivered, most_granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
@@ -202,11 +203,16 @@ def check_level(
     if version is None:
         raise UnknownRates(series, day)
     if (level is None) == (hours is None):
-        raise ServiceLevelNeeded(name, series, version.value.levels)
+        raise ServiceLevelNeeded(name, series, version.value.levels, by_hours=_by_hours(version.value))
     if level is not None and version.value.price(level) is None:
         raise UnknownLevel(level, series, day, version.value.levels, version.value.furthest)
     if hours is not None and version.value.level_for(hours) is None:
         raise HoursBeyondTable(hours, series, day)
+
+
+def _by_hours(rates: Rates) -> bool:
+    """Whether hours a week give a level of a table."""
+    return bool(rates.hours_to) or rates.hours_per_step is not None
 
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
@@ -259,7 +265,8 @@ def check_nothing_after(granted: Grant, last_day: date) -> None:
     later += [(one.period.last or one.period.first, one.number) for one in granted.deliveries]
     late, number = max(later)
     if late > last_day:
-        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
+        cut = any(one.number == number and one.period.first <= last_day for one in granted.deliveries)
+        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number, cut)
 
 
 def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Event]:
@@ -323,7 +330,7 @@ def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, 
     own = [one for one in granted_to(command.citizen, context) if one.grant.service == command.service]
     there = [one for one in own if one.days.overlap(whole).days]
     if not there:
-        raise NoGrant(command.citizen, command.service, whole.first, _nearest(own, whole.first))
+        raise _no_grant(own, command.citizen, command.service, whole.first)
     found = there[0]
     if len(there) > 1:
         raise DeliveryChanges(command.citizen, command.service, there[1].days.first, say("the grant"))
@@ -331,7 +338,7 @@ def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, 
     if command.first_day is not None and period.first != command.first_day:
         raise NoGrant(command.citizen, command.service, command.first_day, period.first)
     if command.until is not None and period.last != command.until:
-        raise NoGrant(command.citizen, command.service, command.until, period.last)
+        raise _no_grant([found], command.citizen, command.service, command.until)
     return found, period
 
 
@@ -363,8 +370,19 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
         service_in_force(service, day, context)
     found = next((one for one in own if day in one.days), None)
     if found is None:
-        raise NoGrant(citizen, service, day, _nearest(own, day))
+        raise _no_grant(own, citizen, service, day)
     return found
+
+
+def _no_grant(own: Iterable[Granted], citizen: str, service: str, day: date) -> NoGrant:
+    """That nothing is granted on a day, and where a grant ended before it, by which event."""
+    granted = list(own)
+    near = _nearest(granted, day)
+    ends = [one.grant for one in granted if near is not None and near < day and one.grant.period.last == near]
+    if not ends:
+        return NoGrant(citizen, service, day, near)
+    ended = ends[-1].ended
+    return NoGrant(citizen, service, day, near, ended or ends[-1].granted, as_granted=ended is None)
 
 
 def _nearest(own: Iterable[Granted], day: date) -> date | None:
