@@ -12,15 +12,16 @@ from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, Reserve
+from ledger.commands import CLEARED, NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, Reserve
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.settlement.owed_grants import days_counted
 from ledger.shared.calendar import Period, today
 from ledger.shared.keys import next_free, plain_key
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, Value, as_said, say
 from ledger.state.grants import grants_of
+from ledger.state.reserving import reserved_on
 from ledger.store.history import History
 
 MOST_SHOWN = 10
@@ -44,6 +45,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _names(session, [one.citizen for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen])
     for command in asked:
         yield from _far_off(command)
+    yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
 
@@ -74,6 +76,33 @@ def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:
                 "look again: a vacancy of {offer} costs nothing on {day}, so {payer} owes nothing without --price KR",
                 **values,
             )
+
+
+def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
+    """Who moves in to a place that is reserved for another municipality than the one that pays."""
+    if not moving:
+        return
+    with session.history() as history:
+        known = set(history.offers())
+        for one in moving:
+            if one.offer not in known or one.place is None:
+                continue
+            book = history.book_without_closings(one.offer)
+            place = book.places.get(one.place)
+            held = None if place is None else reserved_on(place, book.rooms.get(one.place, ()), one.first_day)
+            payer = None if one.payer is CLEARED else one.payer
+            if held is not None and held.payer != payer:
+                values: dict[str, Value] = {
+                    "where": f"{one.offer}/{one.place}",
+                    "payer": held.payer,
+                    "citizen": one.citizen,
+                    "day": one.first_day,
+                }
+                yield say(
+                    "look again: {where} is reserved for {payer} on {day}, and {citizen} is paid by {other}",
+                    other=say("the own municipality") if payer is None else as_said(str(payer)),
+                    **values,
+                )
 
 
 def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:

@@ -76,6 +76,7 @@ WORDINGS = {
     "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # What is not known.
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
+    "name-houses": marked("leave {offer} out of the `offers` of [[own_payment]]: it is for houses that people live in"),
     "move-in-without-place": marked(
         "leave out the place: pladsbog move-in CITIZEN {offer} --from DATE --special-price KR --per UNIT --decision REF"
     ),

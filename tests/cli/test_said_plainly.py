@@ -203,3 +203,46 @@ def test_a_delivery_in_the_way_of_an_end_is_shortened() -> None:
     )
     said(f"correct {number} --kind typo --reason x --until 2025-02-15")
     said("end-grant c-1 km --on 2025-02-15")
+
+
+def test_own_payments_of_an_offer_at_home_are_refused(folder: Path) -> None:
+    (folder / "own.toml").write_text(
+        'reference = "KB 3"\ndecided_on = 2024-12-10\n[[own_payment]]\nkind = "rent"\noffers = ["h", "home"]\n'
+        "effective = 2025-01-01\namount = 2403\n"
+    )
+    why = refused("adopt own.toml")
+    assert "home is an offer at home: nobody lives there" in why
+    assert "leave home out of the `offers`" in why
+    assert "own payment" not in pladsbog("log").out
+    (folder / "own.toml").write_text((folder / "own.toml").read_text().replace(', "home"', ""))
+    said("adopt own.toml")
+
+
+@pytest.mark.parametrize(("payer", "remarked"), [("--payer 101", True), ("", True), ("--payer 163", False)])
+def test_another_municipalitys_citizen_in_a_reserved_place_is_remarked(payer: str, remarked: bool) -> None:
+    said("reserve h 3 --for 163 --from 2025-03-01 --until 2025-04-30 --decision V")
+    answer = said(f"move-in c-4 h 3 --from 2025-03-10 --level 1 --paragraph 107 --decision V {payer}")
+    assert ("look again: h/3 is reserved for 163 on 2025-03-10, and c-4 is paid by" in answer) is remarked
+    assert "look again" not in said("move-in c-5 h 2 --from 2025-03-10 --level 1 --decision V --payer 101")
+
+
+@pytest.mark.parametrize("own", ["egen", "own", "Egen"])
+def test_an_import_knows_the_own_municipality_in_danish(folder: Path, own: str) -> None:
+    (folder / "rows.csv").write_text(
+        "hændelse;fra;borger;tilbud;ydelse;antal;betalingskommune;afgørelse\n"
+        f"bevilling;01-01-2025;c-9;home;support;5;{own};V\n"
+    )
+    said("import rows.csv")
+
+
+def test_rows_that_follow_from_a_bad_grant_are_counted_apart(folder: Path) -> None:
+    (folder / "rows.csv").write_text(
+        "hændelse;fra;borger;tilbud;ydelse;antal;betalingskommune;måned;afgørelse\n"
+        "bevilling;01-01-2025;c-9;home;support;mange;egen;;V\n"
+        "levering;;c-9;;support;18;;2025-01;\n"
+        "levering;;c-9;;support;19;;2025-02;\n"
+    )
+    why = refused("import rows.csv")
+    assert "1 bad row" in why
+    assert "is not granted" not in why
+    assert "2 " in why.partition("1 bad row")[2]

@@ -35,7 +35,7 @@ FILES = {
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections", "simulate-empty-place",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
     "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
-    "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day",
+    "adopt-service", "name-houses", "name-offers-of-chart", "count-forms", "per-week-or-day",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
