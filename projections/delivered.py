@@ -15,7 +15,6 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from ledger.budgeting.key_figures import FEWEST
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
@@ -73,6 +72,8 @@ def delivered_figures(
         wanted = list(dict.fromkeys(offers)) or months.history.offers()
         rows = _rows(months, wanted, span, each=each)
         return DeliveredFigures(str(period), months.as_of, rows)
+
+    from ledger.budgeting.key_figures import FEWEST  # noqa: PLC0415 - brings what calculates months
 
     found = answer(location, log, known_at, asked)
     for row in found.rows:
