@@ -50,10 +50,10 @@ LEVELS = (
 SERVICES = (
     Column("service", say("service")),
     Column("unit", say("unit")),
-    Column("quantity", say("quantity"), "number", adds=False),
+    Column("quantity", say("in the year"), "number", adds=False),
     Column("price", say("average price"), "money", adds=False),
     Column("amount", say("amount"), "money"),
-    Column("assumed_quantity", say("assumed quantity"), "number", adds=False),
+    Column("assumed_quantity", say("assumed in the year"), "number", adds=False),
     Column("assumed_price", say("assumed price"), "money", adds=False),
     Column("assumed_amount", say("assumed amount"), "money"),
 )
@@ -124,10 +124,15 @@ def command(
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
     elif part == "services":
-        output.show(SERVICES, service_rows(found), data=budget_data(found))
+        output.show(SERVICES, [_counted(row) for row in service_rows(found)], data=budget_data(found))
     else:
         rows = _with_sums(month_rows(found.budget))
         output.show(SPLIT if part == "split" else MONTHS, rows, data=budget_data(found))
+
+
+def _counted(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a service with what is counted of it in the year: hours, where it is granted by hours a week."""
+    return {**row, "unit": say("hours") if row["unit"] == "hours-a-week" else row["unit"]}
 
 
 def _show_areas(

@@ -30,7 +30,7 @@ def command(budget: int, regulation: int, places: int, occupancy: Decimal, outpu
         {"what": say("cost-based budget"), "amount": budget},
         {"what": say("regulation from earlier years"), "amount": regulation},
         {
-            "what": say("a day, {places} places × 365 × {share} %", places=places, share=f"{occupancy:f}"),
+            "what": say("a day, {places} places × 365 × {share} %", places=places, share=occupancy),
             "amount": rate,
         },
     ]

@@ -1,23 +1,28 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-So is a reservation that costs nothing. It is said before the question on a terminal, and as a warning where nobody is
-asked.
+So is a reservation that costs nothing, and a delivery on more days than there are, where two a day can be. It is said
+before the question on a terminal, and as a warning where nobody is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import NEW_CITIZEN, Command, GrantService, MoveIn, Reserve
+from ledger.commands import CLEARED, NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, Reserve
+from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
-from ledger.shared.calendar import today
+from ledger.settlement.owed_grants import days_counted
+from ledger.shared.calendar import Period, today
 from ledger.shared.keys import next_free, plain_key
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, Value, as_said, say
+from ledger.state.grants import grants_of
+from ledger.state.reserving import reserved_on
+from ledger.store.history import History
 
 MOST_SHOWN = 10
 FAR_OFF = timedelta(days=366)
@@ -40,6 +45,8 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _names(session, [one.citizen for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen])
     for command in asked:
         yield from _far_off(command)
+    yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
+    yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
 
 
@@ -69,6 +76,66 @@ def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:
                 "look again: a vacancy of {offer} costs nothing on {day}, so {payer} owes nothing without --price KR",
                 **values,
             )
+
+
+def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
+    """Who moves in to a place that is reserved for another municipality than the one that pays."""
+    if not moving:
+        return
+    with session.history() as history:
+        known = set(history.offers())
+        for one in moving:
+            if one.offer not in known or one.place is None:
+                continue
+            book = history.book_without_closings(one.offer)
+            place = book.places.get(one.place)
+            held = None if place is None else reserved_on(place, book.rooms.get(one.place, ()), one.first_day)
+            payer = None if one.payer is CLEARED else one.payer
+            if held is not None and held.payer != payer:
+                values: dict[str, Value] = {
+                    "where": f"{one.offer}/{one.place}",
+                    "payer": held.payer,
+                    "citizen": one.citizen,
+                    "day": one.first_day,
+                }
+                yield say(
+                    "look again: {where} is reserved for {payer} on {day}, and {citizen} is paid by {other}",
+                    other=say("the own municipality") if payer is None else as_said(str(payer)),
+                    **values,
+                )
+
+
+def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
+    """More days delivered than there are, where more than one a day can be; and parts of attendances."""
+    if not told:
+        return
+    with session.history() as history:
+        terms = history.terms()
+        for one in told:
+            version = terms.service_on(one.service, one.month.last)
+            if version is None or version.value.unit not in ("day", "weekday", "attendance"):
+                continue
+            if version.value.unit == "attendance":
+                if one.quantity % 1:
+                    said: dict[str, Value] = {"quantity": one.quantity.normalize(), "service": one.service}
+                    yield say("look again: {quantity} attendances of {service} are no whole number", **said)
+            elif (days := _days(history, one, version.value)) and one.quantity > days:
+                values: dict[str, Value] = {"quantity": one.quantity.normalize(), "days": days, "service": one.service}
+                yield say(
+                    "look again: {quantity} of {service}, of {days} {unit}", unit=_DAYS_OF[version.value.unit], **values
+                )
+
+
+_DAYS_OF = {"day": say("days"), "weekday": say("weekdays")}
+
+
+def _days(history: History, told: Deliver, service: Service) -> int:
+    """On how many days that count the service is granted, of those that a delivery is told of."""
+    whole = Period.inclusive(told.first_day or told.month.first, told.until or told.month.last)
+    grants = grants_of(history.stream(f"citizen:{told.citizen}"))
+    periods = [grant.period.overlap(whole) for grant in grants if grant.service == told.service] or [whole]
+    runs = (run for period in periods for run in days_counted(service, period))
+    return sum(days for days, is_counted in runs if is_counted)
 
 
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,7 +36,9 @@ SUPPORT = (
     Column("support_hours", say("support hours a week"), "number"),
     Column("hours_unknown", say("days, hours unknown"), "number"),
     Column("positions", say("positions"), "number", adds=False),
+    Column("citizens_with_services", say("citizens with services"), "number", adds=False),
     Column("service_hours", say("hours a week in services"), "number"),
+    Column("service_hours_each", say("hours a week of each"), "number", adds=False),
 )
 OFFERS = (
     Column("name", say("offer")),
@@ -110,15 +113,17 @@ def command(
 
     Support hours a week are what the residents are granted on average over the period, also on days away: hours, or the
     most hours of a level; a day whose hours nobody knows is counted as such. Positions are those hours by the model's
-    hours_per_position, and empty where some of them have none. Hours in services stand by themselves. A table leaves
-    out what none of its rows has.
+    hours_per_position, and empty where some of them have none. Services stand by themselves: the citizens who are
+    granted any, the hours a week of all of them on average, and the hours a week of each while any are granted. A table
+    leaves out what none of its rows has.
 
     By kind, the price a day is that of each kind of lines, and persons are those of the service. Days away and hours
     are shown by what residents belong to, and not by kind or level, which lines have. By offer alone is as
     without --by.
 
-    A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away;
-    the note says which. A single --offer is shown, and --identifying shows every row.
+    A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away,
+    the total among them; the note says which. Where few of a row are granted services, what it has of these is hidden.
+    A single --offer is shown, and --identifying shows every row.
 
     A month counts as it comes to as known now, closed or not: what is known late stands in the month that it is about,
     where `settle` of a closed month shows what was issued, and `bridge` the difference. What has no price counts 0 kr.
@@ -200,5 +205,10 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:
     """The columns, without those of hours that no row has: most houses have few of them."""
-    unused = [column for column in SUPPORT if not any(float(row.get(column.key) or 0) for row in rows)]
+    unused = [column for column in SUPPORT if not any(_is_said(row.get(column.key)) for row in rows)]
     return [column for column in columns if column not in unused]
+
+
+def _is_said(value: object) -> bool:
+    """Whether a figure is another than none: nothing, or a nought."""
+    return bool(value) and not (isinstance(value, Decimal) and value.is_zero())

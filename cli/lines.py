@@ -23,7 +23,7 @@ LINES = (
     Column("level", say("level")),
     Column("item", say("item")),
     Column("service", say("service")),
-    Column("quantity", say("quantity")),
+    Column("quantity", say("quantity"), "number", adds=False),
     Column("absence", say("away")),
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),

@@ -13,7 +13,7 @@ from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
-from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, MeetingHeld, MonthClosed, Recorded
+from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, BudgetAdopted, MeetingHeld, MonthClosed, Recorded
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
 from ledger.models.stored import stored
@@ -21,6 +21,7 @@ from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from projections.assumed import assumed_too_little
 from projections.charts import Charted, charted, charted_data
 from projections.consequences import (
     Consequences,
@@ -30,6 +31,7 @@ from projections.consequences import (
     consequences_data,
     move_data,
 )
+from projections.delivered import untold_in
 from projections.descriptions import describe, event_data
 from projections.months import answer
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
@@ -112,7 +114,13 @@ def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequenc
         prices = _prices(session, events)
         charts = charts_of(session, events)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
-        return Page((said, moved and moved.moves), lambda: _show_proposal(events, moved, prices, charts, recording))
+
+        def shown() -> None:
+            _show_proposal(events, moved, prices, charts, recording)
+            flag_assumed(session, events)
+            flag_untold(session, events)
+
+        return Page((said, moved and moved.moves), shown)
 
     return page
 
@@ -125,6 +133,18 @@ def _without_numbers(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_numbers(one) for key, one in value.items() if key not in _OF_THE_MOMENT}
     return [_without_numbers(one) for one in value] if isinstance(value, list) else value
+
+
+def is_told(recorded: Recorded) -> bool:
+    """Whether a command says that it recorded an event: not what houses are told of a citizen's residence.
+
+    That follows from what the command says by itself; `log` and `show` have it.
+    """
+    return recorded.event.TOPIC != _RESIDENCE_TOLD
+
+
+_RESIDENCE_TOLD = "citizen.residence-told:1"
+"""By topic, since few commands load the kinds of event of services."""
 
 
 def charts_of(session: Session, events: Sequence[Recorded]) -> list[Charted]:
@@ -159,7 +179,11 @@ def _show_proposal(
     if not events and not (recording.as_json and recording.dry_run):
         note(say("nothing new: the ledger holds it already"))
         return
-    rows = [{"what": describe(recorded.event), "effective": recorded.event.effective_on} for recorded in events]
+    rows = [
+        {"what": describe(recorded.event), "effective": recorded.event.effective_on}
+        for recorded in events
+        if is_told(recorded)
+    ]
     if recording.as_json and recording.dry_run:
         data = {
             "dry_run": True,
@@ -286,6 +310,27 @@ def _change(price: PriceChange) -> str:
 def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which prices events would change by more than is usual."""
     flag(_prices(session, events))
+    flag_assumed(session, events)
+
+
+def flag_untold(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr what is untold of the months that events close: they come to nothing for it."""
+    closed = [recorded.event for recorded in events if isinstance(recorded.event, MonthClosed)]
+    if not closed:
+        return
+    with session.history() as history:
+        for event in closed:
+            issued = event.issued
+            if (found := untold_in(history.book_without_closings(event.offer), issued.month)) is not None:
+                note(found.in_words())
+
+
+def flag_assumed(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr which budgets assume less of a service in the year than one citizen is granted."""
+    if any(isinstance(recorded.event, BudgetAdopted) for recorded in events):
+        with session.history() as history:
+            for remark in assumed_too_little(history, events):
+                note(remark)
 
 
 def flag(prices: Sequence[PriceChange]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import charts_of, confirmed, proposal, remarks_of
+from cli.proposal import charts_of, confirmed, flag_untold, is_told, proposal, remarks_of
 from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
@@ -36,6 +36,7 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> R
         if not recording.asks:  # who was asked has seen it
             for remark in remarks_of(charts_of(session, receipt.events)):
                 note(remark)
+            flag_untold(session, receipt.events)
         receipts.answer(recording)
     return receipt
 
@@ -76,8 +77,9 @@ def _answer(receipts: Sequence[Receipt]) -> None:
 
 def show_receipt(receipt: Receipt) -> None:
     """A line an event on stderr."""
-    shown = receipt.events if len(receipt.events) <= MOST_SHOWN else receipt.events[-1:]
-    if len(shown) < len(receipt.events):
+    told = [recorded for recorded in receipt.events if is_told(recorded)]
+    shown = told if len(told) <= MOST_SHOWN else told[-1:]
+    if len(shown) < len(told):
         _note(say("{count} events, the last of them:", count=len(receipt.events)), receipt)
     for recorded in shown:
         _note(say("#{number} {happened}", number=recorded.number, happened=recorded.event.dated()), receipt)

@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, worded
@@ -210,6 +211,13 @@ def as_text(refusal: Refusal, ledger: str | None = None) -> str:
     remedy = _remedy_of(refusal)
     remedy = with_ledger(remedy, ledger)
     return f"Error: {sentence}" + (f"\nHint: {remedy}" if remedy else "")
+
+
+def typed_ledger() -> str | None:
+    """The ledger, where it was named on the command line: the next command has to name it too."""
+    top = click.get_current_context().find_root()
+    typed = top.get_parameter_source("ledger") == ParameterSource.COMMANDLINE
+    return top.params["ledger"] if typed else None
 
 
 def with_ledger(text: str, ledger: str | None) -> str:

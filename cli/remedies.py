@@ -76,6 +76,7 @@ WORDINGS = {
     "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # What is not known.
     "adopt-offer": marked("adopt a decision with [[offer]] first"),
+    "name-houses": marked("leave {offer} out of the `offers` of [[own_payment]]: it is for houses that people live in"),
     "move-in-without-place": marked(
         "leave out the place: pladsbog move-in CITIZEN {offer} --from DATE --special-price KR --per UNIT --decision REF"
     ),
@@ -233,6 +234,9 @@ WORDINGS = {
     "correct-granted-by-chart": marked(
         "to replace it: pladsbog correct {number} --kind typo --reason TEXT --chart {file}"
     ),
+    "deliver-at-most": marked(
+        "give --quantity {most} or less; what was delivered in another month is told of that month"
+    ),
     "deliver-by-month": marked("give days of one month; what was delivered in another month is told apart"),
     "deliver-in-two": marked(
         "tell what was delivered before it apart from the rest: once with --until {last_day}, once with --from {day}"
@@ -245,6 +249,14 @@ WORDINGS = {
     "grant-with-payer": marked(
         "pladsbog end-grant {citizen} {service} --on {last_day}; then "
         "pladsbog grant {citizen} {service} --from {day} --offer {offer} --payer CODE --decision REF"
+    ),
+    "later-grant-end": marked(
+        "where it was granted longer: pladsbog correct {number} --kind typo --reason TEXT --date {day}; "
+        "see what is granted: pladsbog log --citizen {citizen}"
+    ),
+    "later-grant-until": marked(
+        "where it was granted longer: pladsbog correct {number} --kind typo --reason TEXT --until {day}; "
+        "see what is granted: pladsbog log --citizen {citizen}"
     ),
     "leave-level-out": marked("leave --level and --hours out; how much is granted is said with --quantity"),
     "leave-offer-out": marked("leave --offer out"),
@@ -260,13 +272,22 @@ WORDINGS = {
     ),
     "regrant-instead": marked("to change what is granted: pladsbog regrant --help"),
     "say-level": marked("give either --level ({known}) or --hours"),
+    "say-level-alone": marked("give --level ({known})"),
+    "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),
     "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
+    "say-hours-as-quantity": marked(
+        "the hours a week of {service} are its quantity: --quantity {hours} in place of --hours"
+    ),
     "say-quantity": marked("give --quantity Q"),
     "say-quantity-or-level": marked("give --quantity, --level, --hours or --chart"),
+    "shorten-delivery": marked(
+        "where that was delivered by then: pladsbog correct {number} --kind typo --reason TEXT --until {day}"
+    ),
     "void-and-deliver-in-two": marked(
         "pladsbog void {number} --kind typo --reason TEXT; then "
-        "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}, and with --from {day} the rest"
+        "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}; "
+        "where it is granted after that, the rest with --from {day}"
     ),
     # Decisions.
     "void-or-give-own-reference": marked(
@@ -389,6 +410,10 @@ WORDINGS = {
     "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
     "end-base-first": marked(
         "a [[base]] of {offer} with effective = {day} and ends = true ends the other one; it may stand in the same file"
+    ),
+    "void-what-is-later": marked(
+        "give {day} or a later day; where what is in the way no longer holds: "
+        "pladsbog void {number} --kind decision --reason TEXT"
     ),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
     # Who decides.

@@ -56,6 +56,7 @@ ENDINGS: dict[str, Format] = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 _TABLES = ("", ".txt")
 
 _GAP = "  "
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 
 
@@ -295,9 +296,14 @@ def _readable(column: Column, value: Any) -> str:
         return ""
     if column.holds == "money":
         return danish(ore_of(value))
-    if isinstance(value, Decimal):
+    if isinstance(value := number_in(column, value), Decimal):
         return f"{value:f}".replace(".", ",")
     return text_of(value)
+
+
+def number_in(column: Column, value: Any) -> Any:
+    """What a column of numbers holds as text, such as the "7.125" of a stored quantity, as the number that it is."""
+    return Decimal(value) if column.holds == "number" and isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 
 def heading_of(column: Column) -> str:
@@ -340,7 +346,7 @@ def _csv_cell(column: Column, value: Any) -> str:
         return ""
     if column.holds == "money":
         return plain(ore_of(value)).replace(".", ",")
-    if isinstance(value, Decimal):
+    if isinstance(value := number_in(column, value), Decimal):
         return f"{value:f}".replace(".", ",")
     text = text_of(value)
     return _harmless(text) if isinstance(value, (str, Message)) else text

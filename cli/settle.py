@@ -55,7 +55,8 @@ def command(
     """Settle a month: lines, totals, findings.
 
     Without --offer, the table has a row per offer; --lines, --offer and the other formats give every line.
-    Place-days are how many of the month's days each state of the places took.
+    Place-days are how many of the month's days each state of the places took. Of a month that has ended, a line says
+    which grants settled on deliveries are untold: they come to nothing until they are told.
     """
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
@@ -72,6 +73,8 @@ def command(
         # Only JSON needs every line as data.
         data = settlement_data(settled) if output.format == "json" else None
         output.show_tables(_tables(settled, total), part, data=data, known_at=settled.known_at)
+    for untold in settled.untold:
+        note(untold.in_words())
     if not settled.offers:
         note(say("nothing was there to settle in {month}", month=month))
 

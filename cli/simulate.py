@@ -42,7 +42,7 @@ PRICES = (
     Column("after", say("after"), "money"),
 )
 NEUTRAL = (
-    Column("factor", say("factor")),
+    Column("factor", say("factor"), "number", adds=False),
     Column("exactly", say("exactly")),
     Column("residual", say("residual"), "money"),
 )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
 CONTENT = (
     Column("description", say("what is bought")),
-    Column("hours", say("hours a week")),
+    Column("hours", say("hours a week"), "number", adds=False),
     Column("content", say("by theme")),
 )
 SHARES = (

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from cli import options
 from cli.render import Column, Output
@@ -25,27 +24,21 @@ COLUMNS = (Column("what", say("what")), Column("value", say("how it stands")))
 @click.command("status")
 @options.known_at
 @options.shown
-@click.pass_context
-def command(ctx: click.Context, /, known_at: str | None, output: Output) -> None:
+@click.pass_obj
+def command(session: Session, /, known_at: str | None, output: Output) -> None:
     """Show how the ledger stands: last closed month, findings, what is due, the next sensible command.
 
     `pladsbog` alone on a terminal shows it too. Findings are those of each house's earliest open month; accepted ones
-    are about closed months, and stand as they were accepted.
+    are about closed months, and stand as they were accepted. Untold are grants settled on deliveries of which the month
+    closed last, or the earliest open one that has ended, has none.
     """
+    from cli.refusing import typed_ledger  # noqa: PLC0415 - as below
     from projections.status import status, status_data  # noqa: PLC0415 - the projections load the ledger
 
-    session: Session = ctx.obj
     with session.as_of(known_at) as (log, as_of):
         found = status(session.location, log, session.day_asked(None, known_at, log), as_of)
-    rows = [{"what": what, "value": value} for what, value in _rows(found, _typed_ledger(ctx))]
+    rows = [{"what": what, "value": value} for what, value in _rows(found, typed_ledger())]
     output.show(COLUMNS, rows, data=status_data(found), known_at=found.known_at)
-
-
-def _typed_ledger(ctx: click.Context) -> str | None:
-    """The ledger, where it was named on the command line: the next command has to name it too."""
-    top = ctx.find_root()
-    typed = top.get_parameter_source("ledger") == ParameterSource.COMMANDLINE
-    return top.params["ledger"] if typed else None
 
 
 def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message | Month]]:
@@ -76,12 +69,28 @@ def _houses(found: Status) -> Iterator[tuple[Message, Message | Month]]:
     yield say("earliest open month"), _open(found)
     yield say("to decide in it"), _findings(found.findings)
     yield say("accepted before"), _findings(found.accepted)
+    if found.untold:
+        yield say("untold"), _untold(found)
     values: dict[str, Value] = {
         "overdue": found.overdue,
         "ahead": len(found.due) - found.overdue,
         "days": found.due_within,
     }
     yield say("due"), say("{overdue} overdue, {ahead} within {days} days", **values)
+
+
+def _untold(found: Status) -> Message:
+    """Grants of which no delivery is told, by month, and what they were expected to come to."""
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+
+    months = sorted({one.month for one in found.untold})
+    parts: list[Value] = []
+    for month in months:
+        grants = sum(one.grants for one in found.untold if one.month == month)
+        expected = Kroner(sum(one.expected_ore for one in found.untold if one.month == month))
+        counted = say("1 grant") if grants == 1 else say("{count:grouped} grants", count=grants)
+        parts.append(say("{grants} in {month}, expected {expected}", grants=counted, month=month, expected=expected))
+    return say("{months:; }", months=parts)
 
 
 def _places(places: Counter[str]) -> Message:

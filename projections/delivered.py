@@ -15,12 +15,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from ledger.budgeting.key_figures import FEWEST
 from ledger.shared.calendar import Month, months_of
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal, per_cent
+from ledger.state.book import Book
 from ledger.store import Log
 from projections.months import Months, answer
 
@@ -73,6 +73,8 @@ def delivered_figures(
         rows = _rows(months, wanted, span, each=each)
         return DeliveredFigures(str(period), months.as_of, rows)
 
+    from ledger.budgeting.key_figures import FEWEST  # noqa: PLC0415 - brings what calculates months
+
     found = answer(location, log, known_at, asked)
     for row in found.rows:
         row.hidden = not identifying and len(row.citizens) < FEWEST
@@ -101,6 +103,50 @@ def _rows(months: Months, offers: Iterable[str], span: Sequence[Month], *, each:
                 row.delivered_ore += one.delivered_ore
                 row.untold += not one.told
     return sorted(rows.values(), key=lambda row: (natural(row.offer), natural(row.service), natural(row.citizen)))
+
+
+class UntoldMonth(Struct, frozen=True):
+    """An offer's month with grants of which no delivery is told, and what they were expected to come to, in øre."""
+
+    offer: str
+    month: Month
+    grants: int
+    expected_ore: Ore
+
+    def in_words(self) -> Message:
+        """What is missing, and what it would come to."""
+        expected = Kroner(self.expected_ore)
+        if self.grants == 1:
+            return say(
+                "{offer}: 1 grant untold in {month}, expected {expected}; nothing is settled of it until it is told "
+                "with pladsbog deliver",
+                offer=self.offer,
+                month=self.month,
+                expected=expected,
+            )
+        return say(
+            "{offer}: {count} grants untold in {month}, expected {expected}; nothing is settled of them until they are "
+            "told with pladsbog deliver",
+            offer=self.offer,
+            count=self.grants,
+            month=self.month,
+            expected=expected,
+        )
+
+
+def untold_in(book: Book, month: Month) -> UntoldMonth | None:
+    """What is untold of an offer's month; None where nothing is."""
+    if not book.grants:
+        return None
+    from ledger.settlement.deliveries import untold  # noqa: PLC0415 - as above
+
+    found = untold(book, month)
+    return UntoldMonth(book.offer, month, found.grants, found.expected_ore) if found.grants else None
+
+
+def untold_of(months: Months, offer: str, month: Month) -> UntoldMonth | None:
+    """The same, as known by `months`."""
+    return untold_in(months.book_without_closings(offer), month) if months.grants_services(offer) else None
 
 
 def delivered_row(row: DeliveredRow) -> dict[str, Any]:

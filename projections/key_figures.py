@@ -105,6 +105,13 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
     names = {"name": row.name} if row.across is None else {"name": row.name, "across": row.across}
     if row.hidden is not None:
         return {**names, "citizens": _SHOWN_AS[row.hidden], "why": _WHY[row.hidden]}
+    of_services: dict[str, Any] = {
+        "citizens_with_services": len(row.support.served),
+        "service_hours": decimal(row.service_hours, _HOURS_DECIMALS),
+        "service_hours_each": None if row.hours_each is None else decimal(row.hours_each, _HOURS_DECIMALS),
+    }
+    if row.few_served:
+        of_services = {"citizens_with_services": _SHOWN_AS["few"], "service_hours": None, "service_hours_each": None}
     days = row.occupied + row.notice + row.vacant + row.closed - row.in_no_place
     to_fill = row.occupied + row.notice + row.vacant - row.in_no_place
     return {
@@ -121,7 +128,7 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "support_hours": decimal(row.support_hours, _HOURS_DECIMALS),
         "hours_unknown": row.support.unknown,
         "positions": None if row.positions is None else decimal(row.positions, _HOURS_DECIMALS),
-        "service_hours": decimal(row.service_hours, _HOURS_DECIMALS),
+        **of_services,
         "service": row.service,
         "sold": per_cent(row.sold, row.occupied),
         "income": row.income,
@@ -166,7 +173,9 @@ _OF_GROUPS = (
     "support_hours",
     "hours_unknown",
     "positions",
+    "citizens_with_services",
     "service_hours",
+    "service_hours_each",
     "level",
     "price",
     "service",
@@ -176,7 +185,8 @@ _OF_GROUPS = (
 )
 """What a group has: places, buyers and budgets belong to offers; days away and hours to groups of residents alone."""
 
-_OF_RESIDENTS = ("absent", "support_hours", "hours_unknown", "positions", "service_hours")
+_OF_SERVICES = ("citizens_with_services", "service_hours", "service_hours_each")
+_OF_RESIDENTS = ("absent", "support_hours", "hours_unknown", "positions", *_OF_SERVICES)
 
 
 def counts_days_away(by: Sequence[Group]) -> bool:

@@ -26,7 +26,7 @@ from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
-from projections.register import payers_by_offer
+from projections.register import offers_granting, payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
 from projections.views import Write, answered
 
@@ -182,6 +182,10 @@ class Months:
         paying |= {one.payer for place in book.places.values() for one in place.reserved}
         return {payer for payer in paying if payer is not None}
 
+    def grants_services(self, offer: str) -> bool:
+        """Whether an offer has ever granted a service: most have not, and their history need not be read."""
+        return offer in self._granting if self._tables is not None else bool(self.book(offer).grants)
+
     def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""
         for table, months in self.news.items():
@@ -251,6 +255,12 @@ class Months:
         """The payers of every offer, from the read models."""
         assert self._tables is not None
         return payers_by_offer(self._tables.db)
+
+    @cached_property
+    def _granting(self) -> set[str]:
+        """The offers that grant services, from the read models."""
+        assert self._tables is not None
+        return offers_granting(self._tables.db)
 
     @cached_property
     def _first(self) -> dict[str, Month]:

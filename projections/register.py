@@ -207,6 +207,11 @@ class Register:
             _annul(db, number, by, void=void)
 
 
+def offers_granting(db: sqlite3.Connection) -> set[str]:
+    """The offers that have granted services."""
+    return {str(offer) for (offer,) in db.execute("SELECT DISTINCT offer FROM granted")}
+
+
 def payers_by_offer(db: sqlite3.Connection) -> dict[str, set[str]]:
     """The codes of those who pay, or have paid, for somebody in each offer, or have reserved a place in it.
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.store import Log
+from projections.delivered import UntoldMonth, untold_of
 from projections.months import CurrentMonth, Months, answer
 
 
@@ -22,6 +23,8 @@ class Settlement(Struct, frozen=True):
     month: Month
     known_at: int
     offers: list[CurrentMonth]
+    untold: Sequence[UntoldMonth] = ()
+    """Of which offers grants have no delivery told, where the month has ended."""
 
     @property
     def total_ore(self) -> Ore:
@@ -40,7 +43,9 @@ def settled(months: Months, month: Month, offers: Iterable[str] = ()) -> Settlem
     """The settlement of a month as known by `months`."""
     named = list(dict.fromkeys(offers))
     found = [months.current(offer, month) for offer in named or months.history.offers()]
-    return Settlement(month, months.as_of, [one for one in found if named or _is_shown(one, months, month)])
+    shown = [one for one in found if named or _is_shown(one, months, month)]
+    missing = [untold_of(months, one.offer, month) for one in shown] if month.last < today() else []
+    return Settlement(month, months.as_of, shown, [one for one in missing if one is not None])
 
 
 def _is_shown(one: CurrentMonth, months: Months, month: Month) -> bool:

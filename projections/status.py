@@ -5,6 +5,8 @@ Decided on 2026-11-26:
 * Findings are those of each offer's earliest open month: what stands in the way of closing it, what it carries about
   closed months among them. Later open months are looked at when their turn comes. Accepted ones are those about closed
   months that stand as they were accepted.
+* Untold deliveries (decided on 2026-11-27) are those of the month closed last and of the earliest open one, once it has
+  ended: what was left at nothing a month ago is still to be told, and what is older `key-figures` has.
 * The next command is the first of what hinders the next: something to adopt, somebody to move in, findings of a month
   that has ended, the closing of it, what is overdue. As of a past event there is none: nobody acts then.
 """
@@ -26,10 +28,11 @@ from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.accepted import accepted
 from ledger.settlement.timeline import day_by_day
 from ledger.shared.calendar import DAY, Month, Period
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Kroner, Message, Remedy, say
 from ledger.state.book import Book
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store import Log
+from projections.delivered import UntoldMonth, untold_of
 from projections.months import Months, answer
 
 DUE_WITHIN = 30
@@ -52,6 +55,8 @@ class OfferStatus(Struct, frozen=True):
     earliest_open: Month | None
     findings: Findings
     accepted: Findings
+    untold: Sequence[UntoldMonth] = ()
+    """Of the month closed last, and of the earliest open one where it has ended."""
 
 
 class NextCommand(Struct, frozen=True):
@@ -87,6 +92,11 @@ class Status(Struct, frozen=True):
     @property
     def accepted(self) -> Findings:
         return sum((one.accepted for one in self.offers), Counter())
+
+    @property
+    def untold(self) -> list[UntoldMonth]:
+        """Months with grants of which no delivery is told."""
+        return [month for one in self.offers for month in one.untold]
 
     @property
     def earliest_open(self) -> Month | None:
@@ -142,7 +152,10 @@ def _offer(months: Months, offer: str, day: date, closed_through: Month | None) 
         findings.update(finding.severity for finding in months.current(offer, earliest_open).settlement.findings)
     has_stays = any(book.rooms.values())
     places, taken = _places(book, day), _accepted(months, offer)
-    return OfferStatus(offer, has_stays, places, closed_through, earliest_open, findings, taken)
+    ended = [earliest_open] if earliest_open is not None and earliest_open.last < day else []
+    looked_at = [*([] if closed_through is None else [closed_through]), *ended]
+    untold = [found for month in looked_at if (found := untold_of(months, offer, month)) is not None]
+    return OfferStatus(offer, has_stays, places, closed_through, earliest_open, findings, taken, untold)
 
 
 def _places(book: Book, day: date) -> Counter[str]:
@@ -213,6 +226,10 @@ def status_data(found: Status) -> dict[str, Any]:
             "within_days": DUE_WITHIN,
             "ahead": len(found.due) - found.overdue,
         },
+        "untold": [
+            {"offer": one.offer, "month": one.month, "grants": one.grants, "expected": Kroner(one.expected_ore)}
+            for one in found.untold
+        ],
         "next": None if found.next is None else {"command": found.next.command, "why": found.next.why},
         "offers": list(_offers_data(found.offers)),
     }

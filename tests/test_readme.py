@@ -206,3 +206,12 @@ def test_every_module_says_what_it_is_for() -> None:
     modules = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     docstrings = {path: ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) for path in modules}
     assert not [str(path.relative_to(ROOT)) for path, docstring in docstrings.items() if not docstring]
+
+
+def test_the_bookings_compared_are_those_the_text_promises() -> None:
+    """References come from the closing's event: typed ones would come apart from it, and all be missing or unknown."""
+    page = (ROOT / "src/ledger/accounting/README.md").read_text(encoding="utf-8")
+    answer = page.partition("reconcile booked.csv")[2].partition("```")[0]
+    causes = [line.split("  ")[0] for line in answer.splitlines()[2:]]
+    assert causes[:2] == ["wrong amount", "double"]
+    assert not {"missing", "unknown"} & set(causes)

@@ -65,7 +65,15 @@ def command(
     if without and output.format == "table" and part is None:
         count = len(found.without_cadence)
         residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
-        show(in_words(say("{residents} no cadence: no paragraph that one is for", residents=residents)))
+        show(
+            in_words(
+                say(
+                    "{residents} no cadence: nothing adopted says how often their paragraph is followed up; "
+                    "see --show without-cadence, and adopt a [[cadence]]",
+                    residents=residents,
+                )
+            )
+        )
 
 
 def _rows(due_list: DueList) -> list[dict[str, Any]]:

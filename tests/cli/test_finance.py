@@ -251,7 +251,7 @@ prices = { "3" = 1000, "5" = 2000 }
     assert (found["neutral"]["exactly"], found["neutral"]["residual_ore"]) == ("1571/2000", 0)
     assert found["settled"] == found["simulated"] == "75919.00"
     assert [price["after"] for price in found["neutral"]["prices"]] == ["786.00", "1571.00"]
-    assert pladsbog(f"{typed} --neutral --show neutral --format csv").out.splitlines()[1].startswith("0.785500")
+    assert pladsbog(f"{typed} --neutral --show neutral --format csv").out.splitlines()[1].startswith("0,785500")
     refused = pladsbog(f"{typed} --rounding krone")
     assert refused.code == 2
     assert "--neutral" in refused.err

@@ -220,7 +220,10 @@ def test_what_is_due_as_a_table(may: Path) -> None:
     assert ran.out.splitlines()[1].split() == [
         "2023-08-01", "10", "citizen", "syrenparken", "c-17", "§108,", "moved", "in", "2023-05-01", "249.798,00",
     ]  # fmt: skip
-    assert ran.out.splitlines()[-1] == "1 resident has no cadence: no paragraph that one is for"
+    assert ran.out.splitlines()[-1] == (
+        "1 resident has no cadence: nothing adopted says how often their paragraph is followed up; "
+        "see --show without-cadence, and adopt a [[cadence]]"
+    )
     with clock_set_to(datetime(2023, 8, 11, 9, tzinfo=UTC)):
         done("follow-up citizen c-17 --on 2023-08-11 --result continue --decision VU-3")
         assert told("follow-up due")["due"] == []

@@ -168,6 +168,34 @@ def test_hours_in_services_stand_by_themselves() -> None:
     assert hours("2025-07")["h"][3] == "3.00"
 
 
+def test_citizens_with_services_are_told_wherever_they_live() -> None:
+    """c-1 has 3 hours a week for 20 days, c-9 1.5 for 30: 105 by 50 days. c-8 is driven, and c-7 may get hours."""
+    done("grant c-1 extra --from 2025-04-11 --quantity 3 --decision V")
+    at_home = "--offer h --payer own --paragraph 85 --decision V"
+    done(f"grant c-9 home --from 2025-04-01 --quantity 1.5 {at_home}")
+    done(f"grant c-9 taxi --from 2025-04-01 --quantity 100 {at_home}")
+    done(f"grant c-8 taxi --from 2025-04-30 --quantity 100 {at_home}")
+    done(f"grant c-7 home --from 2025-04-01 --until 2025-04-20 {at_home}")
+    rows = {row["name"]: row for row in pladsbog("key-figures 2025-04 --identifying --format json").data["rows"]}
+    assert served(rows["h"]) == (4, "3.50", "2.10")
+    assert served(rows["k"]) == (0, "0.00", None)
+    assert rows["h"]["citizens"] == 3
+    by = pladsbog("key-figures 2025-04 --by paragraph --identifying --format json").data
+    assert {row["name"]: served(row) for row in by["rows"]} == {
+        "85": (3, "1.50", "1.50"),
+        "107": (1, "2.00", "3.00"),
+        "108": (0, "0.00", None),
+    }
+    # in July the hours at home are not given, and those who are driven are still there
+    (july, _) = pladsbog("key-figures 2025-07 --identifying --format json").data["rows"]
+    assert served(july) == (3, "3.00", "3.00")
+    assert " citizens with services " in pladsbog("key-figures 2025-04 --identifying").out
+
+
+def served(row: dict[str, Any]) -> tuple[Any, ...]:
+    return row["citizens_with_services"], row["service_hours"], row["service_hours_each"]
+
+
 def test_a_table_leaves_out_what_no_row_has() -> None:
     shown = pladsbog("key-figures 2025-04 --identifying").out
     assert "support hours a week" in shown

@@ -38,6 +38,7 @@ FILES = {
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
     "adopt-frame-or-service",
+    "name-houses",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -176,7 +177,7 @@ ADVICE: dict[str, Follow] = {
     r"^give one or two of function": lambda case: [f"{case.typed.partition(' --by')[0]} --by function --by supplier"],
     r"^write 12, or '#12'": lambda case: [case.instead(case.arguments[1], number) for number in ("12", "#12")],
     r"^adopt them one by one": lambda case: [f"adopt {case.arguments[1]} --ref r-1", case.without("--ref")],
-    r"^give 0 or more": option("--quantity", "2"),
+    r"^write it without the sign": option("--quantity", "2"),
     r"^write 2 or 1,5": option("--quantity", "1,5"),
     r"^write 10$": option("--places", "10"),
     r"^write 98 or": option("--occupancy", "97,5"),
@@ -251,6 +252,7 @@ FOLLOW: dict[str, Follow] = {
     "correct-grant-end": hint,
     "correct-grant-until": hint_and_again,
     "correct-granted": hint,
+    "deliver-at-most": lambda case: [case.with_option("--quantity", str(case.value("most")))],
     "deliver-by-month": lambda case: [_whole_month(case)],
     "deliver-in-two": lambda case: [
         f"{_whole_month(case)} --until {case.value('last_day')}",
@@ -260,6 +262,15 @@ FOLLOW: dict[str, Follow] = {
     "grant-first": hint,
     "with-options": lambda case: [one.replace("OFFER", "syrenparken") for one in case.commands],
     "grant-from": lambda case: [case.with_option("--from", str(case.value("day")))],
+    "later-grant-end": hint,
+    "later-grant-until": hint,
+    "shorten-delivery": hint_and_again,
+    "void-what-is-later": lambda case: [
+        case.with_option("--on", str(case.value("day"))),
+        *hint_and_again(case),
+    ],
+    "say-level-alone": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
+    "say-service": option("--service", "support"),
     "leave-level-out": lambda case: [shlex.join(shlex.split(case.without("--level")))],
     "leave-offer-out": lambda case: [case.without("--offer")],
     "leave-until": lambda case: [case.without("--until")],
@@ -269,6 +280,9 @@ FOLLOW: dict[str, Follow] = {
     "say-level": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
     "say-offer": option("--offer", "syrenparken"),
     "say-payer-of-grant": option("--payer", "own"),
+    "say-hours-as-quantity": lambda case: [
+        f"{case.without('--hours')} --quantity {case.value('hours')}",
+    ],
     "say-quantity": option("--quantity", "2"),
     "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],

@@ -62,6 +62,7 @@ def test_everything_that_is_told() -> None:
         "earliest_open": "2023-05",
         "findings": {**none, "accepted": none},
         "due": {"overdue": 0, "within_days": 30, "ahead": 0},
+        "untold": [],
         "next": {"command": "pladsbog close 2023-05", "why": "2023-05 has ended, and nothing in it is to decide"},
         "offers": [
             {

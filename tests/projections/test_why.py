@@ -44,7 +44,9 @@ def amount_again(line: dict[str, Any]) -> int:
         return half_up(Fraction(twelfth * days, month.days))
     carried = Fraction(line.get("carried", 0)) * 100
     if line["kind"] == "supplement":
-        return half_up(price * Fraction(line.get("exact_quantity", line["quantity"])) * _units(line["pieces"]) + carried)
+        return half_up(
+            price * Fraction(line.get("exact_quantity", line["quantity"])) * _units(line["pieces"]) + carried
+        )
     if line["unit"] == "day":
         return half_up(price * days + carried)
     if line["unit"] == "month" and days == month.days:

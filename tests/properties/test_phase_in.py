@@ -65,7 +65,9 @@ def test_a_month_is_its_share_of_the_new_and_the_rest_of_the_old(
         assert abs(found.total_ore - exact) <= Fraction(1, 2)
         extra = [line for line in found.lines if line.kind == "phase-in"]
         assert len(extra) == (0 if share == 100 else 1)
-        assert found.total_ore - new - own == sum(line.amount_ore for line in extra) == half_up((1 - part) * (old - new))
+        assert (
+            found.total_ore - new - own == sum(line.amount_ore for line in extra) == half_up((1 - part) * (old - new))
+        )
         assert [line for line in found.lines if line.kind != "phase-in"] == list(before[month].lines)
 
 

@@ -10,6 +10,11 @@ Decided on 2026-11-26:
 * A hidden row says why: it concerns one to three citizens itself, or it would give such a row away, which is then what
   is left of the total. In a cross table that holds for every line of it, and a cell of a hidden group is hidden too.
   Whom a row concerns is whoever its money is for, those who left and are still paid for among them.
+* Levels, prices and persons are those of the residents alone. So a row, and the total, is hidden too where one to three
+  live there, however many others it has money for; and the total where the hidden rows come to one to three residents
+  and no other row has any to hide with them: total less what is shown is theirs (decided on 2026-11-27).
+* Of a row that is shown, what it has of services is hidden where one to three citizens are granted any, and of the
+  smallest others, and of the total, where it would give that away (decided on 2026-11-27).
 * The function of a line is that of its paragraph, else of the house, on the last day of the month that settles it: the
   day by which its account is found too (`accounting.postings`), so that key figures, budgets and postings agree.
 * Days away are counted with the resident whose they are, so groups that are counted by lines (kind, level) have none.
@@ -98,6 +103,8 @@ class FigureRow(Struct):
     houses: int = 0
     houses_with_budget: int = 0
     hidden: Hidden | None = None
+    few_served: bool = False
+    """What it has of services is of one to three citizens, or would give that of another row away."""
     support: SupportHours = field(default_factory=SupportHours)
 
     def add(self, other: FigureRow) -> None:
@@ -129,6 +136,11 @@ class FigureRow(Struct):
     def service_hours(self) -> Fraction:
         """The hours a week that are granted as services, on average over the period."""
         return self.support.services / self.days_of_period
+
+    @property
+    def hours_each(self) -> Fraction | None:
+        """The hours a week of services of a citizen who is granted any, on average; None where nobody is."""
+        return self.support.services / self.support.served_days if self.support.served_days else None
 
     @property
     def positions(self) -> Fraction | None:
@@ -233,7 +245,7 @@ def _reside(row: FigureRow, resident: Resident, days: int) -> None:
 
 def _support(row: FigureRow, citizen: Resident, support: SupportHours) -> None:
     """Count the hours granted to a citizen, whom they concern."""
-    row.concerned.add(citizen.citizen)
+    row.concerned |= {citizen.citizen} if support.counts_hours else set()
     row.support.add(support)
 
 
@@ -351,7 +363,7 @@ _KINDS: dict[Group, _Kind] = {
 def hide_few(rows: Sequence[FigureRow], total: FigureRow) -> None:
     """Hide what would show one to three citizens: a row by itself, or by what a total leaves for it."""
     for row in rows:
-        row.hidden = "few" if 0 < len(row.concerned) < FEWEST else None
+        row.hidden = "few" if _is_of_few(row) else None
     crossing = [line for axis in _AXES for line in _lines(rows, axis)] if _is_crossed(rows) else []
     if crossing:
         for axis in _AXES:
@@ -359,7 +371,52 @@ def hide_few(rows: Sequence[FigureRow], total: FigureRow) -> None:
     lines = (rows, *crossing)
     while sum(_hide_more(line) for line in lines):
         pass
-    total.hidden = "few" if 0 < len(total.concerned) < FEWEST else None
+    total.hidden = "few" if _is_of_few(total) or _leaves_few(rows) else None
+    _hide_few_served(rows, total, lines)
+
+
+_WHOSE: tuple[Callable[[FigureRow], set[str]], ...] = (lambda row: row.concerned, lambda row: row.citizens)
+"""Whose figures a row has: the money of everybody concerned; levels and prices a day of those who live there."""
+
+
+def _is_of_few(row: FigureRow) -> bool:
+    """Whether some figures of a row are those of one to three citizens."""
+    return any(0 < len(whose(row)) < FEWEST for whose in _WHOSE)
+
+
+def _leaves_few(line: Iterable[FigureRow]) -> bool:
+    """Whether the total of a line, less what is shown of it, is that of one to three citizens."""
+    found = list(line)
+    return any(_leaves_few_of(found, whose) for whose in _WHOSE)
+
+
+def _leaves_few_of(line: Iterable[FigureRow], whose: Callable[[FigureRow], set[str]]) -> bool:
+    """The same of those whose figures some are."""
+    return 0 < len({one for row in line if row.hidden for one in whose(row)}) < FEWEST
+
+
+def _hide_few_served(rows: Sequence[FigureRow], total: FigureRow, lines: Iterable[Sequence[FigureRow]]) -> None:
+    """Hide what rows that are shown have of services, where that is of one to three citizens or would give it away."""
+    for row in (*rows, total):
+        row.few_served = 0 < len(row.support.served) < FEWEST
+    while sum(_hide_more_served(line) for line in lines):
+        pass
+    left = {one for row in rows if row.hidden or row.few_served for one in row.support.served}
+    total.few_served = total.few_served or 0 < len(left) < FEWEST
+
+
+def _hide_more_served(line: Iterable[FigureRow]) -> bool:
+    """The same as `_hide_more`, of services alone."""
+    found = list(line)
+    hidden = {one for row in found if row.hidden or row.few_served for one in row.support.served}
+    shown = [row for row in found if row.support.served and not (row.hidden or row.few_served)]
+    shown.sort(key=lambda row: len(row.support.served))
+    before = len(shown)
+    while shown and 0 < len(hidden) < FEWEST:
+        row = shown.pop(0)
+        row.few_served = True
+        hidden |= row.support.served
+    return len(shown) < before
 
 
 _AXES: tuple[Callable[[FigureRow], str], ...] = (lambda row: row.name, lambda row: row.across or "")
@@ -392,13 +449,16 @@ def _hide_as_their_group(rows: Iterable[FigureRow], axis: Callable[[FigureRow], 
 
 def _hide_more(line: Iterable[FigureRow]) -> bool:
     """Hide as many more of the smallest as make the hidden ones four citizens; whether there was any."""
-    hidden = {citizen for row in line if row.hidden for citizen in row.concerned}
-    shown = sorted((row for row in line if row.concerned and not row.hidden), key=lambda row: len(row.concerned))
+    found = list(line)
+    shown = sorted((row for row in found if row.concerned and not row.hidden), key=lambda row: len(row.concerned))
     before = len(shown)
-    while shown and 0 < len(hidden) < FEWEST:
-        row = shown.pop(0)
+    while few := [whose for whose in _WHOSE if _leaves_few_of(found, whose)]:
+        # A row without residents would hide nobody's level.
+        row = next((row for row in shown if any(whose(row) for whose in few)), None)
+        if row is None:
+            break
+        shown.remove(row)
         row.hidden = "gives-away"
-        hidden |= row.concerned
     return len(shown) < before
 
 

@@ -103,6 +103,19 @@ class CitizenElsewhere(Refused):
         return Remedy("come-on", day=self.free_from)
 
 
+class NoResidents(Refused):
+    """Residents of an offer are to pay something, and it is one at home, where nobody lives."""
+
+    code = "no-residents"
+    offer: str
+
+    def sentence(self) -> Message:
+        return say("{offer} is an offer at home: nobody lives there who could pay something himself", offer=self.offer)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-houses", offer=self.offer)
+
+
 class NoPlaces(Refused):
     """The offer has no place to open, to take or to take out of use: it is one at home, where nobody lives.
 
@@ -334,7 +347,7 @@ class DepartureTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-first", number=self.number)
+        return Remedy("void-what-is-later", number=self.number, day=self.from_day)
 
 
 class CauseUnsaid(Refused):

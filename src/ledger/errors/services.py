@@ -64,6 +64,7 @@ class NoGrant(Refused):
     """The citizen is not granted the service on a day. `near` is the day of a grant that may be meant, if there is.
 
     `says` is what a grant of it has to say besides: the house, the payer, how much, or the level.
+    A grant that ends on that day does so by event `ended`: by an end, or as it was granted (`as_granted`).
     """
 
     code = "no-grant"
@@ -71,15 +72,23 @@ class NoGrant(Refused):
     service: str
     day: date
     near: date | None = None
+    ended: int | None = None
+    as_granted: bool = False
     says: list[SaidOfGrant] = field(default_factory=list)
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.day}
         if self.near is None:
             return say("{citizen} is not granted {service} on {day}", **values)
-        return say("{citizen} is not granted {service} on {day}, but on {near}", near=self.near, **values)
+        if self.near < self.day:
+            return say("{citizen} is not granted {service} on {day}, but until {near}", near=self.near, **values)
+        return say("{citizen} is not granted {service} on {day}, but from {near} on", near=self.near, **values)
 
     def remedy(self) -> Remedy:
+        if self.ended is not None and self.as_granted:
+            return Remedy("later-grant-until", number=self.ended, day=self.day, citizen=self.citizen)
+        if self.ended is not None:
+            return Remedy("later-grant-end", number=self.ended, day=self.day, citizen=self.citizen)
         first = Remedy("grant-first", citizen=self.citizen, service=self.service, day=self.day)
         if not self.says:
             return first
@@ -161,32 +170,38 @@ class QuantityOutOfRange(Refused):
 
 
 class QuantityUnsaid(Refused):
-    """A service by the hour a week, of which nothing is usual."""
+    """A service by the hour a week, of which nothing is usual. `hours`: what was said instead, where something was."""
 
     code = "quantity-unsaid"
     service: str
     unit: str
+    hours: Decimal | None = None
 
     def sentence(self) -> Message:
         return say("nothing says how much of {service} (unit {unit}) is granted", service=self.service, unit=self.unit)
 
     def remedy(self) -> Remedy:
+        if self.hours is not None:
+            return Remedy("say-hours-as-quantity", service=self.service, hours=self.hours)
         return Remedy("say-quantity")
 
 
 class ServiceLevelNeeded(Refused):
-    """A service with levels, of which none was said."""
+    """A service with levels, of which none was said. `by_hours`: whether the levels follow from hours as well."""
 
     code = "service-level-needed"
     service: str
     rates: str
     known: list[str]
+    by_hours: bool = True
 
     def sentence(self) -> Message:
         return say("{service} is priced by the levels of {rates}: say one", service=self.service, rates=self.rates)
 
     def remedy(self) -> Remedy:
-        return Remedy("say-level", known=self.known)
+        if self.by_hours:
+            return Remedy("say-level", known=self.known)
+        return Remedy("say-level-alone", known=self.known)
 
 
 class NoLevels(Refused):
@@ -254,7 +269,7 @@ class GrantEndsEarlier(Refused):
 
 
 class GrantEndsTooEarly(Refused):
-    """Something of the grant holds from a later day, by event `number`."""
+    """Something of the grant holds from a later day, by event `number`; `shortened`: a delivery that began before."""
 
     code = "grant-ends-too-early"
     citizen: str
@@ -262,6 +277,7 @@ class GrantEndsTooEarly(Refused):
     day: date
     late: date
     number: int
+    shortened: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -274,7 +290,9 @@ class GrantEndsTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-first", number=self.number)
+        if self.shortened:
+            return Remedy("shorten-delivery", number=self.number, day=self.day)
+        return Remedy("void-what-is-later", number=self.number, day=self.late)
 
 
 class NotDelivered(Refused):
@@ -319,6 +337,43 @@ class DeliveredAlready(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("correct-delivery", number=self.number)
+
+
+class MoreThanDays(Refused):
+    """More days of a service would be delivered than there are, by as many a day as are granted (`a_day`)."""
+
+    code = "more-than-days"
+    service: str
+    quantity: Decimal
+    a_day: Decimal
+    days: int
+    first_day: date
+    last_day: date
+    weekdays: bool
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {
+            "service": self.service,
+            "quantity": self.quantity,
+            "days": self._days(),
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+        }
+        if self.a_day == 1:
+            return say("{quantity} of {service} cannot be: {first_day} to {last_day} are {days}", **values)
+        return say(
+            "{quantity} of {service} cannot be: {first_day} to {last_day} are {days}, with {a_day} a day",
+            a_day=self.a_day,
+            **values,
+        )
+
+    def _days(self) -> Message:
+        if self.weekdays:
+            return say("1 weekday") if self.days == 1 else say("{count} weekdays", count=self.days)
+        return say("1 day") if self.days == 1 else say("{count} days", count=self.days)
+
+    def remedy(self) -> Remedy:
+        return Remedy("deliver-at-most", most=self.a_day * self.days)
 
 
 class DeliveryChanges(Refused):

@@ -67,18 +67,24 @@ class UnknownPlace(Refused):
 class UnknownCitizen(Refused):
     """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written.
 
-    `only_asked`: nothing was to be recorded either, so that nobody is to move in.
+    `only_asked`: nothing was to be recorded either, so that nobody is to move in. `services` are those of somebody who
+    has no stay, but support at home.
     """
 
     code = "unknown-citizen"
     citizen: str
     near: str | None = None
     only_asked: bool = False
+    services: list[str] | None = None
 
     def sentence(self) -> Message:
+        if self.services:
+            return say("citizen {citizen} has no stay, but services: say which", citizen=self.citizen)
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
 
     def remedy(self) -> Remedy:
+        if self.services:
+            return Remedy("say-service", known=self.services)
         if self.near is not None:
             return Remedy("did-you-mean", word=self.near)
         if self.only_asked:

@@ -55,8 +55,22 @@ class BudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
         return say("budget of {offer} for {year}", offer=self.offer, year=self.year)
 
     def happened(self) -> Message:
-        total = Kroner(self.budget.total(self.year))
-        return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=total)
+        return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=_total(self))
+
+
+def _total(event: BudgetAdopted | AreaBudgetAdopted) -> Value:
+    """What a budget comes to, and of it each service's units in the year, so that a week's are seen."""
+    total = Kroner(event.budget.total(event.year))
+    services: list[Value] = [
+        say(
+            "{quantity} of {service} in the year × {price}",
+            quantity=one.quantity,
+            service=one.service or "",
+            price=Kroner(one.price_ore),
+        )
+        for one in event.budget.of_services
+    ]
+    return say("{total}, with {services}", total=total, services=services) if services else total
 
 
 class BudgetVersion(YearlyAdoption, Struct, frozen=True):
@@ -111,8 +125,7 @@ class AreaBudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
         return say("budget of {area} for {year}", area=str(self.area), year=self.year)
 
     def happened(self) -> Message:
-        total = Kroner(self.budget.total(self.year))
-        return say("budget of {area} for {year}: {total}", area=str(self.area), year=self.year, total=total)
+        return say("budget of {area} for {year}: {total}", area=str(self.area), year=self.year, total=_total(self))
 
 
 class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):

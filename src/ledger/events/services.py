@@ -21,6 +21,7 @@ from ledger.models.followups import Result
 from ledger.models.regulation import Raise
 from ledger.models.residences import Residence
 from ledger.models.services import Service
+from ledger.shared.calendar import DAY
 from ledger.shared.message import Kroner, Message, Value, say
 
 
@@ -197,6 +198,16 @@ class GrantEnded(OfGrant, frozen=True, kw_only=True):
     CAUSE: ClassVar[str] = "service"
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day",)
     grant: int
+
+    @property
+    def touches_from(self) -> date:
+        """The day after: on the last day itself nothing is another than before."""
+        return super().touches_from + DAY
+
+    @property
+    def moves_from(self) -> date:
+        """The same: services go by the day, whatever the basis of the house."""
+        return self.touches_from
 
     def happened(self) -> Message:
         return say("{citizen} no longer granted {service}", citizen=self.citizen, service=self.service)

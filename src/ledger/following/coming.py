@@ -12,7 +12,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -27,6 +27,7 @@ from ledger.events import (
     PhaseInAdopted,
     RatesAdopted,
     RatesRegulated,
+    Reassessed,
 )
 from ledger.events.base import granted_in_words
 from ledger.following.due import Due, due_in
@@ -118,6 +119,7 @@ _ORDER = {
 
 
 def _of_stays(book: Book, period: Period) -> Iterator[Ahead]:
+    negotiated = {one.number for one in book.facts if isinstance(one.event, Reassessed) and one.event.kind == "price"}
     for stay in book.stays():
         if stay.first_day in period:
             step, paying = stay.steps[0], stay.payings[0]
@@ -125,7 +127,7 @@ def _of_stays(book: Book, period: Period) -> Iterator[Ahead]:
                 "moves in at {granted}, {payer}", granted=step.assessment.granted(), payer=_paid_by(book, paying)
             )
             yield _of_stay(stay, stay.first_day, "move-in", text, stay.moved_in)
-        yield from _changes(book, stay)
+        yield from _changes(book, stay, negotiated)
         yield from _absences(stay)
         if stay.last_day is not None and stay.departed is not None:
             text = say("last day of the stay")
@@ -134,14 +136,20 @@ def _of_stays(book: Book, period: Period) -> Iterator[Ahead]:
             yield _of_stay(stay, stay.last_day, "departure", text, stay.departed)
 
 
-def _changes(book: Book, stay: Stay) -> Iterator[Ahead]:
-    """What changes in a stay after its first day."""
+def _changes(book: Book, stay: Stay, negotiated: Container[int]) -> Iterator[Ahead]:
+    """What changes in a stay after its first day; `negotiated` are the events that agreed on another price."""
     for before, room in zip(stay.rooms(), stay.rooms()[1:], strict=False):
         text = say("moves there from {place}", place=before.place)
         yield _of_stay(stay, room.first_day, "move", text, room.number)
     for step in stay.steps[1:]:
-        text = say("reassessed to {granted}", granted=step.assessment.granted())
-        yield _of_stay(stay, step.first_day, "reassessment", text, step.number)
+        granted = step.assessment.granted()
+        if step.number in negotiated:
+            yield _of_stay(
+                stay, step.first_day, "price", say("renegotiated to {granted}", granted=granted), step.number
+            )
+        else:
+            text = say("reassessed to {granted}", granted=granted)
+            yield _of_stay(stay, step.first_day, "reassessment", text, step.number)
     for paying in stay.payings[1:]:
         yield _of_stay(stay, paying.first_day, "payer", _paid_by(book, paying), paying.number)
     for own in stay.own_amounts:

@@ -19,9 +19,9 @@ class Activity(Frozen, frozen=True, kw_only=True):
     """How many residents of one level are assumed, in full-year persons, and what each costs.
 
     `price_ore` is øre a year per full-year person, or a day where `unit` says so; a day's price is multiplied by the
-    days of a year that `days_in_year` names. Or how many units of a `service` a year are assumed (hours, days,
-    attendances, km, months, times), and what one costs. Or how many residents, in full-year persons, pay an
-    `own_payment` of a kind, and what each pays a year, or a month where `unit` says so: it is income.
+    days of a year that `days_in_year` names. Or how many units of a `service` are assumed in the whole year (hours, not
+    hours a week; days, attendances, km, months, times), and what one costs. Or how many residents, in full-year
+    persons, pay an `own_payment` of a kind, and what each pays a year, or a month where `unit` says so: it is income.
     """
 
     level: str | None = None
@@ -36,7 +36,13 @@ class Activity(Frozen, frozen=True, kw_only=True):
         if sum(one is not None for one in (self.level, self.service, self.own_payment)) != 1:
             raise ValueError(say("give one of level, service and own_payment"))
         if self.service is not None and (self.unit, self.days_in_year) != ("year", "365"):
-            raise ValueError(say("unit and days_in_year belong to a level: a service is assumed in its own unit"))
+            raise ValueError(
+                say(
+                    "unit and days_in_year belong to a level; the quantity of a service is its hours, days, "
+                    "attendances, km, months or times in the whole year, and its price that of one of them: "
+                    "leave them out"
+                )
+            )
 
         if self.own_payment is not None and (self.unit == "day" or self.days_in_year != "365"):
             raise ValueError(say("an own payment is assumed by the month or the year"))

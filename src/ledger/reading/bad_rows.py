@@ -27,7 +27,7 @@ _NEVER_REPEATED = (CprInText, BirthdayInKey)
 
 _OF_CITIZEN = {
     "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-too-early",
-    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied", "place-lived-in",
+    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied", "place-lived-in", "no-grant",
 }  # fmt: skip
 _OF_PLACE = {"place-out-of-use", "not-out-of-use", "reserved-already"}
 

@@ -46,7 +46,7 @@ def read_quantity(text: str, source: Source = Source.TYPED) -> Decimal:
     except NotAnAmount:
         raise BadOption(say("{text!r} is not a quantity", text=text), say("write 2 or 1,5")) from None
     if quantity < 0:
-        raise BadOption(say("the quantity {text!r} is less than nothing", text=text), say("give 0 or more"))
+        raise BadOption(say("the quantity {text!r} is less than nothing", text=text), say("write it without the sign"))
     return Decimal(f"{quantity.normalize():f}")
 
 

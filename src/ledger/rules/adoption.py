@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
+    NoResidents,
     PlaceNotOpen,
     StillInUse,
     UnknownPlace,
@@ -69,6 +70,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
             if adopting.is_new(event):
                 check_regulated(event, then)
                 _check_service(event, then)
+                _check_own_payment(event, then)
                 _check_place_of_payment(event, then)
                 if isinstance(event, OfferAdopted):
                     check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
@@ -80,6 +82,14 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
     for offer in dict.fromkeys(event.offer for event in bases):
         check_bases(offer, then)
     return events
+
+
+def _check_own_payment(event: Event, context: DecisionContext) -> None:
+    """Refuse what residents of an offer pay where nobody lives. Raises NoResidents."""
+    if event.TOPIC == "own-payment.adopted:1" and event.about_offer is not None:
+        versions = context.terms(event.about_offer).offer
+        if any(version.value.housing == "at-home" for version in versions):
+            raise NoResidents(event.about_offer)
 
 
 def _check_service(event: Event, context: DecisionContext) -> None:

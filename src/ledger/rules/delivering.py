@@ -4,6 +4,9 @@ Decided on 2026-11-27:
 
 * What is delivered is told for days on which the service is granted, in one month, of one price and one payer. Days
   that are told already are told again only as more.
+* Of what is delivered by the day, more than one a day, or than are granted a day, cannot be and is refused: more than
+  the days, or the weekdays, of the period by that number. What lies between, such as 25 of 20 weekdays where two a day
+  are granted, is recorded with a remark.
 * What lies ahead has not been delivered yet. A month that has begun can be told whole, as far as it is known.
 * In the notice after a stay a service whose notice is as-stay is delivered as before: the grant goes on. Once the
   citizen is granted it anew elsewhere, what is delivered is of that grant.
@@ -22,12 +25,14 @@ from ledger.errors import (
     DeliveryBeyond,
     DeliveryChanges,
     DeliveryWhileClosed,
+    MoreThanDays,
     NotDelivered,
     NotYet,
     QuantityOutOfRange,
 )
 from ledger.events import Event, ServiceDelivered
-from ledger.models.services import most_delivered
+from ledger.models.issued_lines import SATURDAY
+from ledger.models.services import Service, most_delivered
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.residences import residence_of
@@ -55,7 +60,7 @@ def deliver(command: Deliver, context: DecisionContext, head: Header) -> list[Ev
     found, period = _delivered_in(command, context)
     last = period.last
     assert last is not None
-    check_delivered(command.quantity, command.service, period, context)
+    check_delivered(command.quantity, command.service, period, found.grant, context, more=command.more)
     check_days_delivered(command.service, period.first, last, context)
     _check_told_once(command, found.grant, period)
     check_alike(found.grant, period, context)
@@ -87,10 +92,12 @@ def check_days_delivered(name: str, first: date, last: date, context: DecisionCo
         raise NotYet(say("the delivery begins"), first, context.today())
 
 
-def check_delivered(quantity: Decimal, name: str, period: Period, context: DecisionContext) -> None:
-    """Refuse what is not delivered by the piece, less than nothing, and more than so many days can hold.
+def check_delivered(
+    quantity: Decimal, name: str, period: Period, granted: Grant | None, context: DecisionContext, *, more: bool = False
+) -> None:
+    """Refuse what is not delivered by the piece, less than nothing, and more than some days can hold.
 
-    Raises NotDelivered, QuantityOutOfRange.
+    Raises NotDelivered, QuantityOutOfRange, MoreThanDays.
     """
     service = service_in_force(name, period.first, context)
     if not service.can_be_delivered:
@@ -98,6 +105,21 @@ def check_delivered(quantity: Decimal, name: str, period: Period, context: Decis
     most = most_delivered(service.unit, period.days)
     if not 0 <= quantity <= most or is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
+    if granted is not None and service.unit in ("day", "weekday"):
+        _check_days(quantity, service, period, granted, more=more)
+
+
+def _check_days(quantity: Decimal, service: Service, period: Period, granted: Grant, *, more: bool) -> None:
+    """Refuse more than one a day, or as many a day as are granted. Raises MoreThanDays."""
+    a_day = max(Decimal(1), granted.step_on(period.first).quantity,
+                *(step.quantity for step in granted.steps if step.first_day in period))  # fmt: skip
+    told = [one for one in granted.deliveries if one.period.overlaps(period)] if more else []
+    days = {day for one in (period, *(one.period for one in told)) for day in one.each()}
+    counted = sum(service.unit == "day" or day.weekday() < SATURDAY for day in days)
+    delivered = quantity + sum(one.quantity for one in told)
+    if delivered > a_day * counted:
+        first, last = min(days), max(days)
+        raise MoreThanDays(granted.service, delivered, a_day, counted, first, last, service.unit == "weekday")
 
 
 def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, Period]:

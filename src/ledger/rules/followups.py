@@ -19,6 +19,7 @@ from ledger.errors import (
     PlannedThatDay,
     ReviewDone,
     UnknownAge,
+    UnknownCitizen,
     UnknownOffer,
     UnknownRates,
     UnknownReview,
@@ -42,6 +43,7 @@ from ledger.rules.header import Header
 from ledger.rules.meeting import actions_before, day_done, day_held, expectations, numbered
 from ledger.rules.once import is_new
 from ledger.rules.placement import known_citizen, stay_on
+from ledger.rules.services import granted_to
 from ledger.shared.message import Remedy, say
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
@@ -134,6 +136,9 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
     """A citizen's stay was followed up on one of its days."""
     today = context.today()
     if command.service is None:
+        if not context.stays(command.citizen) and (granted := granted_to(command.citizen, context)):
+            services = sorted({one.grant.service for one in granted})
+            raise UnknownCitizen(command.citizen, services=services)
         known_citizen(context, command.citizen)
     if command.day > today:
         raise NotYet(say("the follow-up is"), command.day, today)

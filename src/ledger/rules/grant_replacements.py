@@ -92,8 +92,8 @@ def _check_delivery(new: ServiceDelivered, old: ServiceDelivered, context: Decis
     period, moves = Period.inclusive(new.effective_on, new.until), _days_of(new) != _days_of(old)
     if moves:
         check_days_delivered(new.service, new.effective_on, new.until, context)
-    check_delivered(new.quantity, new.service, period, context)
     granted = next((one.grant for one in granted_to(new.citizen, context) if one.grant.id == new.grant), None)
+    check_delivered(new.quantity, new.service, period, granted, context)
     if granted is not None and moves:
         check_alike(granted, period, context)
 

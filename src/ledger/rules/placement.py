@@ -173,8 +173,8 @@ def _check_payer_said(command: MoveIn, context: DecisionContext) -> None:
 
 
 def remembered(citizen: str, day: date, context: DecisionContext, but: int | None = None) -> Stay | None:
-    """The stay, but for one, that ended on a day or less than a year before, if another paid, or by a paragraph."""
-    for stay in context.stays(citizen):
+    """The last stay, but for one, that ended within a year before a day, and that another paid or by a paragraph."""
+    for stay in reversed(context.stays(citizen)):
         left = stay.last_day
         if stay.id == but or left is None or not 0 <= (day - left).days < DAYS_REMEMBERED:
             continue

@@ -19,6 +19,7 @@ import shlex
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from ledger.commands import ChartFile, Cleared, EndGrant, GrantService, RegrantService
@@ -46,6 +47,7 @@ from ledger.errors import (
 )
 from ledger.errors.services import SaidOfGrant
 from ledger.events import Event, GrantEnded, ServiceGranted, ServiceRegranted
+from ledger.models.rates import Rates
 from ledger.models.services import MOST_DECIMALS, Service, most_granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.grant_charts import Amount, by_chart
@@ -215,12 +217,15 @@ def recorded_payer(said: str | Cleared, terms: Terms) -> str:
 
 
 def checked_quantity(amount: Amount, name: str, service: Service) -> Decimal:
-    """How much is granted, or the usual quantity. Raises QuantityUnsaid, QuantityOutOfRange."""
+    """How much is granted, or the usual quantity. Raises QuantityUnsaid, QuantityOutOfRange.
+
+    Its hours are those from which a level follows: of hours a week they are no quantity.
+    """
     if amount.chart is not None and amount.quantity is not None and not service.has_levels:
         return amount.quantity  # of a week's minutes
     quantity = service.usual_quantity if amount.quantity is None else amount.quantity
     if quantity is None:
-        raise QuantityUnsaid(name, service.unit)
+        raise QuantityUnsaid(name, service.unit, amount.hours if service.unit == "hours-a-week" else None)
     most, may_be_nothing = most_granted(service.unit), service.usual_quantity == 0
     is_within = 0 <= quantity <= most if may_be_nothing else 0 < quantity <= most
     if not is_within or is_too_fine(quantity):
@@ -250,12 +255,17 @@ def check_level(
     if version is None:
         raise UnknownRates(series, day)
     if (level is None) == (hours is None):
-        raise ServiceLevelNeeded(name, series, version.value.levels)
+        raise ServiceLevelNeeded(name, series, version.value.levels, by_hours=_by_hours(version.value))
     if level is not None and version.value.price(level) is None:
         raise UnknownLevel(level, series, day, version.value.levels, version.value.furthest)
     exact = amount.exact_hours
     if hours is not None and exact is not None and version.value.level_for(exact) is None:
         raise HoursBeyondTable(hours, series, day, version.value.levels, by_chart=amount.chart is not None)
+
+
+def _by_hours(rates: Rates) -> bool:
+    """Whether hours a week give a level of a table."""
+    return bool(rates.hours_to) or rates.hours_per_step is not None
 
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
@@ -322,7 +332,8 @@ def check_nothing_after(granted: Grant, last_day: date) -> None:
     later += [(one.period.first, one.number) for one in granted.deliveries]
     late, number = max(later)
     if late > last_day:
-        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
+        cut = any(one.number == number and one.period.first <= last_day for one in granted.deliveries)
+        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number, cut)
 
 
 def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
@@ -337,12 +348,19 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
 
 
 def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], context: DecisionContext) -> NoGrant:
-    """The refusal of what is not granted on a day, with what a grant of it would have to say. `own` are all grants."""
-    ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
-    near = min(ends, key=lambda other: abs((other - day).days), default=None)
+    """The refusal of what is not granted on a day, with what a grant of it would have to say. `own` are all grants.
+
+    Where a grant ended before the day, it is told by which event.
+    """
+    granted = list(own)
+    near = _nearest(granted, day)
+    ends = [one.grant for one in granted if near is not None and near < day and one.grant.period.last == near]
+    ended = ends[-1].ended if ends else None
+    by_event = (ended or ends[-1].granted) if ends else None
+    refused = partial(NoGrant, citizen, service, day, near=near, ended=by_event, as_granted=bool(ends) and not ended)
     version = context.terms("").service_on(service, day)
     if version is None:
-        return NoGrant(citizen, service, day, near)
+        return refused()
     of_service, lives_nowhere = version.value, _home_on(citizen, day, context) is None
     says: list[tuple[SaidOfGrant, bool]] = [
         ("offer", not of_service.needs_stay),
@@ -350,7 +368,13 @@ def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], cont
         ("quantity", of_service.usual_quantity is None),
         ("level", of_service.has_levels),
     ]
-    return NoGrant(citizen, service, day, near, [what for what, is_said in says if is_said])
+    return refused(says=[what for what, is_said in says if is_said])
+
+
+def _nearest(own: Iterable[Granted], day: date) -> date | None:
+    """The nearest day to one on which nothing is granted that has a grant, if any has."""
+    ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
+    return min(ends, key=lambda other: abs((other - day).days), default=None)
 
 
 def of_grant(granted: Grant) -> dict[str, Any]:

@@ -4,6 +4,8 @@ Decided on 2026-11-27:
 
 * What was granted of a month is counted in the service's unit by the days on which it is owed, also on days away. Of
   what is only delivered it is the expected quantity a week, by the day. Its price is that of each day.
+* A month of which nothing is told settles at nothing, and closes so: it is no finding, since nothing may have been
+  delivered. It is said of months that have ended, by `settle`, `close` and `status`, with what was to be expected.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from ledger.models.services import Service
+from ledger.models.services import Service, ServiceUnit
 from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
 from ledger.settlement.known_grants import KnownGrants
@@ -38,6 +40,13 @@ class Expected(NamedTuple):
     amount: Ore
 
 
+class Untold(NamedTuple):
+    """The grants of a month of which no delivery is told, of services settled on them, and what they would come to."""
+
+    grants: int
+    expected_ore: Ore
+
+
 class Compared(NamedTuple):
     """A grant's month: how much was granted and delivered in the service's unit, and what either comes to in øre.
 
@@ -46,7 +55,7 @@ class Compared(NamedTuple):
 
     grant: Grant
     paragraph: str | None
-    unit: str
+    unit: ServiceUnit
     granted: Fraction
     delivered: Fraction
     granted_ore: Ore
@@ -98,6 +107,12 @@ def compared(book: Book, month: Month) -> Iterator[Compared]:
             told=bool(deliveries),
             settled_on_delivered=version.value.by_delivery,
         )
+
+
+def untold(book: Book, month: Month) -> Untold:
+    """What a month's settlement has at nothing only because no delivery is told of it; none where none is expected."""
+    found = [one for one in compared(book, month) if one.settled_on_delivered and not one.told and one.granted]
+    return Untold(len(found), sum(one.granted_ore for one in found))
 
 
 def _granted(of: GrantMonth) -> Iterator[tuple[Period, Service, Fraction, Fraction]]:

@@ -12,15 +12,19 @@ Decided on 2026-11-27:
 * Hours that are granted as services stand by themselves, beside the residents' hours and without positions: whether
   they are part of what the level buys, the agreement says. They are those of units hours-a-week and hour, as granted or
   expected a week, on the days on which they are owed, but not in the notice after a stay.
+* Citizens with services are those who are granted one of any unit on such a day, wherever they live: support at home
+  has no residents, and is told by them. The hours a week of each are the hours by the citizen-days on which that
+  citizen is granted any, so that who came in December does not make the others' week shorter.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
@@ -36,7 +40,8 @@ class SupportHours(Struct):
 
     `positions` are hours by hours a position, of the days whose model gives it; `without_position` counts the
     resident-days with hours of which it does not. `unknown` counts the resident-days whose hours nobody knows.
-    `services` are the hours granted as services.
+    `services` are the hours granted as services, `served_days` the citizen-days on which any are. `served` are the
+    citizens who are granted services of any unit.
     """
 
     hours: Fraction = Fraction(0)
@@ -44,6 +49,8 @@ class SupportHours(Struct):
     without_position: int = 0
     unknown: int = 0
     services: Fraction = Fraction(0)
+    served_days: int = 0
+    served: set[str] = field(default_factory=set)
 
     def add(self, other: SupportHours) -> None:
         """Count what another counts too."""
@@ -52,6 +59,13 @@ class SupportHours(Struct):
         self.without_position += other.without_position
         self.unknown += other.unknown
         self.services += other.services
+        self.served_days += other.served_days
+        self.served |= other.served
+
+    @property
+    def counts_hours(self) -> bool:
+        """Whether anything is said of hours, known or not; else only of services without any."""
+        return bool(self.hours or self.unknown or self.without_position or self.services or self.served_days)
 
 
 def support_hours(book: Book, month: Month) -> dict[Resident, SupportHours]:
@@ -60,8 +74,14 @@ def support_hours(book: Book, month: Month) -> dict[Resident, SupportHours]:
     for resident, span in residents_spans(book, month):
         for period, step in _steps_of(book, span):
             _count(found[resident], book, span, period, step)
-    for citizen, hours in _of_services(book, month):
-        found[citizen].services += hours
+    days: defaultdict[Resident, set[date]] = defaultdict(set)
+    for citizen, piece, hours in _of_services(book, month):
+        found[citizen].served.add(citizen.citizen)
+        if hours:  # where none are expected, nobody knows how many there are
+            found[citizen].services += hours * piece.days
+            days[citizen].update(piece.each())
+    for citizen, of_citizen in days.items():
+        found[citizen].served_days += len(of_citizen)
     return found
 
 
@@ -98,8 +118,8 @@ def _hours_of(assessment: Assessment, rates: Rates | None) -> Fraction | None:
     return rates.most_hours(assessment.level)
 
 
-def _of_services(book: Book, month: Month) -> Iterator[tuple[Resident, Fraction]]:
-    """The hours a week that grants of services come to on the days of a month, and whose they are."""
+def _of_services(book: Book, month: Month) -> Iterator[tuple[Resident, Period, Fraction | None]]:
+    """The days of a month on which services are granted, to whom, and the hours a week; None of other units."""
     if not book.grants:
         return
     from ledger.settlement.grant_months import GrantMonth, grant_months  # noqa: PLC0415 - few houses have services
@@ -107,10 +127,10 @@ def _of_services(book: Book, month: Month) -> Iterator[tuple[Resident, Fraction]
     for of in grant_months(book, month, GrantMonth):
         for piece, one in of.pieces():
             version = book.terms.service_on(of.grant.service, piece.first)
-            if version is None or one.tail is not None or version.value.unit not in ("hours-a-week", "hour"):
+            if version is None or one.tail is not None or month.month in version.value.closed_months:
                 continue
-            if month.month not in version.value.closed_months:
-                payer = of.payer_on(piece.first)
-                code = payer.code if book.terms.is_foreign(payer.code) else None
-                hours = of.grant.step_on(piece.first).exact_quantity * piece.days
-                yield Resident(of.grant.citizen, code, payer.paragraph), hours
+            payer = of.payer_on(piece.first)
+            code = payer.code if book.terms.is_foreign(payer.code) else None
+            in_hours = version.value.unit in ("hours-a-week", "hour")
+            hours = of.grant.step_on(piece.first).exact_quantity if in_hours else None
+            yield Resident(of.grant.citizen, code, payer.paragraph), piece, hours

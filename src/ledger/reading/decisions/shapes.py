@@ -299,6 +299,9 @@ _MUST = {
     "is_instance_of": marked("be a number"),
     "decimal_type": marked("be a number"),
     "finite_number": marked("be a number"),
+    "too_short": marked("have at least one item"),
+    "string_too_short": marked("not be empty"),
+    "string_too_long": marked("be at most {max_length} signs long"),
 }
 
 

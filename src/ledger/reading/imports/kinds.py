@@ -178,11 +178,11 @@ _REASON_REQUIRED = Field("reason", "reason", read_text(say("reason")), required=
 _REF = Field("ref", "ref", read_text(say("ref")))
 
 
-def _or_cleared(word: str, read: Callable[[str], str]) -> Callable[[str], str | Cleared]:
-    """Reads a word that takes back what was said, or a value."""
+def _or_cleared(words: tuple[str, ...], read: Callable[[str], str]) -> Callable[[str], str | Cleared]:
+    """Reads one of the words that take back what was said, or a value."""
 
     def read_either(text: str) -> str | Cleared:
-        return CLEARED if text.strip().lower() == word else read(text)
+        return CLEARED if text.strip().lower() in words else read(text)
 
     return read_either
 
@@ -192,10 +192,12 @@ def _price_or_none(text: str, source: Any) -> int | Cleared:
     return CLEARED if text.strip().lower() == "none" else read_special_price(text, source)
 
 
-_PAYER = Field("payer", "payer", _or_cleared("own", read_municipality))
+OWN_WORDS = ("own", "egen")
+"""What a cell says for the municipality that keeps the ledger."""
+_PAYER = Field("payer", "payer", _or_cleared(OWN_WORDS, read_municipality))
 _ASKED = Field("asked", "asked", read_text(say("asked")))
 _PAYER_UNLISTED = Field("payer_unlisted", "payer_unlisted", read_yes)
-_PARAGRAPH = Field("paragraph", "paragraph", _or_cleared("none", read_paragraph))
+_PARAGRAPH = Field("paragraph", "paragraph", _or_cleared(("none", "ingen"), read_paragraph))
 
 
 def _unlisted_or_not(values: dict[str, Any]) -> None:
@@ -333,8 +335,8 @@ KINDS = {
             _FIRST_DAY,
             _PAYER,
             _PARAGRAPH,
-            Field("acting", "acting", _or_cleared("none", read_municipality)),
-            Field("residence", "residence", _or_cleared("none", read_municipality)),
+            Field("acting", "acting", _or_cleared(("none", "ingen"), read_municipality)),
+            Field("residence", "residence", _or_cleared(("none", "ingen"), read_municipality)),
             _PAYER_UNLISTED,
             _DECISION_REQUIRED,
             _DECIDED_ON,

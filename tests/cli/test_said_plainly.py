@@ -1,0 +1,248 @@
+"""What was hard to read, or said of the wrong thing, when somebody tried services for the first time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+
+DECISION = """
+reference = "KB 1"
+decided_on = 2024-12-10
+
+[[model]]
+id = "m"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+
+[[rates]]
+id = "r"
+effective = 2025-01-01
+unit = "day"
+prices = { "1" = 1000, "2" = 1500 }
+
+[[offer]]
+id = "h"
+name = "H"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2", "3"]
+
+[[offer]]
+id = "k"
+name = "K"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2"]
+
+[[offer]]
+id = "home"
+name = "Home"
+effective = 2025-01-01
+kind = "at-home"
+
+[[service]]
+id = "support"
+name = "Support"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 400
+needs_stay = false
+
+[[service]]
+id = "month"
+name = "Month"
+effective = 2025-01-01
+unit = "month"
+price = 3100
+needs_stay = false
+
+[[service]]
+id = "km"
+name = "Driving"
+effective = 2025-01-01
+unit = "km"
+price = 4
+needs_stay = false
+
+[[service]]
+id = "extra"
+name = "Extra"
+effective = 2025-01-01
+unit = "day"
+rates = "r"
+"""
+
+
+@pytest.fixture(autouse=True)
+def house(folder: Path) -> Path:
+    """c-1 lives in h/1 and gets support at home from January 2025."""
+    (folder / "d.toml").write_text(DECISION)
+    for line in (
+        "init --municipality 787",
+        "adopt d.toml",
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --paragraph 108 --decision V",
+        "grant c-1 support --offer home --from 2025-01-01 --quantity 7 --decision V",
+    ):
+        said(line)
+    return folder
+
+
+def said(line: str) -> str:
+    ran = pladsbog(line)
+    assert ran.code == 0, ran.err
+    return ran.err
+
+
+def refused(line: str) -> str:
+    ran = pladsbog(line)
+    assert ran.code in (1, 2), ran.err
+    return ran.err
+
+
+def test_the_last_of_two_houses_is_the_one_that_somebody_left() -> None:
+    said("move c-1 1 --offer k --from 2025-02-10 --level 1 --decision V")
+    said("depart c-1 --on 2025-03-10 --cause moved")
+    assert "c-1 left k on 2025-03-10" in refused("move-in c-1 h 3 --from 2025-04-10 --level 2 --decision V")
+
+
+def test_a_negotiated_price_is_no_reassessment() -> None:
+    said(
+        "buy c-30 solhoej --from 2025-02-12 --price 62500 --per month --paragraph 107 --decision V --name Solhoej "
+        "--function 5.38.52"
+    )
+    said("renegotiate c-30 --from 2025-03-15 --special-price 60000 --per month --decision V")
+    rows = pladsbog("coming solhoej --on 2025-03-01 --within 60 --format json").data["coming"]
+    assert [(row["day"], row["what"]) for row in rows] == [("2025-03-15", "price")]
+    assert rows[0]["text"].startswith("renegotiated to")
+
+
+def test_a_command_does_not_say_what_houses_are_told_of_a_residence() -> None:
+    recorded = said("absent c-1 --from 2025-02-01 --until 2025-02-05 --kind hospital")
+    assert "away (hospital)" in recorded
+    assert "told where" not in recorded
+    dry = pladsbog("absent c-1 --from 2025-03-01 --until 2025-03-05 --kind hospital --dry-run")
+    assert "told where" not in dry.out + dry.err
+    assert "home told where c-1 lives" in pladsbog("log --citizen c-1").out
+
+
+def test_an_end_on_the_last_day_of_a_closed_month_needs_no_reason() -> None:
+    said("grant c-1 month --offer home --from 2025-01-01 --decision V")
+    said("close 2025-01")
+    assert "last day 2025-01-31" in said("end-grant c-1 support --on 2025-01-31")
+    assert "last day 2025-01-31" in said("end-grant c-1 month --on 2025-01-31")
+    assert pladsbog("settle 2025-02 --offer home --format json").data["offers"][0]["lines"] == []
+
+
+def test_an_end_before_it_moves_the_month_and_does() -> None:
+    said("close 2025-01")
+    assert "[reason-needed]" in refused("end-grant c-1 support --on 2025-01-30")
+    said("end-grant c-1 support --on 2025-01-30 --reason late")
+    (line,) = pladsbog("settle 2025-02 --offer home --format json").data["offers"][0]["lines"]
+    assert (line["kind"], line["amount"]) == ("adjustment", "-400.00")
+
+
+def test_an_end_after_it_was_asked_for_is_seen_in_the_month_that_follows() -> None:
+    """What was settled before is calculated anew from the day after the last one."""
+    assert pladsbog("settle 2025-02 --offer home --format json").data["total"] == "11200.00"
+    said("end-grant c-1 support --on 2025-01-31")
+    assert pladsbog("settle 2025-02 --offer home --format json").data["total"] == "0.00"
+    assert pladsbog("settle 2025-01 --offer home --format json").data["total"] == "12400.00"
+
+
+def test_who_has_support_at_home_alone_is_followed_up_by_service() -> None:
+    said("grant c-9 support --offer home --from 2025-01-01 --quantity 7 --payer own --decision V")
+    follow_up = "follow-up citizen c-9 --on 2025-06-01 --result continue --decision V"
+    why = refused(follow_up)
+    assert "citizen c-9 has no stay, but services: say which" in why
+    assert "Hint: add --service: support" in why
+    said(f"{follow_up} --service support")
+
+
+def test_what_comes_back_is_voided_in_the_ledger_that_was_named() -> None:
+    log = pladsbog("log --citizen c-1 --format json").data
+    moved_in = next(one["event"] for one in log if one["kind"] == "citizen.moved-in")
+    corrected = said(f"--ledger pladsbog.db correct {moved_in} --kind typo --reason x --level 2")
+    number = corrected.split("#")[1].split()[0]
+    answer = said(f"--ledger pladsbog.db void {number} --kind typo --reason y")
+    assert f"to void it too: pladsbog --ledger pladsbog.db void {moved_in} --kind typo" in answer
+
+
+def test_a_list_without_items_is_said_to_need_one(folder: Path) -> None:
+    (folder / "chart.toml").write_text(
+        'reference = "KB 2"\ndecided_on = 2024-12-10\n[[chart]]\nid = "c"\neffective = 2025-01-01\n'
+        'themes = ["a"]\ntimes = ["day"]\nforms = []\n'
+    )
+    assert "`forms` is a list; it must have at least one item" in refused("adopt chart.toml")
+
+
+def test_after_an_end_the_hint_is_the_end() -> None:
+    number = said("end-grant c-1 support --on 2025-02-14").split("#")[1].split()[0]
+    why = refused("regrant c-1 support --from 2025-03-01 --quantity 3 --decision V")
+    assert "not granted support on 2025-03-01, but until 2025-02-14" in why
+    assert f"pladsbog correct {number} --kind typo --reason TEXT --date 2025-03-01" in why
+    said(f"correct {number} --kind typo --reason x --date 2025-03-01")
+
+
+def test_hours_are_asked_for_only_where_levels_follow_from_them() -> None:
+    why = refused("grant c-1 extra --from 2025-02-01 --decision V")
+    assert "give --level (1, 2)" in why
+    assert "--hours" not in why
+
+
+def test_a_delivery_in_the_way_of_an_end_is_shortened() -> None:
+    said("grant c-1 km --offer home --from 2025-01-01 --decision V")
+    number = said("deliver c-1 km 2025-02 --quantity 40").split("#")[1].split()[0]
+    assert f"pladsbog correct {number} --kind typo --reason TEXT --until 2025-02-15" in refused(
+        "end-grant c-1 km --on 2025-02-15"
+    )
+    said(f"correct {number} --kind typo --reason x --until 2025-02-15")
+    said("end-grant c-1 km --on 2025-02-15")
+
+
+def test_own_payments_of_an_offer_at_home_are_refused(folder: Path) -> None:
+    (folder / "own.toml").write_text(
+        'reference = "KB 3"\ndecided_on = 2024-12-10\n[[own_payment]]\nkind = "rent"\noffers = ["h", "home"]\n'
+        "effective = 2025-01-01\namount = 2403\n"
+    )
+    why = refused("adopt own.toml")
+    assert "home is an offer at home: nobody lives there" in why
+    assert "leave home out of the `offers`" in why
+    assert "own payment" not in pladsbog("log").out
+    (folder / "own.toml").write_text((folder / "own.toml").read_text().replace(', "home"', ""))
+    said("adopt own.toml")
+
+
+@pytest.mark.parametrize(("payer", "remarked"), [("--payer 101", True), ("", True), ("--payer 163", False)])
+def test_another_municipalitys_citizen_in_a_reserved_place_is_remarked(payer: str, remarked: bool) -> None:
+    said("reserve h 3 --for 163 --from 2025-03-01 --until 2025-04-30 --decision V")
+    answer = said(f"move-in c-4 h 3 --from 2025-03-10 --level 1 --paragraph 107 --decision V {payer}")
+    assert ("look again: h/3 is reserved for 163 on 2025-03-10, and c-4 is paid by" in answer) is remarked
+    assert "look again" not in said("move-in c-5 h 2 --from 2025-03-10 --level 1 --decision V --payer 101")
+
+
+@pytest.mark.parametrize("own", ["egen", "own", "Egen"])
+def test_an_import_knows_the_own_municipality_in_danish(folder: Path, own: str) -> None:
+    (folder / "rows.csv").write_text(
+        "hændelse;fra;borger;tilbud;ydelse;antal;betalingskommune;afgørelse\n"
+        f"bevilling;01-01-2025;c-9;home;support;5;{own};V\n"
+    )
+    said("import rows.csv")
+
+
+def test_rows_that_follow_from_a_bad_grant_are_counted_apart(folder: Path) -> None:
+    (folder / "rows.csv").write_text(
+        "hændelse;fra;borger;tilbud;ydelse;antal;betalingskommune;måned;afgørelse\n"
+        "bevilling;01-01-2025;c-9;home;support;mange;egen;;V\n"
+        "levering;;c-9;;support;18;;2025-01;\n"
+        "levering;;c-9;;support;19;;2025-02;\n"
+    )
+    why = refused("import rows.csv")
+    assert "1 bad row" in why
+    assert "is not granted" not in why
+    assert "2 " in why.partition("1 bad row")[2]

@@ -1,0 +1,140 @@
+"""A month of a service settled on deliveries of which none is told: settle, close and status say so, and what it is.
+
+c-1 is granted 5 hours a week of support at 600 a hour from 1 January 2024: 5 × 31 / 7 × 600 in January. c-2 is granted
+7 from 16 February on, 14 days of that month; nothing is owed in July.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.shared.calendar import clock_set_to
+from tests.cli.running import pladsbog
+
+DECISION = """
+reference = "KB 1"
+decided_on = 2023-12-10
+
+[[offer]]
+id = "support"
+name = "Support"
+effective = 2024-01-01
+kind = "at-home"
+
+[[offer]]
+id = "other"
+name = "Other"
+effective = 2024-01-01
+kind = "at-home"
+
+[[service]]
+id = "hours"
+name = "Hours"
+effective = 2024-01-01
+unit = "hours-a-week"
+price = 600
+settled_on = "delivered"
+needs_stay = false
+closed_months = [7]
+
+[[service]]
+id = "km"
+name = "Driving"
+effective = 2024-01-01
+unit = "km"
+price = 4
+needs_stay = false
+
+[[service]]
+id = "month"
+name = "By the month"
+effective = 2024-01-01
+unit = "month"
+price = 100
+needs_stay = false
+"""
+JANUARY = "support: 1 grant untold in 2024-01, expected 13.285,71 kr."
+
+
+@pytest.fixture(autouse=True)
+def granted(folder: Path) -> Iterator[None]:
+    """Recorded in January 2024, asked about in April."""
+    (folder / "d.toml").write_text(DECISION)
+    with clock_set_to(datetime(2024, 1, 5, 9, tzinfo=UTC)):
+        _grant()
+    with clock_set_to(datetime(2024, 4, 1, 9, tzinfo=UTC)):
+        yield
+
+
+def _grant() -> None:
+    told("init --municipality 787", "adopt d.toml")
+    grant = "grant {who} {what} --offer support --from {day} --decision V --payer own"
+    told(
+        grant.format(who="c-1", what="hours", day="2024-01-01 --quantity 5"),
+        grant.format(who="c-1", what="km", day="2024-01-01"),
+        grant.format(who="c-1", what="month", day="2024-01-01"),
+        grant.format(who="c-2", what="hours", day="2024-02-16 --quantity 7"),
+    )
+
+
+def told(*lines: str) -> str:
+    said = ""
+    for line in lines:
+        ran = pladsbog(line)
+        assert ran.code == 0, ran.err
+        said = ran.err
+    return said
+
+
+@pytest.mark.parametrize("form", ["", " --lines", " --offer support", " --format json", " --format csv"])
+def test_settle_says_what_is_untold(form: str) -> None:
+    assert JANUARY in told(f"settle 2024-01{form}")
+
+
+def test_a_grant_that_began_late_is_expected_of_its_days() -> None:
+    both = "support: 2 grants untold in 2024-02, expected 20.828,57 kr."  # 5 × 29 / 7 × 600, and 7 × 14 / 7 × 600
+    assert both in told("settle 2024-02")
+
+
+@pytest.mark.parametrize("month", ["2024-07", "2024-04"])
+def test_nothing_is_untold_where_nothing_is_owed_or_the_month_has_not_ended(month: str) -> None:
+    with clock_set_to(datetime(2024, 4 if month == "2024-04" else 8, 30, 9, tzinfo=UTC)):
+        assert "untold" not in told(f"settle {month}")
+
+
+def test_what_is_told_even_as_nothing_is_told() -> None:
+    assert "untold" not in told("deliver c-1 hours 2024-01 --quantity 0", "settle 2024-01")
+
+
+def test_close_says_it_and_closes() -> None:
+    said = told("close 2024-01")
+    assert "support 2024-01 closed at 100,00 kr." in said
+    assert said.count(JANUARY) == 1
+    assert JANUARY in told("close 2024-02 --dry-run", "settle 2024-01")
+    assert "untold in 2024-02" in told("close 2024-02 --dry-run")
+
+
+def test_status_has_the_last_closed_month_and_the_one_that_has_ended() -> None:
+    def rows() -> dict[str, str]:
+        return {row["what"]: row["value"] for row in csv_rows(pladsbog("status --format csv").out)}
+
+    with clock_set_to(datetime(2024, 2, 10, 9, tzinfo=UTC)):
+        assert rows()["untold"] == "1 grant in 2024-01, expected 13.285,71 kr."
+        told("close 2024-01")
+        assert rows()["untold"] == "1 grant in 2024-01, expected 13.285,71 kr."
+    with clock_set_to(datetime(2024, 3, 10, 9, tzinfo=UTC)):
+        untold = pladsbog("status --format json").data["untold"]
+        assert [(one["offer"], one["month"], one["grants"], one["expected"]) for one in untold] == [
+            ("support", "2024-01", 1, "13285.71"),
+            ("support", "2024-02", 2, "20828.57"),
+        ]
+        told("deliver c-1 hours 2024-01 --quantity 20 --reason late")
+        assert rows()["untold"] == "2 grants in 2024-02, expected 20.828,57 kr."
+
+
+def csv_rows(text: str) -> list[dict[str, str]]:
+    return [dict(zip(("what", "value"), line.split(";", 1), strict=True)) for line in text.splitlines()]
