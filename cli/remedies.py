@@ -281,9 +281,6 @@ WORDINGS = {
     ),
     "say-quantity": marked("give --quantity Q"),
     "say-quantity-or-level": marked("give --quantity, --level, --hours or --chart"),
-    "shorten-delivery": marked(
-        "where that was delivered by then: pladsbog correct {number} --kind typo --reason TEXT --until {day}"
-    ),
     "void-and-deliver-in-two": marked(
         "pladsbog void {number} --kind typo --reason TEXT; then "
         "pladsbog deliver {citizen} {service} {month} --quantity Q --until {last_day}; "

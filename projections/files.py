@@ -124,8 +124,8 @@ def holding(file: str, *, alone: bool = False) -> Iterator[None]:
     A file beside it is what is locked, for a lock on the file itself would go away with it, and one on the folder
     would keep other ledgers waiting. Windows itself refuses such a swap.
     """
-    if file == MEMORY or sys.platform == "win32":
-        yield
+    if file == MEMORY or sys.platform == "win32" or file.endswith(_TEMPORARY):
+        yield  # what is still being built is known to nobody else
         return
     try:
         lock = os.open(file + LOCK, os.O_RDWR | os.O_CREAT, 0o600)

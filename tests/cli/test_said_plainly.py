@@ -195,14 +195,11 @@ def test_hours_are_asked_for_only_where_levels_follow_from_them() -> None:
     assert "--hours" not in why
 
 
-def test_a_delivery_in_the_way_of_an_end_is_shortened() -> None:
+def test_an_end_within_a_delivery_cuts_it_and_one_before_it_is_refused() -> None:
     said("grant c-1 km --offer home --from 2025-01-01 --decision V")
-    number = said("deliver c-1 km 2025-02 --quantity 40").split("#")[1].split()[0]
-    assert f"pladsbog correct {number} --kind typo --reason TEXT --until 2025-02-15" in refused(
-        "end-grant c-1 km --on 2025-02-15"
-    )
-    said(f"correct {number} --kind typo --reason x --until 2025-02-15")
-    said("end-grant c-1 km --on 2025-02-15")
+    said("deliver c-1 km 2025-02 --quantity 40")
+    assert "give 2025-02-01 or a later day" in refused("end-grant c-1 km --on 2025-01-31")
+    assert "c-1 no longer granted km, last day 2025-02-15" in said("end-grant c-1 km --on 2025-02-15")
 
 
 def test_own_payments_of_an_offer_at_home_are_refused(folder: Path) -> None:

@@ -264,7 +264,6 @@ FOLLOW: dict[str, Follow] = {
     "grant-from": lambda case: [case.with_option("--from", str(case.value("day")))],
     "later-grant-end": hint,
     "later-grant-until": hint,
-    "shorten-delivery": hint_and_again,
     "void-what-is-later": lambda case: [
         case.with_option("--on", str(case.value("day"))),
         *hint_and_again(case),

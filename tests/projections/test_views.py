@@ -194,7 +194,7 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     total(location, Month(2024, 5))
     built_anew(location)
     assert views(location).read_bytes() == first
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.db", "demo.views.db"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.db", "demo.views.db", "demo.views.db-lock"]
 
 
 def test_progress_is_told_of_every_event(location: str, monkeypatch: pytest.MonkeyPatch) -> None:

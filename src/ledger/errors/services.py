@@ -269,7 +269,7 @@ class GrantEndsEarlier(Refused):
 
 
 class GrantEndsTooEarly(Refused):
-    """Something of the grant holds from a later day, by event `number`; `shortened`: a delivery that began before."""
+    """Something of the grant begins on a later day, by event `number`."""
 
     code = "grant-ends-too-early"
     citizen: str
@@ -277,7 +277,6 @@ class GrantEndsTooEarly(Refused):
     day: date
     late: date
     number: int
-    shortened: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -290,8 +289,6 @@ class GrantEndsTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        if self.shortened:
-            return Remedy("shorten-delivery", number=self.number, day=self.day)
         return Remedy("void-what-is-later", number=self.number, day=self.late)
 
 

@@ -332,8 +332,7 @@ def check_nothing_after(granted: Grant, last_day: date) -> None:
     later += [(one.period.first, one.number) for one in granted.deliveries]
     late, number = max(later)
     if late > last_day:
-        cut = any(one.number == number and one.period.first <= last_day for one in granted.deliveries)
-        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number, cut)
+        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
 
 
 def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
