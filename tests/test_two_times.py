@@ -295,6 +295,10 @@ def _first_of(ledger: MemoryLedger, what: str) -> int | None:
         "first model": (ModelAdopted, None),
         "first offer": (OfferAdopted, None),
     }
+    if what.startswith("last service "):
+        stream = f"service:{what.removeprefix('last service ')}"
+        adopted = (fact for fact in live(ledger.log.facts) if isinstance(fact.event, ServiceAdopted))
+        return [fact.number for fact in adopted if fact.stream == stream][-1]
     for words, (kind, whose) in named.items():
         if what.startswith(words):
             facts = (fact for fact in live(ledger.log.facts) if isinstance(fact.event, kind))

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from ledger.commands import OF_STAY, Correct
 from ledger.errors import GrantEndsEarlier
 from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, ServiceRegranted
@@ -93,7 +95,9 @@ def _check_delivery(new: ServiceDelivered, old: ServiceDelivered, context: Decis
     if moves:
         check_days_delivered(new.service, new.effective_on, new.until, context)
     granted = next((one.grant for one in granted_to(new.citizen, context) if one.grant.id == new.grant), None)
-    check_delivered(new.quantity, new.service, period, granted, context)
+    others = None if granted is None else [one for one in granted.deliveries if one.number != new.corrects]
+    besides = None if granted is None else replace(granted, deliveries=others)
+    check_delivered(new.quantity, new.service, period, besides, context, more=True)
     if granted is not None and moves:
         check_alike(granted, period, context)
 

@@ -160,9 +160,12 @@ def service_known_on(book: Book, name: str, day: date) -> Service | None:
     version = book.terms.service_on(name, day)
     if version is not None:
         return version.value
-    was = (one.fact for one in reversed(book.terms.annulled) if one.fact.stream == f"service:{name}")
-    lost = (fact.event for fact in was if fact.event.effective_on <= day)
-    return next((event.service for event in lost if isinstance(event, ServiceAdopted)), None)
+    lost = [
+        (fact.event.effective_on, fact.number, fact.event.service)
+        for fact in (one.fact for one in book.terms.annulled if one.fact.stream == f"service:{name}")
+        if isinstance(fact.event, ServiceAdopted) and fact.event.effective_on <= day
+    ]
+    return max(lost, key=lambda one: one[:2])[2] if lost else None
 
 
 def payer_of(book: Book, grant: Grant, stay: Stay | None, service: Service | None, day: date) -> Payer:
@@ -257,6 +260,7 @@ def boundaries(book: Book, grant: Grant, stay: Stay | None) -> Iterator[date]:
     """The days on which a unit's price, its payer or what is paid of it in an absence can change."""
     terms = book.terms
     yield from (step.first_day for step in grant.steps)
+    yield from (one.fact.event.effective_on for one in terms.annulled if one.fact.stream == f"service:{grant.service}")
     services = terms.services.get(grant.service, ())
     for version in services:
         yield version.effective_on
