@@ -7,7 +7,7 @@ from itertools import combinations
 
 from ledger.models.residences import Residence
 from ledger.rules.residences import first_difference, residence_of
-from ledger.settlement.owed_grants import paid_days
+from ledger.settlement.timeline import paid_days
 from ledger.shared.calendar import Period
 from ledger.shared.message import Value, say
 from ledger.state.grants import Grant

@@ -71,7 +71,6 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
                 check_regulated(event, then)
                 _check_service(event, then)
                 _check_own_payment(event, then)
-                _check_place_of_payment(event, then)
                 if isinstance(event, OfferAdopted):
                     check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
                 events.append(event)
@@ -85,11 +84,17 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
 
 
 def _check_own_payment(event: Event, context: DecisionContext) -> None:
-    """Refuse what residents of an offer pay where nobody lives. Raises NoResidents."""
-    if event.TOPIC == "own-payment.adopted:1" and event.about_offer is not None:
-        versions = context.terms(event.about_offer).offer
-        if any(version.value.housing == "at-home" for version in versions):
-            raise NoResidents(event.about_offer)
+    """Refuse what is paid where nobody lives, or in a place that is not there. Raises NoResidents, UnknownPlace."""
+    if event.TOPIC != "own-payment.adopted:1" or event.about_offer is None:
+        return
+    offer, terms = event.about_offer, context.terms(event.about_offer)
+    if any(version.value.housing == "at-home" for version in terms.offer):
+        raise NoResidents(offer)
+    if event.about_place is None:
+        return
+    check_has_places(offer, terms)
+    if context.place(offer, event.about_place) is None:
+        raise UnknownPlace(offer, event.about_place, context.places(offer))
 
 
 def _check_service(event: Event, context: DecisionContext) -> None:
@@ -102,16 +107,6 @@ def _check_service(event: Event, context: DecisionContext) -> None:
     from ledger.rules.service_versions import check_version  # noqa: PLC0415 - few decisions have services
 
     check_version(event, context)
-
-
-def _check_place_of_payment(event: Event, context: DecisionContext) -> None:
-    """Refuse what residents of a place pay themselves, where the offer has no such place. Raises UnknownPlace."""
-    if event.TOPIC != "own-payment.adopted:1" or event.about_place is None:
-        return
-    offer = event.about_offer or ""
-    check_has_places(offer, context.terms(offer))
-    if context.place(offer, event.about_place) is None:
-        raise UnknownPlace(offer, event.about_place, context.places(offer))
 
 
 def _proposed(item: Adoption, adopting: Adopting, so_far: Adopting) -> Iterable[Event]:

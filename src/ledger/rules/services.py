@@ -53,7 +53,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.grant_charts import Amount, by_chart
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
-from ledger.settlement.owed_grants import paid_days
+from ledger.settlement.timeline import paid_days
 from ledger.shared.calendar import Period
 from ledger.shared.message import Remedy, say
 from ledger.state.book import Book, Closings

@@ -22,7 +22,6 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from ledger.events import ServiceAdopted
 from ledger.models.absence import AbsenceKind, rule_of
 from ledger.models.lines import LineUnit
 from ledger.models.model import Model
@@ -157,15 +156,8 @@ def service_known_on(book: Book, name: str, day: date) -> Service | None:
 
     What is annulled has no price, but nobody decided that it is of another paragraph.
     """
-    version = book.terms.service_on(name, day)
-    if version is not None:
-        return version.value
-    lost = [
-        (fact.event.effective_on, fact.number, fact.event.service)
-        for fact in (one.fact for one in book.terms.annulled if one.fact.stream == f"service:{name}")
-        if isinstance(fact.event, ServiceAdopted) and fact.event.effective_on <= day
-    ]
-    return max(lost, key=lambda one: one[:2])[2] if lost else None
+    version = book.terms.service_on(name, day) or book.terms.annulled_services(name).on(day)
+    return None if version is None else version.value
 
 
 def payer_of(book: Book, grant: Grant, stay: Stay | None, service: Service | None, day: date) -> Payer:
@@ -260,7 +252,7 @@ def boundaries(book: Book, grant: Grant, stay: Stay | None) -> Iterator[date]:
     """The days on which a unit's price, its payer or what is paid of it in an absence can change."""
     terms = book.terms
     yield from (step.first_day for step in grant.steps)
-    yield from (one.fact.event.effective_on for one in terms.annulled if one.fact.stream == f"service:{grant.service}")
+    yield from terms.annulled_services(grant.service).days
     services = terms.services.get(grant.service, ())
     for version in services:
         yield version.effective_on

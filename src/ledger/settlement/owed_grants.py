@@ -19,7 +19,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ledger.models.services import Service
-from ledger.settlement.timeline import Tail, is_paid, open_days, tails_after
+from ledger.settlement.timeline import Tail, open_days, paid_days, tails_after
 from ledger.shared.calendar import Month, Period
 from ledger.state.book import Book
 from ledger.state.grants import Grant
@@ -55,31 +55,18 @@ def owed(book: Book, grant: Grant, stay: Stay | None) -> Iterator[Owed]:
         yield Owed(here.overlap(tail.days), tail)
 
 
-def paid_days(book: Book, stay: Stay) -> Period:
-    """The days of a stay without a day of departure that is not paid."""
-    left = stay.last_day
-    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
-    return Period(stay.first_day, end)
-
-
 def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:
     """Whether a grant goes on in a notice; of a service that is annulled, whether it did by any version of it."""
     version = book.terms.service_on(grant.service, last_day)
     if version is not None:
         return version.value.notice == "as-stay"
-    return any(service.notice == "as-stay" for service in _annulled(book, grant.service))
+    return any(lost.value.notice == "as-stay" for lost in book.terms.annulled_services(grant.service).recorded)
 
 
 def versions_ever(book: Book, service: str) -> Iterator[Service]:
     """The versions of a service that were ever adopted, those that are annulled first."""
-    yield from _annulled(book, service)
+    yield from (lost.value for lost in book.terms.annulled_services(service).recorded)
     yield from (version.value for version in book.terms.services.get(service, ()))
-
-
-def _annulled(book: Book, service: str) -> Iterator[Service]:
-    facts = (one.fact for one in book.terms.annulled if one.fact.stream == f"service:{service}")
-    adopted = (getattr(fact.event, "service", None) for fact in facts)
-    yield from (version for version in adopted if version is not None)
 
 
 def is_filled(owed_days: Sequence[Owed], grant: Grant, stay: Stay | None, month: Month) -> bool:

@@ -20,7 +20,7 @@ from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement.cutting import left_over, rounded_together
 from ledger.settlement.lines import Finding, Line
 from ledger.settlement.prices import Missing, by_decision, days_in_month
-from ledger.settlement.timeline import is_paid, model_changes, open_days
+from ledger.settlement.timeline import model_changes, open_days, paid_days
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, days_said, say
 from ledger.shared.money import Ore, half_up
@@ -78,20 +78,13 @@ class _Run(Struct, frozen=True):
 def own_payments(book: Book, month: Month) -> Iterator[Line | Finding]:
     """The lines of what residents pay themselves in a month, in negative øre; findings where a model is missing."""
     for stay in book.stays():
-        days = lived_days(book, stay).overlap(month.period)
+        days = paid_days(book, stay).overlap(open_days(book)).overlap(month.period)
         for kind in PAYMENT_KINDS if days.days else ():
             found = list(_runs(book, stay, kind, days, month))
             yield from (one for one in found if isinstance(one, Finding))
             runs = [one for one in found if not isinstance(one, Finding)]
             lines = [_line(stay, list(alike), month) for _, alike in groupby(runs, key=_Alike())]
             yield from (_income(line, lines[0]) for line in rounded_together(lines))
-
-
-def lived_days(book: Book, stay: Stay) -> Period:
-    """The days of a stay that are paid, whatever a census counts: those lived in the house."""
-    left = stay.last_day
-    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
-    return Period(stay.first_day, end).overlap(open_days(book))
 
 
 class _Alike:

@@ -239,6 +239,13 @@ def is_paid(book: Book, stay: Stay, day: date) -> bool:
     return not _is_unpaid(last, day, version.value if version is not None else None)
 
 
+def paid_days(book: Book, stay: Stay) -> Period:
+    """The days of a stay without a day of departure that is not paid."""
+    left = stay.last_day
+    end = left if left is not None and not is_paid(book, stay, left) else stay.period.end
+    return Period(stay.first_day, end)
+
+
 def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
     """What goes on after a stay: by the model of the day of departure, or each that was, upon which a month was issued.
 

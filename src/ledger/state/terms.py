@@ -196,6 +196,15 @@ class Terms(Struct):
         versions = self.services.get(service)
         return None if versions is None else versions.on(day)
 
+    def annulled_services(self, service: str) -> Versions[Service]:
+        """The versions of a service that are annulled: they have no price, but what they were is known."""
+        lost = (one.fact for one in self.annulled if one.fact.stream == f"service:{service}")
+        return Versions(
+            Version(fact.event.effective_on, fact.number, fact.event.decision, fact.event.service)
+            for fact in lost
+            if isinstance(fact.event, events.ServiceAdopted)
+        )
+
     def payer_of(self, code: str | None) -> str:
         """Whose a line or a stay is: "own" for the municipality that keeps the ledger, else the payer's code."""
         return payer_of(code, self.municipality)
