@@ -96,3 +96,16 @@ def test_what_is_granted_for_once_is_granted_once_more_and_never_longer() -> Non
     once_more = "grant c-1 start --from 2025-05-01 --decision"
     assert f"pladsbog {once_more} REF" in ran.err
     assert pladsbog(f"{once_more} V").code == 0
+
+
+@pytest.mark.parametrize("month", ["2025-04", "04-2025", "2025-04-01", "01-04-2025"])
+def test_a_month_is_its_first_day_where_a_spreadsheet_made_it_one(folder: Path, month: str) -> None:
+    (folder / "rows.csv").write_text(f"event;citizen;service;quantity;month\ndeliver;c-1;night;3;{month}\n")
+    assert pladsbog("import rows.csv").code == 0
+    assert "3 of night delivered to c-1 from 2025-04-01 to 2025-04-30" in pladsbog("log").out
+
+
+def test_another_day_is_no_month(folder: Path) -> None:
+    (folder / "rows.csv").write_text("event;citizen;service;quantity;month\ndeliver;c-1;night;3;2025-04-02\n")
+    ran = pladsbog("import rows.csv")
+    assert (ran.code, "not a month; write 2026-03 [bad-month]" in ran.err) == (1, True), ran.err
