@@ -90,9 +90,10 @@ def command(
 ) -> None:
     """Settle the recorded history under other terms, and show which houses win and lose. Nothing is recorded.
 
-    FILE holds models, rates, bases and offers as a decision does; each takes the place of what was recorded from its
-    day on. [[switch]] moves all offers on a model to another one, [[map_levels]] says which level an old one becomes.
-    [[place]] and [[closure]] add and close places, [[offer]] opens a house and [[closure]] without `place` closes one.
+    FILE holds models, rates, services, bases, own payments, regulations and offers as a decision does; each takes the
+    place of what was recorded from its day on. [[switch]] moves all offers on a model to another one, [[map_levels]]
+    says which level an old one becomes. [[place]] and [[closure]] add and close places, [[offer]] opens a house and
+    [[closure]] without `place` closes one.
 
     [[move_in]], [[move]], [[depart]], [[reassess]] and [[buy]] say who would live where, with the columns of an import:
     [[move_in]] without `citizen` is somebody assumed, [[depart]] with `offer` everybody who is left there. An added

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,7 @@ def _content(statement: Statement, line: IssuedLine) -> dict[str, Any]:
     bought = statement.bought_by(line)
     return {
         "description": _joined(one.description for one in bought),
-        "hours": _joined(None if one.hours is None else hours_text(one.hours) for one in bought),
+        "hours": _joined(None if one.hours is None else Decimal(hours_text(one.hours)) for one in bought),
         "content": _joined(one.in_words() for one in bought),
     }
 

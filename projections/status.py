@@ -45,11 +45,11 @@ Findings = Counter[str]
 class OfferStatus(Struct, frozen=True):
     """How one offer stands: its places by state, its closed and earliest open month, findings of the latter.
 
-    `has_stays`: whether somebody has lived in it, lives there or is to come.
+    `is_used`: whether somebody has lived in it, lives there or is to come, or is granted a service by it.
     """
 
     offer: str
-    has_stays: bool
+    is_used: bool
     places: Counter[str]
     closed_through: Month | None
     earliest_open: Month | None
@@ -150,12 +150,12 @@ def _offer(months: Months, offer: str, day: date, closed_through: Month | None) 
     findings: Findings = Counter()
     if earliest_open is not None:
         findings.update(finding.severity for finding in months.current(offer, earliest_open).settlement.findings)
-    has_stays = any(book.rooms.values())
+    is_used = any(book.rooms.values()) or bool(book.grants)
     places, taken = _places(book, day), _accepted(months, offer)
     ended = [earliest_open] if earliest_open is not None and earliest_open.last < day else []
     looked_at = [*([] if closed_through is None else [closed_through]), *ended]
     untold = [found for month in looked_at if (found := untold_of(months, offer, month)) is not None]
-    return OfferStatus(offer, has_stays, places, closed_through, earliest_open, findings, taken, untold)
+    return OfferStatus(offer, is_used, places, closed_through, earliest_open, findings, taken, untold)
 
 
 def _places(book: Book, day: date) -> Counter[str]:
@@ -188,7 +188,7 @@ def _next(offers: Sequence[OfferStatus], due: Iterable[Due], day: date) -> NextC
         return NextCommand(
             Remedy("adopt-help"), say("nothing is adopted yet: a decision file makes houses, prices and rules")
         )
-    if not any(one.has_stays or one.closed_through for one in offers):
+    if not any(one.is_used or one.closed_through for one in offers):
         return NextCommand(Remedy("move-in-help"), say("nobody lives anywhere yet"))
     month = min((one.earliest_open for one in offers if one.earliest_open), default=None)
     if month is not None and month.last < day:

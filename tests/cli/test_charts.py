@@ -336,6 +336,7 @@ def test_a_payer_is_told_what_it_buys_of_its_own_citizens_alone(house: Path) -> 
     assert [line["content"][0]["hours"] for line in other["lines"]] == ["20"]
     page = pladsbog("statement 751 2026-03 --with-content").out
     assert "Egenomsorg 10:00, Mobilitet 3:55" in page
+    assert " 13,9167 " in page
     assert "c-19" not in page
 
 

@@ -39,6 +39,13 @@ name = "Night"
 effective = 2025-01-01
 unit = "day"
 price = 185
+
+[[service]]
+id = "start"
+name = "Start"
+effective = 2025-01-01
+unit = "once"
+price = 4800
 """
 
 
@@ -74,3 +81,31 @@ def test_none_gives_payer_and_paragraph_back_to_the_stay(granted: int) -> None:
 def test_a_stay_has_no_payer_to_go_back_to(granted: int) -> None:
     ran = pladsbog(f"correct {granted - 2} --kind typo --reason x --payer none --format json")
     assert (ran.code, ran.refusal["code"]) == (2, "bad-payer")
+
+
+def test_a_service_that_nobody_adopted_is_a_slip_of_its_name() -> None:
+    ran = pladsbog("deliver c-1 nihgt 2025-04 --quantity 3")
+    assert (ran.code, "[unknown-service]" in ran.err, "did you mean night?" in ran.err) == (1, True, True), ran.err
+
+
+def test_what_is_granted_for_once_is_granted_once_more_and_never_longer() -> None:
+    assert pladsbog("grant c-1 start --from 2025-04-01 --decision V").code == 0
+    ran = pladsbog("deliver c-1 start 2025-05 --quantity 1")
+    assert (ran.code, "but until 2025-04-01 [no-grant]" in ran.err) == (1, True), ran.err
+    assert "pladsbog correct" not in ran.err
+    once_more = "grant c-1 start --from 2025-05-01 --decision"
+    assert f"pladsbog {once_more} REF" in ran.err
+    assert pladsbog(f"{once_more} V").code == 0
+
+
+@pytest.mark.parametrize("month", ["2025-04", "04-2025", "2025-04-01", "01-04-2025"])
+def test_a_month_is_its_first_day_where_a_spreadsheet_made_it_one(folder: Path, month: str) -> None:
+    (folder / "rows.csv").write_text(f"event;citizen;service;quantity;month\ndeliver;c-1;night;3;{month}\n")
+    assert pladsbog("import rows.csv").code == 0
+    assert "3 of night delivered to c-1 from 2025-04-01 to 2025-04-30" in pladsbog("log").out
+
+
+def test_another_day_is_no_month(folder: Path) -> None:
+    (folder / "rows.csv").write_text("event;citizen;service;quantity;month\ndeliver;c-1;night;3;2025-04-02\n")
+    ran = pladsbog("import rows.csv")
+    assert (ran.code, "not a month; write 2026-03 [bad-month]" in ran.err) == (1, True), ran.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from shutil import copy
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from ledger.reading.decisions import acts
+from ledger.reading.decisions.sections import SECTIONS
 from tests.cli.running import pladsbog
 from tests.cli.test_sheet import rows_of
 
@@ -373,3 +376,14 @@ def test_an_offer_that_is_asked_about_is_known_or_opened_by_the_file() -> None:
     assert [house["offer"] for house in found["offers"]] == ["egehuset"]
     ran = pladsbog(f"simulate --model case.toml {YEAR} --offer egehus --format json")
     assert (ran.code, ran.refusal["code"]) == (1, "unknown-offer")
+
+
+def test_what_is_said_of_another_section_names_all_that_a_simulation_holds(town: Path) -> None:
+    (town / "case.toml").write_text('[[budget]]\noffer = "gammelby"\nyear = 2026\n')
+    said = pladsbog(f"simulate --model case.toml {YEAR}").err.partition("Hint: ")[2]
+    assert set(re.findall(r"\[\[(\w+)", said)) == {
+        *(name for name, section in SECTIONS.items() if section.simulated),
+        *acts.SECTIONS,
+        "switch",
+        "map_levels",
+    }

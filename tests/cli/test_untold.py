@@ -136,5 +136,9 @@ def test_status_has_the_last_closed_month_and_the_one_that_has_ended() -> None:
         assert rows()["untold"] == "2 grants in 2024-02, expected 20.828,57 kr."
 
 
+def test_where_nobody_has_a_place_what_is_granted_is_settled_next() -> None:
+    assert pladsbog("status --format json").data["next"]["command"] == "pladsbog close 2024-01"
+
+
 def csv_rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(("what", "value"), line.split(";", 1), strict=True)) for line in text.splitlines()]

@@ -7,7 +7,7 @@ from ledger.errors import BadOption
 from ledger.reading.tables import Cell, table_of
 from ledger.reading.words import HEADINGS
 from ledger.rules.privacy import check_key
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month, month_in_table
 from ledger.shared.message import say
 from ledger.shared.money import Ore
 
@@ -41,7 +41,7 @@ def _citizen(text: str) -> str:
 
 
 def _month(text: str, year: int) -> Month:
-    month = Month(year, 1) if text == str(year) else parse_month(text)
+    month = Month(year, 1) if text == str(year) else month_in_table(text)
     if month.year != year:
         raise BadOption(say("not in {year}", year=year))
     return month

@@ -123,7 +123,7 @@ def _check_days(quantity: Decimal, service: Service, period: Period, granted: Gr
 
 
 def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, Period]:
-    """The grant of which something was delivered, and on which days."""
+    """The grant of which something was delivered, and on which days. Raises UnknownService, NoGrant and others."""
     month = command.month
     for day in (command.first_day, command.until):
         if day is not None and Month.of(day) != month:
@@ -134,6 +134,8 @@ def _delivered_in(command: Deliver, context: DecisionContext) -> tuple[Granted, 
     own = [one for one in granted_to(command.citizen, context) if one.grant.service == command.service]
     there = [one for one in (days_to_tell(one, own, context) for one in own) if one.days.overlap(whole).days]
     if not there:
+        if not own:
+            service_in_force(command.service, command.until or month.last, context)
         raise no_grant(command.citizen, command.service, whole.first, own, context)
     found = there[0]
     if len(there) > 1:

@@ -349,15 +349,17 @@ def grant_on(citizen: str, service: str, day: date, context: DecisionContext) ->
 def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], context: DecisionContext) -> NoGrant:
     """The refusal of what is not granted on a day, with what a grant of it would have to say. `own` are all grants.
 
-    Where a grant ended before the day, it is told by which event.
+    Where a grant ended before the day, it is told by which event; one for once has no later end.
     """
     granted = list(own)
     near = _nearest(granted, day)
     ends = [one.grant for one in granted if near is not None and near < day and one.grant.period.last == near]
+    version = context.terms("").service_on(service, day)
+    if version is not None and version.value.unit == "once":
+        ends = []
     ended = ends[-1].ended if ends else None
     by_event = (ended or ends[-1].granted) if ends else None
     refused = partial(NoGrant, citizen, service, day, near=near, ended=by_event, as_granted=bool(ends) and not ended)
-    version = context.terms("").service_on(service, day)
     if version is None:
         return refused()
     of_service, lives_nowhere = version.value, _home_on(citizen, day, context) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -209,6 +209,17 @@ def parse_month(text: str) -> Month:
         if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:  # noqa: PLR2004 - months of a year
             return Month(year, month)
     raise NotAMonth(text)
+
+
+def month_in_table(text: str) -> Month:
+    """A month in a cell: as parse_month has it, or its first day, which spreadsheets make of it. Raises NotAMonth."""
+    try:
+        return parse_month(text)
+    except NotAMonth:
+        with suppress(NotADate):
+            if (day := parse_date(text)).day == 1:
+                return Month.of(day)
+        raise
 
 
 def parse_year(text: str) -> int:

@@ -43,7 +43,7 @@ from ledger.reading.parsing import (
 )
 from ledger.reading.words import read_absence, read_cause, read_payment, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
-from ledger.shared.calendar import Month, parse_date, parse_month
+from ledger.shared.calendar import Month, month_in_table, parse_date
 from ledger.shared.message import Message, Remedy, as_said, say
 
 _EXAMPLES = ("example", "eksempel")
@@ -438,7 +438,7 @@ KINDS = {
         (
             _CITIZEN,
             _SERVICE,
-            Field("month", "month", parse_month),
+            Field("month", "month", month_in_table),
             Field("first_day", "date", parse_date),
             Field("until", "until", parse_date),
             Field("quantity", "quantity", read_quantity, required=True, is_number=True),
