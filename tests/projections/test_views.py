@@ -24,6 +24,7 @@ from ledger.store import open_log
 from ledger.store.history import History
 from projections import base
 from projections.bridge import bridges
+from projections.files import LOCK
 from projections.months import Months
 from projections.settle import settle
 from projections.statements import statement
@@ -461,6 +462,21 @@ def test_where_nothing_can_be_written_a_rebuild_is_refused(location: str, monkey
     for build in (built_anew, differing):
         with pytest.raises(ViewsUnusable):
             build(location)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no lock")
+def test_where_the_lock_cannot_be_taken_answers_do_without_the_file_and_a_rebuild_says_why(location: str) -> None:
+    assert total(location, MAY) == 31 * LEVEL_5
+    lock = Path(f"{views(location)}{LOCK}")
+    lock.unlink()
+    lock.symlink_to("of-somebody-else")
+    before = views(location).read_bytes()
+    record(location, depart("c-17", MAY.first))
+    assert total(location, JUNE) == 0
+    for build in (built_anew, differing):
+        with pytest.raises(ViewsUnusable, match="its lock .*-lock cannot be taken"):
+            build(location)
+    assert views(location).read_bytes() == before
 
 
 def test_what_a_killed_process_has_left_is_removed(location: str) -> None:
