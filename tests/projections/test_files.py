@@ -1,4 +1,4 @@
-"""Read models in one folder: each file has a lock of its own, which whoever may put another one in its place can take."""
+"""Read models in one folder: each file has its own lock, for whoever may put another file in its place."""
 
 from __future__ import annotations
 
