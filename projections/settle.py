@@ -110,6 +110,7 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "days": line.paid_days,
         "level": line.level or None,
         "quantity": line.shown_quantity,
+        **({"exact_quantity": line.quantity} if line.quantity != line.shown_quantity else {}),
         "absence": line.absence,
         "unit": line.unit,
         "unit_price": Kroner(half_up(line.exact_unit_price)),

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -123,8 +125,28 @@ def test_what_is_shown_is_rounded_and_what_is_reckoned_is_not(house: Path) -> No
     assert (event["quantity"], "hours" in event, len(event["chart"]["entries"])) == ("16.3333", False, 2)
     (line,) = settled("2026-03")
     assert (line["quantity"], line["unit_price"], line["amount"]) == ("16.3333", "402.00", "29078.00")
+    assert line["exact_quantity"] == "49/3"
     (told,) = lines("why house 2026-03")
     assert (told["quantity"], told["exact_quantity"]) == ("16.3333", "49/3")
+    (offer,) = data("statement 751 2026-03")["offers"]
+    (stated,) = [line for line in offer["lines"] if line["service"]]
+    assert (stated["quantity"], stated["exact_quantity"]) == ("16.3333", "49/3")
+
+
+def test_the_table_of_grants_has_the_exact_quantity_too(house: Path) -> None:
+    grant("support")
+    grant("day-offer")  # one of a level
+    data("grant c-17 night-watch --from 2026-03-01 --decision V")
+    data("regrant c-17 support --from 2026-05-01 --chart week.csv --decision V")
+    data("regrant c-17 support --from 2026-06-01 --chart thirds.csv --decision V")
+    assert pladsbog("rebuild").code == 0
+    with closing(sqlite3.connect(house / "pladsbog.views.db")) as views:
+        granted = views.execute("SELECT service, quantity, exact_quantity FROM service_grants ORDER BY number")
+        assert granted.fetchall() == [
+            ("support", "16.3333", "49/3"), ("day-offer", "1", None), ("night-watch", "1", None),
+        ]  # fmt: skip
+        regranted = views.execute("SELECT quantity, exact_quantity FROM regranted ORDER BY number")
+        assert regranted.fetchall() == [("7", None), ("16.3333", "49/3")]
 
 
 def test_why_unfolds_it(house: Path) -> None:
