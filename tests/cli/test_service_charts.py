@@ -273,6 +273,24 @@ def test_a_correction_of_a_level_by_a_chart(house: Path) -> None:
     assert ("chart" in event, event["level"], "hours" in event, event["quantity"]) == (False, "3", False, "2")
 
 
+@pytest.mark.parametrize("chart", ["--chart week.csv", "--quantity 7"])
+def test_a_grant_of_a_service_that_is_annulled_is_corrected_alike_with_and_without_a_chart(
+    house: Path, chart: str
+) -> None:
+    typed = f"grant c-17 support --from 2026-03-01 --decision V {chart}"
+    number = data(typed)["events"][0]["event"]
+    (support,) = [one["event"] for one in data("log")[:number] if "service support" in one["text"]]
+    data(f"void {support} {FIX}")
+    number = data(f"correct {number} {FIX} --payer 165")["events"][0]["event"]
+    number = data(f"correct {number} {FIX} --paragraph 85 --date 2026-03-01")["events"][0]["event"]
+    event = data(f"show {number}")
+    assert (event["payer"], event["paragraph"], event["quantity"], "chart" in event) == (
+        "165", "85", "7", "week" in chart,
+    )  # fmt: skip
+    assert "[unknown-service]" in refused(f"correct {number} {FIX} --date 2026-03-02")
+    assert "[unknown-service]" in refused(f"correct {number} {FIX} --quantity 8")
+
+
 def test_another_day_is_judged_by_the_chart_of_that_day(house: Path) -> None:
     number = grant("support", chart="week.csv")
     assert "[no-chart]" in refused(f"correct {number} {FIX} --date 2025-12-31")
