@@ -212,6 +212,14 @@ WORDINGS = {
         'tell it of the month in which it was delivered; where the service is open then: [[service]] id = "{service}" '
         "with other closed_months"
     ),
+    "regulate-other-kinds": marked(
+        "name what is paid there, {kinds}, in a [[regulation]] of its own; or adopt [[own_payment]] "
+        'offers = ["{offer}"], kind = "{kind}", effective = {before} or earlier'
+    ),
+    "regulate-without-offer": marked(
+        'leave {offer} out of `own_payments`; or adopt [[own_payment]] offers = ["{offer}"], kind = "{kind}", '
+        "effective = {before} or earlier"
+    ),
     "adopt-rates-for-service": marked('name rates with such prices in [[service]] id = "{service}"'),
     "adopt-service": marked('adopt a decision with [[service]] id = "{service}", effective = {day} or earlier'),
     "choose-open-offer": marked("name an offer that is open on {day}"),

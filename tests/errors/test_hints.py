@@ -38,7 +38,7 @@ FILES = {
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
     "adopt-frame-or-service",
-    "name-houses",
+    "name-houses", "regulate-other-kinds", "regulate-without-offer",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
