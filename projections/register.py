@@ -25,12 +25,9 @@ from ledger.events import (
     PlaceOpened,
     PlaceReserved,
     Reassessed,
-    ServiceGranted,
-    ServiceRegranted,
     Voided,
     WentAway,
 )
-from ledger.models.charts import hours_of
 from ledger.models.offers import OfferTerms
 from projections.base import Index
 from projections.lazy_events import LazyEvent
@@ -433,6 +430,9 @@ def _exact_quantity(fact: LazyEvent) -> str | None:
     """How much a chart grants, as a fraction, where the quantity is rounded to be read."""
     if "chart" not in fact.data or "hours" in fact.data:
         return None
+    from ledger.events import ServiceGranted, ServiceRegranted  # noqa: PLC0415 - few grants have charts
+    from ledger.models.charts import hours_of  # noqa: PLC0415 - as above
+
     event = fact.event
     assert isinstance(event, (ServiceGranted, ServiceRegranted))
     assert event.chart is not None
