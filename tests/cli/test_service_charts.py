@@ -185,6 +185,29 @@ def test_a_regrant_is_remarked_by_the_grant_it_is_of(house: Path) -> None:
     assert charts == [[("2026-03-01", 420)], [("2026-03-11", 980)]]
 
 
+def test_a_correction_that_leaves_the_hours_where_they_were_is_not_remarked_again(house: Path) -> None:
+    number = grant("day-offer")
+    typed = f"correct {number} {FIX} --payer 165"
+    assert "near a bound" not in pladsbog(f"{typed} --dry-run").out
+    told = pladsbog(typed)
+    assert (told.code, "near a bound" in told.err) == (0, False)
+    # what is corrected to other hours, and to these again, is remarked
+    number = data(f"correct {number + 1} {FIX} --chart week.csv")["events"][0]["event"]
+    assert "near a bound: 16:20 hours" in pladsbog(f"correct {number} {FIX} --chart thirds.csv --dry-run").out
+    assert pladsbog(f"correct {number} {FIX} --chart thirds.csv").err.count("near a bound: 16:20 hours") == 1
+    assert "near a bound: 16:20 hours" in pladsbog("why house 2026-03").out
+
+
+def test_so_is_one_of_a_stay(house: Path) -> None:
+    move_in = data("move-in c-20 house 2 --from 2026-03-01 --chart thirds.csv --payer 751 --decision V")["events"][-1]
+    number = move_in["event"]
+    reassess = "reassess c-20 --from 2026-05-01 --chart thirds.csv --decision V"
+    assert "near a bound: 16:20 hours" in pladsbog(reassess).err
+    for typed in (f"correct {number} {FIX} --paragraph 108", f"correct {number} {FIX} --date 2026-03-02"):
+        told = pladsbog(typed)
+        assert (told.code, "near a bound" in told.err) == (0, False)
+
+
 def test_a_citizen_shows_the_charts_of_the_day(house: Path) -> None:
     grant("support")
     grant("day-offer", chart="week.csv")
