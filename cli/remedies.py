@@ -28,6 +28,10 @@ WORDINGS = {
     ),
     "write-month": marked("write 2026-03"),
     "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
+    "write-payer": marked(
+        "write the three figures, such as 787, a region's four, such as 1083, or {own: or } for the municipality that "
+        "keeps the ledger"
+    ),
     "payer-near-or-unlisted": marked("did you mean {near: or }? where the code is right: add --payer-unlisted"),
     "fill-payer-unlisted": marked(
         "did you mean {near: or }? where the code is right: yes in the column payer_unlisted"

@@ -155,7 +155,7 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
         if getattr(command, field) not in (None, getattr(target.event, field, None)):
             raise _another_stay(command, field, target, context)
     if command.payer is OF_STAY and target.grant is None:
-        raise BadPayer("none")
+        raise BadPayer("none", own=("own",))
     for field in _CORRECTIONS:
         is_said = getattr(command, field) is not None
         # A transfer has no other cause: with one it would be a departure, and somebody would still arrive elsewhere.
