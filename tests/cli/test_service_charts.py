@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from ledger.shared.calendar import clock_set_to
+from tests.cli.house import data, done, refused
 from tests.cli.running import pladsbog
 
 DECISION = """
@@ -88,22 +89,9 @@ def house(folder: Path) -> Iterator[Path]:
     (folder / "thirds.csv").write_text(f"{HEADER}Egenomsorg;Dag;Direkte;100;day\nMobilitet;Nat;Planlægning;40;day\n")
     (folder / "week.csv").write_text(f"{HEADER}Egenomsorg;Dag;Direkte;420;week\n")
     with clock_set_to(datetime(2027, 6, 1, 10, tzinfo=UTC)):
-        assert pladsbog("init --municipality 707").code == 0
-        assert pladsbog("adopt decision.toml").code == 0
+        done("init --municipality 707", "adopt decision.toml")
         data("move-in c-17 house 1 --from 2026-03-01 --level 1 --payer 751 --decision V")
         yield folder
-
-
-def data(line: str) -> Any:
-    ran = pladsbog(f"{line} --format json")
-    assert ran.code == 0, ran.err
-    return ran.data
-
-
-def refused(line: str) -> str:
-    ran = pladsbog(line)
-    assert ran.code in (1, 2), ran
-    return ran.err
 
 
 def grant(service: str, beside: str = "", chart: str = "thirds.csv") -> int:
