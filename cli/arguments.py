@@ -134,7 +134,7 @@ def or_cleared(word: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
 def read_corrected_payer(text: str) -> Any:
     """Who pays as a correction says it: none, of a grant, is that of the stay."""
     if text.lower() != "none":
-        return or_cleared("own", lazily("read_municipality"))(text)
+        return lazily("read_payer")(text)
     from ledger.commands import OF_STAY  # noqa: PLC0415 - brings the ledger, which help does without
 
     return OF_STAY

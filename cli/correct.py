@@ -43,7 +43,7 @@ def command(
     assessment: Assessment | None,
     **given: Any,
 ) -> None:
-    """Replace what was recorded of a stay by what should have been recorded.
+    """Replace what was recorded of a stay, a place or a service by what should have been recorded.
 
     What is not named stays as it was; none (own, of a payer) takes back what was said. Of a grant of a service, none
     leaves payer and paragraph to the service and the stay. Both events stay in the log, the earlier one struck through.

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     required=True,
     help="How much: hours, attendances, km, or days, as the service counts.",
 )
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, help="The first day.  [default: the month's]")
-@click.option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: the month's]")
+@click.option(
+    "--from", "first_day", metavar="DATE", type=arguments.DATE, help="The first day.  [default: the first one granted]"
+)
+@click.option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: the last one granted]")
 @click.option("--more", is_flag=True, help="Besides what is told of the same days already.")
 @options.decision
 @options.reason
@@ -35,8 +37,14 @@ def command(session: Session, /, recording: options.RecordingOptions, month: Mon
     """Tell how much of a service was delivered in a month.
 
     A service that is settled on what is delivered comes to that; of others it is shown beside what was granted. What is
-    told of a closed month makes adjustments, as any late news.
-    """
+    told of a closed month makes adjustments, as any late news. A month in which the price or the payer changes is told
+    in parts, by their days.
+
+    \b
+    Examples:
+      pladsbog deliver c-17 support 2026-03 --quantity 48,5
+      pladsbog deliver c-17 support 2026-03 --quantity 3 --from 2026-03-30 --more
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Deliver  # noqa: PLC0415 - help does without
 

@@ -38,9 +38,14 @@ def command(session: Session, /, recording: options.RecordingOptions, first_day:
     It is settled by the house that the citizen lives in and ends with the stay; where it needs no stay, by the house
     that is named. How much: by the service's unit, days, weekdays, months or times (1 where nothing is said), hours a
     week, and of what is only delivered (attendances, hours, km) how much is expected a week. The payer is that of the
-    stay, unless another is said. Of a service that is counted in hours a week, or whose levels follow from them, a
-    24-hour chart says how much.
-    """
+    stay, unless another is said; of whoever lives in no house it has to be. Of a service that is counted in hours a
+    week, or whose levels follow from them, a 24-hour chart says how much.
+
+    \b
+    Examples:
+      pladsbog grant c-17 night-watch --from 2026-03-01 --decision V1
+      pladsbog grant c-17 support --from 2026-03-01 --quantity 12 --decision V2
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import GrantService  # noqa: PLC0415 - help does without
 

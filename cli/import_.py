@@ -51,9 +51,9 @@ def command(
 
     \b
     Columns: event (move-in, buy, reassess, move, swap, change, absent,
-    return, grant, regrant, end-grant, deliver, depart, vacancy, reserve),
-    date, month, citizen, citizen2, offer, to_offer, place, level, hours,
-    special_price, per, price, asked, chart, service, quantity, more,
+    return, grant, regrant, end-grant, deliver, own-payment, depart, vacancy,
+    reserve), date, month, citizen, citizen2, offer, to_offer, place, level,
+    hours, special_price, per, price, asked, chart, service, quantity, more,
     paragraph, payer, acting, residence, payer_unlisted, decision, function,
     name, contract, ends, negotiate, decided_by, decided_on, cause,
     notice_given, kind, until, reason, ref; Danish names are accepted too.

@@ -71,7 +71,11 @@ TABLE = {
     ),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
     "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
-    "correct": Entry("correct", "Correcting", "Replace what was recorded of a stay by what should have been recorded."),
+    "correct": Entry(
+        "correct",
+        "Correcting",
+        "Replace what was recorded of a stay, a place or a service by what should have been recorded.",
+    ),
     "close": Entry(
         "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
     ),

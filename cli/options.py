@@ -157,7 +157,7 @@ paragraph = click.option(
 payer = click.option(
     "--payer",
     metavar="CODE|own",
-    type=arguments.Read("code", arguments.or_cleared("own", arguments.lazily("read_municipality"))),
+    type=arguments.Read("code", arguments.lazily("read_payer")),
     help="The paying municipality, such as 163; own: the one that keeps the ledger.",
 )
 payer_unlisted = click.option(

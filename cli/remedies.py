@@ -28,6 +28,10 @@ WORDINGS = {
     ),
     "write-month": marked("write 2026-03"),
     "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
+    "write-payer": marked(
+        "write the three figures, such as 787, a region's four, such as 1083, or {own: or } for the municipality that "
+        "keeps the ledger"
+    ),
     "payer-near-or-unlisted": marked("did you mean {near: or }? where the code is right: add --payer-unlisted"),
     "fill-payer-unlisted": marked(
         "did you mean {near: or }? where the code is right: yes in the column payer_unlisted"
@@ -211,6 +215,14 @@ WORDINGS = {
     "adopt-open-month": marked(
         'tell it of the month in which it was delivered; where the service is open then: [[service]] id = "{service}" '
         "with other closed_months"
+    ),
+    "regulate-other-kinds": marked(
+        "name what is paid there, {kinds}, in a [[regulation]] of its own; or adopt [[own_payment]] "
+        'offers = ["{offer}"], kind = "{kind}", effective = {before} or earlier'
+    ),
+    "regulate-without-offer": marked(
+        'leave {offer} out of `own_payments`; or adopt [[own_payment]] offers = ["{offer}"], kind = "{kind}", '
+        "effective = {before} or earlier"
     ),
     "adopt-rates-for-service": marked('name rates with such prices in [[service]] id = "{service}"'),
     "adopt-service": marked('adopt a decision with [[service]] id = "{service}", effective = {day} or earlier'),

@@ -56,12 +56,13 @@ def command(
 
     Without --offer, the table has a row per offer; --lines, --offer and the other formats give every line.
     Place-days are how many of the month's days each state of the places took. Of a month that has ended, a line says
-    which grants settled on deliveries are untold: they come to nothing until they are told.
+    of which grants settled on deliveries days are untold: they come to nothing until they are told.
     """
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.as_of(known_at) as (log, as_of):
-        settled = settle(session.location, log, month, offers=offers, known_at=as_of)
+        today = session.day_asked(None, known_at, log)
+        settled = settle(session.location, log, month, today=today, offers=offers, known_at=as_of)
     total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
     if output.format == "table" and part is None:
         detailed = lines or bool(offers)

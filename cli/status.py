@@ -30,7 +30,7 @@ def command(session: Session, /, known_at: str | None, output: Output) -> None:
 
     `pladsbog` alone on a terminal shows it too. Findings are those of each house's earliest open month; accepted ones
     are about closed months, and stand as they were accepted. Untold are grants settled on deliveries of which the month
-    closed last, or the earliest open one that has ended, has none.
+    closed last, or the earliest open one that has ended, has none for some of the days.
     """
     from cli.refusing import typed_ledger  # noqa: PLC0415 - as below
     from projections.status import status, status_data  # noqa: PLC0415 - the projections load the ledger
@@ -86,9 +86,12 @@ def _untold(found: Status) -> Message:
     months = sorted({one.month for one in found.untold})
     parts: list[Value] = []
     for month in months:
-        grants = sum(one.grants for one in found.untold if one.month == month)
-        expected = Kroner(sum(one.expected_ore for one in found.untold if one.month == month))
+        of_month = [one for one in found.untold if one.month == month]
+        grants, partly = sum(one.grants for one in of_month), sum(one.partly for one in of_month)
+        expected = Kroner(sum(one.expected_ore for one in of_month))
         counted = say("1 grant") if grants == 1 else say("{count:grouped} grants", count=grants)
+        if partly:
+            counted = say("{grants} ({partly:grouped} of them in part)", grants=counted, partly=partly)
         parts.append(say("{grants} in {month}, expected {expected}", grants=counted, month=month, expected=expected))
     return say("{months:; }", months=parts)
 

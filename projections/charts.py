@@ -78,34 +78,51 @@ class Charted(NamedTuple):
 
 
 def charted(history: History, facts: Sequence[Recorded]) -> Iterator[Charted]:
-    """The charts that events record, or would; the remarks are by the rates of their first day."""
+    """The charts that events record, or would; the remarks are by the rates of their first day.
+
+    Of a correction they are those that what it replaces has not: what stays as it was, was remarked when it was said.
+    """
     for fact in facts:
-        event = fact.event
-        if event.TOPIC in _OF_GRANTS:
-            yield from _of_grant(history, fact)
-        if not isinstance(event, (MovedIn, Reassessed)) or event.chart is None:
+        chart = _chart_of(fact)
+        if chart is None:
             continue
-        began = event.effective_on
-        if isinstance(event, Reassessed):
-            stays = stays_of(history.stream(event.stream))
-            began = next((stay.first_day for stay in stays if stay.id == fact.stay), began)
-        day = event.effective_on
-        step = Step(day, event.assessment, fact.number, event.decision, event.decided_on or day, chart=event.chart)
-        yield Charted(fact, event.chart, list(near_bounds(history.terms(event.offer), step, day, began)))
+        corrected = fact.event.corrects
+        before = [] if corrected is None else _remarks(history, history.event(corrected))
+        yield Charted(fact, chart, [one for one in _remarks(history, fact) if one not in before])
 
 
-def _of_grant(history: History, fact: Recorded) -> Iterator[Charted]:
-    """The chart of an event that grants a service, as its grant is with it."""
+def _chart_of(fact: Recorded) -> ChartEntries | None:
+    """The chart that an event records, if it records one."""
+    event: Any = fact.event
+    may_have_one = event.TOPIC in _OF_GRANTS or isinstance(event, (MovedIn, Reassessed))
+    return event.chart if may_have_one else None
+
+
+def _remarks(history: History, fact: Recorded) -> list[Message]:
+    """What is worth a remark of the chart of an event, by the rates of its first day."""
+    event: Any = fact.event
+    if _chart_of(fact) is None:
+        return []
+    if event.TOPIC in _OF_GRANTS:
+        return _remarks_of_grant(history, fact)
+    day = began = event.effective_on
+    if isinstance(event, Reassessed):
+        stays = stays_of(history.stream(event.stream))
+        began = next((stay.first_day for stay in stays if stay.id == fact.stay), began)
+    step = Step(day, event.assessment, fact.number, event.decision, event.decided_on or day, chart=event.chart)
+    return list(near_bounds(history.terms(event.offer), step, day, began))
+
+
+def _remarks_of_grant(history: History, fact: Recorded) -> list[Message]:
+    """The same of an event that grants a service, as its grant was with it."""
     from ledger.state.grants import grants_of  # noqa: PLC0415 - few answers are of services
 
     event: Any = fact.event
-    if event.chart is None:
-        return
-    others = (one for one in history.stream(event.stream) if one.number != fact.number)
-    for grant in grants_of([*others, fact]):
+    before = (one for one in history.stream(event.stream) if one.number < fact.number)
+    for grant in grants_of([*before, fact]):
         if grant.id == (event.grant or fact.number):
-            remarks = near_bounds_of_grant(history.terms(event.offer), grant, event.effective_on)
-            yield Charted(fact, event.chart, list(remarks))
+            return list(near_bounds_of_grant(history.terms(event.offer), grant, event.effective_on))
+    return []
 
 
 def chart_data(chart: ChartEntries) -> dict[str, Any]:

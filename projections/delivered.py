@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from ledger.shared.calendar import Month, months_of
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal, per_cent
@@ -106,32 +106,66 @@ def _rows(months: Months, offers: Iterable[str], span: Sequence[Month], *, each:
 
 
 class UntoldMonth(Struct, frozen=True):
-    """An offer's month with grants of which no delivery is told, and what they were expected to come to, in øre."""
+    """An offer's month with grants of which no delivery is told, and what they were expected to come to, in øre.
+
+    `partly` of the grants are told of other days of the month; what is expected is that of the days untold.
+    """
 
     offer: str
     month: Month
     grants: int
+    partly: int
     expected_ore: Ore
 
     def in_words(self) -> Message:
         """What is missing, and what it would come to."""
-        expected = Kroner(self.expected_ore)
+        values: dict[str, Value] = {
+            "offer": self.offer,
+            "grants": counted_untold(self.grants, self.partly),
+            "month": self.month,
+            "expected": Kroner(self.expected_ore),
+        }
+        if self.partly == self.grants:
+            return say(
+                "{offer}: {grants} in {month}, expected {expected} on the days that are not told; nothing is settled "
+                "of them until they are told with pladsbog deliver",
+                **values,
+            )
         if self.grants == 1:
             return say(
-                "{offer}: 1 grant untold in {month}, expected {expected}; nothing is settled of it until it is told "
-                "with pladsbog deliver",
-                offer=self.offer,
-                month=self.month,
-                expected=expected,
+                "{offer}: {grants} in {month}, expected {expected}; nothing is settled of it until it is told with "
+                "pladsbog deliver",
+                **values,
             )
         return say(
-            "{offer}: {count} grants untold in {month}, expected {expected}; nothing is settled of them until they are "
-            "told with pladsbog deliver",
-            offer=self.offer,
-            count=self.grants,
-            month=self.month,
-            expected=expected,
+            "{offer}: {grants} in {month}, expected {expected}; nothing is settled of them until they are told with "
+            "pladsbog deliver",
+            **values,
         )
+
+
+def counted_untold(grants: int, partly: int) -> Message:
+    """How many grants are untold, and how many of them in part."""
+    values: dict[str, Value] = {"count": grants, "partly": partly}
+    if partly == grants:
+        return say("1 grant partly untold") if grants == 1 else say("{count:grouped} grants partly untold", **values)
+    if partly:
+        return say("{count:grouped} grants untold ({partly:grouped} of them in part)", **values)
+    return say("1 grant untold") if grants == 1 else say("{count:grouped} grants untold", **values)
+
+
+def untold_data(untold: Iterable[UntoldMonth]) -> list[dict[str, Any]]:
+    """What is untold, for machines."""
+    return [
+        {
+            "offer": one.offer,
+            "month": one.month,
+            "grants": one.grants,
+            "partly": one.partly,
+            "expected": Kroner(one.expected_ore),
+        }
+        for one in untold
+    ]
 
 
 def untold_in(book: Book, month: Month) -> UntoldMonth | None:
@@ -141,7 +175,7 @@ def untold_in(book: Book, month: Month) -> UntoldMonth | None:
     from ledger.settlement.deliveries import untold  # noqa: PLC0415 - as above
 
     found = untold(book, month)
-    return UntoldMonth(book.offer, month, found.grants, found.expected_ore) if found.grants else None
+    return UntoldMonth(book.offer, month, *found) if found.grants else None
 
 
 def untold_of(months: Months, offer: str, month: Month) -> UntoldMonth | None:

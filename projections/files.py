@@ -1,9 +1,19 @@
-"""The file that read models lie in: who may use it, whose it is, and putting another one in its place."""
+"""The file that read models lie in: who may use it, whose it is, and putting another one in its place.
+
+Decided on 2026-11-27:
+
+* The lock beside the file has nothing in it, and is there for whoever might put another file in this one's place: for
+  those who may use the file, and those who may write in its folder, one with a sticky bit aside. The file stays its
+  owner's. Its lock is never made narrower; its owner makes it wider with the next command.
+* A lock that is there and cannot be taken is never done without: answers are folded in memory, and `rebuild` and
+  `verify` say what is in the way.
+"""
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -28,6 +38,7 @@ UNMARKED_LAYOUTS = range(1, 5)
 _UNMARKED_TABLES = {"position", "settlements", "closings", "move_ins", "departures"}
 
 _PRIVATE = 0o600
+_OF_USERS, _WRITES = 0o666, stat.S_IWGRP | stat.S_IWOTH
 _TEMPORARY = (".new", ".verify")
 LOCK = "-lock"
 """The ending of the file that is locked. It is left where it is: whoever removed it might remove another one's lock."""
@@ -128,15 +139,61 @@ def holding(file: str, *, alone: bool = False) -> Iterator[None]:
         yield  # what is still being built is known to nobody else
         return
     try:
-        lock = os.open(file + LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        yield  # where no file can be made, none can be put in another one's place
-        return
+        lock = _opened_lock(file)
+    except OSError as error:
+        if not os.path.lexists(file + LOCK):
+            yield  # where no file can be made, none can be put in another one's place
+            return
+        raise _lock_refused(file, error) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        except OSError as error:
+            raise _lock_refused(file, error) from error
         yield
     finally:
         os.close(lock)
+
+
+def _lock_refused(file: str, error: OSError) -> sqlite3.OperationalError:
+    """As SQLite says it of a file that is locked for too long: whoever does without the file does so here too."""
+    return sqlite3.OperationalError(f"its lock {file}{LOCK} cannot be taken: {error.strerror}")
+
+
+def _opened_lock(file: str) -> int:
+    """The file that is locked, made where it is missing. Raises OSError."""
+    # Never through a link: what somebody else points it at must not be made readable to others.
+    name, flags = file + LOCK, os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        lock = os.open(name, os.O_RDWR | flags)
+    except FileNotFoundError:
+        with suppress(FileExistsError):
+            os.close(os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | flags, _PRIVATE))
+        lock = os.open(name, os.O_RDWR | flags)
+    except PermissionError:
+        return os.open(name, os.O_RDONLY | flags)  # a lock needs no more
+    with suppress(OSError):
+        _share(lock, file)
+    return lock
+
+
+def _share(lock: int, file: str) -> None:
+    """Let those take a lock of ours who may use the file that it is for, or put another one in its place."""
+    own = os.fstat(lock)
+    if own.st_uid != os.geteuid() or not stat.S_ISREG(own.st_mode) or own.st_size or own.st_nlink != 1:
+        return
+    mode, group = own.st_mode & _OF_USERS, own.st_gid
+    with suppress(FileNotFoundError):
+        used = Path(file).stat()
+        mode, group = mode | used.st_mode & _OF_USERS, used.st_gid
+    folder = Path(file).absolute().parent.stat()
+    if not folder.st_mode & stat.S_ISVTX:
+        mode |= (folder.st_mode & _WRITES) * 3  # who writes may read too: three times 2 is 4 + 2
+        group = folder.st_gid if folder.st_mode & stat.S_IWGRP else group
+    if mode != own.st_mode & _OF_USERS:
+        with suppress(OSError):
+            os.fchown(lock, -1, group)
+        os.fchmod(lock, mode)
 
 
 def _is_sound(file: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from ledger.events import (
@@ -71,7 +72,7 @@ _GRANTS = """
 CREATE VIEW service_grants AS
 SELECT g.grant, g.number, g.citizen, g.offer, g.service, g.stay, g.first_day,
     nullif(min(coalesce(g.until, '9999'), coalesce(e.day, '9999'), coalesce(d.day, '9999')), '9999') AS last_day,
-    g.quantity, g.level, g.hours, g.payer, g.paragraph, g.decision
+    g.quantity, g.exact_quantity, g.level, g.hours, g.payer, g.paragraph, g.decision
 FROM granted g
 LEFT JOIN grant_ends e ON e.grant = g.grant
 LEFT JOIN departures d ON d.stay = g.stay
@@ -160,13 +161,13 @@ class Register:
         )  # fmt: skip
         db.table("granted").create(
             {"number": int, "grant": int, "citizen": str, "offer": str, "service": str, "stay": int, "first_day": str,
-             "until": str, "quantity": str, "level": str, "hours": str, "payer": str, "paragraph": str,
-             "decision": str},
+             "until": str, "quantity": str, "exact_quantity": str, "level": str, "hours": str, "payer": str,
+             "paragraph": str, "decision": str},
             pk="number",
         )  # fmt: skip
         db.table("regranted").create(
-            {"number": int, "grant": int, "citizen": str, "first_day": str, "quantity": str, "level": str,
-             "hours": str, "decision": str},
+            {"number": int, "grant": int, "citizen": str, "first_day": str, "quantity": str, "exact_quantity": str,
+             "level": str, "hours": str, "decision": str},
             pk="number",
         )  # fmt: skip
         db.table("grant_ends").create({"number": int, "grant": int, "citizen": str, "day": str}, pk="number")
@@ -283,8 +284,8 @@ _RETURN = "INSERT INTO returns VALUES (?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SERVICE = "INSERT INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_GRANTED = "INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_REGRANTED = "INSERT INTO regranted VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_GRANTED = "INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_REGRANTED = "INSERT INTO regranted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _GRANT_END = "INSERT INTO grant_ends VALUES (?, ?, ?, ?)"
 _DELIVERY = "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _RESIDENCE = "INSERT INTO residences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -425,17 +426,31 @@ def _service_adopted(fact: LazyEvent) -> Changes:
     return ((_SERVICE, (*row, service.get("price_ore"), service.get("rates"), service.get("paragraph"))),)
 
 
+def _exact_quantity(fact: LazyEvent) -> str | None:
+    """How much a chart grants, as a fraction, where the quantity is rounded to be read."""
+    if "chart" not in fact.data or "hours" in fact.data:
+        return None
+    from ledger.events import ServiceGranted, ServiceRegranted  # noqa: PLC0415 - few grants have charts
+    from ledger.models.charts import hours_of  # noqa: PLC0415 - as above
+
+    event = fact.event
+    assert isinstance(event, (ServiceGranted, ServiceRegranted))
+    assert event.chart is not None
+    exact = hours_of(event.chart.minutes)
+    return None if exact == Fraction(event.quantity) else str(exact)
+
+
 def _granted_service(fact: LazyEvent) -> Changes:
     data = fact.data
     what = (data["citizen"], data["offer"], data["service"], data.get("stay"), data["effective_on"], data.get("until"))
-    amount = (data["quantity"], data.get("level"), data.get("hours"))
+    amount = (data["quantity"], _exact_quantity(fact), data.get("level"), data.get("hours"))
     row = (fact.number, data.get("grant", fact.number), *what, *amount, data.get("payer"), data.get("paragraph"))
     return ((_GRANTED, (*row, data.get("decision"))),)
 
 
 def _regranted_service(fact: LazyEvent) -> Changes:
     data = fact.data
-    amount = (data["quantity"], data.get("level"), data.get("hours"))
+    amount = (data["quantity"], _exact_quantity(fact), data.get("level"), data.get("hours"))
     row = (fact.number, data["grant"], data["citizen"], data["effective_on"], *amount, data.get("decision"))
     return ((_REGRANTED, row),)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of
-from ledger.shared.calendar import Month, today
+from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.store import Log
-from projections.delivered import UntoldMonth, untold_of
+from projections.delivered import UntoldMonth, untold_data, untold_of
 from projections.months import CurrentMonth, Months, answer
 
 
@@ -24,7 +25,7 @@ class Settlement(Struct, frozen=True):
     known_at: int
     offers: list[CurrentMonth]
     untold: Sequence[UntoldMonth] = ()
-    """Of which offers grants have no delivery told, where the month has ended."""
+    """Of which offers grants have days without a delivery told, where the month has ended."""
 
     @property
     def total_ore(self) -> Ore:
@@ -32,19 +33,23 @@ class Settlement(Struct, frozen=True):
 
 
 def settle(
-    location: str, log: Log, month: Month, *, offers: Iterable[str] = (), known_at: int | None = None
+    location: str, log: Log, month: Month, *, today: date, offers: Iterable[str] = (), known_at: int | None = None
 ) -> Settlement:
-    """The settlement of a month: every offer that was open in it, or those named. Raises UnknownOffer."""
+    """The settlement of a month: every offer that was open in it, or those named. Raises UnknownOffer.
+
+    `today` is the day of the question, that of `known_at` where one is asked about: only of months that have ended
+    then is anything untold.
+    """
     named = list(offers)
-    return answer(location, log, known_at, lambda months: settled(months, month, named))
+    return answer(location, log, known_at, lambda months: settled(months, month, named, today=today))
 
 
-def settled(months: Months, month: Month, offers: Iterable[str] = ()) -> Settlement:
-    """The settlement of a month as known by `months`."""
+def settled(months: Months, month: Month, offers: Iterable[str] = (), *, today: date) -> Settlement:
+    """The settlement of a month as known by `months`, asked on a day."""
     named = list(dict.fromkeys(offers))
     found = [months.current(offer, month) for offer in named or months.history.offers()]
     shown = [one for one in found if named or _is_shown(one, months, month)]
-    missing = [untold_of(months, one.offer, month) for one in shown] if month.last < today() else []
+    missing = [untold_of(months, one.offer, month) for one in shown] if month.last < today else []
     return Settlement(month, months.as_of, shown, [one for one in missing if one is not None])
 
 
@@ -64,6 +69,7 @@ def settlement_data(settlement: Settlement) -> dict[str, Any]:
         "known_at": {"event": settlement.known_at},
         "total": Kroner(settlement.total_ore),
         "offers": [offer_data(one) for one in settlement.offers],
+        "untold": untold_data(settlement.untold),
     }
 
 
@@ -104,6 +110,7 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "days": line.paid_days,
         "level": line.level or None,
         "quantity": line.shown_quantity,
+        **({"exact_quantity": line.quantity} if line.quantity != line.shown_quantity else {}),
         "absence": line.absence,
         "unit": line.unit,
         "unit_price": Kroner(half_up(line.exact_unit_price)),

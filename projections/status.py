@@ -28,11 +28,11 @@ from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.accepted import accepted
 from ledger.settlement.timeline import day_by_day
 from ledger.shared.calendar import DAY, Month, Period
-from ledger.shared.message import Kroner, Message, Remedy, say
+from ledger.shared.message import Message, Remedy, say
 from ledger.state.book import Book
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store import Log
-from projections.delivered import UntoldMonth, untold_of
+from projections.delivered import UntoldMonth, untold_data, untold_of
 from projections.months import Months, answer
 
 DUE_WITHIN = 30
@@ -226,10 +226,7 @@ def status_data(found: Status) -> dict[str, Any]:
             "within_days": DUE_WITHIN,
             "ahead": len(found.due) - found.overdue,
         },
-        "untold": [
-            {"offer": one.offer, "month": one.month, "grants": one.grants, "expected": Kroner(one.expected_ore)}
-            for one in found.untold
-        ],
+        "untold": untold_data(found.untold),
         "next": None if found.next is None else {"command": found.next.command, "why": found.next.why},
         "offers": list(_offers_data(found.offers)),
     }

@@ -114,7 +114,6 @@ def _line_data(line: DerivedLine) -> dict[str, Any]:
     return {
         **line_data(line.shown),
         "exact_unit_price": _exact(line.unit_price),
-        **({"exact_quantity": line.shown.quantity} if line.shown.quantity != line.shown.shown_quantity else {}),
         "steps": list(line.steps),
         "calculation": line.calculation,
         "pieces": [_piece_data(piece) for piece in line.pieces],

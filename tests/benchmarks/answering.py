@@ -47,7 +47,7 @@ def _times(location: str) -> Times:
 
 def _settle(location: str, month: Month, known_at: int | None = None) -> None:
     with open_log(location) as log:
-        settle(location, log, month, offers=[OFFER], known_at=known_at)
+        settle(location, log, month, today=month.next().first, offers=[OFFER], known_at=known_at)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from tests.cli.house import adopt
 from tests.cli.running import pladsbog
-from tests.cli.test_functions import FUNCTION, HOUSE, adopt
+from tests.cli.test_functions import FUNCTION, HOUSE
 
 OTHER = """
 reference = "KB 7"

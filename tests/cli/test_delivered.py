@@ -11,32 +11,11 @@ from typing import Any
 
 import pytest
 
+from tests.cli.house import adopt, done, house
 from tests.cli.running import pladsbog
 
-DECISION = """
-reference = "KB 1"
-decided_on = 2024-12-10
-
-[[model]]
-id = "m"
-effective = 2025-01-01
-allocation = "activity"
-structure = "differentiated"
-
-[[rates]]
-id = "r"
-effective = 2025-01-01
-unit = "day"
-prices = { "1" = 1000 }
-
-[[offer]]
-id = "h"
-name = "H"
-effective = 2025-01-01
-model = "m"
-rates = "r"
-places = ["1", "2"]
-
+DECISION = house(
+    after="""
 [[service]]
 id = "hours"
 name = "Hours"
@@ -60,6 +39,7 @@ effective = 2025-01-01
 unit = "hours-a-week"
 price = 300
 """
+)
 MONTHLY = """
 reference = "KB 2"
 decided_on = 2024-12-10
@@ -84,13 +64,10 @@ TOLD = (
 
 
 @pytest.fixture(autouse=True)
-def house(folder: Path) -> None:
-    (folder / "house.toml").write_text(DECISION)
-    (folder / "monthly.toml").write_text(MONTHLY)
-    for typed in (
-        "init --municipality 787",
-        "adopt house.toml",
-        "adopt monthly.toml",
+def told(folder: Path) -> None:
+    adopt("house", DECISION)
+    adopt("monthly", MONTHLY)
+    done(
         "move-in c-1 h 1 --from 2025-04-01 --level 1 --decision V",
         "grant c-1 hours --from 2025-04-01 --quantity 7 --offer h --payer own --paragraph 85 --decision V",
         "grant c-2 hours --from 2025-04-16 --quantity 3.5 --offer h --payer own --paragraph 85 --decision V",
@@ -98,13 +75,7 @@ def house(folder: Path) -> None:
         "grant c-1 club --from 2025-04-01 --decision V",
         "deliver c-1 hours 2025-04 --quantity 24",
         "deliver c-1 extra 2025-04 --quantity 45",
-    ):
-        done(typed)
-
-
-def done(typed: str) -> None:
-    ran = pladsbog(typed)
-    assert ran.code == 0, ran.err
+    )
 
 
 def delivered(asked: str, show: str = "delivered") -> dict[tuple[str, ...], tuple[Any, ...]]:

@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from ledger.budgeting.key_figures import FigureRow, hide_few
 from ledger.settlement.support_hours import SupportHours
+from tests.cli.house import AT_HOME, adopt, data, done, house
 from tests.cli.running import pladsbog
 
-DECISION = """
-reference = "KB 1"
-decided_on = 2024-12-10
-
-[[model]]
-id = "m"
-effective = 2025-01-01
-allocation = "activity"
-structure = "differentiated"
-
-[[rates]]
-id = "r"
-effective = 2025-01-01
-unit = "day"
-prices = { "1" = 1000, "2" = 1500 }
-
-[[offer]]
-id = "h"
-name = "H"
-effective = 2025-01-01
-model = "m"
-rates = "r"
-places = ["1", "2", "3"]
-
-[[offer]]
-id = "home"
-name = "Home"
-effective = 2025-01-01
-kind = "at-home"
-
+DECISION = house(
+    '"1" = 1000, "2" = 1500',
+    3,
+    after=AT_HOME
+    + """
 [[service]]
 id = "hours"
 name = "Hours"
@@ -48,34 +23,24 @@ effective = 2025-01-01
 unit = "hours-a-week"
 price = 600
 needs_stay = false
-"""
+""",
+)
 KEPT = ("level", "price", "total", "service_hours")
 
 
 @pytest.fixture(autouse=True)
 def houses(folder: Path) -> Path:
     """Two live in h; three get support at home, so that five are concerned in all."""
-    (folder / "d.toml").write_text(DECISION)
+    adopt("d", DECISION)
     grants = (
         f"grant c-{n} hours --offer home --from 2025-01-01 --quantity {n} --decision V --payer own" for n in "345"
     )
-    for line in (
-        "init --municipality 787",
-        "adopt d.toml",
+    done(
         "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision V",
         "move-in c-2 h 2 --from 2025-01-01 --level 2 --decision V",
         *grants,
-    ):
-        ran = pladsbog(line)
-        assert ran.code == 0, ran.err
+    )
     return folder
-
-
-def data(asked: str) -> dict[str, Any]:
-    ran = pladsbog(f"{asked} --format json")
-    assert ran.code == 0, ran.err
-    found: dict[str, Any] = ran.data
-    return found
 
 
 @pytest.mark.parametrize("by", ["", " --by function", " --by paragraph", " --by offer --by payer"])

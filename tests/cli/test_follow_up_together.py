@@ -11,9 +11,10 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.shared.calendar import clock_set_to
+from tests.cli.house import adopt
 from tests.cli.running import Ran, pladsbog
 from tests.cli.test_areas import OTHER
-from tests.cli.test_functions import FUNCTION, HOUSE, adopt
+from tests.cli.test_functions import FUNCTION, HOUSE
 
 APRIL = datetime(2025, 4, 8, 9, tzinfo=UTC)
 MAY = datetime(2025, 5, 8, 9, tzinfo=UTC)

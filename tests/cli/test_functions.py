@@ -7,38 +7,19 @@ from typing import Any
 
 import pytest
 
+from tests.cli.house import adopt, house
 from tests.cli.running import pladsbog
 
-HOUSE = """
-reference = "KB 1"
-decided_on = 2024-12-10
-
-[[model]]
-id = "m"
-effective = 2025-01-01
-allocation = "activity"
-structure = "differentiated"
-
-[[rates]]
-id = "r"
-effective = 2025-01-01
-unit = "day"
-prices = { "1" = 1000, "2" = 2000 }
-
-[[offer]]
-id = "h"
-name = "H"
-effective = 2025-01-01
-model = "m"
-rates = "r"
-function = "53850"
-places = ["1", "2"]
-
+HOUSE = house(
+    '"1" = 1000, "2" = 2000',
+    more='function = "53850"',
+    after="""
 [[account]]
 effective = 2025-01-01
 account = "538501003"
 counter = "538501009"
-"""
+""",
+)
 FUNCTION = """
 reference = "KB 2"
 decided_on = 2024-12-10
@@ -61,7 +42,7 @@ counter = "538501009"
 
 
 @pytest.fixture(autouse=True)
-def house(folder: Path) -> Path:
+def two_residents(folder: Path) -> Path:
     """A house of function 5.38.50 with a resident under §107, at 1.000 a day, and one under §108, at 2.000."""
     adopt("house", HOUSE)
     for citizen, place, level, paragraph in (("c-1", 1, 1, 107), ("c-2", 2, 2, 108)):
@@ -69,14 +50,6 @@ def house(folder: Path) -> Path:
             f"move-in {citizen} h {place} --from 2025-03-01 --level {level} --paragraph {paragraph} --decision V"
         ).code == 0  # fmt: skip
     return folder
-
-
-def adopt(name: str, text: str) -> None:
-    if not Path("pladsbog.db").exists():
-        assert pladsbog("init --municipality 787").code == 0
-    Path(f"{name}.toml").write_text(text)
-    ran = pladsbog(f"adopt {name}.toml")
-    assert ran.code == 0, ran.err
 
 
 def by_function(month: str) -> dict[str, str]:

@@ -7,32 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
 
-DECISION = """
-reference = "KB 1"
-decided_on = 2024-12-10
-
-[[model]]
-id = "m"
-effective = 2025-01-01
-allocation = "activity"
-structure = "differentiated"
-
-[[rates]]
-id = "r"
-effective = 2025-01-01
-unit = "day"
-prices = { "1" = 1000 }
-
-[[offer]]
-id = "h"
-name = "H"
-effective = 2025-01-01
-model = "m"
-rates = "r"
-places = ["1"]
-
+DECISION = house(
+    places=1,
+    after="""
 [[service]]
 id = "night"
 name = "Night"
@@ -46,21 +26,17 @@ name = "Start"
 effective = 2025-01-01
 unit = "once"
 price = 4800
-"""
+""",
+)
 
 
 @pytest.fixture(autouse=True)
 def granted(folder: Path) -> int:
     """c-1 lives in h, paid by 163; the night is granted, paid by 165: its number."""
-    (folder / "house.toml").write_text(DECISION)
-    for typed in (
-        "init --municipality 787",
-        "adopt house.toml",
-        "move-in c-1 h 1 --from 2025-04-01 --level 1 --payer 163 --paragraph 107 --decision V",
-    ):
-        assert pladsbog(typed).code == 0
-    typed = "grant c-1 night --from 2025-04-01 --payer 165 --paragraph 85 --decision V --format json"
-    return int(pladsbog(typed).data["events"][0]["event"])
+    adopt("house", DECISION)
+    done("move-in c-1 h 1 --from 2025-04-01 --level 1 --payer 163 --paragraph 107 --decision V")
+    granted = data("grant c-1 night --from 2025-04-01 --payer 165 --paragraph 85 --decision V")
+    return int(granted["events"][0]["event"])
 
 
 def supplement() -> dict[str, Any]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from tests.cli.house import adopt
 from tests.cli.running import Ran, pladsbog
 from tests.cli.test_areas import OTHER
-from tests.cli.test_functions import HOUSE, adopt
+from tests.cli.test_functions import HOUSE
 
 HEAD = "borger;tilbud;plads;niveau;fra;til\n"
 RIGHT = {

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from ledger.shared.calendar import clock_set_to
+from tests.cli.house import adopt
 from tests.cli.running import pladsbog
 from tests.cli.test_areas import OTHER
-from tests.cli.test_functions import HOUSE, adopt
+from tests.cli.test_functions import HOUSE
 
 REVIEW = """
 reference = "{reference}"

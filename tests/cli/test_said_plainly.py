@@ -6,32 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.house import AT_HOME, adopt, done, house, refused, said
 from tests.cli.running import pladsbog
 
-DECISION = """
-reference = "KB 1"
-decided_on = 2024-12-10
-
-[[model]]
-id = "m"
-effective = 2025-01-01
-allocation = "activity"
-structure = "differentiated"
-
-[[rates]]
-id = "r"
-effective = 2025-01-01
-unit = "day"
-prices = { "1" = 1000, "2" = 1500 }
-
-[[offer]]
-id = "h"
-name = "H"
-effective = 2025-01-01
-model = "m"
-rates = "r"
-places = ["1", "2", "3"]
-
+K = """
 [[offer]]
 id = "k"
 name = "K"
@@ -39,13 +17,13 @@ effective = 2025-01-01
 model = "m"
 rates = "r"
 places = ["1", "2"]
-
-[[offer]]
-id = "home"
-name = "Home"
-effective = 2025-01-01
-kind = "at-home"
-
+"""
+DECISION = house(
+    '"1" = 1000, "2" = 1500',
+    3,
+    after=K
+    + AT_HOME
+    + """
 [[service]]
 id = "support"
 name = "Support"
@@ -76,33 +54,19 @@ name = "Extra"
 effective = 2025-01-01
 unit = "day"
 rates = "r"
-"""
+""",
+)
 
 
 @pytest.fixture(autouse=True)
-def house(folder: Path) -> Path:
+def c_1_at_home(folder: Path) -> Path:
     """c-1 lives in h/1 and gets support at home from January 2025."""
-    (folder / "d.toml").write_text(DECISION)
-    for line in (
-        "init --municipality 787",
-        "adopt d.toml",
+    adopt("d", DECISION)
+    done(
         "move-in c-1 h 1 --from 2025-01-01 --level 1 --paragraph 108 --decision V",
         "grant c-1 support --offer home --from 2025-01-01 --quantity 7 --decision V",
-    ):
-        said(line)
+    )
     return folder
-
-
-def said(line: str) -> str:
-    ran = pladsbog(line)
-    assert ran.code == 0, ran.err
-    return ran.err
-
-
-def refused(line: str) -> str:
-    ran = pladsbog(line)
-    assert ran.code in (1, 2), ran.err
-    return ran.err
 
 
 def test_the_last_of_two_houses_is_the_one_that_somebody_left() -> None:

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from ledger.shared.calendar import clock_set_to
+from tests.cli.house import data, done, refused
 from tests.cli.running import pladsbog
 
 DECISION = """
@@ -86,22 +89,9 @@ def house(folder: Path) -> Iterator[Path]:
     (folder / "thirds.csv").write_text(f"{HEADER}Egenomsorg;Dag;Direkte;100;day\nMobilitet;Nat;Planlægning;40;day\n")
     (folder / "week.csv").write_text(f"{HEADER}Egenomsorg;Dag;Direkte;420;week\n")
     with clock_set_to(datetime(2027, 6, 1, 10, tzinfo=UTC)):
-        assert pladsbog("init --municipality 707").code == 0
-        assert pladsbog("adopt decision.toml").code == 0
+        done("init --municipality 707", "adopt decision.toml")
         data("move-in c-17 house 1 --from 2026-03-01 --level 1 --payer 751 --decision V")
         yield folder
-
-
-def data(line: str) -> Any:
-    ran = pladsbog(f"{line} --format json")
-    assert ran.code == 0, ran.err
-    return ran.data
-
-
-def refused(line: str) -> str:
-    ran = pladsbog(line)
-    assert ran.code in (1, 2), ran
-    return ran.err
 
 
 def grant(service: str, beside: str = "", chart: str = "thirds.csv") -> int:
@@ -123,8 +113,28 @@ def test_what_is_shown_is_rounded_and_what_is_reckoned_is_not(house: Path) -> No
     assert (event["quantity"], "hours" in event, len(event["chart"]["entries"])) == ("16.3333", False, 2)
     (line,) = settled("2026-03")
     assert (line["quantity"], line["unit_price"], line["amount"]) == ("16.3333", "402.00", "29078.00")
+    assert line["exact_quantity"] == "49/3"
     (told,) = lines("why house 2026-03")
     assert (told["quantity"], told["exact_quantity"]) == ("16.3333", "49/3")
+    (offer,) = data("statement 751 2026-03")["offers"]
+    (stated,) = [line for line in offer["lines"] if line["service"]]
+    assert (stated["quantity"], stated["exact_quantity"]) == ("16.3333", "49/3")
+
+
+def test_the_table_of_grants_has_the_exact_quantity_too(house: Path) -> None:
+    grant("support")
+    grant("day-offer")  # one of a level
+    data("grant c-17 night-watch --from 2026-03-01 --decision V")
+    data("regrant c-17 support --from 2026-05-01 --chart week.csv --decision V")
+    data("regrant c-17 support --from 2026-06-01 --chart thirds.csv --decision V")
+    assert pladsbog("rebuild").code == 0
+    with closing(sqlite3.connect(house / "pladsbog.views.db")) as views:
+        granted = views.execute("SELECT service, quantity, exact_quantity FROM service_grants ORDER BY number")
+        assert granted.fetchall() == [
+            ("support", "16.3333", "49/3"), ("day-offer", "1", None), ("night-watch", "1", None),
+        ]  # fmt: skip
+        regranted = views.execute("SELECT quantity, exact_quantity FROM regranted ORDER BY number")
+        assert regranted.fetchall() == [("7", None), ("16.3333", "49/3")]
 
 
 def test_why_unfolds_it(house: Path) -> None:
@@ -161,6 +171,29 @@ def test_a_regrant_is_remarked_by_the_grant_it_is_of(house: Path) -> None:
     assert [(line["level"], line["days"]) for line in settled("2026-03")] == [("1", 10), ("2", 21)]
     charts = [[(one["from"], one["minutes"]) for one in line["charts"]] for line in lines("why house 2026-03")]
     assert charts == [[("2026-03-01", 420)], [("2026-03-11", 980)]]
+
+
+def test_a_correction_that_leaves_the_hours_where_they_were_is_not_remarked_again(house: Path) -> None:
+    number = grant("day-offer")
+    typed = f"correct {number} {FIX} --payer 165"
+    assert "near a bound" not in pladsbog(f"{typed} --dry-run").out
+    told = pladsbog(typed)
+    assert (told.code, "near a bound" in told.err) == (0, False)
+    # what is corrected to other hours, and to these again, is remarked
+    number = data(f"correct {number + 1} {FIX} --chart week.csv")["events"][0]["event"]
+    assert "near a bound: 16:20 hours" in pladsbog(f"correct {number} {FIX} --chart thirds.csv --dry-run").out
+    assert pladsbog(f"correct {number} {FIX} --chart thirds.csv").err.count("near a bound: 16:20 hours") == 1
+    assert "near a bound: 16:20 hours" in pladsbog("why house 2026-03").out
+
+
+def test_so_is_one_of_a_stay(house: Path) -> None:
+    move_in = data("move-in c-20 house 2 --from 2026-03-01 --chart thirds.csv --payer 751 --decision V")["events"][-1]
+    number = move_in["event"]
+    reassess = "reassess c-20 --from 2026-05-01 --chart thirds.csv --decision V"
+    assert "near a bound: 16:20 hours" in pladsbog(reassess).err
+    for typed in (f"correct {number} {FIX} --paragraph 108", f"correct {number} {FIX} --date 2026-03-02"):
+        told = pladsbog(typed)
+        assert (told.code, "near a bound" in told.err) == (0, False)
 
 
 def test_a_citizen_shows_the_charts_of_the_day(house: Path) -> None:
@@ -249,6 +282,24 @@ def test_a_correction_of_a_level_by_a_chart(house: Path) -> None:
     number = data(f"correct {number} {FIX} --chart none --level 3")["events"][0]["event"]
     event = data(f"show {number}")
     assert ("chart" in event, event["level"], "hours" in event, event["quantity"]) == (False, "3", False, "2")
+
+
+@pytest.mark.parametrize("chart", ["--chart week.csv", "--quantity 7"])
+def test_a_grant_of_a_service_that_is_annulled_is_corrected_alike_with_and_without_a_chart(
+    house: Path, chart: str
+) -> None:
+    typed = f"grant c-17 support --from 2026-03-01 --decision V {chart}"
+    number = data(typed)["events"][0]["event"]
+    (support,) = [one["event"] for one in data("log")[:number] if "service support" in one["text"]]
+    data(f"void {support} {FIX}")
+    number = data(f"correct {number} {FIX} --payer 165")["events"][0]["event"]
+    number = data(f"correct {number} {FIX} --paragraph 85 --date 2026-03-01")["events"][0]["event"]
+    event = data(f"show {number}")
+    assert (event["payer"], event["paragraph"], event["quantity"], "chart" in event) == (
+        "165", "85", "7", "week" in chart,
+    )  # fmt: skip
+    assert "[unknown-service]" in refused(f"correct {number} {FIX} --date 2026-03-02")
+    assert "[unknown-service]" in refused(f"correct {number} {FIX} --quantity 8")
 
 
 def test_another_day_is_judged_by_the_chart_of_that_day(house: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.house import adopt
 from tests.cli.running import pladsbog
-from tests.cli.test_functions import HOUSE, adopt
+from tests.cli.test_functions import HOUSE
 from tests.cli.test_ways_on import done, homes, ways
 
 THREE = {"c-1": "h/1", "c-2": "h/2", "c-4": "h/3"}

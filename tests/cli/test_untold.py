@@ -110,6 +110,41 @@ def test_what_is_told_even_as_nothing_is_told() -> None:
     assert "untold" not in told("deliver c-1 hours 2024-01 --quantity 0", "settle 2024-01")
 
 
+def test_a_month_told_in_part_is_untold_for_its_other_days() -> None:
+    """14 days are told; of the other 17 days 5 hours a week are expected."""
+    said = told("deliver c-1 hours 2024-01 --quantity 10 --until 2024-01-14", "settle 2024-01")
+    assert "support: 1 grant partly untold in 2024-01, expected 7.285,71 kr. on the days that are not told" in said
+    # of February c-2 has told nothing, and c-1 the first day and the last one
+    days = [
+        f"deliver c-1 hours 2024-02 --quantity 1 --from 2024-02-{day} --until 2024-02-{day}" for day in ("01", "29")
+    ]
+    said = told(*days, "settle 2024-02")
+    assert "support: 2 grants untold (1 of them in part) in 2024-02, expected 19.971,43 kr." in said
+    with clock_set_to(datetime(2024, 2, 10, 9, tzinfo=UTC)):
+        assert pladsbog("status").out.count("1 grant (1 of them in part) in 2024-01, expected 7.285,71 kr.") == 1
+
+
+def test_json_has_what_is_untold() -> None:
+    told("deliver c-1 hours 2024-02 --quantity 10 --until 2024-02-14")
+    assert pladsbog("settle 2024-02 --format json").data["untold"] == [
+        {"offer": "support", "month": "2024-02", "grants": 2, "partly": 1, "expected": "14828.57"}
+    ]
+    assert pladsbog("settle 2024-04 --format json").data["untold"] == []
+
+
+@pytest.mark.parametrize(
+    ("known_at", "is_said"), [("2024-01-31", False), ("2024-02-01", True), ("#6", False), ("#7", True)]
+)
+def test_a_month_has_ended_by_the_day_of_what_was_known(known_at: str, is_said: bool) -> None:
+    with clock_set_to(datetime(2024, 2, 3, 9, tzinfo=UTC)):
+        told("grant c-3 month --offer support --from 2024-02-01 --decision V --payer own")
+    if known_at.startswith("#"):
+        last = pladsbog("log --format json").data[-1]["event"]
+        known_at = f"#{last if is_said else last - 1}"
+    with clock_set_to(datetime(2024, 4, 1, 9, tzinfo=UTC)):
+        assert (JANUARY in told(f"settle 2024-01 --known-at {known_at}")) is is_said
+
+
 def test_close_says_it_and_closes() -> None:
     said = told("close 2024-01")
     assert "support 2024-01 closed at 100,00 kr." in said

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from tests.cli.house import adopt
 from tests.cli.running import pladsbog
 from tests.cli.test_areas import OTHER
-from tests.cli.test_functions import HOUSE, adopt
+from tests.cli.test_functions import HOUSE
 
 NOTICE = """
 reference = "KB 9"

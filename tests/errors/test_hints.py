@@ -38,7 +38,7 @@ FILES = {
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
     "adopt-frame-or-service",
-    "name-houses",
+    "name-houses", "regulate-other-kinds", "regulate-without-offer",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -424,6 +424,7 @@ FOLLOW: dict[str, Follow] = {
     "write-known-at": example("#1"),
     "write-month": example("2023-05"),
     "write-municipality": example("787"),
+    "write-payer": example("787"),
     "write-paragraph": example("107"),
     "write-plainly": lambda case: [case.instead(case.refusal.text, case.value("numbers")[0])],  # type: ignore[attr-defined]
     "write-year": example("2023"),

@@ -24,6 +24,7 @@ from ledger.store import open_log
 from ledger.store.history import History
 from projections import base
 from projections.bridge import bridges
+from projections.files import LOCK
 from projections.months import Months
 from projections.settle import settle
 from projections.statements import statement
@@ -65,7 +66,7 @@ def record(location: str, *commands: Command) -> None:
 def total(location: str, month: Month, known_at: int | None = None) -> int:
     """What the month comes to, in øre."""
     with open_log(location) as log:
-        return settle(location, log, month, known_at=known_at).total_ore
+        return settle(location, log, month, today=NOON.date(), known_at=known_at).total_ore
 
 
 def built_anew(location: str) -> None:
@@ -268,7 +269,9 @@ LONGEST_LINE = 1000
 
 def test_an_offer_that_is_named_twice_counts_once(location: str) -> None:
     with open_log(location) as log:
-        once, twice = (settle(location, log, MAY, offers=["syrenparken"] * times) for times in (1, 2))
+        once, twice = (
+            settle(location, log, MAY, today=NOON.date(), offers=["syrenparken"] * times) for times in (1, 2)
+        )
         assert once == twice
         today = date(2023, 7, 1)
         bills = [statement(location, log, OWN, MAY, offers=["syrenparken"] * times, today=today) for times in (1, 2)]
@@ -463,6 +466,21 @@ def test_where_nothing_can_be_written_a_rebuild_is_refused(location: str, monkey
             build(location)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows needs no lock")
+def test_where_the_lock_cannot_be_taken_answers_do_without_the_file_and_a_rebuild_says_why(location: str) -> None:
+    assert total(location, MAY) == 31 * LEVEL_5
+    lock = Path(f"{views(location)}{LOCK}")
+    lock.unlink()
+    lock.symlink_to("of-somebody-else")
+    before = views(location).read_bytes()
+    record(location, depart("c-17", MAY.first))
+    assert total(location, JUNE) == 0
+    for build in (built_anew, differing):
+        with pytest.raises(ViewsUnusable, match=r"its lock .*-lock cannot be taken"):
+            build(location)
+    assert views(location).read_bytes() == before
+
+
 def test_what_a_killed_process_has_left_is_removed(location: str) -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
@@ -530,7 +548,7 @@ with open_log(sys.argv[1]) as log:
     for turn in range(5):
         if sys.argv[2] == "rebuild":
             rebuild(sys.argv[1], log)
-        print(settle(sys.argv[1], log, Month(2024, 5)).total_ore)
+        print(settle(sys.argv[1], log, Month(2024, 5), today=Month(2024, 6).first).total_ore)
 """
 
 
@@ -560,5 +578,5 @@ def test_an_answer_never_mixes_two_moments(location: str) -> None:
         record(location, reassess("c-17", date(2023, 5, 15)))
         total(location, MAY)
         log.last = lambda: said.pop() if said else last()  # type: ignore[method-assign] # at first, of before
-        settled = settle(location, log, MAY, offers=[OFFER])
+        settled = settle(location, log, MAY, today=NOON.date(), offers=[OFFER])
     assert (settled.known_at, settled.total_ore) == (10, 14 * LEVEL_5 + 17 * LEVEL_6)

@@ -195,7 +195,9 @@ def test_as_known_then(houses: TwoHouses) -> None:
 def test_it_tells_the_lines_that_settling_shows(houses: TwoHouses) -> None:
     for offer in (OFFER, OTHER):
         for month in (MAY, JUNE):
-            (shown,) = as_json(settlement_data(settled(Months(houses.history()), month, [offer])))["offers"]
+            (shown,) = as_json(settlement_data(settled(Months(houses.history()), month, [offer], today=month.first)))[
+                "offers"
+            ]
             derived = why(Months(houses.history()), offer, month)["lines"]
             assert [{key: line[key] for key in shown["lines"][0]} for line in derived] == shown["lines"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
@@ -107,6 +108,33 @@ class RegulatedThatDay(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("void-first", number=self.number)
+
+
+class NothingToRaise(Refused):
+    """What residents of an offer pay themselves of a kind is to be raised from a day, and they pay none `before` it.
+
+    `kinds` are those that they do pay.
+    """
+
+    code = "nothing-to-raise"
+    offer: str
+    kind: str
+    day: date
+    before: date
+    kinds: Sequence[str]
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "kind": self.kind, "day": self.day, "before": self.before}
+        return say(
+            "{kind} of {offer} is to be raised from {day}, and residents there pay no {kind} themselves on {before}",
+            **values,
+        )
+
+    def remedy(self) -> Remedy:
+        values: dict[str, Value] = {"offer": self.offer, "kind": self.kind, "before": self.before}
+        if self.kinds:
+            return Remedy("regulate-other-kinds", kinds=list(self.kinds), **values)
+        return Remedy("regulate-without-offer", **values)
 
 
 class BaseAndItems(Refused):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
 from typing import ClassVar
@@ -223,11 +224,15 @@ class BadOption(Misuse):
 
 
 class BadPayer(Misuse):
-    """A text is no municipality code. `near` are codes that may have been meant."""
+    """A text is no municipality code. `near` are codes that may have been meant.
+
+    `own` are the words for the municipality that keeps the ledger, where it may be meant.
+    """
 
     code = "bad-payer"
     text: str
     near: list[str] = field(default_factory=list)
+    own: Sequence[str] = ()
 
     def sentence(self) -> Message:
         return say("{text!r} is not a municipality code", text=self.text)
@@ -238,7 +243,7 @@ class BadPayer(Misuse):
     def remedy(self) -> Remedy:
         if self.near:
             return Remedy("did-you-mean", word=self.near[0])
-        return Remedy("write-municipality")
+        return Remedy("write-payer", own=list(self.own)) if self.own else Remedy("write-municipality")
 
 
 class PayerUnlisted(Refused):

@@ -5,6 +5,10 @@ Decided on 2026-11-27:
 * A remark is no finding. The span of a level is meant to hold a citizen's ups and downs: nobody has to do anything
   about hours near its bound, and nothing waits for it. It is said where the chart is shown, by the rates of the day
   that is asked about, and kept nowhere.
+
+Decided on 2026-11-27:
+
+* A correction is remarked only where what it replaces was not: one of a payer says nothing of hours anew.
 """
 
 from __future__ import annotations

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ledger.commands import CLEARED, Cleared
 from ledger.errors import (
     AmountOutOfRange,
     BadOption,
     BadParagraph,
+    BadPayer,
     HoursOutOfRange,
     NotAnAmount,
     OneAssessment,
@@ -67,6 +69,16 @@ def read_municipality(text: str) -> str:
     """The code of a municipality: three figures. Raises BadPayer."""
     check_municipality(text)
     return text
+
+
+def read_payer(text: str, own: tuple[str, ...] = ("own",)) -> str | Cleared:
+    """Who pays: a code, or one of the words for the municipality that keeps the ledger. Raises BadPayer."""
+    if text.strip().lower() in own:
+        return CLEARED
+    try:
+        return read_municipality(text)
+    except BadPayer as refusal:
+        raise BadPayer(refusal.text, refusal.near, own) from None
 
 
 def read_paragraph(text: str) -> str:

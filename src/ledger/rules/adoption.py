@@ -33,7 +33,7 @@ from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.once import differs, is_new
 from ledger.rules.placement import check_has_places, check_housing
 from ledger.rules.references import Known, brought_by, check_references
-from ledger.rules.regulating import check_regulated
+from ledger.rules.regulating import check_raises_something, check_regulated
 from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import say
 
@@ -75,6 +75,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
                     check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
                 events.append(event)
                 then.add(event)
+    check_raises_something(events, then)
     bases = [event for event in events if isinstance(event, BaseAdopted)]
     for event in bases:
         check_resident_days(event, then)

@@ -155,7 +155,7 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
         if getattr(command, field) not in (None, getattr(target.event, field, None)):
             raise _another_stay(command, field, target, context)
     if command.payer is OF_STAY and target.grant is None:
-        raise BadPayer("none")
+        raise BadPayer("none", own=("own",))
     for field in _CORRECTIONS:
         is_said = getattr(command, field) is not None
         # A transfer has no other cause: with one it would be a departure, and somebody would still arrive elsewhere.
@@ -285,14 +285,18 @@ def _granted_by_chart(
     wanted: Mapping[str, Any],
     context: DecisionContext,
 ) -> dict[str, Any]:
-    """How much of a service is granted by a chart, where the correction or the event has one."""
-    if chart is None and event.chart is None:
+    """How much of a service is granted by a chart, where the correction or the event has one.
+
+    Where nothing is said of it, it stays as it was, also of a service that is annulled since.
+    """
+    day = wanted.get("effective_on", event.effective_on)
+    stays_as_it_was = day == event.effective_on and not {"quantity", "level", "hours"} & wanted.keys()
+    if chart is None and (event.chart is None or stays_as_it_was):
         return {}
     from ledger.events import ServiceGranted  # noqa: PLC0415 - few corrections are of services
     from ledger.rules.grant_charts import corrected as granted_by  # noqa: PLC0415 - as above
     from ledger.rules.services import granted_to, service_in_force  # noqa: PLC0415 - as above
 
-    day = wanted.get("effective_on", event.effective_on)
     grants = (one.grant for one in granted_to(event.citizen, context))
     first = next((grant.first_day for grant in grants if grant.id == target.grant), day)
     granted_from = day if isinstance(event, ServiceGranted) else first

@@ -2,16 +2,22 @@
 
 A regulation raises what is in force the day before, so a table from the same day would be raised or not by the order of
 two files. Both orders are refused, in one decision too.
+
+Decided on 2026-11-27:
+
+* A regulation of an own payment is refused where residents of the house pay nothing of that kind the day before, in no
+  place either: it would raise nothing. One that its own decision adopts counts, in whatever order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from ledger.errors import RegulatedThatDay
+from ledger.errors import NothingToRaise, RegulatedThatDay
 from ledger.events import Event
 from ledger.events.base import VersionAdopted
 from ledger.rules.context import DecisionContext
+from ledger.shared.calendar import DAY
 from ledger.state.live import live
 
 _AGAINST: Mapping[str, str] = {
@@ -38,6 +44,21 @@ def check_regulated(event: Event, context: DecisionContext) -> None:
             is_typed = against.partition(".")[2] == "adopted:1"
             assert isinstance(event, VersionAdopted)
             raise RegulatedThatDay(event.called, event.effective_on, fact.number, is_typed=is_typed)
+
+
+def check_raises_something(events: Iterable[Event], context: DecisionContext) -> None:
+    """Refuse to raise what residents of a house do not pay themselves. Raises NothingToRaise."""
+    for event in events:
+        if event.TOPIC != "own-payment.regulated:1" or event.about_offer is None:
+            continue
+        kind, before = _payment_of(event), event.effective_on - DAY
+        in_force = {
+            key.kind
+            for key, versions in context.terms(event.about_offer).own_payments.items()
+            if (version := versions.on(before)) is not None and not version.value.ends
+        }
+        if kind not in in_force:
+            raise NothingToRaise(event.about_offer, str(kind), event.effective_on, before, sorted(in_force))
 
 
 def _payment_of(event: Event) -> object:

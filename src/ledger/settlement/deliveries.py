@@ -6,11 +6,13 @@ Decided on 2026-11-27:
   what is only delivered it is the expected quantity a week, by the day. Its price is that of each day.
 * A month of which nothing is told settles at nothing, and closes so: it is no finding, since nothing may have been
   delivered. It is said of months that have ended, by `settle`, `close` and `status`, with what was to be expected.
+* A month of which deliveries are told of some of the days granted is untold in part: of the other days, at what is
+  expected of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -41,9 +43,13 @@ class Expected(NamedTuple):
 
 
 class Untold(NamedTuple):
-    """The grants of a month of which no delivery is told, of services settled on them, and what they would come to."""
+    """The grants settled on deliveries with days of a month of which none is told, and what those would come to.
+
+    `partly` of the grants have other days of the month told.
+    """
 
     grants: int
+    partly: int
     expected_ore: Ore
 
 
@@ -111,13 +117,26 @@ def compared(book: Book, month: Month) -> Iterator[Compared]:
 
 def untold(book: Book, month: Month) -> Untold:
     """What a month's settlement has at nothing only because no delivery is told of it; none where none is expected."""
-    found = [one for one in compared(book, month) if one.settled_on_delivered and not one.told and one.granted]
-    return Untold(len(found), sum(one.granted_ore for one in found))
+    grants, partly, expected = 0, 0, 0
+    for of in grant_months(book, month, GrantMonth):
+        told = [one.period for one in of.grant.deliveries if Month.of(one.period.first) == month]
+        days = [(price, units) for _, service, price, units in _granted(of, told) if service.by_delivery and units]
+        if days:
+            grants += 1
+            partly += bool(told)
+            expected += half_up(sum((price * units for price, units in days), Fraction(0)))
+    return Untold(grants, partly, expected)
 
 
-def _granted(of: GrantMonth) -> Iterator[tuple[Period, Service, Fraction, Fraction]]:
-    """The runs of owed days, each with the service, what a unit costs (0 where it has no price), and how many units."""
-    for piece, _ in of.pieces():
+def _granted(of: GrantMonth, besides: Sequence[Period] = ()) -> Iterator[tuple[Period, Service, Fraction, Fraction]]:
+    """The runs of owed days, each with the service, what a unit costs (0 where it has no price), and how many units.
+
+    Days of `besides` are left out.
+    """
+    bounds = {day for period in besides for day in period}
+    for piece in (part for owed, _ in of.pieces() for part in owed.split_at(bounds)):
+        if any(piece.first in period for period in besides):
+            continue
         version = of.book.terms.service_on(of.grant.service, piece.first)
         if version is not None and of.month.month not in version.value.closed_months:
             units = units_in(version.value, piece) * of.grant.step_on(piece.first).exact_quantity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from ledger.errors import (
     ClosedEarlier,
     CprInText,
     HiddenSign,
+    NothingToRaise,
     PlaceNotOpen,
     Refusal,
     StillInUse,
@@ -204,11 +205,6 @@ def _regulation(per_cent: int, rates: str | None, *bases: str) -> RegulationVers
     return RegulationVersion(rates, MAY, Regulation(per_cent=Decimal(per_cent)), bases)
 
 
-def _raised_rent(per_cent: int) -> RegulationVersion:
-    raised = Regulation(per_cent=Decimal(per_cent))
-    return RegulationVersion(None, MAY, raised, own_payments=(OFFER,), kinds=("rent",))
-
-
 SERVICE = Service(name="Nattevagt", unit="day", price_ore=18500)
 
 KINDS: dict[type[VersionAdopted], Twice] = {
@@ -262,9 +258,6 @@ KINDS: dict[type[VersionAdopted], Twice] = {
         ServiceVersion("night-watch", MAY, SERVICE.changed({"price_ore": 19000})),
     ),
     ReviewSet: Twice(ReviewVersion(MAY, (OFFER,)), f"review of {NEWS}", ReviewVersion(MAY, ())),
-    OwnPaymentRegulated: Twice(
-        _raised_rent(3), f"the regulation of the own payment of {OFFER}, rent", _raised_rent(2)
-    ),
     OwnPaymentAdopted: Twice(_own_payment(1), f"own payment of residents of {OFFER}, rent", _own_payment(2)),
     PhaseInAdopted: Twice(_phase_in(1), f"phase-in of {OFFER}", _phase_in(2)),
 }  # fmt: skip
@@ -272,9 +265,9 @@ of_every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.TOP
 
 
 def test_every_kind_of_version_is_tried() -> None:
-    """But for the regulation of a service, of which a decision must have adopted one: tests/cases/services.toml."""
+    """But for regulations of what has to be adopted first: tests/cases/services.toml, own payments below."""
     adopted = {kind for kind in TOPICS.values() if issubclass(kind, VersionAdopted)}
-    assert set(KINDS) | {ServiceRegulated} == adopted
+    assert set(KINDS) | {ServiceRegulated, OwnPaymentRegulated} == adopted
 
 
 @of_every_kind
@@ -510,3 +503,48 @@ def test_terms_out_of_their_bounds_are_adopted_by_nobody(item: Adoption, what: s
     """A file's are judged when it is read; here a program made them."""
     with pytest.raises(ValueError, match=what):
         given(TOWN).when(decision(item, reference=NEWS))
+
+
+# --- what residents pay themselves, raised --------------------------------------------------------
+
+RAISED = Regulation(per_cent=Decimal(3))
+RAISED_RENT = RegulationVersion(None, MAY, RAISED, own_payments=(OFFER,), kinds=("rent",))
+APRIL = MAY - timedelta(days=1)
+
+
+def _rent_from(day: date, place: str | None = None, *, ends: bool | None = None) -> OwnPaymentVersion:
+    amount = None if ends else 2403_00
+    return OwnPaymentVersion(OFFER, day, OwnPayment(kind="rent", amount_ore=amount, place=place, ends=ends))
+
+
+@pytest.mark.parametrize(
+    "paid",
+    [
+        [],
+        [_rent_from(MAY + timedelta(days=1))],
+        [_rent_from(NEW_YEAR), _rent_from(APRIL, ends=True)],
+    ],
+    ids=["none", "later", "ended"],
+)
+def test_what_residents_do_not_pay_the_day_before_is_not_raised(paid: list[OwnPaymentVersion]) -> None:
+    food = OwnPaymentVersion(OFFER, NEW_YEAR, OwnPayment(kind="food", amount_ore=2127_00))
+    for others, kinds in (([], []), ([food], ["food"])):
+        refusal = NothingToRaise(OFFER, "rent", MAY, APRIL, kinds)
+        given(TOWN).when(decision(*paid, *others, RAISED_RENT, reference=NEWS)).then_refused(refusal)
+
+
+@pytest.mark.parametrize("paid", [_rent_from(APRIL), _rent_from(NEW_YEAR, "1")], ids=["of-house", "of-place"])
+def test_what_the_decision_itself_adopts_is_raised_in_either_order(paid: OwnPaymentVersion) -> None:
+    for items in ((paid, RAISED_RENT), (RAISED_RENT, paid)):
+        context = given(TOWN).when(decision(*items, reference=NEWS)).then_recorded()
+        assert {type(one.event) for one in context.recorded[6:]} == {OwnPaymentAdopted, OwnPaymentRegulated}
+
+
+def test_a_regulation_of_an_own_payment_adopted_twice_is_recorded_once() -> None:
+    twice = decision(_rent_from(NEW_YEAR), RAISED_RENT, reference=NEWS)
+    context = given(TOWN).when(twice).then_recorded()
+    context.when(twice).then_nothing()
+    other = RegulationVersion(None, MAY, Regulation(per_cent=Decimal(2)), own_payments=(OFFER,), kinds=("rent",))
+    called = as_said(f"the regulation of the own payment of {OFFER}, rent")
+    context.when(decision(other, reference=NEWS)).then_refused(VersionConflict(called, MAY, as_said(NEWS), 8))
+    context.when(decision(other, reference="KB 2023-05-09 item 1")).then_recorded()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,6 +39,7 @@ from ledger.reading.parsing import (
     read_hours,
     read_municipality,
     read_paragraph,
+    read_payer,
     read_quantity,
     read_special_price,
 )
@@ -194,7 +196,7 @@ def _price_or_none(text: str, source: Any) -> int | Cleared:
 
 OWN_WORDS = ("own", "egen")
 """What a cell says for the municipality that keeps the ledger."""
-_PAYER = Field("payer", "payer", _or_cleared(OWN_WORDS, read_municipality))
+_PAYER = Field("payer", "payer", partial(read_payer, own=OWN_WORDS))
 _ASKED = Field("asked", "asked", read_text(say("asked")))
 _PAYER_UNLISTED = Field("payer_unlisted", "payer_unlisted", read_yes)
 _PARAGRAPH = Field("paragraph", "paragraph", _or_cleared(("none", "ingen"), read_paragraph))
