@@ -512,8 +512,9 @@ WORDINGS = {
         "all go"
     ),
     "simulation-sections": marked(
-        "it holds [[model]], [[rates]], [[base]], [[offer]], [[place]], [[closure]], [[phase_in]], [[switch]], "
-        "[[map_levels]], and [[move_in]], [[move]], [[depart]], [[reassess]], [[buy]]"
+        "it holds [[model]], [[rates]], [[service]], [[base]], [[regulation]], [[offer]], [[place]], [[closure]], "
+        "[[own_payment]], [[phase_in]], [[switch]], [[map_levels]], and [[move_in]], [[move]], [[depart]], "
+        "[[reassess]], [[buy]], [[grant]], [[regrant]], [[end_grant]], [[reserve]]"
     ),
     "mend-act": marked(
         "in the file, say there what is unsaid (such as level, cause, payer), or give another day, place or citizen; a "
