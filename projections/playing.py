@@ -117,6 +117,8 @@ class Played:
 
     def stream(self, name: str) -> list[Recorded]:
         of, _, key = name.partition(":")
+        if not key:  # a standard, such as the 24-hour chart, which no simulation changes
+            return self._past.stream(name)
         if of == "citizen":
             recorded = self._past.stream(name)
             offers = {fact.event.about_offer for fact in (*recorded, *self._added) if fact.stream == name} - {None}

@@ -1,4 +1,4 @@
-"""What a simulation file assumes that somebody does: who moves, leaves, is granted a service, pays, has a place reserved.
+"""What a simulation file assumes that somebody does: moves, is granted a service, pays, reserves a place.
 
 A table is a row of an import: its keys are the columns of one, in English or Danish, and are read by the reader of
 imports. Only what a simulation needs no decision for is left out: who decided, where it is journalised, why.
