@@ -101,9 +101,9 @@ def command(
     is what one resident pays, [[reserve]] keeps a place for another municipality. A `chart` is sought beside FILE.
 
     --show years is the business case: what each house costs, would cost, and saves, by year; `own` is what the
-    municipality pays itself. --show kinds parts it into base, service, supplement and so on. With --neutral every price of
-    the file's rates is times the one factor at which the sum of all houses is unchanged; what rounding those prices
-    leaves is the residual.
+    municipality pays itself. --show kinds parts it into base, service, supplement and so on. With --neutral every
+    price of the file's rates is times the one factor at which the sum of all houses is unchanged; what rounding those
+    prices leaves is the residual.
 
     \b
     pladsbog simulate --model new-rates.toml --from 2025-01 --to 2025-12 --neutral --rounding krone --show prices
