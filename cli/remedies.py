@@ -105,6 +105,9 @@ WORDINGS = {
         'adopt a frame in its place: [[base]] offer = "{offer}", unit = "year"; what is paid by the day for a citizen '
         'is a [[service]] with unit = "day"'
     ),
+    "leave-day-rate-out": marked(
+        "leave {what} out; what another municipality pays for its citizen is a [[service]], granted with --payer CODE"
+    ),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(
         'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier; a later '

@@ -86,5 +86,5 @@ def test_of_several_houses_together_those_with_places_count() -> None:
     none = done("follow-up prepare bo-vest 2025-03 --offer home --format json").data
     assert none["figures"]["occupancy_percent"] is None
     sheet = done("follow-up prepare bo-vest 2025-03 --offer house --show figures --format csv").out.splitlines()
-    at = sheet[0].split(";").index("occupancy_percent")
-    assert [row.split(";")[at] for row in sheet[1:3]] == ["", "50,0"]
+    at = sheet[0].split(";").index("occupancy %")
+    assert [row.split(";")[at] for row in sheet[1:]] == ["", "50,0", "50,0"]

@@ -37,7 +37,7 @@ FILES = {
     "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
-    "adopt-frame-or-service",
+    "adopt-frame-or-service", "leave-day-rate-out",
     "name-houses",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
