@@ -327,3 +327,48 @@ def test_one_who_leaves_that_day_as_recorded_is_no_obstacle_and_who_has_left_is_
 def test_notice_that_would_be_given_after_the_departure_is_unsaid() -> None:
     departure_of("c-3", "2026-09-15", "--cause moved --notice-given 2026-08-01")
     assert kinds(simulated(table("depart", citizen="c-3", date="2026-03-31")), "gammelby")["notice"] == "30000.00"
+
+
+# --- what cannot be ------------------------------------------------------------------------------
+
+WATCH = {"citizen": "c-3", "service": "nattevagt", "date": "2026-03-01"}
+RENT = {"citizen": "c-3", "kind": "rent", "date": "2026-03-01", "price": 1000}
+KEPT = {"offer": "nybo", "place": "1", "payer": "707", "date": "2026-02-01", "until": "2026-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "because"),
+    [
+        (table("grant", **{**WATCH, "service": "bus"}), "act-refused", "unknown-service"),
+        (table("grant", **{**WATCH, "citizen": "c-77"}), "act-refused", "unknown-citizen"),
+        (table("grant", **WATCH) * 2, "act-refused", "granted-already"),
+        (table("grant", **WATCH, quantity=-1), "bad-decision-file", None),
+        (table("grant", **WATCH, hours=3), "act-refused", "no-levels"),
+        (table("grant", **WATCH, decided_by="leader"), "bad-decision-file", None),
+        (table("grant", **WATCH, price=3), "bad-decision-file", None),
+        (
+            table("grant", citizen="c-9", service="stoette", date="2026-03-01", quantity=3),
+            "act-refused",
+            "offer-unsaid",
+        ),
+        (table("regrant", **WATCH, quantity=2), "act-refused", "no-grant"),
+        (table("end_grant", **WATCH), "act-refused", "no-grant"),
+        (table("own_payment", **{**RENT, "citizen": "c-77"}), "act-refused", "unknown-citizen"),
+        (table("own_payment", **RENT) * 2, "act-refused", "own-payment-said"),
+        (table("own_payment", **RENT) + 'offers = ["gammelby"]\n', "bad-decision-file", None),
+        (table("own_payment", kind="rent", date="2026-03-01", price=1000), "bad-decision-file", None),
+        (table("own_payment", **RENT).replace("[[own_payment]]", "[own_payment]"), "bad-decision-file", None),
+        (table("reserve", **{**KEPT, "offer": "gammelby"}), "act-refused", "place-lived-in"),
+        (table("reserve", **{**KEPT, "payer": "706"}), "act-refused", "reserved-for-own"),
+        (table("reserve", **{**KEPT, "until": "2026-01-31"}), "act-refused", "days-reversed"),
+        (table("reserve", offer="nybo", place="1", payer="707", date="2026-02-01"), "bad-decision-file", None),
+        (table("deliver", **WATCH, quantity=2), "bad-decision-file", None),
+        (table("budget_grant", offer="nybo", year=2026, amount=1000), "not-in-simulation", None),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_recorded(town: Path, text: str, code: str, because: str | None) -> None:
+    before = (town / "pladsbog.db").read_bytes()
+    found = refused(text)
+    assert (found["code"], found.get("because")) == (code, because), found
+    assert str(found).count("`own_payment`") <= 1
+    assert (town / "pladsbog.db").read_bytes() == before

@@ -11,8 +11,8 @@ Decided on 2026-11-27:
 
 * A file that a table names, such as the `chart` of [[move_in]] or [[grant]], is sought beside the simulation's own, as
   an import seeks it beside its own.
-* [[grant]] is a citizen's service here. In a decision it was once what [[budget_grant]] is now, which no simulation
-  holds.
+* A simulation grants services, and no budgets. So [[grant]] is a citizen's service; in a decision it was once what
+  [[budget_grant]] is now.
 """
 
 from __future__ import annotations
