@@ -221,6 +221,8 @@ class StillInUse(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.last_day is not None and self.simulated:
+            return Remedy("simulate-earlier", citizen=self.citizen, day=self.last_day)
         if self.last_day is not None:
             return Remedy("close-place-later", day=self.last_day)
         if self.simulated:
