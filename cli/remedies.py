@@ -525,8 +525,8 @@ WORDINGS = {
     ),
     "mend-act": marked(
         "in the file, say there what is unsaid (such as level, cause, payer, offer), or give another day, place, "
-        "citizen or service; a resident comes from elsewhere by [[move]], leaves by [[depart]], and is granted a [[service]] "
-        "by [[grant]]"
+        "citizen or service; a resident comes from elsewhere by [[move]], leaves by [[depart]], and is granted a "
+        "[[service]] by [[grant]]"
     ),
     "simulate-from": marked("ask about later months: --from {month} --to MONTH"),
     "name-new-place": marked("give it an id of its own; {offer} has {known}"),
