@@ -187,6 +187,17 @@ def test_one_who_leaves_keeps_the_service_through_notice_unless_it_ends_that_day
     assert kinds(simulated(ended), "gammelby")["supplement"] == "11285.00"
 
 
+def test_a_service_ends_before_another_one_comes_into_the_place_that_day() -> None:
+    day = {"date": "2026-04-30"}
+    turned = table("depart", citizen="c-3", cause="moved", **day)
+    turned += table("move_in", citizen="c-9", offer="gammelby", place="1", level="A", **day)
+    turned += table("end_grant", citizen="gammelby/1", service="nattevagt", **day)
+    turned += table("grant", citizen="gammelby/1", service="nattevagt", **day)
+    # c-3's 61 days from March on, and c-9's 246 to the end of the year, of which one is the same
+    found = simulated(table("grant", citizen="c-3", service="nattevagt", date="2026-03-01") + turned)
+    assert kinds(found, "gammelby")["supplement"] == "56795.00"
+
+
 # --- what residents pay, and places kept for others ----------------------------------------------
 
 
