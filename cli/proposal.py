@@ -13,7 +13,16 @@ from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
-from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, BudgetAdopted, MeetingHeld, MonthClosed, Recorded
+from ledger.events import (
+    ActionDone,
+    AreaActionDone,
+    AreaBudgetAdopted,
+    AreaMeetingHeld,
+    BudgetAdopted,
+    MeetingHeld,
+    MonthClosed,
+    Recorded,
+)
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
 from ledger.models.stored import stored
@@ -327,7 +336,7 @@ def flag_untold(session: Session, events: Sequence[Recorded]) -> None:
 
 def flag_assumed(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which budgets assume less of a service in the year than one citizen is granted."""
-    if any(isinstance(recorded.event, BudgetAdopted) for recorded in events):
+    if any(isinstance(recorded.event, (BudgetAdopted, AreaBudgetAdopted)) for recorded in events):
         with session.history() as history:
             for remark in assumed_too_little(history, events):
                 note(remark)

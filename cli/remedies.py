@@ -53,6 +53,7 @@ WORDINGS = {
     "type-line": marked("{line}"),
     "show-help": marked("see: {command} --help"),
     "name-file-in-folder": marked("name a file in it"),
+    "show-files-beside": marked("it is sought beside the file that names it; else give its whole path"),
     "show-files": marked("look for it from where you stand, or give its whole path"),
     # The ledger.
     "ask-access-to-ledger": marked("ask for access to the ledger and its folder; pladsbog verify shows if it is sound"),
@@ -108,6 +109,9 @@ WORDINGS = {
     "adopt-frame-or-service": marked(
         'adopt a frame in its place: [[base]] offer = "{offer}", unit = "year"; what is paid by the day for a citizen '
         'is a [[service]] with unit = "day"'
+    ),
+    "leave-day-rate-out": marked(
+        "leave {what} out; what another municipality pays for its citizen is a [[service]], granted with --payer CODE"
     ),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(
@@ -523,14 +527,18 @@ WORDINGS = {
         "in the file, say with [[move]] or [[depart]] where {citizen} goes before, or with [[depart]] and `offer` that "
         "all go"
     ),
+    "simulate-earlier": marked(
+        "in the file, say with [[depart]] that {citizen} leaves before, or close it after {day} or a later day"
+    ),
     "simulation-sections": marked(
-        "it holds [[model]], [[rates]], [[service]], [[base]], [[own_payment]], [[regulation]], [[offer]], [[place]], "
-        "[[closure]], [[phase_in]], [[switch]], [[map_levels]], and [[move_in]], [[move]], [[depart]], [[reassess]], "
-        "[[buy]]"
+        "it holds [[model]], [[rates]], [[service]], [[base]], [[regulation]], [[offer]], [[place]], [[closure]], "
+        "[[own_payment]], [[phase_in]], [[switch]], [[map_levels]], and [[move_in]], [[move]], [[depart]], "
+        "[[reassess]], [[buy]], [[grant]], [[regrant]], [[end_grant]], [[reserve]]"
     ),
     "mend-act": marked(
-        "in the file, say there what is unsaid (such as level, cause, payer), or give another day, place or citizen; a "
-        "resident comes from elsewhere by [[move]], and leaves by [[depart]]"
+        "in the file, say there what is unsaid (such as level, cause, payer, offer), or give another day, place, "
+        "citizen or service; a resident comes from elsewhere by [[move]], leaves by [[depart]], and is granted a "
+        "[[service]] by [[grant]]"
     ),
     "simulate-from": marked("ask about later months: --from {month} --to MONTH"),
     "name-new-place": marked("give it an id of its own; {offer} has {known}"),

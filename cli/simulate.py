@@ -96,13 +96,15 @@ def command(
     [[closure]] without `place` closes one.
 
     [[move_in]], [[move]], [[depart]], [[reassess]] and [[buy]] say who would live where, with the columns of an import:
-    [[move_in]] without `citizen` is somebody assumed, [[depart]] with `offer` everybody who is left there. An added
-    place stands vacant else, and a place or house is closed only where nobody lives in it afterwards.
+    [[move_in]] without `citizen` is somebody assumed, [[depart]] with `offer` everybody who is left there, earlier than
+    is recorded where a later departure is. An added place stands vacant else, and a place or house is closed only where
+    nobody lives in it afterwards. [[grant]], [[regrant]] and [[end_grant]] are services, [[own_payment]] with `citizen`
+    is what one resident pays, [[reserve]] keeps a place for another municipality. A `chart` is sought beside FILE.
 
     --show years is the business case: what each house costs, would cost, and saves, by year; `own` is what the
-    municipality pays itself. --show kinds parts it into base, service, notice, vacancy. With --neutral every price of
-    the file's rates is times the one factor at which the sum of all houses is unchanged; what rounding those prices
-    leaves is the residual.
+    municipality pays itself. --show kinds parts it into base, service, supplement and so on. With --neutral every
+    price of the file's rates is times the one factor at which the sum of all houses is unchanged; what rounding those
+    prices leaves is the residual.
 
     \b
     pladsbog simulate --model new-rates.toml --from 2025-01 --to 2025-12 --neutral --rounding krone --show prices

@@ -12,6 +12,10 @@ Decided on 2026-11-27:
   municipality unless the file says otherwise.
 * A whole house closes as by a decision: its places close with it, its frame ends, and whoever lives there on a later
   day has to be moved or to depart before. A frame that goes on is simulated by closing the places alone.
+* Whoever is recorded to leave on a later day than the one that is assumed leaves on the assumed one: the recorded
+  departure is brought forward, as a correction of its day would. What a table leaves unsaid of cause and notice is as
+  recorded; notice that would have been given after the departure is unsaid. A recorded move to another house is brought
+  forward as a whole, and refused where the place there is not free or not open by then.
 """
 
 from __future__ import annotations
@@ -24,14 +28,15 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from ledger.budgeting.simulation import Act, Simulation, under
-from ledger.commands import NEW_CITIZEN, Adopt, Command, Depart, MoveIn
+from ledger.commands import CLEARED, NEW_CITIZEN, Adopt, Cleared, Command, Correct, Depart, MoveIn
 from ledger.errors import ActRefused, NobodyLeaves, Refusal, StillInUse, UnknownEvent, UnknownOffer
 from ledger.events import Event, OfferAdopted, Recorded
 from ledger.events.places import Closure
 from ledger.reading.bad_rows import suggestion
 from ledger.rules.deciding import allowed
 from ledger.rules.hypothetical import Hypothetical
-from ledger.shared.calendar import Month
+from ledger.rules.naming import named
+from ledger.shared.calendar import DAY, Month
 from ledger.shared.keys import plain_key, written_alike
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of
@@ -112,6 +117,8 @@ class Played:
 
     def stream(self, name: str) -> list[Recorded]:
         of, _, key = name.partition(":")
+        if not key:  # a standard, such as the 24-hour chart, which no simulation changes
+            return self._past.stream(name)
         if of == "citizen":
             recorded = self._past.stream(name)
             offers = {fact.event.about_offer for fact in (*recorded, *self._added) if fact.stream == name} - {None}
@@ -161,7 +168,9 @@ def _commands(act: Act, context: Hypothetical) -> Iterator[Command]:
         leaving = list(_living(act.leaving, command.last_day, context))
         if not leaving:
             raise NobodyLeaves(act.leaving, command.last_day)
-        yield from (replace(command, citizen=citizen) for citizen in leaving)
+        yield from (_earlier(replace(command, citizen=citizen), context) for citizen in leaving)
+    elif isinstance(command, Depart):
+        yield _earlier(command, context)
     elif isinstance(command, MoveIn) and command.citizen == NEW_CITIZEN:
         known = set(context.citizens())
         yield replace(command, citizen=next(key for at in count(1) if (key := f"{ASSUMED}-{at}") not in known))
@@ -170,12 +179,32 @@ def _commands(act: Act, context: Hypothetical) -> Iterator[Command]:
 
 
 def _living(offer: str, day: date, context: Hypothetical) -> list[str]:
-    """Who lives in an offer on a day, with no end or a later one. Raises UnknownOffer."""
+    """Who lives in an offer on a day, and does not leave that day. Raises UnknownOffer."""
     if not len(context.terms(offer).offer):
         raise UnknownOffer(offer, context.offers())
     rooms = (room for place in context.places(offer) for room in context.rooms_in(offer, place))
-    stays = (room.stay for room in rooms if day in room.stay.period and room.stay.departed is None)
+    stays = (room.stay for room in rooms if day in room.stay.period and room.stay.last_day != day)
     return list(dict.fromkeys(stay.citizen for stay in stays))
+
+
+def _earlier(command: Depart, context: Hypothetical) -> Command:
+    """A departure; of whoever leaves later as it is, that one on the earlier day."""
+    command = named(command, context)
+    there = (stay for stay in context.stays(command.citizen) if command.last_day in stay.period)
+    stay = next(there, None)
+    if stay is None or stay.departed is None or stay.last_day == command.last_day:
+        return command
+    notice: date | Cleared | None = command.notice_given
+    if notice is None and stay.notice_given is not None and stay.notice_given > command.last_day:
+        notice = CLEARED
+    return Correct(
+        by=WHO,
+        number=stay.departed,
+        kind="decision",
+        day=command.last_day + DAY if stay.transferred else command.last_day,
+        cause=None if stay.transferred else command.cause,
+        notice_given=notice,
+    )
 
 
 def _closed(closure: Closure, context: Hypothetical) -> list[Event]:

@@ -4,7 +4,8 @@ A case adopts decisions (named at the head of its file, or written in the case a
 and asks questions. Every answer was calculated by hand; `because` shows how. In a question
 
 * `month`, `months` (first and last) or `year` says what is settled; figures are sums over it;
-* `total` and the kinds (`base`, `service`, `notice`, `vacancy`, `supplement`) are kroner; `place_days` has those not 0;
+* `total` and the kinds (`base`, `service`, `notice`, `vacancy`, `supplement`, `phase-in`) are kroner; `place_days` has
+  those not 0;
 * `payers` is what each payer owes, other municipalities by code and the own net share as `own`;
 * `lines` are all the lines of the kinds they mention, compared by the keys they give;
 * `findings` are all there are: a question that names none expects none.
@@ -59,7 +60,7 @@ from tests.memory import MemoryLedger
 from tests.scenarios import CLERK, Scenario, Shown, ShownFinding, ShownLine
 
 FOLDER = Path(__file__).parent / "cases"
-KINDS = ("base", "service", "own-payment", "notice", "vacancy", "supplement")
+KINDS = ("base", "service", "own-payment", "notice", "vacancy", "supplement", "phase-in")
 
 Play = Callable[["Case"], Callable[[Month], Shown]]
 """A way to play a case: it takes in the history and answers for any month of the case's offer."""

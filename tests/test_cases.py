@@ -16,7 +16,7 @@ from ledger.store import open_log
 from ledger.store.history import History
 from tests.casebook import Case, Question, all_cases, differences, played, questions, told
 from tests.properties.naive import settle_naively
-from tests.properties.naive_services import with_services
+from tests.properties.naive_services import services_of, with_services
 from tests.scenarios import CLERK, Shown, shown
 
 ASKED = questions(all_cases())
@@ -34,7 +34,12 @@ def by_the_naive_calculation(case: Case) -> Callable[[Month], Shown]:
     told_of = told(case)
     offers = {case.offer, *(command.offer for command in case.commands if isinstance(command, MoveIn))}
     books = {offer: told_of.book(offer) for offer in offers}
-    return lambda month: with_services(settle_naively(books[case.offer], month), books, case.offer, month)
+
+    def answer(month: Month) -> Shown:
+        of_places = settle_naively(books[case.offer], month, services_of(books, case.offer, month))
+        return with_services(of_places, books, case.offer, month)
+
+    return answer
 
 
 @pytest.mark.parametrize(("case", "question"), ASKED, ids=ASKED_IDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from cli.render import Column, table
@@ -65,7 +66,7 @@ def figures_page(found: dict[str, Any]) -> str:
         (say("settled, {months} months", months=found["months_settled"]), kroner(found["settled"])),
         (say("expected year-end"), kroner(found["expected"])),
         (say("the month"), kroner(found["month_total"])),
-        (say("occupancy %"), f"{found['occupancy_percent']:f}".replace(".", ",")),
+        (say("occupancy %"), _per_cent(found["occupancy_percent"])),
         (say("days occupied / notice / vacant / closed / away"), " / ".join(str(days[state]) for state in days)),
         (say("vacancies"), kroner(found["vacancy"])),
         (say("an occupied day on average"), kroner(found["average_day"])),
@@ -73,6 +74,11 @@ def figures_page(found: dict[str, Any]) -> str:
     if "full_year_persons" in found:
         rows += _quantities(found)
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
+
+
+def _per_cent(share: Decimal | None) -> str:
+    """A share as Danish readers write it; "–" where there is nothing to take one of."""
+    return "–" if share is None else f"{share:f}".replace(".", ",")
 
 
 def _quantities(found: dict[str, Any]) -> list[tuple[Message, str]]:

@@ -92,3 +92,61 @@ def test_the_budget_shows_hours_in_the_year() -> None:
     assert row.split()[:2] == ["hours", "hours"]
     (service,) = pladsbog("budget home 2025 --format json").data["services"]
     assert (service["unit"], service["assumed_quantity"]) == ("hours-a-week", "600")
+
+
+OTHER_HOUSE = """
+reference = "KB 2"
+decided_on = 2024-12-11
+
+[[offer]]
+id = "other"
+name = "Other"
+effective = 2025-01-01
+kind = "at-home"
+function = "5.38.58"
+"""
+OF_AREA = """
+reference = "KB 3"
+decided_on = 2025-01-10
+[[budget]]
+{area}
+year = 2025
+[[budget.activity]]
+service = "hours"
+quantity = 200
+price = 600
+"""
+
+
+@pytest.mark.parametrize("option", ["", "--dry-run"])
+@pytest.mark.parametrize(
+    ("area", "most"),
+    [
+        # c-1: 365 × 5 / 7 in home; c-3: 181 days of 10 hours at home, 184 of 9 in the other house, under 85 and 107
+        ('supplier = "internal"', ("c-3", "495,14")),
+        ('function = "5.38.58"', ("c-3", "236,57")),
+        ('paragraph = "85"', ("c-3", "258,57")),
+        ('paragraph = "107"', ("c-3", "236,57")),
+    ],
+)
+def test_of_an_area_what_is_granted_of_it_in_all_houses_counts(area: str, most: tuple[str, str], option: str) -> None:
+    Path("other.toml").write_text(OTHER_HOUSE)
+    Path("area.toml").write_text(OF_AREA.format(area=area))
+    granted = "grant c-3 hours --payer own --decision V"
+    for line in (
+        "adopt other.toml",
+        f"{granted} --offer home --from 2025-01-01 --until 2025-06-30 --quantity 10 --paragraph 85",
+        f"{granted} --offer other --from 2025-07-01 --quantity 9 --paragraph 107",
+    ):
+        ran = pladsbog(line)
+        assert ran.code == 0, ran.err
+    ran = pladsbog(f"adopt area.toml {option}")
+    citizen, units = most
+    remark = f"200 hours of hours are assumed in the whole of 2025; {citizen} alone is granted {units} in that year"
+    assert (ran.code, ran.err.count("look again"), ran.err.count(remark)) == (0, 1, 1), ran.err
+
+
+def test_what_is_granted_outside_an_area_is_not_compared() -> None:
+    Path("area.toml").write_text(OF_AREA.format(area='paragraph = "107"'))
+    ran = pladsbog("adopt area.toml")
+    assert (ran.code, "look again" in ran.err) == (0, False), ran.err

@@ -176,6 +176,29 @@ def test_a_base_by_the_day_is_refused_at_home() -> None:
     assert pladsbog("settle 2025-01 --offer support --format json").data["total"] == "0.00"
 
 
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("day_rate = 1500\n", "day_rate"),
+        ("occupancy = 98\n", "occupancy"),
+        ("day_rate_from = { budget = 500000, places = 4, occupancy = 98 }\n", "day_rate_from"),
+    ],
+)
+def test_what_buyers_would_pay_of_a_frame_by_the_day_is_refused_at_home(said: str, what: str) -> None:
+    code, err = adopt("frame", HEAD + FRAME + said)
+    assert code == 1
+    assert f"the frame of support from 2025-01-01 has {what}, by which buyers pay a frame by the day" in err
+    assert f"leave {what} out" in err
+    assert pladsbog("settle 2025-01 --offer support --format json").data["total"] == "0.00"
+
+
+def test_an_occupancy_of_a_budget_is_refused_at_home() -> None:
+    budget = '[[budget]]\noffer = "support"\nyear = 2025\nitems = { "all" = 1200000 }\n'
+    code, err = adopt("budget", f"{HEAD}{budget}occupancy = 98\n")
+    assert (code, "the budget of support for 2025 has occupancy" in err, "[no-buyers-days]" in err) == (1, True, True)
+    assert adopt("budget", HEAD + budget)[0] == 0
+
+
 def test_it_never_becomes_a_house_nor_a_house_one_at_home() -> None:
     rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'
     rates = '[[rates]]\nid = "r"\neffective = 2025-01-01\nunit = "day"\nprices = { "1" = 1000 }\n'

@@ -197,9 +197,22 @@ def part_of(part: str, item: str | None) -> str:
     return part if item is None else f"{part}/{item}"
 
 
-def settle_naively(book: Book, month: Month) -> Shown:
-    """The month of the book's offer. Money in øre; lines and findings in the order of `Shown`."""
-    return _NaiveMonth(book, month).answer()
+class OfServices(NamedTuple):
+    """What services come to in a month, in øre, and whether any is owed without a price."""
+
+    amount: int = 0
+    unpriced: bool = False
+
+
+NO_SERVICES = OfServices()
+
+
+def settle_naively(book: Book, month: Month, services: OfServices = NO_SERVICES) -> Shown:
+    """The month of the book's offer. Money in øre; lines and findings in the order of `Shown`.
+
+    `services` are reckoned elsewhere; here they are asked for where they are phased in alone.
+    """
+    return _NaiveMonth(book, month).answer(services)
 
 
 Key = tuple[int | str | None, str, date | None]
@@ -274,12 +287,12 @@ class _NaiveMonth:
         self.filled: dict[tuple[str, Model | None], bool] = {}
         """Whether a place is vacant all month, as far as it has been asked."""
 
-    def answer(self) -> Shown:
+    def answer(self, services: OfServices = NO_SERVICES) -> Shown:
         for day in self.days:
             self._add_day(day)
         lines = [self._line(same, run) for same, days in self.priced.items() for run in _runs(days)]
         lines += self._taken_from_the_own_share()
-        lines += self._phased_in(lines)
+        lines += self._phased_in(lines, services)
         lines += _own_payments(self.book, self.days)
         for kind, stay, day in _by_unknown_days(self.book, self.days):
             self.troubles["no-model", "", stay.citizen, stay.began, f"{kind} {stay.payer} {stay.paragraph}"].append(day)
@@ -602,7 +615,7 @@ class _NaiveMonth:
 
     # --- what is phased in -------------------------------------------------------------------------
 
-    def _phased_in(self, lines: list[ShownLine]) -> list[ShownLine]:
+    def _phased_in(self, lines: list[ShownLine], services: OfServices) -> list[ShownLine]:
         """What is left of the old allocation, a yearly amount, beside the share of the new one; nothing is unpriced."""
         days = self._days_open()
         phase_in = phase_in_on(self.book, days[0]) if days else None
@@ -610,12 +623,13 @@ class _NaiveMonth:
         unruled = model_on(self.book, days[0]) is None and not needs_no_model(self.book, days[0]) if days else True
         if phase_in is None or share == 1 or unruled:
             return []
-        if any(code != "empty-offer" for code, *_ in self.troubles):
+        with_services = services if phase_in.services else NO_SERVICES
+        if any(code != "empty-offer" for code, *_ in self.troubles) or with_services.unpriced:
             self.troubles["no-phase-in", "", "", None, ""] += days
             return []
         assert phase_in.old_ore is not None, "only for what was an amount"
         old = nearest(Fraction(twelfth(Fraction(phase_in.old_ore), self.first.month) * len(days), self.length))
-        exact = (1 - share) * (old - sum(line.amount for line in lines))
+        exact = (1 - share) * (old - sum(line.amount for line in lines) - with_services.amount)
         return [ShownLine("phase-in", "base", None, None, days[0], days[-1], "", exact, half_up_of_any(exact))]
 
     def _days_open(self) -> list[date]:

@@ -36,6 +36,7 @@ from ledger.shared.calendar import Month
 from ledger.state.book import Book, book_of
 from tests.properties.naive import (
     ONE_DAY,
+    OfServices,
     Price,
     Stay,
     Trouble,
@@ -568,6 +569,12 @@ class _Month:
 def reckon(books: Books, offer: str, month: Month) -> Reckoned:
     """The services of an offer's month, reckoned from the events of all offers."""
     return _Month(books, offer, month).reckoned()
+
+
+def services_of(books: Books, offer: str, month: Month) -> OfServices:
+    """What an offer's services come to in a month, for whoever phases them in."""
+    reckoned = reckon(books, offer, month)
+    return OfServices(sum(line.amount for line in reckoned.lines), bool(reckoned.unpriced))
 
 
 def _written(quantity: Fraction) -> str:

@@ -67,6 +67,7 @@ from ledger.settlement.effects import shifts_since
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Finding, OfferMonth
 from ledger.shared.calendar import Month, Period, parse_month
+from ledger.state.book import Book
 from ledger.state.live import live
 from projections.comparing import differing_rows, tables_of
 from projections.settlements import Cache, cache_months
@@ -85,7 +86,7 @@ from tests.properties.histories import (
     opened,
 )
 from tests.properties.histories import Kind as HouseKind
-from tests.properties.naive import settle_naively
+from tests.properties.naive import OfServices, settle_naively
 from tests.properties.naive_services import KeptServices, NaiveLine, Said, books_of, reckon
 from tests.properties.rounds import ANEW
 from tests.scenarios import shown
@@ -233,17 +234,21 @@ def tables(much: int) -> tuple[Rates, Rates]:
     )
 
 
-def begun(model: Model, of: dict[str, Service]) -> MemoryLedger:
-    """A ledger with two houses, the first phased in, the second by another model, an offer at home, and services."""
+def begun(model: Model, of: dict[str, Service], *, phased: bool) -> MemoryLedger:
+    """A ledger with two houses, the first phased in, the second by another model, an offer at home, and services.
+
+    `phased`: the services are phased in too.
+    """
     ledger = opened(model, others=(OTHER,))
     first = FIRST.first
     days, by_month = tables(0)
+    phase_in = PhaseIn(shares={"2024": Decimal(35)}, old_ore=1_234_567_89, services=phased or None)
     other = model.changed({"absence": (AbsenceRule(after_days=2, service=Decimal("0.25")),)})
     ledger.do(adoption(
         ledger, RatesVersion("days", first, days), RatesVersion("months", first, by_month),
         ModelVersion(MODEL_2, first, other), OfferVersion(HOME, first, OfferTerms(name="At home", kind="at-home")),
         ChartVersion("chart", first, CHART),
-        PhaseInVersion(OFFER, None, first, PhaseIn(shares={"2024": Decimal(35)}, old_ore=1_234_567_89)),
+        PhaseInVersion(OFFER, None, first, phase_in),
         *(ServiceVersion(name, first, service) for name, service in of.items()),
     ))  # fmt: skip
     return ledger
@@ -454,9 +459,9 @@ class Then(NamedTuple):
     lines: list[tuple[Any, ...]]
 
 
-def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequence[Step]) -> None:
+def on_service_histories_of(model: Model, of: dict[str, Service], steps: Sequence[Step], *, phased: bool) -> None:
     """One history; each month of each offer as the naive calculation has it, now and as it was known in between."""
-    ledger, then = begun(model, of), []
+    ledger, then = begun(model, of, phased=phased), []
     read = ReadModels(ledger)
     for one in steps:
         try:
@@ -539,7 +544,10 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
             )  # fmt: skip
             assert lines == naive.lines, (offer, str(month))
             by_places = without_services(engine)
-            assert shown(by_places) == settle_naively(books[offer], month), (offer, str(month), "places")
+            services_come_to = OfServices(sum(line.amount for line in naive.lines), bool(naive.unpriced))
+            naive_places = settle_naively(books[offer], month, services_come_to)
+            assert shown(by_places) == naive_places, (offer, str(month), "places")
+            met["services phased in"] += is_phased_in(ledger.book(offer), by_places, naive.lines)
             met["a reserved vacancy"] += any(line.kind == "vacancy" and line.payer for line in by_places.lines)
             met["a bought stay"] += offer == SUPPLIER and bool(by_places.lines)
             met["a service of a bought stay"] += offer == SUPPLIER and bool(naive.lines)
@@ -563,6 +571,13 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
             _check_bridges(ledger, offer)
+
+
+def is_phased_in(book: Book, month: OfferMonth, services: Sequence[NaiveLine]) -> bool:
+    """Whether services are in what a month's phase-in line is a part of."""
+    version = book.terms.phase_in_on(month.month.first)
+    has_line = any(line.kind == "phase-in" for line in month.lines)
+    return bool(version is not None and version.value.services and has_line and services)
 
 
 def without_services(month: OfferMonth) -> OfferMonth:
@@ -633,12 +648,13 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
     "a bridge", "a reserved vacancy", "a bought stay", "a service of a bought stay", "nobody known to pay",
-    "a delivery cut", "by a chart", "told anew", "cached to the end", *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
+    "a delivery cut", "services phased in", "by a chart", "told anew", "cached to the end",
+    *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 
 
 @settings_of(unhurried, max_examples=IN_A_ROUND, database=None, backend=ANEW)
-@given(MODELS, services(), steps_of())
-def on_service_histories(model: Model, of: dict[str, Service], steps: list[Step]) -> None:
+@given(MODELS, services(), steps_of(), st.booleans())
+def on_service_histories(model: Model, of: dict[str, Service], steps: list[Step], phased: bool) -> None:
     """One history through the door, and each of its months as the naive calculation has it."""
-    on_service_histories_of(model, of, steps)
+    on_service_histories_of(model, of, steps, phased=phased)

@@ -1,4 +1,10 @@
-"""The figures of an offer's meeting: what a year and one of its months come to, as the book knows them now."""
+"""The figures of an offer's meeting: what a year and one of its months come to, as the book knows them now.
+
+Decided on 2026-11-27:
+
+* Occupancy is of places to fill, as in key figures. An offer at home and a supplier of any number of stays have none,
+  and no occupancy; of an area and of several houses together they are left out of it. What a meeting recorded stays.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +51,7 @@ def meeting_figures(
         absent=of_month.absent or None,
         vacant=of_month.vacant,
         closed=of_month.closed,
-        occupancy=_occupancy(of_month),
+        occupancy=_occupancy(of_month) if book.capacity() else None,
         vacancy_ore=sum(line.amount_ore for line in of_month.lines if line.kind == "vacancy"),
         average_day_ore=_average_day(of_month),
     )
@@ -66,6 +72,7 @@ def area_meeting_figures(
     closed_months: list[int] = []
     absent = 0
     days = {"places": 0, "occupied": 0, "vacant": 0, "closed": 0}
+    has_places, in_places, notice_in_places = False, 0, 0
     for book, source in houses:
         found = area_in_house(book, source, area, month.year)
         if found is None:
@@ -73,10 +80,17 @@ def area_meeting_figures(
         whole.add(found)
         closed_months.append(sum(one in book.closings for one in months_of(month.year)))
         settlement, day = source(month), day_of(book.terms, month)
-        lines += (line for line in settlement.lines if area_of(area.by, book.terms, line.paragraph, day) == area.name)
-        for resident, count in resident_days(book, month).items():
-            if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
-                days["occupied"] += count
+        own = [line for line in settlement.lines if area_of(area.by, book.terms, line.paragraph, day) == area.name]
+        lines += own
+        occupied = sum(
+            count
+            for resident, count in resident_days(book, month).items()
+            if area_of(area.by, book.terms, resident.paragraph, day) == area.name
+        )
+        days["occupied"] += occupied
+        has_places |= bool(book.capacity())
+        in_places += occupied if book.capacity() else 0
+        notice_in_places += _notice(own) if book.capacity() else 0
         for resident, count in away_days(book, month).items():
             if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
                 absent += count
@@ -86,7 +100,6 @@ def area_meeting_figures(
             days["closed"] += settlement.closed
     own_grants = terms.granted_to_areas(area.by, month.year).get(area.name, 0)
     whole.add_own(terms.area_budget_of(area, month.year), own_grants, month.year)
-    notice = sum(line.days for line in lines if line.kind == "notice" and line.part == "service")
     return MeetingFigures(
         known_at=known_at,
         budget_ore=whole.adopted,
@@ -94,14 +107,18 @@ def area_meeting_figures(
         settled_ore=whole.settled,
         months_settled=min(closed_months, default=0),
         month_ore=sum(line.amount_ore for line in lines),
-        notice=notice,
+        notice=_notice(lines),
         absent=absent or None,
-        occupancy=_per_cent(days["occupied"], days["occupied"] + notice + days["vacant"]),
+        occupancy=_per_cent(in_places, in_places + notice_in_places + days["vacant"]) if has_places else None,
         vacancy_ore=sum(line.amount_ore for line in lines if line.kind == "vacancy"),
         average_day_ore=_per_day(lines, days["occupied"]),
         quantity=area_quantity(whole, month.year),
         **days,
     )
+
+
+def _notice(lines: Iterable[IssuedLine]) -> int:
+    return sum(line.days for line in lines if line.kind == "notice" and line.part == "service")
 
 
 def _occupancy(month: IssuedMonth) -> Decimal:

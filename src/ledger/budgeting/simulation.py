@@ -17,7 +17,8 @@ Decided on 2026-11-27:
 
 * A simulation may say who would live where, besides the terms: it holds commands, as an import does, which are judged
   by the rules as if they were recorded, on the past that the terms make (`projections.playing`). They are taken in the
-  order of their days; on one day those who leave go before those who come.
+  order of their days; on one day those who leave go before those who come. A service ends before its citizen leaves
+  that day; what is granted, paid or reserved stands on where everybody lives by then.
 """
 
 from __future__ import annotations
@@ -28,7 +29,19 @@ from datetime import date
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ledger.commands import Buy, Command, Depart, Move, MoveIn, Reassess
+from ledger.commands import (
+    Buy,
+    Command,
+    DecideOwnPayment,
+    Depart,
+    EndGrant,
+    GrantService,
+    Move,
+    MoveIn,
+    Reassess,
+    RegrantService,
+    Reserve,
+)
 from ledger.events import Event, OfferAdopted, PlaceOpened, Reassessed, Recorded
 from ledger.events.adoption import Adoption, DecisionHeader, References
 from ledger.events.base import VersionAdopted
@@ -66,7 +79,9 @@ class Switch(Struct, frozen=True):
         return References(models=(self.to, self.model), rates=(self.rates,))
 
 
-_IN_A_DAY = (Depart, Move, None, Reassess, Buy, MoveIn)
+_IN_A_DAY = (
+    EndGrant, Depart, Move, None, Reassess, Buy, MoveIn, GrantService, RegrantService, DecideOwnPayment, Reserve,
+)  # fmt: skip
 """In which order acts of one day are taken; None: those who have stayed in an offer that is left by everybody."""
 
 

@@ -175,6 +175,29 @@ class NoResidentDays(Refused):
         return Remedy("adopt-frame-or-service", offer=self.offer)
 
 
+class NoBuyersDays(Refused):
+    """A frame, or a budget, of an offer at home says what buyers pay a day: nobody stays there, so nobody would.
+
+    `where` is the frame or budget in words, and `what` the key that says it.
+    """
+
+    code = "no-buyers-days"
+    offer: str
+    where: Message
+    what: str
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"where": self.where, "what": self.what, "offer": self.offer}
+        return say(
+            "{where} has {what}, by which buyers pay a frame by the day: {offer} is an offer at home, where nobody has "
+            "resident-days",
+            **values,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("leave-day-rate-out", what=self.what)
+
+
 class ClosedEarlier(Refused):
     """An offer, or one of its places, is closed after an earlier day already."""
 
@@ -226,6 +249,8 @@ class StillInUse(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.last_day is not None and self.simulated:
+            return Remedy("simulate-earlier", citizen=self.citizen, day=self.last_day)
         if self.last_day is not None:
             return Remedy("close-place-later", day=self.last_day)
         if self.simulated:

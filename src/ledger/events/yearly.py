@@ -11,7 +11,7 @@ from msgspec import Struct
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References, YearlyAdoption, named
 from ledger.events.base import Event, VersionAdopted, Whose
 from ledger.models.yearly import PhaseIn, RefundSteps
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 REFUNDS = "refunds"
@@ -133,9 +133,14 @@ class PhaseInAdopted(VersionAdopted, frozen=True, kw_only=True):
 
     def happened(self) -> Message:
         years = [say("{share} % in {year}", share=share, year=year) for year, share in self.phase_in.shares.items()]
+        whole: dict[str, Value] = {"years": years, "offer": self.offer, "model": self.model}
+        if self.phase_in.services:
+            if self.offer is not None:
+                return say("new allocation of {offer} phased in, services with it, {years}", **whole)
+            return say("new allocation of offers on model {model} phased in, services with it, {years}", **whole)
         if self.offer is not None:
-            return say("new allocation of {offer} phased in, {years}", offer=self.offer, years=years)
-        return say("new allocation of offers on model {model} phased in, {years}", model=self.model, years=years)
+            return say("new allocation of {offer} phased in, {years}", **whole)
+        return say("new allocation of offers on model {model} phased in, {years}", **whole)
 
     @property
     def touches(self) -> tuple[Whose, ...]:

@@ -26,10 +26,13 @@ from ledger.shared.ratios import per_cent
 def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
     """The figures of several houses as one: summed; the budget where all have one, and no average day.
 
-    Months are settled where all have issued them. `known_at` is the last event that any of them knows.
+    Months are settled where all have issued them. `known_at` is the last event that any of them knows. Occupancy is
+    that of the houses that have places to fill.
     """
     budgets = [one.budget_ore for one in figures if one.budget_ore is not None]
-    occupied, notice, vacant = (sum(getattr(one, name) for one in figures) for name in ("occupied", "notice", "vacant"))
+    with_places = [one for one in figures if one.occupancy is not None]
+    filled = sum(one.occupied for one in with_places)
+    to_fill = filled + sum(one.notice + one.vacant for one in with_places)
     return MeetingFigures(
         known_at=max(one.known_at for one in figures),
         budget_ore=sum(budgets) if len(budgets) == len(figures) else None,
@@ -38,12 +41,12 @@ def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
         months_settled=min(one.months_settled for one in figures),
         month_ore=sum(one.month_ore for one in figures),
         places=sum(one.places for one in figures),
-        occupied=occupied,
-        notice=notice,
+        occupied=sum(one.occupied for one in figures),
+        notice=sum(one.notice for one in figures),
         absent=sum(one.absent or 0 for one in figures) or None,
-        vacant=vacant,
+        vacant=sum(one.vacant for one in figures),
         closed=sum(one.closed for one in figures),
-        occupancy=per_cent(occupied, occupied + notice + vacant) or Decimal(0),
+        occupancy=(per_cent(filled, to_fill) or Decimal(0)) if with_places else None,
         vacancy_ore=sum(one.vacancy_ore for one in figures),
     )
 

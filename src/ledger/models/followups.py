@@ -115,8 +115,9 @@ class MeetingFigures(Frozen, frozen=True, kw_only=True):
     `known_at` is the last event that they know. `budget_ore` is the adopted budget of the year, where there is one;
     `expected_ore` what the year's months and grants come to: issued months as issued, the others as they stand;
     `settled_ore` the part of it in the `months_settled` issued months. The rest is about the month alone: place-days
-    by state, `occupancy` in percent of the open place-days, what vacancies cost, and what an occupied day costs on
-    average (None where nobody lived there).
+    by state, `occupancy` in percent of the open place-days (None where there are no places to fill: an offer at home, a
+    supplier of any number of stays; before 27 November 2026 it was 0 or 100), what vacancies cost, and what an occupied
+    day costs on average (None where nobody lived there).
     """
 
     known_at: int
@@ -132,7 +133,7 @@ class MeetingFigures(Frozen, frozen=True, kw_only=True):
     closed: int
     absent: int | None = None
     """Days away, among those occupied."""
-    occupancy: Decimal
+    occupancy: Decimal | None = None
     vacancy_ore: Ore
     average_day_ore: Ore | None = None
     quantity: Quantity | None = None

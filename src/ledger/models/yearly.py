@@ -47,7 +47,8 @@ class PhaseIn(Frozen, frozen=True, kw_only=True):
 
     The old allocation is a yearly amount, owed by exact twelfths, or what the residents would cost under another
     model, and another series of rates where the old levels had other prices. Past the last year named the new
-    allocation stands alone.
+    allocation stands alone. `services`: they are part of the allocation, old and new; where it is not said they are
+    not.
     """
 
     shares: dict[str, Decimal]
@@ -55,6 +56,7 @@ class PhaseIn(Frozen, frozen=True, kw_only=True):
     old_model: str | None = None
     old_rates: str | None = None
     source: str = ""
+    services: bool | None = None
 
     def __post_init__(self) -> None:
         years = list(self.shares)

@@ -23,10 +23,10 @@ from ledger.errors import (
     UnknownPlace,
     VersionConflict,
 )
-from ledger.events import BaseAdopted, Event, OfferAdopted
+from ledger.events import BaseAdopted, BudgetAdopted, Event, OfferAdopted
 from ledger.events.adoption import Adoption, DecisionHeader
 from ledger.events.places import Closure, PlaceOpening
-from ledger.rules.bases import check_bases, check_resident_days
+from ledger.rules.bases import check_bases, check_occupancy, check_resident_days
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
@@ -79,6 +79,8 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
     bases = [event for event in events if isinstance(event, BaseAdopted)]
     for event in bases:
         check_resident_days(event, then)
+    for budget in (event for event in events if isinstance(event, BudgetAdopted)):
+        check_occupancy(budget, then)
     for offer in dict.fromkeys(event.offer for event in bases):
         check_bases(offer, then)
     return events

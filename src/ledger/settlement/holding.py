@@ -94,7 +94,7 @@ class _Holding:
             if kept or not unpriced.silent:
                 findings.append(_finding(unpriced, self._month, sum(line.amount_ore for line in kept)))
         lines += self._taken_from_the_own_share(lines)
-        phase_in = self._phase_in(any(line.service is None for line in lines))
+        phase_in = self._phase_in(any(line.service is None or self._phases_services_in for line in lines))
         vacancies = [one.period for one in self._unpriced if one.thing.is_vacancy]
         return Held([*lines, *phase_in.lines], [*findings, *phase_in.findings], vacancies)
 
@@ -178,6 +178,12 @@ class _Holding:
     def _lacks_terms(self) -> bool:
         """Whether terms are missing on a day: then nobody knows what the month comes to, though nobody was there."""
         return any(no_terms(self._book, day) is not None for day in self._days.each())
+
+    @cached_property
+    def _phases_services_in(self) -> bool:
+        """Whether services are part of what is phased in."""
+        version = self._book.terms.phase_in_on(self._days.first)
+        return version is not None and bool(version.value.services)
 
     @cached_property
     def _old_terms_lack_something(self) -> bool:

@@ -19,8 +19,14 @@ Decided on 2026-11-26:
 
 Decided on 2026-11-27:
 
-* What is phased in is the house's allocation for its places, old and new: neither what residents pay themselves nor
-  services, whose prices are adopted by themselves. A service without a price leaves a phase-in as it is.
+* What is phased in is the house's allocation for its places, old and new: neither what residents pay themselves nor,
+  unless the decision says so, services, whose prices are adopted by themselves. A service without a price leaves such
+  a phase-in as it is.
+* With `services = true` they are part of the allocation, as a base is: the old yearly amount has them in it, and under
+  an old model they cost what they do, but for what that model says of absence and notice. Then a service without a
+  price leaves no phase-in either. Only the council knows what its old amount was for, so nothing is guessed, and what
+  was adopted without a word means places alone.
+* A delivery that is only expected is no line of a month, and not phased in before it is told.
 """
 
 from __future__ import annotations
@@ -75,10 +81,10 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
         old = _by_model(version.value, calculated)
         findings = tuple(_findings(new, calculated))
     left_open = (*new.findings, *findings)
-    if any(finding.service is None and severity_of(finding.code) == "unpriced" for finding in left_open):
+    if any(_is_of_it(version.value, one) and severity_of(one.code) == "unpriced" for one in left_open):
         nothing = Finding("no-phase-in", None, None, None, period, {}, kind="phase-in", part="base")
         return replace(new, findings=(*left_open, nothing))
-    line = _line(version, month, period, _allocated(new), old, terms)
+    line = _line(version, month, period, _allocated(version.value, new), old, terms)
     return replace(new, lines=(*new.lines, line), findings=left_open)
 
 
@@ -93,10 +99,11 @@ def _terms(book: Book, day: date) -> frozenset[int] | None:
 def under_old_terms(book: Book, phase_in: PhaseIn) -> Book:
     """The book as if the offer had stayed on its old model, and on the old rates where the phase-in names them.
 
-    Without services, which are no part of an allocation.
+    Without services, where they are no part of an allocation.
     """
     versions = [_on_old(version, phase_in) for version in book.terms.offer.recorded]
-    return replace(book, terms=replace(book.terms, offer=Versions(versions)), grants=())
+    grants = book.grants if phase_in.services else ()
+    return replace(book, terms=replace(book.terms, offer=Versions(versions)), grants=grants)
 
 
 def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTerms]:
@@ -115,19 +122,24 @@ def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
 
 
 def _by_model(phase_in: PhaseIn, old: OfferMonth) -> _Old:
-    events = frozenset(union(line.events for line in old.lines if _is_allocated(line)))
+    events = frozenset(union(line.events for line in old.lines if _is_allocated(phase_in, line)))
     how = say("old allocation under model {model}", model=phase_in.old_model)
-    return _Old(_allocated(old), how, events)
+    return _Old(_allocated(phase_in, old), how, events)
 
 
-def _allocated(month: OfferMonth) -> Ore:
-    """What the house's allocation for its places comes to in a month."""
-    return sum(line.amount for line in month.lines if _is_allocated(line))
+def _allocated(phase_in: PhaseIn, month: OfferMonth) -> Ore:
+    """What the house's allocation comes to in a month."""
+    return sum(line.amount for line in month.lines if _is_allocated(phase_in, line))
 
 
-def _is_allocated(line: Line) -> bool:
-    """Whether a line is of an allocation: neither what residents pay themselves, nor a service."""
-    return line.kind != "own-payment" and line.service is None
+def _is_allocated(phase_in: PhaseIn, line: Line) -> bool:
+    """Whether a line is of an allocation: not what residents pay themselves, nor always a service."""
+    return line.kind != "own-payment" and _is_of_it(phase_in, line)
+
+
+def _is_of_it(phase_in: PhaseIn, one: Line | Finding) -> bool:
+    """Whether something about a service is of an allocation; all else is."""
+    return one.service is None or bool(phase_in.services)
 
 
 def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:
@@ -155,6 +167,7 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
                 )
             ),
             Told(old.how),
+            *([Told(say("services are part of the allocation, old and new"))] if version.value.services else []),
             Told(
                 say(
                     "{share} × ({old:bare} − {new:bare}) = {amount}",
@@ -170,7 +183,7 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
 
 def _findings(new: OfferMonth, old: OfferMonth) -> Iterator[Finding]:
     """What only the old terms leave open; what the new ones leave open as well is among them already."""
-    known = {(finding.code, finding.place) for finding in new.findings}
+    known = {(finding.code, finding.place, finding.service) for finding in new.findings}
     for finding in old.findings:
-        if (finding.code, finding.place) not in known:
+        if (finding.code, finding.place, finding.service) not in known:
             yield replace(finding, code=f"{OLD}{finding.code}", kind=None, part=None)

@@ -1,10 +1,18 @@
-"""What a simulation file assumes that somebody does: [[move_in]], [[move]], [[depart]], [[reassess]] and [[buy]].
+"""What a simulation file assumes that somebody does: moves, is granted a service, pays, reserves a place.
 
 A table is a row of an import: its keys are the columns of one, in English or Danish, and are read by the reader of
 imports. Only what a simulation needs no decision for is left out: who decided, where it is journalised, why.
 
-    [[move_in]]   without `citizen` somebody who is only assumed
-    [[depart]]    with `offer` in place of `citizen`: everybody who still lives there after that `date`
+    [[move_in]]      without `citizen` somebody who is only assumed
+    [[depart]]       with `offer` in place of `citizen`: everybody who still lives there after that `date`
+    [[own_payment]]  with `citizen` what one resident pays; with `offers` it is the house's, as in a decision
+
+Decided on 2026-11-27:
+
+* A file that a table names, such as the `chart` of [[move_in]] or [[grant]], is sought beside the simulation's own, as
+  an import seeks it beside its own.
+* A simulation grants services, and no budgets. So [[grant]] is a citizen's service; in a decision it was once what
+  [[budget_grant]] is now.
 """
 
 from __future__ import annotations
@@ -12,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -29,22 +38,51 @@ from ledger.reading.numbers import Number, Source
 from ledger.rules.privacy import check_key
 from ledger.shared.message import Message, Value, say
 
-SECTIONS = {"move_in": "move-in", "move": "move", "depart": "depart", "reassess": "reassess", "buy": "buy"}
+SECTIONS = {
+    "move_in": "move-in",
+    "move": "move",
+    "depart": "depart",
+    "reassess": "reassess",
+    "buy": "buy",
+    "grant": "grant",
+    "regrant": "regrant",
+    "end_grant": "end-grant",
+    "own_payment": "own-payment",
+    "reserve": "reserve",
+}
 """The sections, each with the word of an import that it stands for."""
+
+_OF_A_DECISION_TOO = "own_payment"
+"""The section of which a table may be terms: what a house's residents pay."""
 
 _WHO = "simulation"
 _UNSAID = {"event", "decision", "decided_by", "decided_on", "reason", "ref"}
 _ANYBODY = "anybody"
 
 
-def acts_of(table: Mapping[str, Any], where: Where) -> Iterator[Act]:
-    """The acts of a file; problems are reported to `where`."""
+def acts_of(table: Mapping[str, Any], path: Path, where: Where) -> Iterator[Act]:
+    """The acts of the file at `path`; problems are reported to `where`."""
     for section, event in SECTIONS.items():
-        for row in rows_of(section, table.get(section, []), where):
-            yield from _act(row, event)
+        written = table.get(section, [])
+        if section == _OF_A_DECISION_TOO and not _are_tables(written):
+            continue  # which is reported with the terms
+        for row in rows_of(section, written, where):
+            if is_act(section, row.table):
+                yield from _act(row, event, path)
 
 
-def _act(row: Row, event: str) -> Iterator[Act]:
+def is_act(section: str, table: Mapping[str, Any]) -> bool:
+    """Whether a table says what somebody does, rather than other terms."""
+    if section == _OF_A_DECISION_TOO:
+        return any(meaning_of(written) == "citizen" for written in table)
+    return section in SECTIONS
+
+
+def _are_tables(written: object) -> bool:
+    return isinstance(written, list) and all(isinstance(each, dict) for each in written)
+
+
+def _act(row: Row, event: str, path: Path) -> Iterator[Act]:
     before = len(row.where.problems)
     cells = dict(_cells(row, event))
     leaving = cells.pop("offer", None) if event == "depart" else None
@@ -54,7 +92,7 @@ def _act(row: Row, event: str) -> Iterator[Act]:
     is_assumed = event == "move-in" and "citizen" not in cells
     if is_assumed:
         cells["citizen"] = _ANYBODY
-    commands = _read(event, cells, row.where)
+    commands = _read(event, cells, path, row.where)
     if len(row.where.problems) > before:
         return
     for command in commands:
@@ -104,12 +142,12 @@ def _check_leaving(offer: str, cells: Mapping[str, str], where: Where) -> None:
         where.report(refusal.sentence())
 
 
-def _read(event: str, cells: Mapping[str, str], where: Where) -> list[Command]:
+def _read(event: str, cells: Mapping[str, str], path: Path, where: Where) -> list[Command]:
     """The command of a table, as an import reads it; what is wrong with its cells is reported."""
     kind = KINDS[event]
     said = {"event": event, "decision": _WHO, "reason": _WHO, **cells}
     names = sorted(kind.columns | said.keys())
-    reader = Reader(Columns("", names, names), _WHO, Source.TOML)
+    reader = Reader(Columns(str(path), names, names), _WHO, Source.TOML)
     found = reader.read([(1, [*(said.get(name, "") for name in names), ""])])
     for bad in reader.bad.refusal().rows if reader.bad else ():
         where.report(_problem(bad.column, bad.value, bad.reason))

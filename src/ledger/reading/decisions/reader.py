@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,11 +79,22 @@ def _unknown(name: str, written: Any) -> Message:
     return say("unknown section [[{name}]]", name=name)
 
 
-def items_of(table: Mapping[str, Any], where: Where) -> Iterator[Adoption]:
-    """What the sections of a file adopt, in the order of `SECTIONS`; problems are reported to `where`."""
+def _always(_section: str, _table: Mapping[str, Any]) -> bool:
+    return True
+
+
+def items_of(
+    table: Mapping[str, Any], where: Where, is_adopted: Callable[[str, Mapping[str, Any]], bool] = _always
+) -> Iterator[Adoption]:
+    """What the sections of a file adopt, in the order of `SECTIONS`; problems are reported to `where`.
+
+    Tables that `is_adopted` says no to, of a section and what it holds, are no adoptions, and passed over.
+    """
     seen: dict[Message, tuple[date, str]] = {}
     for section, adopted in SECTIONS.items():
         for row in rows_of(section, table.get(section, []), where):
+            if not is_adopted(section, row.table):
+                continue
             before = len(where.problems)
             items = list(adopted.read(row))
             row.report_unknown()

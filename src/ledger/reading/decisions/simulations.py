@@ -34,7 +34,7 @@ def read_simulation(path: Path) -> Simulation:
     """The terms in a simulation file. Raises BadDecisionFile with every problem, and NotInSimulation."""
     table = read_toml(path)
     for section in table:
-        if section in SECTIONS and section not in _SECTIONS:
+        if section in SECTIONS and section not in (*_SECTIONS, *acts.SECTIONS):
             raise NotInSimulation(f"[[{section}]]")
     where = Where([])
     for name in table:
@@ -42,10 +42,10 @@ def read_simulation(path: Path) -> Simulation:
             where.report(unknown_key(name, [*_HEAD, *_SECTIONS, *_OWN]))
     checked_text(table.get("reference"), named("reference"), where)
     checked_day(table.get("decided_on"), "decided_on", where)
-    items = list(items_of(table, where))
+    items = list(items_of(table, where, lambda section, row: not acts.is_act(section, row)))
     switches = list(_switches(table.get("switch", []), where))
     levels = _levels(table.get("map_levels", []), where)
-    done = list(acts.acts_of(table, where))
+    done = list(acts.acts_of(table, path, where))
     if where.problems:
         raise BadDecisionFile(str(path), where.first_problems())
     return Simulation(path.stem, items, switches, levels, done)

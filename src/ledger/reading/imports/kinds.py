@@ -144,6 +144,8 @@ def _read_chart(text: str, folder: Path) -> ChartFile:
 
 def _as_in_cell(instead: Remedy | Message, folder: Path) -> Remedy | Message:
     """What may have been meant, as a cell names it."""
+    if isinstance(instead, Remedy) and instead.action == "show-files":
+        return Remedy("show-files-beside")
     if not isinstance(instead, Remedy) or instead.action != "did-you-mean":
         return instead
     meant = Path(str(instead.values["word"]))
