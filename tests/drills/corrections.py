@@ -56,6 +56,7 @@ from ledger.events import (
     CameHome,
     CitizenFollowedUp,
     Departed,
+    Event,
     ModelAdopted,
     Moved,
     MovedIn,
@@ -496,14 +497,9 @@ class _History:
             case Correct():
                 late = self._late(command.number, command.day)
                 return [*self._of_correction(command), *late, *self._of_late(command.number, late)]
-            case MoveIn() | Reassess() | Move() | Swap() | ChangePaying() | GoAway():
-                return self._late(None, command.first_day)
-            case DecideOwnPayment():
+            case MoveIn() | Reassess() | Move() | Swap() | ChangePaying() | GoAway() | DecideOwnPayment() | Reserve():
                 late = self._late(None, command.first_day)
-                return [*late, *([OWN_PAYMENT_LATE] if late else [])]
-            case Reserve():
-                late = self._late(None, command.first_day)
-                return [*late, *([RESERVED_LATE] if late else [])]
+                return [*late, *(_LATE[type(command)] if late and type(command) in _LATE else [])]
             case Return():
                 return self._late(None, command.day)
             case Depart():
@@ -512,10 +508,8 @@ class _History:
 
     def _of_late(self, number: int, late: Sequence[str]) -> Iterator[str]:
         fact = self._top(number)
-        if late and fact is not None and isinstance(fact.event, OwnPaymentDecided):
-            yield OWN_PAYMENT_LATE
-        if late and fact is not None and isinstance(fact.event, PlaceReserved):
-            yield RESERVED_LATE
+        if late and fact is not None:
+            yield from _LATE.get(type(fact.event), [])
 
     def _of_void(self, number: int) -> Iterator[str]:
         fact = self._top(number)
@@ -648,6 +642,15 @@ class _History:
 
     def _top(self, number: int) -> Recorded | None:
         return next((fact for fact in self.own.holding() if fact.number == number), None)
+
+
+_LATE: dict[type[Any], list[str]] = {
+    Reserve: [RESERVED_LATE],
+    PlaceReserved: [RESERVED_LATE],
+    DecideOwnPayment: [OWN_PAYMENT_LATE],
+    OwnPaymentDecided: [OWN_PAYMENT_LATE],
+}
+"""What it is besides that something of a closed month is told, corrected or annulled."""
 
 
 def _of_transfer(_: _History, fact: Recorded) -> Iterator[str]:
@@ -971,24 +974,31 @@ def _swaps(stays: Sequence[Lived]) -> Iterator[_Act]:
 
 def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
     event = fact.event
+    if isinstance(event, (PlaceTakenOutOfUse, PlacePutInUse)):
+        kind: Literal["closed", "open"] = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
+        first, last = event.effective_on, event.until
+        return SetUse(offer=event.offer, place=event.place, first_day=first, last_day=last, kind=kind, **HEAD)
+    return adoption(ledger, _item(event))
+
+
+def _item(event: Event) -> Adoption:
+    """What was adopted by an event."""
     match event:
         case RatesAdopted():
-            return adoption(ledger, RatesVersion(event.id, event.effective_on, event.rates))
+            item: Adoption = RatesVersion(event.id, event.effective_on, event.rates)
         case BaseAdopted():
-            return adoption(ledger, BaseVersion(event.offer, event.effective_on, event.base))
+            item = BaseVersion(event.offer, event.effective_on, event.base)
         case ModelAdopted():
-            return adoption(ledger, ModelVersion(event.id, event.effective_on, event.model))
+            item = ModelVersion(event.id, event.effective_on, event.model)
         case OfferAdopted():
-            return adoption(ledger, OfferVersion(event.offer, event.effective_on, event.terms))
+            item = OfferVersion(event.offer, event.effective_on, event.terms)
         case OwnPaymentAdopted():
-            return adoption(ledger, OwnPaymentVersion(event.offer, event.effective_on, event.payment))
+            item = OwnPaymentVersion(event.offer, event.effective_on, event.payment)
         case PlaceOpened():
-            return adoption(ledger, PlaceOpening(event.offer, event.place, event.effective_on, event.level))
-        case PlaceTakenOutOfUse() | PlacePutInUse():
-            kind: Literal["closed", "open"] = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
-            first, last = event.effective_on, event.until
-            return SetUse(offer=event.offer, place=event.place, first_day=first, last_day=last, kind=kind, **HEAD)
-    raise AssertionError(event)
+            item = PlaceOpening(event.offer, event.place, event.effective_on, event.level)
+        case _:
+            raise AssertionError(event)
+    return item
 
 
 # --- what a clerk might type --------------------------------------------------------------------------
@@ -1168,9 +1178,8 @@ def _adopts(history: _History) -> Command:
     chance = history.chance
     day = FIRST.first + timedelta(days=chance.choice([0, 31, 31, 80]))
     offer = chance.choice(OFFERS)
-    match chance.choice(
-        ["base", "few", "few", "rates", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place", "own"]
-    ):
+    kinds = ["base", "few", "few", "rates", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
+    match chance.choice([*kinds, "own"]):
         case "base":
             item: Adoption = BaseVersion(offer, day, Base(unit="day", amount_ore=chance.randrange(99999)))
         case "few":
@@ -1276,7 +1285,8 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
 
 
 _KINDS: dict[Callable[[_History], Command | None], int] = {
-    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 6, _pays_himself: 6, _reserves: 6, _goes_away: 7, _returns: 5,
+    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 6, _pays_himself: 6, _reserves: 6,
+    _goes_away: 7, _returns: 5,
     _uses: 3, _adopts: 12, _closes: 5, _shuts: 3, _follows_up: 2, _corrects: 36, _voids: 21,
 }  # fmt: skip
 
