@@ -49,7 +49,7 @@ from ledger.commands import (
     Swap,
     Void,
 )
-from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
+from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal, UnknownPlace
 from ledger.events import (
     BaseAdopted,
     BudgetChanged,
@@ -829,7 +829,8 @@ def _annul(facts: Iterable[Recorded], ledger: MemoryLedger) -> None:
 def _adopt_again(facts: Iterable[Recorded], ledger: MemoryLedger, opening: int) -> None:
     for fact in facts:
         if fact.number > opening:
-            with suppress(NotOutOfUse):  # put back what was never taken out: it changes nothing
+            # Put back what was never taken out, or what is paid in a place that was never opened: it changes nothing.
+            with suppress(NotOutOfUse, UnknownPlace):
                 ledger.do(_again(fact, ledger))
 
 
