@@ -186,8 +186,6 @@ SITUATIONS = (
     f"a chain of {LONG} corrections and more on a move",
     f"a chain of {LONG} corrections and more on a payer",
     f"a chain of {LONG} corrections and more on a absence",
-    f"a chain of {LONG} corrections and more on a own payment",
-    f"a chain of {LONG} corrections and more on a reservation",
     f"{LONG} versions and more of one term from one day, some annulled",
     "a correction annulled: what it replaced holds again",
     "a correction of a correction annulled",
@@ -1179,7 +1177,7 @@ def _adopts(history: _History) -> Command:
     chance = history.chance
     day = FIRST.first + timedelta(days=chance.choice([0, 31, 31, 80]))
     offer = chance.choice(OFFERS)
-    kinds = ["base", "few", "few", "rates", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
+    kinds = ["base", "few", "few", *["rates"] * 5, "model", "offer", "transfer", "grant", "place", "place"]
     match chance.choice([*kinds, "own"]):
         case "base":
             item: Adoption = BaseVersion(offer, day, Base(unit="day", amount_ore=chance.randrange(99999)))
@@ -1236,7 +1234,8 @@ def _closes(history: _History) -> Command:
 
 def _corrects(history: _History) -> Command | None:
     chance = history.chance
-    fact = _target(history, list(history.own.holding(*STAY_EVENTS, PlaceReserved)))
+    of_places = chance.random() < 0.1  # nearly all that is said of a reservation is possible: else it were most of all
+    fact = _target(history, list(history.own.holding(*([PlaceReserved] if of_places else STAY_EVENTS))))
     if fact is None:
         return None
     said: dict[str, Any] = {}
@@ -1277,8 +1276,8 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
     if chance.random() < 0.2:
         of_two = [fact for fact in holding if history.own.halves(fact)]
         return chance.choice(of_two or holding)
-    if chance.random() < 0.5:
-        kind = type(chance.choice(holding).event)
+    if chance.random() < 0.6:
+        kind = chance.choice(list(dict.fromkeys(type(fact.event) for fact in holding)))
         return max(
             (fact for fact in holding if type(fact.event) is kind), key=lambda fact: history.own.depth(fact.number)
         )
@@ -1286,9 +1285,9 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
 
 
 _KINDS: dict[Callable[[_History], Command | None], int] = {
-    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 6, _pays_himself: 6, _reserves: 6,
+    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 8, _pays_himself: 6, _reserves: 5,
     _goes_away: 7, _returns: 5,
-    _uses: 3, _adopts: 12, _closes: 5, _shuts: 3, _follows_up: 2, _corrects: 36, _voids: 21,
+    _uses: 3, _adopts: 14, _closes: 5, _shuts: 3, _follows_up: 2, _corrects: 42, _voids: 22,
 }  # fmt: skip
 
 
