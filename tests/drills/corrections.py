@@ -921,7 +921,9 @@ def _acts_of(stay: Lived, stays: Sequence[Lived]) -> Iterator[_Act]:
             [GoAway(first_day=away.first, until=until, **about)],
         )
     if stay.parted is not None and not _is_one_day(stay):
-        yield _Act(stay.parted, GOES_ON, [Depart(citizen=stay.citizen, last_day=stay.parted, **HEAD)])
+        # Who arrives by a transfer may leave on that day: not from the house that the transfer is from.
+        rank = AFTER if stay.parted == stay.first else GOES_ON
+        yield _Act(stay.parted, rank, [Depart(citizen=stay.citizen, last_day=stay.parted, **HEAD)])
 
 
 def _own_amounts(stay: Lived) -> Iterator[DecideOwnPayment]:
