@@ -16,8 +16,9 @@ Decided on 2026-11-27:
 * A reserved vacancy has a payer. It is the vacancy line of the place, on the statement of whoever has reserved it. At
   a price a day it is owed under every model, whatever its vacancy rule says, and beside a frame, which stands; without
   one it is what the vacancy rule makes of it. Days of a tail are the former resident's, and days out of use nobody's.
-* A vacancy fills a month by all days of the place, also those for which the offer's terms are annulled: they are not
-  paid, as with a stay. Before, a vacancy that was issued for a month was adjusted where terms were adopted again in it.
+* A vacancy fills a month by all days of the place, also those for which the offer's terms are annulled, or an opening
+  of the place on which a month was issued: they are not paid, as with a stay. Before, a vacancy that was issued for a
+  month was adjusted where terms were adopted, or the place was opened, again in it.
 * Under a census the state is that of its day, and the reservation that of each day that is priced, as prices are.
 """
 

@@ -46,7 +46,7 @@ from ledger.models.notice import Tail as RealTail
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
-from ledger.state.annulled import models_issued_upon
+from ledger.state.annulled import as_issued_upon, models_issued_upon
 from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
 from ledger.state.places import Place
@@ -195,10 +195,15 @@ def day_by_day(book: Book, place: Place, period: Period) -> Iterator[Span]:
 
 
 def before_terms(book: Book, month: Month, place: Place) -> Iterator[Span]:
-    """A place's states on the days of a month for which the offer's terms are annulled: nothing is settled of them."""
-    period = Period(month.first, min(open_days(book).first, month.period.end))
+    """A place's states on the days of a month for which the offer's terms, or its own opening, are annulled.
+
+    Nothing is settled of them. Of an opening only what a month was issued upon.
+    """
+    began = max(open_days(book).first, place.open.first)
+    period = Period(month.first, min(began, month.period.end))
     if period.days > 0:
-        yield from _each_day(book, place, book.rooms.get(place.id, []), period, None)
+        known = as_issued_upon(book, place)
+        yield from _each_day(book, known, book.rooms.get(place.id, []), period, None)
 
 
 def count(counted: PlaceDays, span: Span) -> None:
