@@ -36,33 +36,39 @@ from ledger.commands import (
     Close,
     Command,
     Correct,
+    DecideOwnPayment,
     Depart,
     FollowUpCitizen,
     GoAway,
     Move,
     MoveIn,
     Reassess,
+    Reserve,
     Return,
     SetUse,
     Swap,
     Void,
 )
-from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal
+from ledger.errors import CitizenElsewhere, ImpossibleHistory, NotOutOfUse, Refusal, UnknownPlace
 from ledger.events import (
     BaseAdopted,
     BudgetChanged,
     CameHome,
     CitizenFollowedUp,
     Departed,
+    Event,
     ModelAdopted,
     Moved,
     MovedIn,
     OfferAdopted,
     OfferClosed,
+    OwnPaymentAdopted,
+    OwnPaymentDecided,
     PayingChanged,
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     RatesAdopted,
     Reassessed,
@@ -74,11 +80,13 @@ from ledger.events.adoption import Adoption
 from ledger.events.budgets import Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.absence import AbsenceKind
 from ledger.models.model import Model, Structure
 from ledger.models.notice import NoNotice, Notice, RunningMonthAndMonths
 from ledger.models.offers import Assessment, Base, OfferTerms
+from ledger.models.own_payments import PAYMENT_KINDS, OwnPayment, PaymentKind
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, NoVacancyPay
 from ledger.settlement.engine import settle_month
@@ -98,6 +106,8 @@ from tests.properties.corrected import (
     Home,
     Lived,
     Paid,
+    PaysHimself,
+    Reserved,
     absence_rows,
     assessment_rows,
     check_halves,
@@ -108,6 +118,8 @@ from tests.properties.corrected import (
     homes_of,
     offer_rows,
     place_rows,
+    reserved,
+    reserved_rows,
     room_rows,
     rooms,
     stay_rows,
@@ -144,18 +156,23 @@ LONG = 4
 
 SEVEN = list(months(FIRST, 7))
 STAY_EVENTS = (MovedIn, *LATER)
-VERSIONS = (RatesAdopted, BaseAdopted, ModelAdopted, OfferAdopted)
+VERSIONS = (RatesAdopted, BaseAdopted, ModelAdopted, OfferAdopted, OwnPaymentAdopted)
 CLOSURES = (PlaceClosed, OfferClosed)
 USES = (PlaceTakenOutOfUse, PlacePutInUse)
-OTHERS = (*USES, *CLOSURES, BudgetChanged, CitizenFollowedUp)
+OTHERS = (*USES, *CLOSURES, PlaceReserved, BudgetChanged, CitizenFollowedUp)
 
 TOLD: dict[type[Any], str] = {
     MovedIn: "move-in", Moved: "move", PayingChanged: "payer", WentAway: "absence", CameHome: "return",
-    Reassessed: "reassessment", Departed: "departure",
+    Reassessed: "reassessment", Departed: "departure", OwnPaymentDecided: "own payment", PlaceReserved: "reservation",
 }  # fmt: skip
-"""What is told of a stay, in words."""
+"""What is told of a stay, or of a vacancy, in words."""
 ACTS = ("swap", "transfer", "move with a level")
 """What is told of a stay by two events in one act."""
+
+RESERVED_LATE, OWN_PAYMENT_LATE = (
+    "a closed month's vacancy given to, or taken from, whoever has reserved it",
+    "an own payment told, corrected or annulled in a closed month",
+)
 
 SITUATIONS = (
     *(f"{what} recorded" for what in (*TOLD.values(), *ACTS)),
@@ -190,6 +207,11 @@ SITUATIONS = (
     "the closing of a house annulled, with that of its places",
     "a transfer between budgets annulled, both halves",
     "a follow-up annulled",
+    "an own payment of a house annulled",
+    "a reservation that a move-in ended, given back by its annulment",
+    RESERVED_LATE,
+    OWN_PAYMENT_LATE,
+    "the opening of a place annulled that had been reserved",
     "a move-in refused, for the citizen lives in the other house",
     "late news",
     "late news upon late news",
@@ -376,6 +398,13 @@ class _History:
             for place in book.places.values()
         }
         assert there == {room[:4] for room in rooms(self.own)}, "the program has other places"
+        kept = {
+            Reserved(book.offer, place.id, one.days.first, one.days.last or date.max, one.payer, one.price_ore)
+            for book in books
+            for place in book.places.values()
+            for one in place.reserved
+        }
+        assert kept == set(reserved(self.own)), "the program has other reservations"
         naively = {stay.id for stays_in in stays_by_place(self.ledger.log.facts).values() for stay in stays_in}
         assert naively == {stay.stay for stay in stays}
         if self.folded == self.ledger.log.last():
@@ -401,6 +430,8 @@ class _History:
         assert sorted(away) == sorted(absence_rows(stays)), "other absences in the tables"
         paying = self.tables.rows("payers", "number", "stay", "first_day", "payer", "paragraph")
         assert set(paying) == set(_payer_rows(self.own)), "other payers in the tables"
+        kept = self.tables.rows("reservations", "offer", "place", "first_day", "last_day", "payer", "price_ore")
+        assert sorted(map(str, kept)) == sorted(map(str, reserved_rows(self.own))), "other reservations in the tables"
         granted = self.tables.rows("assessments", "stay", "citizen", "first_day", "level", "special_price_ore")
         assert sorted(map(str, granted)) == sorted(map(str, assessment_rows(stays))), "other assessments in the tables"
 
@@ -459,16 +490,24 @@ class _History:
         """What a command will be, if it is possible."""
         match command:
             case Void():
-                return [*self._of_void(command.number), *self._late(command.number, None)]
+                late = self._late(command.number, None)
+                return [*self._of_void(command.number), *late, *self._of_late(command.number, late)]
             case Correct():
-                return [*self._of_correction(command), *self._late(command.number, command.day)]
-            case MoveIn() | Reassess() | Move() | Swap() | ChangePaying() | GoAway():
-                return self._late(None, command.first_day)
+                late = self._late(command.number, command.day)
+                return [*self._of_correction(command), *late, *self._of_late(command.number, late)]
+            case MoveIn() | Reassess() | Move() | Swap() | ChangePaying() | GoAway() | DecideOwnPayment() | Reserve():
+                late = self._late(None, command.first_day)
+                return [*late, *(_LATE[type(command)] if late and type(command) in _LATE else [])]
             case Return():
                 return self._late(None, command.day)
             case Depart():
                 return self._late(None, command.last_day)
         return []
+
+    def _of_late(self, number: int, late: Sequence[str]) -> Iterator[str]:
+        fact = self._top(number)
+        if late and fact is not None:
+            yield from _LATE.get(type(fact.event), [])
 
     def _of_void(self, number: int) -> Iterator[str]:
         fact = self._top(number)
@@ -509,9 +548,22 @@ class _History:
             yield "a move-in annulled with its departure"
             if any(one.event.corrects for one in departed):
                 yield "a move-in annulled with a departure that had been corrected"
+        stay = next((one for one in self.own.lived() if one.stay == fact.stay), None)
+        for home in () if stay is None or fact.event.corrects is not None else homes_of(stay):
+            for one in reserved(self.own):
+                if (one.offer, one.place) == (home.offer, home.place) and one.first <= home.first <= one.last:
+                    yield "a reservation that a move-in ended, given back by its annulment"
+
+    def of_opening(self, fact: Recorded) -> Iterator[str]:
+        """Whether the place had been reserved."""
+        yield "the opening of a place annulled"
+        if any(isinstance(one.event, PlaceReserved) and one.stream == fact.stream for one in self.ledger.log.facts):
+            yield "the opening of a place annulled that had been reserved"
 
     def of_version(self, fact: Recorded) -> Iterator[str]:
         """What the annulment of a term gives back."""
+        if isinstance(fact.event, OwnPaymentAdopted):
+            yield "an own payment of a house annulled"
         if fact.event.effective_on < self._closed_until():
             yield "a term annulled in a closed month"
         same = self._of_same_day(fact)
@@ -590,6 +642,15 @@ class _History:
         return next((fact for fact in self.own.holding() if fact.number == number), None)
 
 
+_LATE: dict[type[Any], list[str]] = {
+    Reserve: [RESERVED_LATE],
+    PlaceReserved: [RESERVED_LATE],
+    DecideOwnPayment: [OWN_PAYMENT_LATE],
+    OwnPaymentDecided: [OWN_PAYMENT_LATE],
+}
+"""What it is besides that something of a closed month is told, corrected or annulled."""
+
+
 def _of_transfer(_: _History, fact: Recorded) -> Iterator[str]:
     if isinstance(fact.event, BudgetChanged) and fact.event.counterpart is not None:
         yield "a transfer between budgets annulled, both halves"
@@ -598,7 +659,7 @@ def _of_transfer(_: _History, fact: Recorded) -> Iterator[str]:
 _OF_VOIDS: dict[type[Any] | tuple[type[Any], ...], Callable[[_History, Recorded], Iterable[str]]] = {
     MovedIn: _History.of_stay,
     USES: lambda _, __: ["the use of a place annulled"],
-    PlaceOpened: lambda _, __: ["the opening of a place annulled"],
+    PlaceOpened: _History.of_opening,
     PlaceClosed: _History.of_closing,
     OfferClosed: lambda _, __: ["the closing of a house annulled, with that of its places"],
     BudgetChanged: _of_transfer,
@@ -665,10 +726,10 @@ def _content(fact: Recorded) -> dict[str, Any]:
     """What a fact says of the stay it is of."""
     said = (
         "effective_on", "assessment", "place", "payer", "paragraph", "cause", "citizen", "offer", "until", "absence",
-        "arrives_on", "transferred_from", "ends",
+        "arrives_on", "transferred_from", "ends", "price_ore",
     )  # fmt: skip
     about = {name: getattr(fact.event, name) for name in said if hasattr(fact.event, name)}
-    if not isinstance(fact.event, (MovedIn, Moved)):
+    if not isinstance(fact.event, (MovedIn, Moved, PlaceReserved)):
         about["place"] = None  # where it was told, which follows from the stay
     if about.get("arrives_on") is not None:
         about["effective_on"] = None  # the day before, or that day where it is free
@@ -689,6 +750,8 @@ def _corrected(content: dict[str, Any], command: Correct, *, asked: bool) -> dic
         "absence": command.absence,
     }
     new |= {name: value for name, value in said.items() if value is not None}
+    if command.price_ore is not None:
+        new["price_ore"] = None if command.price_ore is CLEARED else command.price_ore
     if command.payer is not None:
         cleared = command.payer is CLEARED
         new["payer"] = None if cleared else command.payer
@@ -715,7 +778,12 @@ def _as_lived(stay: Stay) -> Lived:
         tuple(Days(away.first_day, away.days.last, away.kind) for away in stay.absences),
         stay.arrives_on,
         stay.transferred_from,
+        tuple(sorted((PaysHimself(one.first_day, one.kind, one.ore) for one in stay.own_amounts), key=_day_and_kind)),
     )
+
+
+def _day_and_kind(one: PaysHimself) -> tuple[date, str]:
+    return one.first, one.kind
 
 
 def _payer_rows(own: Corrected) -> Iterator[tuple[Any, ...]]:
@@ -740,6 +808,8 @@ def written_anew(own: Corrected, model: Model, opening: int) -> MemoryLedger:
     gone = [fact for fact in ledger.log.facts[:opening] if fact.number not in holding]
     _annul([fact for fact in gone if isinstance(fact.event, PlaceOpened)], ledger)
     _adopt_again(own.holding(PlaceOpened), ledger, opening)
+    for one in reserved(own):
+        ledger.do(_reserve(one))
     for _, of_day in groupby(_acts(own.lived()), key=lambda act: act.day):
         _do_in_some_order(list(of_day), ledger)
     _adopt_again(own.holding(*USES), ledger, opening)
@@ -757,7 +827,8 @@ def _annul(facts: Iterable[Recorded], ledger: MemoryLedger) -> None:
 def _adopt_again(facts: Iterable[Recorded], ledger: MemoryLedger, opening: int) -> None:
     for fact in facts:
         if fact.number > opening:
-            with suppress(NotOutOfUse):  # put back what was never taken out: it changes nothing
+            # Put back what was never taken out, or what is paid in a place that was never opened: it changes nothing.
+            with suppress(NotOutOfUse, UnknownPlace):
                 ledger.do(_again(fact, ledger))
 
 
@@ -777,6 +848,11 @@ def _close(own: Corrected, ledger: MemoryLedger) -> None:
         for one in recorded:
             if house is not None and isinstance(one.event, PlaceClosed) and one.event.place not in still:
                 ledger.do(Void(number=one.number, kind="typo", **HEAD))
+
+
+def _reserve(one: Reserved) -> Reserve:
+    days: dict[str, Any] = {"first_day": one.first, "last_day": one.last}
+    return Reserve(offer=one.offer, place=one.place, payer=one.payer, price_ore=one.ore, **days, **HEAD)
 
 
 GOES_ON, COMES_AND_GOES, BEGINS, AFTER = range(4)
@@ -835,6 +911,7 @@ def _acts_of(stay: Lived, stays: Sequence[Lived]) -> Iterator[_Act]:
         said: dict[str, Any] = {name: getattr(now, name) or CLEARED for name in ("payer", "paragraph")}
         if was[1:] != now[1:]:
             yield _Act(now.first, GOES_ON, [ChangePaying(first_day=now.first, **said, **who)])
+    yield from (_Act(one.first_day, GOES_ON, [one]) for one in _own_amounts(stay) if one.first_day != stay.first)
     for away in stay.away:
         until = away.last if away.last is not None and (stay.last is None or away.last <= stay.last) else None
         about: dict[str, Any] = {"citizen": stay.citizen, "kind": away.kind, **HEAD}
@@ -844,7 +921,21 @@ def _acts_of(stay: Lived, stays: Sequence[Lived]) -> Iterator[_Act]:
             [GoAway(first_day=away.first, until=until, **about)],
         )
     if stay.parted is not None and not _is_one_day(stay):
-        yield _Act(stay.parted, GOES_ON, [Depart(citizen=stay.citizen, last_day=stay.parted, **HEAD)])
+        # Who arrives by a transfer may leave on that day: not from the house that the transfer is from.
+        rank = AFTER if stay.parted == stay.first else GOES_ON
+        yield _Act(stay.parted, rank, [Depart(citizen=stay.citizen, last_day=stay.parted, **HEAD)])
+
+
+def _own_amounts(stay: Lived) -> Iterator[DecideOwnPayment]:
+    """What a resident pays by a decision, where it is another amount than before."""
+    paid: dict[str, int | None] = {}
+    for one in stay.own:
+        if one.ore != paid.get(one.kind):
+            price = CLEARED if one.ore is None else one.ore
+            (kind,) = [kind for kind in PAYMENT_KINDS if kind == one.kind]
+            about: dict[str, Any] = {"citizen": stay.citizen, "decision": "VU", **HEAD}
+            yield DecideOwnPayment(kind=kind, first_day=one.first, price_ore=price, **about)
+        paid[one.kind] = one.ore
 
 
 def _beginning(stay: Lived, stays: Sequence[Lived]) -> _Act:
@@ -852,14 +943,16 @@ def _beginning(stay: Lived, stays: Sequence[Lived]) -> _Act:
     (_, granted), paid, (_, place) = stay.levels[0], stay.paid[0], stay.rooms[0]
     said: dict[str, Any] = {"payer": paid.payer or CLEARED, "paragraph": paid.paragraph or CLEARED}
     who: dict[str, Any] = {"citizen": stay.citizen, "offer": stay.offer, "place": place, "decision": "VU", **HEAD}
+    own = [one for one in _own_amounts(stay) if one.first_day == stay.first]
     if stay.left is None:
         rank, until = (COMES_AND_GOES, stay.last) if _is_one_day(stay) else (BEGINS, None)
-        return _Act(stay.first, rank, [MoveIn(first_day=stay.first, until=until, assessment=granted, **said, **who)])
+        begun = MoveIn(first_day=stay.first, until=until, assessment=granted, **said, **who)
+        return _Act(stay.first, rank, [begun, *own])
     commands: list[Command] = [Move(first_day=stay.first, assessment=granted, **who)]
     before = next(one for one in stays if one.stay == stay.left).paid[-1]
     if before[1:] != paid[1:]:
         commands.append(Correct(number=0, kind="typo", **said, **HEAD))
-    return _Act(stay.first, BEGINS, commands)
+    return _Act(stay.first, BEGINS, [*commands, *own])
 
 
 def _is_one_day(stay: Lived) -> bool:
@@ -882,22 +975,31 @@ def _swaps(stays: Sequence[Lived]) -> Iterator[_Act]:
 
 def _again(fact: Recorded, ledger: MemoryLedger) -> Command:
     event = fact.event
+    if isinstance(event, (PlaceTakenOutOfUse, PlacePutInUse)):
+        kind: Literal["closed", "open"] = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
+        first, last = event.effective_on, event.until
+        return SetUse(offer=event.offer, place=event.place, first_day=first, last_day=last, kind=kind, **HEAD)
+    return adoption(ledger, _item(event))
+
+
+def _item(event: Event) -> Adoption:
+    """What was adopted by an event."""
     match event:
         case RatesAdopted():
-            return adoption(ledger, RatesVersion(event.id, event.effective_on, event.rates))
+            item: Adoption = RatesVersion(event.id, event.effective_on, event.rates)
         case BaseAdopted():
-            return adoption(ledger, BaseVersion(event.offer, event.effective_on, event.base))
+            item = BaseVersion(event.offer, event.effective_on, event.base)
         case ModelAdopted():
-            return adoption(ledger, ModelVersion(event.id, event.effective_on, event.model))
+            item = ModelVersion(event.id, event.effective_on, event.model)
         case OfferAdopted():
-            return adoption(ledger, OfferVersion(event.offer, event.effective_on, event.terms))
+            item = OfferVersion(event.offer, event.effective_on, event.terms)
+        case OwnPaymentAdopted():
+            item = OwnPaymentVersion(event.offer, event.effective_on, event.payment)
         case PlaceOpened():
-            return adoption(ledger, PlaceOpening(event.offer, event.place, event.effective_on, event.level))
-        case PlaceTakenOutOfUse() | PlacePutInUse():
-            kind: Literal["closed", "open"] = "closed" if isinstance(event, PlaceTakenOutOfUse) else "open"
-            first, last = event.effective_on, event.until
-            return SetUse(offer=event.offer, place=event.place, first_day=first, last_day=last, kind=kind, **HEAD)
-    raise AssertionError(event)
+            item = PlaceOpening(event.offer, event.place, event.effective_on, event.level)
+        case _:
+            raise AssertionError(event)
+    return item
 
 
 # --- what a clerk might type --------------------------------------------------------------------------
@@ -998,6 +1100,48 @@ def _pays(history: _History) -> Command | None:
     return ChangePaying(citizen=stay.citizen, first_day=day, **chance.choice(ways), decision="VU", **HEAD)
 
 
+def _pays_himself(history: _History) -> Command | None:
+    """Another amount of a kind by a decision on a resident, or what others pay again."""
+    stay = _any(history.chance, history.own.lived())
+    if stay is None:
+        return None
+    chance = history.chance
+    day = stay.first + timedelta(days=chance.randrange(50))
+    return DecideOwnPayment(
+        citizen=stay.citizen,
+        kind=chance.choice(_TWO_KINDS),
+        first_day=day,
+        price_ore=_own_price(chance) if chance.random() < 0.75 else CLEARED,
+        decision="VU",
+        **HEAD,
+    )
+
+
+def _reserves(history: _History) -> Command:
+    """A place that has fallen vacant, or any other one, for one of two, at a price now and then."""
+    chance = history.chance
+    empty = sorted(one for one in history.own.vacancies() if one.begins)
+    one = chance.choice(empty) if empty and chance.random() < 0.7 else None
+    day = _day(chance) if one is None else one.day + timedelta(days=chance.randrange(6))
+    return Reserve(
+        offer=chance.choice(OFFERS) if one is None else one.offer,
+        place=str(chance.randrange(PLACES)) if one is None else one.place,
+        payer=chance.choice(["163", "165"]),
+        first_day=day,
+        last_day=day + timedelta(days=chance.randrange(60)),
+        price_ore=_own_price(chance) if chance.random() < 0.5 else None,
+        **HEAD,
+    )
+
+
+_TWO_KINDS: Sequence[PaymentKind] = PAYMENT_KINDS[:2]
+"""Those that are decided on: the same one often enough."""
+
+
+def _own_price(chance: Random) -> int:
+    return 10000 + chance.randrange(90000)
+
+
 def _goes_away(history: _History) -> Command | None:
     stay = _any(history.chance, history.own.lived())
     if stay is None:
@@ -1035,9 +1179,8 @@ def _adopts(history: _History) -> Command:
     chance = history.chance
     day = FIRST.first + timedelta(days=chance.choice([0, 31, 31, 80]))
     offer = chance.choice(OFFERS)
-    match chance.choice(
-        ["base", "few", "few", "rates", "rates", "rates", "model", "offer", "transfer", "grant", "place", "place"]
-    ):
+    kinds = ["base", "few", "few", *["rates"] * 5, "model", "offer", "transfer", "grant", "place", "place"]
+    match chance.choice([*kinds, "own"]):
         case "base":
             item: Adoption = BaseVersion(offer, day, Base(unit="day", amount_ore=chance.randrange(99999)))
         case "few":
@@ -1049,6 +1192,8 @@ def _adopts(history: _History) -> Command:
             item = ModelVersion("model", day, _model(chance))
         case "offer":
             item = OfferVersion(offer, day, OfferTerms(name=f"House {chance.random()}", model="model", rates="rates"))
+        case "own":
+            item = OwnPaymentVersion(offer, day, _own_payment(chance))
         case "place":
             item = PlaceOpening(offer, str(chance.randrange(PLACES + 1)), day)
         case "transfer":
@@ -1056,6 +1201,15 @@ def _adopts(history: _History) -> Command:
         case _:
             item = Grant(offer, day.year, 1 + chance.randrange(9999), day)
     return adoption(history.ledger, item)
+
+
+def _own_payment(chance: Random) -> OwnPayment:
+    """Of a kind, by the house or one of its places; free on days away now and then."""
+    place = str(chance.randrange(PLACES)) if chance.random() < 0.3 else None
+    about: dict[str, Any] = {"kind": chance.choice(_TWO_KINDS), "amount_ore": _own_price(chance), "place": place}
+    if chance.random() < 0.4:
+        return OwnPayment(while_absent="free", after_days=chance.randrange(5), **about)
+    return OwnPayment(**about)
 
 
 def _shuts(history: _History) -> Command:
@@ -1082,7 +1236,8 @@ def _closes(history: _History) -> Command:
 
 def _corrects(history: _History) -> Command | None:
     chance = history.chance
-    fact = _target(history, list(history.own.holding(*STAY_EVENTS)))
+    of_places = chance.random() < 0.1  # nearly all that is said of a reservation is possible: else it were most of all
+    fact = _target(history, list(history.own.holding(*([PlaceReserved] if of_places else STAY_EVENTS))))
     if fact is None:
         return None
     said: dict[str, Any] = {}
@@ -1095,7 +1250,11 @@ def _corrects(history: _History) -> Command | None:
         said["payer"] = chance.choice(["163", "165", CLEARED])
     if isinstance(fact.event, (MovedIn, Moved)) and chance.random() < 0.3:
         said["place"] = str(chance.randrange(PLACES))
-    if isinstance(fact.event, WentAway) and chance.random() < 0.5:
+    if isinstance(fact.event, PlaceReserved) and chance.random() < 0.3:
+        said["payer"] = chance.choice(["163", "165"])
+    if isinstance(fact.event, (PlaceReserved, OwnPaymentDecided)) and chance.random() < 0.5:
+        said["price_ore"] = chance.choice([_own_price(chance), CLEARED])
+    if isinstance(fact.event, (WentAway, PlaceReserved)) and chance.random() < 0.5:
         said["until"] = fact.event.effective_on + timedelta(days=chance.randrange(30))
     if isinstance(fact.event, WentAway) and chance.random() < 0.3:
         said["absence"] = chance.choice(["hospital", "holiday", "other"])
@@ -1119,8 +1278,8 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
     if chance.random() < 0.2:
         of_two = [fact for fact in holding if history.own.halves(fact)]
         return chance.choice(of_two or holding)
-    if chance.random() < 0.5:
-        kind = type(chance.choice(holding).event)
+    if chance.random() < 0.6:
+        kind = chance.choice(list(dict.fromkeys(type(fact.event) for fact in holding)))
         return max(
             (fact for fact in holding if type(fact.event) is kind), key=lambda fact: history.own.depth(fact.number)
         )
@@ -1128,8 +1287,9 @@ def _target(history: _History, holding: list[Recorded]) -> Recorded | None:
 
 
 _KINDS: dict[Callable[[_History], Command | None], int] = {
-    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 6, _goes_away: 7, _returns: 5,
-    _uses: 3, _adopts: 12, _closes: 5, _shuts: 3, _follows_up: 2, _corrects: 36, _voids: 21,
+    _moves_in: 12, _reassesses: 8, _departs: 7, _moves: 12, _swaps_rooms: 9, _pays: 8, _pays_himself: 6, _reserves: 5,
+    _goes_away: 7, _returns: 5,
+    _uses: 3, _adopts: 14, _closes: 5, _shuts: 3, _follows_up: 2, _corrects: 42, _voids: 22,
 }  # fmt: skip
 
 

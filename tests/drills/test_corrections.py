@@ -14,7 +14,7 @@ import projections.register
 from ledger.events import Recorded
 from tests.drills.corrections import DiffersError, run
 
-EVENTS = 8_000
+EVENTS = 12_000
 
 
 def test_voids_and_corrections_leave_the_history_without_the_mistakes(capsys: pytest.CaptureFixture[str]) -> None:

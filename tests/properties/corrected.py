@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ledger.events import (
@@ -23,10 +24,12 @@ from ledger.events import (
     OfferAdopted,
     OfferClosed,
     OfStay,
+    OwnPaymentDecided,
     PayingChanged,
     PlaceClosed,
     PlaceOpened,
     PlacePutInUse,
+    PlaceReserved,
     PlaceTakenOutOfUse,
     Reassessed,
     Recorded,
@@ -56,6 +59,14 @@ class Days(NamedTuple):
     kind: str
 
 
+class PaysHimself(NamedTuple):
+    """What a resident pays of a kind from a day on by a decision on him, øre; None is what others pay."""
+
+    first: date
+    kind: str
+    ore: int | None
+
+
 class Lived(NamedTuple):
     """A stay as it was lived: days both included, `last` None where nobody has left; what changes, by first day.
 
@@ -73,6 +84,7 @@ class Lived(NamedTuple):
     away: tuple[Days, ...] = ()
     arrives: date | None = None
     left: int | None = None
+    own: tuple[PaysHimself, ...] = ()
 
     @property
     def parted(self) -> date | None:
@@ -209,7 +221,7 @@ class Corrected:
         return set(found)
 
 
-LATER = (Moved, PayingChanged, WentAway, CameHome, Reassessed, Departed)
+LATER = (Moved, PayingChanged, OwnPaymentDecided, WentAway, CameHome, Reassessed, Departed)
 """What may happen in a stay once it has begun."""
 
 
@@ -235,7 +247,14 @@ def _lived(stay: int, event: Event, later: dict[int, list[OfStay]]) -> Lived:
         tuple(_days_away(of_stay)),
         arrives,
         event.transferred_from,
+        tuple(sorted(_pays_himself(of_stay), key=lambda one: one[:2])),
     )
+
+
+def _pays_himself(of_stay: Iterable[OfStay]) -> Iterator[PaysHimself]:
+    for one in of_stay:
+        if isinstance(one, OwnPaymentDecided):
+            yield PaysHimself(one.effective_on, one.kind, one.price_ore)
 
 
 def _end_of(departed: Departed) -> tuple[date, date | None]:
@@ -355,6 +374,10 @@ def _check_inside(stay: Lived) -> None:
         assert len(days) == len(set(days)), f"twice on a day: {stay}"
         assert days[0] == stay.first, f"before it began: {stay}"
         assert stay.last is None or days[-1] <= stay.last, f"it ends before it begins, or before a change: {stay}"
+    decided = [one[:2] for one in stay.own]
+    assert len(decided) == len(set(decided)), f"two amounts of a kind on a day: {stay}"
+    for day, _ in decided:
+        assert stay.first <= day <= (stay.last or date.max), f"pays when elsewhere: {stay}"
     for before, after in zip(stay.away, stay.away[1:], strict=False):
         assert before.last is not None and before.last < after.first, f"away twice: {stay}"  # noqa: PT018
     for away in stay.away:
@@ -433,6 +456,39 @@ def check_halves(own: Corrected) -> None:
         assert isinstance(fact.event, BudgetChanged)
         sums[fact.event.act] += fact.event.amount_ore if fact.event.counterpart is not None else 0
     assert not any(sums.values()), "half a transfer"
+
+
+class Reserved(NamedTuple):
+    """The days, both included, for which a place is reserved as it was said, for whom, and at how many øre a day."""
+
+    offer: str
+    place: str
+    first: date
+    last: date
+    payer: str
+    ore: int | None
+
+
+def reserved(own: Corrected) -> list[Reserved]:
+    """The reservations that hold. Raises AssertionError for two of a place on a day, or one of a place never opened."""
+    streams = {one.stream for one in own.holding(PlaceOpened)}
+    found = []
+    for fact in own.holding(PlaceReserved):
+        event = fact.event
+        assert isinstance(event, PlaceReserved)
+        assert fact.stream in streams, f"#{fact.number} reserves a place that was never opened"
+        assert event.effective_on <= event.until, f"#{fact.number} ends before it begins"
+        about = event.offer, event.place, event.effective_on, event.until
+        found.append(Reserved(*about, event.payer, event.price_ore))
+    for before, after in pairwise(sorted(found, key=lambda one: one[:3])):
+        same = before[:2] == after[:2]
+        assert not same or before.last < after.first, f"reserved twice on a day: {before}, {after}"
+    return found
+
+
+def reserved_rows(own: Corrected) -> set[tuple[Any, ...]]:
+    """The rows of the read model's table `reservations`: offer, place, first and last day, payer, øre a day."""
+    return {(one.offer, one.place, str(one.first), str(one.last), one.payer, one.ore) for one in reserved(own)}
 
 
 def _text(day: date | None) -> str | None:

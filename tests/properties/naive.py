@@ -828,7 +828,9 @@ class _NaiveMonth:
         if self.divisors[day][2] == "census":
             return True
         if (place, self.model) not in self.filled:
-            states = {self._settled_as(self.book.places[place], one) for one in self.days}
+            known = self.book.places[place]
+            begun = [one for one in self.days if one >= known.open.first or not _was_open(self.book, place, one)]
+            states = {self._settled_as(known, one) for one in begun}
             paid = any(self._leaving(model, place, one) for one in self.days if (model := model_on(self.book, one)))
             self.filled[place, self.model] = states <= {"vacant", "closed"} and not paid
         return self.filled[place, self.model]
@@ -1061,6 +1063,17 @@ def _under_tails(book: Book, held: Iterable[Key]) -> Iterator[Key]:
         stay = stays.get(who) if isinstance(who, int) and part == "service" else None
         if stay is not None and day is not None and day > stay.left:
             yield stay.place, "service", day
+
+
+def _was_open(book: Book, place: str, day: date) -> bool:
+    """Whether a place was open on a day by an opening that is annulled, while a month was issued."""
+    annulled = {fact.event.corrects: fact.number for fact in book.facts if isinstance(fact.event, Voided)}
+    issued = [fact.number for fact in book.facts if isinstance(fact.event, MonthClosed)]
+    return any(
+        isinstance(event := fact.event, PlaceOpened) and event.place == place and event.effective_on <= day
+        and any(fact.number < number < annulled.get(fact.number, 0) for number in issued)
+        for fact in book.facts
+    )  # fmt: skip
 
 
 def _is_annulled(book: Book, place: str, day: date | None) -> bool:

@@ -344,13 +344,13 @@ class _Month:
         tail = self._tail(granted, pieces)
         covered = {day for day in self.days if self._in(granted, day) and self._lives(pieces, granted, day)}
         after = {day for day in self.days if self._in(granted, day) and tail and tail[0] <= day <= tail[1]}
-        fills = len(covered | after) == self.length
+        has = {day for day in self.days if self._in(granted, day) and self._is_there(pieces, granted, day)}
+        fills = len(has | after) == self.length
         owed = after | {day for day in covered if self._is_paid(pieces, day)}
         for day in sorted(owed):
             self._add_day(granted, pieces, day, fills=fills, tail=tail[2] if day in after and tail else None)
-        for day in self.days:
-            there = granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
-            if self._in(granted, day) and there and self._lost_its_offer(day):
+        for day in has:
+            if self._lost_its_offer(day):
                 self.lost[granted.id, day] = "no-offer"
         for number, delivery in enumerate(granted.deliveries):
             if self.first <= delivery.effective_on <= self.days[-1]:
@@ -372,6 +372,11 @@ class _Month:
         terms, closed = self.book.terms, self.book.terms.closed_after
         if in_force(terms.offer, day) is None or (closed is not None and day > closed):
             return False
+        return self._is_there(pieces, granted, day)
+
+    @staticmethod
+    def _is_there(pieces: list[Stay], granted: Granted, day: date) -> bool:
+        """Whether the stay that is needed, if any, has a day, whatever becomes of the offer."""
         return granted.event.stay is None or any(stay.first <= day <= stay.last for stay in pieces)
 
     def _lost_its_offer(self, day: date) -> bool:

@@ -5,6 +5,8 @@ Decided on 2026-11-27:
 * One grant of a service at a time, in whatever house. The second is refused, with the day from which it is possible.
 * Two grants in two houses are at one time where both have paid days in common: on a free day of departure the service
   of the house that is left is not owed, and that of the other house may begin.
+  On a settled one both houses are paid, and one of them gives the service: that of the house that is left, unless it
+  is ended the day before. Which of them gave it nobody can tell but whoever grants it.
 * A grant that needs a stay is that of the stay of its first day, and ends with it, by whatever day the stay turns out
   to end. Its own last day may lie after that.
 * A grant does not end, nor does the stay that it needs, before something of it begins: that is voided first. A delivery

@@ -6,6 +6,8 @@ Decided on 2026-11-27:
   no day of the house's.
 * Whether a service goes on in the notice after a stay, its version of the last day says. A grant that was ended before
   has no notice.
+* A grant without a stay fills the months of its own days, as a stay does: neither the days after the offer's closing
+  nor those on which its terms are annulled undo that, though they are not paid. Before, only the annulled ones did not.
 * 5 June, 24 and 31 December are workdays: no public holidays by law.
 """
 
@@ -70,12 +72,10 @@ def versions_ever(book: Book, service: str) -> Iterator[Service]:
 
 
 def is_filled(owed_days: Sequence[Owed], grant: Grant, stay: Stay | None, month: Month) -> bool:
-    """Whether a grant, with its notice, has all days of a month; a free day of departure does not undo that."""
-    ends = [one.days.end for one in owed_days if one.days.days]
-    if stay is not None:
-        ends.append(min(stay.period.end, grant.period.end))
-    first = grant.first_day if stay is None else max(grant.first_day, stay.first_day)
-    return bool(ends) and first <= month.first and max(ends) >= month.period.end
+    """Whether a grant, with its notice, has all days of a month, whether or not each of them is owed."""
+    has = grant.period if stay is None else grant.period.overlap(stay.period)
+    ends = [has.end, *(one.days.end for one in owed_days if one.tail is not None and one.days.days)]
+    return has.first <= month.first and max(ends) >= month.period.end
 
 
 def days_counted(service: Service, period: Period) -> Iterator[tuple[int, bool]]:

@@ -16,6 +16,9 @@ Decided on 2026-11-27:
 * A reserved vacancy has a payer. It is the vacancy line of the place, on the statement of whoever has reserved it. At
   a price a day it is owed under every model, whatever its vacancy rule says, and beside a frame, which stands; without
   one it is what the vacancy rule makes of it. Days of a tail are the former resident's, and days out of use nobody's.
+* A vacancy fills a month by all days of the place, also those for which the offer's terms are annulled, or an opening
+  of the place on which a month was issued: they are not paid, as with a stay. Before, a vacancy that was issued for a
+  month was adjusted where terms were adopted, or the place was opened, again in it.
 * Under a census the state is that of its day, and the reservation that of each day that is priced, as prices are.
 """
 
@@ -40,7 +43,7 @@ from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price, unknown_tail
 from ledger.settlement.surroundings import Surroundings
-from ledger.settlement.timeline import Part, Span, chosen_by, count, spans
+from ledger.settlement.timeline import Part, Span, before_terms, chosen_by, count, spans
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import numbers
 from ledger.shared.money import half_up
@@ -95,7 +98,8 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
     findings: list[Finding] = []
     days = PlaceDays()
     of_parts = [(part.model, span) for part in parts for span in spans(around.book, part, month, place)]
-    empty = sum(span.period.days for _, span in of_parts if _is_empty(span)) == month.days
+    all_days = [*before_terms(around.book, month, place), *(span for _, span in of_parts)]
+    empty = sum(span.period.days for span in all_days if _is_empty(span)) == month.days
     for model, span in of_parts:
         count(days, span)
         days.absent += days_away(span) if span.counts else 0

@@ -46,7 +46,7 @@ from ledger.models.notice import Tail as RealTail
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
-from ledger.state.annulled import models_issued_upon
+from ledger.state.annulled import as_issued_upon, models_issued_upon
 from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
 from ledger.state.places import Place
@@ -194,6 +194,18 @@ def day_by_day(book: Book, place: Place, period: Period) -> Iterator[Span]:
         yield from _day_by_day(book, place, rooms, part.period, part.model.value if part.model else None)
 
 
+def before_terms(book: Book, month: Month, place: Place) -> Iterator[Span]:
+    """A place's states on the days of a month for which the offer's terms, or its own opening, are annulled.
+
+    Nothing is settled of them. Of an opening only what a month was issued upon.
+    """
+    began = max(open_days(book).first, place.open.first)
+    period = Period(month.first, min(began, month.period.end))
+    if period.days > 0:
+        known = as_issued_upon(book, place)
+        yield from _each_day(book, known, book.rooms.get(place.id, []), period, None)
+
+
 def count(counted: PlaceDays, span: Span) -> None:
     """Add a span's days to the place-days of its state."""
     if span.counts:
@@ -283,12 +295,16 @@ def _notice_begins(room: Room, rule: RealTail, leaving: Leaving, departure: date
 
 
 def _day_by_day(book: Book, place: Place, rooms: list[Room], period: Period, model: Model | None) -> Iterator[Span]:
+    return _each_day(book, place, rooms, period.overlap(open_days(book)), model)
+
+
+def _each_day(book: Book, place: Place, rooms: list[Room], period: Period, model: Model | None) -> Iterator[Span]:
     paid = list(_tails(book, rooms))
     cuts = {day for room in rooms for day in room.period}
     cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
     own_days = (room for room in rooms if _is_free(model) or room.stay.arrived_elsewhere)
     cuts |= {room.parted_on for room in own_days if room.parted_on}
-    for piece in place.open.overlap(period).overlap(open_days(book)).split_at(cuts):
+    for piece in place.open.overlap(period).split_at(cuts):
         yield from _seen(book, place, paid, piece.first, piece, model)
 
 

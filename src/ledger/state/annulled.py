@@ -94,6 +94,11 @@ def _places(book: Book) -> dict[str, Place]:
     return known
 
 
+def as_issued_upon(book: Book, place: Place) -> Place:
+    """A place with the days of its annulled openings on which a month was issued; without such as it is."""
+    return _places(book).get(place.id, place) if place.id in book.annulled_places else place
+
+
 def _laid_together(annulled: Sequence[Place], now: Place | None) -> Place:
     """A place open from the first day of any of its openings on, as it is now or was last.
 
