@@ -3,13 +3,21 @@
 For one offer let T(m) be month m as the book knows it. While m is open its settlement is T(m). The earliest open month
 also carries T(c) less all that has been issued for c, for each closed month c. So at any time all issued totals and
 the earliest open month's adjustments sum to the T of the closed months.
+
+Decided on 2026-11-27:
+
+* Late news that leave an amount of a closed month standing where a person should look are carried too, until a closing
+  is accepted with them: a delivery of which a part has another price or payer now, and a service that nobody is known
+  to pay. Before, the money stayed with whoever paid before, and nobody was told.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+
+from msgspec.structs import replace
 
 from ledger.events import OfStay, PlaceReserved, Recorded
 from ledger.models.issued import IssuedMonth
@@ -90,8 +98,18 @@ def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[Is
         now = (*calculated.lines, *stays.lines)
         if now != tuple(issued[closed]):
             carried += adjustments(now, issued[closed], _Causes(book, closed), stays.vacancies)
-        findings += not_accepted(book, closed, stays.findings)
+        findings += not_accepted(book, closed, (*stays.findings, *_to_look_at(calculated)))
     return carried, findings
+
+
+def _to_look_at(closed: IssuedMonth) -> Iterator[IssuedFinding]:
+    """What late news have made of services of a closed month whose amount stands, and a person should look at."""
+    for finding in closed.findings:
+        if finding.code in _OF_STANDING_AMOUNTS:
+            yield replace(finding, for_month=closed.month)
+
+
+_OF_STANDING_AMOUNTS = frozenset({"delivery-cut", "last-payer"})
 
 
 Split = Mapping[tuple[str | None, LineKind], Ore]
