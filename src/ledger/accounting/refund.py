@@ -20,14 +20,15 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cache, partial
 from typing import Literal
 
 from msgspec import Struct
 
 from ledger.errors import NoRefundSteps
-from ledger.events import Recorded, RefundAdopted, ServiceAdopted
+from ledger.events import Recorded, RefundAdopted
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.selecting import OWN
 from ledger.models.yearly import MONTHS, RefundSteps
@@ -151,22 +152,22 @@ def paid_once(lines: Iterable[IssuedLine], terms: Terms) -> list[Cost]:
 
 def _summed(lines: Iterable[IssuedLine], terms: Terms, kind: CostKind) -> dict[tuple[str, Month], Ore]:
     sums: defaultdict[tuple[str, Month], Ore] = defaultdict(int)
-    once = _services_paid_once(terms)
+    paid_once_by = cache(partial(_is_paid_once, terms))
     for line in lines:
-        if line.citizen is not None and _kind_of(line, once) == kind and terms.payer_of(line.payer) == OWN:
+        if line.citizen is None or terms.payer_of(line.payer) != OWN:
+            continue
+        if _kind_of(line, paid_once_by) == kind:
             sums[line.citizen, line.for_month] += line.amount_ore
     return dict(sums)
 
 
-def _kind_of(line: IssuedLine, once: Collection[str | None]) -> CostKind:
+def _kind_of(line: IssuedLine, is_paid_once: Callable[[str], bool]) -> CostKind:
     if line.slot_kind == "own-payment":
         return "income"
-    return "one-off" if line.service in once else "cost"
+    return "one-off" if line.service is not None and is_paid_once(line.service) else "cost"
 
 
-def _services_paid_once(terms: Terms) -> Collection[str]:
-    """The services that are paid once; of one that is annulled, of which issued amounts stay, what it was."""
-    annulled = (one.fact.event for one in terms.annulled)
-    units = {event.id: event.service.unit for event in annulled if isinstance(event, ServiceAdopted)}
-    units |= {name: version.value.unit for name, versions in terms.services.items() for version in versions}
-    return {name for name, unit in units.items() if unit == "once"}
+def _is_paid_once(terms: Terms, service: str) -> bool:
+    """Whether a service is paid once; of one that is annulled, of which issued amounts stay, what it was."""
+    versions = terms.services.get(service) or terms.annulled_services(service)
+    return any(version.value.unit == "once" for version in versions)

@@ -49,7 +49,9 @@ from ledger.errors.adopting import (
     NoResidentDays,
     NothingToRaise,
     OtherKind,
+    RatesOfOtherUnit,
     RegulatedThatDay,
+    ServiceChanged,
     StillInUse,
     UnknownDecision,
     VersionConflict,
@@ -96,6 +98,14 @@ from ledger.errors.correcting import (
     ReasonNeeded,
     RefUsed,
     VoidTheOther,
+)
+from ledger.errors.deliveries import (
+    DeliveredAlready,
+    DeliveryBeyond,
+    DeliveryChanges,
+    DeliveryWhileClosed,
+    MoreThanDays,
+    NotDelivered,
 )
 from ledger.errors.files import BadFile, BadImport, BadImportFile, BadRow, BeyondBounds
 from ledger.errors.followups import (
@@ -190,25 +200,17 @@ from ledger.errors.reading import (
 )
 from ledger.errors.reserving import PlaceLivedIn, ReservationWithoutEnd, ReservedAlready, ReservedForOwn
 from ledger.errors.services import (
-    DeliveredAlready,
-    DeliveryBeyond,
-    DeliveryChanges,
-    DeliveryWhileClosed,
     GrantedAlready,
     GrantEndsEarlier,
     GrantEndsTooEarly,
-    MoreThanDays,
     NoGrant,
     NoLevels,
-    NotDelivered,
     OfferNotOpen,
     OfferUnsaid,
     PayerOfGrantUnsaid,
     QuantityOutOfRange,
     QuantityUnsaid,
-    RatesOfOtherUnit,
     RegrantedThatDay,
-    ServiceChanged,
     ServiceLevelNeeded,
     ServiceNeedsStay,
 )

@@ -256,3 +256,48 @@ class StillInUse(Refused):
         if self.simulated:
             return Remedy("simulate-empty-place", citizen=self.citizen)
         return Remedy("record-departure", citizen=self.citizen)
+
+
+class ServiceChanged(Refused):
+    """A later version of a service counts, or is settled, otherwise than an earlier one, event `number`."""
+
+    code = "service-changed"
+    service: str
+    day: date
+    number: int
+    what: Message
+
+    def sentence(self) -> Message:
+        return say(
+            "service {service} would have another {what} from {day} than by event #{number}",
+            service=self.service,
+            day=self.day,
+            number=self.number,
+            what=self.what,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-other-service")
+
+
+class RatesOfOtherUnit(Refused):
+    """A service is to take its prices from rates that price something else than what it is counted by."""
+
+    code = "rates-of-other-unit"
+    service: str
+    rates: str
+    unit: str
+    needs: str
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"service": self.service, "rates": self.rates, "unit": self.unit}
+        if self.needs == "hourly":
+            return say("service {service} (unit {unit}) needs an hourly price, which {rates} does not have", **values)
+        return say(
+            "service {service} (unit {unit}) needs prices by the {needs}, which {rates} does not have",
+            needs=self.needs,
+            **values,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("adopt-rates-for-service", service=self.service)

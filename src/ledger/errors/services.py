@@ -1,10 +1,10 @@
-"""Services that cannot be granted or delivered as asked: of no stay, over each other, beyond a month, too much."""
+"""Services that cannot be granted as asked: of no stay, over each other, of no level, at an end that is none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -292,159 +292,6 @@ class GrantEndsTooEarly(Refused):
         return Remedy("void-what-is-later", number=self.number, day=self.late)
 
 
-class NotDelivered(Refused):
-    """Nothing of the service is delivered by the piece: it is owed as granted."""
-
-    code = "not-delivered"
-    service: str
-    unit: str
-
-    def sentence(self) -> Message:
-        return say(
-            "{service} (unit {unit}) is settled as it is granted: nothing is told of its delivery",
-            service=self.service,
-            unit=self.unit,
-        )
-
-    def remedy(self) -> Remedy:
-        return Remedy("regrant-instead")
-
-
-class DeliveredAlready(Refused):
-    """Something was told already of some of the days, by event `number`."""
-
-    code = "delivered-already"
-    citizen: str
-    service: str
-    first_day: date
-    last_day: date
-    number: int
-    quantity: Decimal
-
-    def sentence(self) -> Message:
-        return say(
-            "{quantity} of {service} for {citizen} is told already from {first_day} to {last_day} (event #{number})",
-            citizen=self.citizen,
-            service=self.service,
-            first_day=self.first_day,
-            last_day=self.last_day,
-            number=self.number,
-            quantity=self.quantity,
-        )
-
-    def remedy(self) -> Remedy:
-        return Remedy("correct-delivery", number=self.number)
-
-
-class MoreThanDays(Refused):
-    """More days of a service would be delivered than there are, by as many a day as are granted (`a_day`)."""
-
-    code = "more-than-days"
-    service: str
-    quantity: Decimal
-    a_day: Decimal
-    days: int
-    first_day: date
-    last_day: date
-    weekdays: bool
-
-    def sentence(self) -> Message:
-        values: dict[str, Value] = {
-            "service": self.service,
-            "quantity": self.quantity,
-            "days": self._days(),
-            "first_day": self.first_day,
-            "last_day": self.last_day,
-        }
-        if self.a_day == 1:
-            return say("{quantity} of {service} cannot be: {first_day} to {last_day} are {days}", **values)
-        return say(
-            "{quantity} of {service} cannot be: {first_day} to {last_day} are {days}, with {a_day} a day",
-            a_day=self.a_day,
-            **values,
-        )
-
-    def _days(self) -> Message:
-        if self.weekdays:
-            return say("1 weekday") if self.days == 1 else say("{count} weekdays", count=self.days)
-        return say("1 day") if self.days == 1 else say("{count} days", count=self.days)
-
-    def remedy(self) -> Remedy:
-        return Remedy("deliver-at-most", most=self.a_day * self.days)
-
-
-class DeliveryChanges(Refused):
-    """The price or the payer of a delivery is another one from a day inside it."""
-
-    code = "delivery-changes"
-    citizen: str
-    service: str
-    day: date
-    what: Message
-
-    def sentence(self) -> Message:
-        return say(
-            "{what} of {service} for {citizen} is another one from {day}",
-            citizen=self.citizen,
-            service=self.service,
-            day=self.day,
-            what=self.what,
-        )
-
-    def remedy(self) -> Remedy:
-        return Remedy("deliver-in-two", day=self.day, last_day=self.day - timedelta(days=1))
-
-
-class DeliveryBeyond(Refused):
-    """Days of a delivery lie outside its month."""
-
-    code = "delivery-beyond"
-    month: str
-    day: date
-
-    def sentence(self) -> Message:
-        return say("{day} is no day of {month}: a delivery is told month by month", month=self.month, day=self.day)
-
-    def remedy(self) -> Remedy:
-        return Remedy("deliver-by-month")
-
-
-class DeliveryWhileClosed(Refused):
-    """The service is closed in the month, so that nothing of it is owed."""
-
-    code = "service-closed"
-    service: str
-    month: str
-
-    def sentence(self) -> Message:
-        return say("{service} is closed in {month}: nothing of it is owed", service=self.service, month=self.month)
-
-    def remedy(self) -> Remedy:
-        return Remedy("adopt-open-month", service=self.service)
-
-
-class ServiceChanged(Refused):
-    """A later version of a service counts, or is settled, otherwise than an earlier one, event `number`."""
-
-    code = "service-changed"
-    service: str
-    day: date
-    number: int
-    what: Message
-
-    def sentence(self) -> Message:
-        return say(
-            "service {service} would have another {what} from {day} than by event #{number}",
-            service=self.service,
-            day=self.day,
-            number=self.number,
-            what=self.what,
-        )
-
-    def remedy(self) -> Remedy:
-        return Remedy("adopt-other-service")
-
-
 class OfferNotOpen(Refused):
     """The house that is to give a service is not open on the day."""
 
@@ -464,29 +311,6 @@ class OfferNotOpen(Refused):
         if self.day < self.opened:
             return Remedy("grant-from", day=self.opened)
         return Remedy("choose-open-offer", day=self.day)
-
-
-class RatesOfOtherUnit(Refused):
-    """A service is to take its prices from rates that price something else than what it is counted by."""
-
-    code = "rates-of-other-unit"
-    service: str
-    rates: str
-    unit: str
-    needs: str
-
-    def sentence(self) -> Message:
-        values: dict[str, Value] = {"service": self.service, "rates": self.rates, "unit": self.unit}
-        if self.needs == "hourly":
-            return say("service {service} (unit {unit}) needs an hourly price, which {rates} does not have", **values)
-        return say(
-            "service {service} (unit {unit}) needs prices by the {needs}, which {rates} does not have",
-            needs=self.needs,
-            **values,
-        )
-
-    def remedy(self) -> Remedy:
-        return Remedy("adopt-rates-for-service", service=self.service)
 
 
 class PayerOfGrantUnsaid(Refused):

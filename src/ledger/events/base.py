@@ -84,6 +84,8 @@ class Event(Frozen, frozen=True, kw_only=True):
     """What a meeting calls the change that it makes to the expected year-end; None: what a list of causes does."""
     IS_PLACEMENT: ClassVar[bool] = False
     """Whether a meeting calls it late news where it took effect before the last meeting, and was recorded after."""
+    IS_DELIVERY: ClassVar[bool] = False
+    """Whether it tells what was delivered of a service. Asked of a kind that is not loaded where there are none."""
     MOVES_AMOUNTS: ClassVar[bool] = True
     """Whether a month can come to another amount because of it."""
     IN_EVERY_MONTH: ClassVar[bool] = False

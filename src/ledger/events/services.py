@@ -222,6 +222,7 @@ class ServiceDelivered(OfGrant, frozen=True, kw_only=True):
     DAY: ClassVar[DayMeans] = "unsaid"
     TOPIC: ClassVar[str] = "citizen.service-delivered:1"
     CAUSE: ClassVar[str] = "delivery"
+    IS_DELIVERY: ClassVar[bool] = True
     CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "until", "quantity")
     grant: int
     until: date

@@ -170,7 +170,7 @@ def _check_of_grant(command: Correct, field: str, target: Recorded) -> None:
     assessment = command.assessment
     if field == "assessment" and assessment is not None and assessment.special_price_ore is not None:
         raise NotInEvent(target.number, name_of(target.event), "special_price")
-    if field == "until" and command.until is CLEARED and "delivered" in target.event.TOPIC:
+    if field == "until" and command.until is CLEARED and target.event.IS_DELIVERY:
         raise NotInEvent(target.number, name_of(target.event), "until")
 
 

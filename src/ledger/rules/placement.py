@@ -348,7 +348,7 @@ def _last_of_grants(stay: Stay, departed: Departed, context: DecisionContext) ->
 
 
 def _is_told_after(fact: Recorded, departed: Departed, context: DecisionContext) -> bool:
-    if fact.event.effective_on <= departed.last_lived or "delivered" not in fact.event.TOPIC:
+    if fact.event.effective_on <= departed.last_lived or not fact.event.IS_DELIVERY:
         return False
     from ledger.rules.delivering import days_to_tell  # noqa: PLC0415 - services rest on this module
     from ledger.rules.services import granted_to  # noqa: PLC0415 - as above

@@ -5,8 +5,8 @@ two files. Both orders are refused, in one decision too.
 
 Decided on 2026-11-27:
 
-* A regulation of an own payment is refused where residents of the house pay nothing of that kind the day before, in no
-  place either: it would raise nothing. One that its own decision adopts counts, in whatever order.
+* What residents do not pay is not raised. A regulation of an own payment is refused where those of the house pay
+  nothing of that kind the day before, in no place either. One that its own decision adopts counts, in whatever order.
 """
 
 from __future__ import annotations

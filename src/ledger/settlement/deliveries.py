@@ -6,8 +6,8 @@ Decided on 2026-11-27:
   what is only delivered it is the expected quantity a week, by the day. Its price is that of each day.
 * A month of which nothing is told settles at nothing, and closes so: it is no finding, since nothing may have been
   delivered. It is said of months that have ended, by `settle`, `close` and `status`, with what was to be expected.
-* A month of which deliveries are told of some of the days granted is untold in part: of the other days, at what is
-  expected of them.
+* A month may be untold in part. Where deliveries are told of some of the days granted, the others are untold, at what
+  is expected of them.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement.cutting import left_over, rounded_together
+from ledger.settlement.gathering import gathered
 from ledger.settlement.lines import Finding, Line
 from ledger.settlement.prices import Missing, by_decision, days_in_month
 from ledger.settlement.timeline import model_changes, open_days, paid_days
@@ -83,21 +84,8 @@ def own_payments(book: Book, month: Month) -> Iterator[Line | Finding]:
             found = list(_runs(book, stay, kind, days, month))
             yield from (one for one in found if isinstance(one, Finding))
             runs = [one for one in found if not isinstance(one, Finding)]
-            lines = [_line(stay, list(alike), month) for _, alike in groupby(runs, key=_Alike())]
+            lines = [_line(stay, alike, month) for alike in gathered(runs)]
             yield from (_income(line, lines[0]) for line in rounded_together(lines))
-
-
-class _Alike:
-    """The key of runs that are one line: equal ones, each beginning where the one before ended."""
-
-    def __init__(self) -> None:
-        self._end: date | None = None
-        self._gaps = 0
-
-    def __call__(self, run: _Run) -> tuple[object, ...]:
-        self._gaps += run.period.first != self._end
-        self._end = run.period.end
-        return self._gaps, run.same
 
 
 def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month) -> Iterator[_Run | Finding]:

@@ -39,6 +39,7 @@ from ledger.models.told import Told, in_order
 from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
 from ledger.settlement import base_prices, service_prices, vacancy_prices
 from ledger.settlement.away import boundaries, days_away, reduced
+from ledger.settlement.gathering import gathered
 from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.prices import Missing, Price, unknown_tail
@@ -105,7 +106,7 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, mont
         days.absent += days_away(span) if span.counts else 0
         if model is not None:
             _price(around, model, span, runs, findings, empty=empty)
-    lines = [_line(gathered, month) for gathered in _gather(runs)]
+    lines = [_line(alike, month) for alike in gathered(sorted(runs, key=_order))]
     alone = not days.vacant and not any(line.of_frame for line in lines) and not any(map(_has_moved, of_parts))
     return PlaceMonth(lines, findings, days, alone)
 
@@ -242,19 +243,6 @@ def _owed(
 def _unknown(book: Book, span: Span) -> Missing | None:
     """That nothing says how much a tail is. None for any other span."""
     return None if span.tail is None else unknown_tail(book, span.tail)
-
-
-def _gather(runs: list[_Run]) -> Iterator[list[_Run]]:
-    """Runs that are one line: alike, and each beginning where the one before ended."""
-    ordered = sorted(runs, key=_order)
-    gathered: list[_Run] = []
-    for run in ordered:
-        if gathered and (run.same != gathered[-1].same or run.period.first != gathered[-1].period.end):
-            yield gathered
-            gathered = []
-        gathered.append(run)
-    if gathered:
-        yield gathered
 
 
 def _order(run: _Run) -> tuple[str, str, str, str, str, date, Period]:

@@ -32,6 +32,7 @@ from ledger.models.services import Service
 from ledger.models.told import Told, in_order
 from ledger.models.units import DaysAt, DaysBy, UnitPrice, amount_of, days_by
 from ledger.settlement.deliveries import changes_within
+from ledger.settlement.gathering import gathered
 from ledger.settlement.grant_months import GrantMonth, grant_months
 from ledger.settlement.grant_prices import (
     OfUnit,
@@ -100,7 +101,9 @@ def supplements(book: Book, month: Month, known: KnownGrants) -> Iterator[Line |
             else:
                 of_service[one.grant.stay, one.grant.citizen, one.grant.service].append(found)
     for runs in of_service.values():
-        yield from (_granted_line(month, alike) for alike in _gathered(runs))
+        for alike in gathered(sorted(runs, key=lambda run: run.period)):
+            if any(run.pieces.days for run in alike):  # what no day is owed of is no line
+                yield _granted_line(month, alike)
 
 
 class _Settled(GrantMonth):
@@ -286,16 +289,3 @@ def _line(
         quantity=times(quantity),
         absence=absence,
     )
-
-
-def _gathered(runs: Sequence[_Run]) -> Iterator[Sequence[_Run]]:
-    """Runs that are one line: alike, and each beginning where the one before ended. What no day is owed of is none."""
-    gathered: list[_Run] = []
-    for run in [*sorted(runs, key=lambda run: run.period), None]:
-        ends = run is None or (bool(gathered) and not (
-            run.same == gathered[-1].same and run.period.first == gathered[-1].period.end
-        ))  # fmt: skip
-        if ends and any(one.pieces.days for one in gathered):
-            yield gathered
-        gathered = [] if ends else gathered
-        gathered += [] if run is None else [run]
