@@ -61,6 +61,12 @@ def sentence_of_several(findings: Sequence[IssuedFinding]) -> Message:
         return said
     months = sorted({month for month, _ in held})
     values: dict[str, Value] = {"finding": said, "month": months[0], "amount": Kroner(sum(held.values()))}
+    if severity_of(first.code) == "attention":
+        if len(months) == 1:
+            return say("{finding}; {month} is closed, and the amount stands", **values)
+        return say(
+            "{finding}; in the closed months from {month} to {last} the amounts stand", last=months[-1], **values
+        )
     if len(months) == 1:
         return say("{finding}; {month} is closed, and the {amount} issued for these days stay as they are", **values)
     return say(
