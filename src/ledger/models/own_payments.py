@@ -21,7 +21,8 @@ Decided on 2026-11-27:
 * A regulation raises the amounts of the house and of its places, of the kinds that it names: rent and food seldom go by
   the same per cent. One decided for a citizen stays until another decision says otherwise.
 * Where the terms of the house itself are annulled, or the model by whose days a part of a month goes, what was issued
-  of it stays, as all that is owed for a day without a price. A filled month needs no model.
+  of it stays, as all that is owed for a day without a price. A filled month needs no model, and
+  neither does 0 kr.
 """
 
 from __future__ import annotations

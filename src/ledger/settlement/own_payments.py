@@ -50,9 +50,7 @@ class _Run(Struct, frozen=True):
     @property
     def amount(self) -> Ore:
         """Øre a month, where no day away is free."""
-        if self.decided is not None:
-            return self.decided.ore or 0
-        return self.version.value.amount_ore or 0 if self.version is not None else 0
+        return _amount(self.version, self.decided)
 
     @property
     def price(self) -> Fraction:
@@ -97,12 +95,20 @@ def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month)
             continue
         away = stay.away_on(piece.first)
         free = away if away is not None and version is not None and version.value.is_free(away.day) else None
-        in_month = "calendar" if filled or free is not None else days_in_month(book, piece.first)
+        nothing = free is not None or not _amount(version, decided)
+        in_month = "calendar" if filled or nothing else days_in_month(book, piece.first)
         if isinstance(in_month, Missing):
             yield _no_days(stay, kind, piece, in_month)
             continue
         by = days_by(piece.days, _BY_THE_MONTH, month, in_month, "365", filled=filled)
         yield _Run(kind, piece, version, decided, stay.paying_on(piece.first), free, by)
+
+
+def _amount(version: Version[OwnPayment] | None, decided: OwnAmount | None) -> Ore:
+    """Øre a month: what is decided for the resident himself, else for his place or the house."""
+    if decided is not None:
+        return decided.ore or 0
+    return version.value.amount_ore or 0 if version is not None else 0
 
 
 def _no_days(stay: Stay, kind: PaymentKind, days: Period, missing: Missing) -> Finding:
