@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from ledger.shared.message import say
+
 if sys.platform != "win32":
     import fcntl
 
@@ -127,6 +129,14 @@ def is_damaged(error: sqlite3.Error) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+class LockRefused(sqlite3.OperationalError):
+    """As SQLite says it of a file that is locked for too long: whoever does without the file does so here too."""
+
+    def __init__(self, lock: str, error: OSError) -> None:
+        self.said = say("its lock {lock} cannot be taken: {why}", lock=lock, why=error.strerror or type(error).__name__)
+        super().__init__(str(self.said))
+
+
 @contextmanager
 def holding(file: str, *, alone: bool = False) -> Iterator[None]:
     """Prevent others from putting another file in this one's place; `alone`: from using it at all.
@@ -144,20 +154,15 @@ def holding(file: str, *, alone: bool = False) -> Iterator[None]:
         if not os.path.lexists(file + LOCK):
             yield  # where no file can be made, none can be put in another one's place
             return
-        raise _lock_refused(file, error) from error
+        raise LockRefused(file + LOCK, error) from error
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         except OSError as error:
-            raise _lock_refused(file, error) from error
+            raise LockRefused(file + LOCK, error) from error
         yield
     finally:
         os.close(lock)
-
-
-def _lock_refused(file: str, error: OSError) -> sqlite3.OperationalError:
-    """As SQLite says it of a file that is locked for too long: whoever does without the file does so here too."""
-    return sqlite3.OperationalError(f"its lock {file}{LOCK} cannot be taken: {error.strerror}")
 
 
 def _opened_lock(file: str) -> int:

@@ -23,6 +23,7 @@ from projections.comparing import differing_rows, tables_of
 from projections.files import (
     MEMORY,
     ForeignFile,
+    LockRefused,
     discard,
     discard_damaged,
     is_damaged,
@@ -165,6 +166,8 @@ def _check_owner(file: str) -> None:
 
 
 def _why(error: Exception) -> Message:
+    if isinstance(error, LockRefused):
+        return error.said
     return as_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
 
 

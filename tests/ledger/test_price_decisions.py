@@ -94,6 +94,8 @@ def test_steps_of_hours_can_be_a_fraction_beside_published_bounds(tmp_path: Path
          ": hours_to beside interval names the steps from 1 on, in order, none left out"),
         ('hours_per_step = 7\nhours_to = { "1" = 2.3, "3" = 4.7 }',
          ": hours_to beside interval names the steps from 1 on, in order, none left out"),
+        ('hours_per_step = 90\nhours_to = { "1" = 7, "2" = 14, "3" = 21 }',
+         ": hours_to names more steps than hours_per_step leaves in the 168 hours of a week"),
         ('hours_per_step = 7\nhours_to = { "1" = 7, "2" = 4.7 }',
          ": hours_to must rise from level to level, within the 168 hours of a week"),
     ],

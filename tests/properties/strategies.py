@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 from typing import Any, Literal
 
 from hypothesis import strategies as st
@@ -161,8 +163,10 @@ def tables(draw: DrawFn, levels: Sequence[str]) -> Rates:
     if not by_letter:
         interval = draw(st.integers(1, 500)) * 100
         steps = 1 if _seldom(draw, 8) else 12
-        bounds = draw(st.none() | _published_bounds())
-        return Rates(interval_ore=interval, steps=steps, hours_per_step=draw(_steps()), hours_to=bounds, **common)
+        bounds, per_step = draw(st.none() | _published_bounds()), draw(_steps())
+        if bounds is not None:  # no more of them than a week has steps
+            bounds = dict(list(bounds.items())[: ceil(168 / Fraction(per_step))])
+        return Rates(interval_ore=interval, steps=steps, hours_per_step=per_step, hours_to=bounds, **common)
     prices = {name: draw(st.integers(0, 5000_00)) for name in LETTERS[: draw(st.sampled_from([1, 2, 4, 4, 4]))]}
     special = tuple(name for name in ("S",) if name in prices)
     if common["unit"] == "month" and draw(st.booleans()):

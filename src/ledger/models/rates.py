@@ -124,6 +124,8 @@ class Rates(Frozen, frozen=True, kw_only=True):
             raise ValueError(say("steps belongs to interval"))
         if given[0] and list(self.hours_to or {}) != self._steps_from_first(len(self.hours_to or {})):
             raise ValueError(say("hours_to beside interval names the steps from 1 on, in order, none left out"))
+        if given[0] and len(self.hours_to or {}) > self._most_steps():
+            raise ValueError(say("hours_to names more steps than hours_per_step leaves in the 168 hours of a week"))
 
     def _check_levels(self) -> None:
         prices = self.level_prices or {}
