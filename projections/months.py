@@ -79,6 +79,7 @@ class _OfOffer(Struct):
     offer: str
     book: Book | None = None
     without_closings: Book | None = None
+    settled: MonthSource | None = None
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
     closings: dict[str, Closed] | None = None
     earliest_open: Month | None = None
@@ -123,9 +124,7 @@ class Months:
         """What a month comes to by itself, whatever has been issued."""
         calculated = self._of(offer).calculated
         if month not in calculated:
-            calculated[month] = self._cached(
-                "settlements", offer, month, lambda: _settled(self.book_without_closings(offer), month)
-            )
+            calculated[month] = self._cached("settlements", offer, month, lambda: self._settled(offer, month))
         return calculated[month]
 
     def source(self, offer: str) -> MonthSource:
@@ -204,6 +203,15 @@ class Months:
             cached = calculate()
             self.news[table].append(cached)
         return cached
+
+    def _settled(self, offer: str, month: Month) -> IssuedMonth:
+        of_offer = self._of(offer)
+        if of_offer.settled is None:
+            # What calculates months is loaded only where one is not cached.
+            from ledger.settlement.issuing import source_of  # noqa: PLC0415 - as said
+
+            of_offer.settled = source_of(self.book_without_closings(offer))
+        return of_offer.settled(month)
 
     def _closing(self, offer: str, month: Month) -> Recorded | None:
         """The event that closed a month; None while it is open."""
@@ -289,14 +297,6 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
         return found
 
     return answered(location, log, asked, writes)
-
-
-def _settled(book: Book, month: Month) -> IssuedMonth:
-    # What calculates months is loaded only where one is not cached.
-    from ledger.settlement.as_issued import as_issued  # noqa: PLC0415 - as said
-    from ledger.settlement.engine import settle_month  # noqa: PLC0415 - as said
-
-    return as_issued(settle_month(book, month))
 
 
 def _numbered(book: Book, number: int) -> Recorded:

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
 from ledger.settlement.calculation import CALCULATION
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, as_said, say
-from ledger.state.book import Book
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
 from projections.base import Progress, UnusableViews, Views
@@ -208,17 +207,14 @@ def _compared(
 
 def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
     """Offers' months, in order of the offers, calculated from their events."""
-    from ledger.settlement.as_issued import as_issued  # noqa: PLC0415 - only to verify
-    from ledger.settlement.engine import settle_month  # noqa: PLC0415 - as above
-    from ledger.settlement.issuing import current_settlement  # noqa: PLC0415 - as above
+    from ledger.settlement.issuing import current_settlement, source_of  # noqa: PLC0415 - only to verify
 
-    calculate: dict[Cache, Callable[[Book, Month], IssuedMonth]] = {
-        "settlements": lambda book, month: as_issued(settle_month(book, month)),
-        "current_settlements": current_settlement,
-    }
-    for offer, months in groupby(wanted, key=itemgetter(0)):
+    for offer, wanted_of in groupby(wanted, key=itemgetter(0)):
         book = history.book(offer)
-        yield from (calculate[table](book, parse_month(month)) for _, month in months)
+        source, months = source_of(book), [parse_month(month) for _, month in wanted_of]
+        yield from (
+            source(month) if table == "settlements" else current_settlement(book, month, source) for month in months
+        )
 
 
 def _cached(db: sqlite3.Connection, table: Cache) -> list[tuple[str, str]]:

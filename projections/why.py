@@ -290,5 +290,5 @@ def _twelfths(line: Line) -> Message:
     return say("{price} a year, twelfths to month {month} less those before × {part} = {total}", part=part, **values)
 
 
-def _exact(number: Fraction) -> str:
+def _exact(number: Fraction | int) -> str:
     return str(number.numerator) if number.denominator == 1 else f"{number.numerator}/{number.denominator}"

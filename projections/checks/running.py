@@ -16,7 +16,7 @@ from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
 from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settle_month, settled_of
 from ledger.settlement.lines import OfferMonth
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
@@ -98,10 +98,9 @@ class ExaminedOffer(Struct, dict=True):
 
     def settled(self) -> Iterator[OfferMonth]:
         """The months as known now, exact lines and all, one at a time."""
-        for month in self.months:
-            settled = settle_month(self.book, month)
-            if month in self.book.closings:
-                self._calculated[month] = as_issued(settled)
+        for settled in settled_of(self.book, self.months):
+            if settled.month in self.book.closings:
+                self._calculated[settled.month] = as_issued(settled)
             yield settled
 
     def calculated(self, month: Month) -> IssuedMonth:

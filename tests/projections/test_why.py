@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
 from ledger.settlement import engine, issuing
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settle_months
 from ledger.settlement.lines import OfferMonth
+from ledger.settlement.place_month import KnownPlaces
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.money import half_up, plain
 from ledger.state.book import Book
@@ -122,12 +124,12 @@ def test_a_closed_month_is_derived_as_it_was_issued(houses: TwoHouses) -> None:
 def test_a_closed_month_is_settled_once(houses: TwoHouses, monkeypatch: pytest.MonkeyPatch) -> None:
     settled: list[Month] = []
 
-    def counted(book: Book, month: Month) -> OfferMonth:
-        settled.append(month)
-        return settle_month(book, month)
+    def counted(book: Book, first: Month, last: Month, known: KnownPlaces | None = None) -> Iterator[OfferMonth]:
+        settled.extend(first.until(last))
+        return settle_months(book, first, last, known)
 
-    for module in (answers, engine, issuing):
-        monkeypatch.setattr(module, "settle_month", counted)
+    for module in (engine, issuing):
+        monkeypatch.setattr(module, "settle_months", counted)
     why(Months(houses.history()), OFFER, MAY)
     assert settled == [MAY]
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise, product, zip_longest
+from itertools import pairwise, zip_longest
 from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
@@ -50,7 +50,7 @@ from ledger.models.rates import Rates
 from ledger.models.units import Unit
 from ledger.models.vacancy import AverageMinus, FixedLevel, NoVacancyPay, Share, ShareStep, Vacancy
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settle_month, settle_months
 from ledger.settlement.lines import Line, OfferMonth
 from ledger.settlement.timeline import day_by_day
 from ledger.shared.calendar import Month, Period
@@ -58,7 +58,7 @@ from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
 from ledger.state.sharing import is_turnover
 from ledger.state.stays import Stay
-from tests.memory import MemoryLedger, months
+from tests.memory import MemoryLedger
 from tests.properties.crossed import EVENTS, RULES, crossed
 from tests.properties.histories import (
     FIRST,
@@ -199,8 +199,9 @@ def on_everyday_histories(model: Model, table: Rates, supplier: Supplier, steps:
     met.update(crossed(ledger.log.facts, {HOUSE: book, ELSEWHERE: elsewhere}))
     prices = {**dict(_prices_named(ledger)), **dict(_own_payments_named(ledger))}
     lived_in = (book, elsewhere) if any(elsewhere.stays()) else (book,)
-    for of, month in product(lived_in, months(FIRST, 5)):
+    for of, (month, swept) in ((house, one) for house in lived_in for one in _swept(house, FIRST, FIRST.next(4))):
         settled = settle_month(of, month)
+        assert swept == settled, month
         engine, naive = shown(settled), settle_naively(of, month)
         assert (engine.lines, engine.findings, engine.place_days) == (naive.lines, naive.findings, naive.place_days)
         _check_statements(of, settled, naive.lines)
@@ -208,6 +209,11 @@ def on_everyday_histories(model: Model, table: Rates, supplier: Supplier, steps:
         met.update({prices[number] for line in settled.lines for number in line.events if number in prices})
         met.update({_is_cut(line) for line in settled.lines} - {""})
         met.update(set(_of_month(of, settled)))
+
+
+def _swept(book: Book, first: Month, last: Month) -> Iterator[tuple[Month, OfferMonth]]:
+    """Months settled together: each is what it is by itself, and told alike."""
+    return zip(first.until(last), settle_months(book, first, last), strict=True)
 
 
 def played(model: Model, table: Rates, supplier: Supplier, steps: list[Instruction]) -> MemoryLedger:

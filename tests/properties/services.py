@@ -64,7 +64,7 @@ from ledger.models.services import Service, ServiceUnit
 from ledger.models.units import Unit
 from ledger.models.yearly import PhaseIn
 from ledger.settlement.effects import shifts_since
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settle_month, settle_months
 from ledger.settlement.lines import Finding, OfferMonth
 from ledger.shared.calendar import Month, Period, parse_month
 from ledger.state.book import Book
@@ -533,9 +533,11 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
     for offer in OFFERS:
         kept = KeptServices(facts, OFFERS, offer)
         owed = 0
-        for month in months(FIRST, 7):
+        book, last = ledger.book(offer, known_at), FIRST.next(6)
+        for month, swept in zip(FIRST.until(last), settle_months(book, FIRST, last), strict=True):
             naive = reckon(books, offer, month)
-            engine = settle_month(ledger.book(offer, known_at), month)
+            engine = settle_month(book, month)
+            assert engine == swept, (offer, str(month), "settled together with other months")
             lines = sorted(
                 NaiveLine(line.service or "", line.citizen or "", line.payer or "", line.paragraph or "",
                           line.period.first, line.period.last or date.max, line.level, line.unit_price,

@@ -49,7 +49,7 @@ class DaysBy(NamedTuple):
     """
 
     days: int
-    divisor: Fraction
+    divisor: Fraction | int
     twelfth: Fraction | Ore | None = None
 
 
@@ -57,7 +57,7 @@ class DaysAt(NamedTuple):
     """Days of a month, and the exact øre of each of them."""
 
     days: int
-    ore: Fraction
+    ore: Fraction | int
 
 
 def days_by(
@@ -71,7 +71,7 @@ def days_by(
 ) -> DaysBy:
     """Days of a month, and what a unit's price is divided by for one of them; `filled`: the month has all its days."""
     if price.unit == "day":
-        return DaysBy(days, Fraction(1))
+        return DaysBy(days, 1)
     twelfth = twelfth_of(price.ore, month) if price.unit == "year" and in_year == "twelfths" else None
     if price.unit == "year" and twelfth is None:
         return DaysBy(days, Fraction(year_length(month.year, in_year)))
@@ -80,9 +80,13 @@ def days_by(
 
 def by_day(price: Fraction, pieces: Sequence[DaysBy]) -> tuple[DaysAt, ...]:
     """The exact øre of days at `price` øre per unit, day by day."""
-    return tuple(
-        DaysAt(piece.days, (price if piece.twelfth is None else piece.twelfth) / piece.divisor) for piece in pieces
-    )
+    return tuple([DaysAt(piece.days, _a_day(price, piece)) for piece in pieces])
+
+
+def _a_day(price: Fraction, piece: DaysBy) -> Fraction:
+    if piece.twelfth is None:
+        return price if piece.divisor == 1 else price / piece.divisor
+    return Fraction(piece.twelfth) / piece.divisor
 
 
 def twelfth_of(yearly: Fraction | Ore, month: Month) -> Ore:
@@ -93,9 +97,15 @@ def twelfth_of(yearly: Fraction | Ore, month: Month) -> Ore:
     return half_up(Fraction(yearly) * month.month / 12) - half_up(Fraction(yearly) * (month.month - 1) / 12)
 
 
-def amount_of(days: Sequence[DaysAt]) -> Fraction:
-    """What days come to together: exact øre."""
-    return sum((run.days * run.ore for run in days), Fraction(0))
+def amount_of(days: Sequence[DaysAt]) -> Fraction | int:
+    """What days come to together: exact øre. Most are a whole number of øre, which needs no fraction."""
+    whole, parts = 0, Fraction(0)
+    for count, ore in days:
+        if ore.denominator == 1:
+            whole += count * ore.numerator
+        else:
+            parts += count * ore
+    return whole + parts if parts else whole
 
 
 def month_length(month: Month, convention: DaysInMonth) -> Fraction:

@@ -30,7 +30,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settled_of
 from ledger.settlement.findings import sentence_of_several, together, whereabouts
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
@@ -97,7 +97,7 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
         raise MonthOutOfOrder(str(command.month), book.offer, str(earliest))
     months = [month for month in earliest.until(command.month) if month not in book.closings]
     # The first one carries whatever closed months are short of; so nothing is left for the others to carry.
-    issued = chain([current_settlement(book, earliest)], (as_issued(settle_month(book, later)) for later in months[1:]))
+    issued = chain([current_settlement(book, earliest)], map(as_issued, settled_of(book, months[1:])))
     through = max(book.closings, default=earliest)
     return [
         MonthClosed(

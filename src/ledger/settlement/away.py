@@ -19,27 +19,28 @@ from ledger.models.model import Model
 from ledger.models.told import Told
 from ledger.settlement.prices import Price
 from ledger.settlement.timeline import Span
+from ledger.shared.calendar import Period
 from ledger.shared.message import Message, Value, days_said, say
 from ledger.state.stays import Away, Stay
 
 
-def days_away(span: Span) -> int:
-    """How many of a span's days a resident is away, who lives there."""
+def days_away(span: Span, days: Period) -> int:
+    """How many of some days of a span a resident is away, who lives there."""
     if span.state != "occupied" or span.stay is None or not span.stay.absences:
         return 0
     if span.seen_on is not None:
-        return span.period.days if span.stay.away_on(span.seen_on) is not None else 0
-    return sum(one.days.overlap(span.period).days for one, _ in span.stay.days_away())
+        return days.days if span.stay.away_on(span.seen_on) is not None else 0
+    lived = days.overlap(span.stay.period)
+    return sum(one.days.overlap(lived).days for one in span.stay.absences)
 
 
 def boundaries(model: Model, stay: Stay) -> set[date]:
     """The days on which what is owed for a resident can change because he goes away, has been away, or comes home."""
     days: set[date] = set()
-    for absence, since in stay.days_away():
+    for absence, since in stay.days_away() if model.absence else ():
         rule = rule_of(model.absence or (), absence.kind)
-        days.update(absence.days)
         if rule is not None:
-            days.add(since + timedelta(days=rule.after_days))
+            days.update((*absence.days, since + timedelta(days=rule.after_days)))
     return days
 
 

@@ -19,7 +19,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ledger.models.services import Service, ServiceUnit
-from ledger.settlement.grant_months import GrantMonth, grant_months
+from ledger.settlement.grant_months import GrantDays, GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
 from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.owed_grants import units_in
@@ -73,7 +73,7 @@ class Compared(NamedTuple):
 def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = None) -> list[Expected]:
     """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
     known = known or KnownGrants()
-    months = grant_months(book, month, GrantMonth)
+    months = grant_months(book, month)
     return [one for of in months for one in known.of(of, "expected", partial(_expected_in, of))]
 
 
@@ -93,7 +93,7 @@ def _expected(of: GrantMonth) -> Iterator[Expected]:
 
 def compared(book: Book, month: Month) -> Iterator[Compared]:
     """What was granted and delivered in a month, grant by grant, of services that can be delivered."""
-    for of in grant_months(book, month, GrantMonth):
+    for of in grant_months(book, month):
         granted = list(_granted(of))
         deliveries = [one for one in of.grant.deliveries if Month.of(one.period.first) == month]
         first = granted[0][0].first if granted else deliveries[0].period.first if deliveries else None
@@ -118,7 +118,7 @@ def compared(book: Book, month: Month) -> Iterator[Compared]:
 def untold(book: Book, month: Month) -> Untold:
     """What a month's settlement has at nothing only because no delivery is told of it; none where none is expected."""
     grants, partly, expected = 0, 0, 0
-    for of in grant_months(book, month, GrantMonth):
+    for of in grant_months(book, month):
         told = [one.period for one in of.grant.deliveries if Month.of(one.period.first) == month]
         days = [(price, units) for _, service, price, units in _granted(of, told) if service.by_delivery and units]
         if days:
@@ -154,8 +154,8 @@ def changes_in(book: Book, grant: Grant, stay: Stay | None, period: Period) -> t
     return changes_within(GrantMonth(book, grant, stay, Month.of(period.first)), period)
 
 
-def changes_within(of: GrantMonth, period: Period) -> tuple[date, Message] | None:
-    """The same of a grant's month."""
+def changes_within(of: GrantDays, period: Period) -> tuple[date, Message] | None:
+    """The same, where the days of a grant are at hand that they are among."""
     first = _priced_as(of, period.first)
     for piece in period.split_at(of.cuts | {day for one in of.owed for day in one.days}):
         price, payer = _priced_as(of, piece.first)
@@ -168,7 +168,7 @@ def changes_within(of: GrantMonth, period: Period) -> tuple[date, Message] | Non
     return None
 
 
-def _priced_as(of: GrantMonth, day: date) -> tuple[object, object]:
+def _priced_as(of: GrantDays, day: date) -> tuple[object, object]:
     """What a unit costs on a day, and who pays."""
     version = of.book.terms.service_on(of.grant.service, day)
     price = None if version is None else price_of_unit(of.book, of.grant, version, day)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from msgspec.structs import replace
 
-from ledger.models.issued import ABSENT, STATES
 from ledger.models.lines import order_of
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.cutting import rounded_together
@@ -18,7 +16,8 @@ from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.prices import no_terms
 from ledger.settlement.surroundings import Surroundings
-from ledger.settlement.timeline import Part, open_days, parts
+from ledger.settlement.timeline import Part, open_days, parts, parts_of
+from ledger.settlement.window import Window, windows
 from ledger.shared.calendar import Month, Period
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
@@ -30,18 +29,63 @@ def settle_month(book: Book, month: Month, known: KnownPlaces | None = None) -> 
     Pure: the same book gives the same lines. What a person must decide is a finding and costs nothing until then;
     it never stops the rest of the offer. `known` spares what an earlier state of the book had in common.
     """
-    return phased(book, month, _settled(book, month, known or KnownPlaces()), partial(_settled, known=KnownPlaces()))
+    [settled] = settle_months(book, month, month, known)
+    return settled
 
 
-def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
-    """The month by the terms in force, whatever is being phased in."""
-    around, the_parts = Surroundings(book, month), parts(book, month)
-    places = [known.settled(around, the_parts, place, month) for place in book.places.values()]
+def settle_months(book: Book, first: Month, last: Month, known: KnownPlaces | None = None) -> Iterator[OfferMonth]:
+    """The settlements of the months from `first` to `last`, both included, in order: each what it is by itself.
+
+    What places owe is priced once for all of them, and each month is a cut through it.
+    """
+    known = known or KnownPlaces()
+    for window in windows(first, last, len(book.places)):
+        for month, by_terms in zip(window.months, _settled(book, window, known), strict=True):
+            yield phased(book, month, by_terms, _alone)
+
+
+def settled_of(book: Book, months: Iterable[Month]) -> Iterator[OfferMonth]:
+    """The settlements of some months, in order; those that follow one another are settled together."""
+    run: list[Month] = []
+    for month in sorted(set(months)):
+        if run and run[-1].next() != month:
+            yield from settle_months(book, run[0], run[-1])
+            run = []
+        run.append(month)
+    if run:
+        yield from settle_months(book, run[0], run[-1])
+
+
+def _alone(book: Book, month: Month) -> OfferMonth:
+    [settled] = _settled(book, Window(month, month), KnownPlaces())
+    return settled
+
+
+def _settled(book: Book, window: Window, known: KnownPlaces) -> Iterator[OfferMonth]:
+    """The months by the terms in force, whatever is being phased in."""
+    around = Surroundings(book, window)
+    the_parts = parts_of(book, window, around.asks_for_month)
+    places = [known.settled(around, the_parts, place) for place in book.places.values()]
+    services = _services(book, window, known)
+    own = _own_payments(book, window)
+    for at, month in enumerate(window.months):
+        yield _together(book, month, [of_place[at] for of_place in places], services[at], own[at])
+
+
+def _together(
+    book: Book,
+    month: Month,
+    places: Sequence[PlaceMonth],
+    services: Sequence[Line | Finding],
+    own: Sequence[Line | Finding],
+) -> OfferMonth:
+    """A month of a house from what its places add, its services and what residents pay themselves."""
+    the_parts = parts(book, month)
     lines = list(frame_lines(book, the_parts, month))
-    services = _services(book, month, known)
     of_services = [line for line in services if isinstance(line, Line)]
-    lines += rounded_together([*(line for place in places for line in place.lines), *of_services])
-    own = _own_payments(book, month)
+    in_pieces = [line for place in places if place.in_pieces for line in place.lines]
+    lines += [line for place in places if not place.in_pieces for line in place.lines]
+    lines += rounded_together([*in_pieces, *of_services])
     lines += [line for line in own if isinstance(line, Line)]
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
     lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
@@ -52,26 +96,33 @@ def _settled(book: Book, month: Month, known: KnownPlaces) -> OfferMonth:
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
 
 
-def _services(book: Book, month: Month, known: KnownPlaces) -> Sequence[Line | Finding]:
-    """What the services add that are granted here: few houses have any, and load what settles them."""
+def _services(book: Book, window: Window, known: KnownPlaces) -> Sequence[Sequence[Line | Finding]]:
+    """What the services add, month by month, that are granted here: few houses have any, and load what settles them."""
     if not book.grants:
-        return ()
+        return [()] * len(window.months)
     from ledger.settlement.supplements import supplements  # noqa: PLC0415 - as said
 
-    return list(supplements(book, month, known.grants))
+    return supplements(book, window, known.grants)
 
 
-def _own_payments(book: Book, month: Month) -> Sequence[Line | Finding]:
-    """What residents pay themselves: few houses have it, and load what settles it."""
+def _own_payments(book: Book, window: Window) -> Sequence[Sequence[Line | Finding]]:
+    """What residents pay themselves, month by month: few houses have it, and load what settles it."""
     if not book.terms.own_payments and not any(stay.own_amounts for stay in book.stays()):
-        return ()
+        return [()] * len(window.months)
     from ledger.settlement.own_payments import own_payments  # noqa: PLC0415 - as said
 
-    return list(own_payments(book, month))
+    return own_payments(book, window)
 
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
-    return PlaceDays(*(sum(getattr(place.days, state) for place in places) for state in (*STATES, ABSENT)))
+    total = PlaceDays()
+    for days in (place.days for place in places):
+        total.occupied += days.occupied
+        total.notice += days.notice
+        total.vacant += days.vacant
+        total.closed += days.closed
+        total.absent += days.absent
+    return total
 
 
 def _merge(findings: list[Finding]) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ def gathered(runs: Iterable[R]) -> Iterator[list[R]]:
     """Runs, in the order given, that are one line: alike, and each beginning where the one before ended."""
     line: list[R] = []
     for run in runs:
-        if line and (run.same != line[-1].same or run.period.first != line[-1].period.end):
+        if line and (run.period.first != line[-1].period.end or run.same != line[-1].same):
             yield line
             line = []
         line.append(run)

@@ -1,11 +1,10 @@
-"""A grant of a service in one month: on which days it is owed, where its price can change, and who pays."""
+"""A grant of a service in a month, or in several: on which days it is owed, where its price can change, who pays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from ledger.settlement.grant_prices import Payer, boundaries, payer_of, service_known_on
 from ledger.settlement.owed_grants import Owed, owed
@@ -16,11 +15,11 @@ from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 
 
-class GrantMonth:
-    """One grant in one month; `owed` are the days on which it is owed, in this month and others."""
+class GrantDays:
+    """One grant on some days; `owed` are the days on which it is owed, on these and others."""
 
-    def __init__(self, book: Book, grant: Grant, stay: Stay | None, month: Month) -> None:
-        self.book, self.grant, self.stay, self.month = book, grant, stay, month
+    def __init__(self, book: Book, grant: Grant, stay: Stay | None, days: Period) -> None:
+        self.book, self.grant, self.stay, self.days = book, grant, stay, days
 
     @cached_property
     def owed(self) -> Sequence[Owed]:
@@ -28,27 +27,38 @@ class GrantMonth:
 
     @cached_property
     def cuts(self) -> set[date]:
-        """The days of the month on which something of its price can change."""
+        """Those of the days on which something of its price can change."""
         days = set(boundaries(self.book, self.grant, self.stay))
         days |= {self.grant.first_day + DAY, *model_changes(self.book)}
-        return {day for day in days if day in self.month.period}
+        return {day for day in days if self.days.first <= day < self.days.end}
 
     def pieces(self) -> Iterator[tuple[Period, Owed]]:
-        """The owed days of the month, in runs over which nothing changes, each with what it is a part of."""
+        """Those of the days that are owed, in runs over which nothing changes, each with what it is a part of."""
         for one in self.owed:
-            for piece in one.days.overlap(self.month.period).split_at(self.cuts):
+            for piece in one.days.overlap(self.days).split_at(self.cuts):
                 yield piece, one
 
     def payer_on(self, day: date) -> Payer:
         return payer_of(self.book, self.grant, self.stay, service_known_on(self.book, self.grant.service, day), day)
 
 
-G = TypeVar("G", bound=GrantMonth)
+class GrantMonth(GrantDays):
+    """One grant in one month."""
+
+    def __init__(self, book: Book, grant: Grant, stay: Stay | None, month: Month) -> None:
+        super().__init__(book, grant, stay, month.period)
+        self.month = month
 
 
-def grant_months(book: Book, month: Month, kind: type[G]) -> Iterator[G]:
+def grant_months(book: Book, month: Month) -> Iterator[GrantMonth]:
     """The grants of an offer that had begun by a month's end, each in the month."""
+    for grant, stay in begun_grants(book, month.end):
+        yield GrantMonth(book, grant, stay, month)
+
+
+def begun_grants(book: Book, before: date) -> Iterator[tuple[Grant, Stay | None]]:
+    """The grants of an offer that had begun before a day, each with the stay that it needs, as far as it is known."""
     stays = {stay.id: stay for stay in book.stays()}
     for grant in book.grants:
-        if grant.first_day <= month.last:
-            yield kind(book, grant, stays.get(grant.stay or 0), month)
+        if grant.first_day < before:
+            yield grant, stays.get(grant.stay or 0)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
 
 from msgspec.structs import replace
 
@@ -27,7 +26,7 @@ from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued, issued_for
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settle_months
 from ledger.settlement.holding import NOTHING, held
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
@@ -41,8 +40,20 @@ MonthSource = Callable[[Month], IssuedMonth]
 
 
 def source_of(book: Book) -> MonthSource:
-    """The months of a book, each calculated when it is first asked for."""
-    return cache(lambda month: as_issued(settle_month(book, month)))
+    """The months of a book, each calculated when it is first asked for.
+
+    Who asks for a second month of a year asks for more of them: those after it are settled together with it.
+    """
+    known: dict[Month, IssuedMonth] = {}
+
+    def source(month: Month) -> IssuedMonth:
+        if month not in known:
+            last = Month(month.year, 12) if any(one.year == month.year for one in known) else month
+            for settled in settle_months(book, month, last):
+                known.setdefault(settled.month, as_issued(settled))
+        return known[month]
+
+    return source
 
 
 def totals_of(book: Book, source: MonthSource) -> Callable[[Month], Ore]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Period
 
 if TYPE_CHECKING:
-    from ledger.settlement.grant_months import GrantMonth
+    from ledger.settlement.grant_months import GrantDays
 
 T = TypeVar("T")
 
@@ -21,13 +21,13 @@ class KnownGrants:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int, Month], tuple[tuple[object, ...], object]] = {}
+        self._known: dict[tuple[str, int, Period], tuple[tuple[object, ...], object]] = {}
 
-    def of(self, one: GrantMonth, what: str, calculate: Callable[[], T]) -> T:
-        """What is calculated of a grant's month; `what` names it."""
+    def of(self, one: GrantDays, what: str, calculate: Callable[[], T]) -> T:
+        """What is calculated of some days of a grant; `what` names it."""
         if one.stay is not None and one.stay.last_day is not None:
             return calculate()
-        key = (what, one.grant.id, one.month)
+        key = (what, one.grant.id, one.days)
         terms, home = one.book.terms, one.book.residences.get(one.grant.citizen)
         rests_on = (one.grant, one.stay, home)
         if key in self._known:

@@ -167,7 +167,7 @@ def _issued_for(vacancies: Sequence[IssuedLine], day: date) -> Mapping[str | Non
 def _vacant(book: Book, month: Month) -> defaultdict[date, Places]:
     vacant: defaultdict[date, Places] = defaultdict(set)
     for part in parts(book, month):
-        for span in (span for place in book.places.values() for span in spans(book, part, month, place)):
+        for span in (span for place in book.places.values() for span in spans(book, part, place)):
             for day in span.period.each() if span.state == "vacant" else ():
                 vacant[day].add(span.place.id)
     return vacant

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -78,14 +78,19 @@ def is_filled(owed_days: Sequence[Owed], grant: Grant, stay: Stay | None, month:
     return has.first <= month.first and max(ends) >= month.period.end
 
 
-def days_counted(service: Service, period: Period) -> Iterator[tuple[int, bool]]:
+def days_counted(service: Service, period: Period) -> Sequence[tuple[int, bool]]:
     """The days of a period as runs, each with whether they are counted: of weekdays no others are."""
     if service.unit != "weekday":
-        yield period.days, True
-        return
-    free = holidays() if service.holidays == "free" else frozenset[date]()
-    for is_counted, run in groupby(period.each(), lambda day: day.weekday() < SATURDAY and day not in free):
-        yield len(list(run)), is_counted
+        return ((period.days, True),)
+    return _weekdays(period, holidays_free=service.holidays == "free")
+
+
+@lru_cache(maxsize=1024)
+def _weekdays(period: Period, *, holidays_free: bool) -> Sequence[tuple[int, bool]]:
+    """Most grants of a month have the same days of it."""
+    free = holidays() if holidays_free else frozenset[date]()
+    runs = groupby(period.each(), lambda day: day.weekday() < SATURDAY and day not in free)
+    return tuple((len(list(run)), is_counted) for is_counted, run in runs)
 
 
 def units_in(service: Service, period: Period) -> Fraction:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,6 +23,7 @@ from ledger.settlement.gathering import gathered
 from ledger.settlement.lines import Finding, Line
 from ledger.settlement.prices import Missing, by_decision, days_in_month
 from ledger.settlement.timeline import model_changes, open_days, paid_days
+from ledger.settlement.window import Window
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, days_said, say
 from ledger.shared.money import Ore, half_up
@@ -74,20 +76,33 @@ class _Run(Struct, frozen=True):
             yield self.away.number
 
 
-def own_payments(book: Book, month: Month) -> Iterator[Line | Finding]:
-    """The lines of what residents pay themselves in a month, in negative øre; findings where a model is missing."""
+def own_payments(book: Book, window: Window) -> Sequence[Sequence[Line | Finding]]:
+    """For each month the lines of what residents pay themselves, in negative øre; findings where a model is missing."""
+    months: list[list[Line | Finding]] = [[] for _ in window.months]
     for stay in book.stays():
-        days = paid_days(book, stay).overlap(open_days(book)).overlap(month.period)
+        days = paid_days(book, stay).overlap(open_days(book)).overlap(window.period)
         for kind in PAYMENT_KINDS if days.days else ():
-            found = list(_runs(book, stay, kind, days, month))
-            yield from (one for one in found if isinstance(one, Finding))
-            runs = [one for one in found if not isinstance(one, Finding)]
-            lines = [_line(stay, alike, month) for alike in gathered(runs)]
-            yield from (_income(line, lines[0]) for line in rounded_together(lines))
+            found = sorted(_runs(book, stay, kind, days, window), key=_month)
+            for at, of_month in groupby(found, key=_month):
+                months[at] += _lines(stay, [one for _, one in of_month], window.months[at])
+    return months
 
 
-def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month) -> Iterator[_Run | Finding]:
-    filled = stay.first_day <= month.first and stay.period.end >= month.period.end
+_month = itemgetter(0)
+
+
+def _lines(stay: Stay, found: Sequence[_Run | Finding], month: Month) -> Iterator[Line | Finding]:
+    """What a stay pays of one kind in a month."""
+    yield from (one for one in found if isinstance(one, Finding))
+    runs = [one for one in found if not isinstance(one, Finding)]
+    lines = [_line(stay, alike, month) for alike in gathered(runs)]
+    yield from (_income(line, lines[0]) for line in rounded_together(lines))
+
+
+def _runs(
+    book: Book, stay: Stay, kind: PaymentKind, days: Period, window: Window
+) -> Iterator[tuple[int, _Run | Finding]]:
+    """The days of a stay at one amount, each run with where its month stands in the window."""
     for piece in days.split_at(set(_changes(book, stay, kind))):
         version = book.terms.own_payment_on(kind, stay.place_on(piece.first), piece.first)
         decided = stay.own_amount_on(kind, piece.first)
@@ -96,12 +111,16 @@ def _runs(book: Book, stay: Stay, kind: PaymentKind, days: Period, month: Month)
         away = stay.away_on(piece.first)
         free = away if away is not None and version is not None and version.value.is_free(away.day) else None
         nothing = free is not None or not _amount(version, decided)
-        in_month = "calendar" if filled or nothing else days_in_month(book, piece.first)
-        if isinstance(in_month, Missing):
-            yield _no_days(stay, kind, piece, in_month)
-            continue
-        by = days_by(piece.days, _BY_THE_MONTH, month, in_month, "365", filled=filled)
-        yield _Run(kind, piece, version, decided, stay.paying_on(piece.first), free, by)
+        for at, of_month in window.cut(piece):
+            month, whole = window.months[at], window.periods[at]
+            filled = stay.first_day <= whole.first and stay.period.end >= whole.end
+            in_month = "calendar" if filled or nothing else days_in_month(book, of_month.first)
+            if isinstance(in_month, Missing):
+                yield at, _no_days(stay, kind, of_month, in_month)
+                continue
+            by = days_by(of_month.days, _BY_THE_MONTH, month, in_month, "365", filled=filled)
+            here = None if free is None else stay.away_on(of_month.first)
+            yield at, _Run(kind, of_month, version, decided, stay.paying_on(of_month.first), here, by)
 
 
 def _amount(version: Version[OwnPayment] | None, decided: OwnAmount | None) -> Ore:

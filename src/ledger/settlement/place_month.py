@@ -1,58 +1,45 @@
-"""What one place adds to its house's month: its days priced, equal days gathered to lines, each rounded once.
+"""What one place adds to its house's months: the days that are owed, cut by months, and gathered to lines.
 
 Decided on 2026-11-21:
 
-* Zero lines. A rule that comes to 0 kr. (package 0) gives a line, so that the reader sees why; one that pays nothing,
-  or not yet, gives none.
 * A vacancy fills a month by its days as they are settled: where a part of the month goes by a census, all days of that
   part are as its day is (decided on 2026-11-26).
-* A line. The longest run of days alike in place, state, citizen, level and unit price, a reassessment to the same
-  level included. Its id (`service/1/2023-05-01`) never differs between calculations. A convention that changes inside
-  it does not end it (decided on 2026-11-26). Of a base item by units the unit price is that of one unit: another
+* A line. The longest run of days of a month alike in place, state, citizen, level and unit price, a reassessment to
+  the same level included. Its id (`service/1/2023-05-01`) never differs between calculations. A convention that changes
+  inside it does not end it (decided on 2026-11-26). Of a base item by units the unit price is that of one unit: another
   quantity is another line, which names it, also where the product is the same (decided on 2026-11-26).
 
 Decided on 2026-11-27:
 
-* A reserved vacancy has a payer. It is the vacancy line of the place, on the statement of whoever has reserved it. At
-  a price a day it is owed under every model, whatever its vacancy rule says, and beside a frame, which stands; without
-  one it is what the vacancy rule makes of it. Days of a tail are the former resident's, and days out of use nobody's.
 * A vacancy fills a month by all days of the place, also those for which the offer's terms are annulled, or an opening
   of the place on which a month was issued: they are not paid, as with a stay. Before, a vacancy that was issued for a
   month was adjusted where terms were adopted, or the place was opened, again in it.
-* Under a census the state is that of its day, and the reservation that of each day that is priced, as prices are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.models.issued_lines import line_id
-from ledger.models.lines import LineKind, LinePart
-from ledger.models.model import Model
-from ledger.models.told import Told, in_order
-from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
-from ledger.settlement import base_prices, service_prices, vacancy_prices
-from ledger.settlement.away import boundaries, days_away, reduced
+from ledger.models.told import in_order
+from ledger.models.units import DaysBy, amount_of, by_day, days_by
+from ledger.settlement.away import days_away
 from ledger.settlement.gathering import gathered
 from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.lines import Finding, Line, PlaceDays
-from ledger.settlement.prices import Missing, Price, unknown_tail
+from ledger.settlement.place_runs import Run, priced
 from ledger.settlement.surroundings import Surroundings
-from ledger.settlement.timeline import Part, Span, before_terms, chosen_by, count, spans
+from ledger.settlement.timeline import Part, Span, before_terms, spans
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import numbers
 from ledger.shared.money import half_up
-from ledger.shared.versions import Version
-from ledger.state.book import Book
-from ledger.state.places import Place, Reservation
-from ledger.state.reserving import reservations, reserved_on
-from ledger.state.stays import Paying, Room, Stay
+from ledger.state.places import Place
+from ledger.state.stays import Room
 from ledger.state.terms import Terms
 
 
@@ -60,12 +47,14 @@ class PlaceMonth(Struct, frozen=True):
     """One place's part of a month: its lines, its findings and days.
 
     `alone`: whether nothing of it depends on another place. Vacancies, what buyers owe of a frame and who has moved do.
+    `in_pieces`: whether some line may be one amount with others: one of a month's price, or of who has other rooms.
     """
 
     lines: Sequence[Line]
     findings: Sequence[Finding]
     days: PlaceDays
     alone: bool
+    in_pieces: bool
 
 
 class KnownPlaces:
@@ -79,36 +68,81 @@ class KnownPlaces:
         self.grants = KnownGrants()
         self._known: dict[tuple[Month, str], tuple[Place, Sequence[Room], Terms, PlaceMonth]] = {}
 
-    def settled(self, around: Surroundings, parts: Sequence[Part], place: Place, month: Month) -> PlaceMonth:
-        """What a place adds to a month."""
-        book, key = around.book, (month, place.id)
-        rooms = book.rooms.get(place.id, [])
+    def settled(self, around: Surroundings, parts: Sequence[Part], place: Place) -> Sequence[PlaceMonth]:
+        """What a place adds to each month of a window; only that of a single month is used again."""
+        book = around.book
+        if not around.window.is_one_month:
+            return settle_place(around, parts, place)
+        key, rooms = (around.window.months[0], place.id), book.rooms.get(place.id, [])
         if key in self._known:
             of_place, of_rooms, of_terms, known = self._known[key]
             if of_terms is book.terms and of_place is place and of_rooms == rooms:
-                return known
-        calculated = settle_place(around, parts, place, month)
+                return [known]
+        [calculated] = settle_place(around, parts, place)
         if calculated.alone:
             self._known[key] = (place, rooms, book.terms, calculated)
-        return calculated
+        return [calculated]
 
 
-def settle_place(around: Surroundings, parts: Sequence[Part], place: Place, month: Month) -> PlaceMonth:
-    """What a place adds to a month, whose parts are settled each under its own model."""
-    runs: list[_Run] = []
-    findings: list[Finding] = []
-    days = PlaceDays()
-    of_parts = [(part.model, span) for part in parts for span in spans(around.book, part, month, place)]
-    all_days = [*before_terms(around.book, month, place), *(span for _, span in of_parts)]
-    empty = sum(span.period.days for span in all_days if _is_empty(span)) == month.days
-    for model, span in of_parts:
-        count(days, span)
-        days.absent += days_away(span) if span.counts else 0
-        if model is not None:
-            _price(around, model, span, runs, findings, empty=empty)
-    lines = [_line(alike, month) for alike in gathered(sorted(runs, key=_order))]
-    alone = not days.vacant and not any(line.of_frame for line in lines) and not any(map(_has_moved, of_parts))
-    return PlaceMonth(lines, findings, days, alone)
+def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> Sequence[PlaceMonth]:
+    """What a place adds to each month of a window, whose parts are settled each under its own model."""
+    of_parts = [(part, span) for part in parts for span in spans(around.book, part, place)]
+    months = [Gathering() for _ in around.window.months]
+    for _, span in of_parts:
+        count(around, months, span)
+    for span in before_terms(around.book, around.window, place):
+        for at, days in around.window.cut(span.period):
+            months[at].empty += days.days if _is_empty(span) else 0
+    is_empty = [one.empty == days.days for one, days in zip(months, around.window.periods, strict=True)]
+    runs: list[Run] = []
+    for part, span in of_parts:
+        empty = part.month is not None and is_empty[_at(around, part.month)]
+        for found in priced(around, part, span, empty=empty):
+            if isinstance(found, Run):
+                runs.append(found)
+            else:
+                for at, days in around.window.cut(found.period):
+                    months[at].findings.append(replace(found, period=days))
+    for alike in gathered(sorted(runs, key=_order)):
+        for at, line in _lines(around, alike, is_empty):
+            months[at].lines.append(line)
+    return [one.done() for one in months]
+
+
+class Gathering:
+    """A month of a place while it is gathered: days by state, and how many of them nobody is there."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.findings: list[Finding] = []
+        self.days = PlaceDays()
+        self.empty = 0
+        self.moved = False
+
+    def done(self) -> PlaceMonth:
+        alone = not self.days.vacant and not self.moved and not any(line.of_frame for line in self.lines)
+        in_pieces = self.moved or any(line.unit != "day" for line in self.lines)
+        return PlaceMonth(self.lines, self.findings, self.days, alone, in_pieces)
+
+
+def _at(around: Surroundings, month: Month) -> int:
+    return next(at for at, _ in around.window.cut(month.period))
+
+
+def count(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:
+    """Add a span's days to the place-days of each month."""
+    state, stay, counts, is_empty = span.state, span.stay, span.counts, _is_empty(span)
+    # Whether a stay that has other rooms fills the month is not for this place alone to say.
+    moved = stay is not None and len(stay.lodgings) > 1
+    goes_away = counts and state == "occupied" and stay is not None and bool(stay.absences)
+    for at, days in around.window.cut(span.period):
+        month, count = months[at], days.days
+        if counts:
+            setattr(month.days, state, getattr(month.days, state) + count)
+        if goes_away:
+            month.days.absent += days_away(span, days)
+        month.empty += count if is_empty else 0
+        month.moved |= moved
 
 
 def _is_empty(span: Span) -> bool:
@@ -116,152 +150,55 @@ def _is_empty(span: Span) -> bool:
     return span.state == "closed" or (span.state == "vacant" and span.paid)
 
 
-def _has_moved(of_part: tuple[Version[Model] | None, Span]) -> bool:
-    """Whether a stay has other rooms: whether it fills the month is not for this place alone to say."""
-    stay = of_part[1].stay
-    return stay is not None and len(stay.lodgings) > 1
+def _order(run: Run) -> tuple[str, str, str, str, str, date, Period]:
+    return run.kind, run.part, run.item or "", run.place or "", run.citizen or "", _tail_after(run), run.period
 
 
-class _Run(Struct, frozen=True):
-    """Days at one price, before equal neighbours are gathered. `terms` are the events that chose the rules."""
-
-    kind: LineKind
-    part: LinePart
-    place: str | None
-    item: str | None
-    stay: Stay | None
-    paying: Paying | None
-    period: Period
-    price: Price
-    model: Version[Model]
-    terms: tuple[int, ...]
-    filled: bool
-
-    @property
-    def same(self) -> tuple[object, ...]:
-        """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
-        stay, paying = self.stay, self.paying
-        who = (stay and stay.id, paying.payer, paying.paragraph) if paying is not None else None
-        one = self.price
-        price = (one.level, one.per_unit, one.unit, one.of_frame, one.quantity, one.absence)
-        return (self.kind, self.part, self.item, self.place, who, price)
-
-
-def _price(
-    around: Surroundings,
-    model: Version[Model],
-    span: Span,
-    runs: list[_Run],
-    findings: list[Finding],
-    *,
-    empty: bool,
-) -> None:
-    """Price a span's days one piece at a time, into runs and findings; `empty`: nobody is there in all the month."""
-    if span.state == "closed" or not span.paid:
-        return
-    filled = span.census is not None or (empty if span.state == "vacant" else around.is_filled_by(span.stay))
-    days = service_prices.boundaries(around, span)
-    if span.state == "vacant":
-        days |= vacancy_prices.vacancy_boundaries(around, model.value, span)
-        days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
-    elif span.stay is not None and span.seen_on is None:
-        days |= boundaries(model.value, span.stay)
-    for piece in span.period.split_at(days):
-        for kind, part, item, price in _owed(around, model.value, span, piece.first, filled=filled):
-            owed = price if price is None else _unknown(around.book, span) or price
-            if isinstance(owed, Price):
-                owed = reduced(model.value, span, piece.first, "base" if part == "base" else "service", owed)
-                owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, Told(span.tail.in_words())))
-            paying = _paying(around.book, span, piece.first)
-            if isinstance(owed, Missing):
-                stay = span.stay if span.state != "vacant" else None
-                identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
-                owes = (paying.payer, paying.paragraph) if paying else (None, None)
-                findings.append(
-                    Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes, item)
-                )
-            elif owed is not None:
-                if owed.attention is not None:
-                    findings.append(Finding(owed.attention, span.place.id, None, None, piece, {}))
-                terms = (*chosen_by(around.book, model, piece.first), *_came_about(span, paying))
-                runs.append(_Run(kind, part, span.place.id, item, span.stay, paying, piece, owed, model, terms, filled))
-
-
-def _paying(book: Book, span: Span, day: date) -> Paying | None:
-    """Who pays for a resident, or one who has left, on a day; for a vacancy whoever has reserved it, else the house."""
-    if span.state == "vacant":
-        one = _reserved(book, span, day)
-        return None if one is None else Paying(one.days.first, one.payer, None, one.number)
-    return None if span.stay is None else span.stay.paying_on(span.decided_on(day))
-
-
-def _reserved(book: Book, span: Span, day: date) -> Reservation | None:
-    return reserved_on(span.place, _rooms(book, span), day)
-
-
-def _rooms(book: Book, span: Span) -> Sequence[Room]:
-    return book.rooms.get(span.place.id, ())
-
-
-def _came_about(span: Span, paying: Paying | None) -> tuple[int, ...]:
-    """The events by which a resident came to the place, and by which it is known who pays."""
-    came = (span.room.number,) if span.room is not None and span.state != "vacant" else ()
-    return () if paying is None else (*came, paying.number)
-
-
-def _owed(
-    around: Surroundings, model: Model, span: Span, day: date, *, filled: bool
-) -> Iterator[tuple[LineKind, LinePart, str | None, Price | Missing | None]]:
-    """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy.
-
-    The third is the item of a base that is made of several.
-    """
-    book = around.book
-    if span.state == "vacant":
-        reservation = _reserved(book, span, day)
-        if reservation is not None and reservation.price_ore is not None:
-            yield "vacancy", "service", None, vacancy_prices.agreed(span, reservation, reservation.price_ore)
-        elif model.allocation != "frame":
-            price = vacancy_prices.vacancy(around, model, span, day, filled=filled)
-            yield "vacancy", "service", None, vacancy_prices.reserved(price, reservation)
-        return
-    occupied = span.state == "occupied"
-    paying = _paying(book, span, day)
-    assert paying is not None
-    if model.allocation != "activity" and span.owes_base:
-        kind: LineKind = "base" if occupied else "notice"
-        if model.allocation == "combination":
-            for item, price in base_prices.bases(book, paying, day):
-                yield kind, "base", item, price
-        for item, bought in base_prices.bought_bases(around, paying, day):
-            yield kind, "base", item, bought
-    if model.allocation != "frame":
-        of_service = service_prices.service(book, model, span, day, filled=filled)
-        yield "service" if occupied else "notice", "service", None, of_service
-
-
-def _unknown(book: Book, span: Span) -> Missing | None:
-    """That nothing says how much a tail is. None for any other span."""
-    return None if span.tail is None else unknown_tail(book, span.tail)
-
-
-def _order(run: _Run) -> tuple[str, str, str, str, str, date, Period]:
-    return run.kind, run.part, run.item or "", run.place or "", _citizen(run) or "", _tail_after(run), run.period
-
-
-def _tail_after(run: _Run) -> date:
+def _tail_after(run: Run) -> date:
     """The stay that a tail is after: two of one citizen may lie over each other, and are gathered each by itself."""
     return run.stay.first_day if run.kind == "notice" and run.stay else date.min
 
 
-def _line(runs: list[_Run], month: Month) -> Line:
-    first, last = runs[0], runs[-1]
+def _lines(around: Surroundings, runs: Sequence[Run], is_empty: Sequence[bool]) -> Iterator[tuple[int, Line]]:
+    """The line of each month that runs have days in, and where the month stands in the window."""
+    window = around.window
+    waiting: list[tuple[Run, Period]] = []
+    of_month = -1
+    for run in runs:
+        line: Line | None = None
+        for at, days in window.cut(run.period):
+            if waiting and at != of_month:
+                yield of_month, _joined(around, waiting, of_month, is_empty)
+                waiting = []
+            if waiting or (days.end == run.period.end and days.end != window.periods[at].end and run is not runs[-1]):
+                # Another run goes on in the same month, or has begun in it.
+                waiting.append((run, days))
+                of_month = at
+                continue
+            if line is None:
+                line = _line(around, [run], at, days, (_day_by(around, run, at, days.days, is_empty),))
+                by_days = {days.days: line}
+            else:
+                line = _cut(around, by_days.get(days.days, line), run, at, days, is_empty)
+                by_days[days.days] = line
+            yield at, line
+    if waiting:
+        yield of_month, _joined(around, waiting, of_month, is_empty)
+
+
+def _joined(around: Surroundings, cut: Sequence[tuple[Run, Period]], at: int, is_empty: Sequence[bool]) -> Line:
+    """The line of several runs in one month."""
+    period = Period(cut[0][1].first, cut[-1][1].end)
+    pieces = tuple(_pieces(_day_by(around, run, at, days.days, is_empty) for run, days in cut))
+    return _line(around, [run for run, _ in cut], at, period, pieces)
+
+
+def _line(around: Surroundings, runs: Sequence[Run], at: int, period: Period, pieces: tuple[DaysBy, ...]) -> Line:
+    first = runs[0]
     price = first.price
-    pieces = tuple(_pieces(runs, month))
-    days = by_day(price.per_unit, pieces)
-    period = Period(first.period.first, last.period.end)
     who = first.stay if first.kind != "vacancy" else None
     paying = first.paying
+    days = by_day(price.per_unit, pieces)
     return Line(
         id=_line_id(first, period),
         kind=first.kind,
@@ -280,41 +217,54 @@ def _line(runs: list[_Run], month: Month) -> Line:
         by_day=days,
         of_frame=price.of_frame,
         amount=half_up(amount_of(days)),
-        for_month=month,
-        events=_events(runs),
+        for_month=around.window.months[at],
+        events=numbers((number for run in runs for number in run.events), *(run.price.shared for run in runs)),
         steps=price.steps if len(runs) == 1 else in_order(run.price.steps for run in runs),
         quantity=price.quantity,
         absence=price.absence,
     )
 
 
-def _pieces(runs: Sequence[_Run], month: Month) -> Iterator[DaysBy]:
+def _cut(around: Surroundings, line: Line, run: Run, at: int, period: Period, is_empty: Sequence[bool]) -> Line:
+    """The line of the same days in another month; `line` is of as many of them, if there was one before."""
+    line_id, month = _line_id(run, period), around.window.months[at]
+    if run.price.unit == "day" and line.period.days == period.days:
+        return replace(line, id=line_id, period=period, for_month=month)
+    pieces = (_day_by(around, run, at, period.days, is_empty),)
+    days = by_day(run.price.per_unit, pieces)
+    return replace(
+        line,
+        id=line_id,
+        period=period,
+        pieces=pieces,
+        by_day=days,
+        amount=half_up(amount_of(days)),
+        for_month=month,
+    )
+
+
+def _pieces(days: Iterable[DaysBy]) -> Iterator[DaysBy]:
     """The days of a line, by what the price of a unit is divided by on them."""
-    for of_one, alike in groupby(runs, key=lambda run: _day_by(run, month)):
-        yield of_one._replace(days=sum(run.period.days for run in alike))
+    for of_one, alike in groupby(days, key=lambda by: by._replace(days=0)):
+        yield of_one._replace(days=sum(by.days for by in alike))
 
 
-def _day_by(run: _Run, month: Month) -> DaysBy:
+def _day_by(around: Surroundings, run: Run, at: int, days: int, is_empty: Sequence[bool]) -> DaysBy:
     """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
-    model, price = run.model.value, run.price
-    whole = UnitPrice(price.per_unit / price.share if price.share else Fraction(0), price.unit)
-    by = days_by(1, whole, month, model.days_in_month, model.days_in_year, filled=run.filled)
+    price = run.price
+    if price.unit == "day":
+        return DaysBy(days, 1)
+    filled = run.of_census
+    if not filled:
+        whole = around.window.periods[at]
+        filled = is_empty[at] if run.kind == "vacancy" else around.is_filled_by(run.stay, whole)
+    model, month = run.model.value, around.window.months[at]
+    by = days_by(days, run.whole, month, model.days_in_month, model.days_in_year, filled=filled)
     return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
 
 
-def _line_id(run: _Run, period: Period) -> str:
+def _line_id(run: Run, period: Period) -> str:
     """Stable for the same line in any calculation, and unique in the offer's month."""
     kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
     kind = kind if run.item is None else f"{kind}-{run.item}"
     return line_id(kind, run.place, run.stay.citizen if run.stay else None, period.first)
-
-
-def _events(runs: Iterable[_Run]) -> Sequence[int]:
-    runs = list(runs)
-    own = {number for run in runs for number in (*run.price.events, *run.terms)}
-    own |= {run.stay.departed for run in runs if run.kind == "notice" and run.stay and run.stay.departed}
-    return numbers(own, *(run.price.shared for run in runs))
-
-
-def _citizen(run: _Run) -> str | None:
-    return run.stay.citizen if run.stay is not None and run.kind != "vacancy" else None

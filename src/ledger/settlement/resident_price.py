@@ -29,6 +29,7 @@ from ledger.settlement.prices import Missing, Price
 from ledger.settlement.service_prices import service
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
+from ledger.settlement.window import Window
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, Closings
@@ -58,7 +59,7 @@ class ResidentPrice(Struct, frozen=True):
         model, month = self.model, Month.of(self.day)
         price = UnitPrice(part.per_unit, part.unit)
         a_day = days_by(1, price, month, model.days_in_month, model.days_in_year, filled=filled)
-        return amount_of(by_day(price.ore, [a_day]))
+        return Fraction(amount_of(by_day(price.ore, [a_day])))
 
     def _a_year(self, price: Fraction, unit: Unit) -> Fraction:
         if unit == "year":
@@ -72,7 +73,8 @@ def charged_a_day(book: Book, place: Place, stay: Stay, day: date) -> Ore | None
     """What a day of a stay is charged in its own month, in øre; None where it has no price."""
     model = book.terms.model_on(day)
     of_census = model is not None and model.value.basis == "census"
-    filled = of_census or Surroundings(book, Month.of(day)).is_filled_by(stay)
+    month = Month.of(day)
+    filled = of_census or Surroundings(book, Window(month, month)).is_filled_by(stay, month.period)
     found = resident_price(book.offer, book.terms, place, stay, day, filled=filled)
     return None if isinstance(found, Missing) else found.of_days(1, filled=filled)
 

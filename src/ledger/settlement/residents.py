@@ -34,7 +34,7 @@ def resident_days(book: Book, month: Month) -> Counter[Resident]:
 
 def away_days(book: Book, month: Month) -> Counter[Resident]:
     """Of those, the days on which each resident is away."""
-    return _counted(book, month, days_away)
+    return _counted(book, month, lambda span: days_away(span, span.period))
 
 
 def _counted(book: Book, month: Month, days_of: Callable[[Span], int]) -> Counter[Resident]:
@@ -47,7 +47,7 @@ def _counted(book: Book, month: Month, days_of: Callable[[Span], int]) -> Counte
 def residents_spans(book: Book, month: Month) -> Iterator[tuple[Resident, Span]]:
     """The occupied place-days of a month in runs, each of one model, with whose they are."""
     for part, place in product(parts(book, month), book.places.values()):
-        for span in spans(book, part, month, place):
+        for span in spans(book, part, place):
             if span.state == "occupied" and span.counts and span.stay is not None:
                 for period in span.period.split_at({paying.first_day for paying in span.stay.payings}):
                     paying = span.stay.paying_on(span.decided_on(period.first))
@@ -61,7 +61,7 @@ def shared_days(book: Book, month: Month) -> Counter[tuple[int, date]]:
     return Counter(
         (span.stay.id, day)
         for part, place in product(parts(book, month), book.places.values())
-        for span in spans(book, part, month, place)
+        for span in spans(book, part, place)
         if span.state == "occupied" and not span.counts and span.stay is not None
         for day in span.period.each()
     )

@@ -37,6 +37,7 @@ from ledger.settlement.surroundings import Surroundings, level_of
 from ledger.settlement.timeline import Span
 from ledger.shared.message import Message, Value, say
 from ledger.shared.ratios import exact
+from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Step
@@ -82,22 +83,52 @@ def service(book: Book, model: Model, span: Span, day: date, *, filled: bool = T
     version = book.terms.rates_on(day, stay.first_day, step.decided_on)
     if version is None:
         return no_rates(book, day)
-    assessed = partial(_assessed, book, model, span.place, step.assessment, day=day, filled=filled)
+    asked = (stay.first_day, step.decided_on)
+    found = _in_series(book, model, span.place, step.assessment, version, day, asked, filled=filled)
+    if isinstance(found, Missing):
+        return found
+    priced, told = found
+    events = (stay.moved_in, step.number, *level_event(model, span, day), *sources_of(version))
+    steps = (Told(granted), *told)
+    price = Price(priced.per_unit, priced.unit, priced.level, events, steps, quantity=priced.quantity)
+    return _special_raised(book, price, step, day) if priced.level == SPECIAL else price
+
+
+def _in_series(
+    book: Book,
+    model: Model,
+    place: Place,
+    assessment: Assessment,
+    version: Version[Rates],
+    day: date,
+    asked: tuple[date, date],
+    *,
+    filled: bool,
+) -> tuple[_Assessed, tuple[Told, ...]] | Missing:
+    """What an assessment comes to in a table, and how; looked up once for all who are assessed alike.
+
+    `asked`: on which day the stay began, and its assessment was decided, where not all tables are for everybody.
+    """
+    terms, of_series = book.terms, series(book, day)
+    level = place.level_on(day) if model.structure == "places" else None
+    for_whom = None if terms.is_for_everybody(of_series) else (*asked, day)
+    key = (id(version), model.structure, assessment, level, place.opened if level else None, filled, for_whom)
+    known: tuple[Version[Rates], tuple[_Assessed, tuple[Told, ...]]] | None = terms.looked_up.get(key)
+    if known is not None:
+        return known[1]
+    assessed = partial(_assessed, book, model, place, assessment, day=day, filled=filled)
     found = assessed(version.value)
     if isinstance(found, Missing):
         return found
-    of_place = level_event(model, span, day)
-    events = (stay.moved_in, step.number, *of_place, *sources_of(version))
-    terms, of_series = book.terms, series(book, day)
-    passed_by = track(terms, of_series, version, day, stay.first_day, step.decided_on)
+    passed_by = track(terms, of_series, version, day, *asked)
     told = in_table(
         terms, of_series, version, found.how, passed_by, found.in_table, lambda table: _comes_to(assessed(table.value))
     )
     typed = assessed(typed_of(version).value) if raises_of(version) else found
     story = () if isinstance(typed, Missing) else typed.story
-    steps = (Told(granted), *story, *told, *_of_hours(found))
-    price = Price(found.per_unit, found.unit, found.level, events, steps, quantity=found.quantity)
-    return _special_raised(book, price, step, day) if found.level == SPECIAL else price
+    result = found, (*story, *told, *_of_hours(found))
+    terms.looked_up[key] = version, result  # with the version, which so is there as long as its identity is asked for
+    return result
 
 
 def level_event(model: Model, span: Span, day: date) -> tuple[int, ...]:

@@ -56,7 +56,7 @@ def _cumulated(line: IssuedLine, days: int) -> Fraction:
     return gathered
 
 
-def with_days(line: IssuedLine, runs: Iterable[tuple[int, Fraction]]) -> IssuedLine:
+def with_days(line: IssuedLine, runs: Iterable[tuple[int, Fraction | int]]) -> IssuedLine:
     """A line whose days are known: runs of days with the exact øre of each. They are said only where it takes that."""
     said = replace(line, on_days=tuple((days, str(ore)) for days, ore in runs))
     if all(_first_days(line, days) == _first_days(said, days) for days in range(1, line.days)):

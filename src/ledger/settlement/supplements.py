@@ -26,6 +26,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.services import Service
@@ -33,7 +34,7 @@ from ledger.models.told import Told, in_order
 from ledger.models.units import DaysAt, DaysBy, UnitPrice, amount_of, days_by
 from ledger.settlement.deliveries import changes_within
 from ledger.settlement.gathering import gathered
-from ledger.settlement.grant_months import GrantMonth, grant_months
+from ledger.settlement.grant_months import GrantDays, begun_grants
 from ledger.settlement.grant_prices import (
     OfUnit,
     Payer,
@@ -47,30 +48,34 @@ from ledger.settlement.lines import Finding, Line
 from ledger.settlement.owed_grants import WEEK, days_counted, is_filled, versions_ever
 from ledger.settlement.prices import Missing, days_in_month, unknown_tail
 from ledger.settlement.timeline import Tail
-from ledger.shared.calendar import Month, Period
+from ledger.settlement.window import Window
+from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import half_up
 from ledger.state.book import Book
 
 if TYPE_CHECKING:
     from ledger.state.grants import Delivery, Grant
+    from ledger.state.stays import Stay
 
 
-class _Run(Struct, frozen=True):
-    """Days of a grant at one price, before equal neighbours are gathered. `price` is what is left in an absence."""
+class _Priced(Struct, frozen=True):
+    """What a unit of a grant costs on days on which nothing changes: `price` is what is left in an absence.
+
+    `a_day`: the exact øre of a day that counts, of the quantity; of a month's price that depends on the month.
+    """
 
     grant: Grant
-    period: Period
-    pieces: DaysBy
-    days: tuple[DaysAt, ...]
+    service: Service
     price: OfUnit
     quantity: Fraction
     payer: Payer
     left: Share | None
     tail: Tail | None
+    a_day: Fraction
 
     @property
     def same(self) -> tuple[object, ...]:
-        """What two adjacent runs share when they are one line."""
+        """What the days of one line share."""
         price = (self.price.price, self.price.unit, self.price.level, self.quantity)
         once = self.grant.id if self.price.unit == "once" else None
         return once, self.payer.code, self.payer.paragraph, self.left and self.left.kind, self.tail is None, price
@@ -89,48 +94,84 @@ class _Run(Struct, frozen=True):
         return (*self.price.steps, *away, *(() if self.tail is None else (Told(self.tail.in_words()),)))
 
 
-def supplements(book: Book, month: Month, known: KnownGrants) -> Iterator[Line | Finding]:
-    """The lines of the services granted in a month, and what a person must decide about them."""
-    of_service: dict[tuple[int | None, str, str], list[_Run]] = defaultdict(list)
-    for one in grant_months(book, month, _Settled):
+class _Run(Struct, frozen=True):
+    """Days of one month at one price, before equal neighbours are gathered; by what a day's price is divided."""
+
+    priced: _Priced
+    period: Period
+    pieces: DaysBy
+    days: tuple[DaysAt, ...]
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two adjacent runs share when they are one line."""
+        return self.priced.same
+
+
+def supplements(book: Book, window: Window, known: KnownGrants) -> Sequence[Sequence[Line | Finding]]:
+    """For each month the lines of the services granted in it, and what a person must decide about them."""
+    of_service: dict[tuple[int, int | None, str, str], list[_Run]] = defaultdict(list)
+    months: list[list[Line | Finding]] = [[] for _ in window.months]
+    for grant, stay in begun_grants(book, window.period.end):
+        one = _Settled(book, grant, stay, window)
         granted, delivered = known.of(one, "settled", one.settled)
-        yield from delivered
-        for found in granted:
+        for at, of_delivery in delivered:
+            months[at].append(of_delivery)
+        for at, found in granted:
             if isinstance(found, Finding):
-                yield found
+                months[at].append(found)
             else:
-                of_service[one.grant.stay, one.grant.citizen, one.grant.service].append(found)
-    for runs in of_service.values():
+                of_service[at, grant.stay, grant.citizen, grant.service].append(found)
+    lines = _Lines()
+    for (at, *_), runs in of_service.items():
         for alike in gathered(sorted(runs, key=lambda run: run.period)):
             if any(run.pieces.days for run in alike):  # what no day is owed of is no line
-                yield _granted_line(month, alike)
+                months[at].append(lines.of(window.months[at], alike))
+    return months
 
 
-class _Settled(GrantMonth):
-    """What one grant comes to in one month."""
+class _Settled(GrantDays):
+    """What one grant comes to in each month of a window."""
 
-    def settled(self) -> tuple[Sequence[_Run | Finding], Sequence[Line | Finding]]:
-        """What is owed by what was granted, and by what was delivered."""
-        return tuple(self.granted()), tuple(self.delivered())
+    def __init__(self, book: Book, grant: Grant, stay: Stay | None, window: Window) -> None:
+        super().__init__(book, grant, stay, window.period)
+        self.window = window
 
-    def granted(self) -> Iterator[_Run | Finding]:
-        """The runs of days that are owed by what was granted, and what a person must decide about them."""
+    def settled(self) -> tuple[Sequence[tuple[int, _Run | Finding]], Sequence[tuple[int, Line | Finding]]]:
+        """What is owed by what was granted, and by what was delivered; each with where its month stands."""
+        return tuple(self._granted()), tuple(self._delivered_by_month())
+
+    def _granted(self) -> Iterator[tuple[int, _Run | Finding]]:
         for piece, one in self.pieces():
-            found = self._priced(piece, one.tail)
-            if isinstance(found, Missing):
-                yield self._finding(found.code, piece, found.data, self.payer_on(piece.first))
-            elif found is not None:
-                yield found
-                yield from self._last_known(piece, found.payer)
+            by_month = self._asks_for_month
+            whole = None if by_month else self._priced(piece, one.tail, filled=True)
+            # What has no price is told of each month by itself.
+            by_month = by_month or isinstance(whole, Missing)
+            for at, days in self.window.cut(piece):
+                priced = self._priced(days, one.tail, filled=self._is_filled(at)) if by_month else whole
+                for found in self._runs(at, days, priced):
+                    yield at, found
 
-    def delivered(self) -> Iterator[Line | Finding]:
-        """The lines of what was delivered in the month, and what a person must decide about them."""
+    def _runs(self, at: int, days: Period, priced: _Priced | Missing | None) -> Iterator[_Run | Finding]:
+        """Days of one month at their price, and what a person must decide about them."""
+        if priced is None or (isinstance(priced, _Priced) and not self._owes(priced.service, days)):
+            return
+        counted = priced if isinstance(priced, Missing) else self._days(at, days, priced)
+        if isinstance(counted, Missing):
+            yield self._finding(counted.code, days, counted.data, self.payer_on(days.first))
+        elif isinstance(priced, _Priced):
+            yield _Run(priced, days, *counted)
+            yield from self._last_known(days, priced.payer)
+
+    def _delivered_by_month(self) -> Iterator[tuple[int, Line | Finding]]:
+        """The lines of what was delivered, and what a person must decide about them."""
         for delivery in self.grant.deliveries:
-            if Month.of(delivery.period.first) == self.month:
-                yield from self._delivered(delivery)
+            for at, _ in self.window.cut(Period(delivery.period.first, delivery.period.first + DAY)):
+                for found in self._delivered(at, delivery):
+                    yield at, found
 
-    def _priced(self, piece: Period, tail: Tail | None) -> _Run | Missing | None:
-        """What days cost that are alike; None where nothing is owed by what was granted."""
+    def _priced(self, piece: Period, tail: Tail | None, *, filled: bool) -> _Priced | Missing | None:
+        """What a unit costs on days that are alike; None where nothing is owed by what was granted."""
         version = self.book.terms.service_on(self.grant.service, piece.first)
         if version is None:
             ever = versions_ever(self.book, self.grant.service)
@@ -138,7 +179,7 @@ class _Settled(GrantMonth):
         if not self._owes(version.value, piece):
             return None
         unknown = None if tail is None else unknown_tail(self.book, tail)
-        price = unknown or price_of_unit(self.book, self.grant, version, piece.first, filled=self._is_filled)
+        price = unknown or price_of_unit(self.book, self.grant, version, piece.first, filled=filled)
         if isinstance(price, Missing):
             return price
         left = None
@@ -149,42 +190,44 @@ class _Settled(GrantMonth):
         if left is not None:
             price = price._replace(price=price.price * left.share)
         quantity = self.grant.step_on(piece.first).exact_quantity
-        counted = self._days(version.value, piece, price, quantity)
-        if isinstance(counted, Missing):
-            return counted
-        by, days = counted
-        return _Run(self.grant, piece, by, days, price, quantity, self.payer_on(piece.first), left, tail)
+        a_day = price.price * quantity / _divisor(price)
+        return _Priced(self.grant, version.value, price, quantity, self.payer_on(piece.first), left, tail, a_day)
+
+    @cached_property
+    def _asks_for_month(self) -> bool:
+        """Whether what is owed depends on the month: months are closed, or have another price where they are filled."""
+        tables = self.book.terms.rates
+        return any(
+            one.closed_months or any(table.value.day_prices_ore for table in tables.get(one.rates or "", ()))
+            for one in versions_ever(self.book, self.grant.service)
+        )
 
     def _owes(self, service: Service, piece: Period) -> bool:
         """Whether days are owed by what was granted: not what is delivered, nor in a closed month."""
-        if service.by_delivery or self.month.month in service.closed_months:
+        if service.by_delivery or piece.first.month in service.closed_months:
             return False
         return service.unit != "once" or self.grant.first_day in piece
 
     def _no_service(self, day: date) -> Missing:
         return Missing("no-service", {"service": self.grant.service, "day": day.isoformat()})
 
-    @cached_property
-    def _is_filled(self) -> bool:
-        return is_filled(self.owed, self.grant, self.stay, self.month)
+    def _is_filled(self, at: int) -> bool:
+        return is_filled(self.owed, self.grant, self.stay, self.window.months[at])
 
-    def _days(
-        self, service: Service, piece: Period, price: OfUnit, quantity: Fraction
-    ) -> tuple[DaysBy, tuple[DaysAt, ...]] | Missing:
+    def _days(self, at: int, piece: Period, priced: _Priced) -> tuple[DaysBy, tuple[DaysAt, ...]] | Missing:
         """The owed days, by what the price of the quantity is divided by; and the exact øre of each of all days."""
-        of_quantity = price.price * quantity
-        if price.unit == "month":
-            in_month = "calendar" if self._is_filled else days_in_month(self.book, piece.first)
+        if priced.price.unit == "month":
+            filled = self._is_filled(at)
+            in_month = "calendar" if filled else days_in_month(self.book, piece.first)
             if isinstance(in_month, Missing):
                 return in_month
-            of_month = UnitPrice(of_quantity, "month")
-            by = days_by(piece.days, of_month, self.month, in_month, "365", filled=self._is_filled)
-            return by, (DaysAt(piece.days, of_quantity / by.divisor),)
-        divisor = Fraction(WEEK if price.unit == "hours-a-week" else 1)
-        runs = list(days_counted(service, piece))
+            of_month = UnitPrice(priced.a_day, "month")
+            by = days_by(piece.days, of_month, self.window.months[at], in_month, "365", filled=filled)
+            return by, (DaysAt(piece.days, priced.a_day / by.divisor),)
+        runs = days_counted(priced.service, piece)
         counted = sum(days for days, is_owed in runs if is_owed)
-        days = (DaysAt(days, of_quantity / divisor if is_owed else Fraction(0)) for days, is_owed in runs)
-        return DaysBy(counted, divisor), tuple(days)
+        days = tuple([DaysAt(days, priced.a_day if is_owed else 0) for days, is_owed in runs])
+        return DaysBy(counted, _divisor(priced.price)), days
 
     def _last_known(self, period: Period, payer: Payer) -> Iterator[Finding]:
         """That nobody says who pays on days on which the citizen lives nowhere."""
@@ -198,7 +241,7 @@ class _Settled(GrantMonth):
             self.grant.service,
         )  # fmt: skip
 
-    def _delivered(self, delivery: Delivery) -> Iterator[Line | Finding]:
+    def _delivered(self, at: int, delivery: Delivery) -> Iterator[Line | Finding]:
         """What was delivered on some days, at the price and payer of the first of them."""
         period, first = delivery.period, delivery.period.first
         version = self.book.terms.service_on(self.grant.service, first)
@@ -214,7 +257,7 @@ class _Settled(GrantMonth):
         days = (DaysAt(period.days, exact / period.days),)
         events = {*price.events, payer.number, delivery.number}
         yield _line(
-            self.grant, self.month, period, price, delivered, payer, days,
+            self.grant, self.window.months[at], period, price, delivered, payer, days,
             pieces=(), events=events, steps=price.steps,
         )  # fmt: skip
         yield from self._last_known(period, payer)
@@ -228,8 +271,39 @@ class _Settled(GrantMonth):
             yield self._finding("delivery-cut", period, data, payer)
 
 
+def _divisor(price: OfUnit) -> int:
+    """By what a price is divided for a day of it; of a month's price that depends on the month."""
+    return WEEK if price.unit == "hours-a-week" else 1
+
+
+class _Lines:
+    """The lines of what was granted. In each month that the same days go on into, the line is the same but for them."""
+
+    def __init__(self) -> None:
+        self._last: tuple[_Priced, Line] | None = None
+
+    def of(self, month: Month, runs: Sequence[_Run]) -> Line:
+        """The line of runs of days in a month that are alike."""
+        first = runs[0]
+        if self._last is not None and self._last[0] is first.priced and len(runs) == 1:
+            before = self._last[1]
+            line = replace(
+                before,
+                id=_line_id(first.priced.grant, first.period),
+                period=first.period,
+                pieces=(first.pieces,),
+                by_day=first.days,
+                amount=half_up(amount_of(first.days)),
+                for_month=month,
+            )
+        else:
+            line = _granted_line(month, runs)
+        self._last = (first.priced, line) if len(runs) == 1 else None
+        return line
+
+
 def _granted_line(month: Month, runs: Sequence[_Run]) -> Line:
-    first = runs[0]
+    first = runs[0].priced
     days = tuple(
         DaysAt(sum(run.days for run in alike), ore)
         for ore, alike in groupby((of_run for run in runs for of_run in run.days), key=lambda run: run.ore)
@@ -241,16 +315,20 @@ def _granted_line(month: Month, runs: Sequence[_Run]) -> Line:
     return _line(
         first.grant,
         month,
-        Period(first.period.first, runs[-1].period.end),
+        Period(runs[0].period.first, runs[-1].period.end),
         first.price,
         first.quantity,
         first.payer,
         days,
         pieces=pieces,
-        events=set[int]().union(*(run.events for run in runs)),
-        steps=in_order(run.steps for run in runs),
+        events=set[int]().union(*(run.priced.events for run in runs)),
+        steps=in_order(run.priced.steps for run in runs),
         absence=first.left.kind if first.left is not None else None,
     )
+
+
+def _line_id(grant: Grant, period: Period) -> str:
+    return f"supplement/{grant.service}/{grant.citizen}/{period.first}"
 
 
 def _line(
@@ -268,7 +346,7 @@ def _line(
     absence: AbsenceKind | None = None,
 ) -> Line:
     return Line(
-        id=f"supplement/{grant.service}/{grant.citizen}/{period.first}",
+        id=_line_id(grant, period),
         kind="supplement",
         part="service",
         stay=grant.stay,

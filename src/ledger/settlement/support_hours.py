@@ -122,9 +122,9 @@ def _of_services(book: Book, month: Month) -> Iterator[tuple[Resident, Period, F
     """The days of a month on which services are granted, to whom, and the hours a week; None of other units."""
     if not book.grants:
         return
-    from ledger.settlement.grant_months import GrantMonth, grant_months  # noqa: PLC0415 - few houses have services
+    from ledger.settlement.grant_months import grant_months  # noqa: PLC0415 - few houses have services
 
-    for of in grant_months(book, month, GrantMonth):
+    for of in grant_months(book, month):
         for piece, one in of.pieces():
             version = book.terms.service_on(of.grant.service, piece.first)
             if version is None or one.tail is not None or month.month in version.value.closed_months:

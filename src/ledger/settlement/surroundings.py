@@ -1,4 +1,4 @@
-"""What is the same for every place of an offer in a month, found once: neighbours, open places, days of change.
+"""What is the same for every place of an offer in some months, found once: neighbours, open places, days of change.
 
 Without it each vacant place would look at every other place, and a house of a thousand places would take a thousand
 times as long as one of thirty for each of its places.
@@ -6,16 +6,19 @@ times as long as one of thirty for each of its places.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
 from ledger.settlement.timeline import counts_on, resident_on, tails_after
-from ledger.shared.calendar import Month
+from ledger.settlement.window import Window
+from ledger.shared.calendar import Period
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Stay, Step
@@ -24,15 +27,17 @@ Resident = tuple[Stay, Step]
 
 
 class Surroundings:
-    """One offer's month as its places see each other."""
+    """One offer's months as its places see each other."""
 
-    def __init__(self, book: Book, month: Month) -> None:
-        self.book, self._month = book, month
+    def __init__(self, book: Book, window: Window) -> None:
+        self.book, self.window = book, window
         self._residents: dict[tuple[date, bool, bool], Sequence[Resident]] = {}
         self._neighbours: dict[tuple[date, date, bool], Sequence[Neighbour]] = {}
         self._open: dict[date, int] = {}
-        self._fills: dict[int, bool] = {}
+        self._ends: dict[int, date] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
+        self.owed: dict[tuple[object, ...], Any] = {}
+        """What residents owe, by stay, place, assessment, payer, model and the days between which no price changes."""
         self.vacancy_prices: dict[tuple[int, int, date, date, bool], VacancyPrice | Undecided | None] = {}
         """What vacancy rules that look at no single place have said, by rule, rates, day seen, day priced and whether
         the month is filled."""
@@ -57,15 +62,22 @@ class Surroundings:
             ]
         return self._neighbours[key]
 
-    def is_filled_by(self, stay: Stay | None) -> bool:
-        """Whether a stay, together with its tail, has all days of the month."""
-        if stay is None:
+    def is_filled_by(self, stay: Stay | None, month: Period) -> bool:
+        """Whether a stay, together with its tail, has all days of a month."""
+        if stay is None or stay.first_day > month.first:
             return False
-        if stay.id not in self._fills:
-            ends = [stay.period.end, *(tail.days.end for tail in tails_after(self.book, stay))]
-            whole = self._month.period
-            self._fills[stay.id] = stay.first_day <= whole.first and max(ends) >= whole.end
-        return self._fills[stay.id]
+        if stay.id not in self._ends:
+            self._ends[stay.id] = max([stay.period.end, *(tail.days.end for tail in tails_after(self.book, stay))])
+        return self._ends[stay.id] >= month.end
+
+    def asks_for_month(self, model: Model) -> bool:
+        """Whether a state or a price depends on its month: by a census, or by day prices beside month prices."""
+        return model.basis == "census" or self._has_day_prices
+
+    @cached_property
+    def _has_day_prices(self) -> bool:
+        terms = self.book.terms
+        return any(table.value.day_prices_ore for version in terms.offer for table in terms.tables_of(version.value))
 
     def assessments(self, day: date, model: Model) -> tuple[int, ...]:
         """The events by which everybody who lives in the offer on a day is assessed, one tuple for all who ask."""
@@ -79,10 +91,18 @@ class Surroundings:
             self._open[day] = sum(day in place.open for place in self.book.capacity())
         return self._open[day]
 
+    def interval(self, day: date) -> int:
+        """Between which two days a day lies, on which prices can change for every place: the number of those before."""
+        return bisect_right(self._ordered_term_days, day)
+
+    @cached_property
+    def _ordered_term_days(self) -> Sequence[date]:
+        return sorted(self.term_days)
+
     @cached_property
     def term_days(self) -> frozenset[date]:
-        """The days of the month on which a price can change for every place."""
-        terms, period = self.book.terms, self._month.period
+        """The days on which a price can change for every place."""
+        terms, period = self.book.terms, self.window.period
         days = set(terms.offer.days)
         for version in terms.offer:
             series = terms.tables_of(version.value)
@@ -97,14 +117,15 @@ class Surroundings:
         for place in self.book.places.values():
             days.update(one.first_day for one in place.levels[1:])
         if any(base.value.unit == "year" for versions in terms.bases.values() for base in versions):
-            # A buyer's day of a frame is shared by the places that are open.
+            # A buyer's day of a frame is shared by the places that are open, by the occupancy that a year's budget has.
             days.update(day for place in self.book.capacity() for day in place.open)
+            days.update(month.first for month in self.window.months if month.month == 1)
         return frozenset(day for day in days if day in period)
 
     @cached_property
     def neighbour_days(self) -> frozenset[date]:
-        """The days of the month on which the other residents, or what they are granted, can change."""
-        period = self._month.period
+        """The days on which the other residents, or what they are granted, can change."""
+        period = self.window.period
         days: set[date] = set()
         for room in (room for of_place in self.book.rooms.values() for room in of_place):
             if room.period.overlaps(period) or room.period.end == period.first:

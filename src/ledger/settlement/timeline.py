@@ -32,7 +32,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
@@ -53,16 +53,20 @@ from ledger.state.places import Place
 from ledger.state.stays import Room, Stay
 
 if TYPE_CHECKING:
-    from ledger.settlement.lines import PlaceDays
+    from ledger.settlement.window import Window
 
 State = Literal["occupied", "notice", "vacant", "closed"]
 
 
 class Part(Struct, frozen=True):
-    """A part of a month under one model; `model` None where none is in force."""
+    """Days under one model; `model` None where none is in force.
+
+    `month`: the one that they lie in. None for days of several, by whose model no price and no state asks for one.
+    """
 
     period: Period
     model: Version[Model] | None
+    month: Month | None = None
 
 
 class Tail(Struct, frozen=True):
@@ -155,7 +159,19 @@ def parts(book: Book, month: Month) -> list[Part]:
 
     What comes after the closing counts only for a census on a day before it.
     """
-    return _parts(book, month.period)
+    return [replace(part, month=month) for part in _parts(book, month.period)]
+
+
+def parts_of(book: Book, window: Window, asks_for_month: Callable[[Model], bool]) -> list[Part]:
+    """The same of several months; those parts are cut by months whose model asks for the month."""
+    found: list[Part] = []
+    for part in _parts(book, window.period):
+        if part.model is not None and asks_for_month(part.model.value):
+            cut = ((window.months[at], days) for at, days in window.cut(part.period))
+            found += (Part(days, part.model, month) for month, days in cut)
+        else:
+            found.append(part)
+    return found
 
 
 def _parts(book: Book, period: Period) -> list[Part]:
@@ -175,12 +191,13 @@ def chosen_by(book: Book, model: Version[Model] | None, day: date) -> tuple[int,
     return tuple(one.number for one in (model, book.terms.offer.on(day)) if one is not None)
 
 
-def spans(book: Book, part: Part, month: Month, place: Place) -> Iterator[Span]:
-    """A place's states in a part of the month, in order of days, and the tails that are paid in it."""
+def spans(book: Book, part: Part, place: Place) -> Iterator[Span]:
+    """A place's states in a part, in order of days, and the tails that are paid in it."""
     model = part.model.value if part.model else None
     rooms = book.rooms.get(place.id, [])
     if model is not None and model.basis == "census":
-        return _on_census(book, place, rooms, part.period, month, model)
+        assert part.month is not None, "a census is of a month"
+        return _on_census(book, place, rooms, part.period, part.month, model)
     return _day_by_day(book, place, rooms, part.period, model)
 
 
@@ -194,22 +211,16 @@ def day_by_day(book: Book, place: Place, period: Period) -> Iterator[Span]:
         yield from _day_by_day(book, place, rooms, part.period, part.model.value if part.model else None)
 
 
-def before_terms(book: Book, month: Month, place: Place) -> Iterator[Span]:
+def before_terms(book: Book, window: Window, place: Place) -> Iterator[Span]:
     """A place's states on the days of a month for which the offer's terms, or its own opening, are annulled.
 
     Nothing is settled of them. Of an opening only what a month was issued upon.
     """
     began = max(open_days(book).first, place.open.first)
-    period = Period(month.first, min(began, month.period.end))
+    period = Period(Month.of(began).first, began).overlap(window.period)
     if period.days > 0:
         known = as_issued_upon(book, place)
         yield from _each_day(book, known, book.rooms.get(place.id, []), period, None)
-
-
-def count(counted: PlaceDays, span: Span) -> None:
-    """Add a span's days to the place-days of its state."""
-    if span.counts:
-        setattr(counted, span.state, getattr(counted, span.state) + span.period.days)
 
 
 def counts_on(book: Book, place: Place, day: date, model: Model) -> date:

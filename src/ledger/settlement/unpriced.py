@@ -141,13 +141,13 @@ def _without_day_rate(calculated: Calculated) -> Iterator[Unpriced]:
     if has_no_day_rate(book, month):
         for part in parts(book, month):
             if part.model is not None and part.model.value.allocation != "activity":
-                yield from _without_day_rate_in(book, part, month)
+                yield from _without_day_rate_in(book, part)
 
 
-def _without_day_rate_in(book: Book, part: Part, month: Month) -> Iterator[Unpriced]:
+def _without_day_rate_in(book: Book, part: Part) -> Iterator[Unpriced]:
     days = {day for versions in book.terms.bases.values() for day in versions.days}
     for place in book.places.values():
-        for span in spans(book, part, month, place):
+        for span in spans(book, part, place):
             if not span.paid or span.stay is None or not span.owes_base:
                 continue
             kind: LineKind = "base" if span.state == "occupied" else "notice"
@@ -235,7 +235,7 @@ def _without_model(
         missing = no_terms(book, period.first) if period.days and part.model is None else None
         if missing is None or known:
             continue
-        there = (span for place in book.places.values() for span in spans(book, part, month, place))
+        there = (span for place in book.places.values() for span in spans(book, part, place))
         owed = (one for span in there for one in _things_of(span, book.rooms.get(span.place.id, ())))
         things = [of_item for one in owed for of_item in _by_item(one, issued)]
         of_house = (line for line in issued if line.stay is None and line.place is None and line.service is None)

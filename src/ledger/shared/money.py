@@ -27,7 +27,7 @@ def half_up(exact: Fraction | int) -> int:
     return -((-2 * numerator + denominator) // (2 * denominator))
 
 
-def half_up_shifted(exact: Fraction) -> int:
+def half_up_shifted(exact: Fraction | int) -> int:
     """The same for what is left of an amount after whole øre were taken from it: halves go up below zero too.
 
     So what is rounded with what rounding left before, −0.5 among it, is what the whole comes to, less what was taken.

@@ -83,8 +83,10 @@ class Terms(Struct):
     """Every kind of versions, by kind of event and subject; those above are among them, and looked up oftener."""
     _raised: dict[tuple[int, int], Version[Rates]] = field(default_factory=dict)
     """Tables with their prices raised, by the number of the table and how many regulations came after it."""
-    _tracks: dict[str, bool] = field(default_factory=dict)
-    """Which series of rates have tables that are not for everybody."""
+    _everybody: dict[str, bool] = field(default_factory=dict)
+    """Of which series of rates all tables are for everybody."""
+    looked_up: dict[tuple[object, ...], tuple[Version[Rates], Any]] = field(default_factory=dict)
+    """What has been looked up in tables, by table and what was asked (`settlement.service_prices`)."""
     annulled: Sequence[Annulled] = ()
     """The events that adopted a version and were annulled, in the order in which they were annulled."""
 
@@ -150,7 +152,7 @@ class Terms(Struct):
     ) -> list[Version[Rates]]:
         """The tables of a series that others go by on a day, not this stay or decision: the newest of each group."""
         found = dict[tuple[object, ...], Version[Rates]]()
-        if not self._has_tracks(series):
+        if self.is_for_everybody(series):
             return []
         for version in self.rates.get(series, _NO_RATES).up_to(day):
             if version.value.is_for(version.effective_on, stay_began, decided_on or day):
@@ -158,12 +160,12 @@ class Terms(Struct):
             found.setdefault((version.value.applies_to, version.value.for_decisions_from is not None), version)
         return list(found.values())
 
-    def _has_tracks(self, series: str) -> bool:
-        """Whether not all tables of a series are for everybody; asked for every price, and found once."""
-        known = self._tracks.get(series)
+    def is_for_everybody(self, series: str) -> bool:
+        """Whether all tables of a series are for everybody; asked for every price, and found once."""
+        known = self._everybody.get(series)
         if known is None:
             tables = self.rates.get(series, _NO_RATES)
-            known = self._tracks[series] = not all(version.value.is_for_everybody for version in tables)
+            known = self._everybody[series] = all(version.value.is_for_everybody for version in tables)
         return known
 
     def regulated(self, series: str, version: Version[Rates], day: date) -> Version[Rates]:

@@ -33,7 +33,7 @@ def kroner(price: int, unit: Unit, days: int, month: Month, in_month: DaysInMont
 
 def exact(price: Fraction, unit: Unit, days: int, month: Month, in_month: DaysInMonth, in_year: DaysInYear) -> Fraction:
     piece = days_by(days, UnitPrice(price, unit), month, in_month, in_year, filled=days == month.days)
-    return amount_of(by_day(price, [piece]))
+    return Fraction(amount_of(by_day(price, [piece])))
 
 
 def test_a_day_rate_is_paid_for_each_day() -> None:

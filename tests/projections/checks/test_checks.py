@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -42,9 +43,11 @@ from ledger.models.offers import Assessment
 from ledger.settlement import issuing, place_month
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settled_of
 from ledger.settlement.issuing import current_settlement
-from ledger.settlement.lines import OfferMonth, PlaceDays
+from ledger.settlement.lines import OfferMonth
+from ledger.settlement.place_month import Gathering
+from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import DAY, Month, clock_set_to
 from ledger.shared.money import half_up
@@ -270,9 +273,9 @@ def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
 
 
 def test_days_that_are_counted_in_no_state(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(counted: PlaceDays, span: Span) -> None:
-        if span.state != "vacant":
-            counted.occupied += span.period.days
+    def careless(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:
+        for at, days in around.window.cut(span.period) if span.state != "vacant" else ():
+            months[at].days.occupied += days.days
 
     monkeypatch.setattr(place_month, "count", careless)
     faults = found(sound)
@@ -306,13 +309,13 @@ def test_a_model_that_nobody_decided(sound: str) -> None:
 def test_a_line_that_does_not_name_its_sources(
     sound: str, monkeypatch: pytest.MonkeyPatch, left_out: tuple[type, ...], what: str
 ) -> None:
-    def forgetful(book: Book, month: Month) -> OfferMonth:
+    def forgetful(book: Book, months: Iterable[Month]) -> Iterator[OfferMonth]:
         gone = {fact.number for fact in book.facts if isinstance(fact.event, left_out)}
-        whole = settle_month(book, month)
-        lines = [replace(line, events=tuple(n for n in line.events if n not in gone)) for line in whole.lines]
-        return replace(whole, lines=lines)
+        for whole in settled_of(book, months):
+            lines = [replace(line, events=tuple(n for n in line.events if n not in gone)) for line in whole.lines]
+            yield replace(whole, lines=lines)
 
-    monkeypatch.setattr(running, "settle_month", forgetful)
+    monkeypatch.setattr(running, "settled_of", forgetful)
     assert {(fault.check, fault.what) for fault in found(sound)} == {("amounts-have-sources", what)}
 
 

@@ -1,0 +1,253 @@
+"""What a place owes day by day: its states priced, in runs of days at one price. Runs know nothing of months.
+
+Decided on 2026-11-21:
+
+* Zero lines. A rule that comes to 0 kr. (package 0) gives a line, so that the reader sees why; one that pays nothing,
+  or not yet, gives none.
+
+Decided on 2026-11-27:
+
+* A reserved vacancy has a payer. It is the vacancy line of the place, on the statement of whoever has reserved it. At
+  a price a day it is owed under every model, whatever its vacancy rule says, and beside a frame, which stands; without
+  one it is what the vacancy rule makes of it. Days of a tail are the former resident's, and days out of use nobody's.
+* Under a census the state is that of its day, and the reservation that of each day that is priced, as prices are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ledger.models.lines import LineKind, LinePart
+from ledger.models.model import Model
+from ledger.models.told import Told
+from ledger.models.units import UnitPrice
+from ledger.settlement import base_prices, service_prices, vacancy_prices
+from ledger.settlement.away import boundaries, reduced
+from ledger.settlement.lines import Finding
+from ledger.settlement.prices import Missing, Price, unknown_tail
+from ledger.settlement.surroundings import Surroundings
+from ledger.settlement.timeline import Part, Span, chosen_by
+from ledger.shared.calendar import Period
+from ledger.shared.versions import Version
+from ledger.state.book import Book
+from ledger.state.places import Reservation
+from ledger.state.reserving import reservations, reserved_on
+from ledger.state.stays import Paying, Room, Stay
+
+
+class Run(Struct, frozen=True):
+    """Days at one price, before equal neighbours are gathered. `terms` are the events that chose the rules.
+
+    `of_census`: what is settled of a month fills it.
+    """
+
+    kind: LineKind
+    part: LinePart
+    place: str | None
+    item: str | None
+    stay: Stay | None
+    paying: Paying | None
+    period: Period
+    price: Price
+    model: Version[Model]
+    terms: tuple[int, ...]
+    of_census: bool
+
+    @property
+    def same(self) -> tuple[object, ...]:
+        """What two adjacent runs share when they are one line: stay, place, state, level, unit price."""
+        stay, paying = self.stay, self.paying
+        who = (stay and stay.id, paying.payer, paying.paragraph) if paying is not None else None
+        one = self.price
+        price = (one.level, one.per_unit, one.unit, one.of_frame, one.quantity, one.absence)
+        return (self.kind, self.part, self.item, self.place, who, price)
+
+    def goes_on_in(self, run: Run) -> bool:
+        """Whether the days of another run of its span follow, and are the same in all that is told of them."""
+        return (
+            self.price is run.price
+            and self.paying is run.paying
+            and self.terms == run.terms
+            and self.period.end == run.period.first
+        )
+
+    @property
+    def citizen(self) -> str | None:
+        """Whom a line of it names."""
+        return self.stay.citizen if self.stay is not None and self.kind != "vacancy" else None
+
+    @property
+    def whole(self) -> UnitPrice:
+        """The price of a unit of which an absence leaves a share."""
+        share = self.price.share
+        return UnitPrice(self.price.per_unit / share if share else Fraction(0), self.price.unit)
+
+    @property
+    def events(self) -> Iterator[int]:
+        """The events that it alone follows from; those it shares with others are its price's."""
+        yield from self.price.events
+        yield from self.terms
+        if self.kind == "notice" and self.stay is not None and self.stay.departed:
+            yield self.stay.departed
+
+
+def priced(around: Surroundings, part: Part, span: Span, *, empty: bool) -> Sequence[Run | Finding]:
+    """A span's days in runs at one price, and findings; `empty`: nobody is there in all its month."""
+    if span.state == "closed" or not span.paid or part.model is None:
+        return ()
+    model = part.model
+    filled = span.census is not None or (empty if span.state == "vacant" else _is_filled(around, part, span))
+    gathered = _Gathered()
+    for piece in span.period.split_at(_changes(around, model.value, span)):
+        found = list(_priced_piece(around, model, span, piece, filled=filled))
+        if part.month is None and any(isinstance(one, Finding) for one in found):
+            # A finding names the day of its month from which on there is no price.
+            for _, days in around.window.cut(piece):
+                gathered.add(_priced_piece(around, model, span, days, filled=filled))
+        else:
+            gathered.add(found)
+    return gathered.found
+
+
+class _Gathered:
+    """What is found of a span. A run goes on where what a next one says is the same: most changes touch one part."""
+
+    def __init__(self) -> None:
+        self.found: list[Run | Finding] = []
+        self._last: dict[tuple[LineKind, LinePart, str | None], int] = {}
+
+    def add(self, found: Iterable[Run | Finding]) -> None:
+        """Add what is found of the next days."""
+        for one in found:
+            if isinstance(one, Finding):
+                self.found.append(one)
+                continue
+            key = one.kind, one.part, one.item
+            before = self.found[self._last[key]] if key in self._last else None
+            if isinstance(before, Run) and before.goes_on_in(one):
+                self.found[self._last[key]] = replace(before, period=Period(before.period.first, one.period.end))
+            else:
+                self._last[key] = len(self.found)
+                self.found.append(one)
+
+
+def _is_filled(around: Surroundings, part: Part, span: Span) -> bool:
+    """Whether a stay fills the month, where a price depends on it."""
+    return part.month is None or around.is_filled_by(span.stay, part.month.period)
+
+
+def _changes(around: Surroundings, model: Model, span: Span) -> set[date]:
+    """The days inside a span on which a price can change."""
+    days = service_prices.boundaries(around, span)
+    if span.state == "vacant":
+        days |= vacancy_prices.vacancy_boundaries(around, model, span)
+        days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
+    elif span.stay is not None and span.seen_on is None and span.stay.absences:
+        days |= boundaries(model, span.stay)
+    return days
+
+
+def _priced_piece(
+    around: Surroundings, model: Version[Model], span: Span, piece: Period, *, filled: bool
+) -> Iterator[Run | Finding]:
+    """What is owed on days on which nothing changes."""
+    book, first = around.book, piece.first
+    paying = _paying(book, span, first)
+    terms: tuple[int, ...] | None = None
+    for kind, part, item, price in _owed_once(around, model, span, first, paying, filled=filled):
+        owed = price if price is None else _unknown(book, span) or price
+        if isinstance(owed, Price):
+            owed = reduced(model.value, span, first, "base" if part == "base" else "service", owed)
+            owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, Told(span.tail.in_words())))
+        if isinstance(owed, Missing):
+            stay = span.stay if span.state != "vacant" else None
+            identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
+            owes = (paying.payer, paying.paragraph) if paying else (None, None)
+            yield Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes, item)
+        elif owed is not None:
+            if owed.attention is not None:
+                yield Finding(owed.attention, span.place.id, None, None, piece, {})
+            terms = terms or (*chosen_by(book, model, first), *_came_about(span, paying))
+            of_census = span.census is not None
+            yield Run(kind, part, span.place.id, item, span.stay, paying, piece, owed, model, terms, of_census)
+
+
+def _paying(book: Book, span: Span, day: date) -> Paying | None:
+    """Who pays for a resident, or one who has left, on a day; for a vacancy whoever has reserved it, else the house."""
+    if span.state == "vacant":
+        one = _reserved(book, span, day)
+        return None if one is None else Paying(one.days.first, one.payer, None, one.number)
+    return None if span.stay is None else span.stay.paying_on(span.decided_on(day))
+
+
+def _reserved(book: Book, span: Span, day: date) -> Reservation | None:
+    return reserved_on(span.place, _rooms(book, span), day)
+
+
+def _rooms(book: Book, span: Span) -> Sequence[Room]:
+    return book.rooms.get(span.place.id, ())
+
+
+def _came_about(span: Span, paying: Paying | None) -> tuple[int, ...]:
+    """The events by which a resident came to the place, and by which it is known who pays."""
+    came = (span.room.number,) if span.room is not None and span.state != "vacant" else ()
+    return () if paying is None else (*came, paying.number)
+
+
+_Owed = tuple[LineKind, LinePart, str | None, Price | Missing | None]
+
+
+def _owed_once(
+    around: Surroundings, model: Version[Model], span: Span, day: date, paying: Paying | None, *, filled: bool
+) -> Sequence[_Owed]:
+    """What a span's state owes on a day, found once for a resident's days between two on which that can change."""
+    if span.state != "occupied" or span.stay is None or paying is None:
+        return list(_owed(around, model.value, span, day, paying, filled=filled))
+    step = span.stay.step_on(span.decided_on(day))
+    key = (span.stay.id, span.place.id, step.number, paying.number, model.number, around.interval(day), filled)
+    known: Sequence[_Owed] | None = around.owed.get(key)
+    if known is None:
+        known = list(_owed(around, model.value, span, day, paying, filled=filled))
+        if not any(isinstance(price, Missing) for *_, price in known):
+            around.owed[key] = known
+    return known
+
+
+def _owed(
+    around: Surroundings, model: Model, span: Span, day: date, paying: Paying | None, *, filled: bool
+) -> Iterator[_Owed]:
+    """What a span's state owes on a day: base and service for a resident, the tail's share of them, or the vacancy.
+
+    The third is the item of a base that is made of several.
+    """
+    book = around.book
+    if span.state == "vacant":
+        reservation = _reserved(book, span, day)
+        if reservation is not None and reservation.price_ore is not None:
+            yield "vacancy", "service", None, vacancy_prices.agreed(span, reservation, reservation.price_ore)
+        elif model.allocation != "frame":
+            price = vacancy_prices.vacancy(around, model, span, day, filled=filled)
+            yield "vacancy", "service", None, vacancy_prices.reserved(price, reservation)
+        return
+    occupied = span.state == "occupied"
+    assert paying is not None
+    if model.allocation != "activity" and span.owes_base:
+        kind: LineKind = "base" if occupied else "notice"
+        if model.allocation == "combination":
+            for item, price in base_prices.bases(book, paying, day):
+                yield kind, "base", item, price
+        for item, bought in base_prices.bought_bases(around, paying, day):
+            yield kind, "base", item, bought
+    if model.allocation != "frame":
+        of_service = service_prices.service(book, model, span, day, filled=filled)
+        yield "service" if occupied else "notice", "service", None, of_service
+
+
+def _unknown(book: Book, span: Span) -> Missing | None:
+    """That nothing says how much a tail is. None for any other span."""
+    return None if span.tail is None else unknown_tail(book, span.tail)
