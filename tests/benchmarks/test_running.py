@@ -7,6 +7,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from ledger.demo import Plan, make_municipality
+from tests.benchmarks import settling
 from tests.benchmarks.__main__ import main
 
 
@@ -21,3 +23,13 @@ def test_every_row_is_measured_on_a_tiny_ledger(tmp_path: Path) -> None:
     assert [row["what"] for row in data["rows"]] == shown
     assert {"close all months", "settle the earliest open month, again", "check of one house of 4 places"} <= {*shown}
     assert all(row["seconds"] and row["ratio"] > 0 and row["peak_mb"] > 0 for row in data["rows"])
+
+
+def test_all_ways_of_settling_come_to_the_same(tmp_path: Path) -> None:
+    """What is compared is the same work: the lines of a tiny municipality, months together and one by one."""
+    location = str(tmp_path / "tiny.db")
+    make_municipality(location, Plan(12, 1, leave_open=True))
+    books = settling.books_of(location)
+    together, alone = (settling.settle(books, way) for way in (settling.together, settling.month_by_month))
+    assert together == alone
+    assert settling.write(tmp_path / "lines.journal", books) > 100

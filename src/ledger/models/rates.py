@@ -180,13 +180,18 @@ class Rates(Frozen, frozen=True, kw_only=True):
         is_new = self.applies_to == "all" or stay_began is None or stay_began >= effective_on
         return is_new and (self.for_decisions_from is None or decided_on >= self.for_decisions_from)
 
-    def for_whom(self, effective_on: date, stay_began: date | None, decided_on: date) -> Iterator[Message]:
-        """Whom it is for, where not for everybody, beside the stay and the decision in question; in words."""
+    def for_whom(self, effective_on: date, stay_began: date | None, decided_on: date | None) -> Iterator[Message]:
+        """Whom it is for, where not for everybody, beside the stay and the decision in question; in words.
+
+        None: of a vacant place there is no stay, and no decision.
+        """
         if self.applies_to == "new" and stay_began is None:
             yield say("for stays that begin on {day} or later, as one in this place would", day=effective_on)
         elif self.applies_to == "new":
             yield say("for stays that begin on {day} or later: this one on {began}", day=effective_on, began=stay_began)
-        if (first := self.for_decisions_from) is not None:
+        if (first := self.for_decisions_from) is not None and decided_on is None:
+            yield say("for what is decided on {day} or later, as one in this place would be", day=first)
+        elif first is not None:
             yield say("for what is decided on {day} or later: this on {decided}", day=first, decided=decided_on)
 
     def _check_day_prices(self) -> None:

@@ -74,11 +74,11 @@ def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = No
     """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
     known = known or KnownGrants()
     months = grant_months(book, month)
-    return [one for of in months for one in known.of(of, "expected", partial(_expected_in, of))]
+    return [one for of in months for one in known.of(of, "expected", [month], partial(_expected_in, of))[0]]
 
 
-def _expected_in(of: GrantMonth) -> list[Expected]:
-    return list(_expected(of))
+def _expected_in(of: GrantMonth) -> list[list[Expected]]:
+    return [list(_expected(of))]
 
 
 def _expected(of: GrantMonth) -> Iterator[Expected]:

@@ -30,7 +30,7 @@ from msgspec import Struct
 from ledger.events import Moved, Recorded, Voided
 from ledger.models.issued_lines import Severity
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_month
+from ledger.settlement.engine import settle_months
 from ledger.settlement.findings import severity_of
 from ledger.settlement.issuing import Split, known_split, known_total
 from ledger.settlement.lines import OfferMonth
@@ -73,6 +73,7 @@ class Replay:
     def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:
         self._growing = GrowingBook(offer, facts)
         self._months: dict[Month, OfferMonth] = {}
+        self._asked: set[Month] = set()
         self._totals: dict[Month, Ore] = {}
         self._places = KnownPlaces()
 
@@ -88,9 +89,14 @@ class Replay:
             self._forget(fact.event.makes_stale_from)
 
     def month(self, month: Month) -> OfferMonth:
-        """A month by itself."""
+        """A month by itself; with it those that follow and have been asked for before are settled again."""
         if month not in self._months:
-            self._months[month] = settle_month(self.book, month, self._places)
+            self._asked.add(month)
+            last = month
+            while last.next() in self._asked and last.next() not in self._months:
+                last = last.next()
+            for settled in settle_months(self.book, month, last, self._places):
+                self._months[settled.month] = settled
         return self._months[month]
 
     def total(self, month: Month) -> Ore:

@@ -38,9 +38,8 @@ def settle_months(book: Book, first: Month, last: Month, known: KnownPlaces | No
 
     What places owe is priced once for all of them, and each month is a cut through it.
     """
-    known = known or KnownPlaces()
     for window in windows(first, last, len(book.places)):
-        for month, by_terms in zip(window.months, _settled(book, window, known), strict=True):
+        for month, by_terms in zip(window.months, _settled(book, window, known or KnownPlaces()), strict=True):
             yield phased(book, month, by_terms, _alone)
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ledger.shared.calendar import Period
+from msgspec import Struct
+
+from ledger.shared.calendar import Month
 
 if TYPE_CHECKING:
     from ledger.settlement.grant_months import GrantDays
+    from ledger.settlement.lines import Line
 
 T = TypeVar("T")
+
+
+class _Kept(Struct):
+    """What is kept of a grant, by month, and what it was calculated from."""
+
+    rests_on: tuple[object, ...]
+    months: dict[Month, Any]
 
 
 class KnownGrants:
@@ -21,19 +31,30 @@ class KnownGrants:
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, int, Period], tuple[tuple[object, ...], object]] = {}
+        self._kept: dict[tuple[str, int], _Kept] = {}
+        self._lines: dict[Hashable, tuple[Sequence[object], Sequence[Line]]] = {}
 
-    def of(self, one: GrantDays, what: str, calculate: Callable[[], T]) -> T:
-        """What is calculated of some days of a grant; `what` names it."""
+    def of(
+        self, one: GrantDays, what: str, months: Sequence[Month], calculate: Callable[[], Sequence[T]]
+    ) -> Sequence[T]:
+        """What is calculated of a grant for each of some months; `what` names it."""
         if one.stay is not None and one.stay.last_day is not None:
             return calculate()
-        key = (what, one.grant.id, one.days)
-        terms, home = one.book.terms, one.book.residences.get(one.grant.citizen)
-        rests_on = (one.grant, one.stay, home)
-        if key in self._known:
-            (of_terms, *of_old), found = self._known[key]
-            if of_terms is terms and tuple(of_old) == rests_on:
-                return found  # type: ignore[return-value]  # of the same name
-        found = calculate()
-        self._known[key] = ((terms, *rests_on), found)
-        return found
+        rests_on = (one.grant, one.stay, one.book.residences.get(one.grant.citizen))
+        kept = self._kept.get((what, one.grant.id))
+        if kept is None or kept.rests_on[0] is not one.book.terms or kept.rests_on[1:] != rests_on:
+            kept = self._kept[what, one.grant.id] = _Kept((one.book.terms, *rests_on), {})
+        if not all(month in kept.months for month in months):
+            kept.months.update(zip(months, calculate(), strict=True))
+        return [kept.months[month] for month in months]
+
+    def lines(self, of: Hashable, parts: Sequence[object], calculate: Callable[[], Sequence[Line]]) -> Sequence[Line]:
+        """The lines that some parts come to together, as long as they are the same ones."""
+        known = self._lines.get(of)
+        if known is None or not _same(known[0], parts):
+            known = self._lines[of] = (parts, calculate())
+        return known[1]
+
+
+def _same(parts: Sequence[object], others: Sequence[object]) -> bool:
+    return len(parts) == len(others) and all(one is other for one, other in zip(parts, others, strict=True))

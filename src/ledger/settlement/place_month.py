@@ -38,6 +38,7 @@ from ledger.settlement.timeline import Part, Span, before_terms, spans
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import numbers
 from ledger.shared.money import half_up
+from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Room
 from ledger.state.terms import Terms
@@ -46,7 +47,8 @@ from ledger.state.terms import Terms
 class PlaceMonth(Struct, frozen=True):
     """One place's part of a month: its lines, its findings and days.
 
-    `alone`: whether nothing of it depends on another place. Vacancies, what buyers owe of a frame and who has moved do.
+    `alone`: whether nothing of it depends on another place. A vacancy at an average of the others, what buyers owe of a
+    frame, and who has moved do.
     `in_pieces`: whether some line may be one amount with others: one of a month's price, or of who has other rooms.
     """
 
@@ -55,6 +57,15 @@ class PlaceMonth(Struct, frozen=True):
     days: PlaceDays
     alone: bool
     in_pieces: bool
+
+
+class _Kept(Struct):
+    """The months of a place, and what they were settled from."""
+
+    place: Place
+    rooms: Sequence[Room]
+    terms: Terms
+    months: dict[Month, PlaceMonth]
 
 
 class KnownPlaces:
@@ -66,30 +77,36 @@ class KnownPlaces:
 
     def __init__(self) -> None:
         self.grants = KnownGrants()
-        self._known: dict[tuple[Month, str], tuple[Place, Sequence[Room], Terms, PlaceMonth]] = {}
+        self._kept: dict[str, _Kept] = {}
 
     def settled(self, around: Surroundings, parts: Sequence[Part], place: Place) -> Sequence[PlaceMonth]:
-        """What a place adds to each month of a window; only that of a single month is used again."""
-        book = around.book
-        if not around.window.is_one_month:
-            return settle_place(around, parts, place)
-        key, rooms = (around.window.months[0], place.id), book.rooms.get(place.id, [])
-        if key in self._known:
-            of_place, of_rooms, of_terms, known = self._known[key]
-            if of_terms is book.terms and of_place is place and of_rooms == rooms:
-                return [known]
-        [calculated] = settle_place(around, parts, place)
-        if calculated.alone:
-            self._known[key] = (place, rooms, book.terms, calculated)
-        return [calculated]
+        """What a place adds to each month of a window."""
+        kept, months = self._still(around.book, place), around.window.months
+        if all(month in kept.months for month in months):
+            return [kept.months[month] for month in months]
+        calculated = settle_place(around, parts, place)
+        kept.months.update((month, one) for month, one in zip(months, calculated, strict=True) if one.alone)
+        return calculated
+
+    def _still(self, book: Book, place: Place) -> _Kept:
+        """What is kept of a place, as far as it still holds."""
+        rooms, kept = book.rooms.get(place.id, ()), self._kept.get(place.id)
+        if kept is None or kept.terms is not book.terms or kept.place != place or not _same(kept.rooms, rooms):
+            kept = self._kept[place.id] = _Kept(place, rooms, book.terms, {})
+        return kept
+
+
+def _same(rooms: Sequence[Room], others: Sequence[Room]) -> bool:
+    return rooms is others or list(rooms) == list(others)
 
 
 def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> Sequence[PlaceMonth]:
     """What a place adds to each month of a window, whose parts are settled each under its own model."""
     of_parts = [(part, span) for part in parts for span in spans(around.book, part, place)]
     months = [Gathering() for _ in around.window.months]
-    for _, span in of_parts:
+    for part, span in of_parts:
         count(around, months, span)
+        _lean(around, months, part, span)
     for span in before_terms(around.book, around.window, place):
         for at, days in around.window.cut(span.period):
             months[at].empty += days.days if _is_empty(span) else 0
@@ -97,16 +114,29 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> S
     runs: list[Run] = []
     for part, span in of_parts:
         empty = part.month is not None and is_empty[_at(around, part.month)]
-        for found in priced(around, part, span, empty=empty):
-            if isinstance(found, Run):
-                runs.append(found)
-            else:
-                for at, days in around.window.cut(found.period):
-                    months[at].findings.append(replace(found, period=days))
+        found = priced(around, part, span, empty=empty)
+        runs += [one for one in found if isinstance(one, Run)]
+        _add_findings(around, months, [one for one in found if isinstance(one, Finding)])
     for alike in gathered(sorted(runs, key=_order)):
         for at, line in _lines(around, alike, is_empty):
             months[at].lines.append(line)
     return [one.done() for one in months]
+
+
+def _add_findings(around: Surroundings, months: Sequence[Gathering], findings: Iterable[Finding]) -> None:
+    for found in findings:
+        for at, days in around.window.cut(found.period):
+            months[at].findings.append(replace(found, period=days))
+
+
+def _lean(around: Surroundings, months: Sequence[Gathering], part: Part, span: Span) -> None:
+    """Mark the months whose amounts other places say too: by an average of the residents, or where a stay goes on."""
+    averaged = span.state == "vacant" and part.model is not None and part.model.value.vacancy.averages
+    # Whether a stay that has other rooms fills the month is not for this place alone to say.
+    moved = span.stay is not None and len(span.stay.lodgings) > 1
+    for at, _ in around.window.cut(span.period) if averaged or moved else ():
+        months[at].averaged |= averaged
+        months[at].moved |= moved
 
 
 class Gathering:
@@ -118,9 +148,10 @@ class Gathering:
         self.days = PlaceDays()
         self.empty = 0
         self.moved = False
+        self.averaged = False
 
     def done(self) -> PlaceMonth:
-        alone = not self.days.vacant and not self.moved and not any(line.of_frame for line in self.lines)
+        alone = not self.averaged and not self.moved and not any(line.of_frame for line in self.lines)
         in_pieces = self.moved or any(line.unit != "day" for line in self.lines)
         return PlaceMonth(self.lines, self.findings, self.days, alone, in_pieces)
 
@@ -132,8 +163,6 @@ def _at(around: Surroundings, month: Month) -> int:
 def count(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:
     """Add a span's days to the place-days of each month."""
     state, stay, counts, is_empty = span.state, span.stay, span.counts, _is_empty(span)
-    # Whether a stay that has other rooms fills the month is not for this place alone to say.
-    moved = stay is not None and len(stay.lodgings) > 1
     goes_away = counts and state == "occupied" and stay is not None and bool(stay.absences)
     for at, days in around.window.cut(span.period):
         month, count = months[at], days.days
@@ -142,7 +171,6 @@ def count(around: Surroundings, months: Sequence[Gathering], span: Span) -> None
         if goes_away:
             month.days.absent += days_away(span, days)
         month.empty += count if is_empty else 0
-        month.moved |= moved
 
 
 def _is_empty(span: Span) -> bool:

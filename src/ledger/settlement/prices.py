@@ -64,7 +64,7 @@ def _in_rates(of_series: str, version: Version[Rates], how: Message) -> Message:
 
 
 def track(
-    terms: Terms, of_series: str, version: Version[Rates], day: date, stay_began: date | None, decided_on: date
+    terms: Terms, of_series: str, version: Version[Rates], day: date, stay_began: date | None, decided_on: date | None
 ) -> Iterator[Message]:
     """Why it is this table of a series and no other of the day: whom it is for, and which ones pass by."""
     typed, asked = typed_of(version), (stay_began, decided_on)

@@ -21,7 +21,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -108,25 +108,31 @@ class _Run(Struct, frozen=True):
         return self.priced.same
 
 
+class _OfGrant(Struct, frozen=True):
+    """What a grant comes to in a month: runs of days by what was granted, lines by what was delivered, and findings."""
+
+    runs: Sequence[_Run]
+    delivered: Sequence[Line]
+    findings: Sequence[Finding]
+
+
 def supplements(book: Book, window: Window, known: KnownGrants) -> Sequence[Sequence[Line | Finding]]:
     """For each month the lines of the services granted in it, and what a person must decide about them."""
-    of_service: dict[tuple[int, int | None, str, str], list[_Run]] = defaultdict(list)
     months: list[list[Line | Finding]] = [[] for _ in window.months]
+    of_service: defaultdict[tuple[int | None, str, str], list[Sequence[_OfGrant]]] = defaultdict(list)
     for grant, stay in begun_grants(book, window.period.end):
         one = _Settled(book, grant, stay, window)
-        granted, delivered = known.of(one, "settled", one.settled)
-        for at, of_delivery in delivered:
-            months[at].append(of_delivery)
-        for at, found in granted:
-            if isinstance(found, Finding):
-                months[at].append(found)
-            else:
-                of_service[at, grant.stay, grant.citizen, grant.service].append(found)
-    lines = _Lines()
-    for (at, *_), runs in of_service.items():
-        for alike in gathered(sorted(runs, key=lambda run: run.period)):
-            if any(run.pieces.days for run in alike):  # what no day is owed of is no line
-                months[at].append(lines.of(window.months[at], alike))
+        of_months = known.of(one, "settled", window.months, one.settled)
+        of_service[grant.stay, grant.citizen, grant.service].append(of_months)
+        for at, found in enumerate(of_months):
+            months[at] += found.delivered
+            months[at] += found.findings
+    for key, grants in of_service.items():
+        lines = _Lines()
+        for at, month in enumerate(window.months):
+            parts = [of_months[at] for of_months in grants if of_months[at].runs]
+            if parts:
+                months[at] += known.lines((key, month), parts, partial(lines.of, month, parts))
     return months
 
 
@@ -137,9 +143,18 @@ class _Settled(GrantDays):
         super().__init__(book, grant, stay, window.period)
         self.window = window
 
-    def settled(self) -> tuple[Sequence[tuple[int, _Run | Finding]], Sequence[tuple[int, Line | Finding]]]:
-        """What is owed by what was granted, and by what was delivered; each with where its month stands."""
-        return tuple(self._granted()), tuple(self._delivered_by_month())
+    def settled(self) -> Sequence[_OfGrant]:
+        """What each month comes to, by what was granted, and by what was delivered."""
+        found: list[tuple[list[_Run], list[Line], list[Finding]]] = [([], [], []) for _ in self.window.months]
+        for at, one in (*self._granted(), *self._delivered_by_month()):
+            runs, lines, findings = found[at]
+            if isinstance(one, Finding):
+                findings.append(one)
+            elif isinstance(one, Line):
+                lines.append(one)
+            else:
+                runs.append(one)
+        return [_OfGrant(*of_month) for of_month in found]
 
     def _granted(self) -> Iterator[tuple[int, _Run | Finding]]:
         for piece, one in self.pieces():
@@ -227,6 +242,7 @@ class _Settled(GrantDays):
         runs = days_counted(priced.service, piece)
         counted = sum(days for days, is_owed in runs if is_owed)
         days = tuple([DaysAt(days, priced.a_day if is_owed else 0) for days, is_owed in runs])
+        days = days if priced.a_day else (DaysAt(piece.days, 0),)
         return DaysBy(counted, _divisor(priced.price)), days
 
     def _last_known(self, period: Period, payer: Payer) -> Iterator[Finding]:
@@ -282,13 +298,17 @@ class _Lines:
     def __init__(self) -> None:
         self._last: tuple[_Priced, Line] | None = None
 
-    def of(self, month: Month, runs: Sequence[_Run]) -> Line:
-        """The line of runs of days in a month that are alike."""
+    def of(self, month: Month, parts: Sequence[_OfGrant]) -> Sequence[Line]:
+        """The lines of the grants of a service in a month: equal days that touch are one."""
+        runs = sorted((run for part in parts for run in part.runs), key=lambda run: run.period)
+        # What no day is owed of is no line.
+        return [self._line(month, alike) for alike in gathered(runs) if any(run.pieces.days for run in alike)]
+
+    def _line(self, month: Month, runs: Sequence[_Run]) -> Line:
         first = runs[0]
         if self._last is not None and self._last[0] is first.priced and len(runs) == 1:
-            before = self._last[1]
             line = replace(
-                before,
+                self._last[1],
                 id=_line_id(first.priced.grant, first.period),
                 period=first.period,
                 pieces=(first.pieces,),

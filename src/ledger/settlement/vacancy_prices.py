@@ -60,7 +60,7 @@ def vacancy(
         of_series,
         version,
         _whose(model, span, day, priced),
-        track(book.terms, of_series, version, day, None, day),
+        track(book.terms, of_series, version, day, None, None),
         priced.price if priced.whole is None else priced.whole,
         lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
     )

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from ledger import events
 from ledger.events import Recorded
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.folding import stays_of
@@ -122,7 +122,8 @@ class GrowingBook:
     def __init__(self, offer: str, facts: Iterable[Recorded] = ()) -> None:
         self._facts: list[Recorded] = []
         self._streams: defaultdict[str, list[Recorded]] = defaultdict(list)
-        self._stays: dict[str, list[Stay]] = {}
+        self._rooms: defaultdict[str, dict[str, list[Room]]] = defaultdict(dict)
+        self._lodged: dict[str, set[str]] = {}
         self._grants: dict[str, list[Grant]] = {}
         self._residences: dict[str, Told] = {}
         self._terms: list[Recorded] = []
@@ -154,16 +155,30 @@ class GrowingBook:
     def _fold_places(self, news: list[Recorded]) -> None:
         for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
             name, place = stream.partition("/")[2], place_of(self._streams[stream])
-            _set(self.now.places, name, place)
+            if place != self.now.places.get(name):  # vacancies are told in its stream, and change nothing of it
+                _set(self.now.places, name, place)
             _set(self.now.annulled_places, name, annulled_places(self._streams[stream]) or None)
 
     def _fold_stays(self, news: list[Recorded]) -> None:
+        touched: set[str] = set()
         for stream in self._grown(news):
-            self._stays[stream] = stays_of(self._streams[stream])
-        self.now.rooms = by_place(stay for stays in self._stays.values() for stay in stays)
+            touched |= self._lodge(stream, stays_of(self._streams[stream]))
+        rooms = {**self.now.rooms, **{place: _in_order(self._rooms[place].values()) for place in touched}}
+        # In the order of their first rooms; those of a place that nobody has come to or left are the same as before.
+        self.now.rooms = dict(sorted(((place, of) for place, of in rooms.items() if of), key=_first_room))
         # Few offers have services: what folds them is loaded for those alone.
         if self._grants or any(fact.event.TOPIC in _OF_SERVICES for fact in news):
             self._fold_grants({fact.stream for fact in news})
+
+    def _lodge(self, stream: str, stays: Sequence[Stay]) -> set[str]:
+        """Put the rooms of a citizen's stays in the place of those that were known; the places that they are in."""
+        before = self._lodged.get(stream, set())
+        for place in before:
+            del self._rooms[place][stream]
+        for room in (room for stay in stays for room in stay.rooms()):
+            self._rooms[room.place].setdefault(stream, []).append(room)
+        now = self._lodged[stream] = {room.place for stay in stays for room in stay.lodgings}
+        return before | now
 
     def _fold_grants(self, streams: Iterable[str]) -> None:
         from ledger.state.grants import grants_of, residence_told  # noqa: PLC0415 - as said
@@ -209,13 +224,17 @@ By stream rather than by kind: a void lies in the stream of what it annuls, and 
 """
 
 
-def by_place(stays: Iterable[Stay]) -> dict[str, list[Room]]:
-    """Who lives in each place, in order of their first day there."""
-    sorted_in: defaultdict[str, list[Room]] = defaultdict(list)
-    rooms = (room for stay in stays for room in stay.rooms())
-    for room in sorted(rooms, key=lambda room: (room.period, room.stay.id)):
-        sorted_in[room.place].append(room)
-    return dict(sorted_in)
+def _in_order(rooms: Iterable[Iterable[Room]]) -> list[Room]:
+    """Who lives in a place, in order of their first day there."""
+    return sorted((room for of_one in rooms for room in of_one), key=_begun)
+
+
+def _begun(room: Room) -> tuple[Period, int]:
+    return room.period, room.stay.id
+
+
+def _first_room(of_place: tuple[str, Sequence[Room]]) -> tuple[Period, int]:
+    return _begun(of_place[1][0])
 
 
 def book_of(offer: str, facts: Iterable[Recorded]) -> Book:
