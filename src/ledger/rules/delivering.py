@@ -34,18 +34,18 @@ from ledger.events import Event, ServiceDelivered
 from ledger.models.issued_lines import SATURDAY
 from ledger.models.services import Service, most_delivered
 from ledger.rules.context import DecisionContext
-from ledger.rules.header import Header
-from ledger.rules.residences import residence_of
-from ledger.rules.services import (
+from ledger.rules.granted import (
     Granted,
     book_of_terms,
     granted_to,
-    is_too_fine,
     no_grant,
     of_grant,
     service_in_force,
     stay_of,
 )
+from ledger.rules.header import Header
+from ledger.rules.residences import residence_of
+from ledger.rules.services import is_too_fine
 from ledger.settlement.deliveries import changes_in
 from ledger.settlement.owed_grants import owed
 from ledger.shared.calendar import Month, Period
