@@ -279,6 +279,8 @@ FOLLOW: dict[str, Follow] = {
     "regrant-instead": hint,
     "say-level": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
     "say-offer": option("--offer", "syrenparken"),
+    "say-offer-and-payer": lambda case: [f"{case.typed} --offer syrenparken --payer own"],
+    "grant-earlier": lambda case: case.commands[1:] or case.commands,
     "say-payer-of-grant": option("--payer", "own"),
     "say-hours-as-quantity": lambda case: [
         f"{case.without('--hours')} --quantity {case.value('hours')}",

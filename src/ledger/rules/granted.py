@@ -114,7 +114,30 @@ def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], cont
         ("quantity", of_service.usual_quantity is None),
         ("level", of_service.has_levels),
     ]
-    return refused(says=[what for what, is_said in says if is_said])
+    refused = partial(refused, says=[what for what, is_said in says if is_said])
+    if of_service.needs_stay and lives_nowhere:
+        stays = context.stays(citizen)
+        left = next((one.departed for one in reversed(stays) if one.period.end <= day), None)
+        comes = next((one.moved_in for one in stays if one.first_day > day), None)
+        return refused(homeless=True, left_by=left, comes_by=comes)
+    later = min((one.grant for one in granted if one.days.days and one.days.first > day), default=None, key=_first_day)
+    if later is None or of_service.unit == "once":
+        return refused()
+    return refused(later=later.first_day, later_by=later.granted, could_begin=_could_begin(later, day, context))
+
+
+def _first_day(granted: Grant) -> date:
+    return granted.first_day
+
+
+def _could_begin(granted: Grant, day: date, context: DecisionContext) -> bool:
+    """Whether a grant could begin on an earlier day: its stay has it, or the house is open and somebody pays."""
+    stay = stay_of(granted, context)
+    if stay is not None:
+        return day in stay.period
+    terms = context.terms(granted.offer)
+    is_open = day in Period.inclusive(terms.offer.days[0], terms.closed_after)
+    return is_open and (granted.payer is not None or home_on(granted.citizen, day, context) is not None)
 
 
 def _nearest(own: Iterable[Granted], day: date) -> date | None:

@@ -120,7 +120,7 @@ def _given_by(command: GrantService, service: Service, context: DecisionContext)
             raise ServiceNeedsStay(command.service, command.offer or "", stay.offer)
         return stay.offer, stay
     if command.offer is None:
-        raise OfferUnsaid(command.service)
+        raise OfferUnsaid(command.service, command.payer is None and home_on(command.citizen, day, context) is None)
     check_offer_open(command.offer, day, context)
     return command.offer, home_on(command.citizen, day, context)
 
