@@ -26,6 +26,12 @@ effective = 2023-01-01
 unit = "hours-a-week"
 price = 600
 needs_stay = false
+[[service]]
+id = "visit"
+name = "Besøg"
+effective = 2023-01-01
+unit = "attendance"
+price = 312.4
 [[offer]]
 id = "at-home"
 name = "Hjemme"
@@ -147,3 +153,26 @@ def test_days_on_which_nobody_is_known_to_pay_are_granted_anew_to_a_payer(until:
     assert (month["findings"], [line["payer"] for line in month["lines"]]) == ([], ["165"])
     last = ends or until.removeprefix(" --until ") or None
     assert granted("support") == [("2023-02-01", "2023-03-31"), ("2023-04-01", last)]
+
+
+def test_a_regrant_of_what_is_in_force_is_recorded_with_a_remark() -> None:
+    done("grant c-1 support --from 2023-02-01 --quantity 5 --offer at-home --decision V")
+    ran = pladsbog("regrant c-1 support --from 2023-03-01 --quantity 5 --decision W")
+    assert (ran.code, "c-1 regranted support: 5" in ran.err) == (0, True)
+    assert "look again: c-1 is granted support like that from 2023-02-01 on already: 5" in ran.err
+    assert "look again" not in pladsbog("regrant c-1 support --from 2023-04-01 --quantity 6 --decision W").err
+    assert "look again" not in pladsbog("regrant c-1 support --from 2023-05-01 --quantity 5 --decision W").err
+    refused = pladsbog("regrant c-1 support --from 2023-05-01 --quantity 5 --decision W").err
+    assert ("look again" in refused, "[regranted-that-day]" in refused) == (False, True)
+
+
+def test_where_nothing_is_expected_a_grant_says_so() -> None:
+    assert (
+        "c-1 granted visit by syrenparken: what is delivered, none of it expected"
+        in pladsbog("grant c-1 visit --from 2023-02-01 --decision V").err
+    )
+    assert (
+        "c-1 regranted visit: 2 from" in pladsbog("regrant c-1 visit --from 2023-03-01 --quantity 2 --decision V").err
+    )
+    ran = pladsbog("regrant c-1 visit --from 2023-04-01 --quantity 0 --decision V")
+    assert "c-1 regranted visit: what is delivered, none of it expected" in ran.err

@@ -106,10 +106,10 @@ def check_delivered(
     if not 0 <= quantity <= most or is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
     if granted is not None and service.unit in ("day", "weekday"):
-        _check_days(quantity, service, period, granted, more=more)
+        check_days(quantity, service, period, granted, more=more)
 
 
-def _check_days(quantity: Decimal, service: Service, period: Period, granted: Grant, *, more: bool) -> None:
+def check_days(quantity: Decimal, service: Service, period: Period, granted: Grant, *, more: bool) -> None:
     """Refuse more than one a day, or as many a day as are granted. Raises MoreThanDays."""
     a_day = max(Decimal(1), granted.step_on(period.first).quantity,
                 *(step.quantity for step in granted.steps if step.first_day in period))  # fmt: skip
