@@ -229,6 +229,9 @@ WORDINGS = {
         'leave {offer} out of `own_payments`; or adopt [[own_payment]] offers = ["{offer}"], kind = "{kind}", '
         "effective = {before} or earlier"
     ),
+    "regulate-without-base": marked(
+        'leave {offer} out of `bases`; or adopt [[base]] offer = "{offer}", effective = {before} or earlier'
+    ),
     "adopt-rates-for-service": marked('name rates with such prices in [[service]] id = "{service}"'),
     "adopt-service": marked('adopt a decision with [[service]] id = "{service}", effective = {day} or earlier'),
     "choose-open-offer": marked("name an offer that is open on {day}"),

@@ -39,7 +39,7 @@ FILES = {
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
     "adopt-frame-or-service", "leave-day-rate-out",
-    "name-houses", "regulate-other-kinds", "regulate-without-offer",
+    "name-houses", "regulate-other-kinds", "regulate-without-offer", "regulate-without-base",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
