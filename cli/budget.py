@@ -105,6 +105,7 @@ def command(
 
     A closed month is what was issued; an open one is what today's residents, known departures, notice tails and
     vacancies come to. `frame` is what an activity model leaves of the adopted frame, which no settlement holds.
+    --show services has no adjustments: what late news move is in the column `adjustment` of --show split.
 
     --by shows functions, paragraphs or kinds of suppliers across all houses: full-year persons × what one costs on
     average, what is settled besides persons (vacancies, the houses' own), and the adopted budget. An area is compared

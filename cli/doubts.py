@@ -1,7 +1,12 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-So is a reservation that costs nothing, and a delivery on more days than there are, where two a day can be. It is said
-before the question on a terminal, and as a warning where nobody is asked.
+So is a reservation that costs nothing, a regrant of what is granted already, and a delivery on more days than there
+are, where two a day can be. It is said before the question on a terminal, and as a warning where nobody is asked.
+
+Decided on 2026-11-27:
+
+* A regrant of the quantity and level in force is recorded, with a remark: a decision may grant the same anew, as a
+  reassessment may, but whoever types it mostly means another amount. A delivery that is refused is not doubted as well.
 """
 
 from __future__ import annotations
@@ -12,15 +17,18 @@ from itertools import islice
 
 from cli.printing import note
 from cli.session import Session
-from ledger.commands import CLEARED, NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, Reserve
+from ledger.commands import CLEARED, NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, RegrantService, Reserve
+from ledger.errors import MoreThanDays
+from ledger.events.base import granted_in_words
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
+from ledger.rules.delivering import check_days
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.settlement.owed_grants import days_counted
 from ledger.shared.calendar import Period, today
 from ledger.shared.keys import next_free, plain_key
 from ledger.shared.message import Message, Value, as_said, say
-from ledger.state.grants import grants_of
+from ledger.state.grants import GrantStep, grants_of
 from ledger.state.reserving import reserved_on
 from ledger.store.history import History
 
@@ -47,6 +55,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
         yield from _far_off(command)
     yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
+    yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
 
 
@@ -105,6 +114,33 @@ def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
                 )
 
 
+def _regranted(session: Session, asked: Sequence[RegrantService]) -> Iterator[Message]:
+    """Regrants of what is in force already, since an earlier day."""
+    if not asked:
+        return
+    with session.history() as history:
+        for one in asked:
+            grants = grants_of(history.stream(f"citizen:{one.citizen}"))
+            grant = next((own for own in grants if own.service == one.service and one.first_day in own.period), None)
+            step = None if grant is None else grant.step_on(one.first_day)
+            if step is None or step.first_day == one.first_day or not _says_the_same(one, step):
+                continue
+            amount = granted_in_words(step.quantity, step.level, step.hours)
+            values: dict[str, Value] = {"citizen": one.citizen, "service": one.service, "day": step.first_day}
+            yield say(
+                "look again: {citizen} is granted {service} like that from {day} on already: {amount}",
+                amount=amount,
+                **values,
+            )
+
+
+def _says_the_same(asked: RegrantService, step: GrantStep) -> bool:
+    """Whether all that a regrant says is as it is; what it says nothing of stays as it was."""
+    said = (asked.quantity, step.quantity), (asked.level, step.level), (asked.hours, step.hours)
+    told = [(new, old) for new, old in said if new is not None]
+    return bool(told) and all(new == old for new, old in told)
+
+
 def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
     """More days delivered than there are, where more than one a day can be; and parts of attendances."""
     if not told:
@@ -119,7 +155,11 @@ def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
                 if one.quantity % 1:
                     said: dict[str, Value] = {"quantity": one.quantity.normalize(), "service": one.service}
                     yield say("look again: {quantity} attendances of {service} are no whole number", **said)
-            elif (days := _days(history, one, version.value)) and one.quantity > days:
+            elif (
+                (days := _days(history, one, version.value))
+                and one.quantity > days
+                and not _refused(history, one, version.value)
+            ):
                 values: dict[str, Value] = {"quantity": one.quantity.normalize(), "days": days, "service": one.service}
                 yield say(
                     "look again: {quantity} of {service}, of {days} {unit}", unit=_DAYS_OF[version.value.unit], **values
@@ -136,6 +176,19 @@ def _days(history: History, told: Deliver, service: Service) -> int:
     periods = [grant.period.overlap(whole) for grant in grants if grant.service == told.service] or [whole]
     runs = (run for period in periods for run in days_counted(service, period))
     return sum(days for days, is_counted in runs if is_counted)
+
+
+def _refused(history: History, told: Deliver, service: Service) -> bool:
+    """Whether it is more than the days can hold: the refusal says that, and once is enough."""
+    whole = Period.inclusive(told.first_day or told.month.first, told.until or told.month.last)
+    for grant in grants_of(history.stream(f"citizen:{told.citizen}")):
+        period = grant.period.overlap(whole)
+        if grant.service == told.service and period.days:
+            try:
+                check_days(told.quantity, service, period, grant, more=told.more)
+            except MoreThanDays:
+                return True
+    return False
 
 
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:

@@ -161,6 +161,7 @@ WORDINGS = {
     "add-decider": marked("--decided-by ROLE"),
     "add-level": marked("--level L"),
     "add-offer": marked("--offer OFFER"),
+    "add-until": marked("--until {day}"),
     "add-payer-of-grant": marked("--payer CODE"),
     "add-quantity": marked("--quantity Q"),
     "add-notice": marked("--notice-given DATE"),
@@ -228,6 +229,9 @@ WORDINGS = {
         'leave {offer} out of `own_payments`; or adopt [[own_payment]] offers = ["{offer}"], kind = "{kind}", '
         "effective = {before} or earlier"
     ),
+    "regulate-without-base": marked(
+        'leave {offer} out of `bases`; or adopt [[base]] offer = "{offer}", effective = {before} or earlier'
+    ),
     "adopt-rates-for-service": marked('name rates with such prices in [[service]] id = "{service}"'),
     "adopt-service": marked('adopt a decision with [[service]] id = "{service}", effective = {day} or earlier'),
     "choose-open-offer": marked("name an offer that is open on {day}"),
@@ -262,9 +266,26 @@ WORDINGS = {
         "see what is granted, and from when: pladsbog log --citizen {citizen}; to grant it: "
         "pladsbog grant {citizen} {service} --from {day} --decision REF"
     ),
+    "grant-before": marked("pladsbog grant {citizen} {service} --from {day} --decision REF"),
     "grant-with-payer": marked(
         "pladsbog end-grant {citizen} {service} --on {last_day}; then "
-        "pladsbog grant {citizen} {service} --from {day} --offer {offer} --payer CODE --decision REF"
+        "pladsbog grant {citizen} {service} --from {day} --offer {offer} --payer CODE --decision REF; "
+        "how much, or which level, is said again"
+    ),
+    "grant-with-payer-until": marked(
+        "pladsbog end-grant {citizen} {service} --on {last_day}; then "
+        "pladsbog grant {citizen} {service} --from {day} --until {until} --offer {offer} --payer CODE --decision REF; "
+        "how much, or which level, is said again"
+    ),
+    "correct-end-and-grant": marked(
+        "pladsbog correct {number} --kind decision --reason TEXT --date {last_day}; then "
+        "pladsbog grant {citizen} {service} --from {day} --until {until} --offer {offer} --payer CODE --decision REF; "
+        "how much, or which level, is said again"
+    ),
+    "grant-from-day": marked("give {day} or a later day; see what is granted: pladsbog log --citizen {citizen}"),
+    "grant-earlier": marked(
+        "where it was granted earlier: pladsbog correct {number} --kind typo --reason TEXT --date {day}; "
+        "where it was granted before as well: {command}"
     ),
     "later-grant-end": marked(
         "where it was granted longer: pladsbog correct {number} --kind typo --reason TEXT --date {day}; "
@@ -291,6 +312,7 @@ WORDINGS = {
     "say-level-alone": marked("give --level ({known})"),
     "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),
+    "say-offer-and-payer": marked("give --offer OFFER and --payer CODE, or --payer own"),
     "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
     "say-hours-as-quantity": marked(
         "the hours a week of {service} are its quantity: --quantity {hours} in place of --hours"

@@ -12,6 +12,8 @@ Decided on 2026-11-27:
   municipality unless the file says otherwise.
 * A whole house closes as by a decision: its places close with it, its frame ends, and whoever lives there on a later
   day has to be moved or to depart before. A frame that goes on is simulated by closing the places alone.
+* What an offer at home cannot owe, such as a base by the day, is refused as of a decision: it would have no effect, and
+  the answer would read as if it cost nothing.
 * Whoever is recorded to leave on a later day than the one that is assumed leaves on the assumed one: the recorded
   departure is brought forward, as a correction of its day would. What a table leaves unsaid of cause and notice is as
   recorded; notice that would have been given after the departure is unsaid. A recorded move to another house is brought
@@ -27,12 +29,13 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from ledger.budgeting.simulation import Act, Simulation, under
+from ledger.budgeting.simulation import Act, Simulation, header, under
 from ledger.commands import CLEARED, NEW_CITIZEN, Adopt, Cleared, Command, Correct, Depart, MoveIn
 from ledger.errors import ActRefused, NobodyLeaves, Refusal, StillInUse, UnknownEvent, UnknownOffer
 from ledger.events import Event, OfferAdopted, Recorded
 from ledger.events.places import Closure
 from ledger.reading.bad_rows import suggestion
+from ledger.rules.adoption import check_lived_in
 from ledger.rules.deciding import allowed
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.naming import named
@@ -82,7 +85,8 @@ class Past(Protocol):
 class Played:
     """A `Past` with a simulation in it.
 
-    Making one raises ActRefused for an act that a rule refuses, and what the closing of a house or place is refused by.
+    Making one raises ActRefused for an act that a rule refuses, what the closing of a house or place is refused by, and
+    what a decision is refused by that says what residents owe, or are owed for, of an offer at home.
     """
 
     def __init__(self, past: Past, simulation: Simulation, today: date) -> None:
@@ -93,6 +97,8 @@ class Played:
         self._shared: list[Recorded] | None = None
         self._added: list[Recorded] = []
         self.position = past.position
+        for event in (event for item in others for event in item.events(header(item.day))):
+            check_lived_in(event, _Context(self, today))
         if not simulation.acts and not closures:
             return
         for offer in self.offers():

@@ -212,3 +212,32 @@ def test_it_never_becomes_a_house_nor_a_house_one_at_home() -> None:
     code, err = adopt("turned", turned)
     assert code == 1
     assert "house is an offer with places of its own (event #" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (FRAME.replace('"year"', '"day"'), "no-resident-days"),
+        (f"{FRAME}day_rate = 1500\n", "no-buyers-days"),
+        (f"{FRAME}occupancy = 98\n", "no-buyers-days"),
+        (
+            '[[offer]]\nid = "new"\nname = "N"\neffective = 2025-01-01\nkind = "at-home"\n'
+            + FRAME.replace('"support"', '"new"').replace('"year"', '"day"'),
+            "no-resident-days",
+        ),
+        (
+            '[[own_payment]]\noffers = ["support"]\nkind = "rent"\neffective = 2025-01-01\namount = 1000\n',
+            "no-residents",
+        ),
+    ],
+)
+def test_a_simulation_refuses_at_home_what_a_decision_is_refused(text: str, code: str) -> None:
+    Path("other.toml").write_text(text)
+    simulated = pladsbog("simulate --model other.toml --from 2025-01 --to 2025-03")
+    assert (simulated.code, f"[{code}]" in simulated.err) == (1, True), simulated.err
+    assert f"[{code}]" in adopt("decided", HEAD + text)[1]
+
+
+def test_a_simulation_takes_a_frame_at_home_without_a_day_rate() -> None:
+    Path("other.toml").write_text(FRAME)
+    assert pladsbog("simulate --model other.toml --from 2025-01 --to 2025-03").code == 0

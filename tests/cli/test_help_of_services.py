@@ -118,3 +118,7 @@ def test_correct_is_of_places_and_services_too() -> None:
 
 def test_no_competence_is_said_to_judge_what_residents_pay_themselves() -> None:
     assert "competence" not in pladsbog("own-payment --help").out
+
+
+def test_the_services_of_a_budget_are_told_to_be_without_adjustments() -> None:
+    assert "--show services has no adjustments" in " ".join(pladsbog("budget --help").out.split())

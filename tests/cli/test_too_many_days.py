@@ -70,6 +70,7 @@ def test_what_cannot_be_is_refused(what: str, days: str) -> None:
     ran = deliver(what)
     assert ran.code == 1
     assert f"cannot be: {days} [more-than-days]" in ran.err
+    assert "look again" not in ran.err  # the refusal says it
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ FILES = {
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",
     "adopt-frame-or-service", "leave-day-rate-out",
-    "name-houses", "regulate-other-kinds", "regulate-without-offer",
+    "name-houses", "regulate-other-kinds", "regulate-without-offer", "regulate-without-base",
 }  # fmt: skip
 """Hints about what a file should hold: nothing of them is typed."""
 
@@ -279,6 +279,8 @@ FOLLOW: dict[str, Follow] = {
     "regrant-instead": hint,
     "say-level": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
     "say-offer": option("--offer", "syrenparken"),
+    "say-offer-and-payer": lambda case: [f"{case.typed} --offer syrenparken --payer own"],
+    "grant-earlier": lambda case: case.commands[1:] or case.commands,
     "say-payer-of-grant": option("--payer", "own"),
     "say-hours-as-quantity": lambda case: [
         f"{case.without('--hours')} --quantity {case.value('hours')}",

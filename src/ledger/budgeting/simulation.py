@@ -156,12 +156,13 @@ def _events(simulation: Simulation, there: set[tuple[str, str]]) -> list[Event]:
     events: list[Event] = []
     for item in simulation.items:
         is_there = isinstance(item, PlaceOpening) and (item.offer, item.id) in there
-        head = _header(item.day)
+        head = header(item.day)
         events += item.of_open_place(head) if is_there and isinstance(item, PlaceOpening) else item.events(head)
     return events
 
 
-def _header(day: date) -> DecisionHeader:
+def header(day: date) -> DecisionHeader:
+    """What the events of simulated terms say of who decided: nobody has, on the day from which they hold."""
     return DecisionHeader(by=_WHO, act=_WHO, ref=None, request=None, decision=None, reason=None, decided_on=day)
 
 
@@ -197,7 +198,7 @@ def _switched(switch: Switch, facts: list[Recorded]) -> list[Recorded]:
     terms = _other_terms(switch, in_force.value)
     day = switch.effective
     version = OfferVersion(offer, day, terms)
-    return [*found, *_recorded(list(version.events(_header(day))), max(fact.number for fact in found))]
+    return [*found, *_recorded(list(version.events(header(day))), max(fact.number for fact in found))]
 
 
 def _on_other_model(switch: Switch, fact: Recorded) -> Recorded:

@@ -111,26 +111,33 @@ class RegulatedThatDay(Refused):
 
 
 class NothingToRaise(Refused):
-    """What residents of an offer pay themselves of a kind is to be raised from a day, and they pay none `before` it.
+    """What an offer has not is to be raised from a day: its bases, or what its residents pay of a `kind`.
 
-    `kinds` are those that they do pay.
+    There is none in force `before`, which is the day before. `kinds` are those that residents do pay.
     """
 
     code = "nothing-to-raise"
     offer: str
-    kind: str
+    kind: str | None
     day: date
     before: date
-    kinds: Sequence[str]
+    kinds: Sequence[str] = ()
 
     def sentence(self) -> Message:
-        values: dict[str, Value] = {"offer": self.offer, "kind": self.kind, "day": self.day, "before": self.before}
+        values: dict[str, Value] = {"offer": self.offer, "day": self.day, "before": self.before}
+        if self.kind is None:
+            return say(
+                "the bases of {offer} are to be raised from {day}, and no base of it is in force on {before}", **values
+            )
         return say(
             "{kind} of {offer} is to be raised from {day}, and residents there pay no {kind} themselves on {before}",
+            kind=self.kind,
             **values,
         )
 
     def remedy(self) -> Remedy:
+        if self.kind is None:
+            return Remedy("regulate-without-base", offer=self.offer, before=self.before)
         values: dict[str, Value] = {"offer": self.offer, "kind": self.kind, "before": self.before}
         if self.kinds:
             return Remedy("regulate-other-kinds", kinds=list(self.kinds), **values)

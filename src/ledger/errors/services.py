@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -65,6 +65,9 @@ class NoGrant(Refused):
 
     `says` is what a grant of it has to say besides: the house, the payer, how much, or the level.
     A grant that ends on that day does so by event `ended`: by an end, or as it was granted (`as_granted`).
+    `later` is the first day of the next grant after the day, and `later_by` its event: from the day on it could begin
+    where `could_begin`. Of a service that needs a stay, `homeless` where the citizen lives nowhere that day; `left_by`
+    is the departure of the last stay before it, `comes_by` the move-in of the first one after it.
     """
 
     code = "no-grant"
@@ -75,6 +78,12 @@ class NoGrant(Refused):
     ended: int | None = None
     as_granted: bool = False
     says: list[SaidOfGrant] = field(default_factory=list)
+    later: date | None = None
+    later_by: int | None = None
+    could_begin: bool = False
+    homeless: bool = False
+    left_by: int | None = None
+    comes_by: int | None = None
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.day}
@@ -85,14 +94,34 @@ class NoGrant(Refused):
         return say("{citizen} is not granted {service} on {day}, but from {near} on", near=self.near, **values)
 
     def remedy(self) -> Remedy:
+        if self.homeless:
+            return self._where_nobody_lives()
         if self.ended is not None and self.as_granted:
             return Remedy("later-grant-until", number=self.ended, day=self.day, citizen=self.citizen)
         if self.ended is not None:
             return Remedy("later-grant-end", number=self.ended, day=self.day, citizen=self.citizen)
-        first = Remedy("grant-first", citizen=self.citizen, service=self.service, day=self.day)
-        if not self.says:
-            return first
-        return Remedy("with-options", command=first, options=[_OPTIONS[one] for one in self.says])
+        if self.could_begin:
+            return Remedy("grant-earlier", number=self.later_by, day=self.day, command=self._to_grant("grant-before"))
+        return self._to_grant("grant-first")
+
+    def _where_nobody_lives(self) -> Remedy:
+        """A grant of that day would need a stay: which one ends too early, or begins too late."""
+        if self.near is None or (self.left_by is None and self.comes_by is None):
+            return Remedy("record-move-in", citizen=self.citizen)
+        if self.left_by is not None and self.near < self.day:
+            return Remedy("until-departure", day=self.near, number=self.left_by, citizen=self.citizen)
+        if self.comes_by is not None and self.near > self.day:
+            return Remedy("from-move-in", day=self.near, number=self.comes_by)
+        return Remedy("grant-from-day", day=self.near, citizen=self.citizen)
+
+    def _to_grant(self, how: Literal["grant-first", "grant-before"]) -> Remedy:
+        """The line that grants it from that day, as far as what is granted later leaves room."""
+        values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "day": self.day}
+        command = Remedy("grant-before", **values) if how == "grant-before" else Remedy("grant-first", **values)
+        options = [_OPTIONS[one] for one in self.says]
+        if self.later is not None:
+            options.append(Remedy("add-until", day=self.later - timedelta(days=1)))
+        return Remedy("with-options", command=command, options=options) if options else command
 
 
 _OPTIONS: Mapping[SaidOfGrant, Remedy] = {
@@ -124,16 +153,21 @@ class ServiceNeedsStay(Refused):
 
 
 class OfferUnsaid(Refused):
-    """The service needs no stay, so that nothing says which house gives it."""
+    """The service needs no stay, so that nothing says which house gives it; `nor_payer`: nor who pays."""
 
     code = "offer-unsaid"
     service: str
+    nor_payer: bool = False
 
     def sentence(self) -> Message:
+        if self.nor_payer:
+            return say(
+                "{service} needs no stay, so that nothing says which offer gives it, and who pays", service=self.service
+            )
         return say("{service} needs no stay, so that nothing says which offer gives it", service=self.service)
 
     def remedy(self) -> Remedy:
-        return Remedy("say-offer")
+        return Remedy("say-offer-and-payer") if self.nor_payer else Remedy("say-offer")
 
 
 class QuantityOutOfRange(Refused):

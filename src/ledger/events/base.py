@@ -57,7 +57,16 @@ class Granted(NamedTuple):
 
 
 def granted_in_words(quantity: Decimal, level: str | None, hours: Decimal | None) -> Message:
-    """How much was granted, in words."""
+    """How much was granted, in words; 0 is granted of what is delivered alone, where none of it is expected."""
+    if not quantity:
+        delivered = say("what is delivered, none of it expected")
+        if level is not None:
+            return say("{delivered}, at level {level}", delivered=delivered, level=level)
+        return (
+            delivered
+            if hours is None
+            else say("{delivered}, by {hours} hours a week", delivered=delivered, hours=hours)
+        )
     if level is not None:
         return say("{quantity} at level {level}", quantity=quantity, level=level)
     if hours is not None:

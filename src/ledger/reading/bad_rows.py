@@ -3,7 +3,8 @@
 What is wrong with a file is reported in one pass: cells that cannot be read and, where rows can be, what the rules say
 of them, in file order. Where a row is bad, later rows about the same citizen or place may be refused for that alone: a
 reassessment of somebody whose move-in cannot be read. They are counted apart, by the table below: a refusal that says
-who is where follows from an earlier bad row about whom or what it names, any other is a fault of its own.
+who is where follows from an earlier bad row about whom or what it names, any other is a fault of its own. Of services
+`bad_grants` says which rows follow.
 """
 
 from __future__ import annotations
@@ -13,10 +14,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
-from ledger.commands import Command
-from ledger.errors import BadImport, BadOption, BadRow, BirthdayInKey, CprInText, NobodyThere, PayerUnlisted, Refusal
+from ledger.commands import Command, GrantService
+from ledger.errors import (
+    BadImport,
+    BadOption,
+    BadRow,
+    BirthdayInKey,
+    CprInText,
+    NobodyThere,
+    NoGrant,
+    PayerUnlisted,
+    Refusal,
+)
 from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
+from ledger.reading.bad_grants import TELL_OF_GRANTS, BadGrants
 from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.message import Remedy, Value, say
 
@@ -27,7 +39,7 @@ _NEVER_REPEATED = (CprInText, BirthdayInKey)
 
 _OF_CITIZEN = {
     "unknown-citizen", "not-resident", "already-departed", "departure-before-move-in", "departure-too-early",
-    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied", "place-lived-in", "no-grant",
+    "assessed-that-day", "citizen-elsewhere", "place-taken", "place-occupied", "place-lived-in",
 }  # fmt: skip
 _OF_PLACE = {"place-out-of-use", "not-out-of-use", "reserved-already"}
 
@@ -68,6 +80,7 @@ class BadRows:
         self._rows: list[BadRow] = []
         self._touched: dict[str, int] = {}
         """The streams that a bad row is about, each with the first line of such a row."""
+        self.grants = BadGrants()
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -95,16 +108,24 @@ class BadRows:
 
         `lines` are those of the events that the rows before it would record: they have no numbers yet.
         """
-        if any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal)):
+        if self._follows(line, command, refusal):
             self.follow += 1
-            self._touch(line, command.streams())
+            self._touch(line, _touched_by(command))
         elif isinstance(refusal, BadImport):
             self._of_chart(line, command, refusal)
         elif self._is_shown(line):
-            self.add(self._judged(line, command, refusal, lines or {}), command.streams())
+            self.add(self._judged(line, command, refusal, lines or {}), _touched_by(command))
         else:
             self.count += 1
-            self._touch(line, command.streams())
+            self._touch(line, _touched_by(command))
+        if isinstance(command, GrantService):
+            self.grants.refused(line, command)
+
+    def _follows(self, line: int, command: Command, refusal: Refusal) -> bool:
+        """Whether a row is refused only because an earlier one is bad."""
+        if isinstance(refusal, NoGrant):
+            return self.grants.would_help(line, command, refusal)
+        return any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal))
 
     def refusal(self) -> BadImport:
         """All of them as one refusal."""
@@ -127,7 +148,7 @@ class BadRows:
                 said: dict[str, Value] = {"column": row.column, "value": row.value}
                 reason = say("line {line} of it, {column} {value!r}: {reason}", **values, **said)
             column = self._columns.get("chart", "chart")
-            self.add(BadRow(line, column, shown(refusal.file), reason, row.reason_code), command.streams())
+            self.add(BadRow(line, column, shown(refusal.file), reason, row.reason_code), _touched_by(command))
 
     def _judged(self, line: int, command: Command, refusal: Refusal, lines: Mapping[int, int]) -> BadRow:
         column = refusal.field if isinstance(refusal, PayerUnlisted) else _COLUMNS.get(refusal.code, "")
@@ -162,6 +183,11 @@ def shown(text: str) -> str:
         return NOT_REPEATED
     short = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
     return "".join(sign if sign.isprintable() else " " if sign.isspace() else "·" for sign in short)
+
+
+def _touched_by(command: Command) -> Iterable[str]:
+    """The streams of which other rows may be refused where a command is: who is where does not rest on services."""
+    return () if isinstance(command, (GrantService, *TELL_OF_GRANTS)) else command.streams()
 
 
 def _leans_on(command: Command, refusal: Refusal) -> Iterator[str]:

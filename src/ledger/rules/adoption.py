@@ -70,20 +70,30 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
             if adopting.is_new(event):
                 check_regulated(event, then)
                 _check_service(event, then)
-                _check_own_payment(event, then)
                 if isinstance(event, OfferAdopted):
                     check_housing(event.offer, event.effective_on, event.terms, then.terms(event.offer))
                 events.append(event)
                 then.add(event)
     check_raises_something(events, then)
-    bases = [event for event in events if isinstance(event, BaseAdopted)]
-    for event in bases:
-        check_resident_days(event, then)
-    for budget in (event for event in events if isinstance(event, BudgetAdopted)):
-        check_occupancy(budget, then)
-    for offer in dict.fromkeys(event.offer for event in bases):
+    for event in events:
+        check_lived_in(event, then)
+    for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
         check_bases(offer, then)
     return events
+
+
+def check_lived_in(event: Event, context: DecisionContext) -> None:
+    """Refuse what is owed by resident-days, or paid by residents, of an offer at home; a simulation asks it too.
+
+    `context` is that in which all holds that is adopted, or simulated, together.
+    Raises NoResidentDays, NoBuyersDays, NoResidents, UnknownPlace.
+    """
+    if isinstance(event, BaseAdopted):
+        check_resident_days(event, context)
+    elif isinstance(event, BudgetAdopted):
+        check_occupancy(event, context)
+    else:
+        _check_own_payment(event, context)
 
 
 def _check_own_payment(event: Event, context: DecisionContext) -> None:

@@ -1,7 +1,8 @@
 """A base is one for all, or made of items: one offer and paragraph has the one or the others on a day.
 
 A base by the day is owed for resident-days, which an offer at home never has. So is what buyers pay of a frame by the
-day: a day rate or an occupancy is refused there too, of a budget as well (decided on 2026-11-27).
+day: a day rate or an occupancy is refused there too, of a budget as well, and in a simulation alike (decided on
+2026-11-27).
 
 Judged is what would hold in the end, so one decision may end a base and begin its items.
 """

@@ -295,7 +295,7 @@ def _granted_by_chart(
         return {}
     from ledger.events import ServiceGranted  # noqa: PLC0415 - few corrections are of services
     from ledger.rules.grant_charts import corrected as granted_by  # noqa: PLC0415 - as above
-    from ledger.rules.services import granted_to, service_in_force  # noqa: PLC0415 - as above
+    from ledger.rules.granted import granted_to, service_in_force  # noqa: PLC0415 - as above
 
     grants = (one.grant for one in granted_to(event.citizen, context))
     first = next((grant.first_day for grant in grants if grant.id == target.grant), day)

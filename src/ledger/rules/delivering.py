@@ -34,18 +34,18 @@ from ledger.events import Event, ServiceDelivered
 from ledger.models.issued_lines import SATURDAY
 from ledger.models.services import Service, most_delivered
 from ledger.rules.context import DecisionContext
-from ledger.rules.header import Header
-from ledger.rules.residences import residence_of
-from ledger.rules.services import (
+from ledger.rules.granted import (
     Granted,
     book_of_terms,
     granted_to,
-    is_too_fine,
     no_grant,
     of_grant,
     service_in_force,
     stay_of,
 )
+from ledger.rules.header import Header
+from ledger.rules.residences import residence_of
+from ledger.rules.services import is_too_fine
 from ledger.settlement.deliveries import changes_in
 from ledger.settlement.owed_grants import owed
 from ledger.shared.calendar import Month, Period
@@ -106,10 +106,10 @@ def check_delivered(
     if not 0 <= quantity <= most or is_too_fine(quantity):
         raise QuantityOutOfRange(quantity, name, service.unit, most, may_be_nothing=True)
     if granted is not None and service.unit in ("day", "weekday"):
-        _check_days(quantity, service, period, granted, more=more)
+        check_days(quantity, service, period, granted, more=more)
 
 
-def _check_days(quantity: Decimal, service: Service, period: Period, granted: Grant, *, more: bool) -> None:
+def check_days(quantity: Decimal, service: Service, period: Period, granted: Grant, *, more: bool) -> None:
     """Refuse more than one a day, or as many a day as are granted. Raises MoreThanDays."""
     a_day = max(Decimal(1), granted.step_on(period.first).quantity,
                 *(step.quantity for step in granted.steps if step.first_day in period))  # fmt: skip

@@ -39,11 +39,11 @@ from ledger.events.reviews import REVIEWS
 from ledger.events.streams import CADENCES
 from ledger.rules import area_meetings
 from ledger.rules.context import DecisionContext
+from ledger.rules.granted import granted_to
 from ledger.rules.header import Header
 from ledger.rules.meeting import actions_before, day_done, day_held, expectations, numbered
 from ledger.rules.once import is_new
 from ledger.rules.placement import known_citizen, stay_on
-from ledger.rules.services import granted_to
 from ledger.shared.message import Remedy, say
 from ledger.state.live import live
 from ledger.state.meetings import actions_of, meetings_of
@@ -166,7 +166,7 @@ def follow_up_citizen(command: FollowUpCitizen, context: DecisionContext, head: 
 def _service_followed_up(command: FollowUpCitizen, service: str, context: DecisionContext, head: Header) -> list[Event]:
     """A service that a citizen is granted on a day was followed up on it. Raises NoGrant, FollowedUpThatDay."""
     from ledger.events import ServiceFollowedUp  # noqa: PLC0415 - few follow-ups are of services
-    from ledger.rules.services import grant_on, of_grant  # noqa: PLC0415 - as above
+    from ledger.rules.granted import grant_on, of_grant  # noqa: PLC0415 - as above
 
     if command.age is not None:
         raise BadOption(say("an age group is of a stay"), Remedy("leave-age-out"))

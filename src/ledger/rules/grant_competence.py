@@ -30,8 +30,8 @@ from ledger.rules.competence import (
 )
 from ledger.rules.context import DecisionContext
 from ledger.rules.grant_charts import Amount
+from ledger.rules.granted import granted_to
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.services import granted_to
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Versions

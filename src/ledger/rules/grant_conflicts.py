@@ -17,7 +17,7 @@ from ledger.events import GrantEnded, Recorded, ServiceDelivered, ServiceGranted
 from ledger.events.services import OfGrant
 from ledger.rules.context import DecisionContext
 from ledger.rules.delivering import days_to_tell
-from ledger.rules.services import Granted, are_at_one_time, granted_to
+from ledger.rules.granted import Granted, are_at_one_time, granted_to
 from ledger.shared.message import Message, Value, say
 from ledger.state.grants import Delivery
 from ledger.state.live import live

@@ -22,15 +22,14 @@ from ledger.events import Event, GrantEnded, ServiceDelivered, ServiceGranted, S
 from ledger.rules.context import DecisionContext
 from ledger.rules.delivering import check_alike, check_days_delivered, check_delivered
 from ledger.rules.grant_charts import Amount
+from ledger.rules.granted import granted_to, service_in_force
 from ledger.rules.services import (
     check_level,
     check_offer_open,
     check_payer_known,
     checked_quantity,
-    granted_to,
     last_day_of,
     recorded_payer,
-    service_in_force,
 )
 from ledger.shared.calendar import Period
 

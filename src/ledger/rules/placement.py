@@ -351,7 +351,7 @@ def _is_told_after(fact: Recorded, departed: Departed, context: DecisionContext)
     if fact.event.effective_on <= departed.last_lived or not fact.event.IS_DELIVERY:
         return False
     from ledger.rules.delivering import days_to_tell  # noqa: PLC0415 - services rest on this module
-    from ledger.rules.services import granted_to  # noqa: PLC0415 - as above
+    from ledger.rules.granted import granted_to  # noqa: PLC0415 - as above
 
     then = Hypothetical(context, [departed])
     own = granted_to(departed.citizen, then)

@@ -7,11 +7,13 @@ Decided on 2026-11-27:
 
 * What residents do not pay is not raised. A regulation of an own payment is refused where those of the house pay
   nothing of that kind the day before, in no place either. One that its own decision adopts counts, in whatever order.
+  So is the regulation of the bases of an offer that has none the day before, for no paragraph and no item.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from ledger.errors import NothingToRaise, RegulatedThatDay
 from ledger.events import Event
@@ -19,6 +21,7 @@ from ledger.events.base import VersionAdopted
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import DAY
 from ledger.state.live import live
+from ledger.state.terms import Terms
 
 _AGAINST: Mapping[str, str] = {
     "rates.adopted:1": "rates.regulated:1",
@@ -47,18 +50,28 @@ def check_regulated(event: Event, context: DecisionContext) -> None:
 
 
 def check_raises_something(events: Iterable[Event], context: DecisionContext) -> None:
-    """Refuse to raise what residents of a house do not pay themselves. Raises NothingToRaise."""
+    """Refuse to raise a base that an offer does not have, and what residents do not pay. Raises NothingToRaise."""
     for event in events:
-        if event.TOPIC != "own-payment.regulated:1" or event.about_offer is None:
+        if event.about_offer is None or event.TOPIC not in ("base.regulated:1", "own-payment.regulated:1"):
             continue
-        kind, before = _payment_of(event), event.effective_on - DAY
-        in_force = {
-            key.kind
-            for key, versions in context.terms(event.about_offer).own_payments.items()
-            if (version := versions.on(before)) is not None and not version.value.ends
-        }
-        if kind not in in_force:
-            raise NothingToRaise(event.about_offer, str(kind), event.effective_on, before, sorted(in_force))
+        offer, day, before = event.about_offer, event.effective_on, event.effective_on - DAY
+        terms = context.terms(offer)
+        if event.TOPIC == "base.regulated:1":
+            in_force = [version for versions in terms.bases.values() if (version := versions.on(before)) is not None]
+            if all(version.value.ends for version in in_force):
+                raise NothingToRaise(offer, None, day, before)
+            continue
+        kind, paid = _payment_of(event), set(_kinds_paid(terms, before))
+        if kind not in paid:
+            raise NothingToRaise(offer, str(kind), day, before, sorted(paid))
+
+
+def _kinds_paid(terms: Terms, day: date) -> Iterator[str]:
+    """What residents of a house, or of one of its places, pay themselves on a day."""
+    for key, versions in terms.own_payments.items():
+        version = versions.on(day)
+        if version is not None and not version.value.ends:
+            yield key.kind
 
 
 def _payment_of(event: Event) -> object:

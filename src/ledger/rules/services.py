@@ -18,11 +18,8 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import Any, NamedTuple
 
 from ledger.commands import ChartFile, Cleared, EndGrant, GrantService, RegrantService
 from ledger.errors import (
@@ -32,7 +29,6 @@ from ledger.errors import (
     GrantEndsEarlier,
     GrantEndsTooEarly,
     HoursBeyondTable,
-    NoGrant,
     NoLevels,
     OfferNotOpen,
     OfferUnsaid,
@@ -45,51 +41,27 @@ from ledger.errors import (
     UnknownLevel,
     UnknownOffer,
     UnknownRates,
-    UnknownService,
 )
-from ledger.errors.services import SaidOfGrant
 from ledger.events import Event, GrantEnded, ServiceGranted, ServiceRegranted
 from ledger.models.rates import Rates
 from ledger.models.services import MOST_DECIMALS, Service, most_granted
 from ledger.rules.context import DecisionContext
 from ledger.rules.grant_charts import Amount, by_chart
+from ledger.rules.granted import (
+    grant_on,
+    granted_to,
+    have_common,
+    home_on,
+    of_grant,
+    service_in_force,
+)
 from ledger.rules.header import Header
 from ledger.rules.placement import stay_on
-from ledger.settlement.timeline import paid_days
 from ledger.shared.calendar import Period
 from ledger.shared.message import Remedy, say
-from ledger.state.book import Book, Closings
-from ledger.state.grants import Grant, grants_of
+from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
-
-
-class Granted(NamedTuple):
-    """A grant with the days on which it is, as far as the stay goes that it needs."""
-
-    grant: Grant
-    days: Period
-
-
-def granted_to(citizen: str, context: DecisionContext) -> list[Granted]:
-    """The grants of a citizen, each with its days; none of those whose stay never was."""
-    stays = {stay.id: stay for stay in context.stays(citizen)}
-    found: list[Granted] = []
-    for grant in grants_of(context.facts(f"citizen:{citizen}")):
-        if grant.stay is None:
-            found.append(Granted(grant, grant.period))
-        elif grant.stay in stays:
-            found.append(Granted(grant, grant.period.overlap(stays[grant.stay].period)))
-    return found
-
-
-def service_in_force(service: str, day: date, context: DecisionContext) -> Service:
-    """The version of a service on a day. Raises UnknownService."""
-    terms = context.terms("")
-    version = terms.service_on(service, day)
-    if version is None:
-        raise UnknownService(service, day, sorted(terms.services))
-    return version.value
 
 
 def grant(command: GrantService, context: DecisionContext, head: Header) -> list[Event]:
@@ -128,7 +100,7 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
     else:
         stay = None
     for other in granted_to(command.citizen, context):
-        if other.grant.service == command.service and _have_common(other, wanted, stay, context):
+        if other.grant.service == command.service and have_common(other, wanted, stay, context):
             first, last, number = other.days.first, other.days.last, other.grant.granted
             raise GrantedAlready(command.citizen, command.service, first, last, number, day, _file_of(command.chart))
     return [granted]
@@ -137,32 +109,6 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
 def _file_of(chart: ChartFile | None) -> str | None:
     """A chart's file as it is typed."""
     return None if chart is None else shlex.quote(chart.name)
-
-
-def are_at_one_time(one: Granted, other: Granted, context: DecisionContext) -> bool:
-    """Whether two grants of a service have days in common."""
-    return _have_common(one, other.days, stay_of(other.grant, context), context)
-
-
-def _have_common(one: Granted, days: Period, stay: Stay | None, context: DecisionContext) -> bool:
-    """Whether a grant has some of these days, which are of a stay; of two stays those that are paid count."""
-    known = stay_of(one.grant, context)
-    if known is None or stay is None or known.id == stay.id:
-        return one.days.overlaps(days)
-    paid = [paid_days(book_of_terms(each.offer, context), each) for each in (known, stay)]
-    return one.days.overlap(paid[0]).overlaps(days.overlap(paid[1]))
-
-
-def stay_of(granted: Grant, context: DecisionContext) -> Stay | None:
-    """The stay that a grant needs; None where it needs none, or that never was."""
-    if granted.stay is None:
-        return None
-    return next((stay for stay in context.stays(granted.citizen) if stay.id == granted.stay), None)
-
-
-def book_of_terms(offer: str, context: DecisionContext) -> Book:
-    """An offer's terms as settlement asks them, and nothing else of it."""
-    return Book(offer, context.terms(offer), {}, {}, Closings(), ())
 
 
 def _given_by(command: GrantService, service: Service, context: DecisionContext) -> tuple[str, Stay | None]:
@@ -174,13 +120,9 @@ def _given_by(command: GrantService, service: Service, context: DecisionContext)
             raise ServiceNeedsStay(command.service, command.offer or "", stay.offer)
         return stay.offer, stay
     if command.offer is None:
-        raise OfferUnsaid(command.service)
+        raise OfferUnsaid(command.service, command.payer is None and home_on(command.citizen, day, context) is None)
     check_offer_open(command.offer, day, context)
-    return command.offer, _home_on(command.citizen, day, context)
-
-
-def _home_on(citizen: str, day: date, context: DecisionContext) -> Stay | None:
-    return next((stay for stay in reversed(context.stays(citizen)) if day in stay.period), None)
+    return command.offer, home_on(command.citizen, day, context)
 
 
 def last_day_of(name: str, service: Service, day: date, until: date | None) -> date | None:
@@ -209,7 +151,7 @@ def check_offer_open(offer: str, day: date, context: DecisionContext) -> None:
 
 def check_payer_known(citizen: str, service: str, day: date, context: DecisionContext) -> None:
     """Refuse a grant without a payer of its own to whoever lives nowhere that day. Raises PayerOfGrantUnsaid."""
-    if _home_on(citizen, day, context) is None:
+    if home_on(citizen, day, context) is None:
         raise PayerOfGrantUnsaid(citizen, service, day)
 
 
@@ -335,57 +277,3 @@ def check_nothing_after(granted: Grant, last_day: date) -> None:
     late, number = max(later)
     if late > last_day:
         raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
-
-
-def grant_on(citizen: str, service: str, day: date, context: DecisionContext) -> Granted:
-    """The grant of a service that holds on a day. Raises UnknownService, NoGrant."""
-    own = [one for one in granted_to(citizen, context) if one.grant.service == service]
-    if not own:
-        service_in_force(service, day, context)
-    found = next((one for one in own if day in one.days), None)
-    if found is None:
-        raise no_grant(citizen, service, day, own, context)
-    return found
-
-
-def no_grant(citizen: str, service: str, day: date, own: Iterable[Granted], context: DecisionContext) -> NoGrant:
-    """The refusal of what is not granted on a day, with what a grant of it would have to say. `own` are all grants.
-
-    Where a grant ended before the day, it is told by which event; one for once has no later end.
-    """
-    granted = list(own)
-    near = _nearest(granted, day)
-    ends = [one.grant for one in granted if near is not None and near < day and one.grant.period.last == near]
-    version = context.terms("").service_on(service, day)
-    if version is not None and version.value.unit == "once":
-        ends = []
-    ended = ends[-1].ended if ends else None
-    by_event = (ended or ends[-1].granted) if ends else None
-    refused = partial(NoGrant, citizen, service, day, near=near, ended=by_event, as_granted=bool(ends) and not ended)
-    if version is None:
-        return refused()
-    of_service, lives_nowhere = version.value, _home_on(citizen, day, context) is None
-    says: list[tuple[SaidOfGrant, bool]] = [
-        ("offer", not of_service.needs_stay),
-        ("payer", not of_service.needs_stay and lives_nowhere),
-        ("quantity", of_service.usual_quantity is None),
-        ("level", of_service.has_levels),
-    ]
-    return refused(says=[what for what, is_said in says if is_said])
-
-
-def _nearest(own: Iterable[Granted], day: date) -> date | None:
-    """The nearest day to one on which nothing is granted that has a grant, if any has."""
-    ends = [end for one in own if one.days.days for end in (one.days.first, one.days.last) if end is not None]
-    return min(ends, key=lambda other: abs((other - day).days), default=None)
-
-
-def of_grant(granted: Grant) -> dict[str, Any]:
-    """What the events of a grant say of it."""
-    return {
-        "citizen": granted.citizen,
-        "offer": granted.offer,
-        "service": granted.service,
-        "stay": granted.stay,
-        "grant": granted.id,
-    }

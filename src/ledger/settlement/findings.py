@@ -208,8 +208,21 @@ def _confirm(what: str) -> Callable[[str, IssuedFinding], tuple[Remedy, ...]]:
 
 
 def _grant_with_payer(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
-    what = {"citizen": finding.citizen, "service": finding.data["service"], "offer": offer}
-    return (Remedy("grant-with-payer", day=finding.first_day, last_day=finding.first_day - DAY, **what),)
+    """To end the grant the day before, by correcting its end where it has one, and to grant it as long to a payer."""
+    day, data = finding.first_day, finding.data
+    values: dict[str, Value] = {
+        "citizen": finding.citizen,
+        "service": data["service"],
+        "offer": offer,
+        "day": day,
+        "last_day": day - DAY,
+    }
+    if data.get("until") is None:
+        return (Remedy("grant-with-payer", **values),)
+    until = date.fromisoformat(str(data["until"]))
+    if data.get("ended") is None:
+        return (Remedy("grant-with-payer-until", until=until, **values),)
+    return (Remedy("correct-end-and-grant", until=until, number=data["ended"], **values),)
 
 
 def _deliver_in_two(_offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:

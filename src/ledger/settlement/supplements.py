@@ -248,7 +248,15 @@ class _Settled(GrantDays):
     def _last_known(self, period: Period, payer: Payer) -> Iterator[Finding]:
         """That nobody says who pays on days on which the citizen lives nowhere."""
         if payer.is_last_known:
-            yield self._finding("last-payer", period, {"payer": payer.code, "service": self.grant.service}, payer)
+            yield self._finding("last-payer", period, {**self._ends(), "payer": payer.code}, payer)
+
+    def _ends(self) -> dict[str, str | int | None]:
+        """Which service it is, until when it is granted, and by which event it ends: what another grant has to say."""
+        last, ended = self.grant.period.last, self.grant.ended
+        said: dict[str, str | int | None] = {"service": self.grant.service}
+        if last is not None:
+            said["until"] = last.isoformat()
+        return said if ended is None else {**said, "ended": ended}
 
     def _finding(self, code: str, period: Period, data: Mapping[str, str | int | None], payer: Payer) -> Finding:
         whose = (self.grant.stay, self.grant.citizen)

@@ -73,6 +73,7 @@ from ledger.models.charts import Chart
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.notice import RunningMonthAndMonths
+from ledger.models.offers import Base, OfferTerms
 from ledger.models.own_payments import OwnPayment
 from ledger.models.regulation import Regulation
 from ledger.models.services import Service
@@ -531,6 +532,29 @@ def test_what_residents_do_not_pay_the_day_before_is_not_raised(paid: list[OwnPa
     for others, kinds in (([], []), ([food], ["food"])):
         refusal = NothingToRaise(OFFER, "rent", MAY, APRIL, kinds)
         given(TOWN).when(decision(*paid, *others, RAISED_RENT, reference=NEWS)).then_refused(refusal)
+
+
+RAISED_BASE = RegulationVersion(None, MAY, RAISED, bases=("raised",))
+NO_BASE = OfferVersion("raised", NEW_YEAR, OfferTerms(name="R", model="pakker", rates="lillebaelt"))
+
+
+def _base_from(day: date, *, ends: bool | None = None) -> BaseVersion:
+    return BaseVersion("raised", day, Base(ends=True) if ends else BASE)
+
+
+@pytest.mark.parametrize(
+    "bases",
+    [[], [_base_from(MAY + timedelta(days=1))], [_base_from(NEW_YEAR), _base_from(APRIL, ends=True)]],
+    ids=["none", "later", "ended"],
+)
+def test_a_base_that_is_not_in_force_the_day_before_is_not_raised(bases: list[BaseVersion]) -> None:
+    refusal = NothingToRaise("raised", None, MAY, APRIL)
+    given(TOWN).when(decision(NO_BASE, *bases, RAISED_BASE, reference=NEWS)).then_refused(refusal)
+
+
+def test_a_base_that_the_decision_itself_adopts_is_raised() -> None:
+    context = given(TOWN).when(decision(NO_BASE, RAISED_BASE, _base_from(APRIL), reference=NEWS)).then_recorded()
+    assert any(one.event.TOPIC == "base.regulated:1" for one in context.recorded)
 
 
 @pytest.mark.parametrize("paid", [_rent_from(APRIL), _rent_from(NEW_YEAR, "1")], ids=["of-house", "of-place"])

@@ -20,9 +20,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.commands import Command
+from ledger.commands import Command, GrantService
 from ledger.errors import BadImportFile, BadOption, BadRow, OneAssessment, Refusal, UnitOfNoPrice
 from ledger.models.offers import Assessment
+from ledger.reading.bad_grants import TELL_OF_GRANTS
 from ledger.reading.bad_rows import BadRows
 from ledger.reading.cells import read_cell
 from ledger.reading.csv_rows import Row
@@ -158,13 +159,25 @@ class Reader:
         return self._assessments[written]
 
     def _streams(self, cells: list[str]) -> Iterator[str]:
-        """The citizen and the place that a bad row is about, as far as it says: later rows may lean on it."""
+        """The citizen and the place that a bad row is about, as far as it says: later rows may lean on it.
+
+        Nobody is elsewhere for a row about a service.
+        """
+        if (kind := self._kind_of(cells)) is not None and issubclass(kind.command, (GrantService, *TELL_OF_GRANTS)):
+            return
         offer, place = (cells[self._columns.at(name)].strip() for name in ("offer", "place"))
         for citizen in (one for name in ("citizen", "citizen2") for one in several_in(cells[self._columns.at(name)])):
             yield f"citizen:{citizen}"
             yield f"place:{citizen}"  # where it is OFFER/PLACE
         if offer and place:
             yield f"place:{offer}/{place}"
+
+    def _kind_of(self, cells: list[str]) -> Kind | None:
+        """The kind of event of a row; None where its word cannot be read."""
+        try:
+            return KINDS.get(self._events[cells[self._columns.at("event")]])
+        except Refusal:
+            return None
 
     def _plan_for(self, cells: list[str]) -> _Plan | None:
         event = self._events[cells[self._columns.at("event")]]
@@ -208,6 +221,9 @@ class Reader:
         for column, refusal, code in self._problems(cells):
             written = cells[self._columns.at(column)].strip()
             self.bad.cell(line, self._columns.written(column), written, refusal, code, streams)
+        if (kind := self._kind_of(cells)) is None or kind.command is GrantService:
+            citizen, service = (cells[self._columns.at(name)].strip() for name in ("citizen", "service"))
+            self.bad.grants.unread(line, citizen, service)
 
     def _problems(self, cells: list[str]) -> Iterator[tuple[str, Refusal, str]]:
         """The column of each bad cell, what is wrong, and a code where it is not the refusal's."""
