@@ -65,6 +65,8 @@ def stale(offer: str, terms: Terms, day: date) -> Iterator[Stale]:
 def stale_findings(book: Book, part: Part) -> Iterator[Finding]:
     """A finding for each run of days in a part of a month on which something is stale. No amount changes by it."""
     terms = book.terms
+    if part.model is None or not part.model.value.confirm_yearly:
+        return
     days = {day for series in terms.rates.values() for day in series.days}
     tables = (table.value.for_decisions_from for series in terms.rates.values() for table in series)
     days |= {day for day in tables if day is not None}

@@ -16,7 +16,7 @@ from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.prices import no_terms
 from ledger.settlement.surroundings import Surroundings
-from ledger.settlement.timeline import Part, open_days, parts, parts_of
+from ledger.settlement.timeline import Part, open_days, parts_by_month, parts_of
 from ledger.settlement.window import Window, windows
 from ledger.shared.calendar import Month, Period
 from ledger.shared.ordering import natural
@@ -67,19 +67,19 @@ def _settled(book: Book, window: Window, known: KnownPlaces) -> Iterator[OfferMo
     places = [known.settled(around, the_parts, place) for place in book.places.values()]
     services = _services(book, window, known)
     own = _own_payments(book, window)
-    for at, month in enumerate(window.months):
-        yield _together(book, month, [of_place[at] for of_place in places], services[at], own[at])
+    for at, of_month in enumerate(parts_by_month(book, window)):
+        yield _together(book, window.months[at], of_month, [one[at] for one in places], services[at], own[at])
 
 
 def _together(
     book: Book,
     month: Month,
+    the_parts: Sequence[Part],
     places: Sequence[PlaceMonth],
     services: Sequence[Line | Finding],
     own: Sequence[Line | Finding],
 ) -> OfferMonth:
     """A month of a house from what its places add, its services and what residents pay themselves."""
-    the_parts = parts(book, month)
     lines = list(frame_lines(book, the_parts, month))
     of_services = [line for line in services if isinstance(line, Line)]
     in_pieces = [line for place in places if place.in_pieces for line in place.lines]

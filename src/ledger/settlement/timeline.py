@@ -174,6 +174,15 @@ def parts_of(book: Book, window: Window, asks_for_month: Callable[[Model], bool]
     return found
 
 
+def parts_by_month(book: Book, window: Window) -> list[list[Part]]:
+    """`parts` of each month of a window."""
+    found: list[list[Part]] = [[] for _ in window.months]
+    for part in _parts(book, window.period):
+        for at, days in window.cut(part.period):
+            found[at].append(Part(days, part.model, window.months[at]))
+    return found
+
+
 def _parts(book: Book, period: Period) -> list[Part]:
     begun = Period(open_days(book).first, period.end).overlap(period)
     days = {*model_changes(book), open_days(book).end}
