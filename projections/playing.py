@@ -12,8 +12,8 @@ Decided on 2026-11-27:
   municipality unless the file says otherwise.
 * A whole house closes as by a decision: its places close with it, its frame ends, and whoever lives there on a later
   day has to be moved or to depart before. A frame that goes on is simulated by closing the places alone.
-* What an offer at home cannot owe, such as a base by the day, is refused as of a decision: it would have no effect, and
-  the answer would read as if it cost nothing.
+* What an offer at home cannot owe is refused as of a decision. A base by the day, what buyers pay by the day, and what
+  residents pay themselves would have no effect there, and the answer would read as if it cost nothing.
 * Whoever is recorded to leave on a later day than the one that is assumed leaves on the assumed one: the recorded
   departure is brought forward, as a correction of its day would. What a table leaves unsaid of cause and notice is as
   recorded; notice that would have been given after the departure is unsaid. A recorded move to another house is brought

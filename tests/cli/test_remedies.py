@@ -20,7 +20,7 @@ import cli
 import projections
 from cli import refusing
 from cli.main import TABLE
-from cli.remedies import CATALOGUE, WORDINGS, worded
+from cli.remedies import CATALOGUE, SUBJECTS, WORDINGS, worded
 from ledger import errors
 from ledger.budgeting import budget_effects
 from ledger.errors import (
@@ -174,6 +174,10 @@ def value_of(kind: str, *, full: bool) -> Any:
 def test_every_action_has_words_and_all_words_are_of_an_action() -> None:
     named = {call.literal for call in calls("Remedy")}
     assert named == set(WORDINGS)
+
+
+def test_an_action_is_worded_under_one_subject() -> None:
+    assert sum(len(subject.WORDINGS) for subject in SUBJECTS) == len(WORDINGS)
 
 
 def test_the_words_of_an_action_use_the_values_that_it_comes_with() -> None:

@@ -2,9 +2,9 @@
 
 Decided on 2026-11-27:
 
-* A row without a grant follows from an earlier bad one that would have granted that service to that citizen, on some of
-  the days that it is about. Any other is a fault of its own: a grant of another service, or of other days, would not
-  have helped it. Nothing follows from a bad row that only tells of a grant, such as a delivery.
+* A row about a service follows from the bad row that would have granted it, and from no other. That is an earlier grant
+  of this service to this citizen, on some of the days that the row is about. A grant of another service, or of other
+  days, would not have helped it; and nothing follows from a bad row that only tells of a grant, such as a delivery.
 """
 
 from __future__ import annotations

@@ -1,0 +1,90 @@
+"""What to do about what was typed, the command line itself, the ledger's file and tables from elsewhere."""
+
+from __future__ import annotations
+
+from ledger.shared.message import marked
+
+WORDINGS = {
+    # What was typed.
+    "as-advised": marked("{advice}"),
+    "did-you-mean": marked("did you mean {word}?"),
+    "give-one-assessment": marked("give exactly one"),
+    "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
+    "leave-number-out": marked("leave the number out; say whom it is about by the citizen's key"),
+    "use-key-without-meaning": marked("give the citizen a key without meaning, such as {key}"),
+    "give-amount-within": marked("give an amount from {least:bare} to {most}"),
+    "write-amount": marked("write 1370 or 1370,50"),
+    "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
+    "write-plainly": marked("write {numbers: or }"),
+    "write-date": marked("write 2026-03-31 or 31-03-2026"),
+    "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
+    "write-key": marked("{rule}"),
+    "write-known-at": marked(
+        "write an event number ('#123'), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
+    ),
+    "write-month": marked("write 2026-03"),
+    "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
+    "write-payer": marked(
+        "write the three figures, such as 787, a region's four, such as 1083, or {own: or } for the municipality that "
+        "keeps the ledger"
+    ),
+    "payer-near-or-unlisted": marked("did you mean {near: or }? where the code is right: add --payer-unlisted"),
+    "fill-payer-unlisted": marked(
+        "did you mean {near: or }? where the code is right: yes in the column payer_unlisted"
+    ),
+    "fill-unlisted": marked("where the code is right: yes in the column payer_unlisted"),
+    "payer-unlisted": marked("where the code is right: add --payer-unlisted"),
+    "write-year": marked("write 2026"),
+    # The command line itself.
+    "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
+    "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
+    "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
+    "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
+    "name-other-output": marked("give another --output"),
+    "replace-by-force": marked("name another file, or replace it with --force"),
+    "see-all-recorded": marked("do not give the command again; see what it recorded: pladsbog log --since '#{before}'"),
+    "see-log": marked("do not give the command again; see what it recorded: pladsbog log"),
+    "see-recorded": marked("do not give the command again; see what it recorded: pladsbog show {number}"),
+    "write-elsewhere": marked("make room, or name another file with --output, and ask again"),
+    "type-line": marked("{line}"),
+    "show-help": marked("see: {command} --help"),
+    "name-file-in-folder": marked("name a file in it"),
+    "show-files-beside": marked("it is sought beside the file that names it; else give its whole path"),
+    "show-files": marked("look for it from where you stand, or give its whole path"),
+    # The ledger.
+    "ask-access-to-ledger": marked("ask for access to the ledger and its folder; pladsbog verify shows if it is sound"),
+    "ask-write-access": marked("ask its owner for write access to the file and its folder"),
+    "make-folder": marked("make the folder {folder} first, or name another file with --ledger"),
+    "make-room": marked("make room on the disk, and try again"),
+    "make-ledger": marked("make one with: pladsbog --ledger {ledger} init --municipality CODE"),
+    "name-or-make-ledger": marked(
+        "name the ledger with --ledger, or make one under another name: pladsbog --ledger NAME.db init"
+    ),
+    "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
+    "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
+    "restore-ledger": marked("restore the ledger from a backup; pladsbog verify shows how far it is sound"),
+    "see-to-server": marked("see that the address is right and the server runs, and try again"),
+    "try-again": marked("try again; with --ref the same command is never recorded twice"),
+    "set-clock-behind": marked(
+        "set the clock; where it is right, an earlier event was recorded under a wrong one: add --accept-clock"
+    ),
+    "set-clock-ahead": marked("set the clock; where it is right, add --accept-clock"),
+    "verify-and-restore": marked(
+        "see all that was altered with: pladsbog --ledger {ledger} verify; then restore the ledger from a backup"
+    ),
+    "upgrade": marked("upgrade pladsbog"),
+    "use-or-name-other-ledger": marked("use it, or name another file with --ledger"),
+    "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
+    # Tables from elsewhere.
+    "add-column": marked("add the column to the header and to every row"),
+    "name-column": marked("the columns are {known}"),
+    "one-object-a-line": marked("write each object on a line of its own"),
+    "save-as-text": marked('save it as "CSV UTF-8"'),
+    "save-as-xlsx": marked('save it as an "Excel workbook" (.xlsx) without a password, or as "CSV UTF-8"'),
+    "split-file": marked("split it into several files"),
+    "write-rows": marked(
+        "write your own rows below them; a row counts once its event no longer begins with example or eksempel"
+    ),
+    "write-header": marked("the first line names the columns, such as {example}"),
+    "write-headings": marked("the first line names the columns, with ';' between them: {headings:; }"),
+}
