@@ -183,6 +183,7 @@ TABLE = {
         "Prove that the log and the issued settlements are what they were; exit 3 where they are not.",
     ),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
+    "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
 }
 
 SELDOM = 100_000

@@ -427,7 +427,7 @@ def _assessment_options(command: Command) -> Command:
     )
 
 
-def _named(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001 - click's signature
+def named(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001 - click's signature
     if value is not None and value == Path():  # what an empty text becomes
         raise BadOption(say("--output names no file"), say("name one, or leave it out"))
     return value
@@ -439,7 +439,7 @@ _OUTPUT = (
         "-o",
         metavar="FILE",
         type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
-        callback=_named,
+        callback=named,
         help="Write it to a file instead, as the file ends: .xlsx, .csv, .json.",
     ),
     click.option("--force", is_flag=True, help="Let --output replace a file."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ FOUND = 3
 def command(ctx: click.Context, *, verify: bool) -> None:
     """Build the read models from nothing; the log is all that is needed.
 
-    Settlements are calculated when they are next asked for. With --verify, every cached one is calculated again.
+    Every month is told in its tables. With --verify, every one that is told or cached is calculated again.
     """
     from projections.views import differences, rebuild  # noqa: PLC0415 - the projections load the ledger
 
@@ -34,7 +35,7 @@ def command(ctx: click.Context, *, verify: bool) -> None:
             if verify:
                 found = differences(session.location, log, advance)
             else:
-                rebuild(session.location, log, advance)
+                rebuild(session.location, log, advance, partial(progress, label="telling months"))
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:

@@ -57,6 +57,7 @@ _MEANT = {
     "check": "kontrol kontroller tjek",
     "verify": "efterprøv",
     "rebuild": "genopbyg",
+    "tables": "tabeller export",
     "hold": "afhold",
     "prepare": "forbered",
     "action": "aftale",

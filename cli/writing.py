@@ -130,7 +130,14 @@ def _why(error: OSError) -> str:
 
 def refuse_ledgers(path: Path, ledger: str | None) -> None:
     """One slip in --output must not cost a ledger. `ledger` is where that of this run is. Raises LedgerFile."""
-    if _is_database(path) or any(_is_database(base) for base in _journaled_by(path)) or _is_of(path, ledger):
+    if _is_database(path):
+        raise LedgerFile(str(path))
+    refuse_parts(path, ledger)
+
+
+def refuse_parts(path: Path, ledger: str | None) -> None:
+    """The same for what writes a database itself, and sees to it that it replaces its own alone. Raises LedgerFile."""
+    if any(_is_database(base) for base in _journaled_by(path)) or _is_of(path, ledger):
         raise LedgerFile(str(path))
 
 

@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from ledger.events import VacancyBegan, VacancyEnded
+from ledger.settlement.calculation import CALCULATION
 from ledger.shared.bulk import in_bulk
 from ledger.store import Log, Row
 from projections.files import APPLICATION_ID, MEMORY, check_owner, holding, make_private
@@ -25,7 +26,7 @@ from projections.lazy_events import LazyEvent, lazy_event
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LAYOUT = 17
+LAYOUT = 18
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
 
 BATCH = 5_000
@@ -65,6 +66,8 @@ class Projection(Protocol):
 
     indexes: Sequence[Index]
     """Made only once the tables are caught up: to fill first and sort then takes a third of the time."""
+    calculated: Sequence[str]
+    """Which of its tables hold what was calculated: of another calculation they are emptied."""
 
     def create(self, db: Database) -> None:
         """Make the tables."""
@@ -78,9 +81,12 @@ class Projection(Protocol):
 class Views:
     """The read models of one ledger, in a file of their own next to it, or in memory (":memory:")."""
 
-    def __init__(self, file: str, projections: Sequence[Projection]) -> None:
-        """Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else."""
-        self._projections = projections
+    def __init__(self, file: str, projections: Sequence[Projection], only: Callable[[Row], bool] | None = None) -> None:
+        """`only`: which events are folded; all where None.
+
+        Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else.
+        """
+        self._projections, self._only = projections, only
         with ExitStack() as opened:
             opened.enter_context(holding(file))
             if file != MEMORY:
@@ -121,13 +127,25 @@ class Views:
             if _layout(self.db) == LAYOUT and self._position() == position:
                 write(self.db)
 
+    def put(self, position: int, write: Callable[[sqlite3.Connection], None]) -> bool:
+        """Write what was calculated as of event `position`; False where others have folded news since.
+
+        Unlike `cache` it waits for others. Raises sqlite3.DatabaseError.
+        """
+        self.db.execute(f"PRAGMA busy_timeout = {FOLD_SECONDS * 1000}")
+        with self._transaction("IMMEDIATE"):
+            as_it_was = _layout(self.db) == LAYOUT and self._position() == position
+            if as_it_was:
+                write(self.db)
+        return as_it_was
+
     def begin_anew(self) -> None:
         """Empty the tables, so that they are folded again from the first event."""
         with self._transaction("IMMEDIATE"):
             self._begin_anew()
 
     def _is_caught_up(self, log: Log, upto: int) -> bool:
-        return self._is_of(log) and self._position() >= upto
+        return self._is_of(log) and self._position() >= upto and self._told_by() in (None, CALCULATION)
 
     def _is_of(self, log: Log) -> bool:
         """Whether the tables are of today's layout, and were folded from this ledger and no other of the same name."""
@@ -137,6 +155,8 @@ class Views:
         with self._transaction("IMMEDIATE"):
             if not self._is_of(log):
                 self._begin_anew()
+            elif self._told_by() not in (None, CALCULATION):
+                self._forget_calculated()
         with in_bulk():
             while self._position() < upto:
                 with self._transaction("IMMEDIATE"):
@@ -152,7 +172,7 @@ class Views:
         if position >= upto:
             return 0
         rows = list(log.read(position, upto, limit=BATCH))
-        self._fold([row for row in rows if _is_folded(row)], log)
+        self._fold([row for row in rows if _is_folded(row) and (self._only is None or self._only(row))], log)
         last = rows[-1].number if rows else upto
         self.db.execute("UPDATE position SET number = ?, chain = ?", (last, log.chain(last).hex()))
         return len(rows)
@@ -176,6 +196,17 @@ class Views:
     def _position(self) -> int:
         return int(self.db.execute("SELECT number FROM position").fetchone()[0])
 
+    def _told_by(self) -> int | None:
+        """The version of the calculation that the months were told by; None where none have been."""
+        told_by: int | None = self.db.execute("SELECT calculation FROM position").fetchone()[0]
+        return told_by
+
+    def _forget_calculated(self) -> None:
+        for projection in self._projections:
+            for table in projection.calculated:
+                self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        self.db.execute("UPDATE position SET told = NULL, calculation = NULL")
+
     def _chain(self) -> str:
         return str(self.db.execute("SELECT chain FROM position").fetchone()[0])
 
@@ -197,7 +228,8 @@ class Views:
         for kind, name in there:
             self.db.execute(f"DROP {kind} [{name}]")
         db = as_database(self.db)
-        db.table("position").create({"id": int, "number": int, "chain": str}, pk="id")
+        columns = {"id": int, "number": int, "chain": str, "told": int, "calculation": int, "offers": str}
+        db.table("position").create(columns, pk="id")
         db.table("position").insert({"id": 1, "number": 0, "chain": ""})
         for projection in self._projections:
             projection.create(db)

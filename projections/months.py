@@ -124,7 +124,7 @@ class Months:
         """What a month comes to by itself, whatever has been issued."""
         calculated = self._of(offer).calculated
         if month not in calculated:
-            calculated[month] = self._cached("settlements", offer, month, lambda: self._settled(offer, month))
+            calculated[month] = self._cached("cached_months", offer, month, lambda: self._settled(offer, month))
         return calculated[month]
 
     def source(self, offer: str) -> MonthSource:
@@ -150,7 +150,7 @@ class Months:
             return CurrentMonth(closing.event.issued, closing)
         if not self._carries(offer, month):
             return CurrentMonth(self.calculated(offer, month))
-        carrying = self._cached("current_settlements", offer, month, lambda: self._carrying(offer, month))
+        carrying = self._cached("cached_current", offer, month, lambda: self._carrying(offer, month))
         return CurrentMonth(carrying)
 
     def earliest_open(self, offer: str) -> Month | None:

@@ -93,6 +93,7 @@ class Register:
     amounts are øre.
     """
 
+    calculated: Sequence[str] = ()
     indexes: Sequence[Index] = (
         ("places", ("offer", "place")),
         ("place_levels", ("offer", "place", "first_day")),

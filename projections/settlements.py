@@ -22,29 +22,16 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
-Cache = Literal["settlements", "current_settlements"]
+Cache = Literal["cached_months", "cached_current"]
 """The tables of cached months: as calculated by themselves, and with the adjustments they carry for closed months."""
 
-CACHES: tuple[Cache, ...] = ("settlements", "current_settlements")
-
-_LINES = """
-CREATE VIEW settlement_lines AS
-SELECT s.offer, s.month, json_extract(of_kind.value, '$[0]') AS kind,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][0]') AS stay,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][1]') AS citizen,
-    json_extract(s.content, '$.who[' || json_extract(line.value, '$[0]') || '][2]') AS place,
-    s.month || printf('-%02d', json_extract(line.value, '$[1]')) AS first_day,
-    s.month || printf('-%02d', json_extract(line.value, '$[2]')) AS last_day,
-    json_extract(line.value, '$[2]') - json_extract(line.value, '$[1]') + 1 AS days,
-    json_extract(line.value, '$[3]') AS level, json_extract(line.value, '$[5]') AS amount_ore
-FROM settlements s, json_each(s.content, '$.lines') of_kind, json_each(of_kind.value, '$[1]') line
-"""
+CACHES: tuple[Cache, ...] = ("cached_months", "cached_current")
 
 
 class Settlements:
-    """Tables `settlements`, `current_settlements` and `closings`, a row per offer and month; and `phase_ins`.
+    """Tables `cached_months`, `cached_current` and `closings`, a row per offer and month; and `phase_ins`.
 
-    `settlements` caches what a month comes to as known now, once it has been asked for. `current_settlements` caches
+    `cached_months` caches what a month comes to as known now, once it has been asked for. `cached_current` caches
     the settlement of an offer's earliest open month, with the adjustments that it carries. Both hold what one version
     of the calculation made, and the checksum of a row's content. `closings` is an index of what was issued: the
     closing itself is the event of that number. Its rows have checksums too, and are counted against the log.
@@ -54,6 +41,7 @@ class Settlements:
     """
 
     indexes: Sequence[Index] = ()
+    calculated: Sequence[str] = CACHES
 
     def create(self, db: Database) -> None:
         for table in CACHES:
@@ -62,7 +50,6 @@ class Settlements:
                  "vacant": int, "closed": int, "findings": int, "calculation": int, "checksum": int, "content": str},
                 pk=("offer", "month"),
             )  # fmt: skip
-        db.execute(_LINES)
         db.table("closings").create(
             {
                 "offer": str,
@@ -89,16 +76,16 @@ class Settlements:
         # Nothing is cached while a rebuild is under way, so there is nothing to drop.
         if any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in CACHES):  # noqa: S608 - our own names
             for whose, month in months_touched(fact.event for fact in batch):
-                rows, values = _ROWS_OF[whose.what], {"key": whose.key, "month": month}
-                db.execute(f"DELETE FROM settlements WHERE month >= :month AND {rows}", values)  # noqa: S608 - our own
+                rows, values = ROWS_OF[whose.what], {"key": whose.key, "month": month}
+                db.execute(f"DELETE FROM cached_months WHERE month >= :month AND {rows}", values)  # noqa: S608 - our own
                 # The earliest open month carries for closed ones, and an offer opened back in time has it before them.
-                db.execute(f"DELETE FROM current_settlements WHERE {rows}", values)  # noqa: S608 - our own
+                db.execute(f"DELETE FROM cached_current WHERE {rows}", values)  # noqa: S608 - our own
             # A closing brings the closed months up to what was known then, so the next month carries anew.
-            carried = "DELETE FROM current_settlements WHERE offer = ?"
+            carried = "DELETE FROM cached_current WHERE offer = ?"
             db.executemany(carried, sorted({(row[0],) for row in closed}))
 
 
-_ROWS_OF = {
+ROWS_OF = {
     "offer": "offer = :key",
     # Of every offer that uses these terms, or is phased in from them.
     "model": """(offer IN (SELECT offer FROM offers WHERE model = :key)

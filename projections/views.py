@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ledger.errors import ForeignViews, LedgerAltered, ViewsUnusable
+from ledger.errors import ForeignViews, LedgerAltered, UnknownOffer, ViewsUnusable
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, as_said, say
@@ -32,11 +32,13 @@ from projections.files import (
 )
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
+from projections.told import Told
 
 if TYPE_CHECKING:
     from ledger.models.issued import IssuedMonth
+    from projections.telling import Completed, Telling
 
-PROJECTIONS = (Register(), Settlements())
+PROJECTIONS = (Register(), Settlements(), Told())
 
 T = TypeVar("T")
 
@@ -102,8 +104,10 @@ def _lacks_something(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
-def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
+def rebuild(location: str, log: Log, progress: Progress | None = None, telling: Telling | None = None) -> int:
     """Build the read models from nothing and put them in the place of the old ones; the number of events folded.
+
+    Every month is told in them.
 
     Raises ForeignViews for a file of somebody else, ViewsUnusable where none can be written.
     """
@@ -114,6 +118,7 @@ def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
         _check_owner(file)
         remove_leftovers(file)
         _build(new, log, upto, progress)
+        _complete(new, log, telling)
         swap(new, file)
     except (OSError, sqlite3.OperationalError) as error:
         raise ViewsUnusable(file, _why(error)) from error
@@ -121,6 +126,35 @@ def rebuild(location: str, log: Log, progress: Progress | None = None) -> int:
         with suppress(OSError):
             discard(new)
     return upto
+
+
+def tell(location: str, log: Log, offers: Sequence[str] = (), telling: Telling | None = None) -> Completed:
+    """Complete the live read models: every month of every offer, or of those named, that is not told yet.
+
+    Raises UnknownOffer, ForeignViews, ViewsUnusable.
+    """
+    file = views_file(location)
+    check_offers(log, offers)
+    try:
+        _check_owner(file)
+        return _complete(file, log, telling, offers)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise ViewsUnusable(file, _why(error)) from error
+
+
+def check_offers(log: Log, offers: Iterable[str]) -> None:
+    """Raises UnknownOffer."""
+    known = log.offers()
+    for offer in offers:
+        if offer not in known:
+            raise UnknownOffer(offer, known)
+
+
+def _complete(file: str, log: Log, telling: Telling | None, offers: Sequence[str] = ()) -> Completed:
+    from projections.telling import complete  # noqa: PLC0415 - loads what calculates months
+
+    with closing(Views(file, PROJECTIONS)) as views:
+        return complete(views, log, offers, telling)
 
 
 def differences(location: str, log: Log, progress: Progress | None = None) -> list[Message]:
@@ -202,7 +236,26 @@ def _compared(
         for table in CACHES:
             months = list(_calculated(table, history, _cached(live, table)))
             views.cache(history.position, lambda db, table=table, months=months: cache_months(db, table, months))  # type: ignore[misc]
+        _tell_again(live, views, history)
         return [found for table in tables_of(views.db) for found in differing_rows(table, live, views.db)]
+
+
+def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> None:
+    """Tell the months that the live tables tell, and all there are where they say so."""
+    from projections.telling import batches, missing_months  # noqa: PLC0415 - only to verify
+
+    told, calculation = live.execute("SELECT told, calculation FROM position").fetchone()
+    everything = missing_months(views.db, history.log, history.position)
+    there = set(live.execute("SELECT offer, month FROM settlements"))
+    for offer, months in everything.items():
+        everything[offer] = [one for one in months if told == history.position or (offer, str(one)) in there]
+    for rows in batches(history, everything):
+        views.put(history.position, rows.write)
+
+    def as_told(db: sqlite3.Connection) -> None:
+        db.execute("UPDATE position SET told = ?, calculation = ?", (told, calculation))
+
+    views.put(history.position, as_told)
 
 
 def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
@@ -213,7 +266,7 @@ def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]
         book = history.book(offer)
         source, months = source_of(book), [parse_month(month) for _, month in wanted_of]
         yield from (
-            source(month) if table == "settlements" else current_settlement(book, month, source) for month in months
+            source(month) if table == "cached_months" else current_settlement(book, month, source) for month in months
         )
 
 

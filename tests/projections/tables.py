@@ -12,8 +12,7 @@ from ledger.store import Row
 from ledger.store.codec import encode
 from projections.base import Projection
 from projections.lazy_events import LazyEvent, lazy_event
-from projections.register import Register
-from projections.settlements import Settlements
+from projections.views import PROJECTIONS
 from tests.ledger.given import DecisionContext
 
 
@@ -22,7 +21,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.db = Database(memory=True)
-        self._projections: tuple[Projection, ...] = (Register(), Settlements())
+        self._projections: tuple[Projection, ...] = PROJECTIONS
         for projection in self._projections:
             projection.create(self.db)
 

@@ -117,10 +117,10 @@ def test_the_earliest_open_month_is_cached_with_what_it_carries_until_it_is_clos
     offer, month = CARRYING
     current = ask(sound, lambda months: months.current(offer, month)).settlement
     assert "adjustment" in {line.kind for line in current.lines}
-    assert (offer, str(month)) in cached(sound, "current_settlements")
+    assert (offer, str(month)) in cached(sound, "cached_current")
     # when it is closed, another month carries what comes next
     record(sound, Close(month=month, offers=(offer,), accept_findings=True, **WHY))
-    assert (offer, str(month)) not in cached(sound, "current_settlements")
+    assert (offer, str(month)) not in cached(sound, "cached_current")
     assert ask(sound, lambda months: months.current(offer, month)).settlement == current
     with open_log(sound) as log:
         book = History(log).book(offer)
@@ -199,8 +199,8 @@ def test_what_another_calculation_made_is_not_served(sound: str, monkeypatch: py
         assert wrong.total_ore != right[0].total_ore
 
         def leave(months: Months) -> None:
-            months.news["settlements"].append(wrong)
-            months.news["current_settlements"].append(wrong)
+            months.news["cached_months"].append(wrong)
+            months.news["cached_current"].append(wrong)
 
         ask(sound, leave)
         assert ask(sound, lambda months: months.calculated(offer, month)) == wrong
@@ -215,10 +215,10 @@ def test_nothing_is_cached_that_was_calculated_before_the_last_news(sound: str) 
         found = months.calculated(offer, Month(2025, 6))
         record(sound, Close(month=month, offers=(offer,), accept_findings=True, **WHY))
         ask(sound, lambda later: later.current("solbakken", month))  # folds the news
-        assert months.news["settlements"] == [found]
+        assert months.news["cached_months"] == [found]
 
     ask(sound, news_meanwhile)
-    assert (offer, "2025-06") not in cached(sound, "settlements")
+    assert (offer, "2025-06") not in cached(sound, "cached_months")
 
 
 def test_a_past_event_is_answered_from_the_log_alone(sound: str) -> None:
@@ -245,5 +245,5 @@ def test_who_pays_is_the_same_with_the_read_models(sound: str) -> None:
 def test_months_are_replaced_when_they_are_cached_again(sound: str) -> None:
     month = ask(sound, lambda months: months.calculated(*CARRYING))
     with open_log(sound) as log:
-        answered(sound, log, lambda db, _: None, [lambda db: cache_months(db, "settlements", [month, month])])
-    assert cached(sound, "settlements") == [("moellehuset", "2025-05")]
+        answered(sound, log, lambda db, _: None, [lambda db: cache_months(db, "cached_months", [month, month])])
+    assert cached(sound, "cached_months") == [("moellehuset", "2025-05")]

@@ -75,7 +75,7 @@ def test_one_fact_can_touch_the_months_of_two_offers() -> None:
 def test_a_row_has_the_days_away_among_the_occupied_ones() -> None:
     away = GoAway(by="anna", citizen="c-17", first_day=date(2023, 5, 20), until=date(2023, 6, 3), kind="hospital")
     told = asked_for(PAST.when(away).then_recorded())
-    query = "SELECT month, occupied, absent FROM settlements WHERE offer = ? AND month >= '2023-05' ORDER BY month"
+    query = "SELECT month, occupied, absent FROM cached_months WHERE offer = ? AND month >= '2023-05' ORDER BY month"
     # 20 to 31 May are 12 days, 1 to 3 June 3
     assert list(told.db.conn.execute(query, (OFFER,))) == [("2023-05", 31, 12), ("2023-06", 30, 3)]
 
@@ -85,7 +85,7 @@ def asked_for(context: DecisionContext) -> Tables:
     told = tables(context)
     cache_months(
         told.db.conn,
-        "settlements",
+        "cached_months",
         (as_issued(settle_month(context.book(offer), month)) for offer in context.offers() for month in MONTHS),
     )
     return told
@@ -95,7 +95,7 @@ def touched(context: DecisionContext, *commands: Command) -> dict[str, str | Non
     """For each house the first month that is no longer kept after the commands; None where all are."""
     told, after = asked_for(context), context.after(*commands)
     told.fold(after.recorded[len(context.recorded) :])
-    left = set(told.rows("settlements", "offer", "month"))
+    left = set(told.rows("cached_months", "offer", "month"))
     gone = {offer: [str(month) for month in MONTHS if (offer, str(month)) not in left] for offer in context.offers()}
     for months in gone.values():
         assert months == [str(month) for month in MONTHS][len(MONTHS) - len(months) :], "later months stay untouched"
@@ -149,17 +149,6 @@ def test_what_was_issued_is_kept_as_issued() -> None:
     )
 
 
-def test_lines_can_be_read_as_rows() -> None:
-    told = asked_for(PAST)
-    lines = told.rows("settlement_lines", "offer", "month", "kind", "days", "amount_ore")
-    assert lines[:2] == [
-        (OFFER, "2023-01", "base", 31, 31 * 878_00),
-        (OFFER, "2023-01", "service", 31, 31 * 1_571_00),
-    ]
-    totals = told.db.execute("SELECT sum(amount_ore) FROM settlement_lines").fetchone()
-    assert totals == told.db.execute("SELECT sum(total_ore) FROM settlements").fetchone()
-
-
 def test_a_month_that_shares_its_lists_otherwise_says_the_same() -> None:
     """Put together anew from a cached one it holds short lists of events in its lines, and is packed otherwise."""
     events = numbers((2, 4), (7,))
@@ -175,10 +164,10 @@ def test_a_month_that_shares_its_lists_otherwise_says_the_same() -> None:
     told = Tables()
     rows = []
     for month in (shared, held, more):
-        cache_months(told.db.conn, "settlements", [month])
-        (row,) = told.db.execute("SELECT * FROM settlements").fetchall()
+        cache_months(told.db.conn, "cached_months", [month])
+        (row,) = told.db.execute("SELECT * FROM cached_months").fetchall()
         rows.append(row)
-    columns = [column.name for column in told.db["settlements"].columns]
+    columns = [column.name for column in told.db["cached_months"].columns]
     assert rows[0] != rows[1]
     assert says_the_same(columns, rows[0], rows[1])
     assert not says_the_same(columns, rows[0], rows[2])

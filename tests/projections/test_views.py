@@ -28,7 +28,7 @@ from projections.files import LOCK
 from projections.months import Months
 from projections.settle import settle
 from projections.statements import statement
-from projections.views import answered, differences, rebuild, views_file
+from projections.views import answered, differences, rebuild, tell, views_file
 from tests.ledger.given import OFFER, TOWN, close, correct, depart, move_in, reassess, void
 
 NOON = datetime(2024, 1, 10, 12, tzinfo=UTC)
@@ -72,6 +72,11 @@ def total(location: str, month: Month, known_at: int | None = None) -> int:
 def built_anew(location: str) -> None:
     with open_log(location) as log:
         rebuild(location, log)
+
+
+def tell_all(location: str) -> None:
+    with open_log(location) as log:
+        tell(location, log)
 
 
 def differing(location: str) -> list[str]:
@@ -143,11 +148,12 @@ def test_caught_up_step_by_step_or_built_anew_it_is_the_same(location: str) -> N
     ):
         record(location, command)
         total(location, Month(2023, 8))
+    tell_all(location)
     caught_up = tables(location)
     built_anew(location)
     anew = tables(location)
-    assert caught_up.pop("settlements") != []
-    assert anew.pop("settlements") == []
+    assert caught_up.pop("cached_months") != []
+    assert anew.pop("cached_months") == []
     assert caught_up == anew
 
 
@@ -155,6 +161,7 @@ def test_caught_up_step_by_step_or_built_anew_it_is_the_same(location: str) -> N
 def test_the_size_of_a_batch_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch: int) -> None:
     location = str(tmp_path / "demo.db")
     make_municipality(location, Plan(places=13, years=2, leave_open=True))
+    tell_all(location)
     whole = tables(location)
     monkeypatch.setattr(base, "BATCH", batch)
     built_anew(location)
@@ -232,7 +239,7 @@ TAMPERED = {
     "move_ins": "UPDATE move_ins SET payer = '163'",
     "assessments": "UPDATE assessments SET level = '6'",
     "departures": "INSERT INTO departures VALUES (99, 99, 'c-17', '2023-05-31')",
-    "settlements": "UPDATE settlements SET total_ore = total_ore + 1",
+    "cached_months": "UPDATE cached_months SET total_ore = total_ore + 1",
     "closings": "UPDATE closings SET total_ore = total_ore + 1",
 }
 
@@ -253,14 +260,14 @@ def test_a_row_that_somebody_changed_is_found(location: str, table: str) -> None
 def test_a_kept_settlement_that_should_have_been_touched_is_found(location: str) -> None:
     total(location, MAY)
     with closing(sqlite3.connect(views(location))) as file:
-        kept = file.execute("SELECT * FROM settlements").fetchall()
+        kept = file.execute("SELECT * FROM cached_months").fetchall()
     record(location, reassess("c-17", date(2023, 5, 15)))
     total(location, MAY)
     with closing(sqlite3.connect(views(location))) as file, file:
-        file.execute("DELETE FROM settlements")
-        file.executemany(f"INSERT INTO settlements VALUES ({', '.join('?' * len(kept[0]))})", kept)
+        file.execute("DELETE FROM cached_months")
+        file.executemany(f"INSERT INTO cached_months VALUES ({', '.join('?' * len(kept[0]))})", kept)
     (difference,) = differing(location)
-    assert difference.startswith("settlements syrenparken 2023-05, total_ore: the log gives ")
+    assert difference.startswith("cached_months syrenparken 2023-05, total_ore: the log gives ")
     assert len(difference) < LONGEST_LINE
 
 
@@ -344,7 +351,7 @@ def test_a_file_cut_short_is_built_anew(location: str) -> None:
 def test_a_file_of_an_older_layout_is_built_anew(location: str) -> None:
     total(location, MAY)
     with closing(sqlite3.connect(views(location))) as file, file:
-        file.execute("DROP TABLE settlements")
+        file.execute("DROP TABLE cached_months")
         file.execute(f"PRAGMA user_version = {base.LAYOUT - 1}")
     assert total(location, MAY) == 31 * LEVEL_5
     assert differing(location) == []
@@ -396,9 +403,9 @@ def test_a_file_that_may_only_be_read_is_done_without(
 @pytest.mark.parametrize(
     "edit",
     [
-        "UPDATE settlements SET content = replace(content, '244900', '344900')",
-        "UPDATE settlements SET content = ''",
-        "UPDATE settlements SET content = NULL", "DROP TABLE current_settlements", "DROP TABLE move_ins",
+        "UPDATE cached_months SET content = replace(content, '244900', '344900')",
+        "UPDATE cached_months SET content = ''",
+        "UPDATE cached_months SET content = NULL", "DROP TABLE cached_current", "DROP TABLE move_ins",
         "DROP TABLE closings", "UPDATE closings SET number = 1",
         "UPDATE closings SET month = 'May' WHERE month = '2023-04'",
         "UPDATE closings SET month = '2030-01' WHERE month = '2023-04'",
@@ -414,7 +421,7 @@ def test_what_somebody_edited_is_not_answered_with(location: str, edit: str) -> 
     record(location, move_in("c-18", "2", date(2023, 4, 10), reason="told late"))
     right = [total(location, month) for month in (Month(2023, 4), MAY)]
     with closing(sqlite3.connect(views(location))) as file, file:
-        file.execute("DELETE FROM settlements WHERE month != '2023-05'")
+        file.execute("DELETE FROM cached_months WHERE month != '2023-05'")
         assert file.execute(edit).rowcount
     assert [total(location, month) for month in (Month(2023, 4), MAY)] == right
 
@@ -511,14 +518,14 @@ def test_a_reader_waits_for_no_reader(location: str) -> None:
 
     with open_log(location) as log:
         assert answered(location, log, asked_meanwhile) == 31 * LEVEL_5
-    assert [row[:2] for row in tables(location)["settlements"]] == [(OFFER, "2023-05")]
+    assert [row[:2] for row in tables(location)["cached_months"]] == [(OFFER, "2023-05")]
 
 
 def test_a_reader_waits_for_no_writer(location: str) -> None:
     total(location, MAY)
     with writing(location):
         assert total(location, MAY) == total(location, JUNE) + LEVEL_5
-    assert [row[1] for row in tables(location)["settlements"]] == ["2023-05"], "June could not be cached"
+    assert [row[1] for row in tables(location)["cached_months"]] == ["2023-05"], "June could not be cached"
 
 
 def test_news_that_cannot_be_folded_are_answered_from_memory(location: str, monkeypatch: pytest.MonkeyPatch) -> None:

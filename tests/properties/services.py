@@ -499,17 +499,17 @@ class ReadModels:
     def cache(self, *wanted: Month) -> None:
         """Cache some months of each offer, as answers do that asked for them."""
         for offer in OFFERS:
-            cache_months(self._tables.db.conn, "settlements", (self._ledger.comes_to(offer, each) for each in wanted))
+            cache_months(self._tables.db.conn, "cached_months", (self._ledger.comes_to(offer, each) for each in wanted))
             earliest = self._ledger.book(offer).earliest_open() or FIRST
             now = self._ledger.current_settlement(offer, earliest)
-            cache_months(self._tables.db.conn, "current_settlements", [now])
+            cache_months(self._tables.db.conn, "cached_current", [now])
 
     def check(self) -> None:
         """They are what the log gives: built from nothing in one batch, with what is cached calculated anew."""
         anew, db = Tables().fold(self._ledger.facts), self._tables.db.conn
         calculate: dict[Cache, Callable[[str, Month], IssuedMonth]] = {
-            "settlements": self._ledger.comes_to,
-            "current_settlements": self._ledger.current_settlement,
+            "cached_months": self._ledger.comes_to,
+            "cached_current": self._ledger.current_settlement,
         }
         for table, calculated in calculate.items():
             cached = list(db.execute(f"SELECT offer, month FROM {table}"))

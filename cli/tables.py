@@ -1,0 +1,72 @@
+"""pladsbog tables: every month in tables, for spreadsheets, Datasette and other programs."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.printing import note
+from cli.progress import progress
+from cli.writing import check_writable, refuse_parts
+from ledger.shared.message import Value, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+
+@click.command("tables")
+@options.offers
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=options.named,
+    help="Write the tables into a SQLite file of their own.  [default: the read models beside the ledger]",
+)
+@click.pass_obj
+def command(session: Session, offers: tuple[str, ...], output: Path | None) -> None:
+    """Tell every month of every house in tables that other programs open.
+
+    What is told already stays; an event recorded since has taken out the months that it touches, and they are told
+    again. The table position says up to which event the months are told. A file of some offers has nothing of the
+    others.
+
+    \b
+    Examples:
+      pladsbog tables
+      pladsbog tables --offer syrenparken -o syrenparken-tables.db
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from projections.views import tell, views_file  # noqa: PLC0415 - the projections load the ledger
+
+    if output is not None:
+        refuse_parts(output, session.location)
+    begun = perf_counter()
+    telling = partial(progress, label="telling months")
+    with session.log() as log:
+        if output is None:
+            written, file = tell(session.location, log, offers, telling), views_file(session.location)
+        else:
+            from projections.handing_out import check_replaceable, hand_out  # noqa: PLC0415 - as above
+
+            check_replaceable(str(output))
+            check_writable(output, force=True)
+            with progress(log.last(), "folding") as advance:
+                written, file = hand_out(str(output), log, offers, advance, telling), str(output)
+    seconds = perf_counter() - begun
+    said: dict[str, Value] = {
+        "file": file,
+        "months": written.months,
+        "lines": written.lines,
+        "findings": written.findings,
+        "seconds": f"{seconds:.2f}",
+        "rate": f"{(written.months + written.lines + written.findings) / seconds:,.0f}".replace(",", "."),
+    }
+    note(
+        say("{file}: {months} months, {lines} lines, {findings} findings told in {seconds} s ({rate} a second)", **said)
+    )

@@ -1,0 +1,62 @@
+"""Views for the questions that people ask of the tables first. A view has no clock: none of them asks for today."""
+
+from __future__ import annotations
+
+RESIDENTS = """
+CREATE VIEW residents AS
+SELECT r.offer, r.place, s.citizen, r.first_day AS here_since, s.first_day AS moved_in, s.stay, a.level, a.hours,
+    a.special_price_ore, CASE WHEN p.number IS NULL THEN s.payer ELSE p.payer END AS payer,
+    coalesce(p.paragraph, s.paragraph) AS paragraph
+FROM stays s
+JOIN rooms r ON r.stay = s.stay AND r.last_day IS NULL
+LEFT JOIN assessments a ON a.number = (
+    SELECT number FROM assessments WHERE stay = s.stay ORDER BY first_day DESC, number DESC LIMIT 1)
+LEFT JOIN payers p ON p.number = (
+    SELECT number FROM payers WHERE stay = s.stay ORDER BY first_day DESC, number DESC LIMIT 1)
+WHERE s.last_day IS NULL
+"""
+
+VACANT = """
+CREATE VIEW vacant_places AS
+SELECT p.offer, p.place, coalesce(l.level, p.level) AS level,
+    coalesce((SELECT date(max(r.last_day), '+1 day') FROM rooms r WHERE r.offer = p.offer AND r.place = p.place),
+        p.first_day) AS vacant_from
+FROM places p
+LEFT JOIN place_levels l ON l.number = (
+    SELECT number FROM place_levels WHERE offer = p.offer AND place = p.place
+    ORDER BY first_day DESC, number DESC LIMIT 1)
+WHERE p.last_day IS NULL
+AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.offer = p.offer AND r.place = p.place AND r.last_day IS NULL)
+"""
+
+BY_MONTH = """
+CREATE VIEW month_by_house AS
+SELECT s.offer,
+    (SELECT name FROM offers o WHERE o.offer = s.offer ORDER BY effective_on DESC, number DESC LIMIT 1) AS name,
+    s.month, s.status, s.total_ore, l.base_ore, l.service_ore, l.supplement_ore, l.own_payment_ore, l.notice_ore,
+    l.vacancy_ore, l.adjustment_ore, l.phase_in_ore, s.occupied, s.notice, s.vacant, s.closed, s.absent,
+    round(100.0 * s.occupied / nullif(s.occupied + s.notice + s.vacant, 0), 2) AS occupancy_percent, s.findings
+FROM settlements s LEFT JOIN (
+    SELECT offer, month,
+        sum(amount_ore) FILTER (WHERE kind = 'base') AS base_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'service') AS service_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'supplement') AS supplement_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'own-payment') AS own_payment_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'notice') AS notice_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'vacancy') AS vacancy_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'adjustment') AS adjustment_ore,
+        sum(amount_ore) FILTER (WHERE kind = 'phase-in') AS phase_in_ore
+    FROM settlement_lines GROUP BY offer, month
+) l ON l.offer = s.offer AND l.month = s.month
+"""
+
+BY_YEAR = """
+CREATE VIEW year_by_house AS
+SELECT offer, name, substr(month, 1, 4) AS year, sum(status = 'closed') AS closed_months, count(*) AS months,
+    sum(total_ore) AS total_ore, sum(vacancy_ore) AS vacancy_ore, sum(adjustment_ore) AS adjustment_ore,
+    sum(occupied) AS occupied, sum(notice) AS notice, sum(vacant) AS vacant, sum(closed) AS closed,
+    sum(absent) AS absent, sum(findings) AS findings
+FROM month_by_house GROUP BY offer, substr(month, 1, 4)
+"""
+
+QUESTIONS = (RESIDENTS, VACANT, BY_MONTH, BY_YEAR)

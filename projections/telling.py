@@ -1,0 +1,215 @@
+"""The months that no table tells yet, calculated offer by offer and written in batches.
+
+Nothing is calculated under the write lock. A batch is written in one transaction, and only where the tables are still
+as of the event that it was calculated by: else what is missing is looked up again. So whoever reads meanwhile sees
+whole months, each right as of `number`, and a completion that is killed leaves what it has written.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+import orjson
+from msgspec import Struct, field
+
+from ledger.errors import ViewsUnusable
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.settlement.as_issued import as_issued
+from ledger.settlement.calculation import CALCULATION
+from ledger.settlement.engine import settled_of
+from ledger.settlement.findings import sentence_of
+from ledger.settlement.issuing import current_settlement, source_of
+from ledger.shared.bulk import in_bulk
+from ledger.shared.calendar import Month, civil_day, parse_month
+from ledger.shared.message import say
+from ledger.shared.money import Ore, half_up
+from ledger.state.book import Book
+from ledger.store import Log
+from ledger.store.history import History
+from projections.base import Progress, Views
+from projections.told import OF_MONTHS
+
+Row = tuple[Any, ...]
+
+Missing = Mapping[str, Sequence[Month]]
+"""The months of each offer that no table tells."""
+
+Telling = Callable[[int], AbstractContextManager[Progress]]
+"""Given how many months are to be told, shows how far that has come."""
+
+BATCH = 20_000
+"""So many rows are written at a time."""
+_ATTEMPTS = 10
+"""So often in a row others may record before a batch could be written."""
+
+
+class Completed(Struct):
+    """How many months, lines and findings have been written."""
+
+    months: int = 0
+    lines: int = 0
+    findings: int = 0
+
+
+@in_bulk()
+def complete(views: Views, log: Log, offers: Sequence[str] = (), telling: Telling | None = None) -> Completed:
+    """Write every month of every offer, or of those named, that is not told yet, as of the end of the log.
+
+    Raises ViewsUnusable where others record faster than a batch can be written.
+    """
+    done, failed, shown = Completed(), 0, telling
+    while failed < _ATTEMPTS:
+        with views.at(log, log.last()) as position:
+            missing = missing_months(views.db, log, position, offers)
+        before = done.months
+        if _told(views, History(log, position), missing, done, shown) and (
+            offers or views.put(position, lambda db, position=position: _say_told(db, position))  # type: ignore[misc]
+        ):
+            return done
+        shown = None  # what is left over is little
+        failed = 0 if done.months > before else failed + 1
+    raise ViewsUnusable("pladsbog.views.db", say("others record all the time"))
+
+
+def _told(views: Views, history: History, missing: Missing, done: Completed, telling: Telling | None) -> bool:
+    """Whether all months could be written as of the history's event."""
+    if telling is None:
+        return _written(views, history, missing, done, lambda _: None)
+    with telling(sum(map(len, missing.values()))) as advance:
+        return _written(views, history, missing, done, advance)
+
+
+def _written(views: Views, history: History, missing: Missing, done: Completed, advance: Progress) -> bool:
+    for rows in batches(history, missing):
+        if not views.put(history.position, rows.write):
+            return False
+        done.months += len(rows.settlements)
+        done.lines += len(rows.lines)
+        done.findings += len(rows.findings)
+        advance(len(rows.settlements))
+    return True
+
+
+def _say_told(db: sqlite3.Connection, position: int) -> None:
+    db.execute("UPDATE position SET told = ?, calculation = ?", (position, CALCULATION))
+
+
+_WANTED = """
+SELECT offer, min(first), max(last) FROM (
+    SELECT offer, substr(min(effective_on), 1, 7) AS first, :until AS last FROM offers GROUP BY offer
+    UNION ALL SELECT offer, min(month), max(month) FROM closings GROUP BY offer
+) GROUP BY offer ORDER BY offer
+"""
+
+
+def missing_months(
+    db: sqlite3.Connection, log: Log, position: int, offers: Sequence[str] = ()
+) -> dict[str, list[Month]]:
+    """The months to tell that have no row in `settlements`, by offer; of the offers named, if any are."""
+    if not position:
+        return {}
+    until = str(Month.of(civil_day(log.moment(position))))
+    missing: dict[str, list[Month]] = {}
+    for offer, first, last in db.execute(_WANTED, {"until": until}).fetchall():
+        if offers and offer not in offers:
+            continue
+        told = {month for (month,) in db.execute("SELECT month FROM settlements WHERE offer = ?", (offer,))}
+        months = [one for one in parse_month(first).until(parse_month(last)) if str(one) not in told]
+        if months:
+            missing[offer] = months
+    return missing
+
+
+def batches(history: History, wanted: Missing) -> Iterator[MonthRows]:
+    """The rows of months, a batch at a time. Raises UnknownOffer."""
+    rows = MonthRows()
+    for offer, months in wanted.items():
+        for month, closing in _current(history.book(offer), months):
+            rows.add(month, closing)
+            if len(rows) >= BATCH:
+                yield rows
+                rows = MonthRows()
+    if len(rows):
+        yield rows
+
+
+def _current(book: Book, months: Iterable[Month]) -> Iterator[tuple[IssuedMonth, int | None]]:
+    """The settlements of some months as they are now, each with the event that issued it."""
+    to_settle: list[Month] = []
+    for month in months:
+        if month not in book.closings:
+            to_settle.append(month)
+            continue
+        yield book.closings[month].issued, book.closings[month].number
+    carries = book.earliest_open() if book.closings else None
+    for settled in map(as_issued, settled_of(book, to_settle)):
+        yield current_settlement(book, settled.month, source_of(book)) if settled.month == carries else settled, None
+
+
+class MonthRows(Struct):
+    """Rows of months, waiting to be written."""
+
+    settlements: list[Row] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.settlements) + len(self.lines) + len(self.findings)
+
+    def add(self, month: IssuedMonth, closing: int | None) -> None:
+        """Add a month's settlement; `closing` is the number of the event that issued it."""
+        key = (month.offer, str(month.month))
+        lines, findings = month.lines, month.findings
+        status = "open" if closing is None else "closed"
+        days = (month.occupied, month.notice, month.vacant, month.closed, month.absent)
+        self.settlements.append((*key, status, closing, month.total_ore, *days, len(lines), len(findings)))
+        self.lines += _line_rows(key, lines)
+        self.findings += [(*key, at, *_finding(finding)) for at, finding in enumerate(findings, 1)]
+
+    def write(self, db: sqlite3.Connection) -> None:
+        """Write the rows, in place of those of the same months."""
+        db.execute("UPDATE position SET calculation = ?", (CALCULATION,))
+        for table, rows in zip(OF_MONTHS, (self.settlements, self.lines, self.findings), strict=True):
+            marks = ", ".join("?" * OF_MONTHS[table])
+            db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
+
+
+def _line_rows(key: tuple[str, str], lines: Sequence[IssuedLine]) -> Iterator[Row]:
+    at = count(1)
+    for line in lines:
+        exact = line.quantity if line.quantity is not None and "/" in line.quantity else None
+        yield (
+            *key, next(at), line.id, line.kind, line.part, line.stay, line.place, line.citizen, line.payer,
+            line.paragraph, line.service, line.item, _day(line.first_day), _day(line.last_day), line.paid_days,
+            line.level or None, line.shown_quantity, exact, line.absence, line.unit, _price(line.unit_price_ore),
+            line.unit_price_ore, line.amount_ore, _month(line.for_month), line.repairs, line.adjusts,
+            orjson.dumps(tuple(line.events)).decode(),
+        )  # fmt: skip
+
+
+def _finding(finding: IssuedFinding) -> Row:
+    days = (finding.last_day - finding.first_day).days + 1
+    return (
+        finding.code, finding.severity, finding.kind, finding.part, finding.place, finding.stay, finding.citizen,
+        finding.payer, finding.paragraph, _day(finding.first_day), _day(finding.last_day), days, finding.item,
+        finding.service, None if finding.for_month is None else _month(finding.for_month), finding.held_ore,
+        orjson.dumps(dict(finding.data)).decode(), str(sentence_of(finding)),
+    )  # fmt: skip
+
+
+_day: Callable[[date], str] = lru_cache(maxsize=None)(date.isoformat)
+_month: Callable[[Month], str] = lru_cache(maxsize=None)(str)
+"""Few days and months stand in very many lines."""
+
+
+@lru_cache(maxsize=100_000)
+def _price(exact: str) -> Ore:
+    return half_up(Fraction(exact))

@@ -1,0 +1,103 @@
+"""Every month told in tables: settlements with their lines and findings, for spreadsheets and other programs.
+
+The rows are those that `settle` shows, whole øre, days with both ends included. They are made by `projections.telling`,
+which an ordinary command never does; here stands what they are, and which of them an event takes out.
+
+Decided on 2026-11-27:
+
+* Which months are told. Every month from an offer's first terms to the month in which the last event was recorded, or
+  to the last closed one where that is later: a table has no clock, so the last event says how far time has come. A month
+  in which there was nothing to settle has a row too, with 0: what is missing has not been told.
+* A late event takes out the open months from the one on that it touches, as it does with cached ones, and the earliest
+  open one where closed months are touched, since that carries their adjustments. A closed month stays as it was issued.
+* `told` in `position` is the event as of which every month was told. Where it is before `number`, the months that an
+  event has touched since are missing, and so may be a month that has begun; what is there is right as of `number`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ledger.events import MonthClosed
+from projections.base import Index
+from projections.lazy_events import LazyEvent
+from projections.questions import QUESTIONS
+from projections.settlements import ROWS_OF, months_touched
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+_SETTLEMENTS = """
+CREATE TABLE settlements (
+    offer TEXT, month TEXT, status TEXT, closing INTEGER, total_ore INTEGER, occupied INTEGER, notice INTEGER,
+    vacant INTEGER, closed INTEGER, absent INTEGER, lines INTEGER, findings INTEGER,
+    PRIMARY KEY (offer, month)
+) WITHOUT ROWID
+"""
+_LINES = """
+CREATE TABLE settlement_lines (
+    offer TEXT, month TEXT, at INTEGER, line TEXT, kind TEXT, part TEXT, stay INTEGER, place TEXT, citizen TEXT,
+    payer TEXT, paragraph TEXT, service TEXT, item TEXT, first_day TEXT, last_day TEXT, days INTEGER, level TEXT,
+    quantity TEXT, exact_quantity TEXT, absence TEXT, unit TEXT, unit_price_ore INTEGER, exact_unit_price TEXT,
+    amount_ore INTEGER, for_month TEXT, repairs TEXT, adjusts TEXT, events TEXT,
+    PRIMARY KEY (offer, month, at)
+) WITHOUT ROWID
+"""
+_FINDINGS = """
+CREATE TABLE findings (
+    offer TEXT, month TEXT, at INTEGER, code TEXT, severity TEXT, kind TEXT, part TEXT, place TEXT, stay INTEGER,
+    citizen TEXT, payer TEXT, paragraph TEXT, first_day TEXT, last_day TEXT, days INTEGER, item TEXT, service TEXT,
+    for_month TEXT, held_ore INTEGER, data TEXT, why TEXT,
+    PRIMARY KEY (offer, month, at)
+) WITHOUT ROWID
+"""
+
+OF_MONTHS = {"settlements": 12, "settlement_lines": 28, "findings": 21}
+"""The tables that have rows of an offer's month, each with how many columns."""
+
+
+class Told:
+    """Tables `settlements`, `settlement_lines` and `findings`, as far as they have been told; and views of them."""
+
+    calculated: Sequence[str] = tuple(OF_MONTHS)
+    indexes: Sequence[Index] = (
+        ("settlements", ("month",)),
+        ("settlement_lines", ("citizen", "month")),
+        ("settlement_lines", ("payer", "month")),
+        ("findings", ("code",)),
+    )
+
+    def create(self, db: Database) -> None:
+        for table in (_SETTLEMENTS, _LINES, _FINDINGS, *QUESTIONS):
+            db.execute(table)
+
+    def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
+        """Take out the months that are not what they were; no more is done until they are told again."""
+        if db.execute("SELECT 1 FROM settlements LIMIT 1").fetchone() is None:
+            return
+        for whose, month in months_touched(fact.event for fact in batch):
+            _take_out(db, f"({_OPEN_FROM}) AND {ROWS_OF[whose.what]}", {"key": whose.key, "month": month})
+        for fact in batch:
+            if fact.topic == MonthClosed.TOPIC:
+                _take_out(db, _CLOSED, {"offer": fact.data["offer"], "month": fact.data["issued"]["month"]})
+
+
+_IS_EARLIEST_OPEN = """status = 'open' AND month = (
+    SELECT min(month) FROM settlements first WHERE first.offer = settlements.offer AND first.status = 'open'
+    AND NOT EXISTS (SELECT 1 FROM closings WHERE closings.offer = first.offer AND closings.month = first.month)
+)"""
+"""The first open month that is told; what has been closed just now is open in its row still."""
+_CLOSED_FROM = "SELECT 1 FROM closings WHERE closings.offer = settlements.offer AND closings.month >= :month"
+_OPEN_FROM = f"status = 'open' AND month >= :month OR {_IS_EARLIEST_OPEN} AND EXISTS ({_CLOSED_FROM})"
+"""Open months from one on; and the one that carries, where it carries for closed months from that one on."""
+_CLOSED = f"offer = :offer AND (month = :month OR {_IS_EARLIEST_OPEN})"
+"""A month that is closed now, and the next one, which carries anew."""
+
+
+def _take_out(db: sqlite3.Connection, where: str, values: dict[str, str]) -> None:
+    months = db.execute(f"SELECT offer, month FROM settlements WHERE {where}", values).fetchall()  # noqa: S608 - our own
+    for table in OF_MONTHS:
+        db.executemany(f"DELETE FROM {table} WHERE offer = ? AND month = ?", months)  # noqa: S608 - our own names

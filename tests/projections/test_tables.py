@@ -1,0 +1,457 @@
+"""Every month in tables: they say what `settle` says, a late event touches its own months, and nothing is half told."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.application import Ledger
+from ledger.commands import Close, Command, Reassess
+from ledger.demo import Plan, make_municipality
+from ledger.errors import BadOption, ForeignViews, UnknownOffer
+from ledger.models.offers import Assessment
+from ledger.settlement.calculation import CALCULATION
+from ledger.shared.calendar import Month, clock_set_to
+from ledger.shared.message import Kroner
+from ledger.store import open_log
+from ledger.store.history import History
+from projections.handing_out import hand_out
+from projections.months import Months
+from projections.settle import offer_data, settle
+from projections.telling import Completed, MonthRows
+from projections.views import differences, rebuild, tell, views_file
+from tests.projections.ledgers import NEW_YEAR, TODAY, WHY
+
+README = Path(__file__).parents[2] / "projections/README.md"
+LAST = Month(2026, 1)
+"""The month in which the last event of the small town was recorded."""
+DEMO_LAST = Month(2025, 12)
+
+
+@pytest.fixture(autouse=True)
+def new_year() -> Iterator[None]:
+    with clock_set_to(NEW_YEAR):
+        yield
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Two years of services, buyers, support at home and late news; not to be written to."""
+    location = str(tmp_path_factory.mktemp("demo") / "demo.db")
+    make_municipality(location, Plan(places=40, years=2))
+    told(location)
+    return location
+
+
+def told(location: str, *offers: str) -> Completed:
+    with open_log(location) as log:
+        return tell(location, log, offers)
+
+
+def asked(location: str) -> None:
+    """An ordinary command."""
+    with open_log(location) as log:
+        settle(location, log, Month(2025, 6), today=TODAY)
+
+
+def record(location: str, *commands: Command) -> None:
+    with Ledger.open(location) as ledger:
+        for command in commands:
+            ledger.record(command)
+
+
+def late(citizen: str, day: date) -> Command:
+    return Reassess(citizen=citizen, first_day=day, assessment=Assessment(level="7"), decision="VU 9", **WHY)
+
+
+def rows(file: str, query: str) -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(file)) as db:
+        db.row_factory = sqlite3.Row
+        return [dict(row) for row in db.execute(query)]
+
+
+def of(location: str, query: str) -> list[dict[str, Any]]:
+    return rows(views_file(location), query)
+
+
+def months_of(location: str) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """All that the tables say of each month."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for table in ("settlements", "settlement_lines", "findings"):
+        for row in of(location, f"SELECT * FROM {table}"):
+            found.setdefault((row["offer"], row["month"]), []).append(row)
+    return found
+
+
+def position(location: str) -> tuple[int, int | None]:
+    (row,) = of(location, "SELECT number, told FROM position")
+    return row["number"], row["told"]
+
+
+# --- what they say --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ledger", ["demo", "town"])
+def test_rows_say_what_settle_says(ledger: str, request: pytest.FixtureRequest) -> None:
+    location = request.getfixturevalue("demo" if ledger == "demo" else "sound")
+    last = DEMO_LAST if ledger == "demo" else LAST
+    told(location)
+    found = {(row["offer"], row["month"]): row for row in of(location, "SELECT * FROM settlements")}
+    lines = by_month(of(location, "SELECT * FROM settlement_lines ORDER BY offer, month, at"))
+    findings = by_month(of(location, "SELECT * FROM findings ORDER BY offer, month, at"))
+    seen = 0
+    with open_log(location) as log:
+        history = History(log)
+        months, opened = Months(history), {offer: history.terms(offer).offer.days[0] for offer in history.offers()}
+        for offer, first in opened.items():
+            for month in Month.of(first).until(last):
+                key = (offer, str(month))
+                data = as_rows(offer_data(months.current(offer, month)))
+                row = found.pop(key)
+                assert {name: row[name] for name in data["settlement"]} == data["settlement"]
+                closing_event = months.current(offer, month).closing
+                assert row["closing"] == (closing_event.number if closing_event else None)
+                assert [without(line, "offer", "month", "at", "exact_unit_price") for line in lines.pop(key, [])] == (
+                    data["lines"]
+                )
+                shown = ("offer", "month", "at", "part", "payer", "paragraph")
+                assert [without(one, *shown) for one in findings.pop(key, [])] == data["findings"]
+                seen += 1
+    assert (found, lines, findings) == ({}, {}, {})
+    assert seen > 100
+
+
+def by_month(found: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    grouped: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in found:
+        grouped.setdefault((row["offer"], row["month"]), []).append(row)
+    return grouped
+
+
+def without(row: dict[str, Any], *columns: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in columns}
+
+
+def as_rows(data: dict[str, Any]) -> dict[str, Any]:
+    """What `settle --format json` says of an offer, under the columns of the tables."""
+    settlement = {
+        "status": data["status"], "total_ore": ore(data["total"]), **data["place_days"],
+        "lines": len(data["lines"]), "findings": len(data["findings"]),
+    }  # fmt: skip
+    return {
+        "settlement": settlement,
+        "lines": [line_row(line) for line in data["lines"]],
+        "findings": [finding_row(finding) for finding in data["findings"]],
+    }
+
+
+def line_row(line: dict[str, Any]) -> dict[str, Any]:
+    row = plain(line)
+    return {
+        **{name: value for name, value in row.items() if name not in ("id", "from", "to", "unit_price", "amount")},
+        "line": row["id"], "first_day": row["from"], "last_day": row["to"], "exact_quantity": row.get("exact_quantity"),
+        "unit_price_ore": row["unit_price"], "amount_ore": row["amount"],
+        "events": json.dumps(line["events"], separators=(",", ":")),
+    }  # fmt: skip
+
+
+def finding_row(finding: dict[str, Any]) -> dict[str, Any]:
+    row = plain(finding)
+    return {
+        **{name: value for name, value in row.items() if name not in ("from", "to", "held", "commands", "data", "why")},
+        "first_day": row["from"], "last_day": row["to"], "held_ore": row["held"],
+        "data": json.dumps(finding["data"], ensure_ascii=False, separators=(",", ":")), "why": str(finding["why"]),
+    }  # fmt: skip
+
+
+def plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: ore(value) if isinstance(value, Kroner) else str(value) if isinstance(value, date | Month) else value
+        for name, value in row.items()
+    }
+
+
+def ore(kroner: Kroner) -> int:
+    return kroner.ore
+
+
+def test_the_exact_price_is_text_and_adds_up(demo: str) -> None:
+    for row in of(demo, "SELECT * FROM settlement_lines WHERE unit = 'day' AND kind = 'base' LIMIT 50"):
+        assert int(row["exact_unit_price"]) * row["days"] == row["amount_ore"]
+
+
+def test_lines_add_up_to_the_months(demo: str) -> None:
+    assert of(demo, "SELECT sum(total_ore) AS ore FROM settlements") == of(
+        demo, "SELECT sum(amount_ore) AS ore FROM settlement_lines"
+    )
+    (sums,) = of(demo, "SELECT sum(total_ore) AS total, sum(base_ore) IS NOT NULL AS base FROM month_by_house")
+    (years,) = of(demo, "SELECT sum(total_ore) AS total FROM year_by_house")
+    assert sums["total"] == years["total"]
+    assert sums["base"]
+
+
+def test_an_adjustment_names_the_month_it_is_for(sound: str) -> None:
+    told(sound)
+    found = of(sound, "SELECT for_month, month FROM settlement_lines WHERE kind = 'adjustment'")
+    assert found
+    assert all(row["for_month"] < row["month"] for row in found)
+
+
+# --- told once, and caught up ---------------------------------------------------------------------
+
+
+def test_what_is_told_is_not_told_again(sound: str) -> None:
+    assert told(sound).months > 100
+    assert told(sound) == Completed()
+    number, upto = position(sound)
+    assert number == upto
+
+
+def test_a_late_event_touches_its_months_and_no_others(sound: str) -> None:
+    told(sound)
+    before = months_of(sound)
+    # given somebody who is reassessed in June 2025; May is the earliest open month, and nothing after it is closed
+    (who,) = of(sound, "SELECT citizen, offer FROM stays WHERE last_day IS NULL AND first_day = '2025-01-01' LIMIT 1")
+    record(sound, late(who["citizen"], date(2025, 6, 10)))
+    # when somebody asks for something else
+    asked(sound)
+    # then the months from June on are missing, and the position says that not all is told
+    touched = {(who["offer"], str(month)) for month in Month(2025, 6).until(LAST)}
+    assert before.keys() - months_of(sound).keys() == touched
+    number, upto = position(sound)
+    assert upto is not None
+    assert upto < number
+    # and telling the rest writes these alone
+    assert told(sound).months == len(touched)
+    after = months_of(sound)
+    assert {key for key in before if before[key] != after[key]} <= touched
+    assert position(sound) == (number, number)
+    assert not list(differing(sound))
+
+
+def test_a_late_event_in_a_closed_month_is_carried_by_the_earliest_open_one(sound: str) -> None:
+    told(sound)
+    before = months_of(sound)
+    (who,) = of(sound, "SELECT citizen, offer FROM stays WHERE last_day IS NULL AND first_day = '2025-01-01' LIMIT 1")
+    record(sound, late(who["citizen"], date(2025, 3, 10)))
+    assert told(sound).months == len(list(Month(2025, 5).until(LAST))), "closed months stay as they were issued"
+    after = months_of(sound)
+    changed = {key for key in before if before[key] != after[key]}
+    assert {offer for offer, _ in changed} == {who["offer"]}
+    assert min(month for _, month in changed) == "2025-05"
+    assert not list(differing(sound))
+
+
+def test_a_closing_tells_its_month_and_the_next_one_anew(sound: str) -> None:
+    told(sound)
+    before = months_of(sound)
+    record(sound, Close(month=Month(2025, 5), accept_findings=True, **WHY))
+    offers = len({offer for offer, _ in before})
+    assert told(sound).months == 2 * offers
+    (row,) = of(sound, "SELECT count(*) AS closed FROM settlements WHERE month = '2025-05' AND status = 'closed'")
+    assert row["closed"] == offers
+    assert not list(differing(sound))
+
+
+def test_what_another_calculation_told_is_gone(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(sound)
+    with closing(sqlite3.connect(views_file(sound))) as db, db:
+        db.execute("UPDATE position SET calculation = ?", (CALCULATION - 1,))
+    asked(sound)
+    assert months_of(sound) == {}
+    assert position(sound)[1] is None
+
+
+def test_of_one_offer_only_it_is_told_and_the_position_says_so(sound: str) -> None:
+    (offer, other) = ("moellehuset", "aagaarden")
+    told(sound, offer)
+    assert {row["offer"] for row in of(sound, "SELECT offer FROM settlements")} == {offer}
+    assert position(sound)[1] is None
+    told(sound, other)
+    told(sound)
+    assert position(sound)[1] == position(sound)[0]
+    with pytest.raises(UnknownOffer):
+        told(sound, "nowhere")
+
+
+def test_a_completion_that_is_killed_leaves_whole_months_and_what_was_said(
+    sound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.telling.BATCH", 50)
+    with monkeypatch.context() as killed:
+        killed.setattr(MonthRows, "write", Dying(MonthRows.write))
+        with pytest.raises(KeyboardInterrupt):
+            told(sound)
+    assert position(sound)[1] is None
+    there = months_of(sound)
+    assert there
+    asked(sound)
+    assert not list(differing(sound))
+    told(sound)
+    whole = months_of(sound)
+    assert {key: whole[key] for key in there} == there
+
+
+class Dying:
+    """Writes twice, and is killed in the middle of the third time."""
+
+    def __init__(self, write: Any) -> None:
+        self._write, self._times = write, 0
+
+    def __get__(self, rows: MonthRows, _: type) -> Any:
+        def write(db: sqlite3.Connection) -> None:
+            self._times += 1
+            self._write(rows, db)
+            if self._times == 3:
+                raise KeyboardInterrupt
+
+        return write
+
+
+def test_a_rebuild_that_is_killed_leaves_the_old_file(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told(sound)
+    before = Path(views_file(sound)).read_bytes()
+    monkeypatch.setattr("projections.telling.BATCH", 50)
+    monkeypatch.setattr(MonthRows, "write", Dying(MonthRows.write))
+    with open_log(sound) as log, pytest.raises(KeyboardInterrupt):
+        rebuild(sound, log)
+    assert Path(views_file(sound)).read_bytes() == before
+
+
+def test_where_others_record_meanwhile_what_they_touch_is_told_anew(
+    sound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projections.telling.BATCH", 50)
+    write, times = MonthRows.write, []
+
+    def and_others_record(rows: MonthRows, db: sqlite3.Connection) -> None:
+        write(rows, db)
+        times.append(1)
+
+    def moment_later(self: Any, number: int, write: Any) -> bool:
+        if len(times) == 2:
+            times.append(1)
+            record(sound, late("c-201", date(2025, 2, 12)))
+            asked(sound)
+        return put(self, number, write)
+
+    from projections.base import Views  # noqa: PLC0415 - to be broken
+
+    put = Views.put
+    monkeypatch.setattr(MonthRows, "write", and_others_record)
+    monkeypatch.setattr(Views, "put", moment_later)
+    told(sound)
+    assert position(sound)[0] == position(sound)[1]
+    assert not list(differing(sound))
+
+
+# --- compared -------------------------------------------------------------------------------------
+
+
+def differing(location: str) -> Iterator[str]:
+    with open_log(location) as log:
+        yield from map(str, differences(location, log))
+
+
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        ("UPDATE settlements SET total_ore = total_ore + 1 WHERE rowid_of", "settlements "),
+        ("UPDATE settlement_lines SET amount_ore = 0 WHERE rowid_of AND at = 1", "settlement_lines "),
+        ("DELETE FROM settlement_lines WHERE rowid_of AND at = 1", "settlement_lines "),
+        ("DELETE FROM settlements WHERE rowid_of", "settlements "),
+        ("INSERT INTO findings (offer, month, at, code) VALUES ('moellehuset', '2025-03', 99, 'x')", "findings "),
+    ],
+)
+def test_a_row_that_somebody_changed_is_found(sound: str, change: str, begins: str) -> None:
+    told(sound)
+    with closing(sqlite3.connect(views_file(sound))) as db, db:
+        db.execute(change.replace("rowid_of", "offer = 'moellehuset' AND month = '2025-03'"))
+    found = list(differing(sound))
+    assert len(found) == 1
+    assert found[0].startswith(begins)
+
+
+# --- handed out -----------------------------------------------------------------------------------
+
+
+def handed(location: str, file: Path, *offers: str) -> Completed:
+    with open_log(location) as log:
+        return hand_out(str(file), log, offers)
+
+
+def test_a_file_of_its_own_holds_what_the_read_models_hold(sound: str, tmp_path: Path) -> None:
+    file = tmp_path / "tables.db"
+    written = handed(sound, file)
+    assert handed(sound, file) == written
+    told(sound)
+    for table in ("settlements", "settlement_lines", "findings", "closings", "offers", "places"):
+        assert rows(str(file), f"SELECT * FROM {table}") == of(sound, f"SELECT * FROM {table}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("tables.db") and path != file]
+
+
+def test_a_file_of_one_offer_has_nothing_of_the_others(demo: str, tmp_path: Path) -> None:
+    file = tmp_path / "tables.db"
+    own = "moellehuset"
+    handed(demo, file, own)
+    (row,) = rows(str(file), "SELECT number, told, offers FROM position")
+    assert row["told"] == row["number"]
+    assert json.loads(row["offers"]) == [own]
+    assert rows(str(file), "SELECT count(*) AS n FROM settlement_lines")[0]["n"] > 0
+    others = {row["offer"] for row in of(demo, "SELECT offer FROM offers")} - {own}
+    here = {row["citizen"] for row in of(demo, f"SELECT citizen FROM stays WHERE offer = '{own}'")}
+    elsewhere = {row["citizen"] for row in of(demo, "SELECT citizen FROM stays")} - here
+    content = file.read_bytes().decode("latin-1")
+    assert len(others) > 5
+    assert not [name for name in (*others, *elsewhere) if re.search(rf"\b{name}\b", content)]
+
+
+@pytest.mark.parametrize("content", [b"a text", b"SQLite format 3\0" + bytes(84), b""])
+def test_a_file_of_somebody_else_is_never_replaced(sound: str, tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "tables.db"
+    file.write_bytes(content)
+    with pytest.raises(BadOption):
+        handed(sound, file)
+    assert file.read_bytes() == content
+
+
+def test_live_read_models_are_never_replaced_nor_tables_taken_for_them(sound: str, tmp_path: Path) -> None:
+    told(sound)
+    with pytest.raises(BadOption):
+        handed(sound, Path(views_file(sound)))
+    file = tmp_path / "tables.db"
+    handed(sound, file, "moellehuset")
+    Path(views_file(sound)).unlink()
+    file.rename(views_file(sound))
+    asked(sound)
+    with pytest.raises(ForeignViews):
+        told(sound)
+
+
+# --- what people ask first ------------------------------------------------------------------------
+
+QUERIES = re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.split("FROM ")[1].split()[0])
+def test_the_queries_of_the_page_find_something(demo: str, query: str) -> None:
+    assert of(demo, query)
+
+
+def test_residents_are_those_whose_stay_goes_on(demo: str) -> None:
+    residents = of(demo, "SELECT offer, place, citizen, level FROM residents")
+    goes_on = of(demo, "SELECT stay FROM stays WHERE last_day IS NULL")
+    assert len(residents) == len(goes_on) > 10
+    taken = {(row["offer"], row["place"]) for row in residents}
+    vacant = {(row["offer"], row["place"]) for row in of(demo, "SELECT offer, place FROM vacant_places")}
+    assert not taken & vacant
