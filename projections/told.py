@@ -6,8 +6,8 @@ which an ordinary command never does; here stands what they are, and which of th
 Decided on 2026-11-27:
 
 * Which months are told. Every month from an offer's first terms to the month in which the last event was recorded, or
-  to the last closed one where that is later: a table has no clock, so the last event says how far time has come. A month
-  in which there was nothing to settle has a row too, with 0: what is missing has not been told.
+  to the last closed one where that is later: a table has no clock, so the last event says how far time has come. A
+  month in which there was nothing to settle has a row too, with 0: what is missing has not been told.
 * A late event takes out the open months from the one on that it touches, as it does with cached ones, and the earliest
   open one where closed months are touched, since that carries their adjustments. A closed month stays as it was issued.
 * `told` in `position` is the event as of which every month was told. Where it is before `number`, the months that an
