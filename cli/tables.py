@@ -64,9 +64,11 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None) -> N
         "months": written.months,
         "lines": written.lines,
         "findings": written.findings,
+        "budgets": written.budgets,
         "seconds": f"{seconds:.2f}",
-        "rate": f"{(written.months + written.lines + written.findings) / seconds:,.0f}".replace(",", "."),
+        "rate": f"{(written.months + written.lines + written.findings + written.budgets) / seconds:,.0f}".replace(
+            ",", "."
+        ),
     }
-    note(
-        say("{file}: {months} months, {lines} lines, {findings} findings told in {seconds} s ({rate} a second)", **said)
-    )
+    told = say("{months} months, {lines} lines, {findings} findings, {budgets} months of budgets", **said)
+    note(say("{file}: {told} told in {seconds} s ({rate} a second)", told=told, **said))

@@ -59,4 +59,12 @@ SELECT offer, name, substr(month, 1, 4) AS year, sum(status = 'closed') AS close
 FROM month_by_house GROUP BY offer, substr(month, 1, 4)
 """
 
-QUESTIONS = (RESIDENTS, VACANT, BY_MONTH, BY_YEAR)
+BUDGETS = """
+CREATE VIEW budget_by_year AS
+SELECT offer, year, sum(status = 'closed') AS closed_months, sum(adopted_ore) AS adopted_ore,
+    sum(settled_ore) AS settled_ore, sum(expected_ore) AS expected_ore, sum(grants_ore) AS grants_ore,
+    sum(current_ore) AS current_ore, sum(deviation_ore) AS deviation_ore
+FROM budgets GROUP BY offer, year
+"""
+
+QUESTIONS = (RESIDENTS, VACANT, BY_MONTH, BY_YEAR, BUDGETS)

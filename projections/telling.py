@@ -19,6 +19,7 @@ from typing import Any
 import orjson
 from msgspec import Struct, field
 
+from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.errors import ViewsUnusable
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
@@ -28,22 +29,30 @@ from ledger.settlement.engine import settled_of
 from ledger.settlement.findings import sentence_of
 from ledger.settlement.issuing import current_settlement, source_of
 from ledger.shared.bulk import in_bulk
-from ledger.shared.calendar import Month, civil_day, parse_month
+from ledger.shared.calendar import Month, civil_day, months_of, parse_month
 from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import Progress, Views
-from projections.told import OF_MONTHS
+from projections.budgets import month_rows
+from projections.told import TOLD
 
 Row = tuple[Any, ...]
 
-Missing = Mapping[str, Sequence[Month]]
-"""The months of each offer that no table tells."""
+
+class Missing(Struct, frozen=True):
+    """What no table tells of an offer: months, and years of its budget."""
+
+    months: Sequence[Month]
+    years: Sequence[int]
+
 
 Telling = Callable[[int], AbstractContextManager[Progress]]
 """Given how many months are to be told, shows how far that has come."""
+
+MONTHS = 12
 
 BATCH = 20_000
 """So many rows are written at a time."""
@@ -57,6 +66,7 @@ class Completed(Struct):
     months: int = 0
     lines: int = 0
     findings: int = 0
+    budgets: int = 0
 
 
 @in_bulk()
@@ -69,31 +79,36 @@ def complete(views: Views, log: Log, offers: Sequence[str] = (), telling: Tellin
     while failed < _ATTEMPTS:
         with views.at(log, log.last()) as position:
             missing = missing_months(views.db, log, position, offers)
-        before = done.months
+        before = done.months + done.budgets
         if _told(views, History(log, position), missing, done, shown) and (
             offers or views.put(position, lambda db, position=position: _say_told(db, position))  # type: ignore[misc]
         ):
             return done
         shown = None  # what is left over is little
-        failed = 0 if done.months > before else failed + 1
+        failed = 0 if done.months + done.budgets > before else failed + 1
     raise ViewsUnusable("pladsbog.views.db", say("others record all the time"))
 
 
-def _told(views: Views, history: History, missing: Missing, done: Completed, telling: Telling | None) -> bool:
+def _told(
+    views: Views, history: History, missing: Mapping[str, Missing], done: Completed, telling: Telling | None
+) -> bool:
     """Whether all months could be written as of the history's event."""
     if telling is None:
         return _written(views, history, missing, done, lambda _: None)
-    with telling(sum(map(len, missing.values()))) as advance:
+    with telling(sum(len(one.months) for one in missing.values())) as advance:
         return _written(views, history, missing, done, advance)
 
 
-def _written(views: Views, history: History, missing: Missing, done: Completed, advance: Progress) -> bool:
+def _written(
+    views: Views, history: History, missing: Mapping[str, Missing], done: Completed, advance: Progress
+) -> bool:
     for rows in batches(history, missing):
         if not views.put(history.position, rows.write):
             return False
         done.months += len(rows.settlements)
         done.lines += len(rows.lines)
         done.findings += len(rows.findings)
+        done.budgets += len(rows.budgets)
         advance(len(rows.settlements))
     return True
 
@@ -110,33 +125,41 @@ SELECT offer, min(first), max(last) FROM (
 """
 
 
-def missing_months(
-    db: sqlite3.Connection, log: Log, position: int, offers: Sequence[str] = ()
-) -> dict[str, list[Month]]:
-    """The months to tell that have no row in `settlements`, by offer; of the offers named, if any are."""
+def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequence[str] = ()) -> dict[str, Missing]:
+    """What is to be told and has no row, by offer; of the offers named, if any are."""
     if not position:
         return {}
     until = str(Month.of(civil_day(log.moment(position))))
-    missing: dict[str, list[Month]] = {}
+    missing: dict[str, Missing] = {}
     for offer, first, last in db.execute(_WANTED, {"until": until}).fetchall():
         if offers and offer not in offers:
             continue
         told = {month for (month,) in db.execute("SELECT month FROM settlements WHERE offer = ?", (offer,))}
-        months = [one for one in parse_month(first).until(parse_month(last)) if str(one) not in told]
-        if months:
-            missing[offer] = months
+        begins, ends = parse_month(first), parse_month(last)
+        months = [one for one in begins.until(ends) if str(one) not in told]
+        there = {year for (year,) in db.execute("SELECT DISTINCT year FROM budgets WHERE offer = ?", (offer,))}
+        years = [year for year in range(begins.year, ends.year + 2) if year not in there and begins <= ends]
+        if months or years:
+            missing[offer] = Missing(months, years)
     return missing
 
 
-def batches(history: History, wanted: Missing) -> Iterator[MonthRows]:
+def batches(history: History, wanted: Mapping[str, Missing]) -> Iterator[MonthRows]:
     """The rows of months, a batch at a time. Raises UnknownOffer."""
     rows = MonthRows()
-    for offer, months in wanted.items():
-        for month, closing in _current(history.book(offer), months):
-            rows.add(month, closing)
+    for offer, missing in wanted.items():
+        book, told = history.book(offer), set(missing.months)
+        of_years: dict[Month, IssuedMonth] = {}
+        for month, closing in _current(book, sorted(told.union(*map(months_of, missing.years)))):
+            if month.month in told:
+                rows.add(month, closing)
+            if month.month.year in missing.years:
+                of_years[month.month] = month
             if len(rows) >= BATCH:
                 yield rows
                 rows = MonthRows()
+        for year in missing.years:
+            rows.add_budget(budget_year(book, year, of_years.__getitem__))
     if len(rows):
         yield rows
 
@@ -160,9 +183,10 @@ class MonthRows(Struct):
     settlements: list[Row] = field(default_factory=list)
     lines: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
+    budgets: list[Row] = field(default_factory=list)
 
     def __len__(self) -> int:
-        return len(self.settlements) + len(self.lines) + len(self.findings)
+        return len(self.settlements) + len(self.lines) + len(self.findings) + len(self.budgets)
 
     def add(self, month: IssuedMonth, closing: int | None) -> None:
         """Add a month's settlement; `closing` is the number of the event that issued it."""
@@ -174,11 +198,17 @@ class MonthRows(Struct):
         self.lines += _line_rows(key, lines)
         self.findings += [(*key, at, *_finding(finding)) for at, finding in enumerate(findings, 1)]
 
+    def add_budget(self, whole: BudgetYear) -> None:
+        """Add the twelve months of a year's budget."""
+        for row in month_rows(whole)[:MONTHS]:
+            month, status, *sums = row.values()
+            self.budgets.append((whole.offer, whole.year, str(month), status, *sums))
+
     def write(self, db: sqlite3.Connection) -> None:
         """Write the rows, in place of those of the same months."""
         db.execute("UPDATE position SET calculation = ?", (CALCULATION,))
-        for table, rows in zip(OF_MONTHS, (self.settlements, self.lines, self.findings), strict=True):
-            marks = ", ".join("?" * OF_MONTHS[table])
+        for table, rows in zip(TOLD, (self.settlements, self.lines, self.findings, self.budgets), strict=True):
+            marks = ", ".join("?" * TOLD[table])
             db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 

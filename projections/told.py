@@ -12,6 +12,9 @@ Decided on 2026-11-27:
   open one where closed months are touched, since that carries their adjustments. A closed month stays as it was issued.
 * `told` in `position` is the event as of which every month was told. Where it is before `number`, the months that an
   event has touched since are missing, and so may be a month that has begun; what is there is right as of `number`.
+* Budgets are told by whole years, from the first month told to the end of the year after the last: the budget of the
+  next year is adopted in this one. An event takes out its year and later ones; what adopts, changes or corrects a
+  budget takes out all of the house's.
 """
 
 from __future__ import annotations
@@ -55,14 +58,27 @@ CREATE TABLE findings (
 ) WITHOUT ROWID
 """
 
+_BUDGETS = """
+CREATE TABLE budgets (
+    offer TEXT, year INTEGER, month TEXT, status TEXT, adopted_ore INTEGER, settled_ore INTEGER, expected_ore INTEGER,
+    grants_ore INTEGER, current_ore INTEGER, deviation_ore INTEGER, base_ore INTEGER, service_ore INTEGER,
+    supplement_ore INTEGER, own_payment_ore INTEGER, notice_ore INTEGER, vacancy_ore INTEGER, adjustment_ore INTEGER,
+    phase_in_ore INTEGER, frame_ore INTEGER,
+    PRIMARY KEY (offer, month)
+) WITHOUT ROWID
+"""
+
 OF_MONTHS = {"settlements": 12, "settlement_lines": 28, "findings": 21}
 """The tables that have rows of an offer's month, each with how many columns."""
 
+TOLD = {**OF_MONTHS, "budgets": 19}
+"""All tables that are told."""
+
 
 class Told:
-    """Tables `settlements`, `settlement_lines` and `findings`, as far as they have been told; and views of them."""
+    """Tables `settlements`, `settlement_lines`, `findings` and `budgets`, as far as they have been told; and views."""
 
-    calculated: Sequence[str] = tuple(OF_MONTHS)
+    calculated: Sequence[str] = tuple(TOLD)
     indexes: Sequence[Index] = (
         ("settlements", ("month",)),
         ("settlement_lines", ("citizen", "month")),
@@ -71,18 +87,24 @@ class Told:
     )
 
     def create(self, db: Database) -> None:
-        for table in (_SETTLEMENTS, _LINES, _FINDINGS, *QUESTIONS):
+        for table in (_SETTLEMENTS, _LINES, _FINDINGS, _BUDGETS, *QUESTIONS):
             db.execute(table)
 
     def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
         """Take out the months that are not what they were; no more is done until they are told again."""
-        if db.execute("SELECT 1 FROM settlements LIMIT 1").fetchone() is None:
+        if not any(db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() for table in ("settlements", "budgets")):  # noqa: S608 - our own
             return
         for whose, month in months_touched(fact.event for fact in batch):
-            _take_out(db, f"({_OPEN_FROM}) AND {ROWS_OF[whose.what]}", {"key": whose.key, "month": month})
+            of, values = ROWS_OF[whose.what], {"key": whose.key, "month": month}
+            _take_out(db, f"({_OPEN_FROM}) AND {of}", values)
+            db.execute(f"DELETE FROM budgets WHERE ({_YEARS_FROM}) AND {of}", values)  # noqa: S608 - our own
         for fact in batch:
             if fact.topic == MonthClosed.TOPIC:
-                _take_out(db, _CLOSED, {"offer": fact.data["offer"], "month": fact.data["issued"]["month"]})
+                values = {"offer": fact.data["offer"], "month": fact.data["issued"]["month"]}
+                _take_out(db, _CLOSED, values)
+                db.execute(f"DELETE FROM budgets WHERE offer = :offer AND ({_YEARS_CLOSED})", values)  # noqa: S608 - our own
+            elif fact.row.offer is not None and (fact.topic.startswith("budget.") or "corrects" in fact.data):
+                db.execute("DELETE FROM budgets WHERE offer = ?", (fact.row.offer,))
 
 
 _IS_EARLIEST_OPEN = """status = 'open' AND month = (
@@ -95,6 +117,16 @@ _OPEN_FROM = f"status = 'open' AND month >= :month OR {_IS_EARLIEST_OPEN} AND EX
 """Open months from one on; and the one that carries, where it carries for closed months from that one on."""
 _CLOSED = f"offer = :offer AND (month = :month OR {_IS_EARLIEST_OPEN})"
 """A month that is closed now, and the next one, which carries anew."""
+
+
+_CARRIES = """year = (
+    SELECT min(year) FROM budgets first WHERE first.offer = budgets.offer AND first.status = 'open'
+    AND NOT EXISTS (SELECT 1 FROM closings WHERE closings.offer = first.offer AND closings.month = first.month)
+)"""
+_YEARS_FROM = f"year >= CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES}"
+_YEARS_CLOSED = f"year = CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES}"
+"""The years of a budget that an event touches: closed ones too, since a frame follows from the terms, not from what
+was issued."""
 
 
 def _take_out(db: sqlite3.Connection, where: str, values: dict[str, str]) -> None:

@@ -242,13 +242,15 @@ def _compared(
 
 def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> None:
     """Tell the months that the live tables tell, and all there are where they say so."""
-    from projections.telling import batches, missing_months  # noqa: PLC0415 - only to verify
+    from projections.telling import Missing, batches, missing_months  # noqa: PLC0415 - only to verify
 
     told, calculation = live.execute("SELECT told, calculation FROM position").fetchone()
     everything = missing_months(views.db, history.log, history.position)
     there = set(live.execute("SELECT offer, month FROM settlements"))
-    for offer, months in everything.items():
-        everything[offer] = [one for one in months if told == history.position or (offer, str(one)) in there]
+    budgeted = set(live.execute("SELECT DISTINCT offer, year FROM budgets"))
+    for offer, missing in everything.items() if told != history.position else ():
+        months = [one for one in missing.months if (offer, str(one)) in there]
+        everything[offer] = Missing(months, [year for year in missing.years if (offer, year) in budgeted])
     for rows in batches(history, everything):
         views.put(history.position, rows.write)
 

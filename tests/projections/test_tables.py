@@ -15,20 +15,23 @@ from typing import Any
 import pytest
 
 from ledger.application import Ledger
-from ledger.commands import Close, Command, Reassess
+from ledger.commands import Close, Command, Reassess, Void
 from ledger.demo import Plan, make_municipality
 from ledger.errors import BadOption, ForeignViews, UnknownOffer
+from ledger.events.budgets import Grant
 from ledger.models.offers import Assessment
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.message import Kroner
 from ledger.store import open_log
 from ledger.store.history import History
+from projections.budgets import budget, month_rows
 from projections.handing_out import hand_out
 from projections.months import Months
 from projections.settle import offer_data, settle
 from projections.telling import Completed, MonthRows
 from projections.views import differences, rebuild, tell, views_file
+from tests.ledger.given import decision
 from tests.projections.ledgers import NEW_YEAR, TODAY, WHY
 
 README = Path(__file__).parents[2] / "projections/README.md"
@@ -182,6 +185,38 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
 
 def ore(kroner: Kroner) -> int:
     return kroner.ore
+
+
+def test_budgets_say_what_budget_says(demo: str, sound: str) -> None:
+    for location, years in ((demo, (2024, 2025, 2026)), (sound, (2025, 2026, 2027))):
+        told(location)
+        found = by_month(of(location, "SELECT * FROM budgets ORDER BY offer, month"))
+        with open_log(location) as log:
+            for offer in History(log).offers():
+                for year in years:
+                    shown = month_rows(budget(location, log, offer, year, log.last()).budget)[:12]
+                    for month in shown:
+                        (row,) = found.pop((offer, str(month["month"])))
+                        assert [row["status"], *list(row.values())[4:]] == list(month.values())[1:]
+                        assert [name.removesuffix("_ore").replace("_", "-") for name in list(row)[4:]] == list(month)[
+                            2:
+                        ]
+        assert not found
+
+
+def test_news_of_a_budget_takes_out_the_houses_budget_and_nothing_else(sound: str) -> None:
+    told(sound)
+    before = months_of(sound)
+    house, year = "moellehuset", 2025
+    record(sound, decision(Grant(house, year, 50_000_00, date(2025, 9, 1)), reference="KB 9"))
+    assert told(sound) == Completed(budgets=3 * 12)
+    assert months_of(sound) == before
+    query = f"SELECT sum(grants_ore) AS grants_ore FROM budgets WHERE offer = '{house}' AND year = {year}"
+    assert of(sound, query) == [{"grants_ore": 50_000_00}]
+    record(sound, Void(number=position(sound)[0], kind="typo", **WHY))
+    assert told(sound) == Completed(budgets=3 * 12)
+    assert of(sound, query) == [{"grants_ore": 0}]
+    assert not list(differing(sound))
 
 
 def test_the_exact_price_is_text_and_adds_up(demo: str) -> None:
@@ -394,7 +429,7 @@ def test_a_file_of_its_own_holds_what_the_read_models_hold(sound: str, tmp_path:
     written = handed(sound, file)
     assert handed(sound, file) == written
     told(sound)
-    for table in ("settlements", "settlement_lines", "findings", "closings", "offers", "places"):
+    for table in ("settlements", "settlement_lines", "findings", "budgets", "closings", "offers", "places"):
         assert rows(str(file), f"SELECT * FROM {table}") == of(sound, f"SELECT * FROM {table}")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("tables.db") and path != file]
