@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import asdict
 
 from cli import options
 from cli.printing import note
@@ -59,16 +60,10 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None) -> N
             with progress(log.last(), "folding") as advance:
                 written, file = hand_out(str(output), log, offers, advance, telling), str(output)
     seconds = perf_counter() - begun
-    said: dict[str, Value] = {
-        "file": file,
-        "months": written.months,
-        "lines": written.lines,
-        "findings": written.findings,
-        "budgets": written.budgets,
-        "seconds": f"{seconds:.2f}",
-        "rate": f"{(written.months + written.lines + written.findings + written.budgets) / seconds:,.0f}".replace(
-            ",", "."
-        ),
-    }
-    told = say("{months} months, {lines} lines, {findings} findings, {budgets} months of budgets", **said)
+    counts: dict[str, int] = asdict(written)
+    rate = f"{sum(counts.values()) / seconds:,.0f}".replace(",", ".")
+    said: dict[str, Value] = {**counts, "file": file, "seconds": f"{seconds:.2f}", "rate": rate}
+    told = say(
+        "{months} months, {lines} lines, {findings} findings, {budgets} months of budgets, {events} events", **said
+    )
     note(say("{file}: {told} told in {seconds} s ({rate} a second)", told=told, **said))

@@ -86,7 +86,8 @@ class Views:
 
         Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else.
         """
-        self._projections, self._only = projections, only
+        self._projections = projections
+        self.only = only
         with ExitStack() as opened:
             opened.enter_context(holding(file))
             if file != MEMORY:
@@ -127,14 +128,15 @@ class Views:
             if _layout(self.db) == LAYOUT and self._position() == position:
                 write(self.db)
 
-    def put(self, position: int, write: Callable[[sqlite3.Connection], None]) -> bool:
+    def put(self, position: int, write: Callable[[sqlite3.Connection], None], *, or_later: bool = False) -> bool:
         """Write what was calculated as of event `position`; False where others have folded news since.
 
-        Unlike `cache` it waits for others. Raises sqlite3.DatabaseError.
+        `or_later`: what holds however much is folded. Unlike `cache` it waits for others. Raises sqlite3.DatabaseError.
         """
         self.db.execute(f"PRAGMA busy_timeout = {FOLD_SECONDS * 1000}")
         with self._transaction("IMMEDIATE"):
-            as_it_was = _layout(self.db) == LAYOUT and self._position() == position
+            now = self._position() if _layout(self.db) == LAYOUT else -1
+            as_it_was = now == position or (or_later and now > position)
             if as_it_was:
                 write(self.db)
         return as_it_was
@@ -172,7 +174,7 @@ class Views:
         if position >= upto:
             return 0
         rows = list(log.read(position, upto, limit=BATCH))
-        self._fold([row for row in rows if _is_folded(row) and (self._only is None or self._only(row))], log)
+        self._fold([row for row in rows if _is_folded(row) and (self.only is None or self.only(row))], log)
         last = rows[-1].number if rows else upto
         self.db.execute("UPDATE position SET number = ?, chain = ?", (last, log.chain(last).hex()))
         return len(rows)

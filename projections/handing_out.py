@@ -3,7 +3,8 @@
 Decided on 2026-11-27:
 
 * A file of some offers has nothing of the others: no row of theirs, nor of a citizen who is in none of these. What is
-  adopted for every offer is in it. `offers` in `position` says of which it is.
+  adopted for every offer is in it; what areas across houses come to is not.
+  An event of theirs may name another house, as a transfer does: that is theirs too. `offers` in `position` says of which it is.
 * Such a file is marked as handed out. Only a file so marked is replaced; the live read models never are, and it is
   never taken for them.
 """
@@ -37,6 +38,7 @@ _APPLICATION = slice(68, 72)
 _MAGIC = b"SQLite format 3\0"
 _OURS_ALONE = ("cached_months", "cached_current", "taken_out")
 """Tables that serve the program alone, and say nothing to a reader."""
+_OF_OTHERS = ("citizen:", "area-", "postings", "reviews")
 _COMPANIONS = ("-journal", "-wal", "-shm")
 
 
@@ -103,6 +105,6 @@ def _written(
 
 
 def _only_of(offers: Sequence[str]) -> Callable[[Row], bool]:
-    """Whether an event is about one of these offers, or about what holds for all and for no citizen."""
+    """Whether an event is about one of these offers, or about what holds for all: no citizen, no area across houses."""
     wanted = set(offers)
-    return lambda row: row.offer in wanted if row.offer is not None else not row.stream.startswith("citizen:")
+    return lambda row: row.offer in wanted if row.offer is not None else not row.stream.startswith(_OF_OTHERS)

@@ -29,6 +29,7 @@ from ledger.events import (
     WentAway,
 )
 from ledger.models.offers import OfferTerms
+from ledger.shared.calendar import civil_day
 from projections.base import Index
 from projections.lazy_events import LazyEvent
 
@@ -82,10 +83,11 @@ GROUP BY g.number
 
 class Register:
     """Tables `offers`, `places`, `place_levels`, `reservations`, `closures`, `move_ins`, `moves`, `payers`,
-    `went_away`, `returns`, `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`, `deliveries`
-    and `residences`; views `stays`, `rooms`, `absences` and `service_grants`. The place, payer and paragraph of a stay
-    in `stays` are those of its move-in; `moves` and `payers` tell what has become of them, `place_levels` what of the
-    level in `places`. `reservations` have the days that were said: who has moved in since is told by `rooms`.
+    `went_away`, `returns`, `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`, `deliveries`,
+    `residences` and `citizen_followups`; views `stays`, `rooms`, `absences` and `service_grants`. The place, payer and
+    paragraph of a stay in `stays` are those of its move-in; `moves` and `payers` tell what has become of them,
+    `place_levels` what of the level in `places`. `reservations` have the days that were said: who has moved in since is
+    told by `rooms`.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -110,6 +112,7 @@ class Register:
         ("grant_ends", ("grant",)),
         ("deliveries", ("grant", "first_day")),
         ("residences", ("offer", "citizen")),
+        ("citizen_followups", ("stay", "day")),
     )
 
     def create(self, db: Database) -> None:
@@ -181,6 +184,11 @@ class Register:
             {"number": int, "at": int, "citizen": str, "offer": str, "first_day": str, "last_day": str, "payer": str,
              "paragraph": str, "model": str},
             pk=("number", "at"),
+        )  # fmt: skip
+        db.table("citizen_followups").create(
+            {"number": int, "stay": int, "citizen": str, "offer": str, "place": str, "day": str, "planned": int,
+             "result": str, "age": str, "comment": str, "because": str, "by": str, "recorded_on": str},
+            pk="number",
         )  # fmt: skip
         db.table("closures").create({"number": int, "offer": str, "place": str, "last_day": str}, pk="number")
         db.table("closures").create_index(["offer", "place"])
@@ -290,6 +298,7 @@ _REGRANTED = "INSERT INTO regranted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _GRANT_END = "INSERT INTO grant_ends VALUES (?, ?, ?, ?)"
 _DELIVERY = "INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _RESIDENCE = "INSERT INTO residences VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_FOLLOW_UP = "INSERT INTO citizen_followups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _RESIDENCE_BEFORE = "DELETE FROM residences WHERE citizen = ? AND offer = ? AND number < ?"
 """A residence is told whole: what was told before is gone. After the rows of a batch: an earlier telling is in it."""
 _PLACE_CLOSED = """
@@ -305,10 +314,12 @@ WHERE offer = ?1
 _TABLES = (
     "offers", "places", "place_levels", "reservations", "closures", "move_ins", "moves", "payers", "went_away",
     "returns", "departures", "assessments", "services", "granted", "regranted", "grant_ends", "deliveries",
+    "citizen_followups",
 )  # fmt: skip
 _STATEMENTS = (
     _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _RESERVATION, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
     _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE, _RESIDENCE_BEFORE,
+    _FOLLOW_UP,
     _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
 
@@ -356,6 +367,14 @@ def _departed(fact: LazyEvent) -> Changes:
         assert isinstance(event, Departed)
         last_day = event.last_lived.isoformat()
     return ((_DEPARTURE, (fact.number, data["stay"], data["citizen"], last_day)),)
+
+
+def _followed_up(fact: LazyEvent) -> Changes:
+    data = fact.data
+    who = (data["stay"], data["citizen"], data["offer"], data["place"], data["effective_on"])
+    said = (data.get("result"), data.get("age"), data.get("comment"), data.get("because"))
+    on = civil_day(fact.row.recorded_at).isoformat()
+    return ((_FOLLOW_UP, (fact.number, *who, "because" in data, *said, data["by"], on)),)
 
 
 def _offer_adopted(fact: LazyEvent) -> Changes:
@@ -501,6 +520,8 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     "citizen.grant-ended:1": _grant_ended,
     "citizen.service-delivered:1": _delivered,
     "citizen.residence-told:1": _residence_told,
+    "citizen.followed-up:1": _followed_up,
+    "citizen.follow-up-planned:1": _followed_up,
 }
 """What a fact of each kind changes; of other kinds, nothing. Those of services by topic: few answers load them."""
 

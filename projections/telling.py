@@ -38,6 +38,7 @@ from ledger.store.history import History
 from projections.base import Progress, Views
 from projections.budgets import month_rows
 from projections.told import TOLD
+from projections.told_journal import tell_journal
 
 Row = tuple[Any, ...]
 
@@ -67,11 +68,14 @@ class Completed(Struct):
     lines: int = 0
     findings: int = 0
     budgets: int = 0
+    events: int = 0
 
 
 @in_bulk()
 def complete(views: Views, log: Log, offers: Sequence[str] = (), telling: Telling | None = None) -> Completed:
     """Write every month of every offer, or of those named, that is not told yet, as of the end of the log.
+
+    Where none are named, the journal too.
 
     Raises ViewsUnusable where others record faster than a batch can be written.
     """
@@ -79,6 +83,7 @@ def complete(views: Views, log: Log, offers: Sequence[str] = (), telling: Tellin
     while failed < _ATTEMPTS:
         with views.at(log, log.last()) as position:
             missing = missing_months(views.db, log, position, offers)
+        done.events += 0 if offers else tell_journal(views, log, position)
         before = done.months + done.budgets
         if _told(views, History(log, position), missing, done, shown) and (
             offers or views.put(position, lambda db, position=position: _say_told(db, position))  # type: ignore[misc]
@@ -174,7 +179,13 @@ def _current(book: Book, months: Iterable[Month]) -> Iterator[tuple[IssuedMonth,
         yield book.closings[month].issued, book.closings[month].number
     carries = book.earliest_open() if book.closings else None
     for settled in map(as_issued, settled_of(book, to_settle)):
-        yield current_settlement(book, settled.month, source_of(book)) if settled.month == carries else settled, None
+        yield _carrying(book, settled) if settled.month == carries else settled, None
+
+
+def _carrying(book: Book, settled: IssuedMonth) -> IssuedMonth:
+    """The earliest open month with what it carries for closed ones."""
+    others = source_of(book)
+    return current_settlement(book, settled.month, lambda month: settled if month == settled.month else others(month))
 
 
 class MonthRows(Struct):

@@ -30,6 +30,7 @@ from projections.files import (
     swap,
     temporary,
 )
+from projections.followed import Followed
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
 from projections.told import Told
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from ledger.models.issued import IssuedMonth
     from projections.telling import Completed, Telling
 
-PROJECTIONS = (Register(), Settlements(), Told())
+PROJECTIONS = (Register(), Settlements(), Told(), Followed())
 
 T = TypeVar("T")
 
@@ -243,6 +244,7 @@ def _compared(
 def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> None:
     """Tell the months that the live tables tell, and all there are where they say so."""
     from projections.telling import Missing, batches, missing_months  # noqa: PLC0415 - only to verify
+    from projections.told_journal import tell_journal  # noqa: PLC0415 - as above
 
     told, calculation = live.execute("SELECT told, calculation FROM position").fetchone()
     everything = missing_months(views.db, history.log, history.position)
@@ -253,6 +255,9 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
         everything[offer] = Missing(months, [year for year in missing.years if (offer, year) in budgeted])
     for rows in batches(history, everything):
         views.put(history.position, rows.write)
+
+    (journal,) = live.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()
+    tell_journal(views, history.log, min(journal, history.position))
 
     def as_told(db: sqlite3.Connection) -> None:
         db.execute("UPDATE position SET told = ?, calculation = ?", (told, calculation))

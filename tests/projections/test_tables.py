@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -15,17 +16,31 @@ from typing import Any
 import pytest
 
 from ledger.application import Ledger
-from ledger.commands import Close, Command, Reassess, Void
+from ledger.commands import (
+    Close,
+    Command,
+    FinishAction,
+    FollowUpCitizen,
+    HoldAreaMeeting,
+    HoldMeeting,
+    PlanFollowUp,
+    Reassess,
+    Void,
+)
 from ledger.demo import Plan, make_municipality
 from ledger.errors import BadOption, ForeignViews, UnknownOffer
 from ledger.events.budgets import Grant
+from ledger.models.areas import Area
 from ledger.models.offers import Assessment
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.message import Kroner
+from ledger.state.meetings import actions_of
 from ledger.store import open_log
 from ledger.store.history import History
 from projections.budgets import budget, month_rows
+from projections.descriptions import describe
+from projections.followups import area_meetings, meetings
 from projections.handing_out import hand_out
 from projections.months import Months
 from projections.settle import offer_data, settle
@@ -37,7 +52,21 @@ from tests.projections.ledgers import NEW_YEAR, TODAY, WHY
 README = Path(__file__).parents[2] / "projections/README.md"
 LAST = Month(2026, 1)
 """The month in which the last event of the small town was recorded."""
-DEMO_LAST = Month(2025, 12)
+FOLLOWED: tuple[Command, ...] = (
+    HoldMeeting(
+        by="finn", offer="moellehuset", month=Month(2025, 10), held_on=date(2025, 11, 14), participants=("leader",),
+        expected_ore=900_000_000, actions=(("fill place 2", date(2025, 12, 1), "leader"), ("night watch", None, None)),
+    ),
+    HoldAreaMeeting(
+        by="finn", area=Area(by="paragraph", name="108"), month=Month(2025, 10), held_on=date(2025, 11, 15),
+        participants=("consultant",), actions=(("look at prices", None, None),),
+    ),
+    FinishAction(by="finn", action="moellehuset/2025-10/2", done_on=date(2025, 12, 3), comment="done twice"),
+    PlanFollowUp(by="finn", citizen="c-1", day=date(2025, 12, 20), because="new medicine"),
+    PlanFollowUp(by="finn", citizen="c-1", day=date(2026, 1, 5), because="school"),
+    FollowUpCitizen(by="finn", citizen="c-1", day=date(2025, 12, 28), result="continue"),
+)  # fmt: skip
+"""A meeting about a house and one about an area, an action done, follow-ups planned and held."""
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +80,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Two years of services, buyers, support at home and late news; not to be written to."""
     location = str(tmp_path_factory.mktemp("demo") / "demo.db")
     make_municipality(location, Plan(places=40, years=2))
+    with clock_set_to(NEW_YEAR):
+        record(location, *FOLLOWED)
     told(location)
     return location
 
@@ -106,7 +137,6 @@ def position(location: str) -> tuple[int, int | None]:
 @pytest.mark.parametrize("ledger", ["demo", "town"])
 def test_rows_say_what_settle_says(ledger: str, request: pytest.FixtureRequest) -> None:
     location = request.getfixturevalue("demo" if ledger == "demo" else "sound")
-    last = DEMO_LAST if ledger == "demo" else LAST
     told(location)
     found = {(row["offer"], row["month"]): row for row in of(location, "SELECT * FROM settlements")}
     lines = by_month(of(location, "SELECT * FROM settlement_lines ORDER BY offer, month, at"))
@@ -116,7 +146,7 @@ def test_rows_say_what_settle_says(ledger: str, request: pytest.FixtureRequest) 
         history = History(log)
         months, opened = Months(history), {offer: history.terms(offer).offer.days[0] for offer in history.offers()}
         for offer, first in opened.items():
-            for month in Month.of(first).until(last):
+            for month in Month.of(first).until(LAST):
                 key = (offer, str(month))
                 data = as_rows(offer_data(months.current(offer, month)))
                 row = found.pop(key)
@@ -188,7 +218,7 @@ def ore(kroner: Kroner) -> int:
 
 
 def test_budgets_say_what_budget_says(demo: str, sound: str) -> None:
-    for location, years in ((demo, (2024, 2025, 2026)), (sound, (2025, 2026, 2027))):
+    for location, years in ((demo, (2024, 2025, 2026, 2027)), (sound, (2025, 2026, 2027))):
         told(location)
         found = by_month(of(location, "SELECT * FROM budgets ORDER BY offer, month"))
         with open_log(location) as log:
@@ -209,12 +239,12 @@ def test_news_of_a_budget_takes_out_the_houses_budget_and_nothing_else(sound: st
     before = months_of(sound)
     house, year = "moellehuset", 2025
     record(sound, decision(Grant(house, year, 50_000_00, date(2025, 9, 1)), reference="KB 9"))
-    assert told(sound) == Completed(budgets=3 * 12)
+    assert told(sound) == Completed(budgets=3 * 12, events=1)
     assert months_of(sound) == before
     query = f"SELECT sum(grants_ore) AS grants_ore FROM budgets WHERE offer = '{house}' AND year = {year}"
     assert of(sound, query) == [{"grants_ore": 50_000_00}]
     record(sound, Void(number=position(sound)[0], kind="typo", **WHY))
-    assert told(sound) == Completed(budgets=3 * 12)
+    assert told(sound) == Completed(budgets=3 * 12, events=1)
     assert of(sound, query) == [{"grants_ore": 0}]
     assert not list(differing(sound))
 
@@ -239,6 +269,68 @@ def test_an_adjustment_names_the_month_it_is_for(sound: str) -> None:
     found = of(sound, "SELECT for_month, month FROM settlement_lines WHERE kind = 'adjustment'")
     assert found
     assert all(row["for_month"] < row["month"] for row in found)
+
+
+def test_meetings_are_told_as_they_were_held(demo: str) -> None:
+    with open_log(demo) as log:
+        history = History(log)
+        (held,) = meetings(history, "moellehuset", Month(2025, 10))
+        (of_area,) = area_meetings(history, Area(by="paragraph", name="108"), Month(2025, 10))
+        agreed = actions_of(history.stream("followup:moellehuset"))
+    found = of(demo, "SELECT * FROM meetings ORDER BY number")
+    assert [row["number"] for row in found] == [held.number, of_area.number]
+    assert [(row["offer"], row["area_by"], row["area"]) for row in found] == [
+        ("moellehuset", None, None),
+        (None, "paragraph", "108"),
+    ]
+    for row, record_of in zip(found, (held, of_area), strict=True):
+        figures = record_of.meeting.figures
+        for name in (
+            "known_at",
+            "expected_ore",
+            "settled_ore",
+            "months_settled",
+            "month_ore",
+            "occupied",
+            "vacancy_ore",
+        ):
+            assert row[name] == getattr(figures, name)
+        assert json.loads(row["participants"]) == list(record_of.meeting.participants)
+    assert found[0]["leader_expects_ore"] == 900_000_000
+    actions = of(demo, "SELECT action, text, due, owner, done_on, done_comment FROM actions WHERE offer NOT NULL")
+    assert [tuple(row.values()) for row in actions] == [
+        (one.action.id, one.action.text, one.action.due and str(one.action.due), one.action.owner,
+         str(one.done.event.effective_on) if one.done else None, "done twice" if one.done else None)
+        for one in agreed
+    ]  # fmt: skip
+
+
+def test_what_is_due_are_open_actions_and_planned_follow_ups(demo: str) -> None:
+    due = of(demo, "SELECT due, what, subject FROM what_is_due ORDER BY what, due")
+    assert [tuple(row.values()) for row in due] == [
+        (None, "action", "paragraph/108/2025-10/1"),
+        ("2025-12-01", "action", "moellehuset/2025-10/1"),
+        ("2026-01-05", "follow-up", "c-1"),
+    ]
+
+
+def test_a_follow_up_that_is_annulled_is_gone(demo: str, tmp_path: Path) -> None:
+    location = str(shutil.copy(demo, tmp_path / "demo.db"))
+    (held,) = of(demo, "SELECT number FROM citizen_followups WHERE NOT planned")
+    record(location, Void(number=held["number"], kind="typo", **WHY))
+    asked(location)
+    assert of(location, "SELECT number FROM citizen_followups WHERE NOT planned") == []
+    assert len(of(location, "SELECT due FROM what_is_due WHERE what = 'follow-up'")) == 2
+
+
+def test_the_journal_has_every_event_in_words(demo: str) -> None:
+    with open_log(demo) as log:
+        expected = [
+            (fact.number, fact.recorded_at, str(describe(fact.event)), fact.event.about_offer, fact.event.about_citizen)
+            for fact in log.decoded(log.read())
+        ]
+    found = of(demo, "SELECT number, recorded_at, text, offer, citizen FROM journal ORDER BY number")
+    assert [tuple(row.values()) for row in found] == expected
 
 
 # --- told once, and caught up ---------------------------------------------------------------------
@@ -372,12 +464,12 @@ def test_where_others_record_meanwhile_what_they_touch_is_told_anew(
         write(rows, db)
         times.append(1)
 
-    def moment_later(self: Any, number: int, write: Any) -> bool:
+    def moment_later(self: Any, number: int, write: Any, **how: Any) -> bool:
         if len(times) == 2:
             times.append(1)
             record(sound, late("c-201", date(2025, 2, 12)))
             asked(sound)
-        return put(self, number, write)
+        return put(self, number, write, **how)
 
     from projections.base import Views  # noqa: PLC0415 - to be broken
 
@@ -429,7 +521,7 @@ def test_a_file_of_its_own_holds_what_the_read_models_hold(sound: str, tmp_path:
     written = handed(sound, file)
     assert handed(sound, file) == written
     told(sound)
-    for table in ("settlements", "settlement_lines", "findings", "budgets", "closings", "offers", "places"):
+    for table in ("settlements", "settlement_lines", "findings", "budgets", "journal", "closings", "offers", "places"):
         assert rows(str(file), f"SELECT * FROM {table}") == of(sound, f"SELECT * FROM {table}")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not [path.name for path in tmp_path.iterdir() if path.name.startswith("tables.db") and path != file]
