@@ -3,8 +3,8 @@
 Decided on 2026-11-27:
 
 * A file of some offers has nothing of the others: no row of theirs, nor of a citizen who is in none of these. What is
-  adopted for every offer is in it; what areas across houses come to is not.
-  An event of theirs may name another house, as a transfer does: that is theirs too. `offers` in `position` says of which it is.
+  adopted for every offer is in it; what areas across houses come to is not. An event of theirs may name another house,
+  as a transfer does: it is theirs. `offers` in `position` says of which it is.
 * Such a file is marked as handed out. Only a file so marked is replaced; the live read models never are, and it is
   never taken for them.
 """

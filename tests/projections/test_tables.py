@@ -283,8 +283,11 @@ def test_meetings_are_told_as_they_were_held(demo: str) -> None:
         ("moellehuset", None, None),
         (None, "paragraph", "108"),
     ]
-    for row, record_of in zip(found, (held, of_area), strict=True):
-        figures = record_of.meeting.figures
+    sheets = (
+        (held.meeting.figures, held.meeting.participants),
+        (of_area.meeting.figures, of_area.meeting.participants),
+    )
+    for row, (figures, participants) in zip(found, sheets, strict=True):
         for name in (
             "known_at",
             "expected_ore",
@@ -295,7 +298,7 @@ def test_meetings_are_told_as_they_were_held(demo: str) -> None:
             "vacancy_ore",
         ):
             assert row[name] == getattr(figures, name)
-        assert json.loads(row["participants"]) == list(record_of.meeting.participants)
+        assert json.loads(row["participants"]) == list(participants)
     assert found[0]["leader_expects_ore"] == 900_000_000
     actions = of(demo, "SELECT action, text, due, owner, done_on, done_comment FROM actions WHERE offer NOT NULL")
     assert [tuple(row.values()) for row in actions] == [
