@@ -207,7 +207,7 @@ class Views:
         for projection in self._projections:
             for table in projection.calculated:
                 self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        self.db.execute("UPDATE position SET told = NULL, calculation = NULL")
+        self.db.execute("UPDATE position SET told = NULL, changes_told = NULL, calculation = NULL")
 
     def _chain(self) -> str:
         return str(self.db.execute("SELECT chain FROM position").fetchone()[0])
@@ -230,7 +230,15 @@ class Views:
         for kind, name in there:
             self.db.execute(f"DROP {kind} [{name}]")
         db = as_database(self.db)
-        columns = {"id": int, "number": int, "chain": str, "told": int, "calculation": int, "offers": str}
+        columns = {
+            "id": int,
+            "number": int,
+            "chain": str,
+            "told": int,
+            "changes_told": int,
+            "calculation": int,
+            "offers": str,
+        }
         db.table("position").create(columns, pk="id")
         db.table("position").insert({"id": 1, "number": 0, "chain": ""})
         for projection in self._projections:

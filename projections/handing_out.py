@@ -43,7 +43,13 @@ _COMPANIONS = ("-journal", "-wal", "-shm")
 
 
 def hand_out(
-    file: str, log: Log, offers: Sequence[str] = (), progress: Progress | None = None, telling: Telling | None = None
+    file: str,
+    log: Log,
+    offers: Sequence[str] = (),
+    progress: Progress | None = None,
+    telling: Telling | None = None,
+    *,
+    changes: bool = False,
 ) -> Completed:
     """Write every table into a file, for its owner's eyes only; the file is there whole or as it was.
 
@@ -55,7 +61,7 @@ def hand_out(
     try:
         remove_leftovers(file)
         discard(new)
-        written = _written(new, log, offers, progress, telling)
+        written = _written(new, log, offers, progress, telling, changes=changes)
         check_replaceable(file)
         for ending in _COMPANIONS:
             with suppress(FileNotFoundError):
@@ -89,12 +95,18 @@ def check_replaceable(file: str) -> None:
 
 
 def _written(
-    file: str, log: Log, offers: Sequence[str], progress: Progress | None, telling: Telling | None
+    file: str,
+    log: Log,
+    offers: Sequence[str],
+    progress: Progress | None,
+    telling: Telling | None,
+    *,
+    changes: bool,
 ) -> Completed:
     with closing(Views(file, PROJECTIONS, _only_of(offers) if offers else None)) as views:
         with views.at(log, log.last(), progress):
             pass
-        written = complete(views, log, (), telling)
+        written = complete(views, log, (), telling, changes=changes)
         for table in _OURS_ALONE:
             views.db.execute(f"DROP TABLE {table}")
         of = orjson.dumps(sorted(set(offers))).decode() if offers else None

@@ -38,6 +38,7 @@ from ledger.store.history import History
 from projections.base import Progress, Views
 from projections.budgets import month_rows
 from projections.told import TOLD
+from projections.told_changes import tell_changes
 from projections.told_journal import tell_journal
 
 Row = tuple[Any, ...]
@@ -69,13 +70,16 @@ class Completed(Struct):
     findings: int = 0
     budgets: int = 0
     events: int = 0
+    changes: int = 0
 
 
 @in_bulk()
-def complete(views: Views, log: Log, offers: Sequence[str] = (), telling: Telling | None = None) -> Completed:
+def complete(
+    views: Views, log: Log, offers: Sequence[str] = (), telling: Telling | None = None, *, changes: bool = False
+) -> Completed:
     """Write every month of every offer, or of those named, that is not told yet, as of the end of the log.
 
-    Where none are named, the journal too.
+    Where none are named, the journal too; with `changes`, what moved their budgets.
 
     Raises ViewsUnusable where others record faster than a batch can be written.
     """
@@ -85,10 +89,15 @@ def complete(views: Views, log: Log, offers: Sequence[str] = (), telling: Tellin
             missing = missing_months(views.db, log, position, offers)
         done.events += 0 if offers else tell_journal(views, log, position)
         before = done.months + done.budgets
-        if _told(views, History(log, position), missing, done, shown) and (
-            offers or views.put(position, lambda db, position=position: _say_told(db, position))  # type: ignore[misc]
-        ):
-            return done
+        history = History(log, position)
+        if _told(views, history, missing, done, shown):
+            moved = tell_changes(views, history, offers) if changes else 0
+            done.changes += moved or 0
+            said = (position, None if not changes else position)
+            if moved is not None and (
+                offers or views.put(position, lambda db, said=said: _say_told(db, *said))  # type: ignore[misc]
+            ):
+                return done
         shown = None  # what is left over is little
         failed = 0 if done.months + done.budgets > before else failed + 1
     raise ViewsUnusable("pladsbog.views.db", say("others record all the time"))
@@ -118,8 +127,9 @@ def _written(
     return True
 
 
-def _say_told(db: sqlite3.Connection, position: int) -> None:
-    db.execute("UPDATE position SET told = ?, calculation = ?", (position, CALCULATION))
+def _say_told(db: sqlite3.Connection, told: int, changes_told: int | None) -> None:
+    said = (told, changes_told, CALCULATION)
+    db.execute("UPDATE position SET told = ?, changes_told = coalesce(?, changes_told), calculation = ?", said)
 
 
 _WANTED = """

@@ -67,18 +67,34 @@ CREATE TABLE budgets (
     PRIMARY KEY (offer, month)
 ) WITHOUT ROWID
 """
+_CHANGES = """
+CREATE TABLE budget_changes (
+    offer TEXT, year INTEGER, at INTEGER, what TEXT, number INTEGER, recorded_on TEXT, effective_on TEXT, cause TEXT,
+    text TEXT, citizen TEXT, place TEXT, by TEXT, decision TEXT, reason TEXT, effect_ore INTEGER,
+    full_year_ore INTEGER, running_ore INTEGER,
+    PRIMARY KEY (offer, year, at)
+) WITHOUT ROWID
+"""
+_EFFECTS = """
+CREATE TABLE budget_effects (
+    offer TEXT, year INTEGER, effect TEXT, amount_ore INTEGER, PRIMARY KEY (offer, year, effect)
+) WITHOUT ROWID
+"""
 
 OF_MONTHS = {"settlements": 12, "settlement_lines": 28, "findings": 21}
 """The tables that have rows of an offer's month, each with how many columns."""
 
 TOLD = {**OF_MONTHS, "budgets": 19}
-"""All tables that are told."""
+"""All tables that are told with the months."""
+
+OF_BUDGETS = ("budgets", "budget_changes", "budget_effects")
+"""The tables that have rows of an offer's year."""
 
 
 class Told:
-    """Tables `settlements`, `settlement_lines`, `findings` and `budgets`, as far as they have been told; and views."""
+    """The tables of months (`OF_MONTHS`) and of budgets (`OF_BUDGETS`), as far as they are told; and views of them."""
 
-    calculated: Sequence[str] = tuple(TOLD)
+    calculated: Sequence[str] = (*OF_MONTHS, *OF_BUDGETS)
     indexes: Sequence[Index] = (
         ("settlements", ("month",)),
         ("settlement_lines", ("citizen", "month")),
@@ -87,7 +103,7 @@ class Told:
     )
 
     def create(self, db: Database) -> None:
-        for table in (_SETTLEMENTS, _LINES, _FINDINGS, _BUDGETS, *QUESTIONS):
+        for table in (_SETTLEMENTS, _LINES, _FINDINGS, _BUDGETS, _CHANGES, _EFFECTS, *QUESTIONS):
             db.execute(table)
 
     def fold(self, db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
@@ -97,14 +113,14 @@ class Told:
         for whose, month in months_touched(fact.event for fact in batch):
             of, values = ROWS_OF[whose.what], {"key": whose.key, "month": month}
             _take_out(db, f"({_OPEN_FROM}) AND {of}", values)
-            db.execute(f"DELETE FROM budgets WHERE ({_YEARS_FROM}) AND {of}", values)  # noqa: S608 - our own
+            _take_out_years(db, f"({_YEARS_FROM}) AND {of}", values)
         for fact in batch:
             if fact.topic == MonthClosed.TOPIC:
                 values = {"offer": fact.data["offer"], "month": fact.data["issued"]["month"]}
                 _take_out(db, _CLOSED, values)
-                db.execute(f"DELETE FROM budgets WHERE offer = :offer AND ({_YEARS_CLOSED})", values)  # noqa: S608 - our own
+                _take_out_years(db, f"offer = :offer AND ({_YEARS_CLOSED})", values)
             elif fact.row.offer is not None and (fact.topic.startswith("budget.") or "corrects" in fact.data):
-                db.execute("DELETE FROM budgets WHERE offer = ?", (fact.row.offer,))
+                _take_out_years(db, "offer = :offer", {"offer": fact.row.offer})
 
 
 _IS_EARLIEST_OPEN = """status = 'open' AND month = (
@@ -133,3 +149,9 @@ def _take_out(db: sqlite3.Connection, where: str, values: dict[str, str]) -> Non
     months = db.execute(f"SELECT offer, month FROM settlements WHERE {where}", values).fetchall()  # noqa: S608 - our own
     for table in OF_MONTHS:
         db.executemany(f"DELETE FROM {table} WHERE offer = ? AND month = ?", months)  # noqa: S608 - our own names
+
+
+def _take_out_years(db: sqlite3.Connection, where: str, values: dict[str, str]) -> None:
+    years = db.execute(f"SELECT DISTINCT offer, year FROM budgets WHERE {where}", values).fetchall()  # noqa: S608 - our own
+    for table in OF_BUDGETS:
+        db.executemany(f"DELETE FROM {table} WHERE offer = ? AND year = ?", years)  # noqa: S608 - our own names

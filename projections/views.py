@@ -129,8 +129,12 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
     return upto
 
 
-def tell(location: str, log: Log, offers: Sequence[str] = (), telling: Telling | None = None) -> Completed:
+def tell(
+    location: str, log: Log, offers: Sequence[str] = (), telling: Telling | None = None, *, changes: bool = False
+) -> Completed:
     """Complete the live read models: every month of every offer, or of those named, that is not told yet.
+
+    With `changes`, what moved their budgets too.
 
     Raises UnknownOffer, ForeignViews, ViewsUnusable.
     """
@@ -138,7 +142,7 @@ def tell(location: str, log: Log, offers: Sequence[str] = (), telling: Telling |
     check_offers(log, offers)
     try:
         _check_owner(file)
-        return _complete(file, log, telling, offers)
+        return _complete(file, log, telling, offers, changes=changes)
     except (OSError, sqlite3.OperationalError) as error:
         raise ViewsUnusable(file, _why(error)) from error
 
@@ -151,11 +155,13 @@ def check_offers(log: Log, offers: Iterable[str]) -> None:
             raise UnknownOffer(offer, known)
 
 
-def _complete(file: str, log: Log, telling: Telling | None, offers: Sequence[str] = ()) -> Completed:
+def _complete(
+    file: str, log: Log, telling: Telling | None, offers: Sequence[str] = (), *, changes: bool = False
+) -> Completed:
     from projections.telling import complete  # noqa: PLC0415 - loads what calculates months
 
     with closing(Views(file, PROJECTIONS)) as views:
-        return complete(views, log, offers, telling)
+        return complete(views, log, offers, telling, changes=changes)
 
 
 def differences(location: str, log: Log, progress: Progress | None = None) -> list[Message]:
@@ -244,9 +250,11 @@ def _compared(
 def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> None:
     """Tell the months that the live tables tell, and all there are where they say so."""
     from projections.telling import Missing, batches, missing_months  # noqa: PLC0415 - only to verify
+    from projections.told_changes import change_rows  # noqa: PLC0415 - as above
     from projections.told_journal import tell_journal  # noqa: PLC0415 - as above
 
-    told, calculation = live.execute("SELECT told, calculation FROM position").fetchone()
+    query = "SELECT told, changes_told, calculation FROM position"
+    told, changes_told, calculation = live.execute(query).fetchone()
     everything = missing_months(views.db, history.log, history.position)
     there = set(live.execute("SELECT offer, month FROM settlements"))
     budgeted = set(live.execute("SELECT DISTINCT offer, year FROM budgets"))
@@ -259,8 +267,14 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
     (journal,) = live.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()
     tell_journal(views, history.log, min(journal, history.position))
 
+    moved: dict[str, list[int]] = {}
+    for offer, year in live.execute("SELECT DISTINCT offer, year FROM budget_changes ORDER BY 1, 2"):
+        moved.setdefault(offer, []).append(year)
+    for changed in change_rows(history, moved.items()):
+        views.put(history.position, changed.write)
+
     def as_told(db: sqlite3.Connection) -> None:
-        db.execute("UPDATE position SET told = ?, calculation = ?", (told, calculation))
+        db.execute("UPDATE position SET told = ?, changes_told = ?, calculation = ?", (told, changes_told, calculation))
 
     views.put(history.position, as_told)
 

@@ -38,6 +38,7 @@ from ledger.shared.message import Kroner
 from ledger.state.meetings import actions_of
 from ledger.store import open_log
 from ledger.store.history import History
+from projections.budget_changes import budget_changes, changes_data
 from projections.budgets import budget, month_rows
 from projections.descriptions import describe
 from projections.followups import area_meetings, meetings
@@ -50,6 +51,7 @@ from tests.ledger.given import decision
 from tests.projections.ledgers import NEW_YEAR, TODAY, WHY
 
 README = Path(__file__).parents[2] / "projections/README.md"
+CHANGED = "moellehuset"
 LAST = Month(2026, 1)
 """The month in which the last event of the small town was recorded."""
 FOLLOWED: tuple[Command, ...] = (
@@ -82,6 +84,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
     make_municipality(location, Plan(places=40, years=2))
     with clock_set_to(NEW_YEAR):
         record(location, *FOLLOWED)
+    with open_log(location) as log:
+        tell(location, log, [CHANGED], changes=True)
     told(location)
     return location
 
@@ -232,6 +236,61 @@ def test_budgets_say_what_budget_says(demo: str, sound: str) -> None:
                             2:
                         ]
         assert not found
+
+
+def test_changes_say_what_budget_changes_says(demo: str) -> None:
+    found = by_year(of(demo, "SELECT * FROM budget_changes ORDER BY offer, year, at"))
+    effects = by_year(of(demo, "SELECT * FROM budget_effects"))
+    with open_log(demo) as log:
+        months = Months(History(log))
+        for year in (2025, 2026):
+            data = changes_data(budget_changes(months, CHANGED, year))
+            opening, *lines, residual = found.pop((CHANGED, year))
+            assert (opening["what"], opening["running_ore"]) == ("opening", data["opening"]["total"].ore)
+            assert (residual["what"], residual["effect_ore"]) == ("residual", 0)
+            assert residual["running_ore"] == data["closing"].ore
+            assert [
+                (row["number"], row["text"], row["cause"], row["citizen"], row["effect_ore"], row["running_ore"])
+                for row in lines
+            ] == [
+                (one["event"], str(one["text"]), one["cause"], one["citizen"], one["effect"].ore, one["running"].ore)
+                for one in data["lines"]
+            ]
+            assert {row["effect"]: row["amount_ore"] for row in effects.pop((CHANGED, year), [])} == {
+                name: amount.ore for name, amount in data["effects"].items()
+            }
+    assert position(demo)[1] is not None
+
+
+def by_year(found: list[dict[str, Any]]) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    grouped: dict[tuple[str, int], list[dict[str, Any]]] = {}
+    for row in found:
+        grouped.setdefault((row["offer"], row["year"]), []).append(row)
+    return grouped
+
+
+def test_changes_are_told_where_they_are_asked_for_and_taken_out_with_the_budget(sound: str) -> None:
+    told(sound)
+    assert of(sound, "SELECT changes_told FROM position") == [{"changes_told": None}]
+    assert of(sound, "SELECT * FROM budget_changes") == []
+    with open_log(sound) as log:
+        assert tell(sound, log, changes=True).changes > 39
+        assert tell(sound, log, changes=True) == Completed()
+    (row,) = of(sound, "SELECT number, changes_told FROM position")
+    assert row["changes_told"] == row["number"]
+    before = by_year(of(sound, "SELECT * FROM budget_changes"))
+    record(sound, decision(Grant(CHANGED, 2025, 50_000_00, date(2025, 9, 1)), reference="KB 9"))
+    asked(sound)
+    after = by_year(of(sound, "SELECT * FROM budget_changes"))
+    assert before.keys() - after.keys() == {(CHANGED, year) for year in (2025, 2026, 2027)}
+    with open_log(sound) as log:
+        tell(sound, log, changes=True)
+    assert not list(differing(sound))
+    (row,) = of(
+        sound,
+        f"SELECT sum(effect_ore) AS ore FROM budget_changes WHERE offer = '{CHANGED}' AND number = {row['number'] + 1}",
+    )
+    assert row["ore"] == 50_000_00
 
 
 def test_news_of_a_budget_takes_out_the_houses_budget_and_nothing_else(sound: str) -> None:
