@@ -63,10 +63,20 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     seconds = perf_counter() - begun
     counts: dict[str, int] = asdict(written)
     rate = f"{sum(counts.values()) / seconds:,.0f}".replace(",", ".")
-    said: dict[str, Value] = {**counts, "file": file, "seconds": f"{seconds:.2f}", "rate": rate}
+    values: dict[str, Value] = {
+        "months": written.months,
+        "lines": written.lines,
+        "findings": written.findings,
+        "budgets": written.budgets,
+        "events": written.events,
+        "changes": written.changes,
+        "file": file,
+        "seconds": f"{seconds:.2f}",
+        "rate": rate,
+    }
     told = say(
-        "{months} months, {lines} lines, {findings} findings, {budgets} months of budgets, {events} events", **said
+        "{months} months, {lines} lines, {findings} findings, {budgets} months of budgets, {events} events", **values
     )
     if changes:
-        told = say("{told}, {changes} changes of budgets", told=told, **said)
-    note(say("{file}: {told} told in {seconds} s ({rate} a second)", told=told, **said))
+        told = say("{told}, {changes} changes of budgets", told=told, **values)
+    note(say("{file}: {told} told in {seconds} s ({rate} a second)", told=told, **values))
