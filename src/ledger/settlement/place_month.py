@@ -113,7 +113,7 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> S
     is_empty = [one.empty == days.days for one, days in zip(months, around.window.periods, strict=True)]
     runs: list[Run] = []
     for part, span in of_parts:
-        empty = part.month is not None and is_empty[_at(around, part.month)]
+        empty = part.month is not None and is_empty[around.window.months.index(part.month)]
         found = priced(around, part, span, empty=empty)
         runs += [one for one in found if isinstance(one, Run)]
         _add_findings(around, months, [one for one in found if isinstance(one, Finding)])
@@ -154,10 +154,6 @@ class Gathering:
         alone = not self.averaged and not self.moved and not any(line.of_frame for line in self.lines)
         in_pieces = self.moved or any(line.unit != "day" for line in self.lines)
         return PlaceMonth(self.lines, self.findings, self.days, alone, in_pieces)
-
-
-def _at(around: Surroundings, month: Month) -> int:
-    return next(at for at, _ in around.window.cut(month.period))
 
 
 def count(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:

@@ -35,7 +35,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,6 +43,7 @@ from msgspec.structs import replace
 from ledger.models.model import Model
 from ledger.models.notice import Leaving, NoNotice, rules_for
 from ledger.models.notice import Tail as RealTail
+from ledger.settlement.window import Window
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
@@ -51,9 +52,6 @@ from ledger.state.book import Book
 from ledger.state.leaving import leaving_of
 from ledger.state.places import Place
 from ledger.state.stays import Room, Stay
-
-if TYPE_CHECKING:
-    from ledger.settlement.window import Window
 
 State = Literal["occupied", "notice", "vacant", "closed"]
 
@@ -159,7 +157,8 @@ def parts(book: Book, month: Month) -> list[Part]:
 
     What comes after the closing counts only for a census on a day before it.
     """
-    return [replace(part, month=month) for part in _parts(book, month.period)]
+    [found] = parts_by_month(book, Window(month, month))
+    return found
 
 
 def parts_of(book: Book, window: Window, asks_for_month: Callable[[Model], bool]) -> list[Part]:

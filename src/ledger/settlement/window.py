@@ -33,10 +33,6 @@ class Window:
         self.period = Period(self.periods[0].first, self.periods[-1].end)
         self._firsts = [period.first for period in self.periods]
 
-    @property
-    def is_one_month(self) -> bool:
-        return len(self.months) == 1
-
     def cut(self, days: Period) -> Iterator[tuple[int, Period]]:
         """The months in which some of these days lie, each with those of them that do."""
         first, end = max(days.first, self.period.first), min(days.end, self.period.end)

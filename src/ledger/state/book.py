@@ -177,7 +177,7 @@ class GrowingBook:
             del self._rooms[place][stream]
         for room in (room for stay in stays for room in stay.rooms()):
             self._rooms[room.place].setdefault(stream, []).append(room)
-        now = self._lodged[stream] = {room.place for stay in stays for room in stay.lodgings}
+        now = self._lodged[stream] = {lodging.place for stay in stays for lodging in stay.lodgings}
         return before | now
 
     def _fold_grants(self, streams: Iterable[str]) -> None:
