@@ -1,6 +1,6 @@
 """What is printed: the answer's text on stdout, talk on stderr, in the words of the command line's catalogue.
 
-What cannot be written raises OSError or Unwritten, which `cli.main` turns into an exit code.
+What cannot be written raises OSError or Unwritten, which `cli.program` turns into an exit code.
 
 Decided on 2026-11-26:
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
@@ -16,15 +14,16 @@ if TYPE_CHECKING:
     from ledger.store.history import History
 
 
-class Session(Struct, frozen=True):
+class Session:
     """`location` is the ledger as named by --ledger: a file or a postgresql:// address.
 
     `recorded` are the numbers of the events that this run has recorded so far, or had recorded before under the same
     key: where the answer is lost on its way, these are not.
     """
 
-    location: str
-    recorded: list[int] = field(default_factory=list)
+    def __init__(self, location: str, recorded: list[int]) -> None:
+        self.location = location
+        self.recorded = recorded
 
     def ledger(self, *, accept_clock: bool = False) -> Ledger:
         """The ledger, to be written; with a clock that cannot be right only where that is accepted.

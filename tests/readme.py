@@ -36,7 +36,7 @@ from unittest.mock import patch
 
 import click
 
-from cli.main import TABLE, pladsbog, run
+from cli.program import TABLE, pladsbog, run
 from ledger.reading.imports.columns import COLUMNS, DANISH_COLUMNS
 from ledger.shared.calendar import clock_set_to
 from projections.base import Views, as_database

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import TABLE
+from cli.program import TABLE
 from ledger.models.frozen import Frozen
 from ledger.models.model import Model
 from ledger.models.notice import DaysAfterDeparture

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from cli.main import TABLE
-from cli.main import pladsbog as root
 from cli.options import RecordingOptions
+from cli.program import TABLE
+from cli.program import pladsbog as root
 from cli.refusing import as_text
 from cli.swapped import reordered
 from cli.words import meant

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-import cli.main
-from cli.main import TABLE, LazyGroup
-from cli.main import pladsbog as group
+import cli.program
+from cli.main import NAME_AND_VERSION
+from cli.program import TABLE, LazyGroup
+from cli.program import pladsbog as group
 from tests.cli.running import pladsbog
 
 ROOT = Path(__file__).parents[2]
@@ -29,8 +30,17 @@ def test_help_loads_no_library_that_only_commands_need(args: str) -> None:
     assert done.stdout.endswith("set()\n")
 
 
+def test_the_version_loads_nothing_but_the_way_in() -> None:
+    heavy = {"cli.program", "ledger", "click", "typing", "re"}
+    code = f"import sys; from cli.main import run; run(['--version']); print({heavy!r} & set(sys.modules))"
+    program = [sys.executable, "-S", "-c", code]
+    done = subprocess.run(program, env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [NAME_AND_VERSION, "set()"]
+
+
 def test_the_help_of_all_commands_loads_none_of_them() -> None:
-    code = "import sys; from cli.main import run; run(['--help']); print([m for m in sys.modules if 'ledger' in m])"
+    loaded = "print([name for name in sys.modules if 'ledger' in name or 'msgspec' in name])"
+    code = f"import sys; from cli.main import run; run(['--help']); {loaded}"
     done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("[]\n")
 
@@ -113,7 +123,7 @@ def test_help_lists_the_commands_under_their_subjects() -> None:
 
 
 def test_the_version() -> None:
-    assert pladsbog("--version").out.startswith("pladsbog ")
+    assert pladsbog("--version").out == NAME_AND_VERSION + "\n" == pladsbog("--version --help").out
 
 
 def test_an_unknown_command_is_answered_with_the_nearest_one() -> None:
@@ -175,7 +185,7 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli.main, "_invoke", interrupted)
+    monkeypatch.setattr(cli.program, "_invoke", interrupted)
     assert (pladsbog("init").code, pladsbog("init").err) == (130, "\n")
 
 

@@ -267,7 +267,7 @@ def test_a_ledger_that_was_named_is_named_in_the_next_command() -> None:
 def test_alone_on_a_terminal_it_is_the_status_and_elsewhere_wrong_usage() -> None:
     elsewhere = at(NOW, "")
     assert (elsewhere.code, elsewhere.err.splitlines()[0]) == (2, "Error: missing command [usage]")
-    with patch("cli.main.is_person_there", lambda: True):
+    with patch("cli.program.is_person_there", lambda: True):
         alone = at(NOW, "")
     assert (alone.code, alone.out) == (0, at(NOW, "status").out)
     assert sys.stdout is not None

@@ -19,7 +19,7 @@ import pytest
 import cli
 import projections
 from cli import refusing
-from cli.main import TABLE
+from cli.program import TABLE
 from cli.remedies import CATALOGUE, SUBJECTS, WORDINGS, worded
 from ledger import errors
 from ledger.budgeting import budget_effects

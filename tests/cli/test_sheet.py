@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
 
-from cli.main import pladsbog as group
+from cli.program import pladsbog as group
 from cli.render import Column, Output, Sum
 from cli.sheet import HEAD
 from ledger.errors import BadOption

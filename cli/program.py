@@ -1,0 +1,408 @@
+"""The program: finds the command that was typed, runs it, and says in one place what went wrong.
+
+Commands are loaded when they are called. So that help costs next to nothing, this module and what it imports know
+neither the ledger nor its libraries, and TABLE repeats each command's one line of help (a test holds them together).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from cli.main import NAME_AND_VERSION
+from cli.session import Session
+from cli.unwritten import Unwritten
+from cli.words import SuggestingGroup
+
+if TYPE_CHECKING:
+    from ledger.errors import Refusal
+
+
+class Entry(NamedTuple):
+    """A command in the table: the module it lives in, the subject it is listed under, its one line of help."""
+
+    module: str
+    subject: str
+    line: str
+
+
+TABLE = {
+    "init": Entry("init_", "Registering", "Make a new ledger."),
+    "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
+    "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
+    "buy": Entry("buy", "Registering", "Buy a stay of an external supplier."),
+    "contract": Entry(
+        "contract",
+        "Registering",
+        "Record what is agreed about a bought stay: contract, its end, the next negotiation.",
+    ),
+    "reassess": Entry("reassess", "Registering", "A resident gets a new assessment."),
+    "renegotiate": Entry(
+        "renegotiate",
+        "Registering",
+        "A citizen's price with an external supplier is negotiated anew; the need is as it was.",
+    ),
+    "move": Entry("move", "Registering", "A resident gets another room, in the same house or in another."),
+    "swap": Entry("swap", "Registering", "Two residents of one offer take each other's room, or several in a circle."),
+    "absent": Entry("absent", "Registering", "A resident is away for a while: in hospital, on holiday."),
+    "return": Entry("return_", "Registering", "A resident who was away is back, from the day named on."),
+    "change": Entry("change", "Registering", "Who pays for a resident, and by which paragraph, changes from a day on."),
+    "own-payment": Entry(
+        "own_payment", "Registering", "Decide what one resident pays himself for rent, food or else, in kroner a month."
+    ),
+    "grant": Entry("grant", "Registering", "A citizen is granted a service."),
+    "regrant": Entry("regrant", "Registering", "A citizen is granted another quantity or level of a service."),
+    "end-grant": Entry("end_grant", "Registering", "A service is granted no longer."),
+    "deliver": Entry("deliver", "Registering", "Tell how much of a service was delivered in a month."),
+    "depart": Entry("depart", "Registering", "A citizen leaves; the place falls vacant."),
+    "vacancy": Entry("vacancy", "Registering", "Take a place out of use, or put it back."),
+    "reserve": Entry(
+        "reserve",
+        "Registering",
+        "Reserve a place for another municipality, which pays its vacancy until somebody moves in.",
+    ),
+    "import": Entry("import_", "Registering", "Record many registrations from a file."),
+    "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
+    "correct": Entry(
+        "correct",
+        "Correcting",
+        "Replace what was recorded of a stay, a place or a service by what should have been recorded.",
+    ),
+    "close": Entry(
+        "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
+    ),
+    "settle": Entry("settle", "Settling", "Settle a month: lines, totals, findings."),
+    "bridge": Entry(
+        "bridge", "Settling", "Explain the difference between a month as issued and as known now, to the øre."
+    ),
+    "why": Entry(
+        "why",
+        "Settling",
+        "Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding.",
+    ),
+    "budget": Entry(
+        "budget",
+        "Following the budget",
+        "Follow a house's budget: adopted, settled, expected and current, month by month.",
+    ),
+    "budget-changes": Entry(
+        "budget_changes",
+        "Following the budget",
+        "Show what moved a budget, from its adopted figure to today's, event by event, to the øre.",
+    ),
+    "key-figures": Entry(
+        "key_figures",
+        "Following the budget",
+        "Compare the houses: places, occupancy, vacancy, levels, prices, buyers, and the expected year-end.",
+    ),
+    "statement": Entry(
+        "statement",
+        "Settling",
+        "State what a municipality owes for its citizens in a month: its own lines only, and adjustments.",
+    ),
+    "confirm": Entry(
+        "confirm", "Registering", "Confirm that rates, or an offer's bases, go on in a new year as they are."
+    ),
+    "follow-up": Entry("follow_up", "Following up", "What was agreed, on which figures, and what has changed since."),
+    "postings": Entry("postings", "Settling", "Turn an issued month into postings for the finance system, once."),
+    "reconcile": Entry(
+        "reconcile",
+        "Settling",
+        "Compare the finance system's postings with the issued lines; exit 3 where they do not agree.",
+    ),
+    "refund": Entry(
+        "refund",
+        "The year",
+        "Calculate the central refund of very costly cases (§176), month by month, for each citizen that we pay for.",
+    ),
+    "surplus": Entry(
+        "surplus",
+        "The year",
+        "Share a year's surplus or deficit: what may be carried, and what enters the rate two years on.",
+    ),
+    "day-rate": Entry(
+        "day_rate", "The year", "Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."
+    ),
+    "hourly-price": Entry(
+        "hourly_price",
+        "The year",
+        "Calculate the price of an hour, over direct time and over attendance, and say which costs are inside it.",
+    ),
+    "savings": Entry(
+        "savings",
+        "The year",
+        "Sum what prices negotiated with external suppliers save in a year, against the adopted target.",
+    ),
+    "simulate": Entry(
+        "simulate",
+        "The year",
+        "Settle the recorded history under other terms, and show which houses win and lose. Nothing is recorded.",
+    ),
+    "status": Entry(
+        "status",
+        "Reading",
+        "Show how the ledger stands: last closed month, findings, what is due, the next sensible command.",
+    ),
+    "residents": Entry(
+        "residents", "Reading", "Show who lives where on a day: at which level, paid by whom, since when."
+    ),
+    "vacancies": Entry(
+        "vacancies", "Reading", "Show which places are vacant on a day, since when, and what that has cost."
+    ),
+    "coming": Entry(
+        "coming",
+        "Reading",
+        "Show what is coming: move-ins, departures, ends of notice, prices, meetings and follow-ups.",
+    ),
+    "citizen": Entry(
+        "citizen", "Reading", "Show all about one citizen: stays, prices, payers, the year's cost, follow-ups, events."
+    ),
+    "log": Entry(
+        "log",
+        "Reading",
+        "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
+    ),
+    "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "demo": Entry(
+        "demo", "Maintenance", "Make a ledger with a believable municipality in it, the same for the same seed."
+    ),
+    "check": Entry(
+        "check", "Maintenance", "Check the ledger's invariants: silent when all is well, exit 3 where something is not."
+    ),
+    "verify": Entry(
+        "verify",
+        "Maintenance",
+        "Prove that the log and the issued settlements are what they were; exit 3 where they are not.",
+    ),
+    "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
+    "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
+}
+
+LOST = 4
+"""The exit code where an answer could not be written."""
+WRONG_USAGE = 2
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+"""What a shell reports for a program ended by ctrl-C, and by a reader that went away."""
+_OF_STREAMS = (errno.ENOSPC, errno.EPIPE, errno.EBADF, errno.EFBIG, errno.EDQUOT, errno.EIO)
+
+
+class LazyGroup(SuggestingGroup):
+    """The group of all commands; a command's module is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(TABLE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        entry = TABLE.get(cmd_name)
+        if entry is None:
+            return None
+        command: click.Command = import_module(f"cli.{entry.module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        for subject in dict.fromkeys(entry.subject for entry in TABLE.values()):
+            with formatter.section(subject):
+                formatter.write_dl([(name, entry.line) for name, entry in TABLE.items() if entry.subject == subject])
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        click.echo(NAME_AND_VERSION)
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.option(
+    "--ledger",
+    envvar="PLADSBOG_LEDGER",
+    default="pladsbog.db",
+    metavar="LEDGER",
+    show_default=True,
+    show_envvar=True,
+    help="A SQLite file, or a postgresql:// address.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@click.pass_context
+def pladsbog(ctx: click.Context, ledger: str) -> None:
+    """A ledger of placements and settlements for residential care.
+
+    What is recorded is never changed: every amount can be replayed as it was known on any day, and explained.
+    """
+    if not ledger.strip():
+        from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+
+        ctx.fail(str(say("--ledger names no ledger")))
+    ctx.obj = Session(ledger, [] if ctx.obj is None else ctx.obj)
+    if ctx.invoked_subcommand is None:
+        if not is_person_there():
+            from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+
+            ctx.fail(str(say("Missing command.")))
+        _show_status(ctx)
+
+
+def is_person_there() -> bool:
+    """Whether somebody sits at a terminal to read an answer."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def _show_status(ctx: click.Context) -> None:
+    """What `pladsbog` alone shows to a person: how the ledger stands."""
+    status = pladsbog.get_command(ctx, "status")
+    assert status is not None
+    with status.make_context("status", [], parent=ctx) as of_status:
+        status.invoke(of_status)
+
+
+def run(args: Sequence[str]) -> int:
+    """Run one command line; the exit code.
+
+    0 done, 1 refused, 2 wrong usage, 3 a check found something, 4 the answer could not be written, whether or not
+    something was recorded.
+    """
+    recorded: list[int] = []
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a terminal without æ, ø, å still shows the rest
+        if "_PLADSBOG_COMPLETE" in os.environ:
+            pladsbog.main(list(args), prog_name="pladsbog")
+        code = _invoke(args, recorded)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        click.echo(err=True)
+        return _end(_interrupted(), recorded, args) if recorded else INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
+        return _end(error, recorded, args)
+    return code
+
+
+def _interrupted() -> Exception:
+    """That an answer was cut short: told only where something had been recorded by then."""
+    from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
+
+    return Unwritten(say("it was interrupted"))
+
+
+def _end(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
+    """Say what went wrong, where that can be said; the exit code."""
+    if isinstance(error, BrokenPipeError) and not recorded:
+        _silence(sys.stdout, sys.stderr)
+        return BROKEN_PIPE  # the reader has enough
+    if isinstance(error, Unwritten) or _is_of_a_stream(error):
+        from cli.refusing import not_written  # noqa: PLC0415 - only when refusing
+
+        error = not_written(error, recorded)
+    code = _report(error, recorded, args)
+    if code == LOST:
+        _silence(sys.stdout)
+    return code
+
+
+def _is_of_a_stream(error: Exception) -> bool:
+    """Whether an error says that stdout or stderr could not be written: files have names."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _OF_STREAMS
+
+
+def _silence(*streams: Any) -> None:
+    """Let streams end nowhere: Python writes what is left once more on leaving, and would complain."""
+    for stream in streams:
+        with suppress(OSError, ValueError, AttributeError):  # only in memory, closed, or none
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
+def _invoke(args: Sequence[str], recorded: list[int]) -> int:
+    """Run one command line; the numbers of what it records are added to `recorded`."""
+    try:
+        with pladsbog.make_context("pladsbog", list(args), obj=recorded) as ctx:
+            return pladsbog.invoke(ctx) or 0
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+
+
+def _asks_for_json(args: Sequence[str]) -> bool:
+    # Read by hand: what could not be parsed must be answered in the form that was asked for, too.
+    return "--format=json" in args or ("--format", "json") in pairwise(args)
+
+
+def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
+    """Say on stderr what went wrong; the exit code."""
+    if isinstance(error, click.Abort):
+        from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
+
+        _say(str(say("Nothing was recorded.")))
+        return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
+    from cli.refusing import Internal, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
+
+    refusal = _meant(refusal_of(error), args)
+    if isinstance(refusal, Internal):
+        if os.environ.get("PLADSBOG_DEBUG"):
+            raise error
+        if recorded:
+            refusal = not_written(refusal, recorded)
+    _say(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal, _named_ledger(args)))
+    return refusal.exit_code
+
+
+def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
+    """The refusal, or one with the line that was meant, where arguments stand in another's place."""
+    from cli.refusing import LongDash, Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
+    from cli.swapped import long_dash, loose, order_of, reordered  # noqa: PLC0415 - as above
+    from ledger.errors import UnknownOffer  # noqa: PLC0415 - as above
+
+    if isinstance(refusal, Usage) and (dashed := long_dash(pladsbog, args)):
+        return LongDash(*dashed)
+    line = None
+    if isinstance(refusal, UnknownOffer):
+        line = order_of(pladsbog, args, refusal.known)
+    elif refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option":
+        line = reordered(pladsbog, args)
+    if line is not None:
+        return Swapped(line)
+    if isinstance(refusal, Usage) and (found := loose(pladsbog, args)):
+        return WithoutOption(*found)
+    return refusal
+
+
+def _named_ledger(args: Sequence[str]) -> str | None:
+    """The ledger that was named before the command; None where the environment or the usual name says it."""
+    for at, word in enumerate(args):
+        if word == "--ledger":
+            return args[at + 1] if at + 1 < len(args) else None
+        if word.startswith("--ledger="):
+            return word.partition("=")[2]
+        if not word.startswith("-"):
+            return None
+    return None
+
+
+def _say(text: str) -> None:
+    try:
+        click.echo(text, err=True)
+    except OSError:
+        _silence(sys.stderr)  # nobody is there to be told why; the exit code still says what became of it
+
+
+def _json(answer: dict[str, Any]) -> str:
+    import json  # noqa: PLC0415 - only when refusing
+
+    from cli.cleaning import escaped  # noqa: PLC0415 - as above
+
+    return escaped(json.dumps(answer, ensure_ascii=False, default=str))
