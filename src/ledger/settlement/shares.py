@@ -20,13 +20,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, islice
+from math import lcm
 
 from msgspec.structs import replace
 
 from ledger.models.issued_lines import IssuedLine
 from ledger.shared.calendar import Period
-from ledger.shared.money import Ore, half_up, half_up_shifted
+from ledger.shared.money import Ore, half_up, half_up_ratio, half_up_shifted_ratio
 
 
 def share_of(line: IssuedLine, period: Period) -> Ore:
@@ -39,29 +40,39 @@ def share_of(line: IssuedLine, period: Period) -> Ore:
 
 
 def _first_days(line: IssuedLine, days: int) -> Ore:
-    if days == line.days:
-        return line.amount_ore
+    if days in (0, line.days):
+        return line.amount_ore if days else 0
+    return next(islice(_gathered(line), days - 1, None))
+
+
+def _gathered(line: IssuedLine) -> Iterator[Ore]:
+    """The whole øre of a line's first day, of its first two, …"""
     if line.on_days:
-        return half_up_shifted(_cumulated(line, days))
+        return _by_runs([(days, Fraction(ore)) for days, ore in line.on_days])
+    of_day, ore_in = line.amount_ore, line.days
     if line.unit == "day" and half_up(line.exact_unit_price * line.days) == line.amount_ore:
-        return half_up(line.exact_unit_price * days)
-    return half_up(Fraction(line.amount_ore * days, line.days))
+        of_day, ore_in = line.exact_unit_price.as_integer_ratio()
+    return (half_up_ratio(of_day * days, ore_in) for days in range(1, line.days + 1))
 
 
-def _cumulated(line: IssuedLine, days: int) -> Fraction:
-    gathered, left = Fraction(0), days
-    for of_run, ore in line.on_days:
-        gathered += min(of_run, left) * Fraction(ore)
-        left -= min(of_run, left)
-    return gathered
+def _by_runs(runs: Sequence[tuple[int, Fraction | int]]) -> Iterator[Ore]:
+    """The same of runs of days with the exact øre of each of them."""
+    ore_in = lcm(*(Fraction(ore).denominator for _, ore in runs))
+    gathered = 0
+    for days, ore in runs:
+        of_day = int(ore * ore_in)
+        for _ in range(days):
+            gathered += of_day
+            yield half_up_shifted_ratio(gathered, ore_in)
 
 
 def with_days(line: IssuedLine, runs: Iterable[tuple[int, Fraction | int]]) -> IssuedLine:
     """A line whose days are known: runs of days with the exact øre of each. They are said only where it takes that."""
-    said = replace(line, on_days=tuple((days, str(ore)) for days, ore in runs))
-    if all(_first_days(line, days) == _first_days(said, days) for days in range(1, line.days)):
+    known = tuple(runs)
+    but_the_last = islice(zip(_gathered(line), _by_runs(known), strict=True), line.days - 1)
+    if all(one == other for one, other in but_the_last):
         return line
-    return said
+    return replace(line, on_days=tuple((days, str(ore)) for days, ore in known))
 
 
 def with_days_of(line: IssuedLine, plus: Sequence[IssuedLine], minus: Sequence[IssuedLine] = ()) -> IssuedLine:

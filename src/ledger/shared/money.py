@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import floor
 
 from ledger.shared.message import danish_amount
 
@@ -21,7 +20,11 @@ def half_up(exact: Fraction | int) -> int:
     """
     if isinstance(exact, int):
         return exact
-    numerator, denominator = exact.numerator, exact.denominator
+    return half_up_ratio(exact.numerator, exact.denominator)
+
+
+def half_up_ratio(numerator: int, denominator: int) -> int:
+    """The same for numerator / denominator, which is above 0: no fraction is made for it."""
     if numerator >= 0:
         return (2 * numerator + denominator) // (2 * denominator)
     return -((-2 * numerator + denominator) // (2 * denominator))
@@ -32,7 +35,12 @@ def half_up_shifted(exact: Fraction | int) -> int:
 
     So what is rounded with what rounding left before, −0.5 among it, is what the whole comes to, less what was taken.
     """
-    return floor(exact + Fraction(1, 2))
+    return half_up_shifted_ratio(exact.numerator, exact.denominator)
+
+
+def half_up_shifted_ratio(numerator: int, denominator: int) -> int:
+    """The same for numerator / denominator, which is above 0."""
+    return (2 * numerator + denominator) // (2 * denominator)
 
 
 def plain(ore: Ore) -> str:
