@@ -105,6 +105,8 @@ class Event(Frozen, frozen=True, kw_only=True):
     """Whether it may be half of an act, such as a swap, that nobody can know the one half of."""
     VOIDABLE: ClassVar[bool] = False
     DAY: ClassVar[DayMeans] = "from"
+    LEFT_UNREAD: ClassVar[str | None] = None
+    """The field that is read from the log only when somebody looks at it; `unread` of its class makes the value."""
     CORRECTABLE: ClassVar[tuple[str, ...]] = ()
     """The fields that a correction may change; empty for what can only be voided."""
     NAMES: ClassVar[tuple[str, ...]] = ("corrects",)

@@ -28,6 +28,7 @@ class MonthClosed(Event, frozen=True, kw_only=True):
     DAY: ClassVar[DayMeans] = "unsaid"
     TOPIC: ClassVar[str] = "settlement.month-closed:1"
     MOVES_AMOUNTS: ClassVar[bool] = False
+    LEFT_UNREAD: ClassVar[str | None] = "issued"
     offer: str
     known_at: int
     calculation: int

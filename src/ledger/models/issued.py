@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
+from msgspec import UNSET, Raw, Struct, UnsetType
 from msgspec.json import decode, encode
+from msgspec.structs import asdict
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.months import month_of
@@ -22,10 +24,31 @@ ABSENT = "absent"
 """The states of a place on a day, as place-days count them."""
 
 
-class IssuedMonth:
-    """One offer's month: its lines, findings and place-days. Read from the log, it is unpacked when it is looked at."""
+class Unread(Struct, forbid_unknown_fields=True):
+    """A month as it lies in the log: what it says of itself is read, its lines are left as they are."""
 
-    __slots__ = ("_compact", "_findings", "_lines", "_packed", "month", "offer", "place_days", "total_ore")
+    offer: str
+    month: str
+    total_ore: int
+    place_days: dict[str, int]
+    who: Raw
+    events: Raw
+    lines: Raw
+    findings: Raw | UnsetType = UNSET
+
+    def read(self) -> Packed:
+        """All of it. Raises ValueError where something in it is no JSON."""
+        parts = ((name, part) for name, part in asdict(self).items() if part is not UNSET)
+        return {name: decode(part) if isinstance(part, Raw) else part for name, part in parts}
+
+
+class IssuedMonth:
+    """One offer's month: its lines, findings and place-days. Read from the log, it is unpacked when it is looked at.
+
+    Of a closing most answers want month and total alone: to read its lines took two thirds of reading a book.
+    """
+
+    __slots__ = ("_compact", "_findings", "_lines", "_packed", "_unread", "month", "offer", "place_days", "total_ore")
 
     def __init__(
         self,
@@ -42,6 +65,7 @@ class IssuedMonth:
         self._findings: tuple[IssuedFinding, ...] | None = tuple(findings)
         self._packed: Packed | None = None
         self._compact: bytes | None = None
+        self._unread: Unread | None = None
         self.total_ore: Ore = sum(line.amount_ore for line in self._lines)
 
     @property
@@ -105,9 +129,11 @@ class IssuedMonth:
         return IssuedMonth(self.offer, self.month, lines, all_findings, self.place_days)
 
     def packed(self) -> Packed:
-        """The month as it is stored."""
+        """The month as it is stored. Raises ValueError where it is one no longer."""
         if self._compact is not None:
             return cast("Packed", decode(self._compact))
+        if self._unread is not None:
+            self._packed, self._unread = self._unread.read(), None
         if self._packed is None:
             self._packed = packed_month(
                 self.offer, self.month, self.total_ore, self.place_days, self.lines, self.findings
@@ -123,12 +149,25 @@ class IssuedMonth:
     @classmethod
     def unpacked(cls, packed: Packed) -> IssuedMonth:
         """A month as it was stored. Raises KeyError, TypeError for what is no month."""
-        days = {**dict.fromkeys(STATES, 0), **packed["place_days"]}
-        month = cls(packed["offer"], month_of(packed["month"]), (), (), days)
-        month.total_ore = packed["total_ore"]
+        head = (packed["offer"], packed["month"], packed["total_ore"], packed["place_days"])
+        return cls._of(*head, packed=packed)
+
+    @classmethod
+    def _of(
+        cls, offer: str, of_month: str, total_ore: Ore, place_days: Mapping[str, int],
+        *, packed: Packed | None = None, unread: Unread | None = None,
+    ) -> IssuedMonth:  # fmt: skip
+        """A month whose lines and findings are still to be read."""
+        month = cls(offer, month_of(of_month), (), (), {**dict.fromkeys(STATES, 0), **place_days})
+        month.total_ore = total_ore
         month._lines = month._findings = None
-        month._packed, month._compact = packed, None
+        month._packed, month._unread = packed, unread
         return month
+
+    @classmethod
+    def unread(cls, stored: Unread) -> IssuedMonth:
+        """A month as it lies in the log. Raises ValueError for what is none."""
+        return cls._of(stored.offer, stored.month, stored.total_ore, stored.place_days, unread=stored)
 
     @classmethod
     def read(cls, stored: Packed) -> IssuedMonth:

@@ -47,6 +47,7 @@ class Closings(dict[Month, Closing]):
         super().__init__()
         self.numbers = list(not_read)
         self._totals: defaultdict[Month, Ore] = defaultdict(int)
+        self._not_summed: list[IssuedMonth] = []
         self._earliest_open: dict[Month, Month] = {}
         for month, closing in closings:
             self[month] = closing
@@ -54,11 +55,16 @@ class Closings(dict[Month, Closing]):
     def __setitem__(self, month: Month, closing: Closing) -> None:
         super().__setitem__(month, closing)
         self.numbers.append(closing.number)
-        for for_month, amount in closing.issued.totals().items():
-            self._totals[for_month] += amount
+        self._not_summed.append(closing.issued)
 
     def issued_total(self, month: Month) -> Ore:
-        """All that has been issued for a month, in its own settlement and in later ones."""
+        """All that has been issued for a month, in its own settlement and in later ones.
+
+        Few answers ask, and whoever does reads all that was issued.
+        """
+        while self._not_summed:
+            for for_month, amount in self._not_summed.pop().totals().items():
+                self._totals[for_month] += amount
         return self._totals[month]
 
     def earliest_open(self, first: Month) -> Month:
@@ -125,6 +131,7 @@ class GrowingBook:
         self._rooms: defaultdict[str, dict[str, list[Room]]] = defaultdict(dict)
         self._lodged: dict[str, set[str]] = {}
         self._grants: dict[str, list[Grant]] = {}
+        self._with_services: set[str] = set()
         self._residences: dict[str, Told] = {}
         self._terms: list[Recorded] = []
         self.now = Book(offer, Terms(), {}, {}, Closings(), self._facts)
@@ -166,9 +173,10 @@ class GrowingBook:
         rooms = {**self.now.rooms, **{place: _in_order(self._rooms[place].values()) for place in touched}}
         # In the order of their first rooms; those of a place that nobody has come to or left are the same as before.
         self.now.rooms = dict(sorted(((place, of) for place, of in rooms.items() if of), key=_first_room))
-        # Few offers have services: what folds them is loaded for those alone.
-        if self._grants or any(fact.event.TOPIC in _OF_SERVICES for fact in news):
-            self._fold_grants({fact.stream for fact in news})
+        # Few have services: what folds them is loaded, and looks, for those alone.
+        self._with_services |= {fact.stream for fact in news if fact.event.TOPIC in _OF_SERVICES}
+        if streams := self._with_services.intersection(fact.stream for fact in news):
+            self._fold_grants(streams)
 
     def _lodge(self, stream: str, stays: Sequence[Stay]) -> set[str]:
         """Put the rooms of a citizen's stays in the place of those that were known; the places that they are in."""

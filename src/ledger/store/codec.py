@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
-from msgspec import convert, json
+from msgspec import convert, defstruct, field, json
+from msgspec.structs import asdict, fields
 
 from ledger.events import TOPICS, Event
 from ledger.models.stored import read_back, stored
@@ -42,8 +42,11 @@ def encode(event: Event) -> tuple[str, bytes]:
 def decode(topic: str, state: bytes) -> Event:
     """The event behind a stored topic and JSON. Raises TopicError, StateError."""
     try:
+        if (read := _READERS.get(topic)) is not None:
+            return read(state)
         if topic in TOPICS:
-            return _reader(topic).decode(state)
+            read = _READERS[topic] = _reader(TOPICS[topic])
+            return read(state)
         topic, data = upcast(topic, json.decode(state))
         return convert(data, TOPICS[topic], dec_hook=read_back)
     except ValueError as error:
@@ -65,6 +68,28 @@ def _where_first(problem: str) -> str:
     return f"{where.rstrip('`')}: {what}" if where else what
 
 
-@cache
-def _reader(topic: str) -> json.Decoder[Event]:
-    return json.Decoder(TOPICS[topic], dec_hook=read_back)
+_READERS: dict[str, Callable[[bytes], Event]] = {}
+"""What reads each topic, of those met so far."""
+
+
+def _reader(kind: type[Event]) -> Callable[[bytes], Event]:
+    if kind.LEFT_UNREAD is None:
+        return json.Decoder(kind, dec_hook=read_back).decode
+    return _reader_leaving(kind.LEFT_UNREAD, kind)
+
+
+def _reader_leaving(name: str, kind: type[Event]) -> Callable[[bytes], Event]:
+    """What reads a kind of event, but one field of it no further than it must be."""
+    types = get_type_hints(kind, include_extras=True)
+    read_later = types[name].unread
+    types[name] = get_type_hints(read_later)["stored"]
+    shape = [(one.name, types[one.name], field() if one.required else one.default) for one in fields(kind)]
+    as_it_lies = defstruct(kind.__name__, shape, forbid_unknown_fields=True, kw_only=True)
+    decoder = json.Decoder(as_it_lies, dec_hook=read_back)
+
+    def read(state: bytes) -> Event:
+        values = asdict(decoder.decode(state))
+        values[name] = read_later(values[name])
+        return kind(**values)
+
+    return read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from heapq import merge
+from itertools import chain
 from operator import attrgetter
 
 from ledger import events
@@ -140,7 +140,7 @@ class History:
 
 
 def _in_order(*lists: list[Recorded]) -> list[Recorded]:
-    return list(merge(*lists, key=attrgetter("number")))
+    return sorted(chain.from_iterable(lists), key=attrgetter("number"))
 
 
 def parse_known_at(text: str, log: Log) -> EventNumber:

@@ -107,21 +107,21 @@ class Log(ABC):
         rows = self._select("SELECT chain FROM stored_events ORDER BY id DESC LIMIT 1")
         return bytes(rows[0][0]).hex() if rows else ""
 
-    def decoded(self, rows: Iterable[Row]) -> Iterator[Recorded]:
+    def decoded(self, rows: Iterable[Row | tuple[Any, ...]]) -> Iterator[Recorded]:
         """The events that the rows hold."""
         from ledger.events import Recorded  # noqa: PLC0415 - pydantic is loaded only where events are needed
         from ledger.store.codec import StateError, TopicError, decode  # noqa: PLC0415 - as above
 
-        for row in rows:
-            if not row.is_of_its_types:
-                raise DamagedEvent(self.ledger, row.number, say("a cell is of another type than was written"))
+        for number, recorded_at, stream, version, topic, state, _, clock_at in rows:
+            if (type(recorded_at), type(stream), type(version), type(topic)) != _TYPES:
+                raise DamagedEvent(self.ledger, number, say("a cell is of another type than was written"))
             try:
-                event = decode(row.topic, row.state)
+                event = decode(topic, state)
             except TopicError:
-                raise UnknownTopic(self.ledger, row.topic, row.number) from None
+                raise UnknownTopic(self.ledger, topic, number) from None
             except StateError as error:
-                raise DamagedEvent(self.ledger, row.number, as_said(str(error))) from error
-            yield Recorded(row.number, row.recorded_at, row.stream, row.version, event, row.clock_at)
+                raise DamagedEvent(self.ledger, number, as_said(str(error))) from error
+            yield Recorded(number, recorded_at, stream, version, event, clock_at)
 
     def about(self, offer: str, upto: int | None = None) -> list[Recorded]:
         """All that concerns one offer: its own events, and those that concern every offer."""
@@ -271,7 +271,7 @@ class Log(ABC):
 
     def _recorded(self, where: str, *values: object) -> list[Recorded]:
         rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE {where}", *values)  # noqa: S608 - constants
-        return list(self.decoded(map(Row._make, rows)))
+        return list(self.decoded(rows))
 
     def _batched(self, columns: str, after: int, upto: int | None, limit: int | None) -> Iterator[tuple[Any, ...]]:
         # By pages, not by one long cursor: while a cursor is open, the database cannot shorten its journal.

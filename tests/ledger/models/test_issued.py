@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec import convert
 
+from ledger.events import MonthClosed
 from ledger.models.issued import STATES, IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
 from ledger.models.lines import LINE_KINDS, LinePart
@@ -23,6 +24,7 @@ from ledger.models.stored import stored as as_stored
 from ledger.models.units import Unit
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import numbers as event_numbers
+from ledger.store.codec import StateError, decode, encode
 
 MAY = Month(2023, 5)
 names = st.text("abc-1 æ", min_size=1, max_size=6)
@@ -107,6 +109,48 @@ def test_a_month_that_was_stored_is_the_same_line_by_line(month: IssuedMonth) ->
     assert again.place_days == month.place_days
     assert (again.offer, again.month, again.total_ore) == (month.offer, month.month, month.total_ore)
     assert (again, hash(again)) == (month, hash(month))
+
+
+def closed(month: IssuedMonth) -> MonthClosed:
+    return MonthClosed(
+        effective_on=MAY.last, by="anne", act="a", offer=month.offer, known_at=1, calculation=1, through=MAY,
+        issued=month,
+    )  # fmt: skip
+
+
+def as_it_lies(month: IssuedMonth) -> IssuedMonth:
+    """The month as the log gives it: its head alone is read."""
+    event = decode(*encode(closed(month)))
+    assert isinstance(event, MonthClosed)
+    return event.issued
+
+
+@given(some_months)
+def test_a_month_from_the_log_is_the_same_whatever_is_asked_first(month: IssuedMonth) -> None:
+    again = as_it_lies(month)
+    assert (again.offer, again.month, again.total_ore) == (month.offer, month.month, month.total_ore)
+    assert again.place_days == month.place_days
+    assert as_it_lies(month).totals() == month.totals()
+    assert as_it_lies(month).lines == month.lines
+    assert as_it_lies(month).findings == month.findings
+    assert as_it_lies(month).packed() == month.packed()
+    assert (again, hash(again)) == (month, hash(month))
+
+
+@pytest.mark.parametrize(
+    ("was", "broken"),
+    [
+        (b'"month":"2023-05"', b'"month":"2023-15"'),
+        (b'"lines":[]', b'"lime":[]'),
+        (b'"place_days":{}', b'"place_days":7'),
+        (b'"who":[]', b'"who":[}'),
+    ],
+)
+def test_a_stored_month_that_is_none_is_refused(was: bytes, broken: bytes) -> None:
+    topic, state = encode(closed(IssuedMonth("o", MAY, (), (), dict.fromkeys(STATES, 0))))
+    assert state.count(was) == 1
+    with pytest.raises(StateError):
+        decode(topic, state.replace(was, broken))
 
 
 @given(some_months)
