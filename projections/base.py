@@ -65,7 +65,7 @@ class Projection(Protocol):
     """One read model: its tables, and how a batch of events changes them."""
 
     indexes: Sequence[Index]
-    """Made only once the tables are caught up: to fill first and sort then takes a third of the time."""
+    """Made only once the tables are filled: to fill first and sort then takes a third of the time."""
     calculated: Sequence[str]
     """Which of its tables hold what was calculated: of another calculation they are emptied."""
 
@@ -81,8 +81,15 @@ class Projection(Protocol):
 class Views:
     """The read models of one ledger, in a file of their own next to it, or in memory (":memory:")."""
 
-    def __init__(self, file: str, projections: Sequence[Projection], only: Callable[[Row], bool] | None = None) -> None:
-        """`only`: which events are folded; all where None.
+    def __init__(
+        self,
+        file: str,
+        projections: Sequence[Projection],
+        only: Callable[[Row], bool] | None = None,
+        *,
+        alone: bool = False,
+    ) -> None:
+        """`only`: which events are folded; all where None. `alone`: nobody else knows the file, and a crash loses it.
 
         Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else.
         """
@@ -98,7 +105,7 @@ class Views:
             # A crash may lose what was written last; it is folded again. So nothing waits for the disk.
             self.db.execute("PRAGMA synchronous = OFF")
             with suppress(sqlite3.OperationalError):  # somebody else may be doing so this moment
-                self.db.execute("PRAGMA journal_mode = WAL")
+                self.db.execute(f"PRAGMA journal_mode = {'OFF' if alone else 'WAL'}")
             self._opened = opened.pop_all()
 
     def close(self) -> None:
@@ -165,8 +172,7 @@ class Views:
                     folded = self._fold_batch(log, upto)
                 if progress:
                     progress(folded)
-        with self._transaction("IMMEDIATE"):
-            self._index()
+        self.index()
 
     def _fold_batch(self, log: Log, upto: int) -> int:
         """Fold the next events; how many they were. A process that waited for another one may find it done."""
@@ -189,11 +195,14 @@ class Views:
             deque(log.decoded(rows), maxlen=0)
             raise
 
-    def _index(self) -> None:
-        for projection in self._projections:
-            for table, columns in projection.indexes:
-                name, of = "_".join((table, *columns)), ", ".join(columns)
-                self.db.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({of})")
+    def index(self) -> None:
+        """Make the indexes that are not there yet, of the tables that have been filled."""
+        with self._transaction("IMMEDIATE"):
+            for projection in self._projections:
+                for table, columns in projection.indexes:
+                    name, of = "_".join((table, *columns)), ", ".join(columns)
+                    if self.db.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():  # noqa: S608 - our own names
+                        self.db.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({of})")
 
     def _position(self) -> int:
         return int(self.db.execute("SELECT number FROM position").fetchone()[0])

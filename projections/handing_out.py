@@ -103,7 +103,7 @@ def _written(
     *,
     changes: bool,
 ) -> Completed:
-    with closing(Views(file, PROJECTIONS, _only_of(offers) if offers else None)) as views:
+    with closing(Views(file, PROJECTIONS, _only_of(offers) if offers else None, alone=True)) as views:
         with views.at(log, log.last(), progress):
             pass
         written = complete(views, log, (), telling, changes=changes)

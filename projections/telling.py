@@ -11,9 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
-from itertools import count
 from typing import Any
 
 import orjson
@@ -22,7 +20,8 @@ from msgspec import Struct, field
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.errors import ViewsUnusable
 from ledger.models.issued import IssuedMonth
-from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.issued_lines import IssuedFinding
+from ledger.models.plain_lines import plain_lines
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settled_of
@@ -31,7 +30,6 @@ from ledger.settlement.issuing import current_settlement, source_of
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, civil_day, months_of, parse_month
 from ledger.shared.message import say
-from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
 from ledger.store import Log
 from ledger.store.history import History
@@ -97,6 +95,7 @@ def complete(
             if moved is not None and (
                 offers or views.put(position, lambda db, said=said: _say_told(db, *said))  # type: ignore[misc]
             ):
+                views.index()
                 return done
         shown = None  # what is left over is little
         failed = 0 if done.months + done.budgets > before else failed + 1
@@ -212,11 +211,11 @@ class MonthRows(Struct):
     def add(self, month: IssuedMonth, closing: int | None) -> None:
         """Add a month's settlement; `closing` is the number of the event that issued it."""
         key = (month.offer, str(month.month))
-        lines, findings = month.lines, month.findings
+        lines, findings = list(plain_lines(month.packed())), month.findings
         status = "open" if closing is None else "closed"
         days = (month.occupied, month.notice, month.vacant, month.closed, month.absent)
         self.settlements.append((*key, status, closing, month.total_ore, *days, len(lines), len(findings)))
-        self.lines += _line_rows(key, lines)
+        self.lines += [(*key, at, *line) for at, line in enumerate(lines, 1)]
         self.findings += [(*key, at, *_finding(finding)) for at, finding in enumerate(findings, 1)]
 
     def add_budget(self, whole: BudgetYear) -> None:
@@ -233,19 +232,6 @@ class MonthRows(Struct):
             db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 
-def _line_rows(key: tuple[str, str], lines: Sequence[IssuedLine]) -> Iterator[Row]:
-    at = count(1)
-    for line in lines:
-        exact = line.quantity if line.quantity is not None and "/" in line.quantity else None
-        yield (
-            *key, next(at), line.id, line.kind, line.part, line.stay, line.place, line.citizen, line.payer,
-            line.paragraph, line.service, line.item, _day(line.first_day), _day(line.last_day), line.paid_days,
-            line.level or None, line.shown_quantity, exact, line.absence, line.unit, _price(line.unit_price_ore),
-            line.unit_price_ore, line.amount_ore, _month(line.for_month), line.repairs, line.adjusts,
-            orjson.dumps(tuple(line.events)).decode(),
-        )  # fmt: skip
-
-
 def _finding(finding: IssuedFinding) -> Row:
     days = (finding.last_day - finding.first_day).days + 1
     return (
@@ -258,9 +244,4 @@ def _finding(finding: IssuedFinding) -> Row:
 
 _day: Callable[[date], str] = lru_cache(maxsize=None)(date.isoformat)
 _month: Callable[[Month], str] = lru_cache(maxsize=None)(str)
-"""Few days and months stand in very many lines."""
-
-
-@lru_cache(maxsize=100_000)
-def _price(exact: str) -> Ore:
-    return half_up(Fraction(exact))
+"""Few days and months stand in very many findings."""

@@ -113,13 +113,17 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
     Raises ForeignViews for a file of somebody else, ViewsUnusable where none can be written.
     """
     file = views_file(location)
+    from projections.telling import complete  # noqa: PLC0415 - loads what calculates months
+
     upto = log.last()
     new = temporary(file, ".new")
     try:
         _check_owner(file)
         remove_leftovers(file)
-        _build(new, log, upto, progress)
-        _complete(new, log, telling)
+        discard(new)
+        with closing(Views(new, PROJECTIONS, alone=True)) as views:
+            _fold(views, log, upto, progress)
+            complete(views, log, (), telling)
         swap(new, file)
     except (OSError, sqlite3.OperationalError) as error:
         raise ViewsUnusable(file, _why(error)) from error
@@ -229,17 +233,17 @@ def _write_all(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
         write(db)
 
 
-def _build(file: str, log: Log, upto: int, progress: Progress | None) -> None:
-    discard(file)
-    with closing(Views(file, PROJECTIONS)) as views, views.at(log, upto, progress):
+def _fold(views: Views, log: Log, upto: int, progress: Progress | None) -> None:
+    with views.at(log, upto, progress):
         pass
 
 
 def _compared(
     live: sqlite3.Connection, new: str, log: Log, history: History, progress: Progress | None
 ) -> list[Message]:
-    _build(new, log, history.position, progress)
-    with closing(Views(new, PROJECTIONS)) as views:
+    discard(new)
+    with closing(Views(new, PROJECTIONS, alone=True)) as views:
+        _fold(views, log, history.position, progress)
         for table in CACHES:
             months = list(_calculated(table, history, _cached(live, table)))
             views.cache(history.position, lambda db, table=table, months=months: cache_months(db, table, months))  # type: ignore[misc]

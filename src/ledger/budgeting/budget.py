@@ -29,7 +29,6 @@ from msgspec import Struct, field
 
 from ledger.models.budget import Budget
 from ledger.models.issued import IssuedMonth
-from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
 from ledger.settlement.frames import twelfth
 from ledger.settlement.issuing import MonthSource, current_settlement, current_total, source_of, totals_of
@@ -125,8 +124,10 @@ def budget_year(book: Book, year: int, current_months: MonthSource | None = None
     """The budget of a year as the book knows it. `current_months`: its current settlements, where somebody has them."""
     source = source_of(book)
     settlements = list(map(current_months or (lambda month: current_settlement(book, month, source)), months_of(year)))
-    found = [_month(book, month, one) for month, one in zip(months_of(year), settlements, strict=True)]
-    return BudgetYear(book.offer, year, book.terms.budget_of(year), found, settlements, book.terms)
+    adopted = book.terms.budget_of(year)
+    of_year = None if adopted is None else adopted.value.total(year)
+    found = [_month(book, month, one, of_year) for month, one in zip(months_of(year), settlements, strict=True)]
+    return BudgetYear(book.offer, year, adopted, found, settlements, book.terms)
 
 
 def current(
@@ -172,26 +173,19 @@ def use_by_level(months: Iterable[IssuedMonth]) -> dict[str, Use]:
     return {level: Use(days[level], amounts[level]) for level in sorted(days, key=natural)}
 
 
-def by_kind(lines: Iterable[IssuedLine]) -> dict[str, Ore]:
-    """The lines' amounts by kind."""
-    sums: defaultdict[str, Ore] = defaultdict(int)
-    for line in lines:
-        sums[line.kind] += line.amount_ore
-    return dict(sums)
-
-
-def _month(book: Book, month: Month, settlement: IssuedMonth) -> BudgetMonth:
+def _month(book: Book, month: Month, settlement: IssuedMonth, adopted: Ore | None) -> BudgetMonth:
+    """`adopted`: the adopted figure of the year, in øre."""
     budget = book.terms.budget_of(month.year)
     changes = (change for change in book.terms.budget_changes if Month.of(change.effective_on) == month)
     closed = month in book.closings
     undelivered = () if closed else _undelivered(book, month)
-    kinds = by_kind(settlement.lines)
+    kinds: dict[str, Ore] = dict(settlement.by_kind().items())
     if undelivered:
         kinds["supplement"] = kinds.get("supplement", 0) + sum(one.amount for one in undelivered)
     return BudgetMonth(
         month=month,
         closed=closed,
-        adopted=None if budget is None else twelfth(budget.value.total(month.year), month, month.days),
+        adopted=None if adopted is None else twelfth(adopted, month, month.days),
         by_kind=kinds,
         frame=0 if budget is None else _unsettled_frame(book, month, budget.value.frame),
         grants=sum(change.amount_ore for change in changes),

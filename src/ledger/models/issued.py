@@ -14,8 +14,16 @@ from msgspec.json import decode, encode
 from msgspec.structs import asdict
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.lines import LineKind
 from ledger.models.months import month_of
-from ledger.models.packing import Packed, packed_amounts, packed_month, unpacked_findings, unpacked_lines
+from ledger.models.packing import (
+    Packed,
+    packed_month,
+    packed_sums,
+    packed_totals,
+    unpacked_findings,
+    unpacked_lines,
+)
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 
@@ -103,23 +111,28 @@ class IssuedMonth:
 
     def other_months(self) -> set[Month]:
         """The months that its adjustments belong to."""
-        return {month for month, _ in self._amounts()} - {self.month}
+        return set(self.totals()) - {self.month}
 
     def totals(self) -> dict[Month, Ore]:
         """What its lines come to for each month: its own, and those that its adjustments belong to.
 
         Summed up from the lines, so that a total that is not theirs shows.
         """
+        if self._lines is None:
+            return packed_totals(self.packed())
         totals: dict[Month, Ore] = {self.month: 0}
-        for month, amount in self._amounts():
-            totals[month] = totals.get(month, 0) + amount
+        for line in self._lines:
+            totals[line.for_month] = totals.get(line.for_month, 0) + line.amount_ore
         return totals
 
-    def _amounts(self) -> Iterable[tuple[Month, Ore]]:
-        """Each line's month and amount."""
+    def by_kind(self) -> dict[LineKind, Ore]:
+        """What its lines come to by kind."""
         if self._lines is None:
-            return packed_amounts(self.packed())
-        return ((line.for_month, line.amount_ore) for line in self._lines)
+            return packed_sums(self.packed())
+        sums: dict[LineKind, Ore] = {}
+        for line in self._lines:
+            sums[line.kind] = sums.get(line.kind, 0) + line.amount_ore
+        return sums
 
     def carrying(self, adjustments: Sequence[IssuedLine], findings: Sequence[IssuedFinding] = ()) -> IssuedMonth:
         """The month with adjustments for other months, and findings about them, behind its own."""

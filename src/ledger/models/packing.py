@@ -16,7 +16,7 @@ it does not follow from kind, place and first day).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -31,7 +31,7 @@ from ledger.shared.money import Ore
 Packed = dict[str, Any]
 """Plain JSON."""
 
-_AMOUNT, _RARE = 5, 7
+_AMOUNT, RARE = 5, 7
 """Where in a row of a line the amount and the object of rare values stand."""
 
 _LONG = 32
@@ -68,12 +68,21 @@ def packed_month(
     return packed
 
 
-def packed_amounts(packed: Packed) -> Iterator[tuple[Month, Ore]]:
-    """Each line's month and amount; no line is made for it."""
-    own = month_of(packed["month"])
+def packed_totals(packed: Packed) -> dict[Month, Ore]:
+    """What the lines come to for each month, its own and those of adjustments; no line is made for it."""
+    totals: dict[str, Ore] = {packed["month"]: 0}
     for row in (row for _, rows in packed["lines"] for row in rows):
-        rare = row[_RARE] if len(row) > _RARE else _NOTHING_RARE
-        yield month_of(rare["for_month"]) if "for_month" in rare else own, row[_AMOUNT]
+        month = row[RARE].get("for_month", packed["month"]) if len(row) > RARE else packed["month"]
+        totals[month] = totals.get(month, 0) + row[_AMOUNT]
+    return {month_of(month): total for month, total in totals.items()}
+
+
+def packed_sums(packed: Packed) -> dict[LineKind, Ore]:
+    """What the lines of each kind come to; no line is made for it."""
+    sums: dict[LineKind, Ore] = {}
+    for kind, rows in packed["lines"]:
+        sums[kind] = sums.get(kind, 0) + sum(row[_AMOUNT] for row in rows)
+    return sums
 
 
 def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
@@ -81,6 +90,11 @@ def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
     month, who = month_of(packed["month"]), packed["who"]
     shared = [tuple(one) for one in packed["events"]]
     return tuple(_unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
+
+
+def unpacked_line(kind: LineKind, row: Sequence[Any], packed: Packed, shared: Sequence[Numbers]) -> IssuedLine:
+    """One of them; `shared` are the lists of events that its lines share."""
+    return _unpacked_line(kind, row, month_of(packed["month"]), packed["who"], shared)
 
 
 def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:

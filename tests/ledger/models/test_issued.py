@@ -19,6 +19,7 @@ from ledger.events import MonthClosed
 from ledger.models.issued import STATES, IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
 from ledger.models.lines import LINE_KINDS, LinePart
+from ledger.models.plain_lines import plain, plain_lines
 from ledger.models.stored import read_back
 from ledger.models.stored import stored as as_stored
 from ledger.models.units import Unit
@@ -164,6 +165,19 @@ def test_sums_are_the_same_whether_or_not_it_is_unpacked(month: IssuedMonth) -> 
         assert one.totals() == dict(by_month)
         assert one.other_months() == set(by_month) - {MAY}
         assert one.total_ore == sum(by_month.values())
+
+
+@given(some_months)
+def test_the_values_for_a_table_are_those_of_the_lines(month: IssuedMonth) -> None:
+    assert list(plain_lines(as_it_lies(month).packed())) == [plain(line) for line in month.lines]
+
+
+@given(some_months)
+def test_sums_by_kind_are_those_of_the_lines(month: IssuedMonth) -> None:
+    by_kind: Counter[str] = Counter()
+    for line in month.lines:
+        by_kind[line.kind] += line.amount_ore
+    assert month.by_kind() == as_it_lies(month).by_kind() == dict(by_kind)
 
 
 @given(some_months, st.lists(lines(), max_size=3))
