@@ -116,6 +116,11 @@ FRAME = '[[base]]\noffer = "skovbo"\neffective = 2026-01-01\nunit = "year"\namou
 ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
 
 
+def test_a_large_municipality_assumes_more_hours_at_home_than_persons() -> None:
+    hours = Activity(service="practical-help", quantity=Decimal("448428.57"), price_ore=400_00)
+    assert hours.amount(2024) == 179_371_428_00
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -127,6 +132,7 @@ ACTIVITY = '[[budget.activity]]\nlevel = "5"\nquantity = 1\nprice = 5\n'
         (BUDGET + "items = { rent = 1 }\nactivity = 3", "`activity` is 3; it must be tables of its own, in double"),
         (BUDGET + ACTIVITY.replace("quantity", "quantum"), "`activity` 1: unknown key `quantum`; did you mean"),
         (BUDGET + ACTIVITY.replace("= 1", "= -1"), "`activity` 1: `quantity` is -1; it must be 0 or more"),
+        (BUDGET + ACTIVITY.replace("= 1", "= 100001"), "more than 100000 full-year persons are no house's"),
         (BUDGET.replace("2026", "26") + ACTIVITY, "`year` is 26; it must be a year from 1970 to 2099"),
         (BUDGET.replace("year = 2026", "") + ACTIVITY, "`year` is missing"),
         (2 * (BUDGET + ACTIVITY), "the budget of skovbo for 2026 is there already ([[budget]] 1 `skovbo`)"),

@@ -15,6 +15,10 @@ from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
 
+MOST_PERSONS = 100_000
+"""More in a house is a slip of the fingers. Hours of help at home are millions in a large municipality."""
+
+
 class Activity(Frozen, frozen=True, kw_only=True):
     """How many residents of one level are assumed, in full-year persons, and what each costs.
 
@@ -25,7 +29,7 @@ class Activity(Frozen, frozen=True, kw_only=True):
     """
 
     level: str | None = None
-    quantity: Annotated[Decimal, Within(ge=0, le=100_000)]
+    quantity: Annotated[Decimal, Within(ge=0, le=100_000_000)]
     price_ore: Annotated[Ore, Within(ge=0)]
     unit: Literal["year", "month", "day"] = "year"
     days_in_year: DaysOfYear = "365"
@@ -35,6 +39,8 @@ class Activity(Frozen, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if sum(one is not None for one in (self.level, self.service, self.own_payment)) != 1:
             raise ValueError(say("give one of level, service and own_payment"))
+        if self.service is None and self.quantity > MOST_PERSONS:
+            raise ValueError(say("more than {most} full-year persons are no house's", most=MOST_PERSONS))
         if self.service is not None and (self.unit, self.days_in_year) != ("year", "365"):
             raise ValueError(
                 say(
