@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from ledger.application import Ledger
-from ledger.commands import Close, Command, Depart, MoveIn, Reassess
+from ledger.commands import Command, Depart, MoveIn, Reassess
 from ledger.demo import OPEN_MONTHS, Plan
 from ledger.demo.decisions import MODELS
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -24,13 +24,13 @@ from ledger.shared.calendar import Month, clock_set_to
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
+from tests.benchmarks.measuring import NEWS_MOMENT
 from tests.ledger.given import NEW_YEAR, RATES, decision
 
 HOUSE = "storehuset"
 """The one large house."""
 
 LATE_NEWS = 20
-NEWS_MOMENT = datetime(2026, 1, 15, 9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,6 @@ class InUse:
     def closed(self) -> Month:
         """A closed month with late news."""
         return self.closed_through.next(-6)
-
-
-def close_all(location: str, plan: Plan) -> int:
-    """Close every month but the last two for every house, in one act; the number of closings."""
-    last = Month.of(plan.last).next(-OPEN_MONTHS)
-    command = Close(by="bench", month=last, and_earlier=True, accept_findings=True, reason="the years before")
-    with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location, accept_clock=True)) as ledger:
-        return len(ledger.record(command).events)
 
 
 def in_use(location: str, plan: Plan) -> InUse:

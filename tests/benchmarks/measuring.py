@@ -11,18 +11,21 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
 import click
+from msgspec.structs import replace
 
 from ledger.application import Ledger
-from ledger.commands import Adopt, MoveIn
-from ledger.demo import Plan, make_municipality
+from ledger.commands import Adopt, Close, MoveIn
+from ledger.demo import OPEN_MONTHS, Plan, make_municipality
 from ledger.events.places import PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.shared.calendar import Month, clock_set_to
 
 FOLDER = Path(os.environ.get("PLADSBOG_BENCHMARKS", Path(tempfile.gettempdir()) / "pladsbog-benchmarks"))
 """Where ledgers are kept from run to run: the large ones take minutes to make."""
@@ -49,6 +52,48 @@ def ledger_of(size: str) -> str:
         unfinished.replace(file)
         unfinished.parent.rmdir()
     return str(file)
+
+
+CLOSED = {"small": Plan(154, 3), "full": Plan(2_000, 10), "million": Plan(21_500, 10)}
+"""Municipalities whose months are closed but for the last two: 2,700, 93,000 and about a million events."""
+
+_AT_ONCE = 10_000
+"""From so many places on, all months are closed in one act: one by one, month after month, takes an hour."""
+
+
+def closed_ledger(size: str) -> str:
+    """The location of a ledger whose months are closed; made where it is not there yet."""
+    plan = CLOSED[size]
+    file = FOLDER / f"closed-{plan.places}-{plan.years}.db"
+    if not file.exists():
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        click.echo(f"making the {size} ledger of closed months in {FOLDER}", err=True)
+        unfinished = Path(tempfile.mkdtemp(dir=FOLDER)) / "demo.db"
+        make_closed(str(unfinished), plan)
+        unfinished.replace(file)
+        shutil.rmtree(unfinished.parent)
+    return str(file)
+
+
+def make_closed(location: str, plan: Plan) -> None:
+    """Make a municipality whose months are closed but for the last two."""
+    if plan.places < _AT_ONCE:
+        make_municipality(location, plan)
+        return
+    plan = replace(plan, leave_open=True)
+    make_municipality(location, plan)
+    close_all(location, plan)
+
+
+NEWS_MOMENT = datetime(2026, 1, 15, 9, tzinfo=UTC)
+
+
+def close_all(location: str, plan: Plan) -> int:
+    """Close every month but the last two for every house, in one act; the number of closings."""
+    last = Month.of(plan.last).next(-OPEN_MONTHS)
+    command = Close(by="bench", month=last, and_earlier=True, accept_findings=True, reason="the years before")
+    with clock_set_to(NEWS_MOMENT), closing(Ledger.open(location, accept_clock=True)) as ledger:
+        return len(ledger.record(command).events)
 
 
 def copy_of(size: str, folder: Path) -> str:
@@ -83,6 +128,41 @@ def timed(measured: Mapping[str, Callable[[], object]], turns: int) -> Times:
             measure()
             times[name].append(perf_counter() - begun)
     return Times(times)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of the table of goals: what was found beside what is wanted, both in `unit` where they are no ratio.
+
+    `at_least`: more is better. `goal` None: nothing is wanted of it.
+    """
+
+    what: str
+    found: float
+    goal: float | None = None
+    unit: str = ""
+    at_least: bool = False
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Whether it is as wanted; None where nothing is."""
+        if self.goal is None:
+            return None
+        return self.found >= self.goal if self.at_least else self.found <= self.goal
+
+    def cells(self) -> tuple[str, ...]:
+        """Its row of the table."""
+        unit = f" {self.unit}" if self.unit else ""
+        wanted = "" if self.goal is None else f"{'≥' if self.at_least else '≤'} {self.goal:g}{unit}"
+        met = {True: "yes", False: "**no**", None: ""}[self.met]
+        return (
+            self.what,
+            f"{self.found:.3g}{unit}" if self.found < 1000 else f"{self.found:,.0f}{unit}",
+            wanted,
+            met,
+            self.note,
+        )
 
 
 def show(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

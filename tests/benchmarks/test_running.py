@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from ledger.demo import Plan, make_municipality
 from tests.benchmarks import settling
-from tests.benchmarks.__main__ import main
+from tests.benchmarks.commands import main
 
 
 def test_every_row_is_measured_on_a_tiny_ledger(tmp_path: Path) -> None:

@@ -57,11 +57,13 @@ class Note(Struct, frozen=True):
 class _Stay(Struct):
     """One stay as it was thought up; `last` is date.max where it goes on, and `told` the day its end was written down.
 
+    `begun` is the day on which the move-in was written down.
     `reassessed` are the days of its reassessments, `away` its days away. Only one thing happens to it besides.
     """
 
     moved_in: MoveIn
     house: House
+    begun: date
     last: date = date.max
     told: date = date.min
     reassessed: list[date] = field(default_factory=list)
@@ -98,7 +100,7 @@ class Everyday:
     def _learn(self, note: Note) -> None:
         one = note.command
         if isinstance(one, MoveIn):
-            self._stays[one.citizen] = _Stay(one, self._houses[one.offer])
+            self._stays[one.citizen] = _Stay(one, self._houses[one.offer], note.written)
         elif isinstance(one, Reassess):
             self._stays[one.citizen].reassessed.append(one.first_day)
         elif isinstance(one, Depart):
@@ -166,6 +168,8 @@ class Everyday:
         """To another house of the same kind, into a place that nobody needs any more; there the stay goes on."""
         day = self._middle(stay, chance)
         if day is None or day.day == 1 or stay.departs or self._is_busy(stay, day):
+            return None
+        if stay.begun >= day:  # what came after the transfer may be written down with the move-in
             return None
         for house in sorted(self._houses.values(), key=lambda _: chance.random()):
             place = self._place_in(house, day) if house.offer != stay.house.offer else None

@@ -230,7 +230,7 @@ class _Known:
                 self._homes[command.citizen] = command.offer
             if isinstance(command, (MoveIn, Reassess)) and command.assessment is not None:
                 self._granted[command.citizen] = command.assessment
-            if isinstance(command, Move):
+            if isinstance(command, Move) and command.citizen in self._homes:  # else the departure was told before
                 self._homes[command.citizen] = command.offer or self._homes[command.citizen]
                 self._granted[command.citizen] = command.assessment or self._granted[command.citizen]
             if isinstance(command, Depart):

@@ -14,7 +14,6 @@ from ledger.models.units import DaysOfYear, year_length
 from ledger.shared.message import say
 from ledger.shared.money import Ore, half_up
 
-
 MOST_PERSONS = 100_000
 """More in a house is a slip of the fingers. Hours of help at home are millions in a large municipality."""
 

@@ -1,6 +1,6 @@
 """What a municipality waits for, on a ledger in use: each command against a Python that does nothing.
 
-python -m tests.benchmarks [--scale small|full] [--places N] [--years N] [--house N] [--turns N] [--json FILE]
+python -m tests.benchmarks.commands [--scale small|full] [--places N] [--years N] [--house N] [--turns N] [--json FILE]
 
 Each command is a process of its own, as a person starts it. Its time is the median of its turns, its ratio the median
 of the ratios to the bare Python of the same turn, its memory the peak of its process. `spread` is the longest turn by
@@ -24,12 +24,12 @@ import click
 
 from ledger.demo import Plan, make_municipality
 from ledger.store import open_log
-from tests.benchmarks.in_use import InUse, close_all, in_use, large_house
-from tests.benchmarks.measuring import OFFER, ms, show
+from tests.benchmarks.in_use import InUse, in_use, large_house
+from tests.benchmarks.measuring import OFFER, close_all, ms, show
 
 LAUNCH = Path(__file__).with_name("launch.py")
 PROGRAM = "from cli.main import main; main()"
-CLOSE_ALL = "import sys; from tests.benchmarks.__main__ import closed; closed(*sys.argv[1:])"
+CLOSE_ALL = "import sys; from tests.benchmarks.commands import closed; closed(*sys.argv[1:])"
 SCALES = {"small": (154, 3, 200), "full": (2_000, 10, 1_500)}
 """Places and years of the municipality, and places of the one large house."""
 
