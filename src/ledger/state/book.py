@@ -130,9 +130,9 @@ class GrowingBook:
         self.now = Book(offer, Terms(), {}, {}, Closings(), self._facts)
         self._add(facts)
 
-    def learn(self, fact: Recorded) -> None:
-        """Know one event more."""
-        self._add([fact])
+    def learn(self, *news: Recorded) -> None:
+        """Know one event more, or several at once."""
+        self._add(news)
 
     def _add(self, facts: Iterable[Recorded]) -> None:
         news: defaultdict[_Fold, list[Recorded]] = defaultdict(list)
