@@ -20,13 +20,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import groupby
+from itertools import accumulate, chain, groupby, repeat
+from math import lcm
 
 from msgspec.structs import replace
 
 from ledger.models.issued_lines import IssuedLine
 from ledger.shared.calendar import Period
-from ledger.shared.money import Ore, half_up, half_up_shifted
+from ledger.shared.money import Ore, half_up, half_up_parts, half_up_shifted
 
 
 def share_of(line: IssuedLine, period: Period) -> Ore:
@@ -43,9 +44,7 @@ def _first_days(line: IssuedLine, days: int) -> Ore:
         return line.amount_ore
     if line.on_days:
         return half_up_shifted(_cumulated(line, days))
-    if line.unit == "day" and half_up(line.exact_unit_price * line.days) == line.amount_ore:
-        return half_up(line.exact_unit_price * days)
-    return half_up(Fraction(line.amount_ore * days, line.days))
+    return half_up(_evenly(line) * days)
 
 
 def _cumulated(line: IssuedLine, days: int) -> Fraction:
@@ -56,12 +55,33 @@ def _cumulated(line: IssuedLine, days: int) -> Fraction:
     return gathered
 
 
+def _evenly(line: IssuedLine) -> Fraction:
+    """The exact øre of a day of a line that does not say them."""
+    price = line.exact_unit_price if line.unit == "day" else None
+    if price is not None and half_up(price * line.days) == line.amount_ore:
+        return price
+    return Fraction(line.amount_ore, line.days)
+
+
 def with_days(line: IssuedLine, runs: Iterable[tuple[int, Fraction | int]]) -> IssuedLine:
     """A line whose days are known: runs of days with the exact øre of each. They are said only where it takes that."""
-    said = replace(line, on_days=tuple((days, str(ore)) for days, ore in runs))
-    if all(_first_days(line, days) == _first_days(said, days) for days in range(1, line.days)):
+    runs = list(runs)
+    if _lie_evenly(line, runs):
         return line
-    return said
+    return replace(line, on_days=tuple((days, str(ore)) for days, ore in runs))
+
+
+def _lie_evenly(line: IssuedLine, runs: Sequence[tuple[int, Fraction | int]]) -> bool:
+    """Whether every day gets the same whole øre where the amount is dealt out evenly.
+
+    In whole numbers, for it is asked of every day of every service: øre are counted in parts of `by`.
+    """
+    even, by = _evenly(line), lcm(*(ore.denominator for _, ore in runs))
+    each = chain.from_iterable(repeat(ore.numerator * (by // ore.denominator), days) for days, ore in runs)
+    return all(
+        half_up_parts(even.numerator * day, even.denominator) == (2 * gathered + by) // (2 * by)
+        for day, gathered in zip(range(1, line.days), accumulate(each), strict=False)
+    )
 
 
 def with_days_of(line: IssuedLine, plus: Sequence[IssuedLine], minus: Sequence[IssuedLine] = ()) -> IssuedLine:

@@ -19,9 +19,11 @@ def half_up(exact: Fraction | int) -> int:
 
     Half up is what published rate sheets do; half to even, which Python's `round` does, gives 158.
     """
-    if isinstance(exact, int):
-        return exact
-    numerator, denominator = exact.numerator, exact.denominator
+    return exact if isinstance(exact, int) else half_up_parts(exact.numerator, exact.denominator)
+
+
+def half_up_parts(numerator: int, denominator: int) -> int:
+    """The same of a fraction that is none yet; `denominator` is above 0."""
     if numerator >= 0:
         return (2 * numerator + denominator) // (2 * denominator)
     return -((-2 * numerator + denominator) // (2 * denominator))
