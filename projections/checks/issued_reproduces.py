@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from operator import attrgetter
+from typing import NamedTuple
 
+from ledger.events import NEVER
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.effects import Replay
-from ledger.settlement.issuing import current_settlement
+from ledger.settlement.issuing import MonthSource, current_settlement
+from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, say
 from ledger.state.book import Book, Closing
@@ -19,34 +23,56 @@ from projections.checks.running import ExaminedOffer, Found
 def check_offer(examined: ExaminedOffer) -> Found:
     """The closed months that do not come out as they were issued."""
     learning = _Learning(examined.book)
-    for month, closing in sorted(examined.book.closings.items(), key=lambda item: item[1].number):
-        again = current_settlement(learning.as_closed(closing), month, learning.month)
-        if difference := _difference(closing.issued, again):
-            yield f"{examined.offer} {month} (#{closing.number})", difference
+    for one in _in_turn(examined.book):
+        month, number = one.closing.issued.month, one.closing.number
+        again = current_settlement(learning.as_closed(one), month, one.months(examined.calculated, learning.month))
+        if difference := _difference(one.closing.issued, again):
+            yield f"{examined.offer} {month} (#{number})", difference
+
+
+class _AsClosed(NamedTuple):
+    """A closing, how many of the offer's facts were known at it, and the first day that later news touches."""
+
+    closing: Closing
+    known: int
+    touched: date
+
+    def months(self, now: MonthSource, then: MonthSource) -> MonthSource:
+        """The months as known at the closing: what no later news touches comes to the same now."""
+        return lambda month: now(month) if month.last < self.touched else then(month)
+
+
+def _in_turn(book: Book) -> list[_AsClosed]:
+    """The closings in the order in which they were recorded."""
+    found: list[_AsClosed] = []
+    touched, upto = NEVER, len(book.facts)
+    for closing in sorted(book.closings.values(), key=attrgetter("number"), reverse=True):
+        last = min(closing.known_at, closing.number - 1)  # nothing knew of itself, whatever it says
+        touched = min(touched, first_touched(book.facts[:upto], last))
+        upto = bisect_right(book.facts, last, key=attrgetter("number"))
+        found.append(_AsClosed(closing, upto, touched))
+    return found[::-1]
 
 
 class _Learning:
-    """An offer as it was known at one closing after the other: only what has moved in between is settled again."""
+    """An offer that is learnt from one closing to the next: only what has moved in between is settled again."""
 
     def __init__(self, book: Book) -> None:
-        self._whole = book
+        self._book = book
         self._replay = Replay(book.offer, ())
         self._learnt = 0
 
-    def as_closed(self, closing: Closing) -> Book:
-        """The book as it was at a closing: the events known then, and the months closed before it.
+    def as_closed(self, one: _AsClosed) -> Book:
+        """The book as it was at a closing: the facts known then, and the months closed before it.
 
         Those may be of the same act, and then have numbers above what was known.
         """
-        facts = self._whole.facts
-        # Nothing knew of itself, whatever it says.
-        known = bisect_right(facts, min(closing.known_at, closing.number - 1), key=attrgetter("number"))
-        if known < self._learnt:  # as no closing of the program says: each knows what those before it knew
-            self._replay, self._learnt = Replay(self._whole.offer, ()), 0
-        self._replay.learn(*facts[self._learnt : known])
-        self._learnt, then = known, self._replay.book
-        for month, earlier in self._whole.closings.items():
-            if earlier.number < closing.number and month not in then.closings:
+        if one.known < self._learnt:  # as no closing of the program says: each knows what those before it knew
+            self._replay, self._learnt = Replay(self._book.offer, ()), 0
+        self._replay.learn(*self._book.facts[self._learnt : one.known])
+        self._learnt, then = one.known, self._replay.book
+        for month, earlier in self._book.closings.items():
+            if earlier.number < one.closing.number and month not in then.closings:
                 then.closings[month] = earlier
         return then
 
