@@ -47,6 +47,7 @@ class Closings(dict[Month, Closing]):
         super().__init__()
         self.numbers = list(not_read)
         self._totals: defaultdict[Month, Ore] = defaultdict(int)
+        self._issuing: defaultdict[Month, list[Month]] = defaultdict(list)
         self._earliest_open: dict[Month, Month] = {}
         for month, closing in closings:
             self[month] = closing
@@ -56,10 +57,15 @@ class Closings(dict[Month, Closing]):
         self.numbers.append(closing.number)
         for for_month, amount in closing.issued.totals().items():
             self._totals[for_month] += amount
+            self._issuing[for_month].append(month)
 
     def issued_total(self, month: Month) -> Ore:
         """All that has been issued for a month, in its own settlement and in later ones."""
         return self._totals[month]
+
+    def issuing(self, month: Month) -> Sequence[Month]:
+        """The months whose settlements have lines for a month: its own, and later ones with adjustments."""
+        return self._issuing[month]
 
     def earliest_open(self, first: Month) -> Month:
         """The first month from `first` on that is not closed. Nothing is reopened, so it is looked for onwards."""
