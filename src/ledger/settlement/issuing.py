@@ -14,7 +14,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -27,7 +27,7 @@ from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued, issued_for
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.engine import settle_months
+from ledger.settlement.engine import settled_of
 from ledger.settlement.holding import NOTHING, held
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
@@ -40,17 +40,20 @@ MonthSource = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it, whoever calculated it and when."""
 
 
-def source_of(book: Book) -> MonthSource:
+def source_of(book: Book, together: Iterable[Month] = ()) -> MonthSource:
     """The months of a book, each calculated when it is first asked for.
 
-    Who asks for a second month of a year asks for more of them: those after it are settled together with it.
+    Who asks for one of `together` asks for all of them. Who asks for a second month of a year asks for more of them:
+    those after it are settled together with it.
     """
     known: dict[Month, IssuedMonth] = {}
+    asked_together = set(together)
 
     def source(month: Month) -> IssuedMonth:
         if month not in known:
             last = Month(month.year, 12) if any(one.year == month.year for one in known) else month
-            for settled in settle_months(book, month, last):
+            months = asked_together if month in asked_together else month.until(last)
+            for settled in settled_of(book, months):
                 known.setdefault(settled.month, as_issued(settled))
         return known[month]
 
