@@ -231,9 +231,16 @@ class Months:
         """The earliest open month with what it carries. What was issued is read only where news has touched it."""
         if self._tables is not None and not self._may_carry(self._tables, offer):
             return self.calculated(offer, month)
-        from ledger.settlement.issuing import current_settlement  # noqa: PLC0415 - as in `_settled`
+        from ledger.settlement.issuing import current_settlement, moved_months, source_of  # noqa: PLC0415 - as said
 
-        return current_settlement(self.book(offer), month, self.source(offer))
+        book = self.book(offer)
+        together = source_of(book, moved_months(book))
+
+        def source(asked: Month) -> IssuedMonth:
+            # Closed months are not cached for it: after a change of the calculation they are all that there are.
+            return self.calculated(offer, asked) if asked == month else together(asked)
+
+        return current_settlement(book, month, source)
 
     def _may_carry(self, tables: Tables, offer: str) -> bool:
         """Whether some closed month may have moved since its closing: `moved_months` by the index of closings."""

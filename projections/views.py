@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ledger.errors import ForeignViews, LedgerAltered, UnknownOffer, ViewsUnusable
 from ledger.settlement.calculation import CALCULATION
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Message, as_said, say
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
@@ -244,9 +242,8 @@ def _compared(
     discard(new)
     with closing(Views(new, PROJECTIONS, alone=True)) as views:
         _fold(views, log, history.position, progress)
-        for table in CACHES:
-            months = list(_calculated(table, history, _cached(live, table)))
-            views.cache(history.position, lambda db, table=table, months=months: cache_months(db, table, months))  # type: ignore[misc]
+        for months in _calculated_again(history, {table: _cached(live, table) for table in CACHES}):
+            views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
         _tell_again(live, views, history)
         return [found for table in tables_of(views.db) for found in differing_rows(table, live, views.db)]
 
@@ -265,7 +262,9 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
     for offer, missing in everything.items() if told != history.position else ():
         months = [one for one in missing.months if (offer, str(one)) in there]
         everything[offer] = Missing(months, [year for year in missing.years if (offer, year) in budgeted])
-    for rows in batches(history, everything):
+    # Nothing is read of an offer of which nothing is told.
+    to_tell = {offer: missing for offer, missing in everything.items() if missing.months or missing.years}
+    for rows in batches(history, to_tell):
         views.put(history.position, rows.write)
 
     (journal,) = live.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()
@@ -283,18 +282,31 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
     views.put(history.position, as_told)
 
 
-def _calculated(table: Cache, history: History, wanted: Iterable[tuple[str, str]]) -> Iterator[IssuedMonth]:
-    """Offers' months, in order of the offers, calculated from their events."""
+def _calculated_again(
+    history: History, wanted: Mapping[Cache, Mapping[str, list[Month]]]
+) -> Iterator[dict[Cache, list[IssuedMonth]]]:
+    """Offers' months, an offer at a time, calculated from their events."""
     from ledger.settlement.issuing import current_settlement, source_of  # noqa: PLC0415 - only to verify
 
-    for offer, wanted_of in groupby(wanted, key=itemgetter(0)):
+    for offer in sorted(set().union(*wanted.values())):
         book = history.book(offer)
-        source, months = source_of(book), [parse_month(month) for _, month in wanted_of]
-        yield from (
-            source(month) if table == "cached_months" else current_settlement(book, month, source) for month in months
-        )
+        by_themselves, current = (wanted[table].get(offer, []) for table in CACHES)
+        source = source_of(book, {*by_themselves, *current})
+        yield {
+            "cached_months": [source(month) for month in by_themselves],
+            "cached_current": [current_settlement(book, month, source) for month in current],
+        }
 
 
-def _cached(db: sqlite3.Connection, table: Cache) -> list[tuple[str, str]]:
+def _cache_all(db: sqlite3.Connection, months: Mapping[Cache, Iterable[IssuedMonth]]) -> None:
+    for table, of_table in months.items():
+        cache_months(db, table, of_table)
+
+
+def _cached(db: sqlite3.Connection, table: Cache) -> dict[str, list[Month]]:
+    """The months that are cached, by offer."""
     query = f"SELECT offer, month FROM {table} WHERE calculation = ? ORDER BY offer, month"  # noqa: S608 - our own name
-    return list(db.execute(query, (CALCULATION,)).fetchall())
+    cached: dict[str, list[Month]] = {}
+    for offer, month in db.execute(query, (CALCULATION,)):
+        cached.setdefault(offer, []).append(parse_month(month))
+    return cached

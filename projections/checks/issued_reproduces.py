@@ -2,54 +2,83 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
+from ledger.events import NEVER
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_month
+from ledger.settlement.effects import Replay
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, say
-from ledger.state.book import Book, as_closed
+from ledger.state.book import Book, Closing
 from projections.checks.running import ExaminedOffer, Found
 
 
 def check_offer(examined: ExaminedOffer) -> Found:
     """The closed months that do not come out as they were issued."""
-    book = examined.book
-    calculated: dict[Month, IssuedMonth] = {}
-    source: MonthSource = examined.calculated
-    known, then = -1, book
-    for month, closing in sorted(book.closings.items(), key=lambda item: item[1].number):
-        if closing.known_at != known:
-            calculated = _untouched(calculated, book, known, closing.known_at)
-            known, then = closing.known_at, as_closed(book, month)
-            source = _source(then, calculated, examined, first_touched(book.facts, known))
-        again = current_settlement(then, month, source)
-        if difference := _difference(closing.issued, again):
-            yield f"{examined.offer} {month} (#{closing.number})", difference
-        then.closings[month] = closing  # what is closed next in the same act knows of it
+    learning = _Learning(examined.book)
+    for one in _in_turn(examined.book):
+        month, number = one.closing.issued.month, one.closing.number
+        again = current_settlement(learning.as_closed(one), month, one.months(examined.calculated, learning.month))
+        if difference := _difference(one.closing.issued, again):
+            yield f"{examined.offer} {month} (#{number})", difference
 
 
-def _untouched(months: dict[Month, IssuedMonth], book: Book, known: int, now_known: int) -> dict[Month, IssuedMonth]:
-    """The months that no event between two others touches: they come to the same at the later one."""
-    touched = first_touched([fact for fact in book.facts if fact.number <= now_known], known)
-    return {month: one for month, one in months.items() if month.last < touched}
+class _AsClosed(NamedTuple):
+    """A closing, how many of the offer's facts were known at it, and the first day that later news touches."""
+
+    closing: Closing
+    known: int
+    touched: date
+
+    def months(self, now: MonthSource, then: MonthSource) -> MonthSource:
+        """The months as known at the closing: what no later news touches comes to the same now."""
+        return lambda month: now(month) if month.last < self.touched else then(month)
 
 
-def _source(then: Book, months: dict[Month, IssuedMonth], examined: ExaminedOffer, touched: date) -> MonthSource:
-    """The months as known then: those before `touched`, the first day that later news touches, come to the same now."""
+def _in_turn(book: Book) -> list[_AsClosed]:
+    """The closings in the order in which they were recorded."""
+    found: list[_AsClosed] = []
+    touched, upto = NEVER, len(book.facts)
+    for closing in sorted(book.closings.values(), key=attrgetter("number"), reverse=True):
+        last = min(closing.known_at, closing.number - 1)  # nothing knew of itself, whatever it says
+        touched = min(touched, first_touched(book.facts[:upto], last))
+        upto = bisect_right(book.facts, last, key=attrgetter("number"))
+        found.append(_AsClosed(closing, upto, touched))
+    return found[::-1]
 
-    def calculated(month: Month) -> IssuedMonth:
-        if month.last < touched:
-            return examined.calculated(month)
-        if month not in months:
-            months[month] = as_issued(settle_month(then, month))
-        return months[month]
 
-    return calculated
+class _Learning:
+    """An offer that is learnt from one closing to the next: only what has moved in between is settled again."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._replay = Replay(book.offer, ())
+        self._learnt = 0
+
+    def as_closed(self, one: _AsClosed) -> Book:
+        """The book as it was at a closing: the facts known then, and the months closed before it.
+
+        Those may be of the same act, and then have numbers above what was known.
+        """
+        if one.known < self._learnt:  # as no closing of the program says: each knows what those before it knew
+            self._replay, self._learnt = Replay(self._book.offer, ()), 0
+        self._replay.learn(*self._book.facts[self._learnt : one.known])
+        self._learnt, then = one.known, self._replay.book
+        for month, earlier in self._book.closings.items():
+            if earlier.number < one.closing.number and month not in then.closings:
+                then.closings[month] = earlier
+        return then
+
+    def month(self, month: Month) -> IssuedMonth:
+        """A month by itself as known then."""
+        return as_issued(self._replay.month(month))
 
 
 def _difference(issued: IssuedMonth, again: IssuedMonth) -> Message | None:

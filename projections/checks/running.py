@@ -16,7 +16,7 @@ from ledger.errors import DamagedEvent, UnknownCheck, UnknownTopic
 from ledger.events import Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_month, settled_of
+from ledger.settlement.engine import settled_of
 from ledger.settlement.lines import OfferMonth
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month
@@ -104,9 +104,10 @@ class ExaminedOffer(Struct, dict=True):
             yield settled
 
     def calculated(self, month: Month) -> IssuedMonth:
-        """A month as known now, as it would be stored."""
+        """A month as known now, as it would be stored. Where a closed one is asked for, all of them are settled."""
         if month not in self._calculated:
-            self._calculated[month] = as_issued(settle_month(self.book, month))
+            together = self.book.closings if month in self.book.closings else [month]
+            self._calculated.update((settled.month, as_issued(settled)) for settled in settled_of(self.book, together))
         return self._calculated[month]
 
 

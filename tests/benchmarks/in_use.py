@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ledger.application import Ledger
-from ledger.commands import Command, Depart, MoveIn, Reassess
+from ledger.commands import Close, Command, Depart, MoveIn, Reassess
 from ledger.demo import OPEN_MONTHS, Plan
 from ledger.demo.decisions import MODELS
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion

@@ -27,6 +27,7 @@ from time import perf_counter
 import orjson
 
 from ledger.store import open_log
+from projections.base import Progress
 from projections.views import rebuild, views_file
 from tests.benchmarks.measuring import Figure, closed_ledger, show
 
@@ -104,7 +105,7 @@ def build(location: str) -> tuple[float, float, float]:
 
 
 @contextmanager
-def _quietly(_months: int) -> Iterator[object]:
+def _quietly(_months: int) -> Iterator[Progress]:
     yield lambda _: None
 
 

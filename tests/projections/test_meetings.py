@@ -320,7 +320,7 @@ def expected_naively(book: Book) -> int:
         else:
             total += settle_naively(book, month).total()
     if book.earliest_open() in months:
-        issued, kept = issued_for(book), Kept.of(book)
+        issued, kept = issued_for(book, book.closings), Kept.of(book)
         for closed in book.closings:
             total += sum(kept.comes_to(book, closed).values()) - sum(line.amount_ore for line in issued[closed])
     return total

@@ -139,7 +139,7 @@ def test_no_month_that_moved_is_left_out(model: Model, steps: list[Instruction])
             ledger.do(command_of(step, ledger))
         book = ledger.book(OFFER)
         left_out = book.closings.keys() - set(moved_months(book))
-        issued = issued_for(book)
+        issued = issued_for(book, book.closings)
         for month in left_out:
             now = as_issued(settle_month(book, month))
             assert not adjustments(known_month(book, now).lines, issued[month], lambda _, __: ()), (step, month)

@@ -76,7 +76,7 @@ def holds(ledger: MemoryLedger, kept: Kept) -> None:
     assert earliest is not None
     kept.learn(book)
     carried = [line for line in current_settlement(book, earliest).lines if line.kind == "adjustment"]
-    issued = issued_for(book)
+    issued = issued_for(book, book.closings)
     for month in book.closings:
         known: dict[Owner, int] = defaultdict(int)
         for (who, part, day), ore in kept.comes_to(book, month).items():

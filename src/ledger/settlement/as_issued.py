@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container
+from collections.abc import Iterable
 
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
@@ -72,16 +71,11 @@ def finding_as_issued(finding: Finding) -> IssuedFinding:
     )
 
 
-def issued_for(book: Book, months: Container[Month] | None = None) -> dict[Month, list[IssuedLine]]:
-    """All that has been issued for each month: by its own settlement, and by later ones as adjustments.
-
-    `months`: only for those.
-    """
-    issued: defaultdict[Month, list[IssuedLine]] = defaultdict(list)
-    for closed in sorted(book.closings):
-        month = book.closings[closed].issued
-        wanted = {one for one in (closed, *month.other_months()) if months is None or one in months}
-        for line in month.lines if wanted else ():
-            if line.for_month in wanted:
+def issued_for(book: Book, months: Iterable[Month]) -> dict[Month, list[IssuedLine]]:
+    """All that has been issued for each of some months: by its own settlement, and by later ones as adjustments."""
+    issued: dict[Month, list[IssuedLine]] = {month: [] for month in months}
+    for closed in sorted({closed for month in issued for closed in book.closings.issuing(month)}):
+        for line in book.closings[closed].issued.lines:
+            if line.for_month in issued:
                 issued[line.for_month].append(line)
     return issued

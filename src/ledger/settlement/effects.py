@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from ledger.events import Moved, Recorded, Voided
+from ledger.events import NEVER, Moved, Recorded, Voided
 from ledger.models.issued_lines import Severity
 from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_months
@@ -82,11 +82,11 @@ class Replay:
         """The book of all that has been learnt."""
         return self._growing.now
 
-    def learn(self, fact: Recorded) -> None:
-        """Know one event more."""
-        self._growing.learn(fact)
-        if fact.event.moves_amounts or fact.event.in_every_month:
-            self._forget(fact.event.makes_stale_from)
+    def learn(self, *news: Recorded) -> None:
+        """Know one event more, or several at once."""
+        self._growing.learn(*news)
+        moving = (fact.event for fact in news if fact.event.moves_amounts or fact.event.in_every_month)
+        self._forget(min((event.makes_stale_from for event in moving), default=NEVER))
 
     def month(self, month: Month) -> OfferMonth:
         """A month by itself; with it those that follow and have been asked for before are settled again."""

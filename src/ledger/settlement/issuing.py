@@ -14,7 +14,8 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec.structs import replace
 
@@ -26,7 +27,7 @@ from ledger.settlement.accepted import not_accepted
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.as_issued import as_issued, issued_for
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.engine import settle_months
+from ledger.settlement.engine import settled_of
 from ledger.settlement.holding import NOTHING, held
 from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
@@ -39,17 +40,20 @@ MonthSource = Callable[[Month], IssuedMonth]
 """T: a month as the book knows it, whoever calculated it and when."""
 
 
-def source_of(book: Book) -> MonthSource:
+def source_of(book: Book, together: Iterable[Month] = ()) -> MonthSource:
     """The months of a book, each calculated when it is first asked for.
 
-    Who asks for a second month of a year asks for more of them: those after it are settled together with it.
+    Who asks for one of `together` asks for all of them. Who asks for a second month of a year asks for more of them:
+    those after it are settled together with it.
     """
     known: dict[Month, IssuedMonth] = {}
+    asked_together = set(together)
 
     def source(month: Month) -> IssuedMonth:
         if month not in known:
             last = Month(month.year, 12) if any(one.year == month.year for one in known) else month
-            for settled in settle_months(book, month, last):
+            months = asked_together if month in asked_together else month.until(last)
+            for settled in settled_of(book, months):
                 known.setdefault(settled.month, as_issued(settled))
         return known[month]
 
@@ -158,20 +162,24 @@ class _Causes:
     """Which events made an issued line differ: those since the month was last settled that have to do with it."""
 
     def __init__(self, book: Book, month: Month) -> None:
-        used = book.shared_streams()
-        known = max(
-            closing.known_at
-            for closing in book.closings.values()
-            if closing.issued.month == month or month in closing.issued.other_months()
-        )
-        self._since = [
+        self._book, self._month = book, month
+
+    @cached_property
+    def _since(self) -> Sequence[Recorded]:
+        used = self._book.shared_streams()
+        closings = (self._book.closings[closed] for closed in self._book.closings.issuing(self._month))
+        known = max(closing.known_at for closing in closings)
+        return [
             fact
-            for fact in book.facts
-            if fact.number > known and fact.event.moves_from <= month.last and fact.event.moves_amounts
+            for fact in self._book.facts
+            if fact.number > known and fact.event.moves_from <= self._month.last and fact.event.moves_amounts
             if fact.event.about_offer is not None or fact.event.stream in used
         ]
-        self._last_day = month.last
-        self._citizens = {fact.number: fact.event.citizen for fact in book.facts if isinstance(fact.event, OfStay)}
+
+    @cached_property
+    def _citizens(self) -> Mapping[int, str]:
+        """Whom each event of a stay is about."""
+        return {fact.number: fact.event.citizen for fact in self._book.facts if isinstance(fact.event, OfStay)}
 
     def __call__(self, owed: Sequence[IssuedLine], issued: Sequence[IssuedLine]) -> tuple[int, ...]:
         """The events that the lines themselves name, or that speak of a citizen or a vacant place that they name.
@@ -183,7 +191,7 @@ class _Causes:
         vacant = {line.place for line in (*issued, *owed) if line.is_vacancy}
         direct = [fact for fact in self._since if self._concerns(fact, named, citizens, vacant)]
         # What took effect after the month is a cause only where nothing in it is.
-        within = [fact for fact in direct if fact.event.touches_from <= self._last_day]
+        within = [fact for fact in direct if fact.event.touches_from <= self._month.last]
         return tuple(fact.number for fact in within or direct or self._since)
 
     @staticmethod

@@ -110,7 +110,7 @@ class IssuedVacancies:
     def _news_was_settled(self) -> bool:
         """Whether the month was settled again, after it was closed, upon news of it."""
         closed = self._now.book.closings[self._now.month.month].known_at
-        facts = (fact for fact in self._now.book.facts if fact.number <= self._last)
+        facts = [fact for fact in self._now.book.facts if fact.number <= self._last]
         return first_moved(facts, closed) <= self._now.month.month.last
 
     @cached_property

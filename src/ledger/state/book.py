@@ -47,6 +47,7 @@ class Closings(dict[Month, Closing]):
         super().__init__()
         self.numbers = list(not_read)
         self._totals: defaultdict[Month, Ore] = defaultdict(int)
+        self._issuing: defaultdict[Month, list[Month]] = defaultdict(list)
         self._not_summed: list[IssuedMonth] = []
         self._earliest_open: dict[Month, Month] = {}
         for month, closing in closings:
@@ -58,14 +59,22 @@ class Closings(dict[Month, Closing]):
         self._not_summed.append(closing.issued)
 
     def issued_total(self, month: Month) -> Ore:
-        """All that has been issued for a month, in its own settlement and in later ones.
-
-        Few answers ask, and whoever does reads all that was issued.
-        """
-        while self._not_summed:
-            for for_month, amount in self._not_summed.pop().totals().items():
-                self._totals[for_month] += amount
+        """All that has been issued for a month, in its own settlement and in later ones."""
+        self._sum_up()
         return self._totals[month]
+
+    def issuing(self, month: Month) -> Sequence[Month]:
+        """The months whose settlements have lines for a month: its own, and later ones with adjustments."""
+        self._sum_up()
+        return self._issuing[month]
+
+    def _sum_up(self) -> None:
+        """Read what was issued and has not been read: few answers ask for it."""
+        for issued in self._not_summed:
+            for for_month, amount in issued.totals().items():
+                self._totals[for_month] += amount
+                self._issuing[for_month].append(issued.month)
+        self._not_summed.clear()
 
     def earliest_open(self, first: Month) -> Month:
         """The first month from `first` on that is not closed. Nothing is reopened, so it is looked for onwards."""
@@ -137,9 +146,9 @@ class GrowingBook:
         self.now = Book(offer, Terms(), {}, {}, Closings(), self._facts)
         self._add(facts)
 
-    def learn(self, fact: Recorded) -> None:
-        """Know one event more."""
-        self._add([fact])
+    def learn(self, *news: Recorded) -> None:
+        """Know one event more, or several at once."""
+        self._add(news)
 
     def _add(self, facts: Iterable[Recorded]) -> None:
         news: defaultdict[_Fold, list[Recorded]] = defaultdict(list)

@@ -80,7 +80,7 @@ def test_the_oldest_month_comes_first() -> None:
 
 def test_what_was_issued_for_a_month_lies_in_its_own_settlement_and_in_later_ones() -> None:
     ledger = told(close(JANUARY), reassess("c-17", date(2023, 1, 22), reason=LATE), close(FEBRUARY))
-    issued = issued_for(ledger.book(OFFER))
+    issued = issued_for(ledger.book(OFFER), [JANUARY, FEBRUARY])
     assert [(line.kind, line.amount_ore) for line in issued[JANUARY]] == [
         ("base", 31 * 878_00), ("service", 31 * 1_571_00), ("adjustment", 10 * 349_00),
     ]  # fmt: skip
