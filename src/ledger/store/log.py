@@ -279,8 +279,11 @@ class Log(ABC):
         # A mistyped number may be larger than any that a database can count to.
         after, last = min(after, END), self.last() if upto is None else min(upto, END)
         left = END if limit is None else limit
-        while left and (rows := self._select(page, after, last, min(left, _BATCH))):
+        while left > 0:
+            rows = self._select(page, after, last, min(left, _BATCH))
             yield from rows
+            if len(rows) < _BATCH:
+                return
             after, left = rows[-1][0], left - len(rows)
 
 

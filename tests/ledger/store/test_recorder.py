@@ -435,7 +435,7 @@ def test_a_lock_held_on_postgres_is_refused_too(postgres_ledger: str, monkeypatc
             writer.save(opened())
 
 
-_IMPATIENT = "SET LOCAL lock_timeout = '0.2s'; LOCK TABLE stored_events IN EXCLUSIVE MODE"
+_IMPATIENT = ("SET LOCAL lock_timeout = '0.2s'", "LOCK TABLE stored_events IN EXCLUSIVE MODE")
 
 
 def test_every_commit_reaches_the_disk(sqlite_ledger: str) -> None:
