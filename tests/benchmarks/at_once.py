@@ -108,7 +108,7 @@ class Bench:
                     _put(kept, file)
                     row.add(count, self._readers(count, town, offers, answers))
             self.readers.append(row)
-            _tell(row)
+            click.echo(f"{row.what}: {statistics.median(row.ratios):.2f}", err=True)
 
     def _readers(self, count: int, town: InUse, offers: Sequence[str], answers: int) -> writing.Ran:
         def ask(reader: int) -> list[float]:
@@ -123,7 +123,7 @@ class Bench:
     def write(self, name: str, location: str, acts: int) -> None:
         """Measure writers, of whom each records so many acts; what they recorded is all there, and sound.
 
-        Raises LedgerAltered and the like, CalledProcessError where `verify` or `check` find something.
+        Raises the refusal of an act, CalledProcessError where `verify` or `check` find something.
         """
         row = AtOnce(f"acts a second, {name}")
         for turn in range(self.turns):
@@ -132,7 +132,7 @@ class Bench:
         self._command("--ledger", location, "verify")
         self._command("--ledger", location, "check")
         self.writers.append(row)
-        _tell(row)
+        click.echo(f"{row.what}: {statistics.median(row.ratios):.2f}", err=True)
 
     def rebuild(self, locations: dict[str, str]) -> None:
         """Measure the rebuild of the same log in several databases, every month told."""
@@ -150,10 +150,6 @@ class Bench:
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
         return perf_counter() - begun
-
-
-def _tell(row: AtOnce) -> None:
-    click.echo(f"{row.what}: {statistics.median(row.ratios):.2f}", err=True)
 
 
 def _environment() -> dict[str, str]:
@@ -277,11 +273,11 @@ def _show(bench: Bench, events: str) -> None:
 
 
 @click.command()
-@click.option("--places", type=click.IntRange(12), default=300, show_default=True)
-@click.option("--years", type=click.IntRange(1, 40), default=5, show_default=True)
+@click.option("--places", type=click.IntRange(12), default=154, show_default=True)
+@click.option("--years", type=click.IntRange(1, 40), default=3, show_default=True)
 @click.option("--turns", type=click.IntRange(1, 9), default=3, show_default=True)
 @click.option("--answers", type=click.IntRange(1), default=10, show_default=True, help="That each reader asks for.")
-@click.option("--acts", type=click.IntRange(1, 500), default=80, show_default=True, help="That each writer records.")
+@click.option("--acts", type=click.IntRange(1, 500), default=60, show_default=True, help="That each writer records.")
 @click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Also write all turns to it.")
 def main(places: int, years: int, turns: int, answers: int, acts: int, file: Path | None) -> None:
     """Measure what many do at once, and print the tables."""

@@ -40,12 +40,12 @@ def test_all_ways_of_settling_come_to_the_same(tmp_path: Path) -> None:
 
 def at_once_of(tmp_path: Path) -> dict[str, Any]:
     file = tmp_path / "rows.json"
-    tiny = ["--places", "12", "--years", "1", "--turns", "1", "--answers", "2", "--acts", "3", "--json", str(file)]
+    tiny = ["--places", "12", "--years", "1", "--turns", "1", "--answers", "1", "--acts", "3", "--json", str(file)]
     ran = CliRunner().invoke(at_once.main, tiny, catch_exceptions=False)
     assert ran.exit_code == 0
     found: dict[str, Any] = json.loads(file.read_text())
     assert all(row["one"] and row["many"] for row in (*found["readers"], *found["writers"]))
-    assert [len(row["waits_of_many"]) for row in found["readers"]] == [2 * at_once.MANY] * len(at_once.STATES)
+    assert [len(row["waits_of_many"]) for row in found["readers"]] == [at_once.MANY] * len(at_once.STATES)
     return found
 
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
-from threading import BrokenBarrierError
 from time import perf_counter
 from typing import Protocol
 
 from ledger.application import Ledger
 from ledger.commands import Adopt, Command, MoveIn, Reassess
 from ledger.demo.decisions import MODELS
+from ledger.errors import Refusal
 from ledger.events import MovedIn, Reassessed
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -57,7 +57,7 @@ class _Wrote:
 def run(location: str, writers: int, acts: int, tag: str) -> Ran:
     """Let so many record so many acts each, all begun together; afterwards every one of them is there, once.
 
-    Raises AssertionError where one is not. `tag` is another one each time.
+    Raises AssertionError where one is not, and the refusal of one that was refused. `tag` is another one each time.
     """
     offers = [f"bench-{tag}-{_letters(number)}" for number in range(writers)]
     _adopt(location, tag, offers, acts + WARM)
@@ -70,12 +70,19 @@ def run(location: str, writers: int, acts: int, tag: str) -> Ran:
     ]
     for process in processes:
         process.start()
-    wrote = [answers.get(timeout=PATIENCE) for _ in processes]
+    wrote = [_told(answers) for _ in processes]
     for process in processes:
         process.join(PATIENCE)
     _check_recorded(location, before, offers, acts + WARM)
     seconds = max(one.ended for one in wrote) - min(one.begun for one in wrote)
     return Ran(seconds, [wait for one in wrote for wait in one.waits])
+
+
+def _told(answers: Queue[_Wrote | Refusal]) -> _Wrote:
+    told = answers.get(timeout=PATIENCE)
+    if isinstance(told, Refusal):
+        raise told
+    return told
 
 
 def _adopt(location: str, tag: str, offers: list[str], places: int) -> None:
@@ -91,21 +98,25 @@ def _adopt(location: str, tag: str, offers: list[str], places: int) -> None:
         ledger.record(Adopt(by="bench", decision=f"BENCH {tag}", decided_on=date(2029, 12, 1), items=items))
 
 
-def _write(location: str, offer: str, acts: int, starter: _Starter, answers: Queue[_Wrote]) -> None:
+def _write(location: str, offer: str, acts: int, starter: _Starter, answers: Queue[_Wrote | Refusal]) -> None:
+    try:
+        answers.put(_written(location, offer, acts, starter))
+    except Refusal as refusal:
+        answers.put(refusal)
+
+
+def _written(location: str, offer: str, acts: int, starter: _Starter) -> _Wrote:
     commands = _commands(offer)
     with closing(Ledger.open(location)) as ledger:
         for _ in range(WARM):
             ledger.record(next(commands))
-        try:
-            starter.wait(PATIENCE)
-        except BrokenBarrierError:
-            return
+        starter.wait(PATIENCE)
         begun, waits = perf_counter(), []
         for _ in range(acts):
             asked = perf_counter()
             ledger.record(next(commands))
             waits.append(perf_counter() - asked)
-        answers.put(_Wrote(begun, perf_counter(), waits))
+        return _Wrote(begun, perf_counter(), waits)
 
 
 def _commands(offer: str) -> Iterator[Command]:
