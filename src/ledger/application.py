@@ -113,16 +113,14 @@ class Ledger(Application[str]):
 
     @contextmanager
     def _reading(self) -> Iterator[Log]:
-        """The log, which stays open: to connect to a server takes longer than to decide most commands.
-
-        After a connection that was lost, the next command opens another one.
-        """
+        """The log, which stays open: to connect to a server takes longer than to decide most commands."""
+        if self._log is not None:
+            try:
+                self._log.last()
+            except NoConnection:  # lost since the last command, which is no reason to refuse this one
+                self._let_go()
         self._log = self._log or open_log(self.location)
-        try:
-            yield self._log
-        except NoConnection:
-            self._let_go()
-            raise
+        yield self._log
 
     def last(self) -> int:
         """The number of the last event."""
