@@ -38,7 +38,9 @@ _CORRECTS = b'"corrects":'
 """Stands in the stored bytes of every event that replaces an earlier one, which its read models have to know."""
 
 FOLD_SECONDS = 10
-"""So long one waits for another process that is folding, before the tables are folded in memory."""
+"""So long one waits for another process that is folding, where the tables cannot be done without."""
+ANSWER_SECONDS = 0.3
+"""So long where they can: a few news are folded in milliseconds, the log of a municipality's years in seconds."""
 CACHE_MILLISECONDS = 100
 """So long one waits to cache what has been calculated; it can be calculated again."""
 _ATTEMPTS = 3
@@ -88,8 +90,11 @@ class Views:
         only: Callable[[Row], bool] | None = None,
         *,
         alone: bool = False,
+        wait: float | None = None,
     ) -> None:
         """`only`: which events are folded; all where None. `alone`: nobody else knows the file, and a crash loses it.
+
+        `wait`: so many seconds for others who fold.
 
         Raises sqlite3.DatabaseError, ForeignFile for a database that holds something else.
         """
@@ -99,7 +104,7 @@ class Views:
             opened.enter_context(holding(file))
             if file != MEMORY:
                 make_private(file)
-            self.db = sqlite3.connect(file, timeout=FOLD_SECONDS, isolation_level=None)
+            self.db = sqlite3.connect(file, timeout=FOLD_SECONDS if wait is None else wait, isolation_level=None)
             opened.callback(self.db.close)
             check_owner(self.db)
             # A crash may lose what was written last; it is folded again. So nothing waits for the disk.

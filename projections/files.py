@@ -129,6 +129,11 @@ def is_damaged(error: sqlite3.Error) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether an error says that somebody else was writing for longer than was waited."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF == sqlite3.SQLITE_BUSY
+
+
 class LockRefused(sqlite3.OperationalError):
     """As SQLite says it of a file that is locked for too long: whoever does without the file does so here too."""
 

@@ -289,8 +289,9 @@ class Months:
 def answer(location: str, log: Log, as_of: int | None, question: Callable[[Months], T]) -> T:
     """What a question finds in the months as of now (None), with those that are cached, or as of a past event.
 
-    What it calculates as of now is cached. The question may be asked twice. Raises UnknownEvent for an event beyond
-    the log.
+    What it calculates as of now is cached. While another process builds the read models from nothing, the log alone is
+    asked: a house's months are found sooner than that is done. The question may be asked twice. Raises UnknownEvent
+    for an event beyond the log.
     """
     if as_of is not None:
         return question(Months(History(log, as_of)))
@@ -303,7 +304,7 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
             writes.append(months.write_news)
         return found
 
-    return answered(location, log, asked, writes)
+    return answered(location, log, asked, writes, from_log=lambda: question(Months(History(log))))
 
 
 def _numbered(book: Book, number: int) -> Recorded:

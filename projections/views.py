@@ -15,7 +15,7 @@ from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Message, as_said, say
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
-from projections.base import Progress, UnusableViews, Views
+from projections.base import ANSWER_SECONDS, Progress, UnusableViews, Views
 from projections.comparing import differing_rows, tables_of
 from projections.files import (
     MEMORY,
@@ -23,6 +23,7 @@ from projections.files import (
     LockRefused,
     discard,
     discard_damaged,
+    is_busy,
     is_damaged,
     remove_leftovers,
     swap,
@@ -60,22 +61,32 @@ def views_file(location: str) -> str:
     return str(path.with_name((path.stem if path.suffix == ".db" else path.name) + ".views.db"))
 
 
-def answered(location: str, log: Log, question: Question[T], writes: list[Write] | None = None) -> T:
+def answered(
+    location: str,
+    log: Log,
+    question: Question[T],
+    writes: list[Write] | None = None,
+    from_log: Callable[[], T] | None = None,
+) -> T:
     """What the read models of a ledger, caught up with the end of the log, answer.
 
     What the question appends to `writes` is done afterwards, where it can be. A file that is damaged or edited is made
-    anew and asked again. One that is busy, somebody else's or cannot be written is done without: then the read models
-    are folded in memory for this one answer. Raises LedgerAltered where the log does not agree with itself.
+    anew and asked again. While somebody else builds it, the answer is found without it where it can be (`from_log`).
+    One that stays busy, is somebody else's or cannot be written is done without: then the read models are folded in
+    memory for this one answer. Raises LedgerAltered where the log does not agree with itself.
     """
     file = views_file(location)
+    wait = None if from_log is None else ANSWER_SECONDS
     try:
-        return _asked(file, log, question, writes)
+        return _asked(file, log, question, writes, wait)
     except ForeignFile:
         pass
     except (sqlite3.DatabaseError, UnusableViews) as error:
+        if from_log is not None and isinstance(error, sqlite3.Error) and is_busy(error):
+            return from_log()
         if _made_anew(file, error):
             with suppress(sqlite3.DatabaseError, UnusableViews):
-                return _asked(file, log, question, writes)
+                return _asked(file, log, question, writes, wait)
     try:
         return _asked(MEMORY, log, question, writes)
     except UnusableViews:  # folded just now: it is the log that does not agree with itself
@@ -213,11 +224,13 @@ def _why(error: Exception) -> Message:
     return as_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
 
 
-def _asked(file: str, log: Log, question: Question[T], writes: list[Write] | None = None) -> T:
+def _asked(
+    file: str, log: Log, question: Question[T], writes: list[Write] | None = None, wait: float | None = None
+) -> T:
     # The event that it is as of is known only once the tables are read: others may have brought them further.
     writes = [] if writes is None else writes
     writes.clear()
-    with closing(Views(file, PROJECTIONS)) as views:
+    with closing(Views(file, PROJECTIONS, wait=wait)) as views:
         with views.at(log, log.last()) as position:
             answer = question(views.db, History(log, position))
         if writes:

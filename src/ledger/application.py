@@ -10,16 +10,17 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, StoredEvent
 from msgspec import Struct
 
 from ledger.commands import Close, Command, Post
-from ledger.errors import LedgerBusy, Refusal
+from ledger.errors import LedgerBusy, NoConnection, Refusal
 from ledger.events import LedgerOpened, Recorded
 from ledger.reading.bad_rows import BadRows
 from ledger.rules.privacy import check_text
@@ -29,7 +30,7 @@ from ledger.shared.message import say
 from ledger.store import Log, create_ledger, environment, open_log
 from ledger.store.guards import check_sound
 from ledger.store.mapper import Together, Versioned
-from ledger.store.saving import NumbersMoved, check_clock
+from ledger.store.saving import NumbersMoved, Renumbered, check_clock
 from ledger.workspace import Workspace
 
 ATTEMPTS = 20
@@ -71,6 +72,7 @@ class Ledger(Application[str]):
     def __init__(self, location: str, *, accept_clock: bool = False) -> None:
         self.location = location
         self.accept_clock = accept_clock
+        self._log: Log | None = None
         super().__init__(environment(location))
 
     @classmethod
@@ -94,12 +96,35 @@ class Ledger(Application[str]):
 
         `accept_clock`: record in spite of a clock that lies far behind the log's last event, or far ahead of it.
         """
-        open_log(location).close()
-        return cls(location, accept_clock=accept_clock)
+        log = open_log(location)
+        ledger = cls(location, accept_clock=accept_clock)
+        ledger._log = log
+        return ledger
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._let_go()
+        super().close()
+
+    def _let_go(self) -> None:
+        log, self._log = self._log, None
+        if log is not None:
+            log.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Log]:
+        """The log, which stays open: to connect to a server takes longer than to decide most commands."""
+        if self._log is not None:
+            try:
+                self._log.last()
+            except NoConnection:  # lost since the last command, which is no reason to refuse this one
+                self._let_go()
+        self._log = self._log or open_log(self.location)
+        yield self._log
 
     def last(self) -> int:
         """The number of the last event."""
-        with open_log(self.location) as log:
+        with self._reading() as log:
             return log.last()
 
     def record(self, command: Command, *, as_of: int | None = None) -> Receipt:
@@ -108,7 +133,7 @@ class Ledger(Application[str]):
         `as_of`: only on top of that event. Raises RecordedMeanwhile where it is not the last one.
         """
         for _ in range(ATTEMPTS):
-            with open_log(self.location) as log:
+            with self._reading() as log:
                 workspace = self._workspace(log, [command])
                 if earlier := workspace.recorded_before(command):
                     return Receipt(earlier, repeated=True)
@@ -125,7 +150,7 @@ class Ledger(Application[str]):
 
     def propose(self, command: Command) -> tuple[Recorded, ...]:
         """What `record` would record, with the numbers and moment it would get; nothing is written."""
-        with open_log(self.location) as log:
+        with self._reading() as log:
             workspace = self._workspace(log, [command])
             if workspace.recorded_before(command):
                 return ()
@@ -138,7 +163,7 @@ class Ledger(Application[str]):
 
         Raises the first refusal.
         """
-        with in_bulk(), open_log(self.location) as log:
+        with in_bulk(), self._reading() as log:
             workspace = self._workspace(log, commands)
             self._check_clock(log)
             for command in commands:
@@ -147,7 +172,7 @@ class Ledger(Application[str]):
 
     def recorded_with(self, key: str) -> RecordedBefore | None:
         """What was recorded in the same transaction as the act under a key; None where the key is unused."""
-        with open_log(self.location) as log:
+        with self._reading() as log:
             act = log.ref(key)
             if act is None:
                 return None
@@ -171,7 +196,7 @@ class Ledger(Application[str]):
         """
         bad = BadRows(source) if bad is None else bad
         for _ in range(ATTEMPTS):
-            with open_log(self.location) as log:
+            with self._reading() as log:
                 workspace = self._decide_all(log, rows, bad)
             try:
                 if not workspace.pending:
@@ -187,7 +212,7 @@ class Ledger(Application[str]):
     ) -> tuple[Recorded, ...]:
         """What `record_all` would record. Raises BadImport."""
         bad = BadRows(source) if bad is None else bad
-        with in_bulk(), open_log(self.location) as log:
+        with in_bulk(), self._reading() as log:
             return self._decide_all(log, rows, bad).proposed()
 
     def _workspace(self, log: Log, commands: Sequence[Command]) -> Workspace:
@@ -232,22 +257,27 @@ class Ledger(Application[str]):
         """Save what is pending, provided that nothing it was decided on has changed; the first number.
 
         A move-in and what else is decided of its stay in the same act need the number that the move-in gets. Where
-        somebody else wrote meanwhile without touching what was looked at, the numbers are moved, nothing is decided
-        anew. Raises IntegrityError; RecordedMeanwhile for anything recorded since `as_of`.
+        somebody else wrote meanwhile without touching what was looked at, the numbers are moved while nobody else can
+        write: nothing is decided anew, and however many write, nobody has to try again for it. Raises IntegrityError;
+        RecordedMeanwhile for anything recorded since `as_of`.
         """
         if as_of is not None:
             return self._save_after(as_of, workspace)
-        for _ in range(ATTEMPTS):
-            try:
-                return self._save_once(
-                    workspace,
-                    expected_head=workspace.as_of if workspace.names_its_own_numbers() else None,
-                    unchanged=workspace.versions_read(),
-                    whole=workspace.read_whole(),
-                )
-            except NumbersMoved as moved:
-                workspace.move_numbers(moved.head)
-        raise LedgerBusy(self.location)
+        return self._save_once(
+            workspace,
+            unchanged=workspace.versions_read(),
+            whole=workspace.read_whole(),
+            renumbered=self._renumbering(workspace) if workspace.names_its_own_numbers() else None,
+        )
+
+    def _renumbering(self, workspace: Workspace) -> Renumbered:
+        def renumbered(head: int) -> Sequence[StoredEvent] | None:
+            if head == workspace.as_of:
+                return None
+            workspace.move_numbers(head)
+            return [self.mapper.to_stored_event(one) for one in workspace.pending]
+
+        return renumbered
 
     def _save_after(self, as_of: int, workspace: Workspace) -> int:
         if workspace.as_of != as_of:

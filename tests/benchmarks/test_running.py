@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from ledger.demo import Plan, make_municipality
-from tests.benchmarks import settling
+from tests.benchmarks import at_once, settling
 from tests.benchmarks.commands import main
+from tests.postgres_server import programs
 
 
 def test_every_row_is_measured_on_a_tiny_ledger(tmp_path: Path) -> None:
@@ -33,3 +36,28 @@ def test_all_ways_of_settling_come_to_the_same(tmp_path: Path) -> None:
     together, alone = (settling.settle(books, way) for way in (settling.together, settling.month_by_month))
     assert together == alone
     assert settling.write(tmp_path / "lines.journal", books) > 100
+
+
+def at_once_of(tmp_path: Path) -> dict[str, Any]:
+    file = tmp_path / "rows.json"
+    tiny = ["--places", "12", "--years", "1", "--turns", "1", "--answers", "1", "--acts", "3", "--json", str(file)]
+    ran = CliRunner().invoke(at_once.main, tiny, catch_exceptions=False)
+    assert ran.exit_code == 0
+    found: dict[str, Any] = json.loads(file.read_text())
+    assert all(row["one"] and row["many"] for row in (*found["readers"], *found["writers"]))
+    assert [len(row["waits_of_many"]) for row in found["readers"]] == [at_once.MANY] * len(at_once.STATES)
+    return found
+
+
+def test_many_at_once_without_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(at_once, "programs", lambda: None)
+    found = at_once_of(tmp_path)
+    assert [row["what"] for row in found["writers"]] == ["acts a second, SQLite"]
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(programs() is None, reason="no PostgreSQL server programs on this machine")
+def test_many_at_once_on_a_server(tmp_path: Path) -> None:
+    found = at_once_of(tmp_path)
+    assert [row["what"] for row in found["writers"]] == ["acts a second, PostgreSQL", "acts a second, SQLite"]
+    assert {*found["rebuild_seconds"]} == {"SQLite", "PostgreSQL"}

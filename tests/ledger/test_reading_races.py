@@ -251,6 +251,28 @@ def test_what_was_not_looked_at_may_grow(
     assert moved.stay == moved.number == ledger.last() - 1
 
 
+def test_however_often_others_are_quicker_one_attempt_is_enough(
+    ledger: Ledger, decided: list[Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A move-in names the number that it gets, which is another one each time that somebody else has recorded."""
+    begin(ledger, another_house())
+    mine, attempts = move_in("c-18", "2", JANUARY.first), []
+    saved = Ledger._save_once
+
+    def saving(door: Ledger, workspace: Workspace, **conditions: Any) -> int:
+        if door is ledger:
+            attempts.append(workspace.as_of)
+            with Ledger.open(ledger.location) as other:
+                other.record(move_in(f"c-2{len(attempts)}", "1", date(2023, len(attempts), 1), offer=OTHER))
+        return saved(door, workspace, **conditions)
+
+    monkeypatch.setattr(Ledger, "_save_once", saving)
+    decided.clear()
+    ledger.record(mine)
+    assert len(attempts) == 1
+    assert decided.count(mine) == 1
+
+
 def test_what_was_looked_at_is_decided_anew_once(
     ledger: Ledger, quicker: Callable[[Command], None], decided: list[Command]
 ) -> None:

@@ -528,13 +528,23 @@ def test_a_reader_waits_for_no_writer(location: str) -> None:
     assert [row[1] for row in tables(location)["cached_months"]] == ["2023-05"], "June could not be cached"
 
 
-def test_news_that_cannot_be_folded_are_answered_from_memory(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "FOLD_SECONDS", 0.1)
+def test_while_somebody_else_folds_the_log_is_asked(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits until that is done, and nobody folds the same once more for himself."""
+    monkeypatch.setattr(base, "FOLD_SECONDS", 60)
+    monkeypatch.setattr("projections.views.MEMORY", "/no/such/folder")
     total(location, MAY)
     record(location, reassess("c-17", date(2023, 5, 15)))
     with writing(location):
         assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
     assert total(location, MAY) == 14 * LEVEL_5 + 17 * LEVEL_6
+
+
+def test_what_the_tables_alone_can_tell_is_folded_in_memory(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "FOLD_SECONDS", 0.1)
+    total(location, MAY)
+    record(location, reassess("c-17", date(2023, 5, 15)))
+    with writing(location), open_log(location) as log:
+        assert answered(location, log, lambda _, history: history.position) == log.last()
 
 
 @contextmanager

@@ -144,7 +144,7 @@ def faults(log: Log, after: int = 0) -> Iterator[Fault]:
     it. The row after a missing one cannot be checked. Reads the rows once, in memory that does not grow with them.
     """
     assigned = log.assigned()  # first: others may be writing, and rows that come later are read all the same
-    number, moment, chain = after, log.moment(after), log.chain(after) or ORIGIN
+    number, (moment, chain) = after, log.link(after) if after else ("", ORIGIN)
     for content, stored in log.chained(after or None):
         if content.number < 1:
             yield Fault(content.number, say("no save has written this row"))

@@ -91,6 +91,11 @@ class Log(ABC):
         rows = self._select("SELECT chain FROM stored_events WHERE id = ?", number)
         return bytes(rows[0][0]) if rows else b""
 
+    def link(self, number: int) -> tuple[str, bytes]:
+        """When an event was recorded, and its chain value; both empty where there is no such event."""
+        rows = self._select("SELECT recorded_at, chain FROM stored_events WHERE id = ?", number)
+        return (str(rows[0][0]), bytes(rows[0][1])) if rows else ("", b"")
+
     def read(self, after: int = 0, upto: int | None = None, *, limit: int | None = None) -> Iterator[Row]:
         """The rows after number `after`, at most `limit` of them, a few thousand in memory at a time."""
         return map(Row._make, self._batched(_ROW, after, upto, limit))
@@ -99,7 +104,7 @@ class Log(ABC):
         """Every row with its chain value, for verification; rows below #1 too, or those after a number."""
         from ledger.store.chain import Content  # noqa: PLC0415 - who only reads does without
 
-        for row in self._batched(COLUMNS, -END - 1 if after is None else after, None, None):
+        for row in self._batched(COLUMNS, -END - 1 if after is None else after, END, None):
             yield Content._make(row[:-1]), row[-1]
 
     def digest(self) -> str:
@@ -279,8 +284,11 @@ class Log(ABC):
         # A mistyped number may be larger than any that a database can count to.
         after, last = min(after, END), self.last() if upto is None else min(upto, END)
         left = END if limit is None else limit
-        while left and (rows := self._select(page, after, last, min(left, _BATCH))):
+        while left > 0:
+            rows = self._select(page, after, last, min(left, _BATCH))
             yield from rows
+            if len(rows) < _BATCH:
+                return
             after, left = rows[-1][0], left - len(rows)
 
 

@@ -23,14 +23,13 @@ from ledger.store.postgres import shown, trouble
 from ledger.store.saving import Added, Preconditions, RefTaken, drafts
 from ledger.store.schema import COLUMNS, LIBRARY_VIEW
 
-# NOTIFY wakes the subscriptions at the commit, not before.
-_BEGIN = f"""
-SET LOCAL lock_timeout = '{LOCK_SECONDS}s';
-LOCK TABLE stored_events IN EXCLUSIVE MODE;
-NOTIFY {LIBRARY_VIEW}
-"""
+_BEGIN = (
+    f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'",
+    "LOCK TABLE stored_events IN EXCLUSIVE MODE",
+    f"NOTIFY {LIBRARY_VIEW}",  # wakes the subscriptions at the commit, not before
+)
 _HEAD = "SELECT id, recorded_at, chain FROM stored_events ORDER BY id DESC LIMIT 1"
-_COPY = f"COPY stored_events ({COLUMNS}) FROM STDIN"
+_INSERT = f"INSERT INTO stored_events ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 - constants
 _ADDED = "SELECT id, topic, offer FROM stored_events WHERE id > %s ORDER BY id"
 _VERSIONS = """
 SELECT stream, (SELECT max(originator_version) FROM stored_events WHERE originator_id = stream) AS version
@@ -53,17 +52,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
         library's, a save is never tried again: after a connection lost at the commit only the caller's key shows
         whether it was recorded.
         """
-        with _ledger_errors(self.ledger), self.datastore.transaction(commit=True) as cursor:
-            cursor.execute(_BEGIN.encode())
-            head = _head(cursor)
+        required = Preconditions(**conditions)
+        with (
+            _ledger_errors(self.ledger),
+            self.datastore.transaction(commit=True) as cursor,
+            cursor.connection.pipeline(),  # what is sent in one go keeps other writers waiting once
+        ):
+            log = _LockedLog(cursor.connection, required)
+            head = log.head()
             clock = calendar.now()
-            Preconditions(**conditions).check(
-                head, clock, lambda streams: _versions(cursor, streams), lambda since: _added(cursor, since)
-            )
-            moment = calendar.moment_text(clock)
-            with cursor.copy(_COPY.encode()) as copy:
-                for row in rows_after(head, moment, drafts(stored_events)):
-                    copy.write_row(row)
+            required.check(head, clock, log.versions, log.added)
+            events = required.events_after(head, stored_events)
+            cursor.executemany(_INSERT.encode(), rows_after(head, calendar.moment_text(clock), drafts(events)))
         return head.next_numbers(len(stored_events))
 
 
@@ -84,19 +84,26 @@ class PostgresLedger(PostgresFactory):
         return PostgresRecorder(self.datastore, shown(self.location))
 
 
-def _head(cursor: psycopg.Cursor[DictRow]) -> Head:
-    row = cursor.execute(_HEAD).fetchone()
-    return Head(row["id"], row["recorded_at"], bytes(row["chain"])) if row else EMPTY
+class _LockedLog:
+    """What a save looks at, once nobody else can write: all of it is asked for together, before anything is read."""
 
+    def __init__(self, connection: psycopg.Connection[DictRow], required: Preconditions) -> None:
+        for statement in _BEGIN:
+            connection.execute(statement.encode())
+        since = None if required.whole is None else required.whole.since
+        self._head = connection.execute(_HEAD)
+        self._versions = connection.execute(_VERSIONS, [list(required.unchanged or ())])
+        self._added = connection.execute(_ADDED, [since])
 
-def _versions(cursor: psycopg.Cursor[DictRow], streams: Collection[str]) -> dict[str, int]:
-    rows = cursor.execute(_VERSIONS, [list(streams)]).fetchall()
-    return {row["stream"]: row["version"] or 0 for row in rows}
+    def head(self) -> Head:
+        row = self._head.fetchone()
+        return Head(row["id"], row["recorded_at"], bytes(row["chain"])) if row else EMPTY
 
+    def versions(self, _: Collection[str]) -> dict[str, int]:
+        return {row["stream"]: row["version"] or 0 for row in self._versions}
 
-def _added(cursor: psycopg.Cursor[DictRow], since: int) -> Iterator[Added]:
-    for row in cursor.execute(_ADDED, [since]):
-        yield Added(row["id"], row["topic"], row["offer"])
+    def added(self, _: int) -> Iterator[Added]:
+        return (Added(row["id"], row["topic"], row["offer"]) for row in self._added)
 
 
 @contextmanager

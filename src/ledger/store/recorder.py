@@ -62,10 +62,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """
         head = _head(c)
         clock = calendar.now()
-        Preconditions(**conditions).check(
-            head, clock, lambda streams: _versions(c, streams), lambda since: _added(c, since)
-        )
-        c.executemany(_INSERT, rows_after(head, calendar.moment_text(clock), drafts(stored_events)))
+        required = Preconditions(**conditions)
+        required.check(head, clock, lambda streams: _versions(c, streams), lambda since: _added(c, since))
+        events = required.events_after(head, stored_events)
+        c.executemany(_INSERT, rows_after(head, calendar.moment_text(clock), drafts(events)))
         return head.next_numbers(len(stored_events))
 
 

@@ -112,6 +112,10 @@ AddedSince = Callable[[int], Iterable[Added]]
 """The rows after a number, in order."""
 
 
+Renumbered = Callable[[int], Sequence[StoredEvent] | None]
+"""As many events, with the numbers that they get after the highest one given so far; None where they have them."""
+
+
 class Preconditions(Struct, frozen=True, kw_only=True):
     """What must still hold for a save to go through: the keyword arguments of `Application.save`.
 
@@ -129,6 +133,9 @@ class Preconditions(Struct, frozen=True, kw_only=True):
 
     accept_clock: bool = False
     """Whether to record in spite of a clock that cannot be right (`check_clock`)."""
+
+    renumbered: Renumbered | None = None
+    """Of events that name each other's numbers: as they are where the log has grown in what they do not depend on."""
 
     tracking: None = None
     """The library's own argument, which it always passes. It belongs to process applications; a ledger is none."""
@@ -148,6 +155,11 @@ class Preconditions(Struct, frozen=True, kw_only=True):
                     raise OfferGrew(row.number)
         if not self.accept_clock:
             check_clock(head.recorded_at, clock)
+
+    def events_after(self, head: Head, events: Sequence[StoredEvent]) -> Sequence[StoredEvent]:
+        """What to store, of the events that were to be saved. To be called as `check`, and after it."""
+        renumbered = None if self.renumbered is None else self.renumbered(head.assigned)
+        return events if renumbered is None else renumbered
 
     @staticmethod
     def _check_streams(unchanged: Mapping[str, int], versions: Versions) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from ledger.application import Ledger
 from ledger.errors import LedgerExists, NewerLedger, NoConnection, NoLedger, NotALedger, ReadOnlyLedger
 from ledger.store import create_ledger, open_log
 from ledger.store.location import is_postgres
@@ -44,6 +45,15 @@ def test_a_database_that_is_not_there(postgres_server: str) -> None:
 def test_a_reader_cannot_write(postgres_ledger: str) -> None:
     with open_log(postgres_ledger) as log, pytest.raises(ReadOnlyLedger):
         log._select("DROP VIEW events")
+
+
+@pytest.mark.postgres
+def test_a_door_reads_on_after_the_server_has_let_go_of_it(postgres_ledger: str) -> None:
+    ends_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> {}"
+    with Ledger.open(postgres_ledger) as door:
+        assert door.last() == 0
+        execute(postgres_ledger, ends_all.format("pg_backend_pid()"))
+        assert door.last() == 0
 
 
 @pytest.mark.postgres

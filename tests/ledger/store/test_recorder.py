@@ -15,17 +15,17 @@ from typing import Any
 import psycopg
 import pytest
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, Tracking
+from eventsourcing.persistence import IntegrityError, JSONTranscoder, StoredEvent, Tracking
 from eventsourcing.projection import ApplicationSubscription
 
 from ledger.errors import LedgerBusy
-from ledger.events import Event
+from ledger.events import Event, VacancyEnded
 from ledger.shared import calendar
 from ledger.store import Log, create_ledger, environment, location, open_log
 from ledger.store.chain import verify_chain
 from ledger.store.location import is_postgres
-from ledger.store.mapper import Versioned
-from ledger.store.saving import NumbersMoved, RefTaken, StreamGrew
+from ledger.store.mapper import EventMapper, Versioned
+from ledger.store.saving import NumbersMoved, RefTaken, Renumbered, StreamGrew
 from ledger.store.schema import REF_TAKEN
 from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
 
@@ -254,6 +254,32 @@ def test_conditions_hold_for_a_save_without_events_too(ledger: str) -> None:
         saved(ledger, expected_head=1)
 
 
+def test_events_that_name_their_numbers_are_renumbered_under_the_lock(ledger: str, log: Log) -> None:
+    # given two acts that were decided on one event, whose second events name the first ones' numbers
+    heads: list[int] = []
+
+    def act(place: str, head: int = 1) -> list[Event]:
+        moved_in, vacancy_ended = move_in(f"c-{place}", place=place)
+        return [moved_in, vacancy_ended.changed({"stay": head + 1})]
+
+    def renumbered(place: str) -> Renumbered:
+        def after(head: int) -> list[StoredEvent] | None:
+            heads.append(head)
+            moved = [Versioned(event.stream, 1, event) for event in act(place, head)]
+            return None if head == 1 else [EventMapper(JSONTranscoder()).to_stored_event(one) for one in moved]
+
+        return after
+
+    saved(ledger, opened())
+    assert saved(ledger, *act("17"), renumbered=renumbered("17")) == [2, 3]
+    assert saved(ledger, *act("18"), renumbered=renumbered("18")) == [4, 5]
+    # then each names its own, and what is refused is not asked for its numbers
+    with pytest.raises(StreamGrew):
+        saved(ledger, *act("19"), renumbered=renumbered("19"), unchanged={"citizen:c-18": 0})
+    assert [fact.event.stay for fact in log.recorded(1, 5) if isinstance(fact.event, VacancyEnded)] == [2, 4]
+    assert heads == [1, 3]
+
+
 def test_a_misspelt_condition_is_refused(ledger: str, log: Log) -> None:
     with pytest.raises(TypeError, match="expected_heads"):
         saved(ledger, opened(), expected_heads=0)
@@ -435,7 +461,7 @@ def test_a_lock_held_on_postgres_is_refused_too(postgres_ledger: str, monkeypatc
             writer.save(opened())
 
 
-_IMPATIENT = "SET LOCAL lock_timeout = '0.2s'; LOCK TABLE stored_events IN EXCLUSIVE MODE"
+_IMPATIENT = ("SET LOCAL lock_timeout = '0.2s'", "LOCK TABLE stored_events IN EXCLUSIVE MODE")
 
 
 def test_every_commit_reaches_the_disk(sqlite_ledger: str) -> None:
