@@ -15,7 +15,6 @@ from ledger.models.months import StoredMonth, month_of
 from ledger.shared.calendar import Month
 from ledger.shared.fields import defaults_of
 
-
 _AS_IT_IS = (str, int, bool, type(None))
 
 

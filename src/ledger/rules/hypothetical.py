@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from ledger.events import Event, MonthClosed, Recorded
+from ledger.events import Event, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
 from ledger.shared.keys import written_alike
@@ -52,10 +52,11 @@ class Hypothetical:
         added = Recorded(self.next_number(), "", stream, self.version(stream) + 1, event)
         self._added.append(added)
         self._by_stream[stream].append(added)
-        if event.about_citizen is not None:
-            self._citizens[event.about_offer, event.about_place].add(event.about_citizen)
+        if (citizen := event.about_citizen) is not None:
+            self._citizens[event.about_offer, event.about_place].add(citizen)
         self._stays.pop(stream, None)
-        self._places.pop(stream, None)
+        if not isinstance(event, (VacancyBegan, VacancyEnded)):  # who lives there is no part of a place
+            self._places.pop(stream, None)
         if isinstance(event, MonthClosed):
             self._closed[event.offer] = event.through
         elif not stream.startswith(("citizen:", "place:")):
