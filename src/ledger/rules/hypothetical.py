@@ -15,7 +15,7 @@ from datetime import date
 from ledger.events import Event, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import KnownKeys
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing
 from ledger.state.folding import stays_of
@@ -39,6 +39,8 @@ class Hypothetical:
         """Those about no single offer, such as models."""
         self._citizens: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
         """Whom they name in each place, by offer and place."""
+        self._newcomers = KnownKeys()
+        """Those whose streams have events among them."""
         self._stays: dict[str, list[Stay]] = {}
         self._places: dict[str, Place | None] = {}
         self._terms: dict[str, Terms] = {}
@@ -50,6 +52,8 @@ class Hypothetical:
         """Let one event more hold; with the number and version that it would get."""
         stream = event.stream
         added = Recorded(self.next_number(), "", stream, self.version(stream) + 1, event)
+        if stream not in self._by_stream and stream.startswith("citizen:"):
+            self._newcomers.add(stream.removeprefix("citizen:"))
         self._added.append(added)
         self._by_stream[stream].append(added)
         if (citizen := event.about_citizen) is not None:
@@ -137,8 +141,7 @@ class Hypothetical:
         return self._closed.get(offer) or self._context.closed_through(offer)
 
     def citizen_like(self, key: str) -> str | None:
-        added = (stream.removeprefix("citizen:") for stream in self._by_stream if stream.startswith("citizen:"))
-        return written_alike(key, added) or self._context.citizen_like(key)
+        return self._newcomers.alike(key) or self._context.citizen_like(key)
 
     def citizens(self) -> Iterable[str]:
         yield from self._context.citizens()
