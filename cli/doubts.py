@@ -28,6 +28,7 @@ from ledger.settlement.owed_grants import days_counted
 from ledger.shared.calendar import Period, today
 from ledger.shared.keys import next_free, plain_key
 from ledger.shared.message import Message, Value, as_said, say
+from ledger.state.book import Book
 from ledger.state.grants import GrantStep, grants_of
 from ledger.state.reserving import reserved_on
 from ledger.store.history import History
@@ -51,19 +52,20 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     asked = list(commands)
     begun = [one for one in asked if isinstance(one, (MoveIn, GrantService))]
     yield from _names(session, [one.citizen for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen])
+    far_off = today() + FAR_OFF
     for command in asked:
-        yield from _far_off(command)
+        yield from _far_off(command, far_off)
     yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
 
 
-def _far_off(command: Command) -> Iterator[Message]:
+def _far_off(command: Command, far_off: date) -> Iterator[Message]:
     """The days so far ahead that the year is more likely a slip."""
     for name in _DAYS:
         day = getattr(command, name, None)
-        if isinstance(day, date) and day > today() + FAR_OFF:
+        if isinstance(day, date) and day > far_off:
             yield say("look again: {day} is more than a year ahead", day=day)
 
 
@@ -92,11 +94,11 @@ def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
     if not moving:
         return
     with session.history() as history:
-        known = set(history.offers())
+        reserving = _reserving(history, {one.offer for one in moving})
         for one in moving:
-            if one.offer not in known or one.place is None:
+            book = reserving.get(one.offer)
+            if book is None or one.place is None:
                 continue
-            book = history.book_without_closings(one.offer)
             place = book.places.get(one.place)
             held = None if place is None else reserved_on(place, book.rooms.get(one.place, ()), one.first_day)
             payer = None if one.payer is CLEARED else one.payer
@@ -112,6 +114,13 @@ def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
                     other=say("the own municipality") if payer is None else as_said(str(payer)),
                     **values,
                 )
+
+
+def _reserving(history: History, offers: Iterable[str]) -> dict[str, Book]:
+    """Those of some offers of which a place was ever reserved, each read once, whoever moves in to it."""
+    known = set(history.offers())
+    books = (history.book_without_closings(offer) for offer in offers if offer in known)
+    return {book.offer: book for book in books if any(place.reserved for place in book.places.values())}
 
 
 def _regranted(session: Session, asked: Sequence[RegrantService]) -> Iterator[Message]:

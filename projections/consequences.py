@@ -73,8 +73,23 @@ def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> C
     """
     # What is outside the settlements has no day from which it would touch one.
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
-    moves = [move for offer in _offers(months.history, moving) for move in _moves(months, offer, moving, today)]
+    by_offer = _by_offer(moving)
+    offers = _offers(months.history, moving)
+    moves = [move for offer in offers for move in _moves(months, offer, _concerning(offer, by_offer), today)]
     return Consequences(months.as_of, moves)
+
+
+def _by_offer(proposed: Iterable[Recorded]) -> Mapping[str | None, Sequence[Recorded]]:
+    """Events by the offer that they are about, in their order: an import has those of many offers."""
+    found: defaultdict[str | None, list[Recorded]] = defaultdict(list)
+    for fact in proposed:
+        found[fact.event.about_offer].append(fact)
+    return found
+
+
+def _concerning(offer: str, by_offer: Mapping[str | None, Sequence[Recorded]]) -> list[Recorded]:
+    """The events about an offer, or about all of them, in their order."""
+    return sorted((*by_offer.get(offer, ()), *by_offer.get(None, ())), key=lambda fact: fact.number)
 
 
 OPEN_MONTHS_SHOWN = 3
@@ -112,8 +127,7 @@ def _together(moves: Sequence[Move]) -> Move:
     )
 
 
-def _moves(months: Months, offer: str, proposed: Sequence[Recorded], today: date) -> Iterator[Move]:
-    about = [fact for fact in proposed if fact.event.may_concern(offer)]
+def _moves(months: Months, offer: str, about: Sequence[Recorded], today: date) -> Iterator[Move]:
     try:
         before = months.book(offer)
         source = months.source(offer)

@@ -245,7 +245,8 @@ class Ledger(Application[str]):
                 self._check_clock(log)
                 clock_is_right = True
             try:
-                lines |= dict.fromkeys((fact.number for fact in workspace.decide(command)), line)
+                for fact in workspace.decide(command):
+                    lines[fact.number] = line
             except Refusal as refusal:
                 for fault in workspace.faults(command, refusal):
                     bad.refused(line, command, fault, lines)

@@ -11,7 +11,6 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -26,7 +25,7 @@ from ledger.rules.deciding import decide
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.payers import unlisted_in
 from ledger.shared.calendar import Month, moment_text, now, today
-from ledger.shared.keys import plain_key, written_alike
+from ledger.shared.keys import KnownKeys
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing, book_of, closing_of
 from ledger.state.folding import stays_of
@@ -150,8 +149,7 @@ class _AsOf:
         self._terms: dict[str, Terms] = {}
         self._closed: dict[str, Month | None] = {}
         self._shared: list[Recorded] | None = None
-        self._citizens: defaultdict[tuple[str, ...], list[str]] | None = None
-        """The citizens who are known, by their keys as `plain_key` has them."""
+        self._citizens: KnownKeys | None = None
         self._shared_read = False
         self._latest: dict[str, int] = {}
         """Streams of which the last event alone was read, with its version."""
@@ -203,10 +201,10 @@ class _AsOf:
 
     def citizen_like(self, key: str) -> str | None:
         if self._citizens is None:
-            self._citizens = defaultdict(list)
+            self._citizens = KnownKeys()
             for citizen in self.citizens():
-                self._citizens[plain_key(citizen)].append(citizen)
-        return written_alike(key, self._citizens.get(plain_key(key), ()))
+                self._citizens.add(citizen)
+        return self._citizens.alike(key)
 
     def citizens(self) -> Iterable[str]:
         return (stream.removeprefix("citizen:") for stream in self._log.streams_named("citizen:", self._at))

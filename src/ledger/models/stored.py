@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from ledger.models.months import StoredMonth, month_of
 from ledger.shared.calendar import Month
 from ledger.shared.fields import defaults_of
 
+_AS_IT_IS = (str, int, bool, type(None))
+
 
 def stored(value: Any) -> Any:
     """A value as JSON has it: its fields in their order, under the names that are written; what is None is left out."""
+    if type(value) in _AS_IT_IS:  # most values are, and to ask for each kind below took as long as all else
+        return value
     found: Any
     match value:
-        case None | str() | int():
+        case str() | int():
             found = value
         case Struct():
-            found = _fields(value)
+            found = _shape(type(value)).stored(value)
         case date() | Decimal() | Month():  # a month before the tuples: it is one of year and month
             found = str(value)
         case Mapping():
@@ -33,19 +39,33 @@ def stored(value: Any) -> Any:
     return found
 
 
-def _fields(value: Struct) -> dict[str, Any]:
-    config = value.__struct_config__
-    tag = {} if config.tag_field is None else {config.tag_field: config.tag}
-    names = zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True)
-    return tag | {written: stored(each) for written, name in names if (each := getattr(value, name)) is not None}
-
-
 def said(value: Struct) -> dict[str, Any]:
     """What is stored of the fields that are not at their default."""
-    names = dict(zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True))
-    told = {names[name] for name, default in defaults_of(type(value)) if getattr(value, name) != default}
-    config = value.__struct_config__
-    return {name: each for name, each in _fields(value).items() if name in told or name == config.tag_field}
+    return _shape(type(value)).said(value)
+
+
+class _Shape(NamedTuple):
+    """How the values of one class are written: its tag, the names of its fields there, and their defaults."""
+
+    tag: Mapping[str, Any]
+    names: tuple[str, ...]
+    defaults: tuple[Any, ...]
+
+    def stored(self, value: Struct) -> dict[str, Any]:
+        fields = zip(self.names, astuple(value), strict=True)
+        return {**self.tag, **{name: stored(each) for name, each in fields if each is not None}}
+
+    def said(self, value: Struct) -> dict[str, Any]:
+        fields = zip(self.names, astuple(value), self.defaults, strict=True)
+        told = {name: stored(each) for name, each, default in fields if each is not None and each != default}
+        return {**self.tag, **told}
+
+
+@cache
+def _shape(kind: type[Struct]) -> _Shape:
+    config = kind.__struct_config__
+    tag = {} if config.tag_field is None else {config.tag_field: config.tag}
+    return _Shape(tag, kind.__struct_encode_fields__, tuple(default for _, default in defaults_of(kind)))
 
 
 def read_back(kind: type, data: Any) -> Any:

@@ -150,7 +150,7 @@ def _check_decided(events: Sequence[Event], today: date) -> None:
     A council's may be recorded before the council meets: houses make next year's rates ready in December.
     """
     for event in events:
-        if event.about_citizen is not None and event.decided_on is not None and event.decided_on > today:
+        if event.decided_on is not None and event.decided_on > today and event.about_citizen is not None:
             raise NotYet(say("the decision was made"), event.decided_on, today)
 
 

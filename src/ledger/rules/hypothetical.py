@@ -12,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from ledger.events import Event, MonthClosed, Recorded
+from ledger.events import Event, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.rules.context import DecisionContext
 from ledger.shared.calendar import Month
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import KnownKeys
 from ledger.shared.ordering import natural
 from ledger.state.book import Book, Closing
 from ledger.state.folding import stays_of
@@ -39,6 +39,8 @@ class Hypothetical:
         """Those about no single offer, such as models."""
         self._citizens: defaultdict[tuple[str | None, str | None], set[str]] = defaultdict(set)
         """Whom they name in each place, by offer and place."""
+        self._newcomers = KnownKeys()
+        """Those whose streams have events among them."""
         self._stays: dict[str, list[Stay]] = {}
         self._places: dict[str, Place | None] = {}
         self._terms: dict[str, Terms] = {}
@@ -50,12 +52,15 @@ class Hypothetical:
         """Let one event more hold; with the number and version that it would get."""
         stream = event.stream
         added = Recorded(self.next_number(), "", stream, self.version(stream) + 1, event)
+        if stream not in self._by_stream and stream.startswith("citizen:"):
+            self._newcomers.add(stream.removeprefix("citizen:"))
         self._added.append(added)
         self._by_stream[stream].append(added)
-        if event.about_citizen is not None:
-            self._citizens[event.about_offer, event.about_place].add(event.about_citizen)
+        if (citizen := event.about_citizen) is not None:
+            self._citizens[event.about_offer, event.about_place].add(citizen)
         self._stays.pop(stream, None)
-        self._places.pop(stream, None)
+        if not isinstance(event, (VacancyBegan, VacancyEnded)):  # who lives there is no part of a place
+            self._places.pop(stream, None)
         if isinstance(event, MonthClosed):
             self._closed[event.offer] = event.through
         elif not stream.startswith(("citizen:", "place:")):
@@ -136,8 +141,7 @@ class Hypothetical:
         return self._closed.get(offer) or self._context.closed_through(offer)
 
     def citizen_like(self, key: str) -> str | None:
-        added = (stream.removeprefix("citizen:") for stream in self._by_stream if stream.startswith("citizen:"))
-        return written_alike(key, added) or self._context.citizen_like(key)
+        return self._newcomers.alike(key) or self._context.citizen_like(key)
 
     def citizens(self) -> Iterable[str]:
         yield from self._context.citizens()

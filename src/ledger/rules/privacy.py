@@ -57,8 +57,9 @@ _INITIALS = 2
 
 _LOOK_ALIKE = re.compile(r"(?<![^\W\d_])[OoIl|]+(?=[0-9])|(?<=[0-9])[OoIl|]+(?![^\W\d_])")
 _FIGURE_OF = str.maketrans("OoIl|", "00111")
-_FEWEST = 7
-"""Figures that a CPR number has, where three of the ten are letters that look like them."""
+_FIGURES, _ALIKE = b"0123456789", b"OoIl|"
+_FEWEST, _OF_CPR = 7, 10
+"""Figures that a CPR number has: all of its ten, or seven where the other three are letters that look like them."""
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LINES = re.compile(r"\r?\n|\t")
@@ -86,7 +87,10 @@ def looks_like_cpr(text: str) -> bool:
     if _has_few_figures(text):
         return False
     plain = _in_plain_figures(text)
-    return _ANY.search(plain) is not None or _ANY.search(_without_look_alikes(plain)) is not None
+    if _ANY.search(plain) is not None:
+        return True
+    alike = _without_look_alikes(plain)
+    return alike != plain and _ANY.search(alike) is not None
 
 
 def without_cpr(text: str) -> str:
@@ -168,9 +172,9 @@ def check_text(where: Message, text: str, *, lines: bool = False) -> None:
     """
     if looks_like_cpr(text):
         raise CprInText(where, in_text=True)
-    seen = _LINES.sub(" ", text) if lines or where in PROSE else text
-    if _SAFE.fullmatch(seen):
+    if _SAFE.fullmatch(text):
         return
+    seen = _LINES.sub(" ", text) if lines or where in PROSE else text
     for sign in seen:
         if _is_hidden(sign):
             raise HiddenSign(where, f"U+{ord(sign):04X}")
@@ -182,7 +186,15 @@ def _is_hidden(sign: str) -> bool:
 
 def _has_few_figures(text: str) -> bool:
     """Whether a text cannot hold ten figures. One sign that is not ASCII may stand for several, as ⑩ does."""
-    return text.isascii() and sum(map(text.count, "0123456789")) < _FEWEST
+    if not text.isascii():
+        return False
+    signs = text.encode()
+    figures = _count(signs, _FIGURES)
+    return figures < _FEWEST or figures + _count(signs, _ALIKE) < _OF_CPR
+
+
+def _count(signs: bytes, of: bytes) -> int:
+    return len(signs) - len(signs.translate(None, of))
 
 
 def _in_plain_figures(text: str) -> str:
@@ -202,7 +214,7 @@ def _plain(sign: str) -> str:
 
 
 def _figures(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit())
+    return "".join(filter(str.isdigit, text))
 
 
 def _without_look_alikes(text: str) -> str:
@@ -212,5 +224,6 @@ def _without_look_alikes(text: str) -> str:
 
 def _is_initials_and_birthday(key: str) -> bool:
     plain = _in_plain_figures(key)
-    letters = "".join(sign for sign in plain if sign.isalpha())
-    return len(letters) >= _INITIALS and _BIRTHDAY.fullmatch(_figures(plain)) is not None
+    if _BIRTHDAY.fullmatch(_figures(plain)) is None:
+        return False
+    return sum(sign.isalpha() for sign in plain) >= _INITIALS

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from ledger.events import Event, OfferAdopted, Voided
 from ledger.models.residences import DaysAway, Home, Residence
@@ -32,9 +33,12 @@ from ledger.state.terms import Terms
 def with_residences(events: Sequence[Event], context: DecisionContext, head: Header) -> list[Event]:
     """The events of an act, and what offers are told of residences that are others by them."""
     citizens = {event.about_citizen for event in events if event.stream.startswith("citizen:")}
-    concerned = [citizen for citizen in {*citizens, *_residents_of(events, context)} if citizen is not None]
-    then = Hypothetical(context, events) if concerned else context
-    told = ((citizen, _cause(citizen, events)) for citizen in sorted(concerned))
+    lived_in = {*citizens, *_residents_of(events, context)}
+    served = [citizen for citizen in lived_in if citizen is not None and _has_services(citizen, events, context)]
+    if not served:
+        return [*events]
+    then = Hypothetical(context, events)
+    told = ((citizen, _cause(citizen, events)) for citizen in sorted(served))
     return [*events, *(one for citizen, because in told for one in _told(citizen, because, then, head))]
 
 
@@ -56,10 +60,14 @@ def _residents_of(events: Iterable[Event], context: DecisionContext) -> Iterator
 _OF_SERVICES = "citizen.service-granted:1"
 
 
+def _has_services(citizen: str, events: Iterable[Event], context: DecisionContext) -> bool:
+    """Whether a citizen was ever granted a service, by these events or before."""
+    known = (fact.event for fact in context.facts(f"citizen:{citizen}"))
+    return any(event.TOPIC == _OF_SERVICES and event.about_citizen == citizen for event in chain(events, known))
+
+
 def _told(citizen: str, because: str, then: DecisionContext, head: Header) -> Iterator[Event]:
     facts = then.facts(f"citizen:{citizen}")
-    if not any(fact.event.TOPIC == _OF_SERVICES for fact in facts):
-        return
     from ledger.events import ResidenceTold  # noqa: PLC0415 - few citizens have services
     from ledger.state.grants import grants_of, residence_told  # noqa: PLC0415 - as above
 

@@ -53,7 +53,7 @@ def with_what_follows(
     """
     then = Hypothetical(context, events)
     places = {(stay.offer, lodging.place) for stay in stays_before for lodging in stay.lodgings}
-    changed = {event.citizen for event in events if hasattr(event, "citizen") and event.citizen is not None}
+    changed = {citizen for event in events if (citizen := event.about_citizen) is not None}
     stays_then = (stay for citizen in changed for stay in then.stays(citizen))
     places |= {(stay.offer, lodging.place) for stay in stays_then for lodging in stay.lodgings}
     ordered = sorted(places, key=lambda where: (where[0], natural(where[1])))
@@ -93,10 +93,8 @@ def _elsewhere(citizen: str, then: Hypothetical, head: Header, kind: Correction 
     """The days on which a citizen counts in another offer than the one that was left, as far as they are news."""
     stays = sorted(then.stays(citizen), key=lambda stay: (stay.period, stay.id))
     left = [before for before, after in pairwise(stays) if before.offer != after.offer and is_turnover(before, after)]
-    facts = live(then.facts(f"citizen:{citizen}"))
-    recorded = {
-        (fact.stay, fact.event.effective_on): fact for fact in facts if isinstance(fact.event, CountedElsewhere)
-    }
+    told = (fact for fact in live(then.facts(f"citizen:{citizen}")) if isinstance(fact.event, CountedElsewhere))
+    recorded = {(fact.stay, fact.event.effective_on): fact for fact in told}
     for stay in left:
         assert stay.parted_on is not None
         if recorded.pop((stay.id, stay.parted_on), None) is None:

@@ -27,6 +27,7 @@ _MUNICIPALITY = re.compile(r"[1-9][0-9]{2,3}")
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
+_LEVEL = say("level")
 _NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 
 
@@ -55,12 +56,12 @@ def _check_texts(command: Command) -> None:
     for what, text in command.texts():
         if text is None:
             continue
-        if what in _NEVER_EMPTY and not text.strip():
+        if not text.strip() and what in _NEVER_EMPTY:
             raise BadOption(say("the {what} is empty", what=what), Remedy("say-it", field=_NEVER_EMPTY[what]))
         check_text(what, text)
     level = getattr(getattr(command, "assessment", None), "level", None)
     if level is not None:
-        check_text(say("level"), level)
+        check_text(_LEVEL, level)
     if isinstance(command, Adopt):
         inside = list(_inside(command.items))
         for written in inside:

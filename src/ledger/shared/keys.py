@@ -9,6 +9,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 _PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
@@ -24,6 +25,25 @@ def written_alike(key: str, known: Iterable[str]) -> str | None:
     wanted = plain_key(key)
     alike = [one for one in known if plain_key(one) == wanted and one != key]
     return alike[0] if len(alike) == 1 else None
+
+
+class KnownKeys:
+    """Keys among which `written_alike` is asked for many others: each is taken apart once, not for every question."""
+
+    def __init__(self) -> None:
+        self._by_plain: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._new: list[str] = []
+
+    def add(self, key: str) -> None:
+        """Know one more. It is taken apart when somebody asks: mostly nobody does."""
+        self._new.append(key)
+
+    def alike(self, key: str) -> str | None:
+        """As `written_alike`, among all of them."""
+        while self._new:
+            known = self._new.pop()
+            self._by_plain[plain_key(known)].append(known)
+        return written_alike(key, self._by_plain.get(plain_key(key), ()))
 
 
 FIGURES = 5

@@ -25,7 +25,6 @@ from ledger.events import (
     WentAway,
 )
 from ledger.events.citizens import Payment
-from ledger.models.charts import ChartEntries
 from ledger.shared.calendar import Period
 from ledger.state.live import live
 from ledger.state.stays import Absence, Lodging, OwnAmount, Paying, Stay, Step
@@ -57,14 +56,12 @@ def _begin(making: _Making, fact: Recorded) -> None:
 
 def _assess(making: _Making, fact: Recorded) -> None:
     event = fact.event
-    assert event.granted is not None
-    decided_on, asked = event.decided_on or event.effective_on, getattr(event, "asked", None)
-    chart: ChartEntries | None = getattr(event, "chart", None)
-    if chart is None and getattr(event, "kind", None) == "price" and making.steps:
+    assert isinstance(event, (MovedIn, Reassessed))
+    first_day, chart = event.effective_on, event.chart
+    if chart is None and isinstance(event, Reassessed) and event.kind == "price" and making.steps:
         chart = making.steps[-1].chart
-    making.steps.append(
-        Step(event.effective_on, event.granted.assessment, fact.number, event.decision, decided_on, asked, chart)
-    )
+    granted = (event.assessment, fact.number, event.decision, event.decided_on or first_day, event.asked, chart)
+    making.steps.append(Step(first_day, *granted))
 
 
 def _move(making: _Making, fact: Recorded) -> None:

@@ -140,9 +140,8 @@ def vacancies_of(facts: Iterable[Recorded]) -> list[Recorded]:
 
 def citizens_of(facts: Iterable[Recorded]) -> set[str]:
     """Everybody whom the facts of a place's stream name, whether or not they still hold: whose stays to look at."""
-    events = [fact.event for fact in facts]
-    named = {event.citizen for event in events if isinstance(event, PlaceOpened) and event.citizen is not None}
-    return named | {event.citizen for event in events if isinstance(event, VacancyEnded)}
+    named = {fact.event.citizen for fact in facts if isinstance(fact.event, (PlaceOpened, VacancyEnded))}
+    return {citizen for citizen in named if citizen is not None}
 
 
 def _reservations(facts: Iterable[Recorded]) -> Iterator[Reservation]:

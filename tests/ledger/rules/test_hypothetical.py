@@ -58,6 +58,7 @@ def answers(context: DecisionContext) -> list[Any]:
         context.for_all_offers(),
         context.closed_through(OFFER),
         context.closed_through(None),
+        [context.citizen_like(key) for key in ("C-017", "c18", "c-17", "c-99")],
         context.fact(1),
         context.fact(last),
     ]

@@ -69,6 +69,17 @@ def test_a_cpr_number_as_a_key_is_refused_without_being_repeated(key: str) -> No
     assert "0001" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "looks"),
+    [
+        ("67O18O-OOO1", False), ("67O180-0O01", True), ("67Ol80-OO01", False), ("VU 6701-800", False),
+        ("VU 6701-800 OO1", False), ("670180-000I", True), ("nr. 670180000", False), ("|||670180-", False),
+    ],
+)  # fmt: skip
+def test_letters_that_look_like_figures_count_where_seven_of_the_ten_are_figures(text: str, *, looks: bool) -> None:
+    assert looks_like_cpr(text) is looks
+
+
 def test_a_text_with_a_cpr_number_in_it_is_refused() -> None:
     check_text(say("reason"), "moved closer to his sister")
     with pytest.raises(CprInText) as refusal:
