@@ -37,8 +37,8 @@ from ledger.store.schema import COLUMNS
 from projections.base import Views
 from projections.views import PROJECTIONS, rebuild, views_file
 from tests.benchmarks import writing
-from tests.benchmarks.in_use import InUse, close_all, in_use
-from tests.benchmarks.measuring import Times, ms, show, timed
+from tests.benchmarks.in_use import InUse, in_use
+from tests.benchmarks.measuring import Times, close_all, ms, show, timed
 from tests.postgres_server import new_database, programs, server
 
 MANY = 8
