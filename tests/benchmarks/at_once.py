@@ -38,7 +38,7 @@ from projections.base import Views
 from projections.views import PROJECTIONS, rebuild, views_file
 from tests.benchmarks import writing
 from tests.benchmarks.in_use import InUse, in_use
-from tests.benchmarks.measuring import Times, close_all, ms, show, timed
+from tests.benchmarks.measuring import Figure, Times, close_all, ms, show, timed
 from tests.postgres_server import new_database, programs, server
 
 MANY = 8
@@ -253,6 +253,20 @@ def measure(home: Path, plan: Plan, turns: int, answers: int, acts: int) -> Benc
             _on_postgres(bench, location, address, acts)
     bench.write("SQLite", location, acts)
     return bench
+
+
+LEAST, MOST = 1.5, 1.5
+
+
+def figures(home: Path) -> Iterator[Figure]:
+    """What many do at once, against one; PostgreSQL's rebuild against SQLite's."""
+    bench = measure(home, Plan(154, 3, leave_open=True), 3, 10, 60)
+    for row in (*bench.readers, *bench.writers):
+        half, most = (ms(quantile(row.waits_of_many, part)) for part in (0.5, 0.99))
+        p99 = f"of eight, half wait {half}, one in a hundred {most}"
+        yield Figure(f"{row.what}: {MANY} at once ÷ 1", statistics.median(row.ratios), LEAST, at_least=True, note=p99)
+    if bench.rebuilds.turns:
+        yield Figure("rebuild on PostgreSQL ÷ SQLite", bench.rebuilds.against("SQLite", "PostgreSQL"), MOST)
 
 
 def _show(bench: Bench, events: str) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,10 +25,11 @@ from ledger.shared.money import plain
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
-from tests.benchmarks.measuring import ledger_of, ms, show, timed
+from tests.benchmarks.measuring import Figure, closed_ledger, ledger_of, ms, show, timed
 
 SIZE = "2,000"
 TURNS = 5
+TURNS_OF_FIGURES = 3
 LAST = Month(2025, 12)
 YEARS = (LAST.year - 1, LAST.year)
 PEERS = {"hledger": ["balance", "--monthly"], "ledger": ["balance"]}
@@ -63,6 +65,38 @@ def main() -> None:
         ("budget changes of two years", "time", "an event of a house and year"),
         [(f"{len(books)} houses, {events:,} events read", ms(replayed), ms(replayed / events / len(YEARS)))],
     )
+
+
+MOST_HOUSES = 30
+"""So many houses of a large ledger are settled: hledger alone takes half a minute for those of ten years."""
+TIMES_HLEDGER, TIMES_LEDGER, MOST_MS = 8.0, 2.0, 1.0
+
+
+def figures(size: str) -> Iterator[Figure]:
+    """Lines a second against the plain-text ledgers, and what an event of a budget's year takes; months are closed."""
+    books = books_of(closed_ledger(size))[:MOST_HOUSES]
+    with TemporaryDirectory() as folder:
+        journal = Path(folder) / "lines.journal"
+        lines = write(journal, books)
+        peers = [peer for peer in PEERS if shutil.which(peer)]
+        ours: dict[str, Callable[[], object]] = {"ours": lambda: settle(books, together)}
+        times = timed({**ours, **{peer: partial(_ask, peer, journal) for peer in peers}}, TURNS_OF_FIGURES)
+    for peer, wanted in (("hledger", TIMES_HLEDGER), ("ledger", TIMES_LEDGER)):
+        if peer in peers:
+            rates = ", ".join(f"{lines / times.of(name):,.0f}" for name in ("ours", peer))
+            note = f"{lines:,} lines: {rates} a second"
+            yield Figure(f"lines a second ÷ {peer}", times.against("ours", peer), wanted, at_least=True, note=note)
+    some = books[:10]
+    events = sum(_touching(book, year) for book in some for year in YEARS)
+    replayed = timed({"budget changes": lambda: _budget_changes(some)}, 1).of("budget changes")
+    each = replayed / events * 1000
+    yield Figure("budget changes, an event of a house and year", each, MOST_MS, "ms", note=f"{events:,} events")
+
+
+def _touching(book: Book, year: int) -> int:
+    """How many events of the house come after the opening of a year's budget."""
+    opened = story(book.offer, book.facts, year).opened_at
+    return sum(fact.number > opened and fact.event.about_offer == book.offer for fact in book.facts)
 
 
 def books_of(location: str) -> list[Book]:
