@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.starting [small|full|million]
 
-Each is a process of its own, as a person starts it; figures are of its processor time. The ledger's months are closed and its read models are there, but
-where the row says that they are missing.
+Each is a process of its own, as a person starts it; figures are of its processor time. The ledger's months are closed
+and its read models are there, but where the row says that they are missing.
 """
 
 from __future__ import annotations
