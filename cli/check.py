@@ -33,7 +33,7 @@ def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, liste
         return
     session: Session = ctx.obj
     with session.log() as log:
-        found = [fault._asdict() for fault in run(log, names, today())]
+        found = [fault._asdict() for fault in run(log, names, today(), session.location)]
         last = log.last()
     if found or output.format == "json" or output.path:
         output.show(COLUMNS, found, data=found, known_at=last)

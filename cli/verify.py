@@ -48,7 +48,10 @@ def command(ctx: click.Context, output: Output) -> None:
 
     session: Session = ctx.obj
     with session.log() as log:
-        faults = [fault._asdict() for fault in (*run(log, PROOFS, today()), *_read_models(session.location, log))]
+        faults = [
+            fault._asdict()
+            for fault in (*run(log, PROOFS, today(), session.location), *_read_models(session.location, log))
+        ]
         last, digest = log.last(), log.digest()
     if faults or output.format == "json" or output.path:
         output.show(COLUMNS, faults, data={"events": last, "digest": digest, "faults": faults}, known_at=last)

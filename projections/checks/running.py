@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
@@ -26,6 +26,7 @@ from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
+from projections.of_each import of_each
 
 
 class Fault(NamedTuple):
@@ -104,7 +105,7 @@ class ExaminedOffer(Struct, dict=True):
             yield settled
 
     def calculated(self, month: Month) -> IssuedMonth:
-        """A month as known now, as it would be stored. Where a closed one is asked for, all of them are settled."""
+        """A month as known now, as it would be stored. Who asks for one that is closed asks for all of them."""
         if month not in self._calculated:
             together = self.book.closings if month in self.book.closings else [month]
             self._calculated.update((settled.month, as_issued(settled)) for settled in settled_of(self.book, together))
@@ -142,17 +143,29 @@ CheckOffer = Callable[[ExaminedOffer], Found]
 CheckMonth = Callable[[ExaminedOffer, OfferMonth], Found]
 
 
-def run(log: Log, names: Iterable[str], today: date) -> Iterator[Fault]:
-    """What the named checks find, all of them where none is named. Raises UnknownCheck."""
+def run(log: Log, names: Iterable[str], today: date, location: str | None = None) -> Iterator[Fault]:
+    """What the named checks find, all of them where none is named. Raises UnknownCheck.
+
+    `location`: that of the log, so that two processes may share the offers of a large one.
+    """
     chosen = list(names) or list(CHECKS)
     for name in chosen:
         if name not in CHECKS:
             raise UnknownCheck(name, list(CHECKS))
-    modules = {name: import_module(f"projections.checks.{name.replace('-', '_')}") for name in chosen}
+    modules = {name: _module(name) for name in chosen}
     examined = Examined(log, History(log))
-    faults = _of_offers(examined, _having(modules, "check_month"), _having(modules, "check_offer"), today)
+    of_offers = [name for name, module in modules.items() if _is_of_offers(module)]
+    faults = _of_offers(examined.history, of_offers, today, location) if of_offers else {}
     for name, module in modules.items():
         yield from faults[name] if name in faults else _readable(name, lambda m=module: m.check(examined))  # type: ignore[misc]
+
+
+def _module(name: str) -> ModuleType:
+    return import_module(f"projections.checks.{name.replace('-', '_')}")
+
+
+def _is_of_offers(module: ModuleType) -> bool:
+    return hasattr(module, "check_offer") or hasattr(module, "check_month")
 
 
 def _having(modules: dict[str, ModuleType], function: str) -> dict[str, Callable[..., Found]]:
@@ -161,25 +174,35 @@ def _having(modules: dict[str, ModuleType], function: str) -> dict[str, Callable
 
 
 @in_bulk()
-def _of_offers(
-    examined: Examined, of_months: dict[str, CheckMonth], of_offers: dict[str, CheckOffer], today: date
-) -> dict[str, list[Fault]]:
-    """What checks of single offers find. Offer by offer and month by month, so that only one of them is in memory."""
-    faults: dict[str, list[Fault]] = {name: [] for name in (*of_months, *of_offers)}
-    for offer_id in examined.history.offers() if faults else ():
-        try:
-            offer = ExaminedOffer(examined.history.book(offer_id), today)
-            for month in offer.settled() if of_months else ():
-                for name, check_month in of_months.items():
-                    faults[name] += (Fault(name, where, what) for where, what in check_month(offer, month))
-            for name, check_offer in of_offers.items():
-                faults[name] += (Fault(name, where, what) for where, what in check_offer(offer))
-        except (DamagedEvent, UnknownTopic) as unreadable:
-            for name, found in faults.items():
-                fault = _unreadable(name, unreadable)
-                if fault not in found:  # what concerns all offers is in the way of each
-                    found.append(fault)
+def _of_offers(history: History, names: Sequence[str], today: date, location: str | None) -> dict[str, list[Fault]]:
+    """What checks of single offers find."""
+    faults: dict[str, list[Fault]] = {name: [] for name in names}
+    for of_offer, unreadable in of_each(location, history, partial(_of_offer, names, today)):
+        for name, found in of_offer.items():
+            faults[name] += found
+        for fault in unreadable:
+            if fault not in faults[fault.check]:  # what concerns all offers is in the way of each
+                faults[fault.check].append(fault)
     return faults
+
+
+def _of_offer(
+    names: Sequence[str], today: date, history: History, offer_id: str
+) -> tuple[dict[str, list[Fault]], list[Fault]]:
+    """What they find of one offer, and the event that could not be read. Only one month is in memory at a time."""
+    modules = {name: _module(name) for name in names}
+    of_months, of_offers = _having(modules, "check_month"), _having(modules, "check_offer")
+    faults: dict[str, list[Fault]] = {name: [] for name in names}
+    try:
+        offer = ExaminedOffer(history.book(offer_id), today)
+        for month in offer.settled() if of_months else ():
+            for name, check_month in of_months.items():
+                faults[name] += (Fault(name, where, what) for where, what in check_month(offer, month))
+        for name, check_offer in of_offers.items():
+            faults[name] += (Fault(name, where, what) for where, what in check_offer(offer))
+    except (DamagedEvent, UnknownTopic) as error:
+        return faults, [_unreadable(name, error) for name in names]
+    return faults, []
 
 
 def _readable(name: str, check: Callable[[], Found]) -> Iterator[Fault]:

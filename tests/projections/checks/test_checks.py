@@ -54,6 +54,7 @@ from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
+from projections import of_each
 from projections.checks import CHECKS, run, running
 from tests.ledger.given import OFFER, TOWN, decision, void
 from tests.projections.ledgers import AMOUNT, RARE, TODAY, append, events, rechain, rewrite, unguarded
@@ -483,3 +484,61 @@ def test_an_event_that_cannot_be_read_hides_nothing_of_another_house(sound: str)
         ("issued-reproduces", f"#{unread}"),
         ("issued-reproduces", f"solbakken 2025-04 (#{number})"),
     ]
+
+
+# --- what is only looked at where it has moved, and who looks -------------------------------------------------------
+
+
+def amount_changed(said: dict[str, Any], kind: str) -> None:
+    """One øre more in the first line of a kind."""
+    next(rows for of_kind, rows in said["issued"]["lines"] if of_kind == kind)[0][AMOUNT] += 1
+    said["issued"]["total_ore"] += 1
+
+
+@pytest.mark.parametrize(("month", "kind"), [("2025-03", "base"), ("2025-04", "base"), ("2025-04", "adjustment")])
+def test_an_amount_that_was_changed_where_late_news_came_before_or_after(sound: str, month: str, kind: str) -> None:
+    # given an issued month that later news has touched, and one that carries for such months
+    closed = [fact for fact in events(sound, MonthClosed) if str(_closing(fact.event).month) == month]
+    having = [fact for fact in closed if kind in {line.kind for line in _closing(fact.event).lines}]
+    assert having
+    for number, offer in [(fact.number, fact.event.about_offer) for fact in having]:
+        rewrite(sound, number, lambda said: amount_changed(said, kind))
+        # then it is among what is found
+        assert f"{offer} {month} (#{number})" in {fault.where for fault in found(sound, "issued-reproduces")}
+
+
+def test_a_changed_amount_of_a_closing_that_says_it_had_known_of_itself(sound: str) -> None:
+    number = issued(sound, "solbakken", "2025-04")
+
+    def dearer(said: dict[str, Any]) -> None:
+        said["known_at"] = number
+        amount_changed(said, "base")
+
+    rewrite(sound, number, dearer)
+    assert [fault.where for fault in found(sound, "issued-reproduces")] == [f"solbakken 2025-04 (#{number})"]
+
+
+def test_a_closing_that_says_it_had_known_less_than_the_one_before(sound: str) -> None:
+    # given a closing that says it had known only what stood before the house's first stay
+    number = issued(sound, "moellehuset", "2025-03")
+    moved_in = [fact.number for fact in events(sound, MovedIn) if fact.event.about_offer == "moellehuset"]
+    rewrite(sound, number, lambda said: said.update(known_at=min(moved_in) - 1))
+    # then it is found alone: what was issued after it comes out as before
+    assert [fault.where for fault in found(sound, "issued-reproduces")] == [f"moellehuset 2025-03 (#{number})"]
+
+
+def test_two_processes_find_what_one_finds(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given an amount that was changed, and in other houses an event that cannot be read
+    rewrite(sound, issued(sound, "solbakken", "2025-04"), lambda said: amount_changed(said, "base"))
+    unread = next(fact.number for fact in events(sound, MovedIn) if fact.event.about_offer != "solbakken")
+    with unguarded(sound) as connection:
+        connection.execute("UPDATE stored_events SET topic = 'x' WHERE id = ?", (unread,))
+    rechain(sound)
+    # when two processes share the houses
+    monkeypatch.setattr(of_each, "LARGE", 1)
+    with open_log(sound) as log:
+        shared = list(run(log, (), TODAY, sound))
+        alone = list(run(log, (), TODAY))
+    # then they find the same, in the same order
+    assert shared == alone
+    assert {fault.where for fault in shared} >= {f"#{unread}"}
