@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -13,11 +14,13 @@ from ledger.store import open_log
 from ledger.store.history import History
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 LARGE = 20_000
 """Of so many events a ledger is shared: to start two processes takes as long as to look at some thousand."""
 
 _PROCESSES = 2
+_AHEAD = 4
 
 
 def of_each(location: str | None, history: History, work: Callable[[History, str], R]) -> Iterator[R]:
@@ -25,14 +28,51 @@ def of_each(location: str | None, history: History, work: Callable[[History, str
 
     What `work` is and gives goes from one process to another. Raises what it raises.
     """
-    offers = history.offers()
-    if location is None or history.position < LARGE:
-        yield from (work(history, offer) for offer in offers)
+    large = history.position >= LARGE
+    return shared(location if large else None, history, work, history.offers())
+
+
+def shared(location: str | None, history: History, work: Callable[[History, T], R], things: Iterable[T]) -> Iterator[R]:
+    """What work on each of some things gives, in their order, whatever else `of_each` says.
+
+    No more is worked on ahead than a few things, so that what waits to be used takes little memory.
+    """
+    if location is None:
+        yield from (work(history, thing) for thing in things)
         return
     # A process that began as a copy of this one would believe that it holds this one's locks on the file.
     anew = get_context("spawn")
     with ProcessPoolExecutor(_PROCESSES, anew, _open, (location, history.position)) as processes:
-        yield from processes.map(partial(_on_opened, work), offers)
+        waiting: deque[tuple[T, Future[R] | None]] = deque()
+        try:
+            for thing in things:
+                waiting.append((thing, _submitted(processes, work, thing)))
+                if len(waiting) > _AHEAD:
+                    yield _done(history, work, *waiting.popleft())
+            while waiting:
+                yield _done(history, work, *waiting.popleft())
+        finally:
+            for _, one in waiting:
+                if one is not None:
+                    one.cancel()
+
+
+def _submitted(processes: ProcessPoolExecutor, work: Callable[[History, T], R], thing: T) -> Future[R] | None:
+    """The work on a thing on its way; None where a process has been killed, which ends the other one too."""
+    try:
+        return processes.submit(_on_opened, work, thing)
+    except BrokenProcessPool:
+        return None
+
+
+def _done(history: History, work: Callable[[History, T], R], thing: T, given: Future[R] | None) -> R:
+    """What the work on a thing gave; what the other process could not do is done here, which then says why."""
+    try:
+        if given is not None:
+            return given.result()
+    except Exception:  # noqa: BLE001, S110 - whatever it is, it comes again
+        pass
+    return work(history, thing)
 
 
 def _open(location: str, position: int) -> None:
@@ -40,8 +80,8 @@ def _open(location: str, position: int) -> None:
     _opened.append(History(open_log(location), position))
 
 
-def _on_opened(work: Callable[[History, str], R], offer: str) -> R:
-    return work(_opened[0], offer)
+def _on_opened(work: Callable[[History, T], R], thing: T) -> R:
+    return work(_opened[0], thing)
 
 
 _opened: list[History] = []

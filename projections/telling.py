@@ -8,8 +8,8 @@ whole months, each right as of `number`, and a completion that is killed leaves 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -35,6 +35,7 @@ from ledger.store import Log
 from ledger.store.history import History
 from projections.base import Progress, Views
 from projections.budgets import month_rows
+from projections.of_each import shared
 from projections.told import TOLD
 from projections.told_changes import tell_changes
 from projections.told_journal import tell_journal
@@ -47,6 +48,8 @@ class Missing(Struct, frozen=True):
 
     months: Sequence[Month]
     years: Sequence[int]
+    places: int = 0
+    """How many it has: how many rows a month may have."""
 
 
 Telling = Callable[[int], AbstractContextManager[Progress]]
@@ -56,6 +59,10 @@ MONTHS = 12
 
 BATCH = 20_000
 """So many rows are written at a time."""
+PLACE_MONTHS = 20_000
+"""So many months of places are told at a time."""
+MANY_MONTHS = 3_000
+"""So many months are shared by two processes: to start them takes as long as to tell some hundred."""
 _ATTEMPTS = 10
 """So often in a row others may record before a batch could be written."""
 
@@ -73,11 +80,18 @@ class Completed(Struct):
 
 @in_bulk()
 def complete(
-    views: Views, log: Log, offers: Sequence[str] = (), telling: Telling | None = None, *, changes: bool = False
+    views: Views,
+    log: Log,
+    offers: Sequence[str] = (),
+    telling: Telling | None = None,
+    *,
+    changes: bool = False,
+    location: str | None = None,
 ) -> Completed:
     """Write every month of every offer, or of those named, that is not told yet, as of the end of the log.
 
-    Where none are named, the journal too; with `changes`, what moved their budgets.
+    Where none are named, the journal too; with `changes`, what moved their budgets. `location`: the log, which other
+    processes may open, where there is much to tell.
 
     Raises ViewsUnusable where others record faster than a batch can be written.
     """
@@ -88,7 +102,7 @@ def complete(
         done.events += 0 if offers else tell_journal(views, log, position)
         before = done.months + done.budgets
         history = History(log, position)
-        if _told(views, history, missing, done, shown):
+        if _told(views, batches(history, missing, location), missing, done, shown, history.position):
             moved = tell_changes(views, history, offers) if changes else 0
             done.changes += moved or 0
             said = (position, None if not changes else position)
@@ -103,26 +117,32 @@ def complete(
 
 
 def _told(
-    views: Views, history: History, missing: Mapping[str, Missing], done: Completed, telling: Telling | None
+    views: Views,
+    written: Generator[MonthRows, None, None],
+    missing: Mapping[str, Missing],
+    done: Completed,
+    telling: Telling | None,
+    position: int,
 ) -> bool:
-    """Whether all months could be written as of the history's event."""
+    """Whether all months could be written as of an event."""
     if telling is None:
-        return _written(views, history, missing, done, lambda _: None)
+        return _written(views, written, done, lambda _: None, position)
     with telling(sum(len(one.months) for one in missing.values())) as advance:
-        return _written(views, history, missing, done, advance)
+        return _written(views, written, done, advance, position)
 
 
 def _written(
-    views: Views, history: History, missing: Mapping[str, Missing], done: Completed, advance: Progress
+    views: Views, written: Generator[MonthRows, None, None], done: Completed, advance: Progress, position: int
 ) -> bool:
-    for rows in batches(history, missing):
-        if not views.put(history.position, rows.write):
-            return False
-        done.months += len(rows.settlements)
-        done.lines += len(rows.lines)
-        done.findings += len(rows.findings)
-        done.budgets += len(rows.budgets)
-        advance(len(rows.settlements))
+    with closing(written):  # which may have other processes to end
+        for rows in written:
+            if not views.put(position, rows.write):
+                return False
+            done.months += len(rows.settlements)
+            done.lines += len(rows.lines)
+            done.findings += len(rows.findings)
+            done.budgets += len(rows.budgets)
+            advance(len(rows.settlements))
     return True
 
 
@@ -145,6 +165,7 @@ def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequ
         return {}
     until = str(Month.of(civil_day(log.moment(position))))
     missing: dict[str, Missing] = {}
+    places = dict(db.execute("SELECT offer, count(*) FROM places GROUP BY offer").fetchall())
     for offer, first, last in db.execute(_WANTED, {"until": until}).fetchall():
         if offers and offer not in offers:
             continue
@@ -154,28 +175,55 @@ def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequ
         there = {year for (year,) in db.execute("SELECT DISTINCT year FROM budgets WHERE offer = ?", (offer,))}
         years = [year for year in range(begins.year, ends.year + 2) if year not in there and begins <= ends]
         if months or years:
-            missing[offer] = Missing(months, years)
+            missing[offer] = Missing(months, years, places.get(offer, 0))
     return missing
 
 
-def batches(history: History, wanted: Mapping[str, Missing]) -> Iterator[MonthRows]:
-    """The rows of months, a batch at a time. Raises UnknownOffer."""
+def batches(
+    history: History, wanted: Mapping[str, Missing], location: str | None = None
+) -> Generator[MonthRows, None, None]:
+    """The rows of months, a batch at a time; two processes share them where they are many. Raises UnknownOffer."""
+    many = sum(len(missing.months) for missing in wanted.values()) >= MANY_MONTHS
     rows = MonthRows()
-    for offer, missing in wanted.items():
-        book, told = history.book(offer), set(missing.months)
-        of_years: dict[Month, IssuedMonth] = {}
-        for month, closing in _current(book, sorted(told.union(*map(months_of, missing.years)))):
-            if month.month in told:
-                rows.add(month, closing)
-            if month.month.year in missing.years:
-                of_years[month.month] = month
-            if len(rows) >= BATCH:
-                yield rows
-                rows = MonthRows()
-        for year in missing.years:
-            rows.add_budget(budget_year(book, year, of_years.__getitem__))
+    for some in shared(location if many else None, history, _rows_of, _in_parts(wanted)):
+        rows.join(some)
+        if len(rows) >= BATCH:
+            yield rows
+            rows = MonthRows()
     if len(rows):
         yield rows
+
+
+class _Part(Struct, frozen=True):
+    """Some years of an offer, of which nothing is told that is missing of it."""
+
+    offer: str
+    missing: Missing
+
+
+def _in_parts(wanted: Mapping[str, Missing]) -> Iterator[_Part]:
+    """What is missing, in parts of so many years that few rows wait to be written, however large a house is."""
+    for offer, missing in wanted.items():
+        years = sorted({*missing.years, *(month.year for month in missing.months)})
+        at_once = max(1, PLACE_MONTHS // (12 * max(1, missing.places)))
+        for at in range(0, len(years), at_once):
+            some = years[at : at + at_once]
+            months = [month for month in missing.months if month.year in some]
+            yield _Part(offer, Missing(months, [year for year in missing.years if year in some]))
+
+
+def _rows_of(history: History, part: _Part) -> MonthRows:
+    """The rows of a part."""
+    book, missing, rows = history.book(part.offer), part.missing, MonthRows()
+    told, of_years = set(missing.months), dict[Month, IssuedMonth]()
+    for month, closing_number in _current(book, sorted(told.union(*map(months_of, missing.years)))):
+        if month.month in told:
+            rows.add(month, closing_number)
+        if month.month.year in missing.years:
+            of_years[month.month] = month
+    for year in missing.years:
+        rows.add_budget(budget_year(book, year, of_years.__getitem__))
+    return rows
 
 
 def _current(book: Book, months: Iterable[Month]) -> Iterator[tuple[IssuedMonth, int | None]]:
@@ -207,6 +255,11 @@ class MonthRows(Struct):
 
     def __len__(self) -> int:
         return len(self.settlements) + len(self.lines) + len(self.findings) + len(self.budgets)
+
+    def join(self, others: MonthRows) -> None:
+        """Add the rows of others."""
+        for table in self.__struct_fields__:
+            getattr(self, table).extend(getattr(others, table))
 
     def add(self, month: IssuedMonth, closing: int | None) -> None:
         """Add a month's settlement; `closing` is the number of the event that issued it."""

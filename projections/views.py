@@ -132,7 +132,7 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
         discard(new)
         with closing(Views(new, PROJECTIONS, alone=True)) as views:
             _fold(views, log, upto, progress)
-            complete(views, log, (), telling)
+            complete(views, log, (), telling, location=location)
         swap(new, file)
     except (OSError, sqlite3.OperationalError) as error:
         raise ViewsUnusable(file, _why(error)) from error
@@ -274,7 +274,8 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
     budgeted = set(live.execute("SELECT DISTINCT offer, year FROM budgets"))
     for offer, missing in everything.items() if told != history.position else ():
         months = [one for one in missing.months if (offer, str(one)) in there]
-        everything[offer] = Missing(months, [year for year in missing.years if (offer, year) in budgeted])
+        years = [year for year in missing.years if (offer, year) in budgeted]
+        everything[offer] = Missing(months, years, missing.places)
     # Nothing is read of an offer of which nothing is told.
     to_tell = {offer: missing for offer, missing in everything.items() if missing.months or missing.years}
     for rows in batches(history, to_tell):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -38,12 +39,14 @@ from ledger.shared.message import Kroner
 from ledger.state.meetings import actions_of
 from ledger.store import open_log
 from ledger.store.history import History
+from projections import of_each, telling
 from projections.budget_changes import budget_changes, changes_data
 from projections.budgets import budget, month_rows
 from projections.descriptions import describe
 from projections.followups import area_meetings, meetings
 from projections.handing_out import hand_out
 from projections.months import Months
+from projections.of_each import shared
 from projections.settle import offer_data, settle
 from projections.telling import Completed, MonthRows
 from projections.views import differences, rebuild, tell, views_file
@@ -514,6 +517,39 @@ def test_a_rebuild_that_is_killed_leaves_the_old_file(sound: str, monkeypatch: p
     with open_log(sound) as log, pytest.raises(KeyboardInterrupt):
         rebuild(sound, log)
     assert Path(views_file(sound)).read_bytes() == before
+
+
+TOLD_TABLES = ("settlements", "settlement_lines", "findings", "budgets", "journal", "position")
+
+
+def test_two_processes_tell_what_one_tells(demo: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # given a rebuild by one process, and large houses told year by year
+    alone, both = (str(shutil.copy(demo, tmp_path / f"{name}.db")) for name in ("alone", "both"))
+    with open_log(alone) as log:
+        rebuild(alone, log)
+    monkeypatch.setattr(telling, "MANY_MONTHS", 1)
+    monkeypatch.setattr(telling, "PLACE_MONTHS", 1)
+    # when two processes share the houses
+    with open_log(both) as log:
+        rebuild(both, log)
+    # then every row is the same
+    for table in TOLD_TABLES:
+        assert of(both, f"SELECT * FROM {table}") == of(alone, f"SELECT * FROM {table}")
+
+
+def test_what_another_process_cannot_tell_is_told_here(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given processes that end at once, and a log that can only be read here
+    with open_log(demo) as log:
+        history, here = History(log), []
+
+        def work(history: History, offer: str) -> str:  # no other process knows it
+            here.append(offer)
+            return offer
+
+        # then all is done here, in order
+        assert list(shared(demo, history, work, history.offers())) == history.offers() == here
+        monkeypatch.setattr(of_each, "_on_opened", lambda *_: os._exit(9))
+        assert list(shared("nowhere.db", history, work, history.offers())) == history.offers()
 
 
 def test_where_others_record_meanwhile_what_they_touch_is_told_anew(
