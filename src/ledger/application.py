@@ -6,12 +6,18 @@ Decided on 2026-11-26:
   anything at all was recorded since, it is left to whoever asked to show it again (`RecordedMeanwhile`).
 * What cannot be recorded cannot be proposed: the clock and the log are looked at for a dry run too.
 * A made-up history says nothing about the clock. What is recorded on top of `pladsbog demo` is recorded in any year.
+
+Decided on 2026-11-27:
+
+* Nobody is refused, or decides again, because others were given the numbers that an act names of itself: these are
+  given while nobody else can write. On PostgreSQL, move-ins that ask for a key are decided in turn; on SQLite they are
+  decided anew where somebody else got it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -19,7 +25,7 @@ from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from msgspec import Struct
 
-from ledger.commands import Close, Command, Post
+from ledger.commands import NEW_CITIZEN, Close, Command, MoveIn, Post
 from ledger.errors import LedgerBusy, NoConnection, Refusal
 from ledger.events import LedgerOpened, Recorded
 from ledger.reading.bad_rows import BadRows
@@ -133,7 +139,7 @@ class Ledger(Application[str]):
         `as_of`: only on top of that event. Raises RecordedMeanwhile where it is not the last one.
         """
         for _ in range(ATTEMPTS):
-            with self._reading() as log:
+            with self._reading() as log, _turn(command, log):
                 workspace = self._workspace(log, [command])
                 if earlier := workspace.recorded_before(command):
                     return Receipt(earlier, repeated=True)
@@ -293,6 +299,12 @@ class Ledger(Application[str]):
             Together(f"after {workspace.as_of}", workspace.pending), accept_clock=self.accept_clock, **conditions
         )
         return saved[0].notification.id
+
+
+def _turn(command: Command, log: Log) -> AbstractContextManager[None]:
+    """Who is to have a key of its own waits for others who are: of many at once only one would get the next key."""
+    wants_key = isinstance(command, MoveIn) and command.citizen == NEW_CITIZEN
+    return log.turn() if wants_key else nullcontext()
 
 
 def _is_made_up(log: Log) -> bool:

@@ -58,7 +58,7 @@ def one_citizen(clerk: int, turn: int) -> MoveIn:
 
 def somebody_new(clerk: int, turn: int) -> MoveIn:
     """Each clerk has a place of their own for somebody without a key."""
-    return move_in(NEW_CITIZEN, f"p{2 * turn + clerk}", date(2023, 5, 1), by=f"clerk {clerk}")
+    return move_in(NEW_CITIZEN, f"p{MANY * turn + clerk}", date(2023, 5, 1), by=f"clerk {clerk}")
 
 
 def another_house(clerk: int, turn: int) -> MoveIn:
@@ -123,13 +123,23 @@ def test_one_of_two_succeeds_and_the_other_is_refused(
 def test_two_who_are_new_never_get_the_same_key(ledger: str, run: Callable[[str, Wanted], list[list[str]]]) -> None:
     with Ledger.open(ledger) as door:
         door.record(TOWN)
-        door.record(decision(*(PlaceOpening(OFFER, f"p{number}", NEW_YEAR) for number in range(2 * ROUNDS))))
+        door.record(decision(*(PlaceOpening(OFFER, f"p{number}", NEW_YEAR) for number in range(MANY * ROUNDS))))
         before = door.last()
     assert run(ledger, somebody_new) == [["recorded"] * ROUNDS] * 2
     with open_log(ledger) as log:
         events = [fact.event for fact in log.decoded(log.read(before))]
     keys = [event.citizen for event in events if isinstance(event, MovedIn)]
     assert sorted(keys) == [f"c-{number:05}" for number in range(1, 2 * ROUNDS + 1)]
+
+
+@pytest.mark.postgres
+def test_many_who_are_new_are_decided_in_turn(postgres_ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's key is taken meanwhile: nobody decides anew, let alone so often that he is refused."""
+    monkeypatch.setattr("ledger.application.ATTEMPTS", 1)
+    with Ledger.open(postgres_ledger) as door:
+        door.record(TOWN)
+        door.record(decision(*(PlaceOpening(OFFER, f"p{number}", NEW_YEAR) for number in range(MANY * ROUNDS))))
+    assert in_threads(postgres_ledger, somebody_new, MANY) == [["recorded"] * ROUNDS] * MANY
 
 
 @pytest.mark.parametrize(("wanted", "refusal"), [(one_place, "place-taken"), (another_house, None)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import deque
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -71,6 +72,11 @@ class Log(ABC):
     @abstractmethod
     def close(self) -> None:
         """Let go of the database."""
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for others who decide in turn, where the database can say so. It keeps nobody from writing."""
+        yield
 
     def __enter__(self) -> Self:
         return self

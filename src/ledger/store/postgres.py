@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -27,6 +28,7 @@ from ledger.store.log import Log
 from ledger.store.schema import LAYOUT, POSTGRES_MARK, POSTGRES_MARKS, POSTGRES_TABLES
 
 _INIT_LOCK = int.from_bytes(b"pladsbog", "big")
+_TURN_LOCK = int.from_bytes(b"pladstur", "big")
 
 
 class PostgresLog(Log):
@@ -45,6 +47,18 @@ class PostgresLog(Log):
 
     def close(self) -> None:
         self._connection.close()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """As others do it; who does not get it in five seconds decides all the same, and may have to do so again."""
+        with suppress(LedgerBusy):
+            self._select(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+            self._select("SELECT pg_advisory_lock(?)::text", _TURN_LOCK)
+        try:
+            yield
+        finally:
+            with suppress(LedgerTrouble):  # it goes with the connection
+                self._select("SELECT pg_advisory_unlock(?)", _TURN_LOCK)
 
     def altered_guards(self) -> Iterator[Altered]:
         return altered(of_postgres(self._select(POSTGRES_QUERY)), POSTGRES_GUARDS)
