@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,15 @@ from msgspec.structs import asdict
 from cli import options
 from cli.printing import note
 from cli.progress import progress
-from cli.writing import check_writable, refuse_parts
+from cli.writing import check_writable, refuse_parts, write_whole
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.session import Session
+    from ledger.store import Log
+    from projections.telling import Completed, Telling
 
 
 @click.command("tables")
@@ -28,11 +33,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     callback=options.named,
-    help="Write the tables into a SQLite file of their own.  [default: the read models beside the ledger]",
+    help="Write the tables into a file of their own: a SQLite file, or a spreadsheet where it ends in .xlsx."
+    "  [default: the read models beside the ledger]",
 )
 @click.option("--changes", is_flag=True, help="Tell what moved each budget too: about a second for a house and a year.")
+@click.option("--force", is_flag=True, help="Let --output replace a spreadsheet; a file of tables is always replaced.")
 @click.pass_obj
-def command(session: Session, offers: tuple[str, ...], output: Path | None, *, changes: bool) -> None:
+def command(session: Session, offers: tuple[str, ...], output: Path | None, *, changes: bool, force: bool) -> None:
     """Tell every month of every house in tables that other programs open.
 
     What is told already stays; an event recorded since has taken out the months that it touches, and they are told
@@ -43,6 +50,7 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     Examples:
       pladsbog tables
       pladsbog tables --offer syrenparken -o syrenparken-tables.db
+      pladsbog tables -o tables.xlsx
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from projections.views import tell, views_file  # noqa: PLC0415 - the projections load the ledger
 
@@ -51,7 +59,9 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     begun = perf_counter()
     telling = partial(progress, label="telling months")
     with session.log() as log:
-        if output is None:
+        if output is not None and output.suffix.lower() == ".xlsx":
+            written, file = _as_sheets(output, log, offers, telling, changes=changes, force=force), str(output)
+        elif output is None:
             written, file = tell(session.location, log, offers, telling, changes=changes), views_file(session.location)
         else:
             from projections.handing_out import check_replaceable, hand_out  # noqa: PLC0415 - as above
@@ -80,3 +90,19 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     if changes:
         told = say("{told}, {changes} changes of budgets", told=told, **values)
     note(say("{file}: {told} told in {seconds} s ({rate} a second)", told=told, **values))
+
+
+def _as_sheets(
+    output: Path, log: Log, offers: Sequence[str], telling: Telling, *, changes: bool, force: bool
+) -> Completed:
+    """Write the tables as a spreadsheet; what has been told."""
+    from cli.tables_sheet import write_sheets  # noqa: PLC0415 - loads openpyxl
+    from projections.handing_out import hand_out  # noqa: PLC0415 - the projections load the ledger
+
+    check_writable(output, force=force)
+    with TemporaryDirectory() as folder, progress(log.last(), "folding") as advance:
+        tables, sheets = Path(folder) / "tables.db", Path(folder) / "tables.xlsx"
+        written = hand_out(str(tables), log, offers, advance, telling, changes=changes)
+        write_sheets(str(tables), sheets)
+        write_whole(output, sheets.read_bytes(), force=force)
+    return written
