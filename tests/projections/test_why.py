@@ -10,7 +10,7 @@ import pytest
 
 from ledger.commands import Close
 from ledger.errors import UnknownLine, UnknownOffer
-from ledger.settlement import engine, issuing
+from ledger.settlement import engine
 from ledger.settlement.engine import settle_months
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.place_month import KnownPlaces
@@ -128,8 +128,7 @@ def test_a_closed_month_is_settled_once(houses: TwoHouses, monkeypatch: pytest.M
         settled.extend(first.until(last))
         return settle_months(book, first, last, known)
 
-    for module in (engine, issuing):
-        monkeypatch.setattr(module, "settle_months", counted)
+    monkeypatch.setattr(engine, "settle_months", counted)
     why(Months(houses.history()), OFFER, MAY)
     assert settled == [MAY]
 
