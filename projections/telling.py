@@ -48,8 +48,8 @@ class Missing(Struct, frozen=True):
 
     months: Sequence[Month]
     years: Sequence[int]
-    places: int = 0
-    """How many it has: how many rows a month may have."""
+    size: int = 0
+    """How many rows a month may have: its places, and the services that it ever granted."""
 
 
 Telling = Callable[[int], AbstractContextManager[Progress]]
@@ -159,13 +159,18 @@ SELECT offer, min(first), max(last) FROM (
 """
 
 
+_SIZES = """
+SELECT offer, count(*) FROM (SELECT offer FROM places UNION ALL SELECT offer FROM granted) GROUP BY offer
+"""
+
+
 def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequence[str] = ()) -> dict[str, Missing]:
     """What is to be told and has no row, by offer; of the offers named, if any are."""
     if not position:
         return {}
     until = str(Month.of(civil_day(log.moment(position))))
     missing: dict[str, Missing] = {}
-    places = dict(db.execute("SELECT offer, count(*) FROM places GROUP BY offer").fetchall())
+    sizes = dict(db.execute(_SIZES).fetchall())
     for offer, first, last in db.execute(_WANTED, {"until": until}).fetchall():
         if offers and offer not in offers:
             continue
@@ -175,7 +180,7 @@ def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequ
         there = {year for (year,) in db.execute("SELECT DISTINCT year FROM budgets WHERE offer = ?", (offer,))}
         years = [year for year in range(begins.year, ends.year + 2) if year not in there and begins <= ends]
         if months or years:
-            missing[offer] = Missing(months, years, places.get(offer, 0))
+            missing[offer] = Missing(months, years, sizes.get(offer, 0))
     return missing
 
 
@@ -205,7 +210,7 @@ def _in_parts(wanted: Mapping[str, Missing]) -> Iterator[_Part]:
     """What is missing, in parts of so many years that few rows wait to be written, however large a house is."""
     for offer, missing in wanted.items():
         years = sorted({*missing.years, *(month.year for month in missing.months)})
-        at_once = max(1, PLACE_MONTHS // (12 * max(1, missing.places)))
+        at_once = max(1, PLACE_MONTHS // (12 * max(1, missing.size)))
         for at in range(0, len(years), at_once):
             some = years[at : at + at_once]
             months = [month for month in missing.months if month.year in some]
@@ -223,6 +228,8 @@ def _rows_of(history: History, part: _Part) -> MonthRows:
             of_years[month.month] = month
     for year in missing.years:
         rows.add_budget(budget_year(book, year, of_years.__getitem__))
+        for of_year in months_of(year):
+            of_years[of_year].let_go()
     return rows
 
 

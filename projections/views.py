@@ -275,7 +275,7 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
     for offer, missing in everything.items() if told != history.position else ():
         months = [one for one in missing.months if (offer, str(one)) in there]
         years = [year for year in missing.years if (offer, year) in budgeted]
-        everything[offer] = Missing(months, years, missing.places)
+        everything[offer] = Missing(months, years, missing.size)
     # Nothing is read of an offer of which nothing is told.
     to_tell = {offer: missing for offer, missing in everything.items() if missing.months or missing.years}
     for rows in batches(history, to_tell):

@@ -145,8 +145,8 @@ class IssuedMonth:
         """The month as it is stored. Raises ValueError where it is one no longer."""
         if self._compact is not None:
             return cast("Packed", decode(self._compact))
-        if self._unread is not None:
-            self._packed, self._unread = self._unread.read(), None
+        if self._packed is None and self._unread is not None:
+            self._packed = self._unread.read()
         if self._packed is None:
             self._packed = packed_month(
                 self.offer, self.month, self.total_ore, self.place_days, self.lines, self.findings
@@ -176,6 +176,11 @@ class IssuedMonth:
         month._lines = month._findings = None
         month._packed, month._unread = packed, unread
         return month
+
+    def let_go(self) -> None:
+        """Hold no more than was read from the log, where it comes from there: for many that are looked at once."""
+        if self._unread is not None:
+            self._packed = self._lines = self._findings = None
 
     @classmethod
     def unread(cls, stored: Unread) -> IssuedMonth:

@@ -74,6 +74,7 @@ class Closings(dict[Month, Closing]):
             for for_month, amount in issued.totals().items():
                 self._totals[for_month] += amount
                 self._issuing[for_month].append(issued.month)
+            issued.let_go()
         self._not_summed.clear()
 
     def earliest_open(self, first: Month) -> Month:
