@@ -43,14 +43,19 @@ SIZES = {
 def ledger_of(size: str) -> str:
     """The location of a ledger with about so many events; made where it is not there yet."""
     plan = SIZES[size]
-    file = FOLDER / f"demo-{plan.places}-{plan.years}.db"
+    return _kept(f"demo-{plan.places}-{plan.years}.db", f"a ledger of about {size} events", plan, make_municipality)
+
+
+def _kept(name: str, what: str, plan: Plan, make: Callable[[str, Plan], object]) -> str:
+    """The location of a ledger that is made once."""
+    file = FOLDER / name
     if not file.exists():
         FOLDER.mkdir(parents=True, exist_ok=True)
-        click.echo(f"making a ledger of about {size} events in {FOLDER}", err=True)
+        click.echo(f"making {what} in {FOLDER}", err=True)
         unfinished = Path(tempfile.mkdtemp(dir=FOLDER)) / "demo.db"
-        make_municipality(str(unfinished), plan)
+        make(str(unfinished), plan)
         unfinished.replace(file)
-        unfinished.parent.rmdir()
+        shutil.rmtree(unfinished.parent)
     return str(file)
 
 
@@ -64,15 +69,7 @@ _AT_ONCE = 10_000
 def closed_ledger(size: str) -> str:
     """The location of a ledger whose months are closed; made where it is not there yet."""
     plan = CLOSED[size]
-    file = FOLDER / f"closed-{plan.places}-{plan.years}.db"
-    if not file.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        click.echo(f"making the {size} ledger of closed months in {FOLDER}", err=True)
-        unfinished = Path(tempfile.mkdtemp(dir=FOLDER)) / "demo.db"
-        make_closed(str(unfinished), plan)
-        unfinished.replace(file)
-        shutil.rmtree(unfinished.parent)
-    return str(file)
+    return _kept(f"closed-{plan.places}-{plan.years}.db", f"the {size} ledger of closed months", plan, make_closed)
 
 
 def make_closed(location: str, plan: Plan) -> None:
