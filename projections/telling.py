@@ -7,6 +7,7 @@ whole months, each right as of `number`, and a completion that is killed leaves 
 
 from __future__ import annotations
 
+import marshal
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
@@ -190,8 +191,8 @@ def batches(
     """The rows of months, a batch at a time; two processes share them where they are many. Raises UnknownOffer."""
     many = sum(len(missing.months) for missing in wanted.values()) >= MANY_MONTHS
     rows = MonthRows()
-    for some in shared(location if many else None, history, _rows_of, _in_parts(wanted)):
-        rows.join(some)
+    for some in shared(location if many else None, history, _packed_rows_of, _in_parts(wanted)):
+        rows.join(MonthRows(*marshal.loads(some)))  # noqa: S302 - made by this program a moment ago
         if len(rows) >= BATCH:
             yield rows
             rows = MonthRows()
@@ -215,6 +216,12 @@ def _in_parts(wanted: Mapping[str, Missing]) -> Iterator[_Part]:
             some = years[at : at + at_once]
             months = [month for month in missing.months if month.year in some]
             yield _Part(offer, Missing(months, [year for year in missing.years if year in some]))
+
+
+def _packed_rows_of(history: History, part: _Part) -> bytes:
+    """The rows of a part as bytes: those that wait to be written take a tenth of the memory, and travel as they are."""
+    rows = _rows_of(history, part)
+    return marshal.dumps(tuple(getattr(rows, table) for table in rows.__struct_fields__))
 
 
 def _rows_of(history: History, part: _Part) -> MonthRows:
