@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from msgspec.structs import asdict, replace
 
-from ledger.demo import Plan, make_municipality
+from ledger.commands import Depart, Move, MoveIn
+from ledger.demo import Plan, make_municipality, municipality
 from ledger.events import (
     BudgetAdopted,
     CameHome,
@@ -26,6 +28,7 @@ from ledger.events import (
     ServiceRegranted,
     WentAway,
 )
+from ledger.models.offers import Assessment
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, book_of
@@ -163,3 +166,16 @@ def test_services_are_in_it_with_a_budget_at_home_and_beside_the_place(tmp_path:
     assumed = {one.service for fact in facts if isinstance(fact.event, BudgetAdopted)
                for one in fact.event.budget.of_services}  # fmt: skip
     assert assumed == {event.service for event in granted}
+
+
+def test_a_room_that_is_told_after_the_departure_houses_nobody() -> None:
+    # given somebody whose departure was written down, and then the room that he had meanwhile
+    day, granted = date(2023, 1, 1), Assessment(level="5")
+    moved_in = MoveIn(
+        by="demo", citizen="c-1", offer="solbakken", place="1", first_day=day, assessment=granted, decision="VU 1"
+    )
+    left = Depart(by="demo", citizen="c-1", last_day=date(2023, 6, 1), cause="moved")
+    known = municipality._Known([moved_in, left])
+    # then it is known where he lives no more
+    known.learn([Move(by="demo", citizen="c-1", place="2", first_day=date(2023, 3, 1), decision="VU 2")])
+    assert known.by_house() == {}
