@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.cli.house import data
 from tests.cli.running import pladsbog
 
 TERMS = """
@@ -45,13 +45,7 @@ def services(town: Path) -> None:
     """C-1 in syrenparken 1 from 15 January 2023."""
     Path("terms.toml").write_text(TERMS)
     assert pladsbog("adopt terms.toml").code == 0
-    done("move-in c-1 syrenparken 1 --from 2023-01-15 --level 5 --decision V")
-
-
-def done(line: str) -> Any:
-    ran = pladsbog(f"{line} --format json")
-    assert ran.code == 0, (line, ran.err)
-    return ran.data
+    data("move-in c-1 syrenparken 1 --from 2023-01-15 --level 5 --decision V")
 
 
 FILLED = {"TEXT": "slip", "REF": "V", "OFFER": "at-home", "CODE": "165", "--quantity Q": "--quantity 5"}
@@ -71,21 +65,21 @@ def ways(line: str, code: str) -> list[str]:
 
 
 def granted(service: str = "night") -> list[tuple[str, str | None]]:
-    rows = done("citizen c-1 --year 2023 --show services")["services"]
+    rows = data("citizen c-1 --year 2023 --show services")["services"]
     return [(row["from"], row["to"]) for row in rows if row["service"] == service]
 
 
 def test_of_a_day_after_the_stay_the_hint_voids_the_departure() -> None:
-    done("grant c-1 night --from 2023-02-01 --decision V")
-    done("depart c-1 --on 2023-03-31 --cause moved")
+    data("grant c-1 night --from 2023-02-01 --decision V")
+    data("depart c-1 --on 2023-03-31 --cause moved")
     line = "deliver c-1 night 2023-04 --quantity 3"
     assert "give 2023-03-31 or an earlier day" in pladsbog(line).err
-    done(ways(line, "no-grant")[0])
-    done(line)
+    data(ways(line, "no-grant")[0])
+    data(line)
 
 
 def test_of_a_day_before_the_stay_the_hint_says_from_when_it_is_granted() -> None:
-    done("grant c-1 night --from 2023-02-01 --decision V")
+    data("grant c-1 night --from 2023-02-01 --decision V")
     assert (
         "give 2023-02-01 or a later day"
         in pladsbog("regrant c-1 night --from 2023-01-05 --quantity 2 --decision V").err
@@ -98,32 +92,32 @@ def test_of_whoever_never_lived_anywhere_the_hint_is_a_move_in() -> None:
 
 
 def test_of_a_day_before_the_grant_it_is_corrected_or_granted_until_the_day_before() -> None:
-    done("grant c-1 night --from 2023-03-01 --decision V")
+    data("grant c-1 night --from 2023-03-01 --decision V")
     line = "deliver c-1 night 2023-02 --quantity 3"
     correct, grant = ways(line, "no-grant")
     assert grant == "grant c-1 night --from 2023-02-01 --decision V --until 2023-02-28"
-    done(grant)
-    done(line)
-    number = done("log --citizen c-1")[-2]["event"]
-    done(f"void {number + 1} --kind typo --reason slip")
-    done(f"void {number} --kind typo --reason slip")
-    done(correct)
-    done(line)
+    data(grant)
+    data(line)
+    number = data("log --citizen c-1")[-2]["event"]
+    data(f"void {number + 1} --kind typo --reason slip")
+    data(f"void {number} --kind typo --reason slip")
+    data(correct)
+    data(line)
     assert granted() == [("2023-02-01", None)]
 
 
 def test_between_two_grants_the_earlier_is_not_granted_into_the_later() -> None:
-    done("grant c-1 night --from 2023-02-01 --until 2023-02-10 --decision V")
-    done("grant c-1 night --from 2023-06-01 --decision V")
+    data("grant c-1 night --from 2023-02-01 --until 2023-02-10 --decision V")
+    data("grant c-1 night --from 2023-06-01 --decision V")
     (_, grant) = ways("regrant c-1 night --from 2023-05-20 --quantity 2 --decision V", "no-grant")
-    done(grant)
+    data(grant)
     assert granted() == [("2023-02-01", "2023-02-10"), ("2023-05-20", "2023-05-31"), ("2023-06-01", None)]
 
 
 def test_before_a_grant_at_home_of_whoever_lives_nowhere_all_is_asked_for_at_once() -> None:
-    done("grant c-9 support --from 2023-03-01 --quantity 4 --offer at-home --payer own --decision V")
+    data("grant c-9 support --from 2023-03-01 --quantity 4 --offer at-home --payer own --decision V")
     correct, grant = ways("regrant c-9 support --from 2023-02-01 --quantity 2 --decision V", "no-grant")
-    done(grant)
+    data(grant)
     assert correct.endswith("--date 2023-02-01")
 
 
@@ -131,7 +125,7 @@ def test_a_grant_at_home_asks_for_house_and_payer_at_once() -> None:
     line = "grant c-9 support --from 2023-03-01 --quantity 4 --decision V"
     ran = pladsbog(line)
     assert "give --offer OFFER and --payer CODE, or --payer own" in ran.err
-    done(f"{line} --offer at-home --payer own")
+    data(f"{line} --offer at-home --payer own")
     # Who lives somewhere is paid for by whoever pays for the stay.
     assert "Hint: give --offer OFFER\n" in pladsbog(line.replace("c-9", "c-1")).err
 
@@ -141,22 +135,22 @@ def test_a_grant_at_home_asks_for_house_and_payer_at_once() -> None:
     [("", None), (" --until 2023-09-30", None), ("", "2023-08-31"), (" --until 2023-09-30", "2023-08-31")],
 )
 def test_days_on_which_nobody_is_known_to_pay_are_granted_anew_to_a_payer(until: str, ends: str | None) -> None:
-    done(f"grant c-1 support --from 2023-02-01 --quantity 5 --offer at-home --decision V{until}")
-    done("depart c-1 --on 2023-03-31 --cause moved")
+    data(f"grant c-1 support --from 2023-02-01 --quantity 5 --offer at-home --decision V{until}")
+    data("depart c-1 --on 2023-03-31 --cause moved")
     if ends:
-        done(f"end-grant c-1 support --on {ends}")
+        data(f"end-grant c-1 support --on {ends}")
     _, _, words = pladsbog("settle 2023-04 --offer at-home").out.partition("[last-payer]")
     end, grant = typed(words)
-    done(end)
-    done(f"{grant} --quantity 5")
-    (month,) = done("settle 2023-04 --offer at-home")["offers"]
+    data(end)
+    data(f"{grant} --quantity 5")
+    (month,) = data("settle 2023-04 --offer at-home")["offers"]
     assert (month["findings"], [line["payer"] for line in month["lines"]]) == ([], ["165"])
     last = ends or until.removeprefix(" --until ") or None
     assert granted("support") == [("2023-02-01", "2023-03-31"), ("2023-04-01", last)]
 
 
 def test_a_regrant_of_what_is_in_force_is_recorded_with_a_remark() -> None:
-    done("grant c-1 support --from 2023-02-01 --quantity 5 --offer at-home --decision V")
+    data("grant c-1 support --from 2023-02-01 --quantity 5 --offer at-home --decision V")
     ran = pladsbog("regrant c-1 support --from 2023-03-01 --quantity 5 --decision W")
     assert (ran.code, "c-1 regranted support: 5" in ran.err) == (0, True)
     assert "look again: c-1 is granted support like that from 2023-02-01 on already: 5" in ran.err
