@@ -130,6 +130,11 @@ class Views:
             self._catch_up(log, upto, progress)
         raise UnusableViews
 
+    def catch_up(self, log: Log, upto: int, progress: Progress | None = None) -> None:
+        """Catch up with the log to event `upto` or further."""
+        with self.at(log, upto, progress):
+            pass
+
     def cache(self, position: int, write: Callable[[sqlite3.Connection], None]) -> None:
         """Write what was calculated as of event `position`, if the tables still are as of that event.
 

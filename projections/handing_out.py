@@ -104,8 +104,7 @@ def _written(
     changes: bool,
 ) -> Completed:
     with closing(Views(file, PROJECTIONS, _only_of(offers) if offers else None, alone=True)) as views:
-        with views.at(log, log.last(), progress):
-            pass
+        views.catch_up(log, log.last(), progress)
         written = complete(views, log, (), telling, changes=changes)
         for table in _OURS_ALONE:
             views.db.execute(f"DROP TABLE {table}")

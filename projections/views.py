@@ -121,9 +121,9 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
 
     Raises ForeignViews for a file of somebody else, ViewsUnusable where none can be written.
     """
-    file = views_file(location)
     from projections.telling import complete  # noqa: PLC0415 - loads what calculates months
 
+    file = views_file(location)
     upto = log.last()
     new = temporary(file, ".new")
     try:
@@ -131,7 +131,7 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
         remove_leftovers(file)
         discard(new)
         with closing(Views(new, PROJECTIONS, alone=True)) as views:
-            _fold(views, log, upto, progress)
+            views.catch_up(log, upto, progress)
             complete(views, log, (), telling, location=location)
         swap(new, file)
     except (OSError, sqlite3.OperationalError) as error:
@@ -244,17 +244,12 @@ def _write_all(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
         write(db)
 
 
-def _fold(views: Views, log: Log, upto: int, progress: Progress | None) -> None:
-    with views.at(log, upto, progress):
-        pass
-
-
 def _compared(
     live: sqlite3.Connection, new: str, log: Log, history: History, progress: Progress | None
 ) -> list[Message]:
     discard(new)
     with closing(Views(new, PROJECTIONS, alone=True)) as views:
-        _fold(views, log, history.position, progress)
+        views.catch_up(log, history.position, progress)
         for months in _calculated_again(history, {table: _cached(live, table) for table in CACHES}):
             views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
         _tell_again(live, views, history)

@@ -16,7 +16,7 @@ from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, say
-from ledger.state.book import Book, Closing
+from ledger.state.book import Book, Closing, know_closed_before
 from projections.checks.running import ExaminedOffer, Found
 
 
@@ -63,17 +63,12 @@ class _Learning:
         self._learnt = 0
 
     def as_closed(self, one: _AsClosed) -> Book:
-        """The book as it was at a closing: the facts known then, and the months closed before it.
-
-        Those may be of the same act, and then have numbers above what was known.
-        """
+        """The book as it was at a closing: the facts known then, and the months closed before it."""
         if one.known < self._learnt:  # as no closing of the program says: each knows what those before it knew
             self._replay, self._learnt = Replay(self._book.offer, ()), 0
         self._replay.learn(*self._book.facts[self._learnt : one.known])
         self._learnt, then = one.known, self._replay.book
-        for month, earlier in self._book.closings.items():
-            if earlier.number < one.closing.number and month not in then.closings:
-                then.closings[month] = earlier
+        know_closed_before(then, self._book, one.closing.number)
         return then
 
     def month(self, month: Month) -> IssuedMonth:

@@ -179,7 +179,7 @@ def _month(book: Book, month: Month, settlement: IssuedMonth, adopted: Ore | Non
     changes = (change for change in book.terms.budget_changes if Month.of(change.effective_on) == month)
     closed = month in book.closings
     undelivered = () if closed else _undelivered(book, month)
-    kinds: dict[str, Ore] = dict(settlement.by_kind().items())
+    kinds = settlement.by_kind()
     if undelivered:
         kinds["supplement"] = kinds.get("supplement", 0) + sum(one.amount for one in undelivered)
     return BudgetMonth(

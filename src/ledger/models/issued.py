@@ -14,7 +14,6 @@ from msgspec.json import decode, encode
 from msgspec.structs import asdict
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
-from ledger.models.lines import LineKind
 from ledger.models.months import month_of
 from ledger.models.packing import (
     Packed,
@@ -125,11 +124,11 @@ class IssuedMonth:
             totals[line.for_month] = totals.get(line.for_month, 0) + line.amount_ore
         return totals
 
-    def by_kind(self) -> dict[LineKind, Ore]:
+    def by_kind(self) -> dict[str, Ore]:
         """What its lines come to by kind."""
         if self._lines is None:
             return packed_sums(self.packed())
-        sums: dict[LineKind, Ore] = {}
+        sums: dict[str, Ore] = {}
         for line in self._lines:
             sums[line.kind] = sums.get(line.kind, 0) + line.amount_ore
         return sums

@@ -77,9 +77,9 @@ def packed_totals(packed: Packed) -> dict[Month, Ore]:
     return {month_of(month): total for month, total in totals.items()}
 
 
-def packed_sums(packed: Packed) -> dict[LineKind, Ore]:
+def packed_sums(packed: Packed) -> dict[str, Ore]:
     """What the lines of each kind come to; no line is made for it."""
-    sums: dict[LineKind, Ore] = {}
+    sums: dict[str, Ore] = {}
     for kind, rows in packed["lines"]:
         sums[kind] = sums.get(kind, 0) + sum(row[_AMOUNT] for row in rows)
     return sums
@@ -89,12 +89,7 @@ def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
     """The lines of a month as it was stored."""
     month, who = month_of(packed["month"]), packed["who"]
     shared = [tuple(one) for one in packed["events"]]
-    return tuple(_unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
-
-
-def unpacked_line(kind: LineKind, row: Sequence[Any], packed: Packed, shared: Sequence[Numbers]) -> IssuedLine:
-    """One of them; `shared` are the lists of events that its lines share."""
-    return _unpacked_line(kind, row, month_of(packed["month"]), packed["who"], shared)
+    return tuple(unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
 
 
 def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:
@@ -158,9 +153,10 @@ def _packed_line(
 _NOTHING_RARE: Mapping[str, Any] = {}
 
 
-def _unpacked_line(
+def unpacked_line(
     kind: LineKind, row: Sequence[Any], own_month: Month, who: Sequence[Sequence[Any]], shared: Sequence[Numbers]
 ) -> IssuedLine:
+    """One line of a stored month: of its `who`, and of the lists of events that its lines share."""
     whose, first, last, level, price, amount, events, *more = row
     rare = more[0] if more else _NOTHING_RARE
     stay, citizen, place, payer, paragraph = who[whose]

@@ -15,6 +15,7 @@ from msgspec import json
 
 from ledger.models.issued_lines import IssuedLine, line_id
 from ledger.models.lines import usual_part
+from ledger.models.months import month_of
 from ledger.models.packing import RARE, Packed, unpacked_line
 from ledger.shared.event_numbers import Numbers
 from ledger.shared.money import Ore, half_up
@@ -52,14 +53,14 @@ class PlainLine(NamedTuple):
 
 def plain_lines(packed: Packed) -> Iterator[PlainLine]:
     """The lines of a month as it is stored, in their order."""
-    month, who = packed["month"], packed["who"]
+    month, who, own_month = packed["month"], packed["who"], month_of(packed["month"])
     shared = [tuple(one) for one in packed["events"]]
     days = [f"{month}-{day:02d}" for day in range(32)]
     for kind, rows in packed["lines"]:
         part = usual_part(kind)
         for row in rows:
             if len(row) > RARE:
-                yield plain(unpacked_line(kind, row, packed, shared))
+                yield plain(unpacked_line(kind, row, own_month, who, shared))
                 continue
             whose, first, last, level, price, amount, events = row
             stay, citizen, place, payer, paragraph = who[whose]

@@ -266,16 +266,21 @@ def as_known(book: Book, number: int) -> Book:
 
 
 def as_closed(book: Book, month: Month) -> Book:
-    """The book as it was when a month was closed: the events known then, and the months closed before it.
-
-    Those may be of the same act, and then have numbers above what was known.
-    """
+    """The book as it was when a month was closed: the events known then, and the months closed before it."""
     closing = book.closings[month]
     then = as_known(book, closing.known_at)
-    for earlier, issued in book.closings.items():
-        if issued.number < closing.number and earlier not in then.closings:
-            then.closings[earlier] = issued
+    know_closed_before(then, book, closing.number)
     return then
+
+
+def know_closed_before(then: Book, book: Book, number: int) -> None:
+    """Let an earlier state of a book know all months closed before a closing, which is event `number`.
+
+    Those of the same act have numbers above what was known.
+    """
+    for month, closing in book.closings.items():
+        if closing.number < number and month not in then.closings:
+            then.closings[month] = closing
 
 
 def closing_of(fact: Recorded) -> Closing:

@@ -41,13 +41,9 @@ class Row(NamedTuple):
     offer: str | None
     clock_at: str | None = None
 
-    @property
-    def is_of_its_types(self) -> bool:
-        """Whether the cells are of the types that were written; SQLite would take others."""
-        return (type(self.recorded_at), type(self.stream), type(self.version), type(self.topic)) == _TYPES
-
 
 _TYPES = (str, str, int, str)
+"""Of the moment, stream, version and topic that were written; SQLite would take others."""
 
 
 class Log(ABC):
