@@ -102,6 +102,18 @@ def stopped_at_last(subscription: ApplicationSubscription[str]) -> Iterator[None
         timer.join()
 
 
+def wait_until_listening(ledger: str) -> None:
+    """A subscription listens from a thread of its own, and is told only of what is saved after it began to."""
+    listening = (
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %' AND state = 'idle'"
+    )
+    until = time.monotonic() + PATIENCE
+    with psycopg.connect(ledger, autocommit=True) as connection:
+        while not connection.execute(listening).fetchall():
+            assert time.monotonic() < until, "the subscription never listened"
+            time.sleep(0.01)
+
+
 @pytest.mark.postgres
 def test_a_subscriber_gets_what_is_there_and_what_comes(postgres_ledger: str) -> None:
     with Writer(postgres_ledger) as follower, Writer(postgres_ledger) as writer:
@@ -109,6 +121,7 @@ def test_a_subscriber_gets_what_is_there_and_what_comes(postgres_ledger: str) ->
         with ApplicationSubscription(follower.application, gt=0) as subscription, stopped_at_last(subscription):
             assert next(subscription)[1] == Tracking("Application", 1)
             events = move_in("c-17")
+            wait_until_listening(postgres_ledger)
             writer.save(*events)
             assert [next(subscription) for _ in range(2)] == [
                 (Versioned(event.stream, 1, event), Tracking("Application", number))
