@@ -67,11 +67,13 @@ def command(
     """
     from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
     from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
-    from projections.months import answer  # noqa: PLC0415 - as above
+    from projections.months import answer, are_few  # noqa: PLC0415 - as above
 
     with session.as_of(to_known) as (log, as_of):
         start = None if from_known is None else parse_known_at(from_known, log)
-        compared = answer(session.location, log, as_of, lambda months: bridges(months, month, offers, start))
+        compared = answer(
+            session.location, log, as_of, lambda months: bridges(months, month, offers, start), of_few=are_few(offers)
+        )
     data = bridge_data(compared, month)
     if not offers and output.format == "table":
         compared = [bridge for bridge in compared if bridge.effects or bridge.residual]

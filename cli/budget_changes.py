@@ -104,7 +104,7 @@ def _changes(
         asked = Area(by=area[0], name=area[1])
         return answer(session.location, log, as_of, lambda months: area_changes(months, asked, year))
     assert offer is not None
-    return answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year))
+    return answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year), of_few=True)
 
 
 def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:

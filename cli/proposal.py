@@ -42,7 +42,7 @@ from projections.consequences import (
 )
 from projections.delivered import untold_in
 from projections.descriptions import describe, event_data
-from projections.months import answer
+from projections.months import answer, are_few
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
 
 T = TypeVar("T")
@@ -237,8 +237,9 @@ def _what_is_final(events: Sequence[Recorded]) -> Message | None:
 
 
 def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
+    few = are_few({recorded.event.about_offer for recorded in events})
     with session.log() as log:
-        return answer(session.location, log, None, lambda months: consequences(months, events, today()))
+        return answer(session.location, log, None, lambda months: consequences(months, events, today()), of_few=few)
 
 
 def _summary(moved: Consequences) -> Message:

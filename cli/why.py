@@ -77,7 +77,9 @@ def command(
     from projections.why import derivation_data, why  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
-        derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, line_id))
+        derivation = answer(
+            session.location, log, as_of, lambda months: why(months, offer, month, line_id), of_few=True
+        )
     data = derivation_data(derivation)
     output.show_tables(_tables(derivation, data), part, data=data, page=lambda: f"{_page(derivation)}\n")
 

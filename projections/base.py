@@ -52,6 +52,10 @@ Progress = Callable[[int], None]
 """Called with how many events have been folded since it was last called."""
 
 
+FAR_BEHIND = 2_000
+"""So many events are folded in the time in which one house is read from the log."""
+
+
 class UnusableViews(Exception):  # noqa: N818 - no fault of the program
     """The tables do not hold what this program wrote into them."""
 
@@ -157,6 +161,10 @@ class Views:
             if as_it_was:
                 write(self.db)
         return as_it_was
+
+    def is_far_behind(self, upto: int) -> bool:
+        """Whether to catch up with event `upto` takes longer than to read one house from the log."""
+        return upto - (self._position() if _layout(self.db) == LAYOUT else 0) > FAR_BEHIND
 
     def begin_anew(self) -> None:
         """Empty the tables, so that they are folded again from the first event."""

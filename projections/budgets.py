@@ -85,7 +85,7 @@ def budget(location: str, log: Log, offer: str, year: int, known_at: int | None 
         services = _services(whole)
         return OfferBudget(months.as_of, whole, _levels(used, whole), services)
 
-    return answer(location, log, known_at, asked)
+    return answer(location, log, known_at, asked, of_few=True)
 
 
 def _levels(used: Mapping[str, Use], budget_year: BudgetYear) -> list[LevelRow]:

@@ -134,7 +134,7 @@ def citizen_file(
 
     Raises UnknownCitizen, and what `citizen_named` does.
     """
-    return answer(location, log, known_at, lambda months: _file(months, named, day, year or day.year))
+    return answer(location, log, known_at, lambda months: _file(months, named, day, year or day.year), of_few=True)
 
 
 def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:

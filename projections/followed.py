@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import orjson
+from msgspec.json import encode
 
 from projections.base import Index
 from projections.lazy_events import LazyEvent
@@ -113,4 +113,4 @@ def _action(fact: LazyEvent, action: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _listed(values: Sequence[str] | None) -> str | None:
-    return None if values is None else orjson.dumps(values).decode()
+    return None if values is None else encode(values).decode()

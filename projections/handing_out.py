@@ -18,7 +18,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import orjson
+from msgspec.json import encode
 
 from ledger.errors import BadOption, ViewsUnusable
 from ledger.shared.message import as_said, say
@@ -108,7 +108,7 @@ def _written(
         written = complete(views, log, (), telling, changes=changes)
         for table in _OURS_ALONE:
             views.db.execute(f"DROP TABLE {table}")
-        of = orjson.dumps(sorted(set(offers))).decode() if offers else None
+        of = encode(sorted(set(offers))).decode() if offers else None
         views.db.execute("UPDATE position SET offers = ?", (of,))
         views.db.execute(f"PRAGMA application_id = {HANDED_OUT}")
         views.db.execute("PRAGMA journal_mode = DELETE")  # one file, with no companions

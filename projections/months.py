@@ -7,7 +7,7 @@ where it is closed, else as calculated, with what the earliest open month carrie
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
@@ -286,12 +286,12 @@ class Months:
 
 
 @in_bulk()
-def answer(location: str, log: Log, as_of: int | None, question: Callable[[Months], T]) -> T:
+def answer(location: str, log: Log, as_of: int | None, question: Callable[[Months], T], *, of_few: bool = False) -> T:
     """What a question finds in the months as of now (None), with those that are cached, or as of a past event.
 
     What it calculates as of now is cached. While another process builds the read models from nothing, the log alone is
-    asked: a house's months are found sooner than that is done. The question may be asked twice. Raises UnknownEvent
-    for an event beyond the log.
+    asked: a house's months are found sooner than that is done. So it is where they are far behind and the question is
+    about few offers (`of_few`). The question may be asked twice. Raises UnknownEvent for an event beyond the log.
     """
     if as_of is not None:
         return question(Months(History(log, as_of)))
@@ -304,7 +304,18 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
             writes.append(months.write_news)
         return found
 
-    return answered(location, log, asked, writes, from_log=lambda: question(Months(History(log))))
+    return answered(location, log, asked, writes, lambda: question(Months(History(log))), of_few=of_few)
+
+
+def are_few(offers: Collection[str | None]) -> bool:
+    """Whether offers are named, and so few that they are read sooner than some thousand events are folded.
+
+    None among them stands for all.
+    """
+    return 0 < len(offers) <= _FEW and None not in offers
+
+
+_FEW = 3
 
 
 def _numbered(book: Book, number: int) -> Recorded:

@@ -6,11 +6,12 @@ its own, and the query that reads it. Count up `LAYOUT` in `projections.base` th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from msgspec.json import decode, encode
 
 from ledger.events import (
     CameHome,
@@ -245,7 +246,9 @@ def _annul(db: sqlite3.Connection, number: int, by: int, *, void: bool) -> None:
     for table in _TABLES:
         row = db.execute(f"SELECT * FROM {table} WHERE number = ?", (number,)).fetchone()  # noqa: S608 - our own names
         if row:
-            db.execute("INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, json.dumps(_without_end(table, row))))
+            db.execute(
+                "INSERT INTO taken_out VALUES (?, ?, ?)", (number, table, encode(_without_end(table, row)).decode())
+            )
             db.execute(f"DELETE FROM {table} WHERE number = ?", (number,))  # noqa: S608 - our own names
             _end_again(db, table, row)
     for (again,) in given_back if void else ():
@@ -254,7 +257,7 @@ def _annul(db: sqlite3.Connection, number: int, by: int, *, void: bool) -> None:
 
 def _put_back(db: sqlite3.Connection, number: int) -> None:
     for table, row in db.execute("SELECT [table], row FROM taken_out WHERE number = ?", (number,)).fetchall():
-        values = json.loads(row)
+        values = decode(row)
         marks = ", ".join("?" * len(values))
         db.execute(f"INSERT INTO {table} VALUES ({marks})", values)  # noqa: S608 - our own names
         _end_again(db, table, values)

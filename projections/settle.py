@@ -15,7 +15,7 @@ from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.store import Log
 from projections.delivered import UntoldMonth, untold_data, untold_of
-from projections.months import CurrentMonth, Months, answer
+from projections.months import CurrentMonth, Months, answer, are_few
 
 
 class Settlement(Struct, frozen=True):
@@ -41,7 +41,9 @@ def settle(
     then is anything untold.
     """
     named = list(offers)
-    return answer(location, log, known_at, lambda months: settled(months, month, named, today=today))
+    return answer(
+        location, log, known_at, lambda months: settled(months, month, named, today=today), of_few=are_few(named)
+    )
 
 
 def settled(months: Months, month: Month, offers: Iterable[str] = (), *, today: date) -> Settlement:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import orjson
+from msgspec.json import decode, encode
 
 from ledger.events import Event, MonthClosed, PhaseInAdopted
 from ledger.events.base import NEVER, Whose
 from ledger.models.issued import IssuedMonth
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month
-from projections.base import Index, UnusableViews, as_database
+from projections.base import Index, UnusableViews
 from projections.lazy_events import LazyEvent
 
 if TYPE_CHECKING:
@@ -180,12 +180,13 @@ def cached_month(db: sqlite3.Connection, table: Cache, offer: str, month: Month)
     row = db.execute(query, (offer, str(month), CALCULATION)).fetchone()
     if row is None or row[0] != _checksum(row[1]):
         return None
-    return IssuedMonth.unpacked(orjson.loads(row[1]))
+    return IssuedMonth.unpacked(decode(row[1]))
 
 
 def cache_months(db: sqlite3.Connection, table: Cache, months: Iterable[IssuedMonth]) -> None:
     """Cache calculated months until an event touches them."""
-    as_database(db).table(table).insert_all(map(_cached_row, months), replace=True)
+    rows = [tuple(_cached_row(month).values()) for month in months]
+    db.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608 - our own names
 
 
 def says_the_same(columns: Sequence[str], row: tuple[Any, ...] | None, other: tuple[Any, ...] | None) -> bool:
@@ -198,12 +199,12 @@ def says_the_same(columns: Sequence[str], row: tuple[Any, ...] | None, other: tu
     one, two = (dict(zip(columns, each, strict=True)) for each in (row, other))
     if any(each["checksum"] != _checksum(each["content"]) for each in (one, two)):
         return False
-    months = [IssuedMonth.unpacked(orjson.loads(each.pop("content"))) for each in (one, two)]
+    months = [IssuedMonth.unpacked(decode(each.pop("content"))) for each in (one, two)]
     return months[0] == months[1] and {**one, "checksum": None} == {**two, "checksum": None}
 
 
 def _cached_row(month: IssuedMonth) -> dict[str, Any]:
-    content = orjson.dumps(month.packed()).decode()
+    content = encode(month.packed()).decode()
     return {
         "offer": month.offer,
         "month": str(month.month),

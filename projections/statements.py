@@ -35,7 +35,7 @@ from ledger.state.book import Book, as_closed
 from ledger.state.stays import Stay
 from ledger.store import Log
 from projections.charts import grant_of
-from projections.months import CurrentMonth, Months, answer
+from projections.months import CurrentMonth, Months, answer, are_few
 from projections.settle import finding_data, line_data
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def statement(
         found = _statement(months, payer, month, named, asked_on)
         return replace(found, content=dict(_content(months, found))) if with_content else found
 
-    return answer(location, log, known_at, asked)
+    return answer(location, log, known_at, asked, of_few=are_few(named))
 
 
 def _content(months: Months, statement: Statement) -> Iterator[tuple[int, list[Bought]]]:

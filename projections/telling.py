@@ -15,8 +15,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import orjson
 from msgspec import Struct, field
+from msgspec.json import encode
 
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.errors import ViewsUnusable
@@ -305,7 +305,7 @@ def _finding(finding: IssuedFinding) -> Row:
         finding.code, finding.severity, finding.kind, finding.part, finding.place, finding.stay, finding.citizen,
         finding.payer, finding.paragraph, _day(finding.first_day), _day(finding.last_day), days, finding.item,
         finding.service, None if finding.for_month is None else _month(finding.for_month), finding.held_ore,
-        orjson.dumps(dict(finding.data)).decode(), str(sentence_of(finding)),
+        encode(dict(finding.data)).decode(), str(sentence_of(finding)),
     )  # fmt: skip
 
 

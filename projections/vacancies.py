@@ -54,7 +54,7 @@ def vacancies(
         found = [one for each in offers for one in _in_offer(months, each, day, within)]
         return Vacancies(day, within, months.as_of, found)
 
-    return answer(location, log, known_at, asked)
+    return answer(location, log, known_at, asked, of_few=offer is not None)
 
 
 def _in_offer(months: Months, offer: str, day: date, within: int) -> Iterator[CostedVacancy]:

@@ -67,20 +67,26 @@ def answered(
     question: Question[T],
     writes: list[Write] | None = None,
     from_log: Callable[[], T] | None = None,
+    *,
+    of_few: bool = False,
 ) -> T:
     """What the read models of a ledger, caught up with the end of the log, answer.
 
     What the question appends to `writes` is done afterwards, where it can be. A file that is damaged or edited is made
-    anew and asked again. While somebody else builds it, the answer is found without it where it can be (`from_log`).
+    anew and asked again. While somebody else builds it, the answer is found without it where it can be (`from_log`);
+    and where it is far behind, if the question is about a few offers (`of_few`): they are sooner read than all folded.
     One that stays busy, is somebody else's or cannot be written is done without: then the read models are folded in
     memory for this one answer. Raises LedgerAltered where the log does not agree with itself.
     """
     file = views_file(location)
     wait = None if from_log is None else ANSWER_SECONDS
     try:
-        return _asked(file, log, question, writes, wait)
+        return _asked(file, log, question, writes, wait, none_far_behind=of_few)
     except ForeignFile:
         pass
+    except _FarBehind:
+        assert from_log is not None, "of few offers the log can always be asked"
+        return from_log()
     except (sqlite3.DatabaseError, UnusableViews) as error:
         if from_log is not None and isinstance(error, sqlite3.Error) and is_busy(error):
             return from_log()
@@ -224,13 +230,25 @@ def _why(error: Exception) -> Message:
     return as_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
 
 
+class _FarBehind(Exception):  # noqa: N818 - no fault of the program
+    """To fold what is missing takes longer than to answer from the log."""
+
+
 def _asked(
-    file: str, log: Log, question: Question[T], writes: list[Write] | None = None, wait: float | None = None
+    file: str,
+    log: Log,
+    question: Question[T],
+    writes: list[Write] | None = None,
+    wait: float | None = None,
+    *,
+    none_far_behind: bool = False,
 ) -> T:
     # The event that it is as of is known only once the tables are read: others may have brought them further.
     writes = [] if writes is None else writes
     writes.clear()
     with closing(Views(file, PROJECTIONS, wait=wait)) as views:
+        if none_far_behind and views.is_far_behind(log.last()):
+            raise _FarBehind
         with views.at(log, log.last()) as position:
             answer = question(views.db, History(log, position))
         if writes:

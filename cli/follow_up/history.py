@@ -47,7 +47,9 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
     from projections.months import answer  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
-        found = answer(session.location, log, as_of, lambda months: meeting_history(months, offer, year))
+        found = answer(
+            session.location, log, as_of, lambda months: meeting_history(months, offer, year), of_few=offer is not None
+        )
         known = log.last() if as_of is None else as_of
     rows = [row for one in found for row in _rows(one)]
     output.show(COLUMNS, rows, data=history_data(found, today()), known_at=known)

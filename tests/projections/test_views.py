@@ -547,6 +547,33 @@ def test_what_the_tables_alone_can_tell_is_folded_in_memory(location: str, monke
         assert answered(location, log, lambda _, history: history.position) == log.last()
 
 
+def test_of_one_house_the_log_is_asked_where_the_read_models_are_far_behind(
+    location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All is folded for whoever asks about all; who asks about one house does not wait for it."""
+    monkeypatch.setattr(base, "FAR_BEHIND", 3)
+    record(location, close(MAY, and_earlier=True), reassess("c-17", date(2023, 5, 15), reason="late"))
+    with open_log(location) as log:
+        for month in (MAY, JUNE):
+            alone = settle(location, log, month, today=NOON.date(), offers=[OFFER])
+            assert not views(location).exists() or not folded(location)
+            assert alone == settle(location, log, month, today=NOON.date(), known_at=log.last(), offers=[OFFER])
+        assert settle(location, log, JUNE, today=NOON.date()) == alone
+        assert folded(location) == log.last()
+    record(location, reassess("c-17", date(2023, 6, 2), "5"))
+    with open_log(location) as log:
+        alone = settle(location, log, JUNE, today=NOON.date(), offers=[OFFER])
+        assert folded(location) == log.last(), "a little is folded at once"
+        assert alone == settle(location, log, JUNE, today=NOON.date(), known_at=log.last())
+
+
+def folded(location: str) -> int:
+    """The last event that the file knows; 0 for a file without tables."""
+    with closing(sqlite3.connect(views(location))) as db:
+        made = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'position'").fetchone()
+        return int(db.execute("SELECT number FROM position").fetchone()[0]) if made else 0
+
+
 @contextmanager
 def writing(location: str) -> Iterator[None]:
     """Somebody has the write lock of the file."""

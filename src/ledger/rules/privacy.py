@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
 from ledger.shared.message import Message, say
@@ -49,7 +50,7 @@ _PARTED_YEAR = (
     rf"(?<![0-9])(?:{_DAY}{_PARTED}{_MONTH}{_PARTED}(?:{_YEAR}{_DASHED}|{_OF_THE_LIVING}{_PARTED})"
     rf"|{_OF_THE_LIVING}{_PARTED}{_MONTH}{_PARTED}{_DAY}{_PARTED})[0-9]{{4}}(?![0-9])"
 )
-_ANY = re.compile(f"{_CPR}|{_LONG}|{_PARTED_YEAR}")
+_ANY = f"{_CPR}|{_LONG}|{_PARTED_YEAR}"
 _WINDOW = re.compile(rf"(?={_DAY}{_MONTH}[0-9]{{6}})")
 _BIRTHDAY = re.compile(rf"{_DAY}{_MONTH}(?:[0-9]{{2}}|{_YEAR})|{_YEAR}{_MONTH}{_DAY}")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -78,6 +79,12 @@ _USUAL_WORDS = frozenset({
 })  # fmt: skip
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """What a CPR number looks like. Made where a text has figures enough: that takes longer than most other loading."""
+    return re.compile(_ANY)
+
+
 def looks_like_cpr(text: str) -> bool:
     """Whether a text holds ten figures that could be a CPR or replacement number, however they are parted.
 
@@ -87,10 +94,10 @@ def looks_like_cpr(text: str) -> bool:
     if _has_few_figures(text):
         return False
     plain = _in_plain_figures(text)
-    if _ANY.search(plain) is not None:
+    if _any().search(plain) is not None:
         return True
     alike = _without_look_alikes(plain)
-    return alike != plain and _ANY.search(alike) is not None
+    return alike != plain and _any().search(alike) is not None
 
 
 def without_cpr(text: str) -> str:
@@ -101,7 +108,7 @@ def without_cpr(text: str) -> str:
     """
     if not looks_like_cpr(text):
         return text
-    struck = _ANY.sub(_WITHHELD, text)
+    struck = _any().sub(_WITHHELD, text)
     return _WITHHELD if looks_like_cpr(struck) else struck
 
 
