@@ -25,7 +25,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from ledger.shared.calendar import Month
-from ledger.shared.money import Ore, half_up
+from ledger.shared.money import Ore, half_up, half_up_ratio
 
 Unit = Literal["day", "month", "year"]
 DaysInMonth = Literal["calendar", "30.5", "365/12"]
@@ -106,6 +106,18 @@ def amount_of(days: Sequence[DaysAt]) -> Fraction | int:
         else:
             parts += count * ore
     return whole + parts if parts else whole
+
+
+def whole_ore_of(days: Sequence[DaysAt]) -> Ore:
+    """The same in whole øre, rounded half up once. Its sum is one numerator: a fraction would be reduced each time."""
+    numerator, denominator = 0, 1
+    for count, ore in days:
+        more, by = count * ore.numerator, ore.denominator
+        if by == denominator:
+            numerator += more
+        elif more:
+            numerator, denominator = numerator * by + more * denominator, denominator * by
+    return half_up_ratio(numerator, denominator)
 
 
 def month_length(month: Month, convention: DaysInMonth) -> Fraction:

@@ -9,6 +9,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -24,14 +25,15 @@ from ledger.shared.message import Message, Value, days_said, say
 from ledger.state.stays import Away, Stay
 
 
-def days_away(span: Span, days: Period) -> int:
-    """How many of some days of a span a resident is away, who lives there."""
+def days_away(span: Span) -> Iterator[Period]:
+    """Those of a span's days on which a resident is away, who lives there."""
     if span.state != "occupied" or span.stay is None or not span.stay.absences:
-        return 0
-    if span.seen_on is not None:
-        return days.days if span.stay.away_on(span.seen_on) is not None else 0
-    lived = days.overlap(span.stay.period)
-    return sum(one.days.overlap(lived).days for one in span.stay.absences)
+        return
+    if span.seen_on is None:
+        lived = span.period.overlap(span.stay.period)
+        yield from (one.days.overlap(lived) for one in span.stay.absences)
+    elif span.stay.away_on(span.seen_on) is not None:
+        yield span.period
 
 
 def boundaries(model: Model, stay: Stay) -> set[date]:

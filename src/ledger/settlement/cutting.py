@@ -27,11 +27,12 @@ from ledger.shared.money import half_up, half_up_shifted
 def rounded_together(lines: Sequence[Line]) -> list[Line]:
     """The lines, in their order, those of one amount with what rounding left of the ones before."""
     chains: defaultdict[object, list[Line]] = defaultdict(list)
-    for line in sorted(lines, key=lambda line: line.period):
+    for line in lines:
         if (key := _one_amount(line)) is not None:
             chains[key].append(line)
     rounded: dict[int, Line] = {}
-    cut = (of_one for chain in chains.values() if len(chain) > 1 for of_one in _touching(chain))
+    ordered = (sorted(chain, key=lambda line: line.period) for chain in chains.values() if len(chain) > 1)
+    cut = (of_one for chain in ordered for of_one in _touching(chain))
     for of_one in cut:
         if len(of_one) > 1:
             rounded.update((id(old), new) for old, new in zip(of_one, _cumulated(of_one), strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -138,10 +137,10 @@ def numbered(lines: Iterable[L]) -> Iterator[L]:
     Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day. A day
     base and a frame's day of one stay, which take each other's place, may be adjusted from the same day.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for line in lines:
-        seen[line.id] += 1
-        yield line if seen[line.id] == 1 else replace(line, id=f"{line.id}/{seen[line.id]}")
+        count = seen[line.id] = seen.get(line.id, 0) + 1
+        yield line if count == 1 else replace(line, id=f"{line.id}/{count}")
 
 
 def dates(period: Period) -> tuple[date, date]:

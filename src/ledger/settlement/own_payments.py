@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ledger.models.own_payments import PAYMENT_KINDS, OwnPayment, PaymentKind
 from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.told import Told, in_order
-from ledger.models.units import DaysBy, UnitPrice, amount_of, by_day, days_by
+from ledger.models.units import DaysBy, UnitPrice, by_day, days_by, whole_ore_of
 from ledger.settlement.cutting import left_over, rounded_together
 from ledger.settlement.gathering import gathered
 from ledger.settlement.lines import Finding, Line
@@ -26,7 +26,7 @@ from ledger.settlement.timeline import model_changes, open_days, paid_days
 from ledger.settlement.window import Window
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, days_said, say
-from ledger.shared.money import Ore, half_up
+from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.stays import Away, OwnAmount, Paying, Stay
@@ -168,7 +168,7 @@ def _line(stay: Stay, runs: Sequence[_Run], month: Month) -> Line:
         period=Period(first.period.first, runs[-1].period.end),
         unit="month",
         unit_price=first.price,
-        amount=half_up(amount_of(days)),
+        amount=whole_ore_of(days),
         for_month=month,
         events=tuple(sorted(events)),
         steps=in_order(_steps(run) for run in runs),

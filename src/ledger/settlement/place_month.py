@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from ledger.models.issued_lines import line_id
 from ledger.models.told import in_order
-from ledger.models.units import DaysBy, amount_of, by_day, days_by
+from ledger.models.units import DaysBy, by_day, days_by, whole_ore_of
 from ledger.settlement.away import days_away
 from ledger.settlement.gathering import gathered
 from ledger.settlement.known_grants import KnownGrants
@@ -37,7 +37,6 @@ from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, before_terms, spans
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import numbers
-from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Room
@@ -158,15 +157,15 @@ class Gathering:
 
 def count(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:
     """Add a span's days to the place-days of each month."""
-    state, stay, counts, is_empty = span.state, span.stay, span.counts, _is_empty(span)
-    goes_away = counts and state == "occupied" and stay is not None and bool(stay.absences)
+    state, counts, is_empty = span.state, span.counts, _is_empty(span)
     for at, days in around.window.cut(span.period):
         month, count = months[at], days.days
         if counts:
             setattr(month.days, state, getattr(month.days, state) + count)
-        if goes_away:
-            month.days.absent += days_away(span, days)
         month.empty += count if is_empty else 0
+    for away in days_away(span) if counts else ():
+        for at, days in around.window.cut(away):
+            months[at].days.absent += days.days
 
 
 def _is_empty(span: Span) -> bool:
@@ -240,7 +239,7 @@ def _line(around: Surroundings, runs: Sequence[Run], at: int, period: Period, pi
         pieces=pieces,
         by_day=days,
         of_frame=price.of_frame,
-        amount=half_up(amount_of(days)),
+        amount=whole_ore_of(days),
         for_month=around.window.months[at],
         events=numbers((number for run in runs for number in run.events), *(run.price.shared for run in runs)),
         steps=price.steps if len(runs) == 1 else in_order(run.price.steps for run in runs),
@@ -262,7 +261,7 @@ def _cut(around: Surroundings, line: Line, run: Run, at: int, period: Period, is
         period=period,
         pieces=pieces,
         by_day=days,
-        amount=half_up(amount_of(days)),
+        amount=whole_ore_of(days),
         for_month=month,
     )
 

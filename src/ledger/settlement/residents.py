@@ -34,7 +34,7 @@ def resident_days(book: Book, month: Month) -> Counter[Resident]:
 
 def away_days(book: Book, month: Month) -> Counter[Resident]:
     """Of those, the days on which each resident is away."""
-    return _counted(book, month, lambda span: days_away(span, span.period))
+    return _counted(book, month, lambda span: sum(away.days for away in days_away(span)))
 
 
 def _counted(book: Book, month: Month, days_of: Callable[[Span], int]) -> Counter[Resident]:

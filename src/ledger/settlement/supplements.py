@@ -25,13 +25,13 @@ from functools import cached_property, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.services import Service
 from ledger.models.told import Told, in_order
-from ledger.models.units import DaysAt, DaysBy, UnitPrice, amount_of, days_by
+from ledger.models.units import DaysAt, DaysBy, UnitPrice, days_by, whole_ore_of
 from ledger.settlement.deliveries import changes_within
 from ledger.settlement.gathering import gathered
 from ledger.settlement.grant_months import GrantDays, begun_grants
@@ -50,7 +50,6 @@ from ledger.settlement.prices import Missing, days_in_month, unknown_tail
 from ledger.settlement.timeline import Tail
 from ledger.settlement.window import Window
 from ledger.shared.calendar import DAY, Month, Period
-from ledger.shared.money import half_up
 from ledger.state.book import Book
 
 if TYPE_CHECKING:
@@ -108,31 +107,38 @@ class _Run(Struct, frozen=True):
         return self.priced.same
 
 
-class _OfGrant(Struct, frozen=True):
+class _OfGrant(Struct):
     """What a grant comes to in a month: runs of days by what was granted, lines by what was delivered, and findings."""
 
-    runs: Sequence[_Run]
-    delivered: Sequence[Line]
-    findings: Sequence[Finding]
+    runs: list[_Run] = field(default_factory=list)
+    delivered: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+_NOTHING = _OfGrant()
+"""What a grant comes to in most months of a long window: that in which nothing of it lies."""
 
 
 def supplements(book: Book, window: Window, known: KnownGrants) -> Sequence[Sequence[Line | Finding]]:
     """For each month the lines of the services granted in it, and what a person must decide about them."""
     months: list[list[Line | Finding]] = [[] for _ in window.months]
-    of_service: defaultdict[tuple[int | None, str, str], list[Sequence[_OfGrant]]] = defaultdict(list)
+    of_service: defaultdict[tuple[int | None, str, str], defaultdict[int, list[_OfGrant]]]
+    of_service = defaultdict(lambda: defaultdict(list))
     for grant, stay in begun_grants(book, window.period.end):
         one = _Settled(book, grant, stay, window)
-        of_months = known.of(one, "settled", window.months, one.settled)
-        of_service[grant.stay, grant.citizen, grant.service].append(of_months)
-        for at, found in enumerate(of_months):
+        of_months = of_service[grant.stay, grant.citizen, grant.service]
+        for at, found in enumerate(known.of(one, "settled", window.months, one.settled)):
+            if found is _NOTHING:
+                continue
             months[at] += found.delivered
             months[at] += found.findings
-    for key, grants in of_service.items():
+            if found.runs:
+                of_months[at].append(found)
+    for key, parts_of in of_service.items():
         lines = _Lines()
-        for at, month in enumerate(window.months):
-            parts = [of_months[at] for of_months in grants if of_months[at].runs]
-            if parts:
-                months[at] += known.lines((key, month), parts, partial(lines.of, month, parts))
+        for at, parts in sorted(parts_of.items()):
+            month = window.months[at]
+            months[at] += known.lines((key, month), parts, partial(lines.of, month, parts))
     return months
 
 
@@ -145,16 +151,15 @@ class _Settled(GrantDays):
 
     def settled(self) -> Sequence[_OfGrant]:
         """What each month comes to, by what was granted, and by what was delivered."""
-        found: list[tuple[list[_Run], list[Line], list[Finding]]] = [([], [], []) for _ in self.window.months]
+        found: defaultdict[int, _OfGrant] = defaultdict(_OfGrant)
         for at, one in (*self._granted(), *self._delivered_by_month()):
-            runs, lines, findings = found[at]
-            if isinstance(one, Finding):
-                findings.append(one)
+            if isinstance(one, _Run):
+                found[at].runs.append(one)
             elif isinstance(one, Line):
-                lines.append(one)
+                found[at].delivered.append(one)
             else:
-                runs.append(one)
-        return [_OfGrant(*of_month) for of_month in found]
+                found[at].findings.append(one)
+        return [found.get(at, _NOTHING) for at in range(len(self.window.months))]
 
     def _granted(self) -> Iterator[tuple[int, _Run | Finding]]:
         for piece, one in self.pieces():
@@ -321,7 +326,7 @@ class _Lines:
                 period=first.period,
                 pieces=(first.pieces,),
                 by_day=first.days,
-                amount=half_up(amount_of(first.days)),
+                amount=whole_ore_of(first.days),
                 for_month=month,
             )
         else:
@@ -385,7 +390,7 @@ def _line(
         level=price.level,
         unit=price.unit,
         unit_price=price.price,
-        amount=half_up(amount_of(days)),
+        amount=whole_ore_of(days),
         for_month=month,
         events=tuple(sorted(events)),
         steps=steps,

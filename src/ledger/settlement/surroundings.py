@@ -33,6 +33,7 @@ class Surroundings:
         self.book, self.window = book, window
         self._residents: dict[tuple[date, bool, bool], Sequence[Resident]] = {}
         self._neighbours: dict[tuple[date, date, bool], Sequence[Neighbour]] = {}
+        self._counted_as: dict[tuple[int, int, int, str | None], Neighbour] = {}
         self._open: dict[date, int] = {}
         self._ends: dict[int, date] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
@@ -57,8 +58,10 @@ class Surroundings:
         key = (seen_on, day, by_place)
         if key not in self._neighbours:
             residents = self.residents(seen_on, model)
+            at = self.interval(day)
             self._neighbours[key] = [
-                self._neighbour(stay, step, seen_on, day, by_place=by_place) for stay, step in residents
+                self._neighbour(stay, step, day, at, self.book.places[stay.place_on(seen_on)] if by_place else None)
+                for stay, step in residents
             ]
         return self._neighbours[key]
 
@@ -136,16 +139,24 @@ class Surroundings:
             days.update(day for hole in place.out_of_use for day in hole)
         return frozenset(day for day in days if day in period)
 
-    def _neighbour(self, stay: Stay, step: Step, seen_on: date, day: date, *, by_place: bool) -> Neighbour:
-        """What a resident counts as in an average, by where and how he lives on one day and the rates of another."""
+    def _neighbour(self, stay: Stay, step: Step, day: date, interval: int, place: Place | None) -> Neighbour:
+        """What a resident counts as in an average by the rates of a day; by the level of the `place`, if one is given.
+
+        Found once for the days between two on which prices can change.
+        """
+        key = (stay.id, step.number, interval, None if place is None else place.id)
+        if key not in self._counted_as:
+            self._counted_as[key] = self._counts_as(stay, step, day, place)
+        return self._counted_as[key]
+
+    def _counts_as(self, stay: Stay, step: Step, day: date, place: Place | None) -> Neighbour:
         version = self.book.terms.rates_on(day, stay.first_day, step.decided_on)
-        is_special = not by_place and step.assessment.special_price_ore is not None
+        is_special = place is None and step.assessment.special_price_ore is not None
         if version is None and not (is_special and step.assessment.per is not None):
             return Neighbour(None, "left-out" if is_special else "unpriced")
         if is_special or version is None:
             return Neighbour(None)
-        place: Place = self.book.places[stay.place_on(seen_on)]
-        level = place.level_on(day).level if by_place else level_of(step.assessment, version.value)
+        level = level_of(step.assessment, version.value) if place is None else place.level_on(day).level
         if level is None or version.value.price(level) is None:
             return Neighbour(None, "unpriced")
         return Neighbour(version.value.position(level))

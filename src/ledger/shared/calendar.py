@@ -121,7 +121,8 @@ class Period(NamedTuple):
 
     @property
     def days(self) -> int:
-        return max(0, (self.end - self.first).days)
+        count = (self.end - self.first).days
+        return count if count > 0 else 0  # noqa: FURB136 - twice as fast as `max`, and each line asks several times
 
     @property
     def last(self) -> date | None:
