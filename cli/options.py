@@ -535,6 +535,12 @@ offers = click.option(
     help="Only this offer; may be repeated.",
 )
 
+changes = click.option(
+    "--changes/--no-changes",
+    default=True,
+    help="What moved each budget too; it takes ten times as long as all the months.  [default: with them]",
+)
+
 
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
     """The command with options that its help lists in this order."""

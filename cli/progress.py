@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import click
 
 from cli.printing import is_terminal
+
+TELLING = {"months": "telling months", "changes": "telling what moved the budgets"}
+
+
+def telling(length: int, what: str) -> AbstractContextManager[Callable[[int], None]]:
+    """The progress of telling so many months, or years of budgets, in tables."""
+    return progress(length, TELLING[what])
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
+from cli import options
 from cli.printing import in_words, note, show
-from cli.progress import progress
+from cli.progress import progress, telling
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -20,11 +20,13 @@ FOUND = 3
 
 @click.command("rebuild")
 @click.option("--verify", is_flag=True, help="Build a second time and compare; exit 3 where they differ.")
+@options.changes
 @click.pass_context
-def command(ctx: click.Context, *, verify: bool) -> None:
+def command(ctx: click.Context, *, verify: bool, changes: bool) -> None:
     """Build the read models from nothing; the log is all that is needed.
 
-    Every month is told in its tables. With --verify, every one that is told or cached is calculated again.
+    Every month is told in its tables, and what moved each budget. Until that is done the old ones answer. With
+    --verify, all that is told or cached is calculated again.
     """
     from projections.views import differences, rebuild  # noqa: PLC0415 - the projections load the ledger
 
@@ -33,9 +35,9 @@ def command(ctx: click.Context, *, verify: bool) -> None:
         begun = perf_counter()
         with progress(log.last(), "folding") as advance:
             if verify:
-                found = differences(session.location, log, advance)
+                found = differences(session.location, log, advance, changes=changes)
             else:
-                rebuild(session.location, log, advance, partial(progress, label="telling months"))
+                rebuild(session.location, log, advance, telling, changes=changes)
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:

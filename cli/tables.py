@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -13,7 +12,7 @@ from msgspec.structs import asdict
 
 from cli import options
 from cli.printing import note
-from cli.progress import progress
+from cli.progress import progress, telling
 from cli.writing import check_writable, refuse_parts, write_whole
 from ledger.shared.message import Value, say
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from ledger.store import Log
-    from projections.telling import Completed, Telling
+    from projections.telling import Completed
 
 
 @click.command("tables")
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     help="Write the tables into a file of their own: a SQLite file, or a spreadsheet where it ends in .xlsx."
     "  [default: the read models beside the ledger]",
 )
-@click.option("--changes", is_flag=True, help="Tell what moved each budget too: about a second for a house and a year.")
+@options.changes
 @click.option("--force", is_flag=True, help="Let --output replace a spreadsheet; a file of tables is always replaced.")
 @click.pass_obj
 def command(session: Session, offers: tuple[str, ...], output: Path | None, *, changes: bool, force: bool) -> None:
@@ -57,19 +56,23 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     if output is not None:
         refuse_parts(output, session.location)
     begun = perf_counter()
-    telling = partial(progress, label="telling months")
     with session.log() as log:
         if output is not None and output.suffix.lower() == ".xlsx":
-            written, file = _as_sheets(output, log, offers, telling, changes=changes, force=force), str(output)
+            written = _as_sheets(output, log, session.location, offers, changes=changes, force=force)
+            file = str(output)
         elif output is None:
-            written, file = tell(session.location, log, offers, telling, changes=changes), views_file(session.location)
+            written = tell(session.location, log, offers, telling, changes=changes)
+            file = views_file(session.location)
         else:
             from projections.handing_out import check_replaceable, hand_out  # noqa: PLC0415 - as above
 
             check_replaceable(str(output))
             check_writable(output, force=True)
             with progress(log.last(), "folding") as advance:
-                written, file = hand_out(str(output), log, offers, advance, telling, changes=changes), str(output)
+                written = hand_out(
+                    str(output), log, offers, advance, telling, changes=changes, location=session.location
+                )
+            file = str(output)
     seconds = perf_counter() - begun
     counts: dict[str, int] = asdict(written)
     rate = f"{sum(counts.values()) / seconds:,.0f}".replace(",", ".")
@@ -93,7 +96,7 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
 
 
 def _as_sheets(
-    output: Path, log: Log, offers: Sequence[str], telling: Telling, *, changes: bool, force: bool
+    output: Path, log: Log, location: str, offers: Sequence[str], *, changes: bool, force: bool
 ) -> Completed:
     """Write the tables as a spreadsheet; what has been told."""
     from cli.tables_sheet import write_sheets  # noqa: PLC0415 - loads openpyxl
@@ -102,7 +105,7 @@ def _as_sheets(
     check_writable(output, force=force)
     with TemporaryDirectory() as folder, progress(log.last(), "folding") as advance:
         tables, sheets = Path(folder) / "tables.db", Path(folder) / "tables.xlsx"
-        written = hand_out(str(tables), log, offers, advance, telling, changes=changes)
+        written = hand_out(str(tables), log, offers, advance, telling, changes=changes, location=location)
         write_sheets(str(tables), sheets)
         write_whole(output, sheets.read_bytes(), force=force)
     return written

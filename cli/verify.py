@@ -32,9 +32,10 @@ PROOFS = (
 
 
 @click.command("verify")
+@options.changes
 @options.shown
 @click.pass_context
-def command(ctx: click.Context, output: Output) -> None:
+def command(ctx: click.Context, output: Output, *, changes: bool) -> None:
     """Prove that the log and the issued settlements are what they were; exit 3 where they are not.
 
     Every break is told: rows of the log and issued amounts, the triggers and tables that guard them, and the read
@@ -50,7 +51,10 @@ def command(ctx: click.Context, output: Output) -> None:
     with session.log() as log:
         faults = [
             fault._asdict()
-            for fault in (*run(log, PROOFS, today(), session.location), *_read_models(session.location, log))
+            for fault in (
+                *run(log, PROOFS, today(), session.location),
+                *_read_models(session.location, log, changes=changes),
+            )
         ]
         last, digest = log.last(), log.digest()
     if faults or output.format == "json" or output.path:
@@ -64,7 +68,7 @@ def command(ctx: click.Context, output: Output) -> None:
         show(in_words(written))
 
 
-def _read_models(location: str, log: Log) -> Iterator[Fault]:
+def _read_models(location: str, log: Log, *, changes: bool) -> Iterator[Fault]:
     """Where the read models are not what the log gives. None is made for it; one that is not ours is left alone."""
     from ledger.errors import DamagedEvent, ForeignViews, UnknownTopic, ViewsUnusable  # noqa: PLC0415 - as above
     from projections.checks import Fault  # noqa: PLC0415 - as above
@@ -74,7 +78,7 @@ def _read_models(location: str, log: Log) -> Iterator[Fault]:
     if not Path(file).exists():
         return
     try:
-        for difference in differences(location, log):
+        for difference in differences(location, log, changes=changes):
             yield Fault("read-models", file, difference)
     except (ForeignViews, ViewsUnusable) as unusable:
         note(say("the read models were not compared: {why}", why=unusable.sentence()))

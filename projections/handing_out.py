@@ -49,9 +49,12 @@ def hand_out(
     progress: Progress | None = None,
     telling: Telling | None = None,
     *,
-    changes: bool = False,
+    location: str | None = None,
+    changes: bool = True,
 ) -> Completed:
     """Write every table into a file, for its owner's eyes only; the file is there whole or as it was.
+
+    `location`: the log, which other processes may open, where there is much to tell.
 
     Raises UnknownOffer, BadOption for a file that is there and was not handed out by pladsbog, ViewsUnusable.
     """
@@ -61,7 +64,7 @@ def hand_out(
     try:
         remove_leftovers(file)
         discard(new)
-        written = _written(new, log, offers, progress, telling, changes=changes)
+        written = _written(new, log, offers, progress, telling, changes=changes, location=location)
         check_replaceable(file)
         for ending in _COMPANIONS:
             with suppress(FileNotFoundError):
@@ -102,10 +105,11 @@ def _written(
     telling: Telling | None,
     *,
     changes: bool,
+    location: str | None,
 ) -> Completed:
     with closing(Views(file, PROJECTIONS, _only_of(offers) if offers else None, alone=True)) as views:
         views.catch_up(log, log.last(), progress)
-        written = complete(views, log, (), telling, changes=changes)
+        written = complete(views, log, (), telling, changes=changes, location=location)
         for table in _OURS_ALONE:
             views.db.execute(f"DROP TABLE {table}")
         of = encode(sorted(set(offers))).decode() if offers else None

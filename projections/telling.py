@@ -13,7 +13,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import AbstractContextManager, closing
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, field
 from msgspec.json import encode
@@ -44,6 +44,9 @@ from projections.told_journal import tell_journal
 Row = tuple[Any, ...]
 
 
+ToBeTold = Literal["months", "changes"]
+
+
 class Missing(Struct, frozen=True):
     """What no table tells of an offer: months, and years of its budget."""
 
@@ -53,8 +56,8 @@ class Missing(Struct, frozen=True):
     """How many rows a month may have: its places, and the services that it ever granted."""
 
 
-Telling = Callable[[int], AbstractContextManager[Progress]]
-"""Given how many months are to be told, shows how far that has come."""
+Telling = Callable[[int, ToBeTold], AbstractContextManager[Progress]]
+"""Given how many months, or years of budgets (`changes`), are to be told, shows how far that has come."""
 
 MONTHS = 12
 
@@ -86,13 +89,13 @@ def complete(
     offers: Sequence[str] = (),
     telling: Telling | None = None,
     *,
-    changes: bool = False,
+    changes: bool = True,
     location: str | None = None,
 ) -> Completed:
     """Write every month of every offer, or of those named, that is not told yet, as of the end of the log.
 
-    Where none are named, the journal too; with `changes`, what moved their budgets. `location`: the log, which other
-    processes may open, where there is much to tell.
+    Where none are named, the journal too; and what moved their budgets, but without `changes`. `location`: the log,
+    which other processes may open, where there is much to tell.
 
     Raises ViewsUnusable where others record faster than a batch can be written.
     """
@@ -104,7 +107,7 @@ def complete(
         before = done.months + done.budgets
         history = History(log, position)
         if _told(views, batches(history, missing, location), missing, done, shown, history.position):
-            moved = tell_changes(views, history, offers) if changes else 0
+            moved = tell_changes(views, history, offers, telling, location) if changes else 0
             done.changes += moved or 0
             said = (position, None if not changes else position)
             if moved is not None and (
@@ -128,7 +131,7 @@ def _told(
     """Whether all months could be written as of an event."""
     if telling is None:
         return _written(views, written, done, lambda _: None, position)
-    with telling(sum(len(one.months) for one in missing.values())) as advance:
+    with telling(sum(len(one.months) for one in missing.values()), "months") as advance:
         return _written(views, written, done, advance, position)
 
 

@@ -15,6 +15,8 @@ Decided on 2026-11-27:
 * Budgets are told by whole years, from the first month told to the end of the year after the last: the budget of the
   next year is adopted in this one. An event takes out its year and later ones; what adopts, changes or corrects a
   budget takes out all of the house's.
+* What moved a budget begins, where none is adopted, with what was known when the year began. So of a year that has not
+  begun every event takes out what moved its budget: it begins one event later.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ledger.events import MonthClosed
+from ledger.shared.calendar import civil_day
 from projections.base import Index
 from projections.lazy_events import LazyEvent
 from projections.questions import QUESTIONS
@@ -87,7 +90,10 @@ OF_MONTHS = {"settlements": 12, "settlement_lines": 28, "findings": 21}
 TOLD = {**OF_MONTHS, "budgets": 19}
 """All tables that are told with the months."""
 
-OF_BUDGETS = ("budgets", "budget_changes", "budget_effects")
+OF_CHANGES = ("budget_changes", "budget_effects")
+"""The tables of what moved budgets."""
+
+OF_BUDGETS = ("budgets", *OF_CHANGES)
 """The tables that have rows of an offer's year."""
 
 
@@ -114,6 +120,7 @@ class Told:
             of, values = ROWS_OF[whose.what], {"key": whose.key, "month": month}
             _take_out(db, f"({_OPEN_FROM}) AND {of}", values)
             _take_out_years(db, f"({_YEARS_FROM}) AND {of}", values)
+        _take_out_beginnings(db, batch)
         for fact in batch:
             if fact.topic == MonthClosed.TOPIC:
                 values = {"offer": fact.data["offer"], "month": fact.data["issued"]["month"]}
@@ -143,6 +150,16 @@ _YEARS_FROM = f"year >= CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES}"
 _YEARS_CLOSED = f"year = CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES}"
 """The years of a budget that an event touches: closed ones too, since a frame follows from the terms, not from what
 was issued."""
+
+
+def _take_out_beginnings(db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
+    """Take out what moved the budgets of years that had not begun when the facts were recorded."""
+    if not db.execute("SELECT 1 FROM budget_changes LIMIT 1").fetchone():
+        return
+    years = sorted({(fact.row.offer, civil_day(fact.row.recorded_at).year) for fact in batch}, key=str)
+    for table in OF_CHANGES:
+        gone = f"DELETE FROM {table} WHERE offer = coalesce(?, offer) AND year > ?"  # noqa: S608 - our own names
+        db.executemany(gone, years)
 
 
 def _take_out(db: sqlite3.Connection, where: str, values: dict[str, str]) -> None:

@@ -1,14 +1,16 @@
 """What moved each budget, event by event, as `budget-changes` shows it, in tables.
 
-A year of a house takes about a second, since each event is weighed with all that was known before it. So these are told
-only where somebody asks for them; `changes_told` in `position` is the event as of which all were.
+Each event is weighed with all that was known before it, so a year of a house takes half a second, and these take ten
+times as long as all the months: whoever is in a hurry can leave them out. `changes_told` in `position` is the event as
+of which all were told.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -17,8 +19,15 @@ from ledger.store.history import History
 from projections.base import Views
 from projections.budget_changes import BudgetChanges, budget_changes, line_rows
 from projections.months import Months
+from projections.of_each import shared
+
+if TYPE_CHECKING:
+    from projections.telling import Telling
 
 YearsOf = tuple[str, Sequence[int]]
+
+MANY_YEARS = 20
+"""So many years of houses are shared by two processes: to start them takes as long as to tell a few."""
 
 
 class ChangeRows(Struct):
@@ -61,21 +70,38 @@ def missing_years(db: sqlite3.Connection, offers: Sequence[str] = ()) -> list[Ye
     return list(years.items())
 
 
-def change_rows(history: History, years: Iterable[YearsOf]) -> Iterator[ChangeRows]:
-    """The rows of the changes of some years, an offer at a time."""
-    months = Months(history)
-    for offer, of_offer in years:
-        rows = ChangeRows()
-        for year in of_offer:
-            rows.add(offer, budget_changes(months, offer, year))
-        yield rows
+def change_rows(history: History, years: Sequence[YearsOf], location: str | None = None) -> Iterator[ChangeRows]:
+    """The rows of the changes of some years, an offer at a time; two processes share them where they are many."""
+    many = sum(len(of_offer) for _, of_offer in years) >= MANY_YEARS
+    yield from shared(location if many else None, history, _rows_of, years)
 
 
-def tell_changes(views: Views, history: History, offers: Sequence[str] = ()) -> int | None:
+def _rows_of(history: History, years: YearsOf) -> ChangeRows:
+    offer, of_offer = years
+    months, rows = Months(history), ChangeRows()
+    for year in of_offer:
+        rows.add(offer, budget_changes(months, offer, year))
+    return rows
+
+
+def tell_changes(
+    views: Views,
+    history: History,
+    offers: Sequence[str] = (),
+    telling: Telling | None = None,
+    location: str | None = None,
+) -> int | None:
     """Tell the changes that are missing; how many rows, or None where others have recorded meanwhile."""
+    years = missing_years(views.db, offers)
     written = 0
-    for rows in change_rows(history, missing_years(views.db, offers)):
-        if not views.put(history.position, rows.write):
-            return None
-        written += len(rows.changes)
+    with nullcontext(_unseen) if telling is None else telling(sum(len(of) for _, of in years), "changes") as advance:
+        for (_, of_offer), rows in zip(years, change_rows(history, years, location), strict=True):
+            if not views.put(history.position, rows.write):
+                return None
+            written += len(rows.changes)
+            advance(len(of_offer))
     return written
+
+
+def _unseen(_: int) -> None:
+    """Where nobody looks on."""

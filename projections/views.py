@@ -32,7 +32,7 @@ from projections.files import (
 from projections.followed import Followed
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
-from projections.told import Told
+from projections.told import OF_CHANGES, Told
 
 if TYPE_CHECKING:
     from ledger.models.issued import IssuedMonth
@@ -120,10 +120,12 @@ def _lacks_something(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
-def rebuild(location: str, log: Log, progress: Progress | None = None, telling: Telling | None = None) -> int:
+def rebuild(
+    location: str, log: Log, progress: Progress | None = None, telling: Telling | None = None, *, changes: bool = True
+) -> int:
     """Build the read models from nothing and put them in the place of the old ones; the number of events folded.
 
-    Every month is told in them.
+    Every month is told in them, and what moved the budgets, but without `changes`.
 
     Raises ForeignViews for a file of somebody else, ViewsUnusable where none can be written.
     """
@@ -138,7 +140,7 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
         discard(new)
         with closing(Views(new, PROJECTIONS, alone=True)) as views:
             views.catch_up(log, upto, progress)
-            complete(views, log, (), telling, location=location)
+            complete(views, log, (), telling, changes=changes, location=location)
         swap(new, file)
     except (OSError, sqlite3.OperationalError) as error:
         raise ViewsUnusable(file, _why(error)) from error
@@ -149,11 +151,11 @@ def rebuild(location: str, log: Log, progress: Progress | None = None, telling: 
 
 
 def tell(
-    location: str, log: Log, offers: Sequence[str] = (), telling: Telling | None = None, *, changes: bool = False
+    location: str, log: Log, offers: Sequence[str] = (), telling: Telling | None = None, *, changes: bool = True
 ) -> Completed:
     """Complete the live read models: every month of every offer, or of those named, that is not told yet.
 
-    With `changes`, what moved their budgets too.
+    What moved their budgets too, but without `changes`.
 
     Raises UnknownOffer, ForeignViews, ViewsUnusable.
     """
@@ -161,7 +163,7 @@ def tell(
     check_offers(log, offers)
     try:
         _check_owner(file)
-        return _complete(file, log, telling, offers, changes=changes)
+        return _complete(file, log, telling, offers, changes=changes, location=location)
     except (OSError, sqlite3.OperationalError) as error:
         raise ViewsUnusable(file, _why(error)) from error
 
@@ -175,16 +177,16 @@ def check_offers(log: Log, offers: Iterable[str]) -> None:
 
 
 def _complete(
-    file: str, log: Log, telling: Telling | None, offers: Sequence[str] = (), *, changes: bool = False
+    file: str, log: Log, telling: Telling | None, offers: Sequence[str], *, changes: bool, location: str
 ) -> Completed:
     from projections.telling import complete  # noqa: PLC0415 - loads what calculates months
 
     with closing(Views(file, PROJECTIONS)) as views:
-        return complete(views, log, offers, telling, changes=changes)
+        return complete(views, log, offers, telling, changes=changes, location=location)
 
 
-def differences(location: str, log: Log, progress: Progress | None = None) -> list[Message]:
-    """Every row of the live read models that is not what the log gives.
+def differences(location: str, log: Log, progress: Progress | None = None, *, changes: bool = True) -> list[Message]:
+    """Every row of the live read models that is not what the log gives; what moved the budgets but without `changes`.
 
     The live ones are caught up first. A second file is built next to them from nothing, with every month calculated
     again that the live ones have cached; then both are compared row by row. Raises ForeignViews, ViewsUnusable.
@@ -193,7 +195,9 @@ def differences(location: str, log: Log, progress: Progress | None = None) -> li
     new = temporary(file, ".verify")
     try:
         remove_leftovers(file)
-        return _asked(file, log, lambda live, history: _compared(live, new, log, history, progress))
+        return _asked(
+            file, log, lambda live, history: _compared(live, new, location, history, progress, changes=changes)
+        )
     except ForeignFile:
         raise ForeignViews(file) from None
     except (sqlite3.DatabaseError, UnusableViews) as error:
@@ -263,19 +267,20 @@ def _write_all(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
 
 
 def _compared(
-    live: sqlite3.Connection, new: str, log: Log, history: History, progress: Progress | None
+    live: sqlite3.Connection, new: str, location: str, history: History, progress: Progress | None, *, changes: bool
 ) -> list[Message]:
     discard(new)
     with closing(Views(new, PROJECTIONS, alone=True)) as views:
-        views.catch_up(log, history.position, progress)
+        views.catch_up(history.log, history.position, progress)
         for months in _calculated_again(history, {table: _cached(live, table) for table in CACHES}):
             views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
-        _tell_again(live, views, history)
-        return [found for table in tables_of(views.db) for found in differing_rows(table, live, views.db)]
+        _tell_again(live, views, history, location, changes=changes)
+        compared = [table for table in tables_of(views.db) if changes or table not in OF_CHANGES]
+        return [found for table in compared for found in differing_rows(table, live, views.db)]
 
 
-def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> None:
-    """Tell the months that the live tables tell, and all there are where they say so."""
+def _tell_again(live: sqlite3.Connection, views: Views, history: History, location: str, *, changes: bool) -> None:
+    """Tell the months that the live tables tell, and all there are where they say so; and what moved the budgets."""
     from projections.telling import Missing, batches, missing_months  # noqa: PLC0415 - only to verify
     from projections.told_changes import change_rows  # noqa: PLC0415 - as above
     from projections.told_journal import tell_journal  # noqa: PLC0415 - as above
@@ -291,16 +296,17 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History) -> Non
         everything[offer] = Missing(months, years, missing.size)
     # Nothing is read of an offer of which nothing is told.
     to_tell = {offer: missing for offer, missing in everything.items() if missing.months or missing.years}
-    for rows in batches(history, to_tell):
+    for rows in batches(history, to_tell, location):
         views.put(history.position, rows.write)
 
     (journal,) = live.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()
     tell_journal(views, history.log, min(journal, history.position))
 
     moved: dict[str, list[int]] = {}
-    for offer, year in live.execute("SELECT DISTINCT offer, year FROM budget_changes ORDER BY 1, 2"):
+    query = "SELECT DISTINCT offer, year FROM budget_changes ORDER BY 1, 2"
+    for offer, year in live.execute(query) if changes else ():
         moved.setdefault(offer, []).append(year)
-    for changed in change_rows(history, moved.items()):
+    for changed in change_rows(history, list(moved.items()), location):
         views.put(history.position, changed.write)
 
     def as_told(db: sqlite3.Connection) -> None:

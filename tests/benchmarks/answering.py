@@ -33,7 +33,7 @@ def main() -> None:
 def _times(location: str) -> Times:
     turns, months = count(), count()
     with closing(Ledger.open(location)) as ledger, open_log(location) as log:
-        rebuild(location, log)
+        rebuild(location, log, changes=False)
         open_place(ledger)
         middle = log.last() // 2
         questions = {

@@ -96,7 +96,7 @@ def build(location: str) -> tuple[float, float, float]:
     """Build the read models: seconds, seconds of processor, megabytes."""
     begun = perf_counter()
     with open_log(location) as log:
-        rebuild(location, log, None, _quietly)
+        rebuild(location, log, None, _quietly, changes=False)
     seconds = perf_counter() - begun
     used = os.times()
     of_all = used.user + used.system + used.children_user + used.children_system
@@ -105,7 +105,7 @@ def build(location: str) -> tuple[float, float, float]:
 
 
 @contextmanager
-def _quietly(_months: int) -> Iterator[Progress]:
+def _quietly(_count: int, _label: str) -> Iterator[Progress]:
     yield lambda _: None
 
 

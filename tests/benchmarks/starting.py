@@ -57,7 +57,7 @@ def figures(size: str, folder: Path) -> Iterator[Figure]:
         yield _figure(what, wanted, [what], TURNS)
     town = in_use(str(shutil.copy(closed_ledger(size), folder / "town.db")), CLOSED[size])
     with open_log(town.location) as log:
-        rebuild(town.location, log)
+        rebuild(town.location, log, changes=False)
         then = str(log.last() - LATE)
     here, year, month = ["--ledger", town.location], str(town.closed.year), str(town.closed)
     asked = {

@@ -40,6 +40,7 @@ from ledger.events.places import Closure
 from ledger.models.followups import Cadence
 from ledger.models.issued import IssuedMonth
 from ledger.models.offers import Assessment
+from ledger.models.units import whole_ore_of
 from ledger.settlement import issuing, place_month
 from ledger.settlement.adjustments import adjustments
 from ledger.settlement.calculation import CALCULATION
@@ -50,7 +51,6 @@ from ledger.settlement.place_month import Gathering
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import DAY, Month, clock_set_to
-from ledger.shared.money import half_up
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
@@ -358,7 +358,7 @@ def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
 
 
 def test_a_later_program_that_calculates_otherwise(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(place_month, "half_up", lambda exact: half_up(exact) + 1)
+    monkeypatch.setattr(place_month, "whole_ore_of", lambda days: whole_ore_of(days) + 1)
     monkeypatch.setattr(issuing, "CALCULATION", CALCULATION + 1)
     faults = found(sound)
     assert {fault.check for fault in faults} == {"issued-reproduces"}
@@ -369,7 +369,7 @@ def test_a_later_program_that_calculates_otherwise_and_does_not_say_so(
     sound: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under the same number of the calculation no closed month is looked at again, so its difference is not carried."""
-    monkeypatch.setattr(place_month, "half_up", lambda exact: half_up(exact) + 1)
+    monkeypatch.setattr(place_month, "whole_ore_of", lambda days: whole_ore_of(days) + 1)
     assert checks_that_find(sound) == {"issued-reproduces", "issued-plus-open"}
 
 
