@@ -30,6 +30,7 @@ from ledger.commands import (
 )
 from ledger.demo import Plan, make_municipality
 from ledger.errors import BadOption, ForeignViews, UnknownOffer
+from ledger.events import RatesAdopted
 from ledger.events.budgets import Grant
 from ledger.models.areas import Area
 from ledger.models.offers import Assessment
@@ -141,9 +142,18 @@ def position(location: str) -> tuple[int, int | None]:
 # --- what they say --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ledger", ["demo", "town"])
+@pytest.fixture
+def unpriced(sound: str) -> str:
+    """The small town, once its prices have been annulled: of closed months what was issued is held."""
+    with open_log(sound) as log:
+        rates = next(fact.number for fact in log.decoded(log.read()) if isinstance(fact.event, RatesAdopted))
+    record(sound, Void(number=rates, kind="decision", decision="KB 3", **WHY))
+    return sound
+
+
+@pytest.mark.parametrize("ledger", ["demo", "sound", "unpriced"])
 def test_rows_say_what_settle_says(ledger: str, request: pytest.FixtureRequest) -> None:
-    location = request.getfixturevalue("demo" if ledger == "demo" else "sound")
+    location: str = request.getfixturevalue(ledger)
     told(location)
     found = {(row["offer"], row["month"]): row for row in of(location, "SELECT * FROM settlements")}
     lines = by_month(of(location, "SELECT * FROM settlement_lines ORDER BY offer, month, at"))
@@ -168,6 +178,24 @@ def test_rows_say_what_settle_says(ledger: str, request: pytest.FixtureRequest) 
                 seen += 1
     assert (found, lines, findings) == ({}, {}, {})
     assert seen > 100
+
+
+def test_a_finding_says_what_is_held_and_for_which_month(unpriced: str) -> None:
+    told(unpriced)
+    held = "SELECT offer, month, for_month, sum(held_ore) AS held FROM findings"
+    query = f"{held} WHERE severity = 'unpriced' GROUP BY offer, month, for_month"
+    found = {(row["offer"], row["month"], row["for_month"]): row["held"] for row in of(unpriced, query)}
+    assert found["aagaarden", "2025-05", None] is None, "nothing was issued for an open month"
+    months = [f"2025-{month:02d}" for month in range(1, 5)]
+    assert [found["aagaarden", "2025-05", month] for month in months] == [66_154_00, 74_496_00, 90_210_00, 87_300_00]
+    query = (
+        "SELECT sum(amount_ore) AS ore FROM settlement_lines WHERE offer = 'aagaarden' AND 'service' IN (kind, adjusts)"
+    )
+    assert of(unpriced, f"{query} AND coalesce(for_month, month) BETWEEN '2025-01' AND '2025-04'") == [
+        {"ore": 66_154_00 + 74_496_00 + 90_210_00 + 87_300_00}
+    ]
+    told(unpriced)
+    assert not list(differing(unpriced))
 
 
 def by_month(found: list[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:

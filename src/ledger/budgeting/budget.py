@@ -32,7 +32,8 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.units import year_length
 from ledger.settlement.frames import twelfth
 from ledger.settlement.issuing import MonthSource, current_settlement, current_total, source_of, totals_of
-from ledger.settlement.timeline import open_days, parts
+from ledger.settlement.timeline import Part, open_days, parts_by_month
+from ledger.settlement.window import Window
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -126,7 +127,8 @@ def budget_year(book: Book, year: int, current_months: MonthSource | None = None
     settlements = list(map(current_months or (lambda month: current_settlement(book, month, source)), months_of(year)))
     adopted = book.terms.budget_of(year)
     of_year = None if adopted is None else adopted.value.total(year)
-    found = [_month(book, month, one, of_year) for month, one in zip(months_of(year), settlements, strict=True)]
+    frames = _unsettled_frames(book, year, 0 if adopted is None else adopted.value.frame)
+    found = [_month(book, one, frame, of_year) for one, frame in zip(settlements, frames, strict=True)]
     return BudgetYear(book.offer, year, adopted, found, settlements, book.terms)
 
 
@@ -158,7 +160,7 @@ def year_end(
         in_month = undelivered or partial(_undelivered, book)
         settled += sum(one.amount for month in months_of(year) if is_open(month) for one in in_month(month))
     budget = book.terms.budget_of(year)
-    frame = 0 if budget is None else sum(_unsettled_frame(book, m, budget.value.frame) for m in months_of(year))
+    frame = 0 if budget is None else sum(_unsettled_frames(book, year, budget.value.frame))
     changes = sum(change.amount_ore for change in book.terms.budget_changes if change.effective_on.year == year)
     return settled + frame + changes
 
@@ -173,9 +175,9 @@ def use_by_level(months: Iterable[IssuedMonth]) -> dict[str, Use]:
     return {level: Use(days[level], amounts[level]) for level in sorted(days, key=natural)}
 
 
-def _month(book: Book, month: Month, settlement: IssuedMonth, adopted: Ore | None) -> BudgetMonth:
-    """`adopted`: the adopted figure of the year, in øre."""
-    budget = book.terms.budget_of(month.year)
+def _month(book: Book, settlement: IssuedMonth, frame: Ore, adopted: Ore | None) -> BudgetMonth:
+    """`adopted`: the adopted figure of the year, in øre; `frame`: the month's part of what no settlement has."""
+    month = settlement.month
     changes = (change for change in book.terms.budget_changes if Month.of(change.effective_on) == month)
     closed = month in book.closings
     undelivered = () if closed else _undelivered(book, month)
@@ -187,7 +189,7 @@ def _month(book: Book, month: Month, settlement: IssuedMonth, adopted: Ore | Non
         closed=closed,
         adopted=None if adopted is None else twelfth(adopted, month, month.days),
         by_kind=kinds,
-        frame=0 if budget is None else _unsettled_frame(book, month, budget.value.frame),
+        frame=frame,
         grants=sum(change.amount_ore for change in changes),
         undelivered=undelivered,
     )
@@ -202,13 +204,21 @@ def _undelivered(book: Book, month: Month) -> Sequence[Expected]:
     return expected_deliveries(book, month)
 
 
-def _unsettled_frame(book: Book, month: Month, yearly: Ore) -> Ore:
-    """The month's part of the adopted items for the days on which an activity model settles no base."""
+def _unsettled_frames(book: Book, year: int, yearly: Ore) -> list[Ore]:
+    """Each month's part of the adopted items for the days on which an activity model settles no base."""
     if not yearly:
-        return 0
+        return [0] * 12
+    window = Window(Month(year, 1), Month(year, 12))
+    return [
+        _frame_of(book, month, yearly, of)
+        for month, of in zip(window.months, parts_by_month(book, window), strict=True)
+    ]
+
+
+def _frame_of(book: Book, month: Month, yearly: Ore, of_month: Iterable[Part]) -> Ore:
     owed = [
         part.period
-        for part in parts(book, month)
+        for part in of_month
         if part.model is not None and part.model.value.allocation == "activity" and part.period.first in open_days(book)
     ]
     return twelfth(yearly, month, sum(period.days for period in owed)) if owed else 0

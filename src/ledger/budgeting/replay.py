@@ -57,7 +57,8 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
     """
     adopted = version_on(facts, BudgetAdopted, year, date(year, 1, 1))
     opened_at = adopted.number if adopted else known_before(facts, year)
-    replay = Replay(offer, [fact for fact in facts if fact.number <= opened_at])
+    known = [fact for fact in facts if fact.number <= opened_at]
+    replay = Replay(offer, known, (*months_of(year), *months_of(year + 1)))
     opening, moves = current_of(replay, year), []
     if adopted is not None:
         decision = next(fact for fact in facts if fact.number == adopted.number)

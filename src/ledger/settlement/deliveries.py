@@ -72,15 +72,18 @@ class Compared(NamedTuple):
 
 def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = None) -> list[Expected]:
     """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
+    services = {
+        name for name, versions in book.terms.services.items() if any(one.value.by_delivery for one in versions)
+    }
+
+    def may_be_delivered(grant: Grant) -> bool:
+        return grant.service in services and grant.first_day < month.end and grant.period.end > month.first
+
+    if not any(map(may_be_delivered, book.grants)):
+        return []
     known = known or KnownGrants()
-    months = (of for of in grant_months(book, month) if _may_be_delivered(of))
+    months = (of for of in grant_months(book, month) if may_be_delivered(of.grant))
     return [one for of in months for one in known.of(of, "expected", [month], partial(_expected_in, of))[0]]
-
-
-def _may_be_delivered(of: GrantMonth) -> bool:
-    """Whether a grant has days in a month, and is of a service that is settled by deliveries at some time."""
-    versions = of.book.terms.services.get(of.grant.service, ())
-    return of.grant.period.end > of.month.first and any(version.value.by_delivery for version in versions)
 
 
 def _expected_in(of: GrantMonth) -> list[list[Expected]]:

@@ -70,10 +70,11 @@ class Replay:
     asked for.
     """
 
-    def __init__(self, offer: str, facts: Iterable[Recorded]) -> None:
+    def __init__(self, offer: str, facts: Iterable[Recorded], asked: Iterable[Month] = ()) -> None:
+        """`asked`: months that will be asked for, so that those that follow one another are settled together."""
         self._growing = GrowingBook(offer, facts)
         self._months: dict[Month, OfferMonth] = {}
-        self._asked: set[Month] = set()
+        self._asked = set(asked)
         self._totals: dict[Month, Ore] = {}
         self._places = KnownPlaces()
 

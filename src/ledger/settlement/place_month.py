@@ -47,7 +47,7 @@ class PlaceMonth(Struct, frozen=True):
     """One place's part of a month: its lines, its findings and days.
 
     `alone`: whether nothing of it depends on another place. A vacancy at an average of the others, what buyers owe of a
-    frame, and who has moved do.
+    frame, and the last month of who has moved do.
     `in_pieces`: whether some line may be one amount with others: one of a month's price, or of who has other rooms.
     """
 
@@ -122,6 +122,11 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> S
     return [one.done() for one in months]
 
 
+def _may_be_filled_elsewhere(span: Span, month: Period) -> bool:
+    """Whether the stay of somebody who has moved ends in a month: whether a notice fills it, the last place says."""
+    return span.state == "occupied" and span.stay is not None and span.stay.period.end < month.end
+
+
 def _add_findings(around: Surroundings, months: Sequence[Gathering], findings: Iterable[Finding]) -> None:
     for found in findings:
         for at, days in around.window.cut(found.period):
@@ -131,11 +136,10 @@ def _add_findings(around: Surroundings, months: Sequence[Gathering], findings: I
 def _lean(around: Surroundings, months: Sequence[Gathering], part: Part, span: Span) -> None:
     """Mark the months whose amounts other places say too: by an average of the residents, or where a stay goes on."""
     averaged = span.state == "vacant" and part.model is not None and part.model.value.vacancy.averages
-    # Whether a stay that has other rooms fills the month is not for this place alone to say.
     moved = span.stay is not None and len(span.stay.lodgings) > 1
     for at, _ in around.window.cut(span.period) if averaged or moved else ():
-        months[at].averaged |= averaged
         months[at].moved |= moved
+        months[at].leans |= averaged or (moved and _may_be_filled_elsewhere(span, around.window.periods[at]))
 
 
 class Gathering:
@@ -147,10 +151,10 @@ class Gathering:
         self.days = PlaceDays()
         self.empty = 0
         self.moved = False
-        self.averaged = False
+        self.leans = False
 
     def done(self) -> PlaceMonth:
-        alone = not self.averaged and not self.moved and not any(line.of_frame for line in self.lines)
+        alone = not self.leans and not any(line.of_frame for line in self.lines)
         in_pieces = self.moved or any(line.unit != "day" for line in self.lines)
         return PlaceMonth(self.lines, self.findings, self.days, alone, in_pieces)
 
