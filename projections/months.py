@@ -98,6 +98,7 @@ class Months:
         self._latest = _OfOffer("")
         self.news: dict[Cache, list[IssuedMonth]] = {table: [] for table in CACHES}
         """What was calculated and might be cached, by table."""
+        self._taken: dict[tuple[Cache, str, Month], IssuedMonth] = {}
 
     @property
     def as_of(self) -> int:
@@ -190,6 +191,20 @@ class Months:
         for table, months in self.news.items():
             cache_months(db, table, months)
 
+    def to_settle_again(self, offer: str, month: Month) -> int:
+        """How many closed months have to be settled for what a month carries: all, once another calculation is used."""
+        if self._tables is None or not self._carries(offer, month):
+            return 0
+        closings = self._closings(self._tables, offer).values()
+        if all(closed.calculation == CALCULATION for closed in closings):
+            return 0
+        return 0 if cached_month(self._tables.db, "cached_current", offer, month) else len(closings)
+
+    def take(self, table: Cache, month: IssuedMonth) -> None:
+        """Know a month that has been calculated elsewhere, and might be cached."""
+        self._taken[table, month.offer, month.month] = month
+        self.news[table].append(month)
+
     def _of(self, offer: str) -> _OfOffer:
         if self._latest.offer != offer:
             self._latest = _OfOffer(offer)
@@ -198,7 +213,8 @@ class Months:
     def _cached(self, table: Cache, offer: str, month: Month, calculate: Callable[[], IssuedMonth]) -> IssuedMonth:
         if self._tables is None:
             return calculate()
-        cached = cached_month(self._tables.db, table, offer, month)
+        taken = self._taken.get((table, offer, month))
+        cached = taken or cached_month(self._tables.db, table, offer, month)
         if cached is None:
             cached = calculate()
             self.news[table].append(cached)
@@ -264,6 +280,12 @@ class Months:
             book = self.book(offer)
             return bool(book.closings) and month == book.earliest_open()
         return bool(self._closings(self._tables, offer)) and month == self.earliest_open(offer)
+
+    @cached_property
+    def another_calculation(self) -> bool:
+        """Whether some month was issued by another version of the calculation, as the read models say."""
+        query = "SELECT 1 FROM closings WHERE calculation != ? LIMIT 1"
+        return self._tables is not None and self._tables.db.execute(query, (CALCULATION,)).fetchone() is not None
 
     @cached_property
     def _paying(self) -> dict[str, set[str]]:

@@ -14,6 +14,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.store import Log
+from projections.carried import carry_together
 from projections.delivered import UntoldMonth, untold_data, untold_of
 from projections.months import CurrentMonth, Months, answer, are_few
 
@@ -41,9 +42,12 @@ def settle(
     then is anything untold.
     """
     named = list(offers)
-    return answer(
-        location, log, known_at, lambda months: settled(months, month, named, today=today), of_few=are_few(named)
-    )
+
+    def asked(months: Months) -> Settlement:
+        carry_together(months, location, named, month)
+        return settled(months, month, named, today=today)
+
+    return answer(location, log, known_at, asked, of_few=are_few(named))
 
 
 def settled(months: Months, month: Month, offers: Iterable[str] = (), *, today: date) -> Settlement:

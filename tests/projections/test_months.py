@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeVar
+from unittest.mock import Mock
 
 import pytest
 
@@ -24,8 +25,10 @@ from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from ledger.store import open_log
 from ledger.store.history import History
+from projections import of_each
 from projections.budgets import budget, budget_data
 from projections.months import CurrentMonth, Months, answer
+from projections.settle import settle
 from projections.settlements import cache_months
 from projections.views import answered
 from tests.projections.ledgers import WHY, events
@@ -187,6 +190,25 @@ def test_a_year_of_a_budget_is_put_together_once(sound: str, monkeypatch: pytest
         ):
             monkeypatch.setattr(calculates, lambda *_: pytest.fail("a month was put together again"))
         assert budget_data(budget(sound, log, offer, month.year)) == budget_data(first)
+
+
+def test_after_a_change_of_the_calculation_two_processes_find_what_every_house_carries(
+    sound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given months that were issued by another calculation, and what the log alone makes of them
+    monkeypatch.setattr("projections.months.CALCULATION", CALCULATION + 1)
+    monkeypatch.setattr("projections.carried.MANY_MONTHS", 1)
+    month, today = CARRYING[1], date(2026, 1, 10)
+    with open_log(sound) as log:
+        right = settle(sound, log, month, today=today, known_at=log.last())
+        shared = Mock(wraps=of_each.shared)
+        monkeypatch.setattr("projections.of_each.shared", shared)
+        # when a month is settled, and again
+        first, again = (settle(sound, log, month, today=today) for _ in range(2))
+    # then they say the same, and it was found out once
+    assert first == again == right
+    assert "adjustment" in {line.kind for one in first.offers for line in one.settlement.lines}
+    shared.assert_called_once()
 
 
 def test_what_another_calculation_made_is_not_served(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:

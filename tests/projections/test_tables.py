@@ -40,7 +40,7 @@ from ledger.shared.message import Kroner
 from ledger.state.meetings import actions_of
 from ledger.store import open_log
 from ledger.store.history import History
-from projections import of_each, telling
+from projections import of_each, telling, told_changes
 from projections.budget_changes import budget_changes, changes_data
 from projections.budgets import budget, month_rows
 from projections.descriptions import describe
@@ -545,7 +545,9 @@ def test_a_rebuild_that_is_killed_leaves_the_old_file(sound: str, monkeypatch: p
     assert Path(views_file(sound)).read_bytes() == before
 
 
-TOLD_TABLES = ("settlements", "settlement_lines", "findings", "budgets", "journal", "position")
+TOLD_TABLES = (
+    "settlements", "settlement_lines", "findings", "budgets", "budget_changes", "budget_effects", "journal", "position",
+)  # fmt: skip
 
 
 def test_two_processes_tell_what_one_tells(demo: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -555,6 +557,7 @@ def test_two_processes_tell_what_one_tells(demo: str, monkeypatch: pytest.Monkey
         rebuild(alone, log)
     monkeypatch.setattr(telling, "MANY_MONTHS", 1)
     monkeypatch.setattr(telling, "PLACE_MONTHS", 1)
+    monkeypatch.setattr(told_changes, "MANY_YEARS", 1)
     # when two processes share the houses
     with open_log(both) as log:
         rebuild(both, log)
