@@ -6,7 +6,7 @@ Decided on 2026-11-26:
   today's: after a change of the calculation every closed month is compared again.
 """
 
-CALCULATION = 11
+CALCULATION = 12
 """Counts up whenever a change of the program can make any month come to another amount, line or finding.
 
 Read models drop what an earlier version calculated, and a closed month is compared anew with what was issued.

@@ -262,6 +262,8 @@ def boundaries(book: Book, grant: Grant, stay: Stay | None) -> Iterator[date]:
         yield from (paying.first_day for paying in stay.payings)
         yield from _days_away(book, stay)
     told = book.residences.get(grant.citizen)
+    for earlier, _ in told.before if told is not None and stay is None else ():
+        yield from earlier.boundaries()  # who pays may be the same since another event
     for home in told.residence.homes if told is not None and stay is None else ():
         yield from _ends(home.first, home.last)
         yield from terms.models[home.model].days if home.model in terms.models else ()
