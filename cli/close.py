@@ -28,9 +28,12 @@ def command(
 ) -> None:
     """Issue a month: its settlement as it is now becomes an event, and stays as it is for ever.
 
-    This cannot be undone. Months close in order; later news is carried as adjustments by the earliest open month.
+    This cannot be undone. Months close in order; later news is carried as adjustments by the earliest open month. The
+    digest that is told proves later that nothing before it was altered; where PLADSBOG_DIGESTS names a file, it is
+    added there.
     """
+    from cli.lodging import lodge_closing  # noqa: PLC0415 - help does without
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Close  # noqa: PLC0415 - help does without
 
-    record(session, Close(month=month, offers=offers, **given), recording)
+    record(session, Close(month=month, offers=offers, **given), recording, lodge_closing)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.accounting.g69 import Record
     from ledger.accounting.postings import Posting
     from ledger.commands import Command
+    from ledger.digests import Digest
     from ledger.events import PostingsMade, Recorded
     from ledger.shared.calendar import Month
     from ledger.store.history import History
@@ -94,7 +95,9 @@ def command(
     Each line debits the account of its mapping and credits the counter account; see [[account]]. Without --offer, all
     offers that have issued the month and not posted it. --again gives those already posted, sign for sign.
     """
+    from cli.lodging import note_digest  # noqa: PLC0415 - help does without
     from ledger.commands import Post  # noqa: PLC0415 - help does without
+    from ledger.digests import digest_of  # noqa: PLC0415 - as above
     from projections.postings import account_findings, entries, open_offers, posted  # noqa: PLC0415 - as above
 
     if again and dry_run:
@@ -112,8 +115,9 @@ def command(
         made = posted(history, month, offers) if again else made
         postings, findings = entries(history, made), account_findings(history, made)
         still_open = [] if offers or again else open_offers(history, month)
+        digest = None if dry_run else digest_of(history.log, history.position)
         try:
-            shape.show(month, postings, findings, history, recorded=not dry_run)
+            shape.show(month, postings, findings, history, recorded=not dry_run, digest=digest)
         except (OSError, Unwritten, FileExists) as error:
             if session.recorded:
                 # Without the offers, --again would hand over what others have handed over before.
@@ -121,6 +125,8 @@ def command(
                 raise not_written(error, session.recorded, again_of) from None
             raise
     _note_sums(postings, still_open, month)
+    if digest is not None:
+        note_digest(digest)
     note_account_findings(findings)
 
 
@@ -142,7 +148,14 @@ class _Shape(Struct, frozen=True):
         return self.output.format
 
     def show(
-        self, month: Month, postings: Sequence[Posting], findings: Findings, history: History, *, recorded: bool
+        self,
+        month: Month,
+        postings: Sequence[Posting],
+        findings: Findings,
+        history: History,
+        *,
+        recorded: bool,
+        digest: Digest | None,
     ) -> None:
         from ledger.accounting import g69  # noqa: PLC0415 - help does without
         from projections.postings import posting_data, postings_data  # noqa: PLC0415 - as above
@@ -151,7 +164,7 @@ class _Shape(Struct, frozen=True):
             self.output.write(g69.write(self._records(postings, history)))
             return
         rows = [posting_data(posting) for posting in postings]
-        data = postings_data(month, postings, findings, recorded=recorded)
+        data = {**postings_data(month, postings, findings, recorded=recorded), "digest": digest and str(digest)}
         self.output.show(COLUMNS, rows, data=data, known_at=history.position)
 
     def _records(self, postings: Sequence[Posting], history: History) -> list[Record]:

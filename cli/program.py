@@ -182,6 +182,7 @@ TABLE = {
         "Maintenance",
         "Prove that the log and the issued settlements are what they were; exit 3 where they are not.",
     ),
+    "digest": Entry("digest", "Maintenance", "Print an event's digest as NUMBER:DIGEST, to be kept somewhere else."),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
     "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from cli.doubts import warn
 from cli.options import RecordingOptions
@@ -19,8 +20,16 @@ MOST_SHOWN = 60
 """Events shown one by one; of more, only how many and the last."""
 
 
-def record(session: Session, command: Command, recording: RecordingOptions) -> Receipt | None:
-    """Carry out one command, or show what it would do, as was asked for; what was recorded."""
+def record(
+    session: Session,
+    command: Command,
+    recording: RecordingOptions,
+    besides: Callable[[Session, Receipt], dict[str, Any]] | None = None,
+) -> Receipt | None:
+    """Carry out one command, or show what it would do, as was asked for; what was recorded.
+
+    `besides` tells more of what was recorded, and gives what JSON says of that.
+    """
     warn(session, [command])
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         receipt = confirmed(
@@ -37,8 +46,11 @@ def record(session: Session, command: Command, recording: RecordingOptions) -> R
             for remark in remarks_of(charts_of(session, receipt.events)):
                 note(remark)
             flag_untold(session, receipt.events)
-        receipts.answer(recording)
+        receipts.answer(recording, {} if besides is None else besides(session, receipt))
     return receipt
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Receipts:
@@ -58,19 +70,20 @@ class Receipts:
         except OSError as error:
             self._lost = error
 
-    def answer(self, recording: RecordingOptions) -> None:
-        """With --format json the events on stdout. Raises OSError where one could not be shown."""
+    def answer(self, recording: RecordingOptions, besides: Mapping[str, Any] = _NOTHING) -> None:
+        """With --format json the events on stdout, and what is said besides. Raises OSError where one is not shown."""
         if self._lost is not None:
             raise self._lost
         if recording.as_json:
-            _answer(self._all)
+            _answer(self._all, besides)
 
 
-def _answer(receipts: Sequence[Receipt]) -> None:
+def _answer(receipts: Sequence[Receipt], besides: Mapping[str, Any]) -> None:
     data = {
         "dry_run": False,
         "repeated": all(receipt.repeated for receipt in receipts),
         "events": [event_data(recorded) for receipt in receipts for recorded in receipt.events],
+        **besides,
     }
     Output("json").show((), (), data=data)
 

@@ -229,6 +229,8 @@ def _known(data: Any, known_at: int | None) -> Message | None:
     day, said = told.get("on"), told.get("known_at")
     as_of = said.get("event") if known_at is None and isinstance(said, dict) else known_at
     known = None if as_of is None else say("as known at event #{number}", number=as_of)
+    if known is not None and (digest := told.get("digest")) is not None:
+        known = say("{known}, digest {digest}", known=known, digest=digest)
     if day is None:
         return known
     return say("on {day}", day=day) if known is None else say("on {day}, {known}", day=day, known=known)

@@ -62,12 +62,15 @@ def command(
     PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. Lines whose month ended
     more than twelve months ago are marked: the claim limit of §174 has passed.
     """
+    from cli.lodging import told_digest  # noqa: PLC0415 - loads the ledger
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
         told = partial(statement, offers=offers, known_at=as_of, today=today(), with_content=with_content)
         billed = told(session.location, log, payer, month)
+        data = statement_data(billed)
+        data["digest"] = told_digest(log, billed.known_at)
     rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
         "offer": say("total"),
@@ -78,7 +81,7 @@ def command(
     }
     every = (*COLUMNS, *CONTENT) if with_content else COLUMNS
     columns = where_filled(every, rows, *SELDOM) if output.format == "table" else every
-    output.show(SHARES if billed.is_own else columns, rows, data=statement_data(billed), ends=[total])
+    output.show(SHARES if billed.is_own else columns, rows, data=data, ends=[total])
     _warn(billed)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from cli import options
 from cli.check import COLUMNS, FOUND
 from cli.printing import in_words, note, show
 from cli.render import Output
-from ledger.shared.message import say
+from ledger.errors import BadFile, NoDigestIn, NotADigest
+from ledger.shared.message import Value, as_said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cli.session import Session
+    from ledger.digests import Digest
     from ledger.store import Log
     from projections.checks import Fault
 
@@ -32,10 +35,18 @@ PROOFS = (
 
 
 @click.command("verify")
+@click.option(
+    "--against",
+    "kept",
+    metavar="NUMBER:DIGEST|FILE",
+    multiple=True,
+    help="A digest that was kept elsewhere, or a file that holds some among other text, - for what is pasted; may be"
+    " repeated.",
+)
 @options.changes
 @options.shown
 @click.pass_context
-def command(ctx: click.Context, output: Output, *, changes: bool) -> None:
+def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, changes: bool) -> None:
     """Prove that the log and the issued settlements are what they were; exit 3 where they are not.
 
     Every break is told: rows of the log and issued amounts, the triggers and tables that guard them, and the read
@@ -43,29 +54,71 @@ def command(ctx: click.Context, output: Output, *, changes: bool) -> None:
     would count for nobody.
 
     The digest at the end vouches for the whole log: lodged elsewhere, it proves later that nothing before it changed.
+    Whoever can rewrite the whole ledger can rewrite its digests too, and an older copy has sound ones of its own: only
+    --against a digest from elsewhere finds that. Where PLADSBOG_DIGESTS names a file, those in it count too.
     """
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.checks import run  # noqa: PLC0415 - help does without
 
     session: Session = ctx.obj
+    digests = _digests(kept)
     with session.log() as log:
         faults = [
             fault._asdict()
             for fault in (
                 *run(log, PROOFS, today(), session.location),
+                *_lodged_elsewhere(log, digests),
                 *_read_models(session.location, log, changes=changes),
             )
         ]
         last, digest = log.last(), log.digest()
+    data = {"events": last, "digest": digest, "against": len(digests), "faults": faults}
     if faults or output.format == "json" or output.path:
-        output.show(COLUMNS, faults, data={"events": last, "digest": digest, "faults": faults}, known_at=last)
+        output.show(COLUMNS, faults, data=data, known_at=last)
     if faults:
         ctx.exit(FOUND)
     if output.format != "json":
-        written = say(
-            "{count} events as they were written; digest of #{last}: {digest}", count=last, last=last, digest=digest
-        )
+        said: dict[str, Value] = {"count": last, "last": last, "digest": digest, "kept": len(digests)}
+        written = say("{count} events as they were written; digest of #{last}: {last}:{digest}", **said)
         show(in_words(written))
+        if digests:
+            show(in_words(say("digests from elsewhere that lie on its chain: {kept}", **said)))
+
+
+def _digests(kept: Sequence[str]) -> list[Digest]:
+    """The digests that were given, and those in the file that is named for them. Raises NotADigest, NoDigestIn."""
+    from cli.files import content_of  # noqa: PLC0415 - help does without
+    from cli.lodging import FILE  # noqa: PLC0415 - as above
+    from ledger.digests import digests_in, lodged_in  # noqa: PLC0415 - as above
+
+    found: set[Digest] = set()
+    for text in kept:
+        if len(given := digests_in(text)) == 1 and str(given[0]) == text.strip().lower():
+            found.update(given)
+        elif text == "-" or Path(text).exists():
+            name, content = content_of(text)
+            in_file = digests_in(content.decode(errors="replace"))
+            if not in_file:
+                raise NoDigestIn(name)
+            found.update(in_file)
+        else:
+            raise NotADigest(text)
+    if (lodged := os.environ.get(FILE)) is not None:
+        try:
+            found.update(lodged_in(Path(lodged)))
+        except OSError as error:
+            why = as_said(error.strerror or str(error))
+            raise BadFile(lodged, why, say("make it readable, or unset {name}", name=FILE)) from None
+    return sorted(found)
+
+
+def _lodged_elsewhere(log: Log, digests: Sequence[Digest]) -> Iterator[Fault]:
+    """Where a digest that was kept elsewhere does not lie on the log's chain."""
+    from ledger.digests import all_disagreements  # noqa: PLC0415 - as above
+    from projections.checks import Fault  # noqa: PLC0415 - as above
+
+    for digest, why in all_disagreements(log, digests):
+        yield Fault("digests", str(digest), why)
 
 
 def _read_models(location: str, log: Log, *, changes: bool) -> Iterator[Fault]:

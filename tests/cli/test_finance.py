@@ -46,17 +46,16 @@ def issued(town: Path) -> Path:
 def test_a_month_is_posted_once_and_repeated_sign_for_sign(issued: Path) -> None:
     shown = pladsbog("postings 2023-05 --dry-run --format json").data
     first = pladsbog("postings 2023-05 --format g69 --ref may --output first.g69")
-    assert (first.code, first.err) == (
-        0,
-        "first.g69 written\n2023-05: 4 postings of 1 offer, 75.919,00 kr. on either side\n",
-    )
+    digest = pladsbog("digest").out.strip()
+    told = "first.g69 written\n2023-05: 4 postings of 1 offer, 75.919,00 kr. on either side\n"
+    assert (first.code, first.err) == (0, f"{told}digest of #{digest.partition(':')[0]}: {digest}\n")
     for repeated in ("--again", "--ref may"):
         assert pladsbog(f"postings 2023-05 --format g69 {repeated} --output again.g69 --force").code == 0
         assert (issued / "again.g69").read_bytes() == (issued / "first.g69").read_bytes()
     assert "[already-posted]" in pladsbog("postings 2023-05").err
     assert shown["recorded"] is False
     again = pladsbog("postings 2023-05 --again --format json").data
-    assert again == {**shown, "recorded": True}
+    assert again == {**shown, "recorded": True, "digest": digest}
     assert (again["debit"], again["credit"]) == ("75919.00", "75919.00")
     assert [row["amount"] for row in again["postings"]] == ["27218.00", "27218.00", "48701.00", "48701.00"]
     assert pladsbog("check postings-repeat").code == 0

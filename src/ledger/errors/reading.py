@@ -14,6 +14,32 @@ from ledger.shared.message import Kroner, Message, Remedy, Value, say
 EXAMPLE_KEY = "c-17"
 
 
+class NotADigest(Misuse):
+    """A text is neither N:DIGEST nor the name of a file."""
+
+    code = "not-a-digest"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is neither a digest nor a file", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-digest")
+
+
+class NoDigestIn(Misuse):
+    """A file that should hold digests holds none."""
+
+    code = "no-digest"
+    file: str
+
+    def sentence(self) -> Message:
+        return say("{file} holds no digest", file=self.file)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-digest")
+
+
 class NotADate(Misuse):
     """A text is no civil date, or one in another century."""
 

@@ -1,0 +1,63 @@
+"""pladsbog digest: what proves later that nothing before an event was altered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import arguments, options
+from cli.check import FOUND
+from cli.printing import show
+from cli.render import Column, Output
+from ledger.shared.message import say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+COLUMNS = (
+    Column("event", say("event"), "number"),
+    Column("recorded_at", say("recorded")),
+    Column("digest", say("digest")),
+)
+
+
+@click.command("digest")
+@click.option("--at", "number", metavar="EVENT", type=arguments.EVENT, help="Of this event.  [default: the last one]")
+@click.option(
+    "--to",
+    "file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=options.named,
+    help="Add it to a file as well, such as one on another machine.",
+)
+@options.shown
+@click.pass_context
+def command(ctx: click.Context, number: int | None, file: Path | None, output: Output) -> None:
+    """Print an event's digest as NUMBER:DIGEST, to be kept somewhere else.
+
+    It vouches for the event and every one before it: pladsbog verify --against NUMBER:DIGEST proves years later that
+    none of them was changed, added or taken out. Each closing, statement and posting prints one too. Where the
+    environment variable PLADSBOG_DIGESTS names a file, every closing adds its own there.
+
+    \b
+    Examples:
+      pladsbog digest
+      pladsbog digest --at 128 --to /media/usb/digests.txt
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from cli.lodging import lodged  # noqa: PLC0415 - loads the ledger
+    from ledger.digests import digest_of  # noqa: PLC0415 - as above
+
+    session: Session = ctx.obj
+    with session.log() as log:
+        digest = digest_of(log, number)
+        row = {"event": digest.number, "recorded_at": log.moment(digest.number), "digest": str(digest)}
+        agrees = True if file is None else lodged(log, file, digest.number)
+    if output.format == "table" and output.path is None:
+        show(str(digest))
+    else:
+        output.show(COLUMNS, [row], data=row, known_at=digest.number)
+    if not agrees:
+        ctx.exit(FOUND)

@@ -1,0 +1,85 @@
+"""Digests told beside an answer, and lodged in a file outside the ledger's reach."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli.printing import note
+from ledger.digests import Digest, all_disagreements, digest_of, lodge, lodged_in
+from ledger.errors import BadOption
+from ledger.shared.message import Message, Value, as_said, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.application import Receipt
+    from ledger.store import Log
+
+FILE = "PLADSBOG_DIGESTS"
+"""The environment variable that names the file in which every closing lodges its digest."""
+
+
+def told_digest(log: Log, number: int | None = None) -> str:
+    """An event's digest as data; it is told on stderr too."""
+    digest = digest_of(log, number)
+    note_digest(digest)
+    return str(digest)
+
+
+def note_digest(digest: Digest) -> None:
+    """Tell a digest on stderr."""
+    note(say("digest of #{number}: {digest}", number=digest.number, digest=str(digest)))
+
+
+def lodge_closing(session: Session, receipt: Receipt) -> dict[str, Any]:
+    """Tell the digest of what was recorded just now, and lodge it where a file is named for it; what JSON says of it.
+
+    Where it cannot be lodged the closing stands all the same: it is told, and made up for by the next one.
+    """
+    if not receipt.events:
+        return {}
+    number = receipt.events[-1].number
+    with session.log() as log:
+        said: dict[str, Any] = {"digest": told_digest(log, number)}
+        if (name := os.environ.get(FILE)) is not None:
+            said["lodged"] = _lodged_or_told(log, Path(name), number)
+    return said
+
+
+def lodged(log: Log, file: Path, number: int) -> bool:
+    """Lodge an event's digest in a file that was named; whether what lay there already agrees with the ledger.
+
+    Raises BadOption where it cannot be written.
+    """
+    try:
+        agrees = _agrees(log, file)
+        lodge(file, log, number)
+    except OSError as error:
+        raise BadOption(_not_lodged(file, number, error), say("name another file")) from None
+    return agrees
+
+
+def _lodged_or_told(log: Log, file: Path, number: int) -> bool:
+    try:
+        _agrees(log, file)
+        lodge(file, log, number)
+    except OSError as error:
+        note(_not_lodged(file, number, error))
+        note(say("the next closing makes up for it; or now: pladsbog digest --to {file}", file=str(file)))
+        return False
+    return True
+
+
+def _agrees(log: Log, file: Path) -> bool:
+    """Whether every digest in a file lies on the log's chain; each that does not is told."""
+    found = list(all_disagreements(log, lodged_in(file)))
+    for digest, why in found:
+        values: dict[str, Value] = {"file": str(file), "digest": str(digest), "why": why}
+        note(say("warning: {file} holds {digest}, which is not of this ledger: {why}", **values))
+    return not found
+
+
+def _not_lodged(file: Path, number: int, error: OSError) -> Message:
+    why = as_said(error.strerror or str(error))
+    return say("the digest of #{number} was not lodged in {file}: {why}", number=number, file=str(file), why=why)

@@ -1,0 +1,130 @@
+"""Digests that lie somewhere else: how one is written, found in a text, held against a log, and lodged in a file.
+
+A digest is the number of an event and its chain value (`store.chain`), written N:DIGEST, sixty-four figures and letters
+a to f. Whoever can rewrite a whole ledger can rewrite its chain too, and whoever restores an older copy has a chain
+that is sound; neither agrees with a digest that was kept elsewhere. One digest vouches for every event up to its own.
+
+Decided on 2026-11-27:
+
+* A text may hold anything else: the print of a closing, minutes, a mail. Each number and value with a colon between
+  them counts, capital letters too.
+* A file of digests is of one ledger. A line is the digest and the moment at which its event was recorded. What could
+  not be lodged is lodged with the next closing, a line for each act that closed months since the last one there.
+* Nothing that is lodged is ever taken out by the program: of a file that does not agree with the ledger somebody has to
+  find out which of the two was altered.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.errors import UnknownEvent
+from ledger.events.settlements import MonthClosed
+from ledger.shared.message import Message, say
+from ledger.store import Log
+
+_WRITTEN = re.compile(r"(?<![0-9A-Fa-f])([0-9]{1,12}):([0-9A-Fa-f]{64})(?![0-9A-Fa-f])")
+
+
+class Digest(NamedTuple):
+    """What vouches for an event and all before it: its number, and its chain value in hexadecimal."""
+
+    number: int
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.value}"
+
+
+def digest_of(log: Log, number: int | None = None) -> Digest:
+    """The digest of an event, or of the last one. Raises UnknownEvent where there is no such event."""
+    number = log.last() if number is None else number
+    chain = log.chain(number)
+    if not chain:
+        raise UnknownEvent(number, log.last())
+    return Digest(number, chain.hex())
+
+
+def digests_in(text: str) -> list[Digest]:
+    """The digests that a text holds, each once, in the order of their numbers."""
+    found = {Digest(int(number), value.lower()) for number, value in _WRITTEN.findall(text)}
+    return sorted(found)
+
+
+def disagreement(log: Log, digest: Digest) -> Message | None:
+    """Why a digest from elsewhere is none of this log; None where it is one.
+
+    It is held against the chain that stands in the log: that this is the chain of the log's rows is another question.
+    """
+    last = log.last()
+    if digest.number > last:
+        return say(
+            "this ledger ends with #{last}, before #{number}: events were cut off, or an older copy was restored",
+            number=digest.number,
+            last=last,
+        )
+    if log.chain(digest.number).hex() == digest.value:
+        return None
+    return say(
+        "#{number}, or an event before it, is not what it was when this digest was kept; or it is another ledger's",
+        number=digest.number,
+    )
+
+
+# --- lodged in a file ----------------------------------------------------------------------------
+
+
+def lodged_in(file: Path) -> list[Digest]:
+    """The digests that lie in a file; none where it is not there yet. Raises OSError."""
+    try:
+        return digests_in(file.read_text(encoding="utf-8", errors="replace"))
+    except FileNotFoundError:
+        return []
+
+
+def lodge(file: Path, log: Log, number: int) -> list[Digest]:
+    """Lodge the digest of an event in a file, and those of closings that it lacks; what was lodged, none twice.
+
+    Raises OSError where it cannot be written; then nothing was lodged. Raises UnknownEvent.
+    """
+    there = lodged_in(file)
+    last = max((digest.number for digest in there), default=0)
+    numbers = {*(_closed_since(log, last, number) if there else ()), number}
+    digests = [digest for one in sorted(numbers) if (digest := digest_of(log, one)) not in there]
+    if digests:
+        _append(file, "".join(f"{digest}  {log.moment(digest.number)}\n" for digest in digests))
+    return digests
+
+
+def _closed_since(log: Log, after: int, upto: int) -> Iterator[int]:
+    """The last event of each act after an event, and before another, that closed months."""
+    of_act: dict[str, int] = {}
+    closes: set[str] = set()
+    for row in log.read(after, upto):
+        of_act[row.recorded_at] = row.number
+        if row.topic == MonthClosed.TOPIC:
+            closes.add(row.recorded_at)
+    yield from (number for moment, number in of_act.items() if moment in closes)
+
+
+def _append(file: Path, text: str) -> None:
+    """Add lines to a file, for its owner's eyes only where it is new, and wait until they lie on the disk."""
+    with open(os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+b", buffering=0) as opened:  # noqa: PTH123 - with a mode
+        size = os.fstat(opened.fileno()).st_size
+        broken_off = size > 0 and os.pread(opened.fileno(), 1, size - 1) != b"\n"
+        content = (b"\n" if broken_off else b"") + text.encode()
+        if opened.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(opened.fileno())
+
+
+def all_disagreements(log: Log, digests: Iterable[Digest]) -> Iterator[tuple[Digest, Message]]:
+    """The digests that do not lie on a log's chain, each with why."""
+    for digest in digests:
+        if (why := disagreement(log, digest)) is not None:
+            yield digest, why
