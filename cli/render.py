@@ -241,11 +241,16 @@ def _title(about: About, known: Message | None) -> Title:
     return Title(about.command, in_words(asked), None if known is None else in_words(known))
 
 
-def _to_stdout(content: bytes) -> None:
+def write_to_stdout(parts: Iterable[bytes]) -> None:
+    """Write what has a form of its own to standard output, part by part. Raises OSError, Unwritten."""
     stream = answer_stream()
     stream.flush()
-    stream.buffer.write(content)
+    stream.buffer.writelines(parts)
     stream.buffer.flush()
+
+
+def _to_stdout(content: bytes) -> None:
+    write_to_stdout((content,))
 
 
 def _is_coloured() -> bool:

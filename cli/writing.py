@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,22 +47,28 @@ def check_writable(path: Path, *, force: bool) -> None:
 
 def write_whole(path: Path, content: bytes, *, force: bool) -> None:
     """Write a file. Raises FileExists where it has come to be meanwhile, and Unwritten."""
+    write_parts(path, (content,), force=force)
+
+
+def write_parts(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
+    """Write a file part by part; it is there whole or not at all. Raises as `write_whole`, and what makes the parts."""
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(content)
+            with path.open("wb") as file:
+                file.writelines(parts)
         else:
-            _replace(Path(os.path.realpath(path)), content, force=force)
+            _replace(Path(os.path.realpath(path)), parts, force=force)
     except FileExistsError:
         raise FileExists(str(path)) from None
     except OSError as error:
         raise Unwritten(say("{path}: {why}", path=str(path), why=as_said(_why(error)))) from None
 
 
-def _replace(path: Path, content: bytes, *, force: bool) -> None:
+def _replace(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
     unfinished = path.with_name(f".{path.name[:_LONGEST]}.{os.getpid()}.tmp")
     try:
         with unfinished.open("xb") as file:
-            file.write(content)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         _put(unfinished, path, force=force)

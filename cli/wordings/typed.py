@@ -57,6 +57,9 @@ WORDINGS = {
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
     "make-folder": marked("make the folder {folder} first, or name another file with --ledger"),
     "make-room": marked("make room on the disk, and try again"),
+    "salvage-ledger": marked(
+        "take an older copy; or save what precedes it: pladsbog --ledger NEW.db restore {ledger} --salvage"
+    ),
     "make-ledger": marked("make one with: pladsbog --ledger {ledger} init --municipality CODE"),
     "name-or-make-ledger": marked(
         "name the ledger with --ledger, or make one under another name: pladsbog --ledger NAME.db init"

@@ -209,6 +209,26 @@ class LedgerAltered(LedgerTrouble):
         return Remedy("verify-and-restore", ledger=self.ledger)
 
 
+class NotSound(LedgerTrouble):
+    """A ledger of which a copy was to be made is not as it was written, from event `number` on."""
+
+    code = "not-sound"
+    exit_code = 1
+    number: int
+    why: Message
+
+    def sentence(self) -> Message:
+        return say(
+            "{ledger} is not as it was written, and was not copied: #{number}: {why}",
+            ledger=self.ledger,
+            number=self.number,
+            why=self.why,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("salvage-ledger", ledger=self.ledger)
+
+
 class ClockBehind(Refused):
     """The computer's clock lies more than five minutes behind the moment of the last event. Both in UTC."""
 

@@ -167,6 +167,40 @@ def faults(log: Log, after: int = 0) -> Iterator[Fault]:
         yield Fault(number + 1, why)
 
 
+class BrokenRow(Exception):  # noqa: N818 - what it is about is a fault of the log, not of the program
+    """A row is not as it was written, or is missing."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"#{fault.number}")
+        self.fault = fault
+
+
+def sound(rows: Iterable[tuple[Content, bytes]]) -> Iterator[tuple[Content, bytes]]:
+    """Rows from #1 on, as long as each is as it was written and follows the one before. Raises BrokenRow."""
+    moment, chain = "", ORIGIN
+    for number, (content, stored) in enumerate(rows, 1):
+        if content.number != number:
+            below = say("no save has written this row")
+            missing = say("the row is missing; the next one is #{next}", next=content.number)
+            raise BrokenRow(Fault(number, below if content.number < 1 else missing))
+        if _linked(chain, content) != stored:
+            raise BrokenRow(Fault(number, say("the row is not what was written")))
+        if content.recorded_at < moment:
+            why = say(
+                "recorded {moment}, before the event above it ({before})", moment=content.recorded_at, before=moment
+            )
+            raise BrokenRow(Fault(number, why))
+        moment, chain = content.recorded_at, stored
+        yield content, stored
+
+
+def missing_at_the_end(number: int, assigned: int) -> None:
+    """Raises BrokenRow where a log ends with an event though a later number was once given."""
+    if number < assigned:
+        why = say("the row is missing, at the end of the log: #{number} was once given", number=assigned)
+        raise BrokenRow(Fault(number + 1, why))
+
+
 def _linked(previous: bytes, row: Content) -> bytes:
     """The chain value that a row must have; empty where a cell is of another type than was written.
 

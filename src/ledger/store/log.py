@@ -109,6 +109,13 @@ class Log(ABC):
         for row in self._batched(COLUMNS, -END - 1 if after is None else after, END, None):
             yield Content._make(row[:-1]), row[-1]
 
+    def row(self, number: int) -> tuple[Content, bytes] | None:
+        """One row with its chain value, whatever it holds; None where there is no such event."""
+        from ledger.store.chain import Content  # noqa: PLC0415 - who only reads does without
+
+        rows = self._select(f"SELECT {COLUMNS} FROM stored_events WHERE id = ?", number)  # noqa: S608 - constants
+        return (Content._make(rows[0][:-1]), rows[0][-1]) if rows else None
+
     def digest(self) -> str:
         """The chain value of the last row, which vouches for the whole log; empty where there is none."""
         rows = self._select("SELECT chain FROM stored_events ORDER BY id DESC LIMIT 1")

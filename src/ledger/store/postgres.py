@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -25,7 +25,7 @@ from ledger.shared.message import Message, as_said, say
 from ledger.store.guards import POSTGRES_GUARDS, POSTGRES_QUERY, Altered, altered, of_postgres
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
-from ledger.store.schema import LAYOUT, POSTGRES_MARK, POSTGRES_MARKS, POSTGRES_TABLES
+from ledger.store.schema import COLUMNS, LAYOUT, POSTGRES_MARK, POSTGRES_MARKS, POSTGRES_TABLES
 
 _INIT_LOCK = int.from_bytes(b"pladsbog", "big")
 _TURN_LOCK = int.from_bytes(b"pladstur", "big")
@@ -96,6 +96,27 @@ def create(location: str) -> None:
                 if table and table[0] is not None:
                     raise LedgerExists(ledger)
                 connection.execute((POSTGRES_TABLES + POSTGRES_MARKS).encode())
+        except psycopg.Error as error:
+            raise trouble(ledger, error) from error
+
+
+def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Make a ledger of rows, as the table has them, in one transaction. Raises as `create` does."""
+    ledger = shown(location)
+    with _connect(location) as connection:
+        try:
+            with connection.transaction():
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INIT_LOCK])
+                table = connection.execute("SELECT to_regclass('stored_events')").fetchone()
+                if table and table[0] is not None:
+                    raise LedgerExists(ledger)
+                connection.execute((POSTGRES_TABLES + POSTGRES_MARKS).encode())
+                with (
+                    connection.cursor() as cursor,
+                    cursor.copy(f"COPY stored_events ({COLUMNS}) FROM STDIN".encode()) as to,
+                ):
+                    for row in rows:
+                        to.write_row(row)
         except psycopg.Error as error:
             raise trouble(ledger, error) from error
 

@@ -1,0 +1,32 @@
+"""pladsbog backup: the whole ledger once more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+
+@click.command("backup")
+@click.argument("copy", metavar="FILE")
+@click.pass_obj
+def command(session: Session, copy: str) -> None:
+    """Copy the whole ledger into a new one: a file, or an empty PostgreSQL database.
+
+    Every row is held against the chain of digests on the way; of a ledger that was altered no copy is made. Others may
+    read and record meanwhile. The copy has the same numbers, moments and digests, and is a ledger like any other. It is
+    there whole or not at all, and nothing that is there already is replaced. Identities of persons lie elsewhere.
+
+    \b
+    Examples:
+      pladsbog backup /media/usb/pladsbog-2026-01-05.db
+      pladsbog --ledger postgresql://db.local/care backup care.db
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from cli.copied import copied, tell_copied  # noqa: PLC0415 - loads the ledger
+    from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
+
+    with session.log() as log:
+        tell_copied(copy, copied(copy, log, rows_of(log)))

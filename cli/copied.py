@@ -1,0 +1,57 @@
+"""Ledgers made of others' rows: how that is shown, and what is said of the new one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.lodging import FILE
+from cli.printing import note
+from cli.progress import progress
+from ledger.digests import Digest, all_disagreements, lodged_in
+from ledger.errors import NotSound
+from ledger.shared.message import Value, as_said, say
+from ledger.store import open_log
+from ledger.store.chain import BrokenRow
+from ledger.store.copying import Filled, Rows, fill
+
+if TYPE_CHECKING:
+    from ledger.store import Log
+
+
+def copied(location: str, log: Log, rows: Rows) -> Filled:
+    """Make a ledger of a log's rows. Raises NotSound, and what `fill` does."""
+    try:
+        with progress(log.last(), "copying") as advance:
+            return fill(location, rows, advance)
+    except BrokenRow as broken:
+        raise NotSound(log.ledger, broken.fault.number, broken.fault.why) from None
+
+
+def tell_copied(location: str, filled: Filled) -> None:
+    """Say what has been made, and where it does not go as far as what was lodged elsewhere."""
+    with open_log(location) as log:
+        values: dict[str, Value] = {
+            "ledger": log.ledger,
+            "events": filled.events,
+            "digest": str(Digest(filled.events, filled.chain.hex())),
+        }
+        note(say("{ledger}: {events} events; digest of #{events}: {digest}", **values))
+        _tell_newer(log)
+
+
+def _tell_newer(log: Log) -> None:
+    """Where a digest that was lodged is none of the new ledger, as of one that is newer than the copy."""
+    name = os.environ.get(FILE)
+    if name is None:
+        return
+    try:
+        found = list(all_disagreements(log, lodged_in(Path(name))))
+    except OSError as error:
+        values: dict[str, Value] = {"file": name, "why": as_said(error.strerror or str(error))}
+        note(say("warning: it was not held against {file}: {why}", **values))
+        return
+    for digest, why in found:
+        said: dict[str, Value] = {"file": name, "digest": str(digest), "why": why}
+        note(say("warning: {file} holds {digest}: {why}", **said))

@@ -1,0 +1,68 @@
+"""pladsbog export-log: the log as lines of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import options
+from cli.printing import note
+from cli.progress import progress
+from cli.render import write_to_stdout
+from cli.writing import check_writable, refuse_parts, write_parts
+from ledger.errors import NotSound
+from ledger.shared.message import Value, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+
+@click.command("export-log")
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=options.named,
+    help="Write it to a file.  [default: standard output]",
+)
+@click.option("--force", is_flag=True, help="Let --output replace a file that is there.")
+@click.pass_obj
+def command(session: Session, output: Path | None, *, force: bool) -> None:
+    """Write the log as lines of JSON: every row as it is stored, byte for byte, with its digest.
+
+    import-log makes the same ledger of it again, on SQLite or PostgreSQL. Every row is held against the chain on the
+    way. The last line says how many there are, so that a file that was cut off is known as one.
+
+    \b
+    Examples:
+      pladsbog export-log -o log.jsonl
+      pladsbog export-log | gzip > log.jsonl.gz
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from ledger.store.chain import BrokenRow, sound  # noqa: PLC0415 - loads the ledger
+    from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
+    from ledger.store.exporting import lines_of  # noqa: PLC0415 - as above
+
+    if output is not None:
+        refuse_parts(output, session.location)
+        check_writable(output, force=force)
+    with session.log() as log, progress(log.last(), "exporting") as advance:
+        lines = _told(lines_of(sound(rows_of(log))), advance)
+        try:
+            if output is None:
+                write_to_stdout(lines)
+                return
+            write_parts(output, lines, force=force)
+        except BrokenRow as broken:
+            raise NotSound(log.ledger, broken.fault.number, broken.fault.why) from None
+        values: dict[str, Value] = {"path": str(output), "events": log.last()}
+        note(say("{path}: {events} events written", **values))
+
+
+def _told(lines: Iterator[bytes], advance: Callable[[int], None]) -> Iterator[bytes]:
+    for line in lines:
+        yield line
+        advance(1)

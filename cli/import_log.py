@@ -1,0 +1,47 @@
+"""pladsbog import-log: a ledger of an exported log."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ledger.errors import BadFile
+from ledger.shared.message import as_said, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+
+@click.command("import-log")
+@click.argument("file", metavar="FILE")
+@click.pass_obj
+def command(session: Session, file: str) -> None:
+    """Make the ledger that --ledger names of a log that export-log wrote; - is standard input.
+
+    It has the same numbers, moments and digests. Every line is held against the chain on the way; of a file that was
+    altered, or cut off, no ledger is made. What is there already is never replaced.
+
+    \b
+    Examples:
+      pladsbog --ledger again.db import-log log.jsonl
+      pladsbog --ledger postgresql://db.local/care import-log log.jsonl
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from cli.copied import tell_copied  # noqa: PLC0415 - loads the ledger
+    from ledger.store.chain import BrokenRow  # noqa: PLC0415 - as above
+    from ledger.store.copying import fill  # noqa: PLC0415 - as above
+    from ledger.store.exporting import rows_in  # noqa: PLC0415 - as above
+
+    name = "standard input" if file == "-" else file
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
+            filled = fill(session.location, rows_in(name, lines))
+    except BrokenRow as broken:
+        why = say("event #{number}: {why}", number=broken.fault.number, why=broken.fault.why)
+        raise BadFile(name, why, say("export the log again")) from None
+    except OSError as error:
+        raise BadFile(name, as_said(error.strerror or str(error)), say("look for it from where you stand")) from None
+    tell_copied(session.location, filled)

@@ -1,0 +1,49 @@
+"""pladsbog restore: the ledger from a copy of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.check import FOUND
+from cli.printing import note
+from ledger.shared.message import Value, say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+
+
+@click.command("restore")
+@click.argument("copy", metavar="FILE")
+@click.option("--salvage", is_flag=True, help="Take what precedes a damaged or altered row; exit 3 where there is one.")
+@click.pass_context
+def command(ctx: click.Context, copy: str, *, salvage: bool) -> None:
+    """Make the ledger that --ledger names from a copy of it, a file or a PostgreSQL database.
+
+    Every row is held against the chain of digests on the way; an altered copy is refused. What is there already is
+    never replaced: restore under another name, look at it, and put it in place yourself. Where PLADSBOG_DIGESTS names a
+    file, it says whether the copy is as new as the last digest there. The read models are made anew by themselves.
+
+    \b
+    Examples:
+      pladsbog --ledger restored.db restore /media/usb/pladsbog-2026-01-05.db
+      pladsbog --ledger postgresql://db.local/care restore care.db
+      pladsbog --ledger saved.db restore damaged.db --salvage
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from cli.copied import copied, tell_copied  # noqa: PLC0415 - loads the ledger
+    from ledger.store import open_log  # noqa: PLC0415 - as above
+    from ledger.store.copying import Salvaged, rows_of  # noqa: PLC0415 - as above
+
+    session: Session = ctx.obj
+    with open_log(copy) as log:
+        if not salvage:
+            tell_copied(session.location, copied(session.location, log, rows_of(log)))
+            return
+        rows = Salvaged(log)
+        filled = copied(session.location, log, rows)
+    tell_copied(session.location, filled)
+    if rows.stopped is not None:
+        values: dict[str, Value] = {"copy": copy, "number": rows.stopped.number, "why": rows.stopped.why}
+        note(say("{copy} could be followed no further than before #{number}: {why}", **values))
+        ctx.exit(FOUND)

@@ -1,0 +1,181 @@
+"""A ledger from the rows of another one: the same numbers, moments, bytes and digests, on SQLite or PostgreSQL.
+
+Backing up, restoring and moving a ledger between databases are one thing: its rows, each held against the chain on the
+way, fill a ledger that was not there. It is there whole or not at all, whatever ends the program meanwhile. Nobody who
+writes is kept waiting: what a log holds never changes, so its rows up to an event are the same whenever they are read.
+
+Decided on 2026-11-27:
+
+* A copy is made of sound rows alone. Where one is not as it was written, nothing is made, unless what precedes it is
+  asked for.
+* Nothing is ever copied over something that is there, a file of 0 bytes among it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.errors import LedgerExists, LedgerTrouble, LedgerUnusable
+from ledger.shared.message import as_said
+from ledger.store.chain import ORIGIN, BrokenRow, Content, Fault, missing_at_the_end, sound
+from ledger.store.location import is_postgres
+from ledger.store.log import Log
+from ledger.store.schema import COLUMNS
+
+Rows = Iterable[tuple[Content, bytes]]
+"""Rows in the order of their numbers, each with its chain value."""
+
+Progress = Callable[[int], None]
+
+_BATCH = 2_000
+
+
+class Filled(NamedTuple):
+    """How many events a new ledger has, and the chain value of the last one."""
+
+    events: int
+    chain: bytes
+
+
+def fill(location: str, rows: Rows, progress: Progress | None = None) -> Filled:
+    """Make a ledger of rows that stand in the order of their numbers, the first of them #1, each as it was written.
+
+    Raises BrokenRow for a row that is not, LedgerExists where something is there, LedgerTrouble; then there is none.
+    """
+    counted = _Counted(sound(rows), progress)
+    if is_postgres(location):
+        from ledger.store.postgres import fill as fill_database  # noqa: PLC0415 - most ledgers are files
+
+        fill_database(location, counted)
+    else:
+        _fill_file(location, counted)
+    return Filled(counted.events, counted.chain)
+
+
+class _Counted:
+    """Rows on their way, as the table has them; how many went by, and the chain value of the last one."""
+
+    def __init__(self, rows: Rows, progress: Progress | None) -> None:
+        self._rows, self._progress = rows, progress
+        self.events, self.chain = 0, ORIGIN
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        for content, chain in self._rows:
+            yield (*content, chain)
+            self.events, self.chain = content.number, chain
+            if self._progress is not None and self.events % _BATCH == 0:
+                self._progress(_BATCH)
+
+
+def _fill_file(location: str, rows: Iterable[tuple[object, ...]]) -> None:
+    from ledger.store.sqlite import create, trouble  # noqa: PLC0415 - as above
+
+    file = Path(location)
+    if file.exists():
+        raise LedgerExists(location)
+    made = file.with_name(f".{file.name}.{os.getpid()}.new")
+    try:
+        _discard(made)
+        create(str(made))
+        with closing(sqlite3.connect(made, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN IMMEDIATE")
+            marks = ", ".join("?" * len(COLUMNS.split(", ")))
+            connection.executemany(f"INSERT INTO stored_events ({COLUMNS}) VALUES ({marks})", rows)  # noqa: S608 - constants
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = WAL")
+        _give_name(made, file)
+    except FileExistsError:
+        raise LedgerExists(location) from None
+    except sqlite3.Error as error:
+        raise trouble(location, error) from error
+    except OSError as error:
+        raise LedgerUnusable(location, as_said(error.strerror or str(error))) from error
+    finally:
+        _discard(made)
+
+
+def _give_name(made: Path, file: Path) -> None:
+    """Give a file that lies on the disk whole its name, if nothing has that. Raises FileExistsError, OSError."""
+    _to_disk(made)
+    try:
+        os.link(made, file)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS):
+            raise
+        # Memory sticks know no second name of a file.
+        if file.exists():
+            raise FileExistsError(file) from None
+        made.rename(file)
+    with suppress(OSError):  # a name that is not on the disk yet is not lost but for a power cut
+        _to_disk(file.parent)
+
+
+def _to_disk(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _discard(file: Path) -> None:
+    for name in (file, *(file.with_name(file.name + ending) for ending in ("-journal", "-wal", "-shm"))):
+        with suppress(FileNotFoundError):
+            name.unlink()
+
+
+# --- what can still be read -----------------------------------------------------------------------
+
+
+def rows_of(log: Log) -> Iterator[tuple[Content, bytes]]:
+    """All rows of a log, those below #1 too; one missing at the end raises BrokenRow."""
+    assigned = log.assigned()  # first: others may be writing, and rows that come later are read all the same
+    last = 0
+    for content, chain in log.chained():
+        last = content.number
+        yield content, chain
+    missing_at_the_end(last, assigned)
+
+
+class Salvaged:
+    """The rows of a damaged log as far as they are as they were written; once read, `stopped` says what ended them."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self.stopped: Fault | None = None
+
+    def __iter__(self) -> Iterator[tuple[Content, bytes]]:
+        try:
+            yield from sound(self._readable())
+        except BrokenRow as broken:
+            self.stopped = broken.fault
+
+    def _readable(self) -> Iterator[tuple[Content, bytes]]:
+        """The rows one by one, once some of them cannot be read together."""
+        last = 0
+        try:
+            for content, chain in rows_of(self._log):
+                yield content, chain
+                last = content.number
+        except LedgerTrouble:
+            pass
+        else:
+            return
+        while True:
+            try:
+                row = self._log.row(last + 1)
+            except LedgerTrouble as trouble:
+                self.stopped = Fault(last + 1, trouble.sentence())
+                return
+            if row is None:
+                self.stopped = Fault(last + 1, as_said("the row is missing"))
+                return
+            yield row
+            last += 1

@@ -1,0 +1,121 @@
+"""Backing up, restoring and carrying a ledger elsewhere, as it is typed."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+from tests.projections.ledgers import unguarded
+
+LEDGER = "pladsbog.db"
+
+
+@pytest.fixture
+def lived_in(town: Path) -> Path:
+    ran = pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision VU --reason late --yes")
+    assert ran.code == 0, ran.err
+    return town
+
+
+def digest(ledger: str = LEDGER) -> str:
+    return pladsbog(f"--ledger {ledger} digest").out.strip()
+
+
+def test_a_backup_is_the_same_ledger_and_one_to_go_on_with(lived_in: Path) -> None:
+    ran = pladsbog("backup copy.db")
+    number = digest().partition(":")[0]
+    assert (ran.code, ran.err) == (0, f"copy.db: {number} events; digest of #{number}: {digest()}\n")
+    assert digest("copy.db") == digest()
+    assert pladsbog("--ledger copy.db settle 2023-01 --format json").out == pladsbog("settle 2023-01 --format json").out
+    assert pladsbog("--ledger copy.db verify").code == 0
+    assert pladsbog('--ledger copy.db depart c-17 --on 2023-02-01 --reason "late" --yes').code == 0
+    again = pladsbog("backup copy.db")
+    assert (again.code, "[ledger-exists]" in again.err) == (1, True)
+
+
+def test_it_is_restored_under_another_name(lived_in: Path) -> None:
+    pladsbog("backup copy.db")
+    refused = pladsbog("restore copy.db")
+    assert (refused.code, "[ledger-exists]" in refused.err) == (1, True)
+    Path(LEDGER).rename("lost.db")
+    assert pladsbog("restore copy.db").code == 0
+    assert digest() == digest("lost.db")
+    assert pladsbog("settle 2023-01").code == 0
+
+
+def test_what_was_lodged_later_than_the_copy_is_told(lived_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pladsbog("backup copy.db")
+    monkeypatch.setenv("PLADSBOG_DIGESTS", "digests.txt")
+    assert pladsbog("close 2023-01 --reason late --accept-findings --yes").code == 0
+    ran = pladsbog("--ledger restored.db restore copy.db")
+    assert ran.code == 0
+    assert f"warning: digests.txt holds {digest()}: this ledger ends with" in ran.err
+    whole = pladsbog("--ledger whole.db restore pladsbog.db")
+    assert "warning" not in whole.err
+
+
+def test_an_altered_ledger_is_neither_backed_up_nor_restored(lived_in: Path) -> None:
+    last = int(digest().partition(":")[0])
+    with unguarded(LEDGER) as db:
+        db.execute("UPDATE stored_events SET state = x'7b7d' WHERE id = ?", (last,))
+    for command in ("backup copy.db", "--ledger copy.db restore pladsbog.db", "export-log -o log.jsonl"):
+        ran = pladsbog(command)
+        assert (ran.code, f"#{last}: the row is not what was written [not-sound]" in ran.err) == (1, True), command
+        assert "--ledger NEW.db restore pladsbog.db --salvage" in ran.err
+    assert sorted(path.name for path in lived_in.iterdir() if path.suffix in (".db", ".jsonl")) == [LEDGER]
+    saved = pladsbog("--ledger saved.db restore pladsbog.db --salvage")
+    assert saved.code == 3
+    assert f"no further than before #{last}: the row is not what was written" in saved.err
+    assert pladsbog("--ledger saved.db verify").code == 0
+    assert digest("saved.db").startswith(f"{last - 1}:")
+
+
+def test_a_sound_ledger_is_salvaged_whole(lived_in: Path) -> None:
+    assert pladsbog("--ledger saved.db restore pladsbog.db --salvage").code == 0
+    assert digest("saved.db") == digest()
+
+
+def test_an_export_is_the_same_ledger_in_another_form(lived_in: Path) -> None:
+    assert pladsbog("export-log -o log.jsonl").code == 0
+    assert pladsbog("export-log").out == Path("log.jsonl").read_text()
+    assert pladsbog("--ledger one.db import-log log.jsonl").code == 0
+    assert pladsbog("--ledger two.db import-log -", given=Path("log.jsonl").read_bytes()).code == 0
+    assert digest("one.db") == digest("two.db") == digest()
+    assert (pladsbog("export-log -o log.jsonl").code, pladsbog("export-log -o log.jsonl --force").code) == (2, 0)
+    assert pladsbog("export-log -o pladsbog.db --force").code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "line 1: it is no line of an export"),
+        ("hello\n", "line 1: it is no line of an export"),
+        ('{"pladsbog":"log","format":1}\n', "it is cut off"),
+        ('{"pladsbog":"log","format":9}\n', "line 1: it is an export that this program does not know"),
+    ],
+)
+def test_what_is_no_export_is_refused(lived_in: Path, content: str, why: str) -> None:
+    Path("log.jsonl").write_text(content)
+    ran = pladsbog("--ledger new.db import-log log.jsonl")
+    assert (ran.code, why in ran.err, "[bad-file]" in ran.err) == (2, True, True)
+    assert not Path("new.db").exists()
+
+
+def test_a_file_that_is_not_there_is_refused(lived_in: Path) -> None:
+    ran = pladsbog("--ledger new.db import-log nowhere.jsonl")
+    assert (ran.code, "nowhere.jsonl cannot be read" in ran.err) == (2, True)
+    assert pladsbog("--ledger new.db restore nowhere.db").code == 2
+    assert pladsbog("backup nowhere/copy.db").code == 2
+    assert pladsbog("--ledger empty.db import-log -", given=io.BytesIO().read()).code == 2
+
+
+def test_an_edited_export_is_refused(lived_in: Path) -> None:
+    pladsbog("export-log -o log.jsonl")
+    text = Path("log.jsonl").read_text()
+    Path("log.jsonl").write_text(text.replace("c-17", "c-18"))
+    ran = pladsbog("--ledger new.db import-log log.jsonl")
+    assert (ran.code, "the row is not what was written [bad-file]" in ran.err) == (2, True)
+    assert not Path("new.db").exists()
