@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.errors import BadOption, LedgerExists, LedgerUnusable
+from ledger.shared.message import say
+
 if TYPE_CHECKING:
     from cli.session import Session
 
@@ -29,4 +32,13 @@ def command(session: Session, copy: str) -> None:
     from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
 
     with session.log() as log:
-        tell_copied(copy, copied(copy, log, rows_of(log)))
+        try:
+            filled = copied(copy, log, rows_of(log))
+        except LedgerExists:
+            raise BadOption(say("{file} is already there; it was left as it is", file=copy), _ANOTHER) from None
+        except LedgerUnusable as refusal:
+            raise BadOption(refusal.sentence(), _ANOTHER) from None
+    tell_copied(copy, filled)
+
+
+_ANOTHER = say("name another file")

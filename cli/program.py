@@ -182,10 +182,24 @@ TABLE = {
         "Maintenance",
         "Prove that the log and the issued settlements are what they were; exit 3 where they are not.",
     ),
-    "backup": Entry("backup", "Maintenance", "Copy the whole ledger into a new one, verified, while others go on."),
-    "restore": Entry("restore", "Maintenance", "Make the ledger from a copy of it, verified; nothing is replaced."),
-    "export-log": Entry("export_log", "Maintenance", "Write the log as lines of JSON, byte for byte."),
-    "import-log": Entry("import_log", "Maintenance", "Make a ledger of an exported log: the same numbers and digests."),
+    "backup": Entry(
+        "backup", "Maintenance", "Copy the whole ledger into a new one: a file, or an empty PostgreSQL database."
+    ),
+    "restore": Entry(
+        "restore",
+        "Maintenance",
+        "Make the ledger that --ledger names from a copy of it, a file or a PostgreSQL database.",
+    ),
+    "export-log": Entry(
+        "export_log",
+        "Maintenance",
+        "Write the log as lines of JSON: every row as it is stored, byte for byte, with its digest.",
+    ),
+    "import-log": Entry(
+        "import_log",
+        "Maintenance",
+        "Make the ledger that --ledger names of a log that export-log wrote; - is standard input.",
+    ),
     "digest": Entry("digest", "Maintenance", "Print an event's digest as NUMBER:DIGEST, to be kept somewhere else."),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
     "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),

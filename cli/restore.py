@@ -8,6 +8,7 @@ import click
 
 from cli.check import FOUND
 from cli.printing import note
+from ledger.errors import BadFile, NoLedger
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ def command(ctx: click.Context, copy: str, *, salvage: bool) -> None:
     from ledger.store.copying import Salvaged, rows_of  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj
-    with open_log(copy) as log:
+    try:
+        opened = open_log(copy)
+    except NoLedger:
+        raise BadFile(copy, say("there is no ledger"), say("look for it from where you stand")) from None
+    with opened as log:
         if not salvage:
             tell_copied(session.location, copied(session.location, log, rows_of(log)))
             return

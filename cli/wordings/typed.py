@@ -66,7 +66,9 @@ WORDINGS = {
     ),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
-    "restore-ledger": marked("restore the ledger from a backup; pladsbog verify shows how far it is sound"),
+    "restore-ledger": marked(
+        "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; pladsbog verify shows how sound it is"
+    ),
     "see-to-server": marked("see that the address is right and the server runs, and try again"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "set-clock-behind": marked(

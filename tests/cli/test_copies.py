@@ -33,7 +33,7 @@ def test_a_backup_is_the_same_ledger_and_one_to_go_on_with(lived_in: Path) -> No
     assert pladsbog("--ledger copy.db verify").code == 0
     assert pladsbog('--ledger copy.db depart c-17 --on 2023-02-01 --reason "late" --yes').code == 0
     again = pladsbog("backup copy.db")
-    assert (again.code, "[ledger-exists]" in again.err) == (1, True)
+    assert (again.code, "copy.db is already there" in again.err) == (2, True)
 
 
 def test_it_is_restored_under_another_name(lived_in: Path) -> None:

@@ -189,6 +189,14 @@ ADVICE: dict[str, Follow] = {
     r"^say what was agreed": option("--action", "look again"),
     r"^name one, or leave it out": lambda case: [case.with_option("--chart", "good.csv")],
     r"^name another file, or": lambda case: [case.instead("template.csv", "other.csv"), case.with_option("--force")],
+    r"^name another file$": lambda case: [case.instead(case.arguments[-1], "other-copy.db")],
+    r"^export the log again": lambda case: [
+        "--ledger pladsbog.db export-log -o log.jsonl", case.instead(case.arguments[-1], "log.jsonl"),
+    ],
+    r"^look for it from where you stand$": lambda case: [
+        "--ledger pladsbog.db export-log -o log.jsonl", "--ledger pladsbog.db backup sound.db",
+        case.instead(case.arguments[-1], "log.jsonl" if "import-log" in case.arguments else "sound.db"),
+    ],
     r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     r"^write amount \(beloeb\)": lambda _: [],
 }  # fmt: skip
@@ -421,6 +429,9 @@ FOLLOW: dict[str, Follow] = {
     "void-stay-and-record": hint,
     "wait-or-close-early": option("--early"),
     "write-date": example("2023-03-31"),
+    "write-digest": lambda case: ["digest --to good.txt", case.instead(case.arguments[-1], "good.txt")],
+    "restore-ledger": lambda _: ["--ledger pladsbog.db backup copy-9.db", "--ledger again.db restore copy-9.db"],
+    "salvage-ledger": lambda case: [f"--ledger NEW.db restore {case.value('ledger')} --salvage"],
     "write-elsewhere": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     "write-hours": example("24,5"),
     "write-key": example("c-17"),

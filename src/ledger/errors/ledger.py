@@ -226,7 +226,7 @@ class NotSound(LedgerTrouble):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("salvage-ledger", ledger=self.ledger)
+        return Remedy("salvage-ledger", ledger=self.ledger) if self.number > 1 else Remedy("restore-ledger")
 
 
 class ClockBehind(Refused):

@@ -74,11 +74,12 @@ class _Counted:
 
 
 def _fill_file(location: str, rows: Iterable[tuple[object, ...]]) -> None:
-    from ledger.store.sqlite import create, trouble  # noqa: PLC0415 - as above
+    from ledger.store.sqlite import check_folder, create, trouble  # noqa: PLC0415 - as above
 
     file = Path(location)
     if file.exists():
         raise LedgerExists(location)
+    check_folder(location)
     made = file.with_name(f".{file.name}.{os.getpid()}.new")
     try:
         _discard(made)
@@ -145,7 +146,10 @@ def rows_of(log: Log) -> Iterator[tuple[Content, bytes]]:
 
 
 class Salvaged:
-    """The rows of a damaged log as far as they are as they were written; once read, `stopped` says what ended them."""
+    """The rows of a damaged log as far as they are as they were written; once read, `stopped` says what ended them.
+
+    Raises BrokenRow where not even the first one is.
+    """
 
     def __init__(self, log: Log) -> None:
         self._log = log
@@ -156,6 +160,8 @@ class Salvaged:
             yield from sound(self._readable())
         except BrokenRow as broken:
             self.stopped = broken.fault
+        if self.stopped is not None and self.stopped.number <= 1:
+            raise BrokenRow(self.stopped)
 
     def _readable(self) -> Iterator[tuple[Content, bytes]]:
         """The rows one by one, once some of them cannot be read together."""

@@ -131,9 +131,7 @@ def create(location: str) -> None:
     file = Path(location)
     if file.exists() and (file.is_dir() or file.stat().st_size):
         raise LedgerExists(location, _is_ledger(location))
-    if not file.parent.is_dir():
-        no_folder = say("there is no folder {parent}", parent=str(file.parent))
-        raise LedgerUnusable(location, no_folder, Remedy("make-folder", folder=str(file.parent)))
+    check_folder(location)
     _make_private(file)
     try:
         connection = _connect(uri(location, "mode=rwc"))
@@ -144,6 +142,14 @@ def create(location: str) -> None:
             connection.close()
     except sqlite3.Error as error:
         raise trouble(location, error) from error
+
+
+def check_folder(location: str) -> None:
+    """Raises LedgerUnusable where there is no folder for a new ledger."""
+    folder = Path(location).parent
+    if not folder.is_dir():
+        no_folder = say("there is no folder {parent}", parent=str(folder))
+        raise LedgerUnusable(location, no_folder, Remedy("make-folder", folder=str(folder)))
 
 
 def _is_ledger(location: str) -> bool:
