@@ -2,8 +2,9 @@
 
 Decided on 2026-11-27:
 
-* Amounts are kroner, under the column's name without `_ore`; days are dates, and a month is the date of its first day,
-  shown as 2026-03. A sheet has the columns of its table, in their order, and all of its rows.
+* Amounts are kroner, under the column's name without `_ore`, or with `_kr` beside days of that name; days are dates,
+  and a month is the date of its first day, shown as 2026-03. A sheet has the columns of its table, in their order,
+  and all of its rows.
 * The tables that answer a question come first. What only serves the program is left out.
 * A table of more rows than a sheet holds is refused before anything is written: half of it would be taken for all.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
@@ -31,7 +32,8 @@ from ledger.shared.message import say
 SHEETS = (
     "month_by_house", "year_by_house", "budget_by_year", "residents", "vacant_places", "what_is_due", "settlements",
     "settlement_lines", "findings", "budgets", "budget_changes", "budget_effects", "meetings", "actions",
-    "citizen_followups", "journal", "position",
+    "citizen_followups", "journal", "offers", "places", "stays", "rooms", "absences", "service_grants", "closings",
+    "position",
 )  # fmt: skip
 """Tables and views, in the order of their sheets."""
 
@@ -68,7 +70,7 @@ def _write(sheet: Any, rows: sqlite3.Cursor) -> None:
     sheet.freeze_panes = "A2"
     for at in range(1, len(names) + 1):
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTH
-    sheet.append([_bold(sheet, name.removesuffix(_ORE)) for name in names])
+    sheet.append([_bold(sheet, _heading(name, names)) for name in names])
     cells = [_cell_of(sheet, name) for name in names]
     last = 1
     for row in rows:
@@ -81,6 +83,12 @@ def _bold(sheet: Any, text: str) -> Any:
     cell = WriteOnlyCell(sheet, text)
     cell.font = Font(bold=True)
     return cell
+
+
+def _heading(name: str, names: Sequence[str]) -> str:
+    """A column's name; one of amounts without its ending, but where days have that name, as `notice` in a month."""
+    bare = name.removesuffix(_ORE)
+    return f"{bare}_kr" if bare != name and bare in names else bare
 
 
 def _cell_of(sheet: Any, column: str) -> Callable[[Any], Any]:

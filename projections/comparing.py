@@ -24,6 +24,17 @@ def tables_of(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in names]
 
 
+def differing_questions(live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Message]:
+    """The views that are not in the file, or are not what pladsbog makes."""
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'view' ORDER BY name"
+    there = dict(live.execute(query))
+    for name, sql in fresh.execute(query):
+        if name not in there:
+            yield say("view {name}: the read model lacks it", name=name)
+        elif there[name] != sql:
+            yield say("view {name}: it is not as pladsbog makes it", name=name)
+
+
 def differing_rows(table: str, live: sqlite3.Connection, fresh: sqlite3.Connection) -> Iterator[Message]:
     """The rows of a table that are not in both, in words. What another calculation has cached is not looked at."""
     keys = as_database(fresh).table(table).pks

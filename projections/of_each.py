@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import TypeVar
 
 from ledger.store import open_log
@@ -76,8 +78,17 @@ def _done(history: History, work: Callable[[History, T], R], thing: T, given: Fu
 
 
 def _open(location: str, position: int) -> None:
+    Thread(target=_end_with_the_first_one, daemon=True).start()
     gc.disable()  # as in `in_bulk`
     _opened.append(History(open_log(location), position))
+
+
+def _end_with_the_first_one() -> None:
+    """End as soon as the process is gone that gives the work: killed, it tells nobody, and no more work comes."""
+    first = parent_process()
+    if first is not None:
+        first.join()
+        os._exit(1)
 
 
 def _on_opened(work: Callable[[History, T], R], thing: T) -> R:

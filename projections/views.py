@@ -16,7 +16,7 @@ from ledger.shared.message import Message, as_said, say
 from ledger.store import Log, is_postgres
 from ledger.store.history import History
 from projections.base import ANSWER_SECONDS, Progress, UnusableViews, Views
-from projections.comparing import differing_rows, tables_of
+from projections.comparing import differing_questions, differing_rows, tables_of
 from projections.files import (
     MEMORY,
     ForeignFile,
@@ -276,7 +276,8 @@ def _compared(
             views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
         _tell_again(live, views, history, location, changes=changes)
         compared = [table for table in tables_of(views.db) if changes or table not in OF_CHANGES]
-        return [found for table in compared for found in differing_rows(table, live, views.db)]
+        rows = [found for table in compared for found in differing_rows(table, live, views.db)]
+        return [*differing_questions(live, views.db), *rows]
 
 
 def _tell_again(live: sqlite3.Connection, views: Views, history: History, location: str, *, changes: bool) -> None:
@@ -300,11 +301,13 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History, locati
         views.put(history.position, rows.write)
 
     (journal,) = live.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()
+    journal = history.position if told == history.position else journal
     tell_journal(views, history.log, min(journal, history.position))
 
     moved: dict[str, list[int]] = {}
-    query = "SELECT DISTINCT offer, year FROM budget_changes ORDER BY 1, 2"
-    for offer, year in live.execute(query) if changes else ():
+    everywhere = changes_told == history.position
+    query = f"SELECT DISTINCT offer, year FROM {'budgets' if everywhere else 'budget_changes'} ORDER BY 1, 2"  # noqa: S608 - our own names
+    for offer, year in (views.db if everywhere else live).execute(query) if changes else ():
         moved.setdefault(offer, []).append(year)
     for changed in change_rows(history, list(moved.items()), location):
         views.put(history.position, changed.write)

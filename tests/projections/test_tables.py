@@ -8,7 +8,10 @@ import re
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -566,6 +569,50 @@ def test_two_processes_tell_what_one_tells(demo: str, monkeypatch: pytest.Monkey
         assert of(both, f"SELECT * FROM {table}") == of(alone, f"SELECT * FROM {table}")
 
 
+_KILLED = """
+import sys, time
+from ledger.store import open_log
+from ledger.store.history import History
+from projections.of_each import shared
+from tests.projections.test_tables import slowly
+with open_log(sys.argv[1]) as log:
+    list(shared(sys.argv[1], History(log), slowly, ["a", "b"]))
+"""
+
+
+def slowly(_: History, name: str) -> str:
+    """Work that says by which process it is done, and takes long."""
+    with Path(f"{name}.pid").open("w", encoding="utf-8") as file:
+        file.write(str(os.getpid()))
+    time.sleep(30)
+    return name
+
+
+def test_no_process_outlives_the_one_that_gave_it_work(demo: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    first = subprocess.Popen([sys.executable, "-c", _KILLED, demo], cwd=tmp_path, env=environment)
+    files = [tmp_path / "a.pid", tmp_path / "b.pid"]
+    wait_until(lambda: all(file.exists() and file.read_text() for file in files))
+    first.kill()
+    first.wait()
+    wait_until(lambda: not any(is_running(int(file.read_text())) for file in files))
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def is_running(number: int) -> bool:
+    try:
+        state = Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
 def test_what_another_process_cannot_tell_is_told_here(demo: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # given processes that end at once, and a log that can only be read here
     with open_log(demo) as log:
@@ -632,6 +679,28 @@ def test_a_row_that_somebody_changed_is_found(sound: str, change: str, begins: s
         db.execute(change.replace("rowid_of", "offer = 'moellehuset' AND month = '2025-03'"))
     found = list(differing(sound))
     assert len(found) == 1
+    assert found[0].startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        ("DELETE FROM budget_changes WHERE offer = 'moellehuset' AND year = 2025", "budget_changes moellehuset 2025 0"),
+        ("DELETE FROM budget_effects WHERE offer = 'moellehuset' AND year = 2025", "budget_effects moellehuset 2025 "),
+        ("DELETE FROM journal WHERE number > (SELECT max(number) - 3 FROM journal)", "journal "),
+        ("DROP VIEW residents", "view residents: the read model lacks it"),
+        ("DROP VIEW vacant_places; CREATE VIEW vacant_places AS SELECT 1", "view vacant_places: it is not as"),
+    ],
+)
+def test_what_was_told_and_is_not_there_is_found(sound: str, change: str, begins: str) -> None:
+    """`position` says that all is told: so what is missing was taken out by somebody."""
+    told(sound, changes=True)
+    assert not list(differing(sound))
+    with closing(sqlite3.connect(views_file(sound))) as db:
+        db.executescript(change)
+    found = list(differing(sound))
+    assert found
+    assert all(one.startswith(begins.partition(" ")[0]) for one in found)
     assert found[0].startswith(begins)
 
 

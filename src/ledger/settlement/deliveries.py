@@ -6,6 +6,8 @@ Decided on 2026-11-27:
   what is only delivered it is the expected quantity a week, by the day. Its price is that of each day.
 * A month of which nothing is told settles at nothing, and closes so: it is no finding, since nothing may have been
   delivered. It is said of months that have ended, by `settle`, `close` and `status`, with what was to be expected.
+* What is expected of a grant's month is rounded once for each payer and paragraph: a day on which neither price nor
+  payer changes, such as that of a departure that was voided, moves no øre.
 * A month may be untold in part. Where deliveries are told of some of the days granted, the others are untold, at what
   is expected of them.
 """
@@ -93,11 +95,14 @@ def _expected_in(of: GrantMonth) -> list[list[Expected]]:
 def _expected(of: GrantMonth) -> Iterator[Expected]:
     if any(Month.of(one.period.first) == of.month for one in of.grant.deliveries):
         return
+    by_payer: dict[tuple[str | None, str | None], tuple[Fraction, Fraction]] = {}
     for piece, service, price, units in _granted(of):
         if service.by_delivery and units:
             payer = of.payer_on(piece.first)
-            amount = half_up(price * units)
-            yield Expected(of.grant.service, of.grant.citizen, payer.code, payer.paragraph, units, amount)
+            quantity, ore = by_payer.get((payer.code, payer.paragraph), (Fraction(0), Fraction(0)))
+            by_payer[payer.code, payer.paragraph] = quantity + units, ore + price * units
+    for (payer_code, paragraph), (quantity, ore) in by_payer.items():
+        yield Expected(of.grant.service, of.grant.citizen, payer_code, paragraph, quantity, half_up(ore))
 
 
 def compared(book: Book, month: Month) -> Iterator[Compared]:
