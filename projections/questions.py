@@ -54,8 +54,8 @@ BY_YEAR = """
 CREATE VIEW year_by_house AS
 SELECT offer, name, CAST(substr(month, 1, 4) AS INTEGER) AS year, sum(status = 'closed') AS closed_months,
     count(*) AS months, sum(total_ore) AS total_ore, sum(vacancy_ore) AS vacancy_ore,
-    sum(adjustment_ore) AS adjustment_ore, sum(occupied) AS occupied, sum(notice) AS notice, sum(vacant) AS vacant, sum(closed) AS closed,
-    sum(absent) AS absent, sum(findings) AS findings
+    sum(adjustment_ore) AS adjustment_ore, sum(occupied) AS occupied, sum(notice) AS notice, sum(vacant) AS vacant,
+    sum(closed) AS closed, sum(absent) AS absent, sum(findings) AS findings
 FROM month_by_house GROUP BY offer, substr(month, 1, 4)
 """
 
