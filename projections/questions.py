@@ -1,33 +1,49 @@
-"""Views for the questions that people ask of the tables first. A view has no clock: none of them asks for today."""
+"""Views for the questions that people ask of the tables first.
+
+Decided on 2026-11-27:
+
+* `residents` and `vacant_places` are those of today, by the clock of whoever opens the file: what was told ahead counts
+  from its day on. Before, they were those without a last day: somebody who was known to leave was in neither, and who
+  would move in next month lived there already. No other view has a clock.
+* Places out of use for a while are among the vacant ones: no table holds which they are.
+"""
 
 from __future__ import annotations
 
-RESIDENTS = """
+_TODAY = "date('now', 'localtime')"
+
+RESIDENTS = f"""
 CREATE VIEW residents AS
 SELECT r.offer, r.place, s.citizen, r.first_day AS here_since, s.first_day AS moved_in, s.stay, a.level, a.hours,
     a.special_price_ore, CASE WHEN p.number IS NULL THEN s.payer ELSE p.payer END AS payer,
-    coalesce(p.paragraph, s.paragraph) AS paragraph
+    coalesce(p.paragraph, s.paragraph) AS paragraph, s.last_day
 FROM stays s
-JOIN rooms r ON r.stay = s.stay AND r.last_day IS NULL
+JOIN rooms r ON r.stay = s.stay AND {_TODAY} BETWEEN r.first_day AND coalesce(r.last_day, '9999')
 LEFT JOIN assessments a ON a.number = (
-    SELECT number FROM assessments WHERE stay = s.stay ORDER BY first_day DESC, number DESC LIMIT 1)
+    SELECT number FROM assessments WHERE stay = s.stay AND first_day <= {_TODAY}
+    ORDER BY first_day DESC, number DESC LIMIT 1)
 LEFT JOIN payers p ON p.number = (
-    SELECT number FROM payers WHERE stay = s.stay ORDER BY first_day DESC, number DESC LIMIT 1)
-WHERE s.last_day IS NULL
-"""
+    SELECT number FROM payers WHERE stay = s.stay AND first_day <= {_TODAY}
+    ORDER BY first_day DESC, number DESC LIMIT 1)
+"""  # noqa: S608 - our own text
 
-VACANT = """
+VACANT = f"""
 CREATE VIEW vacant_places AS
 SELECT p.offer, p.place, coalesce(l.level, p.level) AS level,
-    coalesce((SELECT date(max(r.last_day), '+1 day') FROM rooms r WHERE r.offer = p.offer AND r.place = p.place),
-        p.first_day) AS vacant_from
+    coalesce((
+        SELECT date(max(r.last_day), '+1 day') FROM rooms r
+        WHERE r.offer = p.offer AND r.place = p.place AND r.last_day < {_TODAY}
+    ), p.first_day) AS vacant_from
 FROM places p
 LEFT JOIN place_levels l ON l.number = (
-    SELECT number FROM place_levels WHERE offer = p.offer AND place = p.place
+    SELECT number FROM place_levels WHERE offer = p.offer AND place = p.place AND first_day <= {_TODAY}
     ORDER BY first_day DESC, number DESC LIMIT 1)
-WHERE p.last_day IS NULL
-AND NOT EXISTS (SELECT 1 FROM rooms r WHERE r.offer = p.offer AND r.place = p.place AND r.last_day IS NULL)
-"""
+WHERE {_TODAY} BETWEEN p.first_day AND coalesce(p.last_day, '9999')
+AND NOT EXISTS (
+    SELECT 1 FROM rooms r
+    WHERE r.offer = p.offer AND r.place = p.place AND {_TODAY} BETWEEN r.first_day AND coalesce(r.last_day, '9999')
+)
+"""  # noqa: S608 - as above
 
 BY_MONTH = """
 CREATE VIEW month_by_house AS

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -771,10 +771,35 @@ def test_the_queries_of_the_page_find_something(demo: str, query: str) -> None:
     assert of(demo, query)
 
 
-def test_residents_are_those_whose_stay_goes_on(demo: str) -> None:
+def test_residents_are_those_who_live_there_today(demo: str) -> None:
     residents = of(demo, "SELECT offer, place, citizen, level FROM residents")
     goes_on = of(demo, "SELECT stay FROM stays WHERE last_day IS NULL")
     assert len(residents) == len(goes_on) > 10
     taken = {(row["offer"], row["place"]) for row in residents}
     vacant = {(row["offer"], row["place"]) for row in of(demo, "SELECT offer, place FROM vacant_places")}
     assert not taken & vacant
+
+
+def test_what_was_told_ahead_counts_from_its_day_on(sound: str) -> None:
+    """The clock is that of whoever opens the file: a year from now and one ago are never today."""
+    today = datetime.now().astimezone().date()
+    next_year, last_year = today + timedelta(days=365), today - timedelta(days=365)
+    asked(sound)
+    with closing(sqlite3.connect(views_file(sound))) as db, db:
+        lives = "INSERT INTO move_ins VALUES (?, ?, ?, 'aagaarden', ?, ?, '107', NULL, NULL)"
+        place = "INSERT INTO places VALUES (?, 'aagaarden', ?, NULL, ?, NULL, NULL)"
+        db.executemany(
+            place, [(9001, "x1", str(last_year)), (9002, "x2", str(last_year)), (9003, "x3", str(next_year))]
+        )
+        db.executemany(lives, [
+            (9011, 9011, "c-x1", "x1", str(last_year)),
+            (9012, 9012, "c-x2", "x2", str(next_year)),
+        ])  # fmt: skip
+        db.execute("INSERT INTO departures VALUES (9021, 9011, 'c-x1', ?)", (str(next_year),))
+        levels = "INSERT INTO assessments VALUES (?, 9011, 'c-x1', 'aagaarden', ?, ?, NULL, NULL, NULL, NULL)"
+        db.executemany(levels, [(9031, str(last_year), "5"), (9032, str(next_year), "7")])
+    found = of(sound, "SELECT place, citizen, level, last_day FROM residents WHERE place LIKE 'x%'")
+    assert found == [{"place": "x1", "citizen": "c-x1", "level": "5", "last_day": str(next_year)}]
+    assert of(sound, "SELECT place, vacant_from FROM vacant_places WHERE place LIKE 'x%'") == [
+        {"place": "x2", "vacant_from": str(last_year)}
+    ]
