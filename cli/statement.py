@@ -62,7 +62,8 @@ def command(
     PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. Lines whose month ended
     more than twelve months ago are marked: the claim limit of §174 has passed.
     """
-    from cli.lodging import told_digest  # noqa: PLC0415 - loads the ledger
+    from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
+    from ledger.digests import digest_of  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
@@ -70,7 +71,8 @@ def command(
         told = partial(statement, offers=offers, known_at=as_of, today=today(), with_content=with_content)
         billed = told(session.location, log, payer, month)
         data = statement_data(billed)
-        data["digest"] = told_digest(log, billed.known_at)
+        digest = digest_of(log, billed.known_at)
+    data["digest"] = str(digest)
     rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
         "offer": say("total"),
@@ -83,6 +85,7 @@ def command(
     columns = where_filled(every, rows, *SELDOM) if output.format == "table" else every
     output.show(SHARES if billed.is_own else columns, rows, data=data, ends=[total])
     _warn(billed)
+    note_digest(digest)
 
 
 _MOST_NAMED = 3

@@ -161,6 +161,7 @@ show 22
 check
 check --list
 verify
+digest --at 12
 follow-up prepare syrenparken 2023-06
 follow-up show syrenparken 2023-05
 follow-up history

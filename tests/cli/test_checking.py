@@ -71,7 +71,7 @@ def proof() -> str:
     assert ran.code == 0
     assert (ran.data["events"], ran.data["faults"]) == (11, [])
     digest: str = ran.data["digest"]
-    assert f"11 events as they were written; digest of #11: {digest}" in pladsbog("verify").out
+    assert f"11 events as they were written; digest of #11: 11:{digest}" in pladsbog("verify").out
     return digest
 
 
