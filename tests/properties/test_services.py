@@ -38,19 +38,24 @@ def test_services_are_what_the_naive_calculation_makes_of_them() -> None:
     assert met["deliver"]
 
 
-def test_a_departure_and_its_void_leave_no_ore_in_what_is_expected() -> None:
-    """373 øre × 31 days / 7 is 1651.857, however often it was told that the home ends on a day of March."""
-    services = {
+def at_home(price_ore: int, delivered: str | None = None) -> dict[str, Service]:
+    """A service of each name that needs no stay, at one price; one of them settled on deliveries."""
+    return {
         name: Service(
             name=name,
             unit=unit_of(name),
-            price_ore=None if name in RATED else 373,
+            price_ore=None if name in RATED else price_ore,
             rates=RATED[name][1] if name in RATED else None,
             needs_stay=False,
-            settled_on="delivered" if name == "s-hours-a-week" else None,
+            settled_on="delivered" if name == delivered else None,
         )
         for name in NAMES
     }
+
+
+def test_a_departure_and_its_void_leave_no_ore_in_what_is_expected() -> None:
+    """373 øre × 31 days / 7 is 1651.857, however often it was told that the home ends on a day of March."""
+    services = at_home(373, delivered="s-hours-a-week")
     ledger = begun(Model(allocation="combination", structure="differentiated"), services, phased=False)
     ledger.do(command_for(Step("move-in", 1, 1, 3, 4), ledger))
     granted = GrantService(
@@ -72,16 +77,7 @@ def test_a_departure_and_its_void_leave_no_ore_in_what_is_expected() -> None:
 
 def test_a_month_says_since_which_event_it_is_known_who_pays_whatever_it_is_settled_with() -> None:
     """A departure ends a home, and its void opens it again: the same payer since a later event, from that day on."""
-    services = {
-        name: Service(
-            name=name,
-            unit=unit_of(name),
-            price_ore=None if name in RATED else 185_00,
-            rates=RATED[name][1] if name in RATED else None,
-            needs_stay=False,
-        )
-        for name in NAMES
-    }
+    services = at_home(185_00)
     model = Model(allocation="combination", structure="differentiated")
     steps = [
         Step(kind="move-in", who=1, where=1, day=3, much=4),

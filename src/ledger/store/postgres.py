@@ -86,18 +86,7 @@ class PostgresLog(Log):
 
 def create(location: str) -> None:
     """Make an empty ledger. Of several who try at once one succeeds. Raises LedgerExists, LedgerTrouble."""
-    ledger = shown(location)
-    with _connect(location) as connection:
-        try:
-            with connection.transaction():
-                # Two who make the same table at once would both find it missing; the second waits here instead.
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INIT_LOCK])
-                table = connection.execute("SELECT to_regclass('stored_events')").fetchone()
-                if table and table[0] is not None:
-                    raise LedgerExists(ledger)
-                connection.execute((POSTGRES_TABLES + POSTGRES_MARKS).encode())
-        except psycopg.Error as error:
-            raise trouble(ledger, error) from error
+    fill(location, ())
 
 
 def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -106,6 +95,7 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
     with _connect(location) as connection:
         try:
             with connection.transaction():
+                # Two who make the same table at once would both find it missing; the second waits here instead.
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", [_INIT_LOCK])
                 table = connection.execute("SELECT to_regclass('stored_events')").fetchone()
                 if table and table[0] is not None:
