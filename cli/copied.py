@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +24,15 @@ if TYPE_CHECKING:
 
 def copied(location: str, log: Log, rows: Rows) -> Filled:
     """Make a ledger of a log's rows. Raises NotSound, and what `fill` does."""
+    with only_sound(log), progress(log.last(), "copying") as advance:
+        return fill(location, rows, advance)
+
+
+@contextmanager
+def only_sound(log: Log) -> Iterator[None]:
+    """What is made of a log's rows is refused where one is not as it was written. Raises NotSound."""
     try:
-        with progress(log.last(), "copying") as advance:
-            return fill(location, rows, advance)
+        yield
     except BrokenRow as broken:
         raise NotSound(log.ledger, broken.fault.number, broken.fault.why) from None
 

@@ -13,7 +13,6 @@ from cli.printing import note
 from cli.progress import progress
 from cli.render import write_to_stdout
 from cli.writing import check_writable, refuse_parts, write_parts
-from ledger.errors import NotSound
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -42,22 +41,20 @@ def command(session: Session, output: Path | None, *, force: bool) -> None:
       pladsbog export-log -o log.jsonl
       pladsbog export-log | gzip > log.jsonl.gz
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
-    from ledger.store.chain import BrokenRow, sound  # noqa: PLC0415 - loads the ledger
+    from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
+    from ledger.store.chain import sound  # noqa: PLC0415 - as above
     from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
     from ledger.store.exporting import lines_of  # noqa: PLC0415 - as above
 
     if output is not None:
         refuse_parts(output, session.location)
         check_writable(output, force=force)
-    with session.log() as log, progress(log.last(), "exporting") as advance:
+    with session.log() as log, only_sound(log), progress(log.last(), "exporting") as advance:
         lines = _told(lines_of(sound(rows_of(log))), advance)
-        try:
-            if output is None:
-                write_to_stdout(lines)
-                return
-            write_parts(output, lines, force=force)
-        except BrokenRow as broken:
-            raise NotSound(log.ledger, broken.fault.number, broken.fault.why) from None
+        if output is None:
+            write_to_stdout(lines)
+            return
+        write_parts(output, lines, force=force)
         values: dict[str, Value] = {"path": str(output), "events": log.last()}
         note(say("{path}: {events} events written", **values))
 

@@ -20,13 +20,6 @@ FILE = "PLADSBOG_DIGESTS"
 """The environment variable that names the file in which every closing lodges its digest."""
 
 
-def told_digest(log: Log, number: int | None = None) -> str:
-    """An event's digest as data; it is told on stderr too."""
-    digest = digest_of(log, number)
-    note_digest(digest)
-    return str(digest)
-
-
 def note_digest(digest: Digest) -> None:
     """Tell a digest on stderr."""
     note(say("digest of #{number}: {digest}", number=digest.number, digest=str(digest)))
@@ -41,7 +34,9 @@ def lodge_closing(session: Session, receipt: Receipt) -> dict[str, Any]:
         return {}
     number = receipt.events[-1].number
     with session.log() as log:
-        said: dict[str, Any] = {"digest": told_digest(log, number)}
+        digest = digest_of(log, number)
+        note_digest(digest)
+        said: dict[str, Any] = {"digest": str(digest)}
         if (name := os.environ.get(FILE)) is not None:
             said["lodged"] = _lodged_or_told(log, Path(name), number)
     return said
