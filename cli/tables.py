@@ -14,6 +14,7 @@ from cli import options
 from cli.printing import note
 from cli.progress import progress, telling
 from cli.writing import check_writable, refuse_parts, write_whole
+from ledger.errors import BadOption
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     from projections.views import tell, views_file  # noqa: PLC0415 - the projections load the ledger
 
     if output is not None:
+        _check_kind(output)
         refuse_parts(output, session.location)
     begun = perf_counter()
     with session.log() as log:
@@ -93,6 +95,18 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     if changes:
         told = say("{told}, {changes} changes of budgets", told=told, **values)
     note(say("{file}: {told} told in {seconds} s ({rate} a second)", told=told, **values))
+
+
+_OTHER_KINDS = frozenset(
+    {".csv", ".tsv", ".txt", ".json", ".jsonl", ".xls", ".xlsm", ".ods", ".pdf", ".html", ".md", ".zip", ".parquet"}
+)
+
+
+def _check_kind(output: Path) -> None:
+    """Raises BadOption for a name that says it is something else than what would be written."""
+    if output.suffix.lower() in _OTHER_KINDS:
+        why = say("tables are written as a SQLite file or as a spreadsheet, not as {ending}", ending=output.suffix)
+        raise BadOption(why, say("name a file that ends in .db or .xlsx"))
 
 
 def _as_sheets(

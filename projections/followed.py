@@ -46,7 +46,7 @@ CREATE VIEW what_is_due AS
 SELECT due, 'action' AS what, offer, action AS subject, text, owner, agreed_on AS since
 FROM actions WHERE done_on IS NULL
 UNION ALL
-SELECT p.day, 'follow-up', p.offer, p.citizen, p.because, NULL, NULL
+SELECT p.day, 'planned', p.offer, p.citizen, p.because, NULL, NULL
 FROM citizen_followups p JOIN stays s ON s.stay = p.stay
 WHERE p.planned AND (s.last_day IS NULL OR s.last_day >= p.day) AND NOT EXISTS (
     SELECT 1 FROM citizen_followups f

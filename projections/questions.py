@@ -5,7 +5,8 @@ Decided on 2026-11-27:
 * `residents` and `vacant_places` are those of today, by the clock of whoever opens the file: what was told ahead counts
   from its day on. Before, they were those without a last day: somebody who was known to leave was in neither, and who
   would move in next month lived there already. No other view has a clock.
-* Places out of use for a while are among the vacant ones: no table holds which they are.
+* A place out of use is not vacant, as in a settlement. `vacant_from` is the day after the last resident's: how long
+  notice is paid for is a matter of terms, which `pladsbog vacancies` reads.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ AND NOT EXISTS (
     SELECT 1 FROM rooms r
     WHERE r.offer = p.offer AND r.place = p.place AND {_TODAY} BETWEEN r.first_day AND coalesce(r.last_day, '9999')
 )
+AND coalesce((
+    SELECT in_use FROM place_uses u
+    WHERE u.offer = p.offer AND u.place = p.place AND {_TODAY} BETWEEN u.first_day AND coalesce(u.last_day, '9999')
+    ORDER BY u.number DESC LIMIT 1
+), 1)
 """  # noqa: S608 - as above
 
 BY_MONTH = """

@@ -24,7 +24,9 @@ from ledger.events import (
     PlaceClosed,
     PlaceLevelSet,
     PlaceOpened,
+    PlacePutInUse,
     PlaceReserved,
+    PlaceTakenOutOfUse,
     Reassessed,
     Voided,
     WentAway,
@@ -83,12 +85,13 @@ GROUP BY g.number
 
 
 class Register:
-    """Tables `offers`, `places`, `place_levels`, `reservations`, `closures`, `move_ins`, `moves`, `payers`,
-    `went_away`, `returns`, `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`, `deliveries`,
-    `residences` and `citizen_followups`; views `stays`, `rooms`, `absences` and `service_grants`. The place, payer and
-    paragraph of a stay in `stays` are those of its move-in; `moves` and `payers` tell what has become of them,
-    `place_levels` what of the level in `places`. `reservations` have the days that were said: who has moved in since is
-    told by `rooms`.
+    """Tables `offers`, `places`, `place_levels`, `place_uses`, `reservations`, `closures`, `move_ins`, `moves`,
+    `payers`, `went_away`, `returns`, `departures`, `assessments`, `services`, `granted`, `regranted`, `grant_ends`,
+    `deliveries`, `residences` and `citizen_followups`; views `stays`, `rooms`, `absences` and `service_grants`. The
+    place, payer and paragraph of a stay in `stays` are those of its move-in; `moves` and `payers` tell what has become
+    of them, `place_levels` what of the level in `places`. `reservations` have the days that were said: who has moved in
+    since is told by `rooms`. On a day that several `place_uses` cover, the last one recorded says whether the place is
+    in use.
 
     They hold what still holds: a fact that was annulled or replaced is taken out, and stands in `annulments`;
     `taken_out` keeps it for the day on which a correction is voided. The last day of an offer or a place is that of its
@@ -100,6 +103,7 @@ class Register:
     indexes: Sequence[Index] = (
         ("places", ("offer", "place")),
         ("place_levels", ("offer", "place", "first_day")),
+        ("place_uses", ("offer", "place", "first_day")),
         ("reservations", ("offer", "place", "first_day")),
         ("move_ins", ("offer", "place", "first_day")),
         ("moves", ("offer", "place", "first_day")),
@@ -128,6 +132,9 @@ class Register:
         )
         db.table("place_levels").create(
             {"number": int, "offer": str, "place": str, "first_day": str, "level": str}, pk="number"
+        )
+        db.table("place_uses").create(
+            {"number": int, "offer": str, "place": str, "first_day": str, "last_day": str, "in_use": int}, pk="number"
         )
         db.table("reservations").create(
             {"number": int, "offer": str, "place": str, "first_day": str, "last_day": str, "payer": str,
@@ -287,6 +294,7 @@ INSERT INTO offers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,
 
 _PLACE = "INSERT INTO places VALUES (?, ?, ?, ?, ?, NULL, NULL)"
 _PLACE_LEVEL = "INSERT INTO place_levels VALUES (?, ?, ?, ?, ?)"
+_PLACE_USE = "INSERT INTO place_uses VALUES (?, ?, ?, ?, ?, ?)"
 _RESERVATION = "INSERT INTO reservations VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE_IN = "INSERT INTO move_ins VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _MOVE = "INSERT INTO moves VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -315,13 +323,13 @@ UPDATE offers SET (last_day, closed) =
 WHERE offer = ?1
 """
 _TABLES = (
-    "offers", "places", "place_levels", "reservations", "closures", "move_ins", "moves", "payers", "went_away",
-    "returns", "departures", "assessments", "services", "granted", "regranted", "grant_ends", "deliveries",
+    "offers", "places", "place_levels", "place_uses", "reservations", "closures", "move_ins", "moves", "payers",
+    "went_away", "returns", "departures", "assessments", "services", "granted", "regranted", "grant_ends", "deliveries",
     "citizen_followups",
 )  # fmt: skip
 _STATEMENTS = (
-    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _RESERVATION, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN, _DEPARTURE,
-    _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE, _RESIDENCE_BEFORE,
+    _CLOSURE, _OFFER, _PLACE, _PLACE_LEVEL, _PLACE_USE, _RESERVATION, _MOVE_IN, _MOVE, _PAYER, _WENT_AWAY, _RETURN,
+    _DEPARTURE, _ASSESSMENT, _SERVICE, _GRANTED, _REGRANTED, _GRANT_END, _DELIVERY, _RESIDENCE, _RESIDENCE_BEFORE,
     _FOLLOW_UP,
     _PLACE_CLOSED, _OFFER_CLOSED,
 )  # fmt: skip
@@ -425,6 +433,12 @@ def _place_level_set(fact: LazyEvent) -> Changes:
     return ((_PLACE_LEVEL, (fact.number, data["offer"], data["place"], data["effective_on"], data["level"])),)
 
 
+def _place_used(fact: LazyEvent) -> Changes:
+    data = fact.data
+    where = (data["offer"], data["place"], data["effective_on"], data.get("until"))
+    return ((_PLACE_USE, (fact.number, *where, fact.topic == PlacePutInUse.TOPIC)),)
+
+
 def _place_reserved(fact: LazyEvent) -> Changes:
     data = fact.data
     where = (data["offer"], data["place"], data["effective_on"], data["until"])
@@ -515,7 +529,9 @@ _CHANGES: dict[str, Callable[[LazyEvent], Changes]] = {
     OfferClosed.TOPIC: _offer_closed,
     PlaceLevelSet.TOPIC: _place_level_set,
     PlaceOpened.TOPIC: _place_opened,
+    PlacePutInUse.TOPIC: _place_used,
     PlaceReserved.TOPIC: _place_reserved,
+    PlaceTakenOutOfUse.TOPIC: _place_used,
     PlaceClosed.TOPIC: _place_closed,
     "service.adopted:1": _service_adopted,
     "citizen.service-granted:1": _granted_service,

@@ -13,10 +13,10 @@ Decided on 2026-11-27:
 * `told` in `position` is the event as of which every month was told. Where it is before `number`, the months that an
   event has touched since are missing, and so may be a month that has begun; what is there is right as of `number`.
 * Budgets are told by whole years, from the first month told to the end of the year after the last: the budget of the
-  next year is adopted in this one. An event takes out its year and later ones; what adopts, changes or corrects a
-  budget takes out all of the house's.
-* What moved a budget begins, where none is adopted, with what was known when the year began. So of a year that has not
-  begun every event takes out what moved its budget: it begins one event later.
+  next year is adopted in this one. An event takes out its year and later ones; what adopts, changes or annuls a budget
+  takes out that budget's year alone, since no settlement depends on it.
+* What moved a budget begins, where none is adopted, with what was known when the year began. So of a year that has
+  neither begun nor a budget every event takes out what moved it: it begins one event later.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ledger.events import MonthClosed
+from ledger.events.budgets import year_of_budget
 from ledger.shared.calendar import civil_day
 from projections.base import Index
 from projections.lazy_events import LazyEvent
@@ -126,8 +127,9 @@ class Told:
                 values = {"offer": fact.data["offer"], "month": fact.data["issued"]["month"]}
                 _take_out(db, _CLOSED, values)
                 _take_out_years(db, f"offer = :offer AND ({_YEARS_CLOSED})", values)
-            elif fact.row.offer is not None and (fact.topic.startswith("budget.") or "corrects" in fact.data):
-                _take_out_years(db, "offer = :offer", {"offer": fact.row.offer})
+            elif fact.data.get("annulled", fact.topic).startswith(_OF_BUDGET):
+                values = {"offer": fact.data["offer"], "year": str(year_of_budget(fact.row.stream))}
+                _take_out_years(db, "offer = :offer AND year = CAST(:year AS INTEGER)", values)
 
 
 _IS_EARLIEST_OPEN = """status = 'open' AND month = (
@@ -146,19 +148,26 @@ _CARRIES = """year = (
     SELECT min(year) FROM budgets first WHERE first.offer = budgets.offer AND first.status = 'open'
     AND NOT EXISTS (SELECT 1 FROM closings WHERE closings.offer = first.offer AND closings.month = first.month)
 )"""
-_YEARS_FROM = f"year >= CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES}"
+_CLOSED_YEARS = "SELECT 1 FROM closings WHERE closings.offer = budgets.offer AND closings.month >= :month"
+_YEARS_FROM = f"year >= CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES} AND EXISTS ({_CLOSED_YEARS})"
 _YEARS_CLOSED = f"year = CAST(substr(:month, 1, 4) AS INTEGER) OR {_CARRIES}"
 """The years of a budget that an event touches: closed ones too, since a frame follows from the terms, not from what
 was issued."""
 
 
+_OF_BUDGET = "budget."
+"""So begins the kind of what adopts or changes an offer's budget."""
+_ADOPTED = "(offer, year) IN (SELECT offer, year FROM budgets WHERE adopted_ore IS NOT NULL)"
+"""A year whose changes begin with the event that adopted its budget."""
+
+
 def _take_out_beginnings(db: sqlite3.Connection, batch: Sequence[LazyEvent]) -> None:
-    """Take out what moved the budgets of years that had not begun when the facts were recorded."""
+    """Take out what moved the budgets of years without one that had not begun when the facts were recorded."""
     if not db.execute("SELECT 1 FROM budget_changes LIMIT 1").fetchone():
         return
     years = sorted({(fact.row.offer, civil_day(fact.row.recorded_at).year) for fact in batch}, key=str)
     for table in OF_CHANGES:
-        gone = f"DELETE FROM {table} WHERE offer = coalesce(?, offer) AND year > ?"  # noqa: S608 - our own names
+        gone = f"DELETE FROM {table} WHERE offer = coalesce(?, offer) AND year > ? AND NOT {_ADOPTED}"  # noqa: S608 - our own names
         db.executemany(gone, years)
 
 

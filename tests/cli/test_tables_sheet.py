@@ -94,3 +94,12 @@ def test_a_spreadsheet_that_is_there_stays_without_force(town: Path) -> None:
     assert Path("there.xlsx").read_text(encoding="utf-8") == "mine"
     assert pladsbog("tables -o there.xlsx --force").code == 0
     assert load_workbook("there.xlsx").sheetnames
+
+
+def test_a_name_of_another_kind_of_file_is_refused(town: Path) -> None:
+    assert town
+    refused = pladsbog("tables -o tables.csv")
+    assert refused.code == 2
+    assert "as a SQLite file or as a spreadsheet, not as .csv" in refused.err
+    assert "ends in .db or .xlsx" in refused.err
+    assert not Path("tables.csv").exists()

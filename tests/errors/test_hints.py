@@ -198,6 +198,9 @@ ADVICE: dict[str, Follow] = {
         case.instead(case.arguments[-1], "log.jsonl" if "import-log" in case.arguments else "sound.db"),
     ],
     r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
+    r"^name a file that ends in \.db or \.xlsx": lambda case: [
+        f"tables --output tables.{ending}" for ending in ("db", "xlsx")
+    ],
     r"^write amount \(beloeb\)": lambda _: [],
 }  # fmt: skip
 

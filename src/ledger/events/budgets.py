@@ -369,3 +369,8 @@ def area_budget_stream(area: Area, year: int) -> str:
 def budget_stream(offer: str, year: int) -> str:
     """The stream of one offer's budget of one year."""
     return f"budget:{offer}/{year}"
+
+
+def year_of_budget(stream: str) -> int:
+    """The year of the budget whose stream this is."""
+    return int(stream.rpartition("/")[2])
