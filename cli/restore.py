@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import options
 from cli.check import FOUND
 from cli.printing import note
 from ledger.errors import BadFile, NoLedger
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 @click.command("restore")
 @click.argument("copy", metavar="FILE")
 @click.option("--salvage", is_flag=True, help="Take what precedes a damaged or altered row; exit 3 where there is one.")
+@options.by
 @click.pass_context
-def command(ctx: click.Context, copy: str, *, salvage: bool) -> None:
+def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
     """Make the ledger that --ledger names from a copy of it, a file or a PostgreSQL database.
 
     Every row is held against the chain of digests on the way; an altered copy is refused. What is there already is
@@ -45,10 +47,11 @@ def command(ctx: click.Context, copy: str, *, salvage: bool) -> None:
         if not salvage:
             tell_copied(session.location, copied(session.location, log, rows_of(log)))
             return
-        rows = Salvaged(log)
+        rows = Salvaged(log, by)
         filled = copied(session.location, log, rows)
     tell_copied(session.location, filled)
     if rows.stopped is not None:
         values: dict[str, Value] = {"copy": copy, "number": rows.stopped.number, "why": rows.stopped.why}
         note(say("{copy} could be followed no further than before #{number}: {why}", **values))
+        note(say("the last event of the new ledger says so; what hangs on lost ones, check finds"))
         ctx.exit(FOUND)

@@ -55,6 +55,9 @@ def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message 
     events = say("1 event") if found.known_at == 1 else say("{count:grouped} events", count=found.known_at)
     recorded: dict[str, Value] = {"events": events, "first": first, "last": last, "by": found.last_by}
     yield say("recorded"), say("{events}, {first} to {last}, the last by {by}", **recorded)
+    if found.salvaged is not None:
+        of: dict[str, Value] = {"number": found.salvaged.number, "happened": found.salvaged.event.happened()}
+        yield say("salvaged"), say("#{number}: {happened}", **of)
     if found.offers:
         yield from _houses(found)
     if found.next is not None:

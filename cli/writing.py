@@ -26,6 +26,7 @@ from ledger.shared.message import as_said, say
 
 _SQLITE = b"SQLite format 3\0"
 _JOURNALS = ("-journal", "-wal", "-shm")
+_PRIVATE = 0o600
 _LONGEST = 100
 """Of a name that a temporary file takes over: the whole of it has to fit a folder."""
 
@@ -67,7 +68,7 @@ def write_parts(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
 def _replace(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
     unfinished = path.with_name(f".{path.name[:_LONGEST]}.{os.getpid()}.tmp")
     try:
-        with unfinished.open("xb") as file:
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb") as file:  # noqa: PTH123 - with a mode
             file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())

@@ -20,8 +20,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.events import MonthClosed
-from ledger.events.streams import CADENCES, WHEELS
+from ledger.events import MonthClosed, Recorded
+from ledger.events.streams import CADENCES, OF_LEDGER, WHEELS
 from ledger.following.due import Due, due_in
 from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedFinding
@@ -79,6 +79,8 @@ class Status(Struct, frozen=True):
     offers: Sequence[OfferStatus]
     due: Sequence[Due]
     next: NextCommand | None
+    salvaged: Recorded | None = None
+    """The last event that says that this ledger was made of what could be saved of another one."""
 
     @property
     def places(self) -> Counter[str]:
@@ -141,6 +143,7 @@ def status_of(location: str, months: Months, day: date, *, is_now: bool) -> Stat
         offers=offers,
         due=list(due.values()),
         next=_next(offers, due.values(), day) if is_now else None,
+        salvaged=max(history.stream(OF_LEDGER)[1:], key=lambda fact: fact.number, default=None),
     )
 
 
@@ -227,6 +230,7 @@ def status_data(found: Status) -> dict[str, Any]:
             "ahead": len(found.due) - found.overdue,
         },
         "untold": untold_data(found.untold),
+        "salvaged": None if found.salvaged is None else {"event": found.salvaged.number},
         "next": None if found.next is None else {"command": found.next.command, "why": found.next.why},
         "offers": list(_offers_data(found.offers)),
     }

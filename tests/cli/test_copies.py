@@ -70,7 +70,12 @@ def test_an_altered_ledger_is_neither_backed_up_nor_restored(lived_in: Path) -> 
     assert saved.code == 3
     assert f"no further than before #{last}: the row is not what was written" in saved.err
     assert pladsbog("--ledger saved.db verify").code == 0
-    assert digest("saved.db").startswith(f"{last - 1}:")
+    assert digest("saved.db").startswith(f"{last}:")
+    log = pladsbog("--ledger saved.db log").out
+    said = f"salvaged from a ledger that could be followed no further than before its #{last}; 1 lost"
+    assert said in log
+    assert f"#{last}: {said}" in pladsbog("--ledger saved.db status").out
+    assert "salvaged" not in pladsbog("status --known-at 3").out
 
 
 def test_a_sound_ledger_is_salvaged_whole(lived_in: Path) -> None:

@@ -46,6 +46,16 @@ def test_a_hyphen_is_standard_output(town: Path) -> None:
     assert not (town / "-").exists()
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.xlsx"])
+def test_a_new_file_is_its_writers_own(town: Path, name: str) -> None:
+    before = os.umask(0o022)
+    try:
+        assert pladsbog(f"settle 2023-01 -o {name}").code == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((town / name).stat().st_mode) == 0o600
+
+
 def test_a_file_that_is_there_is_replaced_with_force_alone(town: Path) -> None:
     mine = town / "out.csv"
     mine.write_text("mine")

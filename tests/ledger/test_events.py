@@ -38,6 +38,7 @@ NOBODYS = {
     "function.adopted:1",
     "competence.adopted:1",
     "ledger.opened:1",
+    "ledger.salvaged:1",
     "refund.adopted:1",
     "savings-target.adopted:1",
     "settlement.month-closed:1",

@@ -63,6 +63,7 @@ def test_everything_that_is_told() -> None:
         "findings": {**none, "accepted": none},
         "due": {"overdue": 0, "within_days": 30, "ahead": 0},
         "untold": [],
+        "salvaged": None,
         "next": {"command": "pladsbog close 2023-05", "why": "2023-05 has ended, and nothing in it is to decide"},
         "offers": [
             {

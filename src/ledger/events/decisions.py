@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ledger.events.adoption import DatedAdoption, DecisionHeader, References
 from ledger.events.base import Event, VersionAdopted, Whose
+from ledger.events.streams import OF_LEDGER
 from ledger.models.model import Model
 from ledger.models.offers import Base, BaseKey
 from ledger.models.own_payments import PaymentKind
@@ -32,12 +33,36 @@ class LedgerOpened(Event, frozen=True, kw_only=True):
 
     @property
     def stream(self) -> str:
-        return "ledger"
+        return OF_LEDGER
 
     def happened(self) -> Message:
         if self.municipality is None:
             return say("ledger opened")
         return say("ledger opened for municipality {municipality}", municipality=self.municipality)
+
+
+class LedgerSalvaged(Event, frozen=True, kw_only=True):
+    """This ledger was made of what precedes a row of another one that is damaged, altered or missing.
+
+    `stopped_at` is the number of that row there; `lost` how many numbers that one had given from there on.
+    """
+
+    TOPIC: ClassVar[str] = "ledger.salvaged:1"
+    OUTSIDE_SETTLEMENT: ClassVar[bool] = True
+    MOVES_AMOUNTS: ClassVar[bool] = False
+    stopped_at: int
+    lost: int
+
+    @property
+    def stream(self) -> str:
+        return OF_LEDGER
+
+    def happened(self) -> Message:
+        return say(
+            "salvaged from a ledger that could be followed no further than before its #{number}; {lost:grouped} lost",
+            number=self.stopped_at,
+            lost=self.lost,
+        )
 
 
 class ModelAdopted(VersionAdopted, frozen=True, kw_only=True):

@@ -56,6 +56,7 @@ CLASSES: Mapping[str, str] = {
     "followup.meeting-held:1": "followups.MeetingHeld",
     "function.adopted:1": "accounts.FunctionAdopted",
     "ledger.opened:1": "decisions.LedgerOpened",
+    "ledger.salvaged:1": "decisions.LedgerSalvaged",
     "model.adopted:1": "decisions.ModelAdopted",
     "offer.adopted:1": "offers.OfferAdopted",
     "offer.closed:1": "offers.OfferClosed",

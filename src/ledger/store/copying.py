@@ -8,6 +8,9 @@ Decided on 2026-11-27:
 
 * A copy is made of sound rows alone. Where one is not as it was written, nothing is made, unless what precedes it is
   asked for.
+* A salvaged ledger says itself that it is one: its last event is made with the rows that it holds, by whoever asked
+  for it, so that no ledger of some rows passes for one of all. It may end within an act, whose other events are lost;
+  `check` finds what hangs on them.
 * Nothing is ever copied over something that is there, a file of 0 bytes among it.
 """
 
@@ -22,8 +25,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import LedgerExists, LedgerTrouble, LedgerUnusable
+from ledger.events import LedgerSalvaged
+from ledger.events.streams import OF_LEDGER
+from ledger.shared.calendar import moment_text, now, today
 from ledger.shared.message import as_said
-from ledger.store.chain import ORIGIN, BrokenRow, Content, Fault, missing_at_the_end, sound
+from ledger.store.chain import (
+    EMPTY,
+    ORIGIN,
+    BrokenRow,
+    Content,
+    Draft,
+    Fault,
+    Head,
+    missing_at_the_end,
+    rows_after,
+    sound,
+)
+from ledger.store.codec import encode
 from ledger.store.location import is_postgres
 from ledger.store.log import Log
 from ledger.store.schema import COLUMNS
@@ -148,20 +166,40 @@ def rows_of(log: Log) -> Iterator[tuple[Content, bytes]]:
 class Salvaged:
     """The rows of a damaged log as far as they are as they were written; once read, `stopped` says what ended them.
 
-    Raises BrokenRow where not even the first one is.
+    Where something did, one row more says so, recorded by `by`. Raises BrokenRow where not even the first one is.
     """
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, log: Log, by: str) -> None:
+        self._log, self._by = log, by
         self.stopped: Fault | None = None
 
     def __iter__(self) -> Iterator[tuple[Content, bytes]]:
+        opened, head = 0, EMPTY
         try:
-            yield from sound(self._readable())
+            for content, chain in sound(self._readable()):
+                yield content, chain
+                head = Head(content.number, content.recorded_at, chain)
+                opened += content.stream == OF_LEDGER
         except BrokenRow as broken:
             self.stopped = broken.fault
-        if self.stopped is not None and self.stopped.number <= 1:
+        if self.stopped is None:
+            return
+        if not head.assigned:
             raise BrokenRow(self.stopped)
+        yield self._saying_so(self.stopped.number, head, opened + 1)
+
+    def _saying_so(self, number: int, head: Head, version: int) -> tuple[Content, bytes]:
+        """The row that says where the others ended."""
+        event = LedgerSalvaged(
+            effective_on=today(),
+            by=self._by,
+            act=f"{OF_LEDGER}/{version}",
+            stopped_at=number,
+            lost=max(self._log.assigned() - number + 1, 0),
+        )
+        draft = Draft(OF_LEDGER, version, *encode(event), None, None)
+        ((*content, chain),) = rows_after(head, moment_text(now()), [draft])
+        return Content._make(content), chain  # type: ignore[return-value]
 
     def _readable(self) -> Iterator[tuple[Content, bytes]]:
         """The rows one by one, once some of them cannot be read together."""

@@ -13,7 +13,8 @@ from ledger.application import Ledger
 from ledger.commands import Close
 from ledger.demo import Plan, make_municipality
 from ledger.errors import BadFile, LedgerExists, LedgerTrouble
-from ledger.shared.calendar import Month, clock_set_to
+from ledger.events import LedgerSalvaged
+from ledger.shared.calendar import Month, civil_day, clock_set_to
 from ledger.store import Log, open_log
 from ledger.store.chain import BrokenRow, Content, verify_chain
 from ledger.store.copying import Salvaged, fill, rows_of
@@ -157,7 +158,7 @@ def test_of_an_altered_ledger_no_copy_is_made(made: str, tmp_path: Path, change:
 def test_what_precedes_the_damage_can_be_saved(made: str, tmp_path: Path, change: Change, number: int) -> None:
     location, target = altered(made, tmp_path, change), str(tmp_path / "saved.db")
     with open_log(location) as log:
-        rows = Salvaged(log)
+        rows = Salvaged(log, "anna")
         if number == 1:  # nothing precedes it, and nothing is made
             with pytest.raises(BrokenRow):
                 fill(target, rows)
@@ -166,7 +167,16 @@ def test_what_precedes_the_damage_can_be_saved(made: str, tmp_path: Path, change
         fill(target, rows)
     assert rows.stopped is not None
     assert rows.stopped.number == number
-    assert content(target) == content(made)[: number - 1]
+    assert content(target)[:-1] == content(made)[: number - 1]
+    # and the new ledger says itself that it is not the whole one
+    last = len(content(made))
+    with open_log(target) as log:
+        assert verify_chain(log) is None
+        fact = log.number(number)
+    assert fact.event == LedgerSalvaged(
+        effective_on=civil_day(fact.recorded_at), by="anna", act="ledger/2", stopped_at=number, lost=last - number + 1
+    )
+    assert fact.recorded_at >= max(row.recorded_at for row, _ in content(made)[: number - 1])
 
 
 def test_what_precedes_a_damaged_page_can_be_saved(made: str, tmp_path: Path) -> None:
@@ -184,12 +194,12 @@ def test_what_precedes_a_damaged_page_can_be_saved(made: str, tmp_path: Path) ->
         copy(str(location), str(tmp_path / "copy.db"))
     # and what can be read before it is saved
     with open_log(str(location)) as log:
-        rows = Salvaged(log)
+        rows = Salvaged(log, "anna")
         saved = fill(str(tmp_path / "saved.db"), rows)
     assert rows.stopped is not None
-    assert rows.stopped.number == saved.events + 1
-    assert 0 < saved.events < len(content(made))
-    assert content(str(tmp_path / "saved.db")) == content(made)[: saved.events]
+    assert rows.stopped.number == saved.events
+    assert 1 < saved.events < len(content(made))
+    assert content(str(tmp_path / "saved.db"))[:-1] == content(made)[: saved.events - 1]
 
 
 # --- what is no export ----------------------------------------------------------------------------
