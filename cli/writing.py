@@ -26,7 +26,6 @@ from ledger.shared.message import as_said, say
 
 _SQLITE = b"SQLite format 3\0"
 _JOURNALS = ("-journal", "-wal", "-shm")
-_PRIVATE = 0o600
 _LONGEST = 100
 """Of a name that a temporary file takes over: the whole of it has to fit a folder."""
 
@@ -66,9 +65,12 @@ def write_parts(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
 
 
 def _replace(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
-    unfinished = path.with_name(f".{path.name[:_LONGEST]}.{os.getpid()}.tmp")
+    from tempfile import mkstemp  # noqa: PLC0415 - only where a file is written
+
+    opened, name = mkstemp(prefix=f".{path.name[:_LONGEST]}.", suffix=".tmp", dir=path.parent)
+    unfinished = Path(name)
     try:
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE), "wb") as file:  # noqa: PTH123 - with a mode
+        with open(opened, "wb") as file:  # noqa: PTH123 - it is open already
             file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())

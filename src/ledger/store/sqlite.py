@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from ledger.store.guards import Altered
 
 _PRIMARY = 0xFF
+_SHARED = 32 * 1024
+"""Bytes of the index that readers of a journal share."""
+_NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
+"""What SQLite says where a disk is full: of what all readers share, that it cannot be read or written."""
 _CACHE_KB = 16 * 1024
 """What reading keeps of the file at most; SQLite takes memory only as pages are used."""
 
@@ -102,21 +107,40 @@ def _open_to_read(location: str) -> sqlite3.Connection:
 
 
 def _open_where_nothing_can_be_written(location: str, error: sqlite3.Error) -> sqlite3.Connection:
-    """On read-only media SQLite cannot make its journal next to the file, and need not: nobody is writing there.
+    """On read-only media and full disks SQLite cannot make its journal next to the file, and need not.
 
-    Unless a journal does lie there, with news that the file itself lacks.
+    Whoever was writing there would have one. Where a journal does lie there, with news that the file itself lacks, it
+    is read by one at a time, who needs no room to share it; on read-only media that cannot be either.
     """
-    if _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+    full = _code(error) in _NO_ROOM and _is_full(Path(location).parent)
+    if not full and _code(error) not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
         raise trouble(location, error) from error
-    if _size(Path(location + "-wal")):
+    journal = _size(Path(location + "-wal"))
+    if journal and not full:
         why = say("its latest entries lie in a journal next to it, which needs write access to the folder")
         raise LedgerUnusable(location, why) from error
     try:
-        connection = _connect(uri(location, "mode=ro&immutable=1"))
+        connection = _connect(uri(location, "mode=rw" if journal else "mode=ro&immutable=1"))
+        if journal:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT 1 FROM sqlite_master")
     except sqlite3.Error as second:
         raise trouble(location, second) from second
     return connection
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether a disk, or what its user may have of it, has no room for what readers share."""
+    from tempfile import TemporaryFile  # noqa: PLC0415 - where nothing else helped
+
+    try:
+        with TemporaryFile(dir=folder, buffering=0) as file:
+            written = file.write(bytes(_SHARED))
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return written < _SHARED
 
 
 def _size(file: Path) -> int:
