@@ -1,4 +1,7 @@
-"""Typed values as machines get them: money in kroner as text, dates as ISO, messages and remedies in words."""
+"""Typed values as machines get them: money in kroner as text, dates as ISO, messages and remedies in words.
+
+The words are English in every language: what a program reads is the same for all.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cli.remedies import CATALOGUE, worded
+from cli.remedies import MACHINES, worded
 from ledger.errors import Refusal
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Remedy
@@ -22,9 +25,9 @@ def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of valu
 
             return as_data(value)
         case Message():
-            return value.worded(CATALOGUE)
+            return value.worded(MACHINES)
         case Remedy():
-            return worded(value, CATALOGUE)
+            return worded(value, MACHINES)
         case Kroner():
             return plain(value.ore)
         case Month():

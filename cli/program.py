@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from cli.danish import in_both, name_of, speak
+from cli.languages import LANGUAGES, VARIABLE, language_of
 from cli.main import NAME_AND_VERSION
+from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
@@ -225,12 +228,13 @@ class LazyGroup(SuggestingGroup):
         if entry is None:
             return None
         command: click.Command = import_module(f"cli.{entry.module}").command
-        return command
+        return in_both(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         for subject in dict.fromkeys(entry.subject for entry in TABLE.values()):
-            with formatter.section(subject):
-                formatter.write_dl([(name, entry.line) for name, entry in TABLE.items() if entry.subject == subject])
+            with formatter.section(CATALOGUE.help(subject)):
+                lines = ((name, entry.line) for name, entry in TABLE.items() if entry.subject == subject)
+                formatter.write_dl([(name_of(name), CATALOGUE.help(line)) for name, line in lines])
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001 - click's signature
@@ -254,6 +258,14 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
     show_envvar=True,
     help="A SQLite file, or a postgresql:// address.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    envvar=VARIABLE,
+    show_envvar=True,
+    expose_value=False,
+    help="The language to speak: da for Danish, en for English.  [default: that of the system]",
+)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
 def pladsbog(ctx: click.Context, ledger: str) -> None:
@@ -262,15 +274,17 @@ def pladsbog(ctx: click.Context, ledger: str) -> None:
     What is recorded is never changed: every amount can be replayed as it was known on any day, and explained.
     """
     if not ledger.strip():
-        from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+        from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
+        from ledger.shared.message import say  # noqa: PLC0415 - as above
 
-        ctx.fail(str(say("--ledger names no ledger")))
+        ctx.fail(in_words(say("--ledger names no ledger")))
     ctx.obj = Session(ledger, [] if ctx.obj is None else ctx.obj)
     if ctx.invoked_subcommand is None:
         if not is_person_there():
-            from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+            from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
+            from ledger.shared.message import say  # noqa: PLC0415 - as above
 
-            ctx.fail(str(say("Missing command.")))
+            ctx.fail(in_words(say("Missing command.")))
         _show_status(ctx)
 
 
@@ -294,6 +308,7 @@ def run(args: Sequence[str]) -> int:
     something was recorded.
     """
     recorded: list[int] = []
+    speak(language_of(args))
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
@@ -364,9 +379,10 @@ def _asks_for_json(args: Sequence[str]) -> bool:
 def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
-        from ledger.shared.message import say  # noqa: PLC0415 - only when refusing
+        from cli.printing import in_words  # noqa: PLC0415 - only when refusing
+        from ledger.shared.message import say  # noqa: PLC0415 - as above
 
-        _say(str(say("Nothing was recorded.")))
+        _say(in_words(say("Nothing was recorded.")))
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.printing import note
-from cli.remedies import CATALOGUE, worded
+from cli.remedies import CATALOGUE
 from cli.render import Column, Output
 from ledger.shared.message import Value, as_said, say
 
@@ -70,5 +70,5 @@ _WORDS = {
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    command = as_said(worded(row["command"], CATALOGUE))
+    command = as_said(CATALOGUE.remedy(row["command"]))
     return {**row, "what": _WORDS.get(row["what"]) or as_said(row["what"]), "command": command}

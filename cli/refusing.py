@@ -14,12 +14,12 @@ import click
 from click.core import ParameterSource
 
 from cli.plain import plain_value
-from cli.remedies import CATALOGUE, worded
+from cli.remedies import CATALOGUE, MACHINES
 from cli.unwritten import Unwritten
 from cli.words import meant_option
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
-from ledger.shared.message import Message, Remedy, as_said, say
+from ledger.shared.message import Catalogue, Message, Remedy, as_said, say
 
 
 class Usage(Misuse):
@@ -207,10 +207,21 @@ def as_text(refusal: Refusal, ledger: str | None = None) -> str:
 
     `ledger`: the one that was named on the command line, and so has to be in the commands of the remedy.
     """
-    sentence = refusal.with_code(_sentence_of(refusal))
-    remedy = _remedy_of(refusal)
-    remedy = with_ledger(remedy, ledger)
-    return f"Error: {sentence}" + (f"\nHint: {remedy}" if remedy else "")
+    sentence = refusal.with_code(_sentence_of(refusal, CATALOGUE))
+    remedy = with_ledger(_remedy_of(refusal, CATALOGUE), ledger)
+    told = as_it_is(say("Error: {sentence}", sentence=sentence))
+    return f"{told}\n{as_it_is(say('Hint: {remedy}', remedy=remedy))}" if remedy else told
+
+
+def in_language(message: Message) -> str:
+    """A message in the language that is spoken, for where click asks for text."""
+    return message.worded(CATALOGUE)
+
+
+def as_it_is(message: Message) -> str:
+    """A message made of texts in words: these are lines, and clean already."""
+    template = CATALOGUE.template(message.template)
+    return template.format(**message.values)
 
 
 def typed_ledger() -> str | None:
@@ -243,20 +254,20 @@ def as_data(refusal: Refusal) -> dict[str, Any]:
     """What `--format json` writes: code, message and remedy as text, then the refusal's own fields."""
     return {
         "code": refusal.code,
-        "message": _sentence_of(refusal),
-        "remedy": _remedy_of(refusal),
+        "message": _sentence_of(refusal, MACHINES),
+        "remedy": _remedy_of(refusal, MACHINES),
         **{field.name: _withheld(plain_value(getattr(refusal, field.name))) for field in fields(refusal)},
     }
 
 
-def _sentence_of(refusal: Refusal) -> str:
+def _sentence_of(refusal: Refusal, catalogue: Catalogue) -> str:
     # A refusal repeats what was typed; a CPR number in it would end in terminals and logs.
-    return refusal.sentence().with_texts(without_cpr).worded(CATALOGUE)
+    return refusal.sentence().with_texts(without_cpr).worded(catalogue)
 
 
-def _remedy_of(refusal: Refusal) -> str:
+def _remedy_of(refusal: Refusal, catalogue: Catalogue) -> str:
     remedy = refusal.remedy()
-    return "" if remedy is None else worded(remedy.with_texts(without_cpr), CATALOGUE)
+    return "" if remedy is None else catalogue.remedy(remedy.with_texts(without_cpr))
 
 
 def _withheld(value: Any) -> Any:
@@ -312,8 +323,8 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     known = [name for param in params for name in param.opts if name.startswith("--")]
     near = meant_option(error.option_name, known)
     if near is None:
-        return str(say("no such option {name!r}", name=error.option_name))
-    return str(say("no such option {name!r}; did you mean {near}?", name=error.option_name, near=near))
+        return in_language(say("no such option {name!r}", name=error.option_name))
+    return in_language(say("no such option {name!r}; did you mean {near}?", name=error.option_name, near=near))
 
 
 def _command(error: click.ClickException) -> str:

@@ -30,6 +30,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -42,9 +43,10 @@ from cli.cleaning import clean, escaped
 from cli.plain import plain_value
 from cli.printing import answer_stream, in_words, is_terminal, note
 from cli.refusing import UnknownEnding
-from cli.remedies import CATALOGUE
+from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
-from ledger.errors import BadOption
+from ledger.errors import BadOption, Refusal
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish, plain
 
@@ -305,7 +307,31 @@ def _readable(column: Column, value: Any) -> str:
         return danish(ore_of(value))
     if isinstance(value := number_in(column, value), Decimal):
         return f"{value:f}".replace(".", ",")
-    return text_of(value)
+    return words_in(column, value)
+
+
+def words_in(column: Column, value: Any) -> str:
+    """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
+    if column.holds == "month" and isinstance(value, str):
+        value = month_in(value)
+    return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
+
+
+TYPED = frozenset(
+    {
+        "offer", "place", "citizen", "level", "name", "by", "text", "comment", "because", "reason", "decision", "owner",
+        "participants", "service", "item", "account", "counter", "ref", "supplier", "contract", "reference", "value",
+    }
+)  # fmt: skip
+"""The columns that hold what somebody typed, which no language has a word for."""
+
+
+def month_in(text: str) -> Any:
+    """A month that stands as text, such as 2026-03, as the month that it is; other texts as they are."""
+    try:
+        return parse_month(text)
+    except Refusal:
+        return text
 
 
 def number_in(column: Column, value: Any) -> Any:
@@ -313,14 +339,22 @@ def number_in(column: Column, value: Any) -> Any:
     return Decimal(value) if column.holds == "number" and isinstance(value, str) and _NUMBER.fullmatch(value) else value
 
 
-def heading_of(column: Column) -> str:
+def heading_of(column: Column, catalogue: CommandLine = CATALOGUE) -> str:
     """A column's heading in words."""
-    return clean(column.heading.worded(CATALOGUE))
+    return clean(column.heading.worded(catalogue))
 
 
-def text_of(value: Any) -> str:
+def text_of(value: Any, catalogue: CommandLine = CATALOGUE) -> str:
     """A value as text that steers nobody's terminal."""
-    return clean(value.worded(CATALOGUE) if isinstance(value, Message) else str(plain_value(value)))
+    match value:
+        case Message():
+            return clean(value.worded(catalogue))
+        case Month():
+            return catalogue.month(value)
+        case date():
+            return catalogue.day(value)
+        case _:
+            return clean(str(plain_value(value)))
 
 
 def ore_of(amount: Kroner | Sum | Ore) -> Ore:
@@ -343,7 +377,7 @@ def _json(data: Any) -> bytes:
 def _csv(columns: Sequence[Column], rows: Rows) -> str:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(_harmless(heading_of(column)) for column in columns)
+    writer.writerow(_harmless(heading_of(column, MACHINES)) for column in columns)
     writer.writerows([_csv_cell(column, row.get(column.key)) for column in columns] for row in rows)
     return text.getvalue()
 
@@ -355,7 +389,7 @@ def _csv_cell(column: Column, value: Any) -> str:
         return plain(ore_of(value)).replace(".", ",")
     if isinstance(value := number_in(column, value), Decimal):
         return f"{value:f}".replace(".", ",")
-    text = text_of(value)
+    text = text_of(value, MACHINES)
     return _harmless(text) if isinstance(value, (str, Message)) else text
 
 

@@ -119,11 +119,11 @@ def _tables(settlement: Settlement, total: dict[str, Any]) -> list[Table]:
 
 def _show_findings(settlement: Settlement) -> None:
     """What a person must decide, under the table."""
-    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - help does without
+    from cli.remedies import CATALOGUE  # noqa: PLC0415 - help does without
     from ledger.settlement.findings import in_full, remedies_of, together  # noqa: PLC0415 - as above
 
     for month in (one.settlement for one in settlement.offers):
         for findings in together(month.findings):
             show("\n" + in_words(in_full(month.offer, findings)))
             for remedy in remedies_of(month.offer, findings[0]):
-                show(f"  {worded(remedy, CATALOGUE)}")
+                show(f"  {CATALOGUE.remedy(remedy)}")

@@ -26,7 +26,7 @@ from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # 
 from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]  # as above
 
 from cli.cleaning import clean
-from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, ore_of, text_of
+from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, ore_of, words_in
 from ledger.errors import BadOption
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
@@ -137,7 +137,7 @@ def _write(cell: Any, column: Column, value: Any) -> int:
     if isinstance(value := number_in(column, value), (int, Decimal)) and not isinstance(value, bool):
         cell.value = value
         return len(str(value))
-    return _write_text(cell, text_of(value))
+    return _write_text(cell, words_in(column, value))
 
 
 def _write_text(cell: Any, text: str) -> int:

@@ -43,7 +43,7 @@ def command(session: Session, /, known_at: str | None, output: Output) -> None:
 
 def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message | Month]]:
     from cli.refusing import with_ledger, without_password  # noqa: PLC0415 - as above
-    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - as above
+    from cli.remedies import CATALOGUE  # noqa: PLC0415 - as above
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
 
     name: dict[str, Value] = {"ledger": without_password(found.ledger), "code": found.municipality}
@@ -61,7 +61,7 @@ def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message 
     if found.offers:
         yield from _houses(found)
     if found.next is not None:
-        yield say("next"), as_said(with_ledger(worded(found.next.command, CATALOGUE), ledger))
+        yield say("next"), as_said(with_ledger(CATALOGUE.remedy(found.next.command), ledger))
         yield say("because"), found.next.why
 
 

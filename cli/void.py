@@ -59,9 +59,9 @@ def _comes_back(original: Recorded, recording: options.RecordingOptions) -> Mess
             "#{number} would hold again: {happened}; to void both: --with-original", number=number, happened=happened
         )
     from cli.refusing import typed_ledger, with_ledger  # noqa: PLC0415 - help does without
-    from cli.remedies import CATALOGUE, worded  # noqa: PLC0415 - as above
+    from cli.remedies import CATALOGUE  # noqa: PLC0415 - as above
 
-    way = with_ledger(worded(Remedy("void", number=number), CATALOGUE), typed_ledger())
+    way = with_ledger(CATALOGUE.remedy(Remedy("void", number=number)), typed_ledger())
     return say("#{number} holds again: {happened}; to void it too: {way}", number=number, happened=happened, way=way)
 
 

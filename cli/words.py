@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
+from cli.danish import command_meant, in_both, name_of
+from cli.remedies import CATALOGUE
+
 _NEAR_ENOUGH = 0.75
 """How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
 
@@ -70,6 +73,19 @@ _MEANT = {
 class SuggestingGroup(click.Group):
     """A group that says which of its commands may have been meant by a word that is none."""
 
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        command = super().get_command(ctx, cmd_name)
+        return None if command is None else in_both(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        lines = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            assert command is not None
+            lines.append((name_of(name), CATALOGUE.help((command.help or "").partition("\n\n")[0].replace("\n", " "))))
+        with formatter.section(CATALOGUE.help("Commands")):
+            formatter.write_dl(lines)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         _refuse_repeated(self, ctx.parent, args)
         return super().parse_args(ctx, args)
@@ -77,15 +93,17 @@ class SuggestingGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        name = args[0]
         known = self.list_commands(ctx)
+        name = command_meant(args[0], known) or args[0]
+        args = [name, *args[1:]]
         if name not in known and not name.startswith("-"):
-            from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+            from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
+            from ledger.shared.message import say  # noqa: PLC0415 - as above
 
             near = meant(name, known)
             if near is not None:
-                ctx.fail(str(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near)))
-            ctx.fail(str(say("There is no command {name!r}.", name=name)))
+                ctx.fail(in_words(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near)))
+            ctx.fail(in_words(say("There is no command {name!r}.", name=name)))
         found, command, rest = super().resolve_command(ctx, args)
         if command is not None and not isinstance(command, click.Group):
             _refuse_repeated(command, ctx, rest)
@@ -102,9 +120,10 @@ def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: li
     options = [one for one in given if isinstance(one, click.Option) and not (one.multiple or one.is_flag or one.count)]
     twice = next((one for at, one in enumerate(options) if one in options[:at]), None)
     if twice is not None:
-        from ledger.shared.message import say  # noqa: PLC0415 - needed only when refusing
+        from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
+        from ledger.shared.message import say  # noqa: PLC0415 - as above
 
-        typed.fail(str(say("{option} is given twice", option=twice.opts[-1])))
+        typed.fail(in_words(say("{option} is given twice", option=twice.opts[-1])))
 
 
 _SAME_OPTION = {

@@ -1,0 +1,14 @@
+"""The program's own words that stand in tables and sentences: codes to a machine, words to a person."""
+
+from __future__ import annotations
+
+CODES = (
+    "open", "closed", "issued", "year", "remaining", "base", "service", "supplement", "notice", "vacancy",
+    "adjustment", "phase-in", "own-payment", "frame", "hospital", "holiday", "other", "none", "missing", "unknown",
+    "unchanged", "wins", "loses", "continue", "end", "reassess", "own", "few", "occupied", "vacant", "absent",
+    "absence", "action", "departure", "grant", "grant-end", "in-use", "out-of-use", "move-in", "move-out",
+    "reassessment", "return", "meeting", "citizen", "planned", "confirmation", "review", "contract", "negotiation",
+    "price", "died", "moved", "transfer", "internal", "external", "day", "month", "hour", "week", "typo",
+    "decision", "unpriced", "attention", "monthly", "quarterly", "ad-hoc", "follow-up", "end of notice", "total",
+    "yes", "no",
+)  # fmt: skip
