@@ -20,7 +20,8 @@ _MOST_FIGURES = 18
 
 PLACEHOLDERS = frozenset((
     "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE", "GROUP",
-    "HOURS",
+    "HOURS", "TEKST", "NAVN", "NØGLE", "DATO", "MÅNED", "ÅR", "BORGER", "TILBUD", "PLADS", "ROLLE", "KODE", "GRUPPE",
+    "TIMER", "NIVEAU",
 ))  # fmt: skip
 """What stands in help and hints for what a person should type: copied as it stands, it would stay in the log."""
 

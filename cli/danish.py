@@ -34,7 +34,8 @@ COMMANDS: Mapping[str, str] = {
     "person": "person", "rebuild": "genopbyg", "tables": "tabeller",
     # of groups
     "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
-    "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster", "base": "basis",
+    "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",
+    "base": "basis",
     "add": "tilføj", "erase": "slet", "houses": "huse",
 }  # fmt: skip
 """The Danish name of each command."""
@@ -55,7 +56,7 @@ OPTIONS: Mapping[str, str] = {
     "--expect": "--forvent", "--because": "--fordi", "--result": "--resultat", "--age": "--alder",
     "--service": "--ydelse", "--contract": "--kontrakt", "--ends": "--udløber", "--negotiate": "--forhandles",
     "--function": "--funktion", "--name": "--navn", "--per": "--pr", "--ref": "--nøgle", "--names": "--navne",
-    "--against": "--mod", "--version": "--udgave", "--help": "--hjælp",
+    "--against": "--mod", "--date": "--dato", "--version": "--udgave",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

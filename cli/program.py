@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.danish import in_both, name_of, speak
-from cli.languages import LANGUAGES, VARIABLE, language_of
+from cli.languages import ENGLISH, LANGUAGES, VARIABLE, language_of
 from cli.main import NAME_AND_VERSION
 from cli.remedies import CATALOGUE
 from cli.session import Session
@@ -308,7 +308,7 @@ def run(args: Sequence[str]) -> int:
     something was recorded.
     """
     recorded: list[int] = []
-    speak(language_of(args))
+    speak(ENGLISH if _asks_for_json(args) else language_of(args))
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
@@ -373,7 +373,7 @@ def _invoke(args: Sequence[str], recorded: list[int]) -> int:
 
 def _asks_for_json(args: Sequence[str]) -> bool:
     # Read by hand: what could not be parsed must be answered in the form that was asked for, too.
-    return "--format=json" in args or ("--format", "json") in pairwise(args)
+    return any(f"{name}=json" in args or (name, "json") in pairwise(args) for name in ("--format", "--form"))
 
 
 def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from cli.printing import note
-from cli.remedies import CATALOGUE
+from cli.remedies import CommandLine
 from cli.render import Column, Output
 from ledger.shared.message import Value, as_said, say
 
@@ -50,7 +50,7 @@ def compare(
             period = Period(day, day + DAY)
         found = list_compared(history, period, offers, name, content)
     data = list_data(found)
-    rows = [_row(row) for row in data["differences"]]
+    rows = [_row(row, output.catalogue) for row in data["differences"]]
     if rows or output.format != "table" or output.path:
         output.show(COLUMNS, rows, data=data, known_at=found.known_at)
     counts: dict[str, Value] = {"agreeing": found.compared.agreeing, "count": len(rows), "day": found.first_day}
@@ -69,6 +69,6 @@ _WORDS = {
 """What differs, where the code is not its own word."""
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    command = as_said(CATALOGUE.remedy(row["command"]))
+def _row(row: dict[str, Any], catalogue: CommandLine) -> dict[str, Any]:
+    command = as_said(catalogue.remedy(row["command"]))
     return {**row, "what": _WORDS.get(row["what"]) or as_said(row["what"]), "command": command}

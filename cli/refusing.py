@@ -33,8 +33,8 @@ class Usage(Misuse):
         return say("{why}", why=self.why)
 
     def remedy(self) -> Remedy:
-        why = str(self.why)
-        if why.startswith("no such option") and "--ledger" in why:
+        why, unknown = str(self.why), CATALOGUE.template("no such option {name!r}").partition("{")[0]
+        if why.startswith(unknown) and ("--ledger" in why or "--regnskab" in why):
             return Remedy("put-ledger-first")
         return Remedy("show-help", command=self.command)
 
@@ -233,7 +233,7 @@ def typed_ledger() -> str | None:
 
 def with_ledger(text: str, ledger: str | None) -> str:
     """The text with the ledger that was named on the command line, if one was, in each of its commands."""
-    if ledger is None or "--ledger" in text:
+    if ledger is None or "--ledger" in text or "--regnskab" in text:
         return text
     named = shlex.quote(without_cpr(without_password(ledger)))
     return _COMMAND.sub(lambda _: f"pladsbog --ledger {named} ", text)

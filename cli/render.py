@@ -144,6 +144,11 @@ class Output(Struct, frozen=True):
     force: bool = False
     about: About = About("pladsbog")
 
+    @property
+    def catalogue(self) -> CommandLine:
+        """The words for a text that is put into words before it is shown: a person's language, or that of machines."""
+        return MACHINES if self.format in ("csv", "json") else CATALOGUE
+
     def check(self) -> None:
         """Refuse early what cannot be written: a spreadsheet on a terminal, a file that is to stay.
 

@@ -10,7 +10,7 @@ from cli import arguments, options
 from cli.plain import plain_value
 from cli.render import Column, Output
 from ledger.errors import UnknownEvent
-from ledger.shared.message import say
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -47,7 +47,8 @@ def _rows(data: dict[str, Any], before: str = "", *, typed: bool) -> list[dict[s
         elif isinstance(value, list):
             rows.append({"field": f"{before}{field}", "value": ", ".join(_brief(item) for item in value)})
         else:
-            rows.append({"field": f"{before}{field}", "value": value if typed else str(plain_value(value))})
+            kept = typed or isinstance(value, Message)
+            rows.append({"field": f"{before}{field}", "value": value if kept else str(plain_value(value))})
     return rows
 
 

@@ -14,6 +14,7 @@ from ledger.shared.message import Message, Value, as_said, say
 if TYPE_CHECKING:
     from collections import Counter
 
+    from cli.remedies import CommandLine
     from cli.session import Session
     from ledger.shared.calendar import Month
     from projections.status import Status
@@ -37,13 +38,12 @@ def command(session: Session, /, known_at: str | None, output: Output) -> None:
 
     with session.as_of(known_at) as (log, as_of):
         found = status(session.location, log, session.day_asked(None, known_at, log), as_of)
-    rows = [{"what": what, "value": value} for what, value in _rows(found, typed_ledger())]
+    rows = [{"what": what, "value": value} for what, value in _rows(found, typed_ledger(), output.catalogue)]
     output.show(COLUMNS, rows, data=status_data(found), known_at=found.known_at)
 
 
-def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message | Month]]:
+def _rows(found: Status, ledger: str | None, catalogue: CommandLine) -> Iterator[tuple[Message, Message | Month]]:
     from cli.refusing import with_ledger, without_password  # noqa: PLC0415 - as above
-    from cli.remedies import CATALOGUE  # noqa: PLC0415 - as above
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
 
     name: dict[str, Value] = {"ledger": without_password(found.ledger), "code": found.municipality}
@@ -61,7 +61,7 @@ def _rows(found: Status, ledger: str | None) -> Iterator[tuple[Message, Message 
     if found.offers:
         yield from _houses(found)
     if found.next is not None:
-        yield say("next"), as_said(with_ledger(CATALOGUE.remedy(found.next.command), ledger))
+        yield say("next"), as_said(with_ledger(catalogue.remedy(found.next.command), ledger))
         yield say("because"), found.next.why
 
 

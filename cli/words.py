@@ -102,7 +102,9 @@ class SuggestingGroup(click.Group):
 
             near = meant(name, known)
             if near is not None:
-                ctx.fail(in_words(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=near)))
+                ctx.fail(
+                    in_words(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=name_of(near)))
+                )
             ctx.fail(in_words(say("There is no command {name!r}.", name=name)))
         found, command, rest = super().resolve_command(ctx, args)
         if command is not None and not isinstance(command, click.Group):

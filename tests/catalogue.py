@@ -116,7 +116,9 @@ def as_po(catalog: Catalog) -> bytes:
     """The catalogue as text, without the moment at which it was made."""
     written = io.BytesIO()
     write_po(written, catalog, width=120, omit_header=True, include_lineno=False)
-    return b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: da\\n"\n\n' + written.getvalue()
+    return (
+        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: da\\n"\n\n' + written.getvalue()
+    )
 
 
 def as_mo(catalog: Catalog) -> bytes:
@@ -138,10 +140,13 @@ def fields(template: str) -> list[str]:
     except ValueError:  # a text with a brace that is none
         return []
     # What joins the items of a list may be another word in another language.
-    return sorted(f"{name}{'' if how is None else '!' + how}:{spec if spec in ('bare', 'grouped') else ''}" for name, spec, how in found)
+    return sorted(
+        f"{name}{'' if how is None else '!' + how}:{spec if spec in ('bare', 'grouped') else ''}"
+        for name, spec, how in found
+    )
 
 
-_LETTERS = re.compile(r"\{[^}]*\}|[^A-Za-zÆØÅæøå]+")
+_LETTERS = re.compile(r"\{[^}]*\}|[^A-Za-zÆØÅæøå{}]+")
 
 
 def says_nothing(text: str) -> bool:
@@ -155,7 +160,7 @@ def main() -> int:
     new = up_to_date(kept)
     if "--write" in sys.argv:
         FILE.write_bytes(as_po(new))
-        MADE.write_bytes(as_mo(new))
+        MADE.write_bytes(as_mo(read()))
     lacking = [message for message in new if message.id and not message.string and not says_nothing(str(message.id))]
     sys.stdout.write(f"{len(list(new)) - 1} texts, {len(lacking)} without Danish\n")
     return 1 if lacking else 0

@@ -1,0 +1,198 @@
+"""The program in Danish: each text has its Danish, names are understood in both languages, machines see no change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from cli.danish import COMMANDS, OPTIONS, plain, speak
+from cli.languages import DANISH, ENGLISH, language_of
+from cli.program import pladsbog as program
+from tests import catalogue
+from tests.catalogue import Text, commands, fields, says_nothing, texts
+from tests.cli.every_answer import READING
+from tests.cli.running import pladsbog
+
+
+@pytest.fixture
+def danish(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    yield
+    speak(ENGLISH)
+
+
+SENTENCES_ALONE = ("verify", "check")
+"""What has no table where nothing is found: a sentence says so."""
+
+
+# --- the catalogue --------------------------------------------------------------------------------
+
+
+def translated() -> dict[Text, str]:
+    return {(message.context, str(message.id)): str(message.string) for message in catalogue.read() if message.id}
+
+
+def test_the_catalogue_has_every_text_that_is_said_and_no_other() -> None:
+    said, kept = texts().keys(), translated().keys()
+    assert said == kept, "python -m tests.catalogue --write brings it up to date"
+    assert len(kept) > 2000
+
+
+def test_every_text_has_its_danish() -> None:
+    found = translated()
+    without = [text for (_, text), danish in found.items() if not danish and not says_nothing(text)]
+    assert without == []
+    # A sentence that is the same in both languages was not translated.
+    same = [text for (_, text), danish in found.items() if danish == text and len(text.split()) > 2]
+    assert [text for text in same if not says_nothing(text) and not _is_a_command(text)] == []
+
+
+def _is_a_command(text: str) -> bool:
+    return text.startswith("pladsbog ") or "|" in text
+
+
+def test_a_danish_text_names_the_same_values() -> None:
+    wrong = {text: danish for (_, text), danish in translated().items() if danish and fields(text) != fields(danish)}
+    assert wrong == {}
+
+
+def test_what_the_program_reads_is_made_of_the_catalogue() -> None:
+    assert catalogue.MADE.read_bytes() == catalogue.as_mo(catalogue.read())
+
+
+def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:
+    names = [*COMMANDS.values(), *COMMANDS]
+    for (_, text), danish in translated().items():
+        for word in re.findall(r"pladsbog ([a-zæøåé][\wæøåé-]*)", danish):
+            if f"pladsbog {word}" in danish and "pladsbog " in text:
+                assert COMMANDS.get(word, word) == word, (text, word)
+                assert word in names, (text, word)
+        for option in re.findall(r"(?<![\w-])(--[a-zæøåé][\wæøåé-]*)", danish):
+            assert option not in OPTIONS, (text, option)
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def test_every_command_has_a_danish_name_of_its_own() -> None:
+    top = program.list_commands(click.Context(program))
+    assert set(top) <= COMMANDS.keys()
+    names = [plain(COMMANDS[name]) for name in top]
+    assert len(set(names)) == len(names)
+    taken = {name: danish for name, danish in COMMANDS.items() if name in top and danish in top and danish != name}
+    assert taken == {}, "a Danish name is the English one of another command"
+
+
+def test_no_command_has_two_options_of_one_name() -> None:
+    for path, command in commands(program, click.Context(program, info_name="pladsbog")):
+        names = [name for param in command.params for name in (*param.opts, *param.secondary_opts)]
+        assert len(names) == len(set(names)), path
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "indflytning c-17 syrenparken 1 --fra 2023-05-01 --niveau 5 --afgørelse VU-1 --ja",
+        "indflytning c-17 syrenparken 1 --fra 01-05-2023 --niveau 5 --afgoerelse VU-1 --ja",
+        "move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-1 --yes",
+    ],
+)
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_names_are_understood_in_whichever_language_is_spoken(
+    town: Path, monkeypatch: pytest.MonkeyPatch, line: str, language: str
+) -> None:
+    assert town
+    monkeypatch.setenv("PLADSBOG_LANG", language)
+    assert pladsbog(line).code == 0
+    shown = pladsbog("beboere --den 2023-06-01 --form csv")
+    assert shown.code == 0
+    assert "c-17" in shown.out
+    speak(ENGLISH)
+
+
+# --- which language -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "environment", "language"),
+    [
+        ([], {}, ENGLISH),
+        ([], {"LANG": "da_DK.UTF-8"}, DANISH),
+        ([], {"LANG": "da_DK.UTF-8", "LC_ALL": "C"}, ENGLISH),
+        ([], {"LANG": "en_US.UTF-8", "PLADSBOG_LANG": "da"}, DANISH),
+        (["--lang", "en"], {"PLADSBOG_LANG": "da"}, ENGLISH),
+        (["--sprog=da", "status"], {}, DANISH),
+        ([], {"LANG": "dav_KE"}, ENGLISH),
+    ],
+)
+def test_the_language_is_asked_for_or_that_of_the_system(
+    args: list[str], environment: dict[str, str], language: str
+) -> None:
+    assert language_of(args, environment) == language
+
+
+def test_a_language_that_is_none_is_refused() -> None:
+    refused = pladsbog("--lang sv status")
+    assert refused.code == 2
+    assert "'sv' is not one of 'da', 'en'" in refused.err
+
+
+# --- what is said ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("danish")
+def test_a_refusal_and_its_remedy_are_in_danish(town: Path) -> None:
+    assert town
+    pladsbog("indflytning c-17 syrenparken 1 --fra 2023-05-01 --niveau 5 --afgørelse VU-1 --ja")
+    refused = pladsbog("indflytning c-18 syrenparken 1 --fra 2023-06-01 --niveau 5 --afgørelse VU-2 --ja")
+    assert refused.code == 1
+    assert refused.err.startswith("Fejl: plads 1 i syrenparken er optaget af c-17 fra 01-05-2023")
+    assert "[place-taken]" in refused.err
+    assert "pladsbog fraflytning c-17 --den DATO" in refused.err
+
+
+@pytest.mark.usefixtures("danish")
+def test_help_is_in_danish_with_danish_names() -> None:
+    told = pladsbog("fraflytning --help").out
+    assert "Brug: pladsbog" in told
+    assert "--den DATO" in told
+    assert "--on" not in told
+    assert "Borgeren" in told or "borger" in told
+    assert "indflytning" in pladsbog("--help").out
+
+
+@pytest.mark.usefixtures("danish")
+def test_tables_are_in_danish(answers: Path) -> None:
+    assert answers
+    told = pladsbog("afregn 2023-06").out
+    assert "åben" in told
+    assert "i alt" in told
+    assert "juni 2023" in pladsbog("budget syrenparken 2023").out
+    assert "01-01-2023" in pladsbog("beboere --den 2023-06-01").out
+
+
+@pytest.mark.parametrize("line", READING)
+def test_what_machines_read_is_the_same_in_every_language(
+    answers: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    assert answers
+    forms = ("json",) if line in SENTENCES_ALONE else ("json", "csv")
+    asked = [f"{line} --format {form}" for form in forms]
+    english = [pladsbog(one) for one in asked]
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    danish = [pladsbog(one) for one in asked]
+    speak(ENGLISH)
+    assert [(ran.code, ran.out) for ran in danish] == [(ran.code, ran.out) for ran in english]
+
+
+@pytest.mark.parametrize("line", READING)
+@pytest.mark.usefixtures("danish")
+def test_every_answer_can_be_had_in_danish(answers: Path, line: str) -> None:
+    assert answers
+    ran = pladsbog(line)
+    assert ran.code in (0, 3)
+    assert not re.search(r"(?<![\w-])(with|from|until|recorded|because|the)(?![\w-])", ran.out), ran.out
