@@ -65,12 +65,10 @@ def test_what_the_program_reads_is_made_of_the_catalogue() -> None:
 
 
 def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:
-    names = [*COMMANDS.values(), *COMMANDS]
     for (_, text), danish in translated().items():
         for word in re.findall(r"pladsbog ([a-zæøåé][\wæøåé-]*)", danish):
             if f"pladsbog {word}" in danish and "pladsbog " in text:
                 assert COMMANDS.get(word, word) == word, (text, word)
-                assert word in names, (text, word)
         for option in re.findall(r"(?<![\w-])(--[a-zæøåé][\wæøåé-]*)", danish):
             assert option not in OPTIONS, (text, option)
 
