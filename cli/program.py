@@ -79,7 +79,7 @@ TABLE = {
     "close": Entry(
         "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
     ),
-    "settle": Entry("settle", "Settling", "Settle a month: lines, totals, findings."),
+    "settle": Entry("settle", "Settling", "Settle a month, a quarter or a year: lines, totals, findings."),
     "bridge": Entry(
         "bridge", "Settling", "Explain the difference between a month as issued and as known now, to the øre."
     ),

@@ -440,6 +440,7 @@ FOLLOW: dict[str, Follow] = {
     "write-key": example("c-17"),
     "write-known-at": example("#1"),
     "write-month": example("2023-05"),
+    "write-period": example("2023-05"),
     "write-municipality": example("787"),
     "write-payer": example("787"),
     "write-paragraph": example("107"),
