@@ -81,7 +81,7 @@ TABLE = {
     ),
     "settle": Entry("settle", "Settling", "Settle a month, a quarter or a year: lines, totals, findings."),
     "bridge": Entry(
-        "bridge", "Settling", "Explain the difference between a month as issued and as known now, to the øre."
+        "bridge", "Settling", "Explain the difference between months as issued and as known now, to the øre."
     ),
     "why": Entry(
         "why",
@@ -106,7 +106,7 @@ TABLE = {
     "statement": Entry(
         "statement",
         "Settling",
-        "State what a municipality owes for its citizens in a month: its own lines only, and adjustments.",
+        "State what a municipality owes for its citizens in a month, a quarter or a year: its own lines, and adjustments.",
     ),
     "confirm": Entry(
         "confirm", "Registering", "Confirm that rates, or an offer's bases, go on in a new year as they are."
