@@ -16,6 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from ledger.errors import BadOption, NotIssued
+from ledger.models.lines import LineKind
 from ledger.models.selecting import OWN
 from ledger.settlement.effects import Effect, Shift, shifts_since
 from ledger.settlement.issuing import known_total, source_of
@@ -89,7 +90,7 @@ class SumOfBridges(Struct, frozen=True):
 
 def _together(shifts: Sequence[Shift]) -> Shift:
     """What one event did to several months."""
-    summed: dict[tuple[str | None, str], Ore] = {}
+    summed: dict[tuple[str | None, LineKind], Ore] = {}
     for shift in shifts:
         for part, amount in shift.parts.items():
             summed[part] = summed.get(part, 0) + amount

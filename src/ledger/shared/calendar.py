@@ -276,16 +276,14 @@ def parse_year(text: str) -> int:
 
 def parse_span(text: str) -> Month | Span:
     """A month, a quarter or a year: 2026-03, 2026-Q1 (in Danish 2026-K1), 2026. Raises NotAPeriod."""
-    bare = text.strip()
-    with suppress(NotAYear):
-        return Span.of_year(parse_year(bare))
-    if match := re.fullmatch(r"([0-9]{4})-?[QqKk]([1-4])", bare):
-        with suppress(NotAYear):
-            return Span.of_quarter(parse_year(match[1]), int(match[2]))
+    match = re.fullmatch(r"([0-9]{4})(?:-?[QqKk]([1-4]))?", text.strip())
     try:
-        return parse_month(bare)
-    except NotAMonth:
+        if match is None:
+            return parse_month(text)
+        year = parse_year(match[1])
+    except (NotAMonth, NotAYear):
         raise NotAPeriod(text) from None
+    return Span.of_quarter(year, int(match[2])) if match[2] else Span.of_year(year)
 
 
 def moment_text(moment: datetime) -> str:
