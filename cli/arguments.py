@@ -19,8 +19,8 @@ _MOST_FIGURES = 18
 
 
 PLACEHOLDERS = frozenset((
-    "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "PERIOD", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE", "GROUP",
-    "HOURS",
+    "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "PERIOD", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE",
+    "GROUP", "HOURS",
 ))  # fmt: skip
 """What stands in help and hints for what a person should type: copied as it stands, it would stay in the log."""
 

@@ -71,6 +71,9 @@ TABLE = {
     ),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
     "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
+    "undo": Entry(
+        "undo", "Correcting", "Take back your own last act: it is annulled as typed wrong, whole or not at all."
+    ),
     "correct": Entry(
         "correct",
         "Correcting",
@@ -106,7 +109,7 @@ TABLE = {
     "statement": Entry(
         "statement",
         "Settling",
-        "State what a municipality owes for its citizens in a month, a quarter or a year: its own lines, and adjustments.",
+        "State what a municipality owes for its citizens in a month or more: its own lines only, and adjustments.",
     ),
     "confirm": Entry(
         "confirm", "Registering", "Confirm that rates, or an offer's bases, go on in a new year as they are."

@@ -183,7 +183,9 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
     return [
-        {"offer": one.offer, "month": month, **line_data(line)} for one in settlement.offers for month, line in one.lines
+        {"offer": one.offer, "month": month, **line_data(line)}
+        for one in settlement.offers
+        for month, line in one.lines
     ]
 
 

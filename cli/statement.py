@@ -68,7 +68,7 @@ def command(
     with_content: bool,
     part: str | None,
 ) -> None:
-    """State what a municipality owes for its citizens in a month, a quarter or a year: its own lines, and adjustments.
+    """State what a municipality owes for its citizens in a month or more: its own lines only, and adjustments.
 
     PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. PERIOD is a month
     (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose settlement
@@ -140,7 +140,9 @@ def _line_rows(statement: Statement, *, sums: bool, of_many: bool) -> list[dict[
                 for line in one.lines
             ]
             if sums and of_many:
-                rows.append({"offer": say("{offer} in all", offer=offer.offer), "month": one.month, "amount": one.total})
+                rows.append(
+                    {"offer": say("{offer} in all", offer=offer.offer), "month": one.month, "amount": one.total}
+                )
         if sums:
             rows.append({"offer": say("total {offer}", offer=offer.offer), "amount": offer.total})
     return rows

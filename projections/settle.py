@@ -4,7 +4,7 @@ Decided on 2026-11-27:
 
 * A quarter or a year is the sum of its months' settlements, and nothing else: each month is answered as if it were
   asked for alone, as issued where it is closed, with what it carries where it is the earliest open one, as calculated
-  where it lies beyond. So it is what was settled in those months; what a month comes to as known now is in `key-figures`.
+  where it lies beyond. So it is what was settled in those months; what each comes to as known now is in `key-figures`.
 * Lines and findings stay those of their months and name the `month` in whose settlement they stand, which is another
   one than `for_month` where an earlier month is adjusted. None are put together: an amount can be found again in its
   month. An offer has those of the months in which it had anything to settle, and is `closed` where all of them are.
@@ -27,7 +27,6 @@ from ledger.store import Log
 from projections.carried import carry_together
 from projections.delivered import UntoldMonth, untold_data, untold_of
 from projections.months import CurrentMonth, Months, Status, answer, are_few
-
 
 PLACE_DAYS = ("occupied", "notice", "vacant", "closed", "absent")
 """How many days of places each state took; the days of the absent are among those occupied."""

@@ -519,6 +519,10 @@ class Void(Command, frozen=True, kw_only=True):
     with_original: bool = False
 
 
+class Undo(Command, frozen=True, kw_only=True):
+    """Annul, as typed wrong, all of the last act that the same person recorded and that is not undone yet."""
+
+
 class Correct(Command, frozen=True, kw_only=True):
     """Replace event `number` by the same with other content.
 
