@@ -41,6 +41,7 @@ WORDINGS = {
     "undo-own-acts": marked(
         "what was recorded under another name is undone with --by NAME; see who recorded what: pladsbog log"
     ),
+    "void-by-number": marked("one event is annulled by its number: pladsbog void {number} --kind typo --reason TEXT"),
     "void-both": marked(
         "void it by its number, and the other goes along: pladsbog void {number} --kind typo --reason TEXT"
     ),
@@ -48,7 +49,7 @@ WORDINGS = {
         "where the correction is wrong too, first: pladsbog void {number} --kind typo --reason TEXT"
     ),
     "adopt-what-holds": marked(
-        "see it with: pladsbog show {number}; what should hold instead is adopted with a decision: pladsbog adopt --help"
+        "see it with: pladsbog show {number}; what should hold instead is adopted anew: pladsbog adopt --help"
     ),
     "say-it": marked("say it with --{field} TEXT"),
     "say-what-differs": marked(

@@ -31,7 +31,7 @@ class UndoNamesNone(Misuse):
         return say("undo takes back your last act, whichever it is; {text!r} names nothing", text=self.text)
 
     def remedy(self) -> Remedy:
-        return Remedy("find-event") if self.number is None else Remedy("void", number=self.number)
+        return Remedy("find-event") if self.number is None else Remedy("void-by-number", number=self.number)
 
 
 class NotUndoable(Refused):

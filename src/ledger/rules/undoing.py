@@ -87,12 +87,15 @@ def _annulled_by(fact: Recorded, context: DecisionContext) -> Event | None:
     return None if by is None else by.event
 
 
-_RESIDENCE_TOLD = "citizen.residence-told:1"
+_FOLLOW = {
+    *(name_of(kind) for kind in (VacancyBegan, VacancyEnded, CountedElsewhere)),
+    "citizen.residence-told",  # by name: few acts load the kinds of services
+}
 
 
 def _follows(event: Event) -> bool:
     """Whether an event only follows from others of its act, and is made anew when these are annulled."""
-    return isinstance(event, (VacancyBegan, VacancyEnded, CountedElsewhere)) or event.TOPIC == _RESIDENCE_TOLD
+    return (event.annulled if isinstance(event, Voided) else name_of(event)) in _FOLLOW
 
 
 def _undone(act: Act, context: DecisionContext, head: Header) -> list[Event]:
