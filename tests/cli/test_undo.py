@@ -256,7 +256,8 @@ def test_the_terms_of_another_house_are_no_use() -> None:
 def test_what_concerns_every_house_is_used_by_whatever_is_recorded() -> None:
     adopt(
         "roles",
-        'reference = "KB 5"\ndecided_on = 2025-01-01\n[[competence]]\neffective = 2025-01-01\nby = "year-price"\nroles = [{ role = "clerk" }]\n',
+        'reference = "KB 5"\ndecided_on = 2025-01-01\n[[competence]]\neffective = 2025-01-01\n'
+        'by = "year-price"\nroles = [{ role = "clerk" }]\n',
     )
     done("absent c-1 --from 2025-05-01 --kind hospital --by bo")
     assert "[used-since]" in refused("undo")
