@@ -87,7 +87,9 @@ def command(
     else:
         # Only JSON needs every line as data.
         data = settlement_data(settled) if output.format == "json" else None
-        output.show_tables(_tables(settled, total, of_many=of_many), part, data=data, known_at=settled.known_at)
+        by_month = of_many or part == "months"
+        tables = _tables(settled, total, of_many=of_many, by_month=by_month)
+        output.show_tables(tables, part, data=data, known_at=settled.known_at)
     for untold in settled.untold:
         note(untold.in_words())
     if of_many:
@@ -189,7 +191,7 @@ def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     ]
 
 
-def _tables(settlement: Settlement, total: dict[str, Any], *, of_many: bool) -> list[Table]:
+def _tables(settlement: Settlement, total: dict[str, Any], *, of_many: bool, by_month: bool) -> list[Table]:
     lines = _line_rows(settlement)
     findings = [
         {"month": month, **finding_row(one.offer, finding)}
@@ -201,7 +203,7 @@ def _tables(settlement: Settlement, total: dict[str, Any], *, of_many: bool) -> 
     return [
         Table("lines", _line_columns(of_many=of_many), lines, ends),
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False),
-        *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if of_many else []),
+        *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
         Table("findings", (FINDINGS[0], MONTH, *FINDINGS[1:]) if of_many else FINDINGS, findings),
     ]
 

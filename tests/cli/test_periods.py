@@ -166,6 +166,9 @@ def test_tables_have_a_row_per_offer_per_month_or_per_line() -> None:
     assert done("settle 2025-Q4 --show months").out.count(f"{offer} ") == 3
     assert done(f"settle 2025-Q4 --offer {offer} --lines").out.splitlines()[1].split()[1] == "2025-10"
     assert done("statement own 2025-Q4 --show months").out.count(f"{offer} ") == 3
+    # a single month has one
+    assert done("settle 2025-10 --show months").out.count(f"{offer} ") == 1
+    assert done("statement own 2025-10 --show months").out.count(f"{offer} ") == 1
 
 
 @pytest.mark.usefixtures("town")
