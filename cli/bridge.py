@@ -14,7 +14,7 @@ from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.shared.calendar import Month, Span
+    from ledger.shared.calendar import Month, MonthSpan
     from projections.bridge import Bridge, SumOfBridges
 
 LINES = (
@@ -54,7 +54,7 @@ CAUSES = (
 @click.pass_obj
 def command(
     session: Session,
-    period: Month | Span,
+    period: Month | MonthSpan,
     offers: tuple[str, ...],
     from_known: str | None,
     to_known: str | None,

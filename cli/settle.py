@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cli.session import Session
-    from ledger.shared.calendar import Month, Span
+    from ledger.shared.calendar import Month, MonthSpan
     from ledger.shared.message import Value
     from projections.months import CurrentMonth
     from projections.settle import OfferSettlement, Settlement
@@ -54,7 +54,7 @@ def command(
     known_at: str | None,
     output: Output,
     *,
-    period: Month | Span,
+    period: Month | MonthSpan,
     offers: tuple[str, ...],
     lines: bool,
 ) -> None:
@@ -72,14 +72,14 @@ def command(
       pladsbog settle 2026-03 --offer syrenparken
       pladsbog settle 2026-Q1 -o first-quarter.xlsx
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
-    from ledger.shared.calendar import Span  # noqa: PLC0415 - as below
+    from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as below
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.as_of(known_at) as (log, as_of):
         today = session.day_asked(None, known_at, log)
         settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
     total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
-    of_many = isinstance(period, Span)
+    of_many = isinstance(period, MonthSpan)
     if output.format == "table" and part is None:
         columns, rows = _shown(settled, of_many=of_many, detailed=bool(offers), lines=lines)
         output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at)

@@ -21,7 +21,7 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
-    from ledger.shared.calendar import Month, Span
+    from ledger.shared.calendar import Month, MonthSpan
     from projections.statements import OfferStatement, OfferTotal, Statement
 
 COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
@@ -60,7 +60,7 @@ def command(
     session: Session,
     /,
     payer: str,
-    period: Month | Span,
+    period: Month | MonthSpan,
     offers: tuple[str, ...],
     known_at: str | None,
     output: Output,
@@ -82,7 +82,7 @@ def command(
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import Span, today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import MonthSpan, today  # noqa: PLC0415 - help does without
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
@@ -91,7 +91,7 @@ def command(
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
     data["digest"] = str(digest)
-    of_many = isinstance(period, Span)
+    of_many = isinstance(period, MonthSpan)
     main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=output.format == "table")
     by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, _month_rows(billed), main.ends, noted=False)
     output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
@@ -184,9 +184,9 @@ def _month_rows(statement: Statement) -> list[dict[str, Any]]:
 
 def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    from ledger.shared.calendar import Span  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as above
 
-    if isinstance(statement.period, Span):
+    if isinstance(statement.period, MonthSpan):
         note_open((one.offer, one.open_months) for one in statement.offers)
     elif still_open := [one.offer for one in statement.offers if one.status != "closed"]:
         named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))

@@ -2,7 +2,7 @@
 
 Decided on 2026-11-27:
 
-* The bridge of a quarter or a year is the sum of the bridges of its closed months, an event's effects put together;
+* The bridge of a quarter or a year is the sum of the bridges of its closed months. An event's effects are put together;
   the months that are open are named. From what was known at an event it is that of all its months, closed or not, as a
   single month's is.
 """
@@ -20,7 +20,7 @@ from ledger.models.lines import LineKind
 from ledger.models.selecting import OWN
 from ledger.settlement.effects import Effect, Shift, shifts_since
 from ledger.settlement.issuing import known_total, source_of
-from ledger.shared.calendar import Month, Span, civil_day
+from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, as_known
@@ -97,7 +97,7 @@ def _together(shifts: Sequence[Shift]) -> Shift:
     return Shift(shifts[0].cause, {part: amount for part, amount in summed.items() if amount})
 
 
-def bridges_over(months: Months, span: Span, offers: Iterable[str], from_known: int | None) -> list[SumOfBridges]:
+def bridges_over(months: Months, span: MonthSpan, offers: Iterable[str], from_known: int | None) -> list[SumOfBridges]:
     """The bridges of several months, summed by offer: those of every month that `bridges` has one of.
 
     Raises UnknownOffer; NotIssued where an offer that is named, or every one, has none.
@@ -194,7 +194,7 @@ def _offer_data(bridge: Bridge) -> dict[str, Any]:
     }
 
 
-def sums_data(compared: Iterable[SumOfBridges], span: Span) -> dict[str, Any]:
+def sums_data(compared: Iterable[SumOfBridges], span: MonthSpan) -> dict[str, Any]:
     """The summed bridges for machines: as a month's, with `period` for `month`, and each month's own under `months`.
 
     A line names the months that its event moved; `open` those that are in no sum.

@@ -2,12 +2,12 @@
 
 Decided on 2026-11-27:
 
-* A quarter or a year is the sum of its months' settlements, and nothing else: each month is answered as if it were
+* A quarter or a year is the sum of its months' settlements, and nothing else. Each month is answered as if it were
   asked for alone, as issued where it is closed, with what it carries where it is the earliest open one, as calculated
   where it lies beyond. So it is what was settled in those months; what each comes to as known now is in `key-figures`.
-* Lines and findings stay those of their months and name the `month` in whose settlement they stand, which is another
-  one than `for_month` where an earlier month is adjusted. None are put together: an amount can be found again in its
-  month. An offer has those of the months in which it had anything to settle, and is `closed` where all of them are.
+* Lines and findings stay those of their months, and are put together nowhere. They name the `month` in whose settlement
+  they stand, another one than `for_month` where an earlier month is adjusted. So an amount can be found again in
+  its month. An offer has those of the months in which it had anything to settle, and is `closed` where all of them are.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of
-from ledger.shared.calendar import Month, Span
+from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.store import Log
@@ -69,7 +69,7 @@ class OfferSettlement(Struct, frozen=True):
 class Settlement(Struct, frozen=True):
     """The settlement of a month, or of the months of a quarter or a year, as known at event `known_at`."""
 
-    period: Month | Span
+    period: Month | MonthSpan
     known_at: int
     offers: Sequence[OfferSettlement]
     untold: Sequence[UntoldMonth] = ()
@@ -80,15 +80,15 @@ class Settlement(Struct, frozen=True):
         return sum(one.total_ore for one in self.offers)
 
 
-def months_in(period: Month | Span) -> list[Month]:
+def months_in(period: Month | MonthSpan) -> list[Month]:
     """The months of a period, in order."""
-    return period.months() if isinstance(period, Span) else [period]
+    return period.months() if isinstance(period, MonthSpan) else [period]
 
 
 def settle(
     location: str,
     log: Log,
-    period: Month | Span,
+    period: Month | MonthSpan,
     *,
     today: date,
     offers: Iterable[str] = (),
@@ -109,7 +109,7 @@ def settle(
     return answer(location, log, known_at, asked, of_few=are_few(named))
 
 
-def settled(months: Months, period: Month | Span, offers: Iterable[str] = (), *, today: date) -> Settlement:
+def settled(months: Months, period: Month | MonthSpan, offers: Iterable[str] = (), *, today: date) -> Settlement:
     """The settlement of a period as known by `months`, asked on a day."""
     named = list(dict.fromkeys(offers))
     shown: list[OfferSettlement] = []
@@ -136,7 +136,7 @@ def _is_shown(one: CurrentMonth, months: Months) -> bool:
 
 def settlement_data(settlement: Settlement) -> dict[str, Any]:
     """The settlement for machines, in the shape of the interface; of several months `period` stands for `month`."""
-    of_many = isinstance(settlement.period, Span)
+    of_many = isinstance(settlement.period, MonthSpan)
     return {
         "period" if of_many else "month": settlement.period,
         "known_at": {"event": settlement.known_at},

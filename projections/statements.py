@@ -12,8 +12,8 @@ Decided on 2026-11-26:
 
 Decided on 2026-11-27:
 
-* The statement of a quarter or a year is the sum of its months' statements, as `projections.settle` has it for
-  settlements. Each line is claimed with its own month: whether the claim limit has passed is asked for each.
+* The statement of a quarter or a year is the sum of its months' statements. So it is of settlements;
+  each line is claimed with its own month: whether the claim limit has passed is asked for each.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from ledger.models.charts import ChartEntries, clock_said, hours_of
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.selecting import OWN
 from ledger.settlement.findings import severity_of
-from ledger.shared.calendar import Month, Period, Span, civil_day
+from ledger.shared.calendar import Month, MonthSpan, Period, civil_day
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, as_closed
@@ -126,7 +126,7 @@ class Statement(Struct, frozen=True):
     """
 
     payer: str
-    period: Month | Span
+    period: Month | MonthSpan
     known_at: int
     offers: Sequence[OfferTotal]
     findings: Sequence[tuple[str, Month, IssuedFinding]]
@@ -165,7 +165,7 @@ def statement(
     location: str,
     log: Log,
     payer: str,
-    period: Month | Span,
+    period: Month | MonthSpan,
     *,
     offers: Iterable[str] = (),
     known_at: int | None = None,
@@ -229,7 +229,7 @@ def _changes(grant: Grant) -> set[date]:
 
 
 def _statement(
-    months: Months, payer: str, period: Month | Span, named: list[str], asked_on: date, *, with_content: bool
+    months: Months, payer: str, period: Month | MonthSpan, named: list[str], asked_on: date, *, with_content: bool
 ) -> Statement:
     terms = months.history.terms()
     payer = OWN if payer == OWN else terms.payer_of(payer)
@@ -318,7 +318,7 @@ def statement_data(statement: Statement) -> dict[str, Any]:
     Lines and findings of several months name the one in whose settlement they stand.
     """
     late = {id(line) for line in statement.too_late}
-    of_many = isinstance(statement.period, Span)
+    of_many = isinstance(statement.period, MonthSpan)
 
     def of_month(month: Month) -> dict[str, Any]:
         return {"month": month} if of_many else {}

@@ -2,16 +2,16 @@
 
 Decided on 2026-11-27:
 
-* An act is what one command recorded, and the rows of one imported file are one act (`batch`): a file is recorded whole
-  or not at all, and undone so.
-* An act that was undone, or of which everything was voided, is passed over, and so is the undoing: `undo` twice takes
-  back two acts. A void that was typed by its number is an act like any other, and stays: what it annulled is recorded
-  anew. So nothing is annulled that its author has not just seen.
+* An act is what one command recorded, and the rows of one imported file are one act too (`batch`). A file is recorded
+  whole or not at all, and undone so.
+* Undo twice takes back two acts. One that was undone, or of which everything was voided, is passed over, and so is the
+  undoing. A void that was typed by its number is an act like any other, and stays: what it annulled is recorded anew.
 * What others recorded is never taken along. Where somebody has corrected a part of the act, or recorded what would go
   with it (a departure with its move-in), it is refused, with the event in the way.
-* An adoption has been used once anything that holds was recorded since about an offer that it concerns: its own, those
-  on its model or rates, those in which its service is granted; of what concerns every offer, anything that is no
-  adoption. So no price is taken from under what was decided on it. What is unused goes whole, offers and places too.
+* An adoption has been used once anything that holds was recorded since about an offer that it concerns. Those are its
+  own, those on its model or rates, those in which its service is granted; of what concerns every offer, anything that
+  is no adoption counts. So no price is taken from under what was decided on it. What is unused goes whole, offers and
+  places too.
 * The opening of the ledger is nobody's act to undo.
 """
 

@@ -114,27 +114,27 @@ def months_of(year: int) -> list[Month]:
     return list(Month(year, 1).until(Month(year, 12)))
 
 
-class Span(NamedTuple):
+class MonthSpan(NamedTuple):
     """Several months that are asked about together, from `first` to `last`: a year, or a quarter of one."""
 
     first: Month
     last: Month
 
     @staticmethod
-    def of_year(year: int) -> Span:
-        return Span(Month(year, 1), Month(year, 12))
+    def of_year(year: int) -> MonthSpan:
+        return MonthSpan(Month(year, 1), Month(year, 12))
 
     @staticmethod
-    def of_quarter(year: int, quarter: int) -> Span:
+    def of_quarter(year: int, quarter: int) -> MonthSpan:
         """The first quarter is 1."""
         first = Month(year, 3 * quarter - 2)
-        return Span(first, first.next(2))
+        return MonthSpan(first, first.next(2))
 
     def months(self) -> list[Month]:
         return list(self.first.until(self.last))
 
     def __str__(self) -> str:
-        whole = self == Span.of_year(self.first.year)
+        whole = self == MonthSpan.of_year(self.first.year)
         return f"{self.first.year:04d}" if whole else f"{self.first.year:04d}-Q{(self.first.month + 2) // 3}"
 
 
@@ -274,7 +274,7 @@ def parse_year(text: str) -> int:
     raise NotAYear(text)
 
 
-def parse_span(text: str) -> Month | Span:
+def parse_span(text: str) -> Month | MonthSpan:
     """A month, a quarter or a year: 2026-03, 2026-Q1 (in Danish 2026-K1), 2026. Raises NotAPeriod."""
     match = re.fullmatch(r"([0-9]{4})(?:-?[QqKk]([1-4]))?", text.strip())
     try:
@@ -283,7 +283,7 @@ def parse_span(text: str) -> Month | Span:
         year = parse_year(match[1])
     except (NotAMonth, NotAYear):
         raise NotAPeriod(text) from None
-    return Span.of_quarter(year, int(match[2])) if match[2] else Span.of_year(year)
+    return MonthSpan.of_quarter(year, int(match[2])) if match[2] else MonthSpan.of_year(year)
 
 
 def moment_text(moment: datetime) -> str:
