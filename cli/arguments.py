@@ -155,7 +155,7 @@ EVENT = Read("event", _read_event)
 CITIZEN = Read("citizen", read_key(say("citizen")))
 RESIDENT = Read("citizen", read_resident)
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
-NEW_CITIZEN = _NewCitizen("citizen", read_key(say("citizen")))
+NEW_CITIZEN = _NewCitizen("citizen", read_resident)
 OFFER = Read("offer", read_key(say("offer")))
 PLACE = Read("place", read_key(say("place")))
 SERIES = Read("series", read_key(say("series of rates")))

@@ -206,6 +206,7 @@ TABLE = {
     "digest": Entry("digest", "Maintenance", "Print an event's digest as NUMBER:DIGEST, to be kept somewhere else."),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
     "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
+    "completion": Entry("completion", "Maintenance", "Print what lets a shell complete commands and options."),
 }
 
 LOST = 4

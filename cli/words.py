@@ -59,7 +59,7 @@ _MEANT = {
     "verify": "efterprøv",
     "rebuild": "genopbyg",
     "tables": "tabeller export",
-    "hold": "afhold",
+    "hold": "afhold note notat",
     "prepare": "forbered",
     "action": "aftale",
     "citizen": "borger",

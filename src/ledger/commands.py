@@ -130,6 +130,7 @@ class MoveIn(Command, frozen=True, kw_only=True):
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "asked": say("asked")}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     offer: str
@@ -167,6 +168,7 @@ class Buy(Command, frozen=True, kw_only=True):
     }  # fmt: skip
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer",)
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     offer: str
