@@ -259,6 +259,8 @@ def test_what_concerns_every_house_is_used_by_whatever_is_recorded() -> None:
         'reference = "KB 5"\ndecided_on = 2025-01-01\n[[competence]]\neffective = 2025-01-01\n'
         'by = "year-price"\nroles = [{ role = "clerk" }]\n',
     )
+    # whose decision goes by the year's price, which is nobody's name
+    assert "[nothing-to-undo]" in refused("undo --by year-price")
     done("absent c-1 --from 2025-05-01 --kind hospital --by bo")
     assert "[used-since]" in refused("undo")
 
