@@ -11,7 +11,7 @@ from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
 from ledger.rules.privacy import check_text, read_key, read_resident
-from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
+from ledger.shared.calendar import Month, parse_date, parse_month, parse_span, parse_year
 from ledger.shared.message import Message, say
 
 _MOST_FIGURES = 18
@@ -19,9 +19,9 @@ _MOST_FIGURES = 18
 
 
 PLACEHOLDERS = frozenset((
-    "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE", "GROUP",
-    "HOURS", "TEKST", "NAVN", "NØGLE", "DATO", "MÅNED", "ÅR", "BORGER", "TILBUD", "PLADS", "ROLLE", "KODE", "GRUPPE",
-    "TIMER", "NIVEAU",
+    "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "PERIOD", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE",
+    "GROUP", "HOURS", "TEKST", "NAVN", "NØGLE", "DATO", "MÅNED", "ÅR", "PERIODE", "BORGER", "TILBUD", "PLADS", "ROLLE",
+    "KODE", "GRUPPE", "TIMER", "NIVEAU",
 ))  # fmt: skip
 """What stands in help and hints for what a person should type: copied as it stands, it would stay in the log."""
 
@@ -145,6 +145,8 @@ DATE = Read("date", parse_date)
 MONTH = Read("month", parse_month)
 YEAR = Read("year", parse_year)
 PERIOD = Read("month or year", _read_period)
+SPAN = Read("period", parse_span)
+"""A month, a quarter or a year."""
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
@@ -154,7 +156,7 @@ EVENT = Read("event", _read_event)
 CITIZEN = Read("citizen", read_key(say("citizen")))
 RESIDENT = Read("citizen", read_resident)
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
-NEW_CITIZEN = _NewCitizen("citizen", read_key(say("citizen")))
+NEW_CITIZEN = _NewCitizen("citizen", read_resident)
 OFFER = Read("offer", read_key(say("offer")))
 PLACE = Read("place", read_key(say("place")))
 SERIES = Read("series", read_key(say("series of rates")))

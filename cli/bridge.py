@@ -9,12 +9,13 @@ import click
 from cli import arguments, options
 from cli.printing import note
 from cli.render import Column, Output, Sum
-from ledger.shared.message import say
+from cli.settle import in_runs, note_left_out
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.shared.calendar import Month
-    from projections.bridge import Bridge
+    from ledger.shared.calendar import Month, MonthSpan
+    from projections.bridge import Bridge, SumOfBridges
 
 LINES = (
     Column("offer", say("offer")),
@@ -27,6 +28,7 @@ LINES = (
     Column("cause", say("cause")),
     Column("effect", say("effect"), "money"),
 )
+PERIOD_LINES = (*LINES[:-1], Column("months", say("months moved")), LINES[-1])
 CAUSES = (
     Column("offer", say("offer")),
     Column("cause", say("cause")),
@@ -36,7 +38,7 @@ CAUSES = (
 
 
 @click.command("bridge")
-@click.argument("month", type=arguments.MONTH)
+@click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
 @click.option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
 @click.option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
@@ -52,42 +54,64 @@ CAUSES = (
 @click.pass_obj
 def command(
     session: Session,
-    month: Month,
+    period: Month | MonthSpan,
     offers: tuple[str, ...],
     from_known: str | None,
     to_known: str | None,
     grouped: str,
     output: Output,
 ) -> None:
-    """Explain the difference between a month as issued and as known now, to the øre.
+    """Explain the difference between months as issued and as known now, to the øre.
 
     A line per event, in the order they were recorded: what each did to the total, with all before it known; and under
     it what it moved from one payer or kind of line to another, though the total may stay. Without
     --offer the table leaves out the offers that have not moved.
-    """
+
+    PERIOD is a month (2026-03), or a quarter (2026-Q1) or a year (2026): the sum of its closed months, the open ones
+    named. With --from-known it is that of all its months.
+
+    \b
+    Examples:
+      pladsbog bridge 2026-03 --offer syrenparken
+      pladsbog bridge 2026 --by cause -o what-moved.xlsx
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from ledger.shared.calendar import Month  # noqa: PLC0415 - help does without
     from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
-    from projections.bridge import bridge_data, bridges  # noqa: PLC0415 - as above
+    from projections.bridge import bridge_data, bridges, bridges_over, sums_data  # noqa: PLC0415 - as above
     from projections.months import answer, are_few  # noqa: PLC0415 - as above
 
+    compared: list[Bridge] | list[SumOfBridges]
     with session.as_of(to_known) as (log, as_of):
         start = None if from_known is None else parse_known_at(from_known, log)
-        compared = answer(
-            session.location, log, as_of, lambda months: bridges(months, month, offers, start), of_few=are_few(offers)
-        )
-    data = bridge_data(compared, month)
+        few = are_few(offers)
+        if isinstance(period, Month):
+            month = period
+            of_month = answer(
+                session.location, log, as_of, lambda months: bridges(months, month, offers, start), of_few=few
+            )
+            compared, data = of_month, bridge_data(of_month, month)
+        else:
+            span = period
+            summed = answer(
+                session.location, log, as_of, lambda months: bridges_over(months, span, offers, start), of_few=few
+            )
+            compared, data = summed, sums_data(summed, span)
+            note_left_out((one.offer, list(one.open_months)) for one in summed)
+    shown: list[Bridge | SumOfBridges] = [*compared]
     if not offers and output.format == "table":
-        compared = [bridge for bridge in compared if bridge.effects or bridge.residual]
-    rows = _by_event(compared) if grouped == "event" else _by_cause(compared)
-    output.show(LINES if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(compared))
-    if not compared:
+        shown = [bridge for bridge in shown if bridge.effects or bridge.residual]
+    rows = _by_event(shown) if grouped == "event" else _by_cause(shown)
+    by_event = LINES if isinstance(period, Month) else PERIOD_LINES
+    output.show(by_event if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(shown))
+    if not shown:
         note(say("nothing has moved it since"))
 
 
-def _last_known(compared: list[Bridge]) -> int | None:
+def _last_known(compared: list[Bridge | SumOfBridges]) -> int | None:
     return max((bridge.to_known for bridge in compared), default=None)
 
 
-def _by_event(compared: list[Bridge]) -> list[dict[str, Any]]:
+def _by_event(compared: list[Bridge | SumOfBridges]) -> list[dict[str, Any]]:
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
@@ -97,13 +121,14 @@ def _by_event(compared: list[Bridge]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "offer": bridge.offer,
-                "text": say("as known at #{number}", number=bridge.from_known),
+                "text": _opening(bridge),
                 "effect": bridge.was,
             }
         )
         for effect in bridge.effects:
             row = effect_data(effect)
-            rows.append({**row, "cause": cause_in_words(row["cause"]), "offer": bridge.offer})
+            months = _months_moved(bridge, effect.cause.number)
+            rows.append({**row, "cause": cause_in_words(row["cause"]), "offer": bridge.offer, "months": months})
             rows += [_moved_row(bridge.offer, moved) for moved in row.get("moved", ())]
         rows.append(
             {
@@ -117,6 +142,19 @@ def _by_event(compared: list[Bridge]) -> list[dict[str, Any]]:
     return rows
 
 
+def _opening(bridge: Bridge | SumOfBridges) -> Message:
+    """From what it goes: of several months that were issued at their closings, how many they are."""
+    if bridge.from_known is not None:
+        return say("as known at #{number}", number=bridge.from_known)
+    return say("as issued at the closing of each month")
+
+
+def _months_moved(bridge: Bridge | SumOfBridges, number: int) -> Message | None:
+    from projections.bridge import SumOfBridges  # noqa: PLC0415 - as above
+
+    return say("{months}", months=in_runs(bridge.moved_by(number))) if isinstance(bridge, SumOfBridges) else None
+
+
 def _moved_row(offer: str, moved: dict[str, Any]) -> dict[str, Any]:
     """A part of the row above it: what moved between payers or kinds, which no total shows."""
     text = say(
@@ -125,7 +163,7 @@ def _moved_row(offer: str, moved: dict[str, Any]) -> dict[str, Any]:
     return {"offer": offer, "text": text}
 
 
-def _by_cause(compared: list[Bridge]) -> list[dict[str, Any]]:
+def _by_cause(compared: list[Bridge | SumOfBridges]) -> list[dict[str, Any]]:
     from projections.bridge import by_cause  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 

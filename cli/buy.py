@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("buy")
-@click.argument("citizen", type=arguments.CITIZEN)
+@click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("provider", type=arguments.OFFER)
 @click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @click.option("--until", metavar="DATE", type=arguments.DATE, help="The last day: records the departure too.")

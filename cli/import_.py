@@ -101,7 +101,7 @@ def _record(
                 recording,
                 lambda: ledger.propose_all(rows, file.name, file.bad),
                 proposal(session, recording),
-                lambda as_of: ledger.record_all(rows, file.name, file.bad, as_of=as_of),
+                lambda as_of: ledger.record_all(rows, file.name, file.bad, as_of=as_of, of_file=True),
             )
         if numbers is None:
             return

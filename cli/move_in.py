@@ -104,6 +104,7 @@ def command(
     """A citizen takes a place.
 
     CITIZEN is a key without meaning, such as c-17, never a CPR number; with --new the ledger makes one and tells it.
+    OFFER/PLACE in its stead is who lives there on the first day, and leaves on it.
     The place's vacancy ends. With a supplier of any number of stays no PLACE is named. A payer that is not named is the
     ledger's own municipality; of a citizen who left a place less than a year ago, it is to be said.
     """

@@ -19,7 +19,7 @@ from cli.session import Session
 from cli.writing import refuse_ledgers
 from ledger.errors import BadOption
 from ledger.reading.words import read_cause
-from ledger.shared.calendar import parse_date
+from ledger.shared.calendar import MonthSpan, parse_date
 from ledger.shared.message import Value, say
 
 Command = Callable[..., Any]
@@ -517,7 +517,8 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
     areas = [" ".join(one) for one in (given.get("areas") or ([area] if area else []))]
     every = say("all offers") if not houses and not areas and {"offer", "offers"} & given.keys() else None
-    rest = [given[name] for name in _ASKED if given.get(name) is not None]
+    asked = (given[name] for name in _ASKED if given.get(name) is not None)
+    rest = [str(one) if isinstance(one, MonthSpan) else one for one in asked]
     grouped = say("by {groups: and }", groups=[by] if isinstance(by, str) else by) if by else None
     of = [value for value in (list(houses) or every, areas, *rest, grouped) if value]
     return About(ctx.command_path.removeprefix("pladsbog").strip(), of)

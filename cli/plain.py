@@ -12,7 +12,7 @@ from typing import Any
 
 from cli.remedies import MACHINES, worded
 from ledger.errors import Refusal
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Remedy
 from ledger.shared.money import plain
 
@@ -30,7 +30,7 @@ def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of valu
             return worded(value, MACHINES)
         case Kroner():
             return plain(value.ore)
-        case Month():
+        case Month() | MonthSpan():
             return str(value)
         case date():
             return value.isoformat()

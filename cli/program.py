@@ -74,6 +74,9 @@ TABLE = {
     ),
     "import": Entry("import_", "Registering", "Record many registrations from a file."),
     "void": Entry("void", "Correcting", "Annul an event: it was recorded wrong, or a new decision says it never held."),
+    "undo": Entry(
+        "undo", "Correcting", "Take back your own last act: it is annulled as typed wrong, whole or not at all."
+    ),
     "correct": Entry(
         "correct",
         "Correcting",
@@ -82,9 +85,9 @@ TABLE = {
     "close": Entry(
         "close", "Settling", "Issue a month: its settlement as it is now becomes an event, and stays as it is for ever."
     ),
-    "settle": Entry("settle", "Settling", "Settle a month: lines, totals, findings."),
+    "settle": Entry("settle", "Settling", "Settle a month, a quarter or a year: lines, totals, findings."),
     "bridge": Entry(
-        "bridge", "Settling", "Explain the difference between a month as issued and as known now, to the øre."
+        "bridge", "Settling", "Explain the difference between months as issued and as known now, to the øre."
     ),
     "why": Entry(
         "why",
@@ -109,7 +112,7 @@ TABLE = {
     "statement": Entry(
         "statement",
         "Settling",
-        "State what a municipality owes for its citizens in a month: its own lines only, and adjustments.",
+        "State what a municipality owes for its citizens in a month or more: its own lines only, and adjustments.",
     ),
     "confirm": Entry(
         "confirm", "Registering", "Confirm that rates, or an offer's bases, go on in a new year as they are."
@@ -206,6 +209,7 @@ TABLE = {
     "digest": Entry("digest", "Maintenance", "Print an event's digest as NUMBER:DIGEST, to be kept somewhere else."),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
     "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
+    "completion": Entry("completion", "Maintenance", "Print what lets a shell complete commands and options."),
 }
 
 LOST = 4

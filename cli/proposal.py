@@ -115,8 +115,12 @@ def confirmed(
     raise LedgerBusy(ledger.location)
 
 
-def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequence[Recorded]], Page]:
-    """The page about events that would be recorded and the settlements they would move."""
+def proposal(
+    session: Session,
+    recording: RecordingOptions,
+    above: Callable[[Session, Sequence[Recorded]], None] | None = None,
+) -> Callable[[Sequence[Recorded]], Page]:
+    """The page about events that would be recorded and the settlements they would move; `above` is told before it."""
 
     def page(events: Sequence[Recorded]) -> Page:
         moved = _consequences(session, events) if events else None
@@ -125,6 +129,8 @@ def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequenc
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
 
         def shown() -> None:
+            if above is not None:
+                above(session, events)
             _show_proposal(events, moved, prices, charts, recording)
             flag_assumed(session, events)
             flag_untold(session, events)

@@ -13,6 +13,7 @@ from cli.render import Output
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
+from ledger.events import Recorded
 from ledger.shared.message import Message, say
 from projections.descriptions import event_data
 
@@ -25,10 +26,13 @@ def record(
     command: Command,
     recording: RecordingOptions,
     besides: Callable[[Session, Receipt], dict[str, Any]] | None = None,
+    *,
+    above: Callable[[Session, Sequence[Recorded]], None] | None = None,
 ) -> Receipt | None:
     """Carry out one command, or show what it would do, as was asked for; what was recorded.
 
-    `besides` tells more of what was recorded, and gives what JSON says of that.
+    `besides` tells more of what was recorded, and gives what JSON says of that; `above` tells more of what would be,
+    before it is shown.
     """
     warn(session, [command])
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
@@ -36,7 +40,7 @@ def record(
             ledger,
             recording,
             lambda: ledger.propose(command),
-            proposal(session, recording),
+            proposal(session, recording, above),
             lambda as_of: ledger.record(command, as_of=as_of),
         )
     if receipt is not None:

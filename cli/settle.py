@@ -14,10 +14,13 @@ from cli.render import Column, Output, Table, where_filled
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from cli.session import Session
-    from ledger.shared.calendar import Month
+    from ledger.shared.calendar import Month, MonthSpan
+    from ledger.shared.message import Value
     from projections.months import CurrentMonth
-    from projections.settle import Settlement
+    from projections.settle import OfferSettlement, Settlement
 
 OFFERS = (
     Column("offer", say("offer")),
@@ -30,14 +33,17 @@ OFFERS = (
     Column("findings", say("findings"), "number"),
     Column("total", say("total"), "money"),
 )
+MONTH = Column("month", say("month"), "month")
+PERIOD_OFFERS = (*OFFERS[:2], Column("open_months", say("open months")), *OFFERS[2:])
+MONTHS = (OFFERS[0], MONTH, *OFFERS[1:])
 COLUMNS = (*LINES, Column("id", say("line")))
 
 
 @click.command("settle")
-@click.argument("month", type=arguments.MONTH)
+@click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
-@click.option("--lines", is_flag=True, help="Every line, not only the offers' totals.")
-@options.which_table("lines", "offers", "findings")
+@click.option("--lines", is_flag=True, help="Every line, not only the totals.")
+@options.which_table("lines", "offers", "months", "findings")
 @options.known_at
 @options.shown
 @click.pass_obj
@@ -48,48 +54,128 @@ def command(
     known_at: str | None,
     output: Output,
     *,
-    month: Month,
+    period: Month | MonthSpan,
     offers: tuple[str, ...],
     lines: bool,
 ) -> None:
-    """Settle a month: lines, totals, findings.
+    """Settle a month, a quarter or a year: lines, totals, findings.
 
-    Without --offer, the table has a row per offer; --lines, --offer and the other formats give every line.
-    Place-days are how many of the month's days each state of the places took. Of a month that has ended, a line says
-    of which grants settled on deliveries days are untold: they come to nothing until they are told.
-    """
+    PERIOD is a month (2026-03), a quarter (2026-Q1) or a year (2026). Without --offer, the table has a row per offer;
+    --lines, --offer and the other formats give every line. Of a quarter or a year, --offer gives a row per month, and
+    --lines every line with the month in whose settlement it stands; the figures are the sums of its months'.
+
+    Place-days are how many of the days each state of the places took. Of a month that has ended, a line says of which
+    grants settled on deliveries days are untold: they come to nothing until they are told.
+
+    \b
+    Examples:
+      pladsbog settle 2026-03 --offer syrenparken
+      pladsbog settle 2026-Q1 -o first-quarter.xlsx
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as below
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.as_of(known_at) as (log, as_of):
         today = session.day_asked(None, known_at, log)
-        settled = settle(session.location, log, month, today=today, offers=offers, known_at=as_of)
+        settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
     total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
+    of_many = isinstance(period, MonthSpan)
     if output.format == "table" and part is None:
-        detailed = lines or bool(offers)
-        rows = _line_rows(settled) if detailed else [_offer_row(one) for one in settled.offers]
-        columns = where_filled(COLUMNS, rows, *SELDOM) if detailed else OFFERS
+        columns, rows = _shown(settled, of_many=of_many, detailed=bool(offers), lines=lines)
         output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at)
         _show_findings(settled)
     else:
         # Only JSON needs every line as data.
         data = settlement_data(settled) if output.format == "json" else None
-        output.show_tables(_tables(settled, total), part, data=data, known_at=settled.known_at)
+        by_month = of_many or part == "months"
+        tables = _tables(settled, total, of_many=of_many, by_month=by_month)
+        output.show_tables(tables, part, data=data, known_at=settled.known_at)
     for untold in settled.untold:
         note(untold.in_words())
+    if of_many:
+        note_open((one.offer, one.open_months) for one in settled.offers)
     if not settled.offers:
-        note(say("nothing was there to settle in {month}", month=month))
+        note(say("nothing was there to settle in {period}", period=str(period)))
 
 
-def _offer_row(one: CurrentMonth) -> dict[str, Any]:
-    month = one.settlement
+_MOST_NAMED = 3
+
+
+def note_open(offers: Iterable[tuple[str, list[Month]]]) -> None:
+    """Say on stderr which months of a period are not closed, and for which offers: they still move."""
+    for named, months in _by_months(offers):
+        note(say("not closed for {offers}: {months}, as it comes to so far", offers=named, months=months))
+
+
+def note_left_out(offers: Iterable[tuple[str, list[Month]]]) -> None:
+    """Say on stderr which months of a period are left out, as they are not closed."""
+    for named, months in _by_months(offers):
+        note(say("not closed for {offers}, and left out: {months}", offers=named, months=months))
+
+
+def _by_months(offers: Iterable[tuple[str, list[Month]]]) -> Iterator[tuple[Value, list[Value]]]:
+    """The offers that have the same months, with those; of many how many they are."""
+    together: dict[tuple[Month, ...], list[str]] = {}
+    for offer, months in offers:
+        if months:
+            together.setdefault(tuple(months), []).append(offer)
+    for open_months, those in together.items():
+        named: Value = list(those) if len(those) <= _MOST_NAMED else say("{count} offers", count=len(those))
+        yield named, in_runs(open_months)
+
+
+def in_runs(months: Iterable[Month]) -> list[Value]:
+    """Months in words, those that follow one another as first and last."""
+    from ledger.shared.calendar import runs_of  # noqa: PLC0415 - help does without
+
+    runs = (
+        say("{first}", first=first) if first == last else say("{first} to {last}", first=first, last=last)
+        for first, last in runs_of(months)
+    )
+    return list(runs)
+
+
+def _shown(
+    settled: Settlement, *, of_many: bool, detailed: bool, lines: bool
+) -> tuple[list[Column] | tuple[Column, ...], list[dict[str, Any]]]:
+    """What eyes read first: the offers; those of a single month by line where they are named, of more by month."""
+    if lines or (detailed and not of_many):
+        rows = _line_rows(settled)
+        return where_filled(_line_columns(of_many=of_many), rows, *SELDOM), rows
+    if detailed:
+        return MONTHS, _month_rows(settled)
+    return (PERIOD_OFFERS if of_many else OFFERS), [_offer_row(one) for one in settled.offers]
+
+
+def _line_columns(*, of_many: bool) -> tuple[Column, ...]:
+    return (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
+
+
+def _offer_row(one: OfferSettlement) -> dict[str, Any]:
+    open_months = in_runs(one.open_months)
+    return {
+        "offer": one.offer,
+        "status": one.status,
+        "open_months": say("{months}", months=open_months) if open_months else None,
+        **one.place_days,
+        "findings": len(one.findings),
+        "total": one.total_ore,
+    }
+
+
+def _month_rows(settled: Settlement) -> list[dict[str, Any]]:
+    return [_month_row(each) for one in settled.offers for each in one.months]
+
+
+def _month_row(each: CurrentMonth) -> dict[str, Any]:
+    from projections.settle import PLACE_DAYS  # noqa: PLC0415 - as above
+
+    month = each.settlement
     return {
         "offer": month.offer,
-        "status": one.status,
-        "occupied": month.occupied,
-        "absent": month.absent,
-        "notice": month.notice,
-        "vacant": month.vacant,
-        "closed": month.closed,
+        "month": month.month,
+        "status": each.status,
+        **{state: getattr(month, state) for state in PLACE_DAYS},
         "findings": len(month.findings),
         "total": month.total_ore,
     }
@@ -98,32 +184,37 @@ def _offer_row(one: CurrentMonth) -> dict[str, Any]:
 def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
-    return [{"offer": one.offer, **line_data(line)} for one in settlement.offers for line in one.settlement.lines]
+    return [
+        {"offer": one.offer, "month": month, **line_data(line)}
+        for one in settlement.offers
+        for month, line in one.lines
+    ]
 
 
-def _tables(settlement: Settlement, total: dict[str, Any]) -> list[Table]:
+def _tables(settlement: Settlement, total: dict[str, Any], *, of_many: bool, by_month: bool) -> list[Table]:
     lines = _line_rows(settlement)
-    offers = [_offer_row(one) for one in settlement.offers]
     findings = [
-        finding_row(one.offer, finding)
-        for one in (one.settlement for one in settlement.offers)
-        for finding in one.findings
+        {"month": month, **finding_row(one.offer, finding)}
+        for one in settlement.offers
+        for month, finding in one.findings
     ]
     ends = [total] if lines else []
+    offers = [_offer_row(one) for one in settlement.offers]
     return [
-        Table("lines", COLUMNS, lines, ends),
-        Table("offers", OFFERS, offers, ends, noted=False),
-        Table("findings", FINDINGS, findings),
+        Table("lines", _line_columns(of_many=of_many), lines, ends),
+        Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False),
+        *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
+        Table("findings", (FINDINGS[0], MONTH, *FINDINGS[1:]) if of_many else FINDINGS, findings),
     ]
 
 
 def _show_findings(settlement: Settlement) -> None:
-    """What a person must decide, under the table."""
+    """What a person must decide, under the table; what is said month after month once."""
     from cli.remedies import CATALOGUE  # noqa: PLC0415 - help does without
     from ledger.settlement.findings import in_full, remedies_of, together  # noqa: PLC0415 - as above
 
-    for month in (one.settlement for one in settlement.offers):
-        for findings in together(month.findings):
-            show("\n" + in_words(in_full(month.offer, findings)))
-            for remedy in remedies_of(month.offer, findings[0]):
+    for one in settlement.offers:
+        for findings in together([finding for _, finding in one.findings]):
+            show("\n" + in_words(in_full(one.offer, findings)))
+            for remedy in remedies_of(one.offer, findings[0]):
                 show(f"  {CATALOGUE.remedy(remedy)}")

@@ -14,14 +14,15 @@ from cli import arguments, options
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
-from cli.render import Column, Output, where_filled
+from cli.render import Column, Output, Table, where_filled
+from cli.settle import MONTH, in_runs, note_open
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
-    from ledger.shared.calendar import Month
-    from projections.statements import Statement
+    from ledger.shared.calendar import Month, MonthSpan
+    from projections.statements import OfferStatement, OfferTotal, Statement
 
 COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
 CONTENT = (
@@ -36,13 +37,22 @@ SHARES = (
     Column("bought", say("owed by buyers"), "money"),
     Column("own", say("own net share"), "money"),
 )
+PERIOD_SHARES = (*SHARES[:2], Column("open_months", say("open months")), *SHARES[2:])
+MONTHS = (SHARES[0], MONTH, SHARES[1], Column("amount", say("amount"), "money"))
+OWN_MONTHS = (SHARES[0], MONTH, *SHARES[1:])
 
 
 @click.command("statement")
 @click.argument("payer", metavar="PAYER|own", type=arguments.STATEMENT_PAYER)
-@click.argument("month", type=arguments.MONTH)
+@click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
 @click.option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
+@click.option(
+    "--show",
+    "part",
+    type=click.Choice(["lines", "months"]),
+    help="Of a quarter or a year, one of the answer's tables; JSON has all of them.",
+)
 @options.known_at
 @options.shown
 @click.pass_obj
@@ -50,64 +60,91 @@ def command(
     session: Session,
     /,
     payer: str,
-    month: Month,
+    period: Month | MonthSpan,
     offers: tuple[str, ...],
     known_at: str | None,
     output: Output,
     *,
     with_content: bool,
+    part: str | None,
 ) -> None:
-    """State what a municipality owes for its citizens in a month: its own lines only, and adjustments.
+    """State what a municipality owes for its citizens in a month or more: its own lines only, and adjustments.
 
-    PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. Lines whose month ended
-    more than twelve months ago are marked: the claim limit of §174 has passed.
-    """
+    PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. PERIOD is a month
+    (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose settlement
+    it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are marked: the
+    claim limit of §174 has passed.
+
+    \b
+    Examples:
+      pladsbog statement 163 2026-03 -o herlev-march.xlsx
+      pladsbog statement own 2026 --show months
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import MonthSpan, today  # noqa: PLC0415 - help does without
     from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
 
     with session.as_of(known_at) as (log, as_of):
         told = partial(statement, offers=offers, known_at=as_of, today=today(), with_content=with_content)
-        billed = told(session.location, log, payer, month)
+        billed = told(session.location, log, payer, period)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
     data["digest"] = str(digest)
-    rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
-    total = {
-        "offer": say("total"),
-        "amount": billed.total,
-        "settlement": billed.settlement,
-        "bought": billed.bought,
-        "own": billed.total,
-    }
-    every = (*COLUMNS, *CONTENT) if with_content else COLUMNS
-    columns = where_filled(every, rows, *SELDOM) if output.format == "table" else every
-    output.show(SHARES if billed.is_own else columns, rows, data=data, ends=[total])
+    of_many = isinstance(period, MonthSpan)
+    main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=output.format == "table")
+    by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, _month_rows(billed), main.ends, noted=False)
+    output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
     note_digest(digest)
+
+
+def _main(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
+    """A buyer's lines, or what the own municipality is left with of each offer."""
+    ends = [
+        {
+            "offer": say("total"),
+            "amount": billed.total,
+            "settlement": billed.settlement,
+            "bought": billed.bought,
+            "own": billed.total,
+        }
+    ]
+    if billed.is_own:
+        shares = [_share_row(one, one.open_months) for one in billed.offers]
+        return Table("lines", PERIOD_SHARES if of_many else SHARES, shares, ends)
+    rows = _line_rows(billed, sums=for_eyes, of_many=of_many)
+    columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
+    every = (*columns, *CONTENT) if with_content else columns
+    return Table("lines", where_filled(every, rows, *SELDOM) if for_eyes else every, rows, ends)
 
 
 _MOST_NAMED = 3
 
 
-def _line_rows(statement: Statement, *, sums: bool) -> list[dict[str, Any]]:
+def _line_rows(statement: Statement, *, sums: bool, of_many: bool) -> list[dict[str, Any]]:
     from projections.settle import line_data  # noqa: PLC0415 - as above
 
     late = {id(line) for line in statement.too_late}
     rows: list[dict[str, Any]] = []
-    for one in statement.offers:
-        rows += [
-            {
-                "offer": one.offer,
-                **line_data(line),
-                "warning": say("claim limit passed") if id(line) in late else None,
-                **_content(statement, line),
-            }
-            for line in one.lines
-        ]
+    for offer in statement.offers:
+        for one in offer.months:
+            rows += [
+                {
+                    "offer": offer.offer,
+                    "month": one.month,
+                    **line_data(line),
+                    "warning": say("claim limit passed") if id(line) in late else None,
+                    **_content(statement, line),
+                }
+                for line in one.lines
+            ]
+            if sums and of_many:
+                rows.append(
+                    {"offer": say("{offer} in all", offer=offer.offer), "month": one.month, "amount": one.total}
+                )
         if sums:
-            rows.append({"offer": say("total {offer}", offer=one.offer), "amount": one.total})
+            rows.append({"offer": say("total {offer}", offer=offer.offer), "amount": offer.total})
     return rows
 
 
@@ -128,28 +165,36 @@ def _joined(said: Iterable[Value]) -> Message | None:
     return None if all(part is None for part in parts) else say("{parts:; then }", parts=parts)
 
 
-def _share_rows(statement: Statement) -> list[dict[str, Any]]:
-    return [
-        {
-            "offer": one.offer,
-            "status": one.status,
-            "settlement": one.settlement,
-            "bought": one.bought,
-            "own": one.total,
-        }
-        for one in statement.offers
-    ]
+def _share_row(one: OfferTotal | OfferStatement, open_months: Iterable[Month] = ()) -> dict[str, Any]:
+    runs = in_runs(open_months)
+    return {
+        "offer": one.offer,
+        "status": one.status,
+        "open_months": say("{months}", months=runs) if runs else None,
+        "settlement": one.settlement,
+        "bought": one.bought,
+        "own": one.total,
+        "amount": one.total,
+    }
+
+
+def _month_rows(statement: Statement) -> list[dict[str, Any]]:
+    return [{**_share_row(one), "month": one.month} for offer in statement.offers for one in offer.months]
 
 
 def _warn(statement: Statement) -> None:
     """What a person must know besides the figures, on stderr."""
-    if still_open := [one.offer for one in statement.offers if one.status != "closed"]:
+    from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as above
+
+    if isinstance(statement.period, MonthSpan):
+        note_open((one.offer, one.open_months) for one in statement.offers)
+    elif still_open := [one.offer for one in statement.offers if one.status != "closed"]:
         named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))
-        values: dict[str, Value] = {"month": statement.month, "offers": named}
+        values: dict[str, Value] = {"month": statement.period, "offers": named}
         note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
     if statement.too_late:
         late = len(statement.too_late)
         lines = say("1 line") if late == 1 else say("{count} lines", count=late)
         note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
-    for offer, finding in statement.findings:
+    for offer, _, finding in statement.findings:
         note_finding(offer, finding)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import click
 
-_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2})?|[0-9]{2}[-.][0-9]{4}")
-_PERIODS = {"month", "year", "month or year"}
+_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_PERIODS = {"month", "year", "month or year", "period"}
 
 
 def reordered(root: click.Group, args: Sequence[str]) -> str | None:

@@ -279,6 +279,9 @@ class _Context:
     def known_at(self) -> int:
         return self._last
 
+    def recorded_by(self, name: str) -> Iterator[Recorded]:  # noqa: ARG002 - nobody has recorded anything in it
+        return iter(())
+
     def closed_through(self, offer: str | None) -> Month | None:  # noqa: ARG002 - as above
         return None
 

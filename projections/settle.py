@@ -1,4 +1,14 @@
-"""What did a month cost? The settlement of every offer, or of some, as known at one event."""
+"""What did a month cost, a quarter or a year? The settlement of every offer, or of some, as known at one event.
+
+Decided on 2026-11-27:
+
+* A quarter or a year is the sum of its months' settlements, and nothing else. Each month is answered as if it were
+  asked for alone, as issued where it is closed, with what it carries where it is the earliest open one, as calculated
+  where it lies beyond. So it is what was settled in those months; what each comes to as known now is in `key-figures`.
+* Lines and findings stay those of their months, and are put together nowhere. They name the `month` in whose settlement
+  they stand, another one than `for_month` where an earlier month is adjusted. So an amount can be found again in
+  its month. An offer has those of the months in which it had anything to settle, and is `closed` where all of them are.
+"""
 
 from __future__ import annotations
 
@@ -10,33 +20,81 @@ from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.settlement.findings import remedies_of, sentence_of
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.store import Log
 from projections.carried import carry_together
 from projections.delivered import UntoldMonth, untold_data, untold_of
-from projections.months import CurrentMonth, Months, answer, are_few
+from projections.months import CurrentMonth, Months, Status, answer, are_few
+
+PLACE_DAYS = ("occupied", "notice", "vacant", "closed", "absent")
+"""How many days of places each state took; the days of the absent are among those occupied."""
 
 
-class Settlement(Struct, frozen=True):
-    """A month's settlement as known at event `known_at`."""
+class OfferSettlement(Struct, frozen=True):
+    """One offer's months of a period, in order; money in øre."""
 
-    month: Month
-    known_at: int
-    offers: list[CurrentMonth]
-    untold: Sequence[UntoldMonth] = ()
-    """Of which offers grants have days without a delivery told, where the month has ended."""
+    offer: str
+    months: Sequence[CurrentMonth]
+
+    @property
+    def status(self) -> Status:
+        return "open" if self.open_months else "closed"
+
+    @property
+    def open_months(self) -> list[Month]:
+        return [one.settlement.month for one in self.months if not one.closed]
 
     @property
     def total_ore(self) -> Ore:
-        return sum(one.settlement.total_ore for one in self.offers)
+        return sum(one.settlement.total_ore for one in self.months)
+
+    @property
+    def place_days(self) -> dict[str, int]:
+        """Days of places by state, of all months."""
+        return {state: sum(getattr(one.settlement, state) for one in self.months) for state in PLACE_DAYS}
+
+    @property
+    def lines(self) -> list[tuple[Month, IssuedLine]]:
+        """The lines, each with the month in whose settlement it stands."""
+        return [(one.settlement.month, line) for one in self.months for line in one.settlement.lines]
+
+    @property
+    def findings(self) -> list[tuple[Month, IssuedFinding]]:
+        """What a person must decide, each with the month in whose settlement it stands."""
+        return [(one.settlement.month, finding) for one in self.months for finding in one.settlement.findings]
+
+
+class Settlement(Struct, frozen=True):
+    """The settlement of a month, or of the months of a quarter or a year, as known at event `known_at`."""
+
+    period: Month | MonthSpan
+    known_at: int
+    offers: Sequence[OfferSettlement]
+    untold: Sequence[UntoldMonth] = ()
+    """Of which offers and months grants have days without a delivery told, where the month has ended."""
+
+    @property
+    def total_ore(self) -> Ore:
+        return sum(one.total_ore for one in self.offers)
+
+
+def months_in(period: Month | MonthSpan) -> list[Month]:
+    """The months of a period, in order."""
+    return period.months() if isinstance(period, MonthSpan) else [period]
 
 
 def settle(
-    location: str, log: Log, month: Month, *, today: date, offers: Iterable[str] = (), known_at: int | None = None
+    location: str,
+    log: Log,
+    period: Month | MonthSpan,
+    *,
+    today: date,
+    offers: Iterable[str] = (),
+    known_at: int | None = None,
 ) -> Settlement:
-    """The settlement of a month: every offer that was open in it, or those named. Raises UnknownOffer.
+    """The settlement of a period: every offer that was open in it, or those named. Raises UnknownOffer.
 
     `today` is the day of the question, that of `known_at` where one is asked about: only of months that have ended
     then is anything untold.
@@ -44,38 +102,68 @@ def settle(
     named = list(offers)
 
     def asked(months: Months) -> Settlement:
-        carry_together(months, location, named, month)
-        return settled(months, month, named, today=today)
+        for month in months_in(period):
+            carry_together(months, location, named, month)
+        return settled(months, period, named, today=today)
 
     return answer(location, log, known_at, asked, of_few=are_few(named))
 
 
-def settled(months: Months, month: Month, offers: Iterable[str] = (), *, today: date) -> Settlement:
-    """The settlement of a month as known by `months`, asked on a day."""
+def settled(months: Months, period: Month | MonthSpan, offers: Iterable[str] = (), *, today: date) -> Settlement:
+    """The settlement of a period as known by `months`, asked on a day."""
     named = list(dict.fromkeys(offers))
-    found = [months.current(offer, month) for offer in named or months.history.offers()]
-    shown = [one for one in found if named or _is_shown(one, months, month)]
-    missing = [untold_of(months, one.offer, month) for one in shown] if month.last < today else []
-    return Settlement(month, months.as_of, shown, [one for one in missing if one is not None])
+    shown: list[OfferSettlement] = []
+    missing: list[UntoldMonth | None] = []
+    for offer in named or months.history.offers():
+        found = [months.current(offer, month) for month in months_in(period)]
+        there = [one for one in found if _is_shown(one, months)] or (found if named else [])
+        if not there:
+            continue
+        shown.append(OfferSettlement(offer, there))
+        ended = (one.settlement.month for one in there if one.settlement.month.last < today)
+        missing += [untold_of(months, offer, month) for month in ended]
+    return Settlement(period, months.as_of, shown, [one for one in missing if one is not None])
 
 
-def _is_shown(one: CurrentMonth, months: Months, month: Month) -> bool:
+def _is_shown(one: CurrentMonth, months: Months) -> bool:
     """Whether there was anything to settle, or an offer of ours was open with nobody in it, as one at home may be."""
     if one.was_open:
         return True
     terms = months.history.terms(one.offer)
     open_places = (version.value.open_places for version in terms.offer)
-    return terms.was_open_in(month) and not any(open_places)
+    return terms.was_open_in(one.settlement.month) and not any(open_places)
 
 
 def settlement_data(settlement: Settlement) -> dict[str, Any]:
-    """The settlement for machines, in the shape of the interface."""
+    """The settlement for machines, in the shape of the interface; of several months `period` stands for `month`."""
+    of_many = isinstance(settlement.period, MonthSpan)
     return {
-        "month": settlement.month,
+        "period" if of_many else "month": settlement.period,
         "known_at": {"event": settlement.known_at},
         "total": Kroner(settlement.total_ore),
-        "offers": [offer_data(one) for one in settlement.offers],
+        "offers": [period_data(one) if of_many else offer_data(one.months[0]) for one in settlement.offers],
         "untold": untold_data(settlement.untold),
+    }
+
+
+def period_data(one: OfferSettlement) -> dict[str, Any]:
+    """One offer's months for machines: what a month has, summed; each month's own sums; lines with their month."""
+    return {
+        "offer": one.offer,
+        "status": one.status,
+        "total": Kroner(one.total_ore),
+        "place_days": one.place_days,
+        "months": [
+            {
+                "month": each.settlement.month,
+                "status": each.status,
+                "total": Kroner(each.settlement.total_ore),
+                "place_days": _place_days(each),
+            }
+            for each in one.months
+        ],
+        "lines": [{"month": month, **line_data(line)} for month, line in one.lines],
+        "findings": [{"month": month, **finding_data(one.offer, finding)} for month, finding in one.findings],
     }
 
 
@@ -86,16 +174,14 @@ def offer_data(one: CurrentMonth) -> dict[str, Any]:
         "offer": month.offer,
         "status": one.status,
         "total": Kroner(month.total_ore),
-        "place_days": {
-            "occupied": month.occupied,
-            "notice": month.notice,
-            "vacant": month.vacant,
-            "closed": month.closed,
-            "absent": month.absent,
-        },
+        "place_days": _place_days(one),
         "lines": [line_data(line) for line in month.lines],
         "findings": [finding_data(month.offer, finding) for finding in month.findings],
     }
+
+
+def _place_days(one: CurrentMonth) -> dict[str, int]:
+    return {state: getattr(one.settlement, state) for state in PLACE_DAYS}
 
 
 def line_data(line: IssuedLine) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What does a payer owe? A buying municipality's own citizens' lines, or the own net share of a month.
+"""What does a payer owe? A buying municipality's own citizens' lines, or the own net share of a month or more.
 
 Decided on 2026-11-21:
 
@@ -9,6 +9,11 @@ Decided on 2026-11-26:
 
 * A frame that is not billed is *unpriced*. The buyer owes a part of it, and what part is not known: `no-day-rate` is a
   finding like those of a settlement. It is one of the statement alone, since the settlement has the whole frame.
+
+Decided on 2026-11-27:
+
+* The statement of a quarter or a year is the sum of its months' statements. So it is of settlements;
+  each line is claimed with its own month: whether the claim limit has passed is asked for each.
 """
 
 from __future__ import annotations
@@ -28,32 +33,70 @@ from ledger.models.charts import ChartEntries, clock_said, hours_of
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.selecting import OWN
 from ledger.settlement.findings import severity_of
-from ledger.shared.calendar import Month, Period, civil_day
+from ledger.shared.calendar import Month, MonthSpan, Period, civil_day
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, as_closed
 from ledger.state.stays import Stay
 from ledger.store import Log
 from projections.charts import grant_of
-from projections.months import CurrentMonth, Months, answer, are_few
-from projections.settle import finding_data, line_data
+from projections.months import CurrentMonth, Months, Status, answer, are_few
+from projections.settle import finding_data, line_data, months_in
 
 if TYPE_CHECKING:
     from ledger.state.grants import Grant
+    from ledger.state.terms import Terms
 
 
 class OfferStatement(Struct, frozen=True):
-    """A payer's lines in one offer; what the offer's settlement comes to in all, and what all buyers owe of it."""
+    """A payer's lines in one offer's month; what its settlement comes to in all, and what all buyers owe of it, in øre.
+
+    `too_late` are the lines claimed past the limit.
+    """
 
     offer: str
-    status: str
+    month: Month
+    status: Status
     lines: Sequence[IssuedLine]
     settlement: Ore
     bought: Ore
+    too_late: Sequence[IssuedLine] = ()
 
     @property
     def total(self) -> Ore:
         return sum(line.amount_ore for line in self.lines)
+
+
+class OfferTotal(Struct, frozen=True):
+    """A payer's months in one offer, in order; money in øre."""
+
+    offer: str
+    months: Sequence[OfferStatement]
+
+    @property
+    def status(self) -> Status:
+        return "open" if self.open_months else "closed"
+
+    @property
+    def open_months(self) -> list[Month]:
+        return [one.month for one in self.months if one.status != "closed"]
+
+    @property
+    def total(self) -> Ore:
+        return sum(one.total for one in self.months)
+
+    @property
+    def settlement(self) -> Ore:
+        return sum(one.settlement for one in self.months)
+
+    @property
+    def bought(self) -> Ore:
+        return sum(one.bought for one in self.months)
+
+    @property
+    def lines(self) -> list[tuple[Month, IssuedLine]]:
+        """The lines, each with the month in whose settlement it stands."""
+        return [(one.month, line) for one in self.months for line in one.lines]
 
 
 class Bought(Struct, frozen=True):
@@ -75,21 +118,25 @@ class Bought(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True):
-    """What a payer owes for a month, offer by offer.
+    """What a payer owes for a month, a quarter or a year, offer by offer.
 
-    `too_late` are the lines claimed past the limit. `findings`, each with its offer, say what is owed and not known:
-    those of the settlements about the payer's citizens, and the bases of which a buyer is billed nothing, since no day
-    rate follows from what is adopted.
+    `findings`, each with its offer and the month in whose settlement it stands, say what is owed and not known: those
+    of the settlements about the payer's citizens, and the bases of which a buyer is billed nothing, since no day rate
+    follows from what is adopted.
     """
 
     payer: str
-    month: Month
+    period: Month | MonthSpan
     known_at: int
-    offers: Sequence[OfferStatement]
-    too_late: Sequence[IssuedLine]
-    findings: Sequence[tuple[str, IssuedFinding]]
+    offers: Sequence[OfferTotal]
+    findings: Sequence[tuple[str, Month, IssuedFinding]]
     content: Mapping[int, Sequence[Bought]] | None = None
     """What is bought, by the identity of the line; None where nobody asked."""
+
+    @property
+    def too_late(self) -> list[IssuedLine]:
+        """The lines claimed past the limit."""
+        return [line for offer in self.offers for one in offer.months for line in one.too_late]
 
     def bought_by(self, line: IssuedLine) -> Sequence[Bought]:
         """What is bought with a line, for each assessment on its days; empty where nothing says it, or nobody asked."""
@@ -118,7 +165,7 @@ def statement(
     location: str,
     log: Log,
     payer: str,
-    month: Month,
+    period: Month | MonthSpan,
     *,
     offers: Iterable[str] = (),
     known_at: int | None = None,
@@ -134,26 +181,23 @@ def statement(
     asked_on = today if known_at is None else civil_day(log.number(known_at).recorded_at)
 
     def asked(months: Months) -> Statement:
-        found = _statement(months, payer, month, named, asked_on)
-        return replace(found, content=dict(_content(months, found))) if with_content else found
+        return _statement(months, payer, period, named, asked_on, with_content=with_content)
 
     return answer(location, log, known_at, asked, of_few=are_few(named))
 
 
-def _content(months: Months, statement: Statement) -> Iterator[tuple[int, list[Bought]]]:
+def _content(book: Book, one: OfferStatement) -> Iterator[tuple[int, list[Bought]]]:
     """What is bought with the lines of citizens' help, as it was known when their month was issued."""
-    for one in statement.offers:
-        lines = [line for line in one.lines if line.kind in ("service", "supplement") and line.citizen is not None]
-        if not lines:
-            continue
-        book = months.book(one.offer)
-        then = as_closed(book, statement.month) if statement.month in book.closings else book
-        stays = {room.stay.id: room.stay for rooms in then.rooms.values() for room in rooms}
-        for line in lines:
-            if line.service is not None:
-                yield id(line), list(_granted(then, line))
-            elif line.stay in stays:
-                yield id(line), list(_bought(then, stays[line.stay], line))
+    lines = [line for line in one.lines if line.kind in ("service", "supplement") and line.citizen is not None]
+    if not lines:
+        return
+    then = as_closed(book, one.month) if one.month in book.closings else book
+    stays = {room.stay.id: room.stay for rooms in then.rooms.values() for room in rooms}
+    for line in lines:
+        if line.service is not None:
+            yield id(line), list(_granted(then, line))
+        elif line.stay in stays:
+            yield id(line), list(_bought(then, stays[line.stay], line))
 
 
 def _bought(book: Book, stay: Stay, line: IssuedLine) -> Iterator[Bought]:
@@ -184,31 +228,47 @@ def _changes(grant: Grant) -> set[date]:
     return {step.first_day for step in grant.steps}
 
 
-def _statement(months: Months, payer: str, month: Month, named: list[str], asked_on: date) -> Statement:
+def _statement(
+    months: Months, payer: str, period: Month | MonthSpan, named: list[str], asked_on: date, *, with_content: bool
+) -> Statement:
     terms = months.history.terms()
     payer = OWN if payer == OWN else terms.payer_of(payer)
-    found: list[OfferStatement] = []
-    late: list[IssuedLine] = []
-    findings: list[tuple[str, IssuedFinding]] = []
+    found: list[OfferTotal] = []
+    findings: list[tuple[str, Month, IssuedFinding]] = []
+    content: dict[int, list[Bought]] = {}
     for offer in named or months.history.offers():
-        current = months.current(offer, month)
-        if not (named or current.was_open):
-            continue
-        share = share_of(current.settlement, payer, terms)
-        findings += [(offer, finding) for finding in share.findings]
-        if share.lines or share.findings or payer == OWN:
-            total = current.settlement.total_ore
-            found.append(OfferStatement(offer, current.status, share.lines, total, share.bought))
-        if payer != OWN:
-            claimed_on = _claimed_on(current, asked_on)
-            late += [line for line in share.lines if is_too_late(line, claimed_on)]
-            bills_a_frame = any(line.of_frame for line in share.lines if line.for_month == month)
-            pays = payer in months.payers(offer) and not bills_a_frame
-            if pays and is_unbilled(months.book_without_closings(offer), payer, month):
-                findings.append((offer, _no_day_rate(offer, month)))
+        of_offer: list[OfferStatement] = []
+        every = [months.current(offer, month) for month in months_in(period)]
+        for current in [one for one in every if one.was_open] or (every if named else []):
+            one, missing = _of_month(months, payer, current, terms, asked_on)
+            if one.lines or missing or payer == OWN:
+                of_offer.append(one)
+            findings += [(offer, one.month, finding) for finding in missing]
+            if with_content:
+                content |= _content(months.book(offer), one)
+        if of_offer:
+            found.append(OfferTotal(offer, of_offer))
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))
-    return Statement(payer, month, months.as_of, found, late, findings)
+    return Statement(payer, period, months.as_of, found, findings, content if with_content else None)
+
+
+def _of_month(
+    months: Months, payer: str, current: CurrentMonth, terms: Terms, asked_on: date
+) -> tuple[OfferStatement, list[IssuedFinding]]:
+    """A payer's part of one offer's month, and what of it is not known."""
+    offer, month = current.offer, current.settlement.month
+    share = share_of(current.settlement, payer, terms)
+    total = current.settlement.total_ore
+    one = OfferStatement(offer, month, current.status, share.lines, total, share.bought)
+    if payer == OWN:
+        return one, list(share.findings)
+    claimed_on = _claimed_on(current, asked_on)
+    late = [line for line in share.lines if is_too_late(line, claimed_on)]
+    bills_a_frame = any(line.of_frame for line in share.lines if line.for_month == month)
+    pays = payer in months.payers(offer) and not bills_a_frame
+    unbilled = pays and is_unbilled(months.book_without_closings(offer), payer, month)
+    return replace(one, too_late=late), [*share.findings, *([_no_day_rate(offer, month)] if unbilled else [])]
 
 
 def _no_day_rate(offer: str, month: Month) -> IssuedFinding:
@@ -253,25 +313,52 @@ def hours_text(hours: Decimal | Fraction) -> str:
 
 
 def statement_data(statement: Statement) -> dict[str, Any]:
-    """The statement for machines; the own one also has what the buyers owe."""
+    """The statement for machines; the own one also has what the buyers owe. Of several months `period` is for `month`.
+
+    Lines and findings of several months name the one in whose settlement they stand.
+    """
     late = {id(line) for line in statement.too_late}
+    of_many = isinstance(statement.period, MonthSpan)
+
+    def of_month(month: Month) -> dict[str, Any]:
+        return {"month": month} if of_many else {}
+
     return {
         "payer": statement.payer,
-        "month": statement.month,
+        "period" if of_many else "month": statement.period,
         "known_at": {"event": statement.known_at},
         "total": Kroner(statement.total),
         "offers": [
             {
                 "offer": one.offer,
-                "status": one.status,
-                "total": Kroner(one.total),
-                **({"settlement": Kroner(one.settlement), "bought": Kroner(one.bought)} if statement.is_own else {}),
+                **_sums(one, is_own=statement.is_own),
+                **({"months": [_month_data(each, is_own=statement.is_own) for each in one.months]} if of_many else {}),
                 "lines": [
-                    {**line_data(line), "claim_limit_passed": id(line) in late, **_content_data(statement, line)}
-                    for line in one.lines
+                    {
+                        **of_month(month),
+                        **line_data(line),
+                        "claim_limit_passed": id(line) in late,
+                        **_content_data(statement, line),
+                    }
+                    for month, line in one.lines
                 ],
             }
             for one in statement.offers
         ],
-        "findings": [{"offer": offer, **finding_data(offer, finding)} for offer, finding in statement.findings],
+        "findings": [
+            {"offer": offer, **of_month(month), **finding_data(offer, finding)}
+            for offer, month, finding in statement.findings
+        ],
+    }
+
+
+def _month_data(one: OfferStatement, *, is_own: bool) -> dict[str, Any]:
+    return {"month": one.month, **_sums(one, is_own=is_own)}
+
+
+def _sums(one: OfferStatement | OfferTotal, *, is_own: bool) -> dict[str, Any]:
+    return {
+        "status": one.status,
+        "total": Kroner(one.total),
+        **({"settlement": Kroner(one.settlement), "bought": Kroner(one.bought)} if is_own else {}),
     }

@@ -74,6 +74,9 @@ class MemoryLog:
         adopted = (fact.event for fact in self.facts[:upto])
         return sorted({event.offer for event in adopted if isinstance(event, OfferAdopted)})
 
+    def recorded_by(self, name: str, upto: int | None = None) -> Iterator[Recorded]:
+        return (fact for fact in reversed(self.facts[:upto]) if fact.event.by == name)
+
     def number(self, number: int) -> Recorded:
         if not 1 <= number <= len(self.facts):
             raise UnknownEvent(number, len(self.facts))

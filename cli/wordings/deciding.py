@@ -38,6 +38,19 @@ WORDINGS = {
     "record-what-holds": marked(
         "register what should hold now; settlements once issued stay, later ones carry the difference"
     ),
+    "undo-own-acts": marked(
+        "what was recorded under another name is undone with --by NAME; see who recorded what: pladsbog log"
+    ),
+    "void-by-number": marked("one event is annulled by its number: pladsbog void {number} --kind typo --reason TEXT"),
+    "void-both": marked(
+        "void it by its number, and the other goes along: pladsbog void {number} --kind typo --reason TEXT"
+    ),
+    "void-correction-first": marked(
+        "where the correction is wrong too, first: pladsbog void {number} --kind typo --reason TEXT"
+    ),
+    "adopt-what-holds": marked(
+        "see it with: pladsbog show {number}; what should hold instead is adopted anew: pladsbog adopt --help"
+    ),
     "say-it": marked("say it with --{field} TEXT"),
     "say-what-differs": marked(
         "say what should stand instead: --date, --level, --hours, --special-price, --place, --payer, --cause, …"

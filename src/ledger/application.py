@@ -24,6 +24,7 @@ from typing import Any, ClassVar
 from eventsourcing.application import Application
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from ledger.commands import NEW_CITIZEN, Close, Command, MoveIn, Post
 from ledger.errors import LedgerBusy, NoConnection, Refusal
@@ -194,16 +195,18 @@ class Ledger(Application[str]):
         bad: BadRows | None = None,
         *,
         as_of: int | None = None,
+        of_file: bool = False,
     ) -> range:
         """Record many commands in one transaction, in order; the numbers of the events recorded.
 
-        `as_of` as for `record`. Raises BadImport with the rows that were refused and those that are `bad` already,
-        which could not be read; then nothing was recorded.
+        `of_file`: they are one act of somebody, who handed in a file. `as_of` as for `record`.
+        Raises BadImport with the rows that were refused and those that are `bad` already, which could not be read;
+        then nothing was recorded.
         """
         bad = BadRows(source) if bad is None else bad
         for _ in range(ATTEMPTS):
             with self._reading() as log:
-                workspace = self._decide_all(log, rows, bad)
+                workspace = self._decide_all(log, rows, bad, of_file=of_file)
             try:
                 if not workspace.pending:
                     return range(0)
@@ -235,11 +238,14 @@ class Ledger(Application[str]):
         if not self.accept_clock:
             check_clock(log.moment(log.last()), now())
 
-    def _decide_all(self, log: Log, rows: Sequence[tuple[int, Command]], bad: BadRows) -> Workspace:
+    def _decide_all(
+        self, log: Log, rows: Sequence[tuple[int, Command]], bad: BadRows, *, of_file: bool = False
+    ) -> Workspace:
         workspace = self._workspace(log, [command for _, command in rows])
         workspace.prepare(command for _, command in rows)
         clock_is_right = False
         lines: dict[int, int] = {}
+        batch: str | None = None
         for line, command in rows:
             try:
                 if workspace.recorded_before(command):
@@ -253,6 +259,10 @@ class Ledger(Application[str]):
             try:
                 for fact in workspace.decide(command):
                     lines[fact.number] = line
+                    batch = batch or fact.event.act
+                    if of_file:
+                        # As with the name of its act: nobody has seen the event yet.
+                        force_setattr(fact.event, "batch", batch)
             except Refusal as refusal:
                 for fault in workspace.faults(command, refusal):
                     bad.refused(line, command, fault, lines)

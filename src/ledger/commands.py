@@ -130,6 +130,7 @@ class MoveIn(Command, frozen=True, kw_only=True):
     TEXTS: ClassVar[Mapping[str, Message]] = {"decided_by": say("decided-by"), "asked": say("asked")}
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer", "acting", "residence")
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     offer: str
@@ -167,6 +168,7 @@ class Buy(Command, frozen=True, kw_only=True):
     }  # fmt: skip
     MUNICIPALITIES: ClassVar[tuple[str, ...]] = ("payer",)
     PARAGRAPHS: ClassVar[tuple[str, ...]] = ("paragraph",)
+    RESIDENTS: ClassVar[Mapping[str, str]] = {"citizen": "first_day"}
 
     citizen: str
     offer: str
@@ -517,6 +519,10 @@ class Void(Command, frozen=True, kw_only=True):
     number: int
     kind: Literal["typo", "decision"]
     with_original: bool = False
+
+
+class Undo(Command, frozen=True, kw_only=True):
+    """Annul, as typed wrong, all of the last act that the same person recorded and that is not undone yet."""
 
 
 class Correct(Command, frozen=True, kw_only=True):

@@ -234,6 +234,10 @@ class _AsOf:
             raise UnknownEvent(number, self._at)  # recorded since: nothing else is known of it here
         return self._log.number(number)
 
+    def recorded_by(self, name: str) -> Iterator[Recorded]:
+        self._kinds.add("")  # whatever is recorded meanwhile may be by the same person: it is decided anew
+        return self._log.recorded_by(name, self._at)
+
     def book(self, offer: str) -> Book:
         self._whole.add(offer)
         self._shared_read = True

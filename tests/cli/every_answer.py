@@ -134,6 +134,10 @@ settle 2023-05 --lines
 why syrenparken 2023-05
 why syrenparken 2023-06
 bridge 2023-05
+bridge 2023
+settle 2023
+settle 2023-Q2 --lines
+statement 163 2023-Q2
 bridge 2023-05 --by cause
 budget syrenparken 2023
 budget syrenparken 2023 --show split

@@ -397,9 +397,9 @@ def test_a_dry_run_sums_what_stays_as_it_was_issued_over_the_closed_months(town:
     [
         ("afregn", "settle"), ("luk", "close"), ("hvorfor", "why"), ("indflytning", "move-in"),
         ("fraflytning", "depart"),
-        ("opfoelgning", "follow-up"), ("nøgletal", "key-figures"), ("noegletal", "key-figures"), ("fortryd", "void"),
+        ("opfoelgning", "follow-up"), ("nøgletal", "key-figures"), ("noegletal", "key-figures"), ("fortryd", "undo"),
         ("budgetændringer", "budget-changes"), ("movein", "move-in"), ("MOVE_IN", "move-in"), ("clsoe", "close"),
-        ("setle", "settle"), ("indflytnign", "move-in"), ("undo", "void"), ("verfy", "verify"),
+        ("setle", "settle"), ("indflytnign", "move-in"), ("annuller", "void"), ("revert", "undo"), ("verfy", "verify"),
         ("xyzzy", None), ("a", None),
         ("syrenparken", None), ("2023-01", None),
     ],

@@ -27,7 +27,19 @@ from tests.cli.every_answer import NOW, READING
 from tests.cli.running import pladsbog
 
 LOOKS_LIKE_A_NUMBER = re.compile(r"-?[0-9.]*[0-9][.,][0-9]+|-?[0-9]{1,3}(\.[0-9]{3})+|[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
-NAMES_OF_TEXTS = {"place", "level", "account", "function", "booked on", "reference", "line", "issued line", "value"}
+NAMES_OF_TEXTS = {
+    "place",
+    "level",
+    "account",
+    "function",
+    "booked on",
+    "reference",
+    "line",
+    "issued line",
+    "value",
+    "open months",
+    "months moved",
+}
 """Columns whose texts may look like numbers: names, and what `show` has of every kind."""
 
 

@@ -5,10 +5,11 @@
     python -m tests.drills.killed --seed 7          others
 
 Each command runs as a process of its own on a copy of a town in use, months closed and tables told, and gets SIGKILL at
-a random moment: half of the time with all that it has started, as in a power cut, else alone. Then the log holds what
-it held before, or what the command leaves where nobody kills it; nothing else. The chain is sound, every proof of
-`verify` holds, the read models are right or made right, a file that was asked for is whole or not there, and the same
-command ends the work where it was not done. A row of the table a command; a number under *wrong* fails the drill.
+a random moment, mostly once it has begun to write: half of the time with all that it has started, as in a power cut,
+else alone. Then the log holds what it held before, or what the command leaves where nobody kills it; nothing else. The
+chain is sound, every proof of `verify` holds, the read models are right or made right, a file that was asked for is
+whole or not there, and the same command ends the work where it was not done. A row of the table a command; a number
+under *wrong* fails the drill.
 """
 
 from __future__ import annotations
@@ -232,7 +233,11 @@ def kill(name: str, town: Path, folder: Path, left: Reference, before: Rows, cha
     """Kill one command: what had been done (before, done, too late), and what is wrong."""
     shutil.copytree(town, folder)
     process = started(ALL[name], folder)
-    time.sleep(chance.uniform(0.3, 1.0) * left.seconds)
+    if chance.random() < 0.2:
+        time.sleep(chance.uniform(0.3, 1.0) * left.seconds)
+    else:
+        _wait_until_it_writes(process, folder)
+        time.sleep(chance.choice([0, chance.uniform(0, 0.005), chance.uniform(0, 0.05), chance.uniform(0, 0.5)]))
     too_late = process.poll() is not None
     if chance.random() < 0.5:
         with suppress(ProcessLookupError):  # it was too late
@@ -242,6 +247,24 @@ def kill(name: str, town: Path, folder: Path, left: Reference, before: Rows, cha
     process.communicate()
     how = "too late" if too_late else "before" if _undone(name, folder, left) else "done"
     return how, wrong(name, folder, left, before)
+
+
+def _wait_until_it_writes(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Until a file has come to be or has changed: what is killed before that has done nothing."""
+    there = _files(folder)
+    while process.poll() is None and _files(folder) == there:
+        time.sleep(0.0002)
+
+
+def _files(folder: Path) -> list[tuple[str, int, int]]:
+    found = []
+    for entry in os.scandir(folder):
+        with suppress(FileNotFoundError):  # gone again
+            told = entry.stat()
+            # An empty journal, and what its readers share, are there as soon as somebody reads.
+            if told.st_size and not entry.name.endswith("-shm"):
+                found.append((entry.name, told.st_size, told.st_mtime_ns))
+    return sorted(found)
 
 
 def _undone(name: str, folder: Path, left: Reference) -> bool:

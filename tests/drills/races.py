@@ -15,7 +15,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import count
@@ -341,7 +341,8 @@ def ledgers(*, postgres: bool) -> Iterator[Callable[[], str]]:
     there = programs()
     if there is None:
         raise SystemExit("no PostgreSQL server programs (initdb, postgres) on this machine")
-    with server(there, durable=True) as address:
+    # The read models of a server's ledger lie where one stands.
+    with server(there, durable=True) as address, TemporaryDirectory() as folder, chdir(folder):
         yield lambda: new_database(address)
 
 

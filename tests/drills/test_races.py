@@ -18,7 +18,8 @@ def test_clerks_at_the_same_moment_get_what_an_order_of_them_allows(tmp_path: Pa
 
 
 @pytest.mark.postgres
-def test_so_do_they_on_a_server(postgres_database: str) -> None:
+def test_so_do_they_on_a_server(postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where the read models of a server's ledger lie
     assert wrong(postgres_database, 1) == {}
 
 

@@ -9,7 +9,7 @@ What is given is recorded without asking a rule; `.after(...)` goes on with what
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -322,6 +322,9 @@ class DecisionContext:
 
     def closing(self, offer: str, month: Month) -> Closing | None:
         return self.book(offer).closings.get(month)
+
+    def recorded_by(self, name: str) -> Iterator[Recorded]:
+        return (fact for fact in reversed(self.recorded) if fact.event.by == name)
 
     def known_at(self) -> int:
         return len(self.recorded)

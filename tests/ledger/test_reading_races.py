@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ledger.application import Ledger, RecordedMeanwhile
-from ledger.commands import Command, Confirm, FollowUpCitizen, HoldMeeting, Post
+from ledger.commands import Command, Confirm, FollowUpCitizen, HoldMeeting, Post, Undo
 from ledger.errors import Refusal
 from ledger.events import Event, MeetingHeld, MonthClosed, MovedIn, PlaceClosed, PostingsMade
 from ledger.events.accounts import AccountVersion
@@ -32,7 +32,20 @@ from ledger.rules import deciding
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.workspace import Workspace
-from tests.ledger.given import MODEL, NEW_YEAR, OFFER, RATES, TERMS, TOWN, close, decision, move_in, reassess, void
+from tests.ledger.given import (
+    CLERK,
+    MODEL,
+    NEW_YEAR,
+    OFFER,
+    RATES,
+    TERMS,
+    TOWN,
+    close,
+    decision,
+    move_in,
+    reassess,
+    void,
+)
 from tests.ledger.store import conftest
 
 empty = conftest.ledger
@@ -163,6 +176,15 @@ REFUSED = {
         move_in("c-18", "3", date(2024, 1, 5)),
         "still-in-use",
         before=[void(7), adopted(PlaceOpening(OFFER, "3", NEW_YEAR))],
+    ),
+    "an undoing of an adoption used meanwhile": Race(
+        Undo(by="finn"),
+        reassess("c-17", date(2023, 6, 1)),
+        "used-since",
+        before=[decision(RatesVersion("lillebaelt", date(2023, 5, 1), RATES), reference="BY 1", by="finn")],
+    ),
+    "an undoing of a move-in built upon meanwhile": Race(
+        Undo(by=CLERK), reassess("c-17", date(2023, 3, 1), by="finn"), "impossible-history"
     ),
     "a correction in a month closed meanwhile": Race(void(7), close(JANUARY), "reason-needed"),
     "a closing of a month closed meanwhile": Race(close(JANUARY), close(JANUARY), "already-closed"),

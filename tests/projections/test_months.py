@@ -207,7 +207,7 @@ def test_after_a_change_of_the_calculation_two_processes_find_what_every_house_c
         first, again = (settle(sound, log, month, today=today) for _ in range(2))
     # then they say the same, and it was found out once
     assert first == again == right
-    assert "adjustment" in {line.kind for one in first.offers for line in one.settlement.lines}
+    assert "adjustment" in {line.kind for one in first.offers for _, line in one.lines}
     shared.assert_called_once()
 
 

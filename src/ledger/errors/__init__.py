@@ -15,6 +15,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     buying        stays bought of external suppliers
     competence    who decides
     correcting    voids, corrections, reasons, callers' keys
+    undoing       what the last act of somebody was, and why it stays
     reserving     places that another municipality has reserved
     closing       months that are closed or are not
     services      grants of services, and what was delivered
@@ -194,6 +195,7 @@ from ledger.errors.reading import (
     NotAKey,
     NotAMonth,
     NotAnAmount,
+    NotAPeriod,
     NotAYear,
     NotKnownAt,
     OneAssessment,
@@ -227,6 +229,14 @@ from ledger.errors.simulating import (
     NotInSimulation,
     PlaceThere,
     PricesTakeNoPart,
+)
+from ledger.errors.undoing import (
+    CorrectedSince,
+    NothingToUndo,
+    NotUndoable,
+    OthersGoAlong,
+    UndoNamesNone,
+    UsedSince,
 )
 from ledger.errors.unknown import (
     NothingKnown,
@@ -280,6 +290,7 @@ __all__ = [
     "ClockBehind",
     "ClosedEarlier",
     "ContractDays",
+    "CorrectedSince",
     "CostOutside",
     "CprInText",
     "DamagedEvent",
@@ -346,6 +357,7 @@ __all__ = [
     "NotAKey",
     "NotALedger",
     "NotAMonth",
+    "NotAPeriod",
     "NotAYear",
     "NotAbsent",
     "NotAnAmount",
@@ -364,6 +376,7 @@ __all__ = [
     "NotPosted",
     "NotResident",
     "NotSound",
+    "NotUndoable",
     "NotVoidable",
     "NotYet",
     "NothingAgreed",
@@ -372,6 +385,7 @@ __all__ = [
     "NothingToClose",
     "NothingToCorrect",
     "NothingToRaise",
+    "NothingToUndo",
     "NoticeAfterDeparture",
     "NoticeUnsaid",
     "OfAnotherStay",
@@ -380,6 +394,7 @@ __all__ = [
     "OneAssessment",
     "OpenFindings",
     "OtherKind",
+    "OthersGoAlong",
     "OwnPaymentAsItWas",
     "OwnPaymentSaid",
     "OwnPlaces",
@@ -423,6 +438,7 @@ __all__ = [
     "SwapWithSelf",
     "TransferredThatDay",
     "TwoReadings",
+    "UndoNamesNone",
     "UnitOfNoPrice",
     "UnknownAction",
     "UnknownAge",
@@ -442,6 +458,7 @@ __all__ = [
     "UnknownRole",
     "UnknownService",
     "UnknownTopic",
+    "UsedSince",
     "VersionConflict",
     "ViewsUnusable",
     "VoidTheOther",

@@ -19,14 +19,19 @@ class NotVoidable(Refused):
         return say("event #{number} ({kind}) cannot be voided", number=self.number, kind=self.kind)
 
     def remedy(self) -> Remedy:
-        match self.kind:
-            case "followup.meeting-held":
-                return Remedy("hold-another-meeting")
-            case "followup.action-done":
-                return Remedy("agree-anew")
-            case "correction.voided":
-                return Remedy("record-anew")
-        return Remedy("record-what-holds")
+        return instead_of_voiding(self.kind)
+
+
+def instead_of_voiding(kind: str) -> Remedy:
+    """What to do where an event of a kind stays as it is."""
+    match kind:
+        case "followup.meeting-held" | "followup.area-meeting-held":
+            return Remedy("hold-another-meeting")
+        case "followup.action-done" | "followup.area-action-done":
+            return Remedy("agree-anew")
+        case "correction.voided":
+            return Remedy("record-anew")
+    return Remedy("record-what-holds")
 
 
 class NotCorrectable(Refused):

@@ -84,6 +84,8 @@ class Event(Frozen, frozen=True, kw_only=True):
 
     A fact may replace an earlier one: `corrects` is that one's number, `correction` the kind of mistake, and
     `corrected_from` the date from which the earlier one held. It stays in the log.
+
+    `batch` is shared by the events of all commands that one file recorded together: the name of the first one's act.
     """
 
     TOPIC: ClassVar[str]
@@ -126,6 +128,7 @@ class Event(Frozen, frozen=True, kw_only=True):
     corrects: int | None = None
     correction: Correction | None = None
     corrected_from: date | None = None
+    batch: str | None = None
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

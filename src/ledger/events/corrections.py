@@ -14,7 +14,8 @@ class Voided(Event, frozen=True, kw_only=True):
     """The event numbered `corrects` never held. `effective_on` is that event's own date; it stays readable.
 
     It lies in the stream of what it annuls, so that nobody can change that stream unseen meanwhile. `annulled` is the
-    kind of that event (its topic without the version); `offer`, `citizen`, `place` and `stay` are its own.
+    kind of that event (its topic without the version); `offer`, `citizen`, `place` and `stay` are its own. `undo`: it
+    was annulled as one of a whole act that was taken back, which is no act to take back itself.
     """
 
     TOPIC: ClassVar[str] = "correction.voided:1"
@@ -26,6 +27,7 @@ class Voided(Event, frozen=True, kw_only=True):
     citizen: str | None = None
     place: str | None = None
     stay: int | None = None
+    undo: bool | None = None
 
     @property
     def stream(self) -> str:

@@ -13,7 +13,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from ledger.errors import ImpossibleHistory, NotVoidable, Refusal
@@ -173,23 +173,28 @@ def stays_changed(facts: Sequence[Recorded], context: DecisionContext) -> list[S
 Decide = Callable[[DecisionContext], list[Event]]
 
 
-def possible(decide: Decide, target: int, context: DecisionContext) -> list[Event]:
-    """What is decided. Raises ImpossibleHistory where it would leave one in any stream that it touches."""
+def possible(
+    decide: Decide, targets: Sequence[int], context: DecisionContext, emptied: Collection[str] = ()
+) -> list[Event]:
+    """What is decided. Raises ImpossibleHistory where it would leave one in any stream that it touches.
+
+    `targets` are what the question is about; `emptied` the streams in which nothing is to be left, which can be so.
+    """
     events = decide(context)
-    conflict = _first_conflict(events, context)
+    conflict = _first_conflict(events, context, emptied)
     if conflict is not None:
-        spared = _asked_about(target, context)
+        spared = frozenset(number for target in targets for number in _asked_about(target, context))
         in_the_way = to_void_first(decide, context, spared, context.next_number() - 1) or []
-        other = _is_another_stay(in_the_way, target, context)
+        other = _is_another_stay(in_the_way, targets, context)
         raise ImpossibleHistory(conflict.why, in_the_way, other, conflict.helps)
     return events
 
 
-def _is_another_stay(numbers: Iterable[int], target: int, context: DecisionContext) -> bool:
+def _is_another_stay(numbers: Iterable[int], targets: Iterable[int], context: DecisionContext) -> bool:
     """Whether one of the events begins a stay that the question is not about."""
-    asked = context.fact(target).stay
+    asked = {context.fact(target).stay for target in targets}
     facts = map(context.fact, numbers)
-    return any(isinstance(fact.event, MovedIn) and fact.stay != asked for fact in facts)
+    return any(isinstance(fact.event, MovedIn) and fact.stay not in asked for fact in facts)
 
 
 def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:
@@ -199,14 +204,14 @@ def _asked_about(number: int, context: DecisionContext) -> frozenset[int]:
     return frozenset([number, *(one.number for one in of_stay if fact.stay is not None)])
 
 
-def _first_conflict(events: list[Event], context: DecisionContext) -> Conflict | None:
+def _first_conflict(events: list[Event], context: DecisionContext, emptied: Collection[str] = ()) -> Conflict | None:
     then = Hypothetical(context, events)
     streams = dict.fromkeys(event.stream for event in events)
     citizens = dict.fromkeys(event.about_citizen for event in events if isinstance(event, (OfStay, Voided)))
     # A day of a turnover is told by no vacancy: the place is judged, though nothing is recorded of it.
     for stay in (stay for citizen in citizens if citizen is not None for stay in then.stays(citizen)):
         streams |= dict.fromkeys(f"place:{stay.offer}/{lodging.place}" for lodging in stay.lodgings)
-    return next(conflicts(then, streams), None)
+    return next(conflicts(then, (stream for stream in streams if stream not in emptied)), None)
 
 
 def to_void_first(decide: Decide, context: DecisionContext, spared: frozenset[int], recorded: int) -> list[int] | None:

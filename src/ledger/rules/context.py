@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -71,6 +71,10 @@ class DecisionContext(Protocol):
 
     def known_at(self) -> int:
         """The last event recorded."""
+        ...
+
+    def recorded_by(self, name: str) -> Iterator[Recorded]:
+        """Everything that somebody recorded, the latest first."""
         ...
 
     def closed_through(self, offer: str | None) -> Month | None:

@@ -70,13 +70,15 @@ def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
     With a move goes what was granted with it.
     """
     number, kind = command.number, command.kind
-    return possible(lambda seen: voided(number, kind, seen, head, with_original=command.with_original), number, context)
+    return possible(
+        lambda seen: voided(number, kind, seen, head, with_original=command.with_original), [number], context
+    )
 
 
 def correct(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
     """Replace what was recorded of a stay, a place or a service by what should have been recorded."""
     meant = replace(command, number=spoken_of(command.number, context))
-    return possible(lambda seen: _corrected(meant, seen, head), meant.number, context)
+    return possible(lambda seen: _corrected(meant, seen, head), [meant.number], context)
 
 
 # --- replacing -----------------------------------------------------------------------------------

@@ -45,6 +45,7 @@ from ledger.commands import (
     ReviewDecision,
     SetUse,
     Swap,
+    Undo,
     Void,
 )
 from ledger.errors import NotYet
@@ -63,6 +64,7 @@ from ledger.rules import (
     placement,
     posting,
     reserving,
+    undoing,
 )
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
@@ -88,6 +90,7 @@ _RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]
     Reserve: reserving.reserve,
     Adopt: adoption.adopt,
     Void: correcting.void,
+    Undo: undoing.undo,
     Correct: correcting.correct,
     Close: closing.close,
     Post: posting.post,

@@ -77,5 +77,5 @@ def _vacant_from(event: Event) -> date:
     return event.last_lived + DAY if isinstance(event, Departed) else event.effective_on
 
 
-def name_of(event: Event) -> str:
+def name_of(event: Event | type[Event]) -> str:
     return event.TOPIC.partition(":")[0]

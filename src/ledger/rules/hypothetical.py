@@ -9,7 +9,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ledger.events import Event, MonthClosed, Recorded, VacancyBegan, VacancyEnded
@@ -133,6 +133,10 @@ class Hypothetical:
 
     def known_at(self) -> int:
         return self._context.known_at()
+
+    def recorded_by(self, name: str) -> Iterator[Recorded]:
+        yield from (added for added in reversed(self._added) if added.event.by == name)
+        yield from self._context.recorded_by(name)
 
     def closed_through(self, offer: str | None) -> Month | None:
         if offer is None:

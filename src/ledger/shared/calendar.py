@@ -1,17 +1,23 @@
-"""The civil calendar: months, half-open periods of days, what people type, and the program's only clock."""
+"""The civil calendar: months, half-open periods of days, what people type, and the program's only clock.
+
+Decided on 2026-11-27:
+
+* A quarter is written 2026-Q1; 2026-K1 (*kvartal*), small letters and 2026q1 are read as well. It is shown as 2026-Q1
+  always.
+"""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ledger.errors import NotADate, NotAMonth, NotAYear
+from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
 from ledger.shared.message import say
 
 DAY = timedelta(days=1)
@@ -106,6 +112,43 @@ class Month(NamedTuple):
 def months_of(year: int) -> list[Month]:
     """January to December."""
     return list(Month(year, 1).until(Month(year, 12)))
+
+
+class MonthSpan(NamedTuple):
+    """Several months that are asked about together, from `first` to `last`: a year, or a quarter of one."""
+
+    first: Month
+    last: Month
+
+    @staticmethod
+    def of_year(year: int) -> MonthSpan:
+        return MonthSpan(Month(year, 1), Month(year, 12))
+
+    @staticmethod
+    def of_quarter(year: int, quarter: int) -> MonthSpan:
+        """The first quarter is 1."""
+        first = Month(year, 3 * quarter - 2)
+        return MonthSpan(first, first.next(2))
+
+    def months(self) -> list[Month]:
+        return list(self.first.until(self.last))
+
+    def __str__(self) -> str:
+        whole = self == MonthSpan.of_year(self.first.year)
+        return f"{self.first.year:04d}" if whole else f"{self.first.year:04d}-Q{(self.first.month + 2) // 3}"
+
+
+def runs_of(months: Iterable[Month]) -> Iterator[tuple[Month, Month]]:
+    """Months in the order of the calendar as the first and last of each run without a gap."""
+    first: Month | None = None
+    last: Month | None = None
+    for month in months:
+        if first is not None and last is not None and month != last.next():
+            yield first, last
+            first = None
+        first, last = first or month, month
+    if first is not None and last is not None:
+        yield first, last
 
 
 class Period(NamedTuple):
@@ -229,6 +272,18 @@ def parse_year(text: str) -> int:
     if re.fullmatch(r"[0-9]{4}", bare) and FIRST_YEAR <= int(bare) <= LAST_YEAR:
         return int(bare)
     raise NotAYear(text)
+
+
+def parse_span(text: str) -> Month | MonthSpan:
+    """A month, a quarter or a year: 2026-03, 2026-Q1 (in Danish 2026-K1), 2026. Raises NotAPeriod."""
+    match = re.fullmatch(r"([0-9]{4})(?:-?[QqKk]([1-4]))?", text.strip())
+    try:
+        if match is None:
+            return parse_month(text)
+        year = parse_year(match[1])
+    except (NotAMonth, NotAYear):
+        raise NotAPeriod(text) from None
+    return MonthSpan.of_quarter(year, int(match[2])) if match[2] else MonthSpan.of_year(year)
 
 
 def moment_text(moment: datetime) -> str:

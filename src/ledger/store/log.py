@@ -24,6 +24,7 @@ END = 2**63 - 1
 """Beyond every number: the whole log."""
 
 _BATCH = 2_000
+_PAGE_BACKWARDS = 200
 _FEW = 12
 """So many rows are read at once where mostly one of the first is the one looked for."""
 _ROW = "id, recorded_at, originator_id, originator_version, topic, state, offer, clock_at"
@@ -278,6 +279,18 @@ class Log(ABC):
         while (after := self._at_number(events[-1].number + 1)) and after.event.act == act:
             events.append(after)
         return list(events)
+
+    def recorded_by(self, name: str, upto: int | None = None) -> Iterator[Recorded]:
+        """What somebody recorded, the latest first; what others did is not decoded."""
+        from msgspec.json import encode  # noqa: PLC0415 - most who read do without
+
+        said = b'"by":' + encode(name)
+        page = f"SELECT {_ROW} FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT ?"  # noqa: S608 - constants
+        last = self.last() if upto is None else min(upto, END)
+        while rows := self._select(page, last, _PAGE_BACKWARDS):
+            named = (row for row in map(Row._make, rows) if said in bytes(row.state))
+            yield from (fact for fact in self.decoded(named) if fact.event.by == name)
+            last = rows[-1][0] - 1
 
     def _at_number(self, number: int) -> Recorded | None:
         events = self._recorded("id = ?", min(number, END))

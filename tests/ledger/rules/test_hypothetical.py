@@ -15,7 +15,20 @@ from ledger.rules.hypothetical import Hypothetical
 from ledger.shared.calendar import DAY, Month
 from ledger.state.terms import Terms
 from tests.ledger import given as past
-from tests.ledger.given import NEW_YEAR, OFFER, TERMS, TOWN, correct, decision, depart, given, move_in, reassess, void
+from tests.ledger.given import (
+    CLERK,
+    NEW_YEAR,
+    OFFER,
+    TERMS,
+    TOWN,
+    correct,
+    decision,
+    depart,
+    given,
+    move_in,
+    reassess,
+    void,
+)
 
 FEBRUARY = Month(2023, 2).first
 CITIZENS, PLACES = ("c-17", "c-18", "c-99"), ("1", "2", "10", "99")
@@ -61,6 +74,8 @@ def answers(context: DecisionContext) -> list[Any]:
         [context.citizen_like(key) for key in ("C-017", "c18", "c-17", "c-99")],
         context.fact(1),
         context.fact(last),
+        list(context.recorded_by(CLERK)),
+        list(context.recorded_by("nobody")),
     ]
 
 

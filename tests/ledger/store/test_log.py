@@ -48,6 +48,19 @@ def test_rows_come_in_order_and_in_pages(writer: Writer, log: Log, monkeypatch: 
     assert [row.number for row in log.read(after=14)] == []
 
 
+def test_what_somebody_recorded_is_found_backwards_page_by_page(
+    writer: Writer, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log_module, "_PAGE_BACKWARDS", 3)
+    two_offers(writer)
+    by = {name: [fact.number for fact in log.recorded(0, 14) if fact.event.by == name] for name in ("anna", "bo")}
+    assert sorted(by["anna"] + by["bo"]) == list(range(1, 15))
+    for name, found in by.items():
+        assert numbers(list(log.recorded_by(name))) == found[::-1]
+        assert numbers(list(log.recorded_by(name, 9))) == [number for number in found[::-1] if number <= 9]
+    assert list(log.recorded_by("ann")) == list(log.recorded_by('"')) == []
+
+
 def test_reading_ends_where_the_log_ended_when_it_began(writer: Writer, log: Log) -> None:
     writer.save(opened())
     rows = log.read()

@@ -168,7 +168,6 @@ def _in_a_circle(values: dict[str, Any]) -> None:
     values |= {"other": other, "further": tuple(further)}
 
 
-_NEW_CITIZEN = Field("citizen", "citizen", read_key(say("citizen")), required=True)
 _CITIZEN = Field("citizen", "citizen", read_resident, required=True)
 _OFFER = Field("offer", "offer", read_key(say("offer")), required=True)
 _PLACE = Field("place", "place", read_key(say("place")), required=True)
@@ -240,7 +239,7 @@ KINDS = {
     "move-in": Kind(
         MoveIn,
         (
-            _NEW_CITIZEN,
+            _CITIZEN,
             _OFFER,
             _PLACE,
             _FIRST_DAY,
@@ -265,7 +264,7 @@ KINDS = {
     "buy": Kind(
         Buy,
         (
-            _NEW_CITIZEN,
+            _CITIZEN,
             _OFFER,
             _FIRST_DAY,
             Field("until", "until", parse_date),
