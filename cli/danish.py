@@ -82,6 +82,7 @@ def in_both(command: click.Command) -> click.Command:
     if not getattr(command, "in_both", False):
         command.in_both = True  # type: ignore[attr-defined] # said once, however often the command is asked for
         command.format_help_text = partial(_help_text, command)  # type: ignore[method-assign]
+        command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
         for param in command.params:
             if isinstance(param, click.Option):
                 _add_danish(param)
@@ -98,6 +99,11 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
         type(command).format_help_text(command, ctx, formatter)
     finally:
         command.help = english
+
+
+def _usage(command: click.Command, ctx: click.Context) -> list[str]:
+    """What may follow a command's name, in the language that is spoken."""
+    return [CATALOGUE.help(piece) for piece in type(command).collect_usage_pieces(command, ctx)]
 
 
 def _metavar(argument: click.Parameter, ctx: click.Context) -> str:

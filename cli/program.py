@@ -292,6 +292,9 @@ def pladsbog(ctx: click.Context, ledger: str) -> None:
         _show_status(ctx)
 
 
+in_both(pladsbog)
+
+
 def is_person_there() -> bool:
     """Whether somebody sits at a terminal to read an answer."""
     return sys.stdout is not None and sys.stdout.isatty()
