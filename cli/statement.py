@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import arguments, options, persons
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
@@ -44,6 +44,7 @@ SHARES = (
 @options.offers
 @click.option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
 @options.known_at
+@persons.names_option
 @options.shown
 @click.pass_obj
 def command(
@@ -53,6 +54,7 @@ def command(
     month: Month,
     offers: tuple[str, ...],
     known_at: str | None,
+    names: persons.Names | None,
     output: Output,
     *,
     with_content: bool,
@@ -72,6 +74,7 @@ def command(
         billed = told(session.location, log, payer, month)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
+        shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     rows = _share_rows(billed) if billed.is_own else _line_rows(billed, sums=output.format == "table")
     total = {
@@ -81,11 +84,21 @@ def command(
         "bought": billed.bought,
         "own": billed.total,
     }
-    every = (*COLUMNS, *CONTENT) if with_content else COLUMNS
+    every: Sequence[Column] = (*COLUMNS, *CONTENT) if with_content else COLUMNS
+    if shown is not None:
+        every = persons.beside_citizen(every)
+        rows = [persons.named(row, shown) for row in rows]
+        for one in data["offers"]:
+            one["lines"] = [persons.named(line, shown) for line in one["lines"]]
     columns = where_filled(every, rows, *SELDOM) if output.format == "table" else every
     output.show(SHARES if billed.is_own else columns, rows, data=data, ends=[total])
     _warn(billed)
     note_digest(digest)
+
+
+def _citizens(statement: Statement) -> set[str]:
+    """Whom the lines are about, where there are any: the own share has none."""
+    return {line.citizen for one in statement.offers for line in one.lines if line.citizen is not None}
 
 
 _MOST_NAMED = 3

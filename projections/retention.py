@@ -13,7 +13,6 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from msgspec import Struct
 

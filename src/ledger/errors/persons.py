@@ -22,15 +22,21 @@ class NotACpr(Misuse):
 
 
 class PersonUsage(Misuse):
-    """A command about persons cannot be understood. What was typed is not held here. `command` is the one it was."""
+    """A command about persons cannot be understood. What was typed is not held here. `command` is the one it was.
+
+    `near` is a command that may have been meant.
+    """
 
     code = "person-usage"
     command: str
+    near: str | None = None
 
     def sentence(self) -> Message:
         return say("what was typed is not understood; it may hold a name, so it is not repeated")
 
     def remedy(self) -> Remedy:
+        if self.near is not None:
+            return Remedy("did-you-mean", word=self.near)
         return Remedy("show-help", command=self.command)
 
 
