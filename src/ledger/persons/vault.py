@@ -109,13 +109,15 @@ class Vault:
     def read(self, citizens: Sequence[str] | None, who: Access) -> list[Identity]:
         """Those among some citizens, or all, whom the vault holds, by key; the reading is logged first.
 
+        Of the others the log has those alone who were erased: what else was asked for may be a name.
         Raises VaultDamaged, VaultBusy, VaultUnusable.
         """
         wanted = None if citizens is None else set(citizens)
         with self._writing():
             rows = self._db.execute("SELECT citizen, wrapped_key, sealed FROM persons ORDER BY citizen").fetchall()
             rows = [row for row in rows if wanted is None or row[0] in wanted]
-            self._log(who, [row[0] for row in rows] if citizens is None else sorted(wanted or ()))
+            erased = {one.citizen for one in self.erasures()} & (wanted or set())
+            self._log(who, sorted({row[0] for row in rows} | erased))
         return [self._opened(*row) for row in rows]
 
     def read_one(self, citizen: str, who: Access) -> Identity:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ledger.errors import Refusal, UnknownPerson, VaultDamaged
-from ledger.persons.access import Access
+from ledger.persons.access import Access, Head, first_head, line_after
 from ledger.persons.vault import Vault
 from ledger.shared.calendar import clock_set_to
 from tests.ledger.persons.people import ANNA, ASTA, BENT, KEY, LEDGER, OTHER_KEY, keep, tamper
@@ -39,8 +39,8 @@ def test_who_when_and_what_for(vault: Vault) -> None:
         (1, "anna", "person show", ["c-1"], None),
         (2, "anna", "person show", ["c-2"], None),
         (3, "bo", "person list", ["c-1", "c-2"], None),
-        (4, "bo", "residents: h", ["c-2", "c-9"], "to call them"),
-        (5, "anna", "person show", ["c-9"], None),
+        (4, "bo", "residents: h", ["c-2"], "to call them"),
+        (5, "anna", "person show", [], None),
         (6, "carl", "person erase", ["c-1"], "the law"),
     ]
     assert {line.at for line in vault.log()} == {"2026-11-27T12:00:00.000000Z"}
@@ -143,15 +143,13 @@ def test_nothing_more_is_read_on_top_of_a_log_that_was_cut(file: str, vault: Vau
 
 
 def test_nobody_without_the_key_can_write_a_line_that_fits(file: str, vault: Vault) -> None:
-    from ledger.persons.access import Head, first_head, line_after
-
     look(vault, 1)
     forged = line_after(first_head(OTHER_KEY, LEDGER), "2026-11-27T12:00:00.000000Z", ANNA, ["c-1"], OTHER_KEY)
-    head = Head(1, forged.chain)
+    head, chain = Head(1, forged.chain), forged.chain.hex()
     tamper(
         file,
         "DELETE FROM access",
-        f"INSERT INTO access VALUES (1, '{forged.at}', 'anna', 'person show', '[\"c-1\"]', NULL, x'{forged.chain.hex()}')",
-        f"UPDATE vault SET lines = 1, chain = x'{head.chain.hex()}', head = x'{head.seal(OTHER_KEY).hex()}'",
+        f"INSERT INTO access VALUES (1, '{forged.at}', 'anna', 'person show', '[\"c-1\"]', NULL, x'{chain}')",
+        f"UPDATE vault SET lines = 1, chain = x'{chain}', head = x'{head.seal(OTHER_KEY).hex()}'",
     )
     assert faults(file) == ["how many lines it has was changed by another hand", "line 1 is not what was written"]

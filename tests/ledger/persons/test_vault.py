@@ -210,8 +210,7 @@ def test_nobody_is_erased_where_the_ledger_cannot_be_asked(vault: Vault) -> None
 SWAPPED = [
     "UPDATE persons SET sealed = (SELECT sealed FROM persons WHERE citizen = 'c-2') WHERE citizen = 'c-1'",
     "UPDATE persons SET wrapped_key = (SELECT wrapped_key FROM persons WHERE citizen = 'c-2') WHERE citizen = 'c-1'",
-    "UPDATE persons SET (sealed, wrapped_key) = "
-    "(SELECT sealed, wrapped_key FROM persons WHERE citizen = 'c-2') WHERE citizen = 'c-1'",
+    "UPDATE persons SET (sealed, wrapped_key) = (SELECT sealed, wrapped_key FROM persons WHERE citizen = 'c-2')",
     "UPDATE persons SET citizen = CASE citizen WHEN 'c-1' THEN 'c-7' ELSE 'c-1' END",
     "UPDATE persons SET sealed = x'' WHERE citizen = 'c-1'",
     "UPDATE persons SET wrapped_key = x'00' WHERE citizen = 'c-1'",
