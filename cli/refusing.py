@@ -253,7 +253,7 @@ def _given(name: str, args: Sequence[str]) -> str | None:
     return None
 
 
-_ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+")
+_ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+\b(?! --help)")
 """The beginning of a command on the vault."""
 _COMMAND = re.compile(r"\bpladsbog (?=[a-z])")
 """The beginning of a command in a remedy that names no ledger."""

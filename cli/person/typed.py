@@ -11,7 +11,7 @@ import click
 
 from cli import arguments, options, persons
 from cli.words import SuggestingGroup, meant
-from ledger.errors import NoCitizensKey, NotADate, NotAKey, PersonUsage
+from ledger.errors import BirthdayInKey, CprInText, NoCitizensKey, NotADate, NotAKey, PersonUsage
 from ledger.rules.privacy import read_resident
 from ledger.shared.message import say
 
@@ -45,7 +45,7 @@ class PrivateGroup(SuggestingGroup):
 def _read_citizen(text: str) -> str:
     try:
         return read_resident(text)
-    except NotAKey:
+    except (NotAKey, CprInText, BirthdayInKey):
         raise NoCitizensKey from None
 
 

@@ -32,7 +32,7 @@ class PersonUsage(Misuse):
     near: str | None = None
 
     def sentence(self) -> Message:
-        return say("what was typed is not understood; it may hold a name, so it is not repeated")
+        return say("what was typed is not understood; it may hold a name or a number, so it is not repeated")
 
     def remedy(self) -> Remedy:
         if self.near is not None:
@@ -47,7 +47,7 @@ class NoCitizensKey(Misuse):
     free: str | None = None
 
     def sentence(self) -> Message:
-        return say("the first word is no citizen's key without meaning; it may be a name, so it is not repeated")
+        return say("that is no citizen's key without meaning; it may be a name or a number, so it is not repeated")
 
     def remedy(self) -> Remedy:
         if self.free is not None:

@@ -20,7 +20,7 @@ from datetime import date
 from msgspec import Struct
 
 from ledger.errors import BadOption, NotACpr
-from ledger.rules.privacy import check_text
+from ledger.rules.privacy import check_text, looks_like_cpr
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, say
 
@@ -61,12 +61,14 @@ def unpacked(citizen: str, content: bytes) -> Identity:
 
 
 def read_name(text: str) -> str:
-    """A name as it was typed, without spaces around it. Raises BadOption, HiddenSign, CprInText; none repeats it."""
+    """A name as it was typed, without spaces around it. Raises BadOption, HiddenSign; neither repeats it."""
     name = unicodedata.normalize("NFC", text).strip()
     if not name:
         raise BadOption(say("the name is empty"), say("give the person's name"))
     if len(name) > _LONGEST_NAME:
         raise BadOption(say("the name has more than {most} signs", most=_LONGEST_NAME), say("give a shorter one"))
+    if looks_like_cpr(name):
+        raise BadOption(say("the name holds what looks like a CPR number"), say("give it with --cpr alone"))
     check_text(say("name"), name)
     return name
 
