@@ -7,6 +7,8 @@ from ledger.shared.message import marked
 WORDINGS = {
     # What was typed.
     "write-cpr": marked("write ten figures, such as 670180-0001; a day of 61 to 91 is a replacement number"),
+    "write-name": marked("write the name as people do, in at most 200 signs"),
+    "give-cpr-alone": marked("give the number with --cpr alone"),
     "find-citizens-key": marked("the keys are shown by: pladsbog residents, or pladsbog log"),
     "say-person": marked("add --name NAME and --cpr CPR, or --stdin with each on a line; on a terminal you are asked"),
     # Who is there.
@@ -26,6 +28,7 @@ WORDINGS = {
         "name its file with --key-file FILE or in PLADSBOG_VAULT_KEY_FILE; a new one is made with: "
         "pladsbog person key FILE"
     ),
+    "give-one-vault-key": marked("take {one} out of the environment, or name a file with --key-file FILE"),
     "give-other-vault-key": marked("name the file of the right one with --key-file FILE; without it nobody can read"),
     "close-key-file": marked("close it to others: chmod 600 {file}"),
     "install-cryptography": marked("install it: pip install cryptography"),

@@ -203,7 +203,6 @@ ADVICE: dict[str, Follow] = {
         case.instead(case.arguments[-1], "log.jsonl" if "import-log" in case.arguments else "sound.db"),
     ],
     r"^say why with --reason": option("--reason", "it is so"),
-    r"^give it with --cpr alone": option("--name", "Bent Test"),
     r"^leave --years out": lambda case: [case.without("--years")],
     r"^leave it out, or add --names": lambda case: [
         case.without("--by"), f"{case.typed} --names --key-file vault.key",
@@ -221,6 +220,7 @@ FOLLOW: dict[str, Follow] = {
     "add-person-again": lambda case: [f"{case.typed} --again --reason 'it is so'"],
     "erase-early": lambda case: [*with_key(case)[:1], f"{case.typed} --early --reason 'it is so'"],
     "find-citizens-key": hint,
+    "give-cpr-alone": option("--name", "Bent Test"),
     "give-other-vault-key": option("--key-file", "vault.key"),
     "give-vault-key": lambda case: ["person key new.key", case.with_option("--key-file", "new.key")],
     "list-erased": with_key,

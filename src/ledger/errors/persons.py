@@ -172,13 +172,13 @@ class NoVaultKey(Misuse):
 
 
 class BadVaultKey(Misuse):
-    """A file or a variable of the environment (`where`) holds no key of a vault. What it holds is not held here."""
+    """A file or a variable of the environment (`source`) holds no key of a vault. What it holds is not held here."""
 
     code = "bad-vault-key"
-    where: str
+    source: str
 
     def sentence(self) -> Message:
-        return say("{where} holds no key of a vault, which is 64 figures and letters a to f", where=self.where)
+        return say("{source} holds no key of a vault, which is 64 figures and letters a to f", source=self.source)
 
     def remedy(self) -> Remedy:
         return Remedy("give-vault-key")

@@ -22,7 +22,7 @@ from msgspec import Struct
 from ledger.errors import BadOption, NotACpr
 from ledger.rules.privacy import check_text, looks_like_cpr
 from ledger.shared.calendar import today
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Remedy, say
 
 _CPR = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})[- ]?([0-9]{4})")
 _REPLACEMENT = 60
@@ -64,11 +64,11 @@ def read_name(text: str) -> str:
     """A name as it was typed, without spaces around it. Raises BadOption, HiddenSign; neither repeats it."""
     name = unicodedata.normalize("NFC", text).strip()
     if not name:
-        raise BadOption(say("the name is empty"), say("give the person's name"))
+        raise BadOption(say("the name is empty"), Remedy("write-name"))
     if len(name) > _LONGEST_NAME:
-        raise BadOption(say("the name has more than {most} signs", most=_LONGEST_NAME), say("give a shorter one"))
+        raise BadOption(say("the name has more than {most} signs", most=_LONGEST_NAME), Remedy("write-name"))
     if looks_like_cpr(name):
-        raise BadOption(say("the name holds what looks like a CPR number"), say("give it with --cpr alone"))
+        raise BadOption(say("the name holds what looks like a CPR number"), Remedy("give-cpr-alone"))
     check_text(say("name"), name)
     return name
 

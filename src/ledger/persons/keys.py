@@ -4,7 +4,7 @@ Decided on 2026-11-27:
 
 * The key is 32 random bytes, written as 64 figures and letters a to f. A password is not taken: it could be guessed
   from a copy of the vault.
-* `--key-file` goes before the environment. PLADSBOG_VAULT_KEY and PLADSBOG_VAULT_KEY_FILE together are refused: they
+* A file that is named goes before the environment. PLADSBOG_VAULT_KEY and PLADSBOG_VAULT_KEY_FILE together are refused: they
   could be two keys. There is no usual place for a key file, since the one beside the vault would be a wrong one.
 * A key file that everybody on the computer may read is refused. Its group may: clerks who share a vault share it so.
 """
@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ledger.errors import BadOption, BadVaultKey, NoVaultKey, OpenKeyFile
-from ledger.shared.message import say
+from ledger.shared.message import Remedy, say
 
 BYTES = 32
 VARIABLE = "PLADSBOG_VAULT_KEY"
@@ -83,7 +83,7 @@ def key_given(file: Path | None, environment: Mapping[str, str]) -> VaultKey:
     if text and name:
         raise BadOption(
             say("both {one} and {other} are set, and could be two keys", one=VARIABLE, other=FILE_VARIABLE),
-            say("take one of them out of the environment, or name a file with --key-file"),
+            Remedy("give-one-vault-key", one=VARIABLE),
         )
     if name:
         return _in_file(Path(name))

@@ -6,7 +6,7 @@ Decided on 2026-11-27:
   fiscal year that the last amount belongs to (bogføringsloven § 12 of 2022, § 10 of 1998 before it, and the rules for
   municipalities' accounts, which say the same). A fiscal year is a calendar year.
 * Which rule holds is dated: the one in force on the day asked about counts, for older years too. A municipality whose
-  own plan keeps papers longer says so with --years; fewer years than the law's are refused.
+  own plan keeps papers longer may say so; fewer years than the law's are refused.
 """
 
 from __future__ import annotations
