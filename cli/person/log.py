@@ -56,13 +56,13 @@ def command(
     with session.log() as log, vault.opened(session, log, check_log=False) as opened:
         lines, head = opened.log(), opened.head()
         faults = [*opened.faults(), *_disagreeing(lines, against)]
-    rows = [_row(line) for line in lines if citizen is None or citizen in line.citizens]
+    shown = [line for line in lines if citizen is None or citizen in line.citizens]
     data = {
-        "lines": [{**row, "citizens": list(line.citizens)} for row, line in _with_lines(rows, lines)],
+        "lines": [{**_row(line), "at": line.at, "citizens": list(line.citizens)} for line in shown],
         "faults": faults,
         "digest": str(head),
     }
-    output.show(COLUMNS, rows, data=data)
+    output.show(COLUMNS, [_row(line) for line in shown], data=data)
     for fault in faults:
         note(say("altered: {what}", what=fault))
     note(say("digest of line {number}: {digest}", number=head.lines, digest=str(head)))
@@ -73,17 +73,12 @@ def command(
 def _row(line: AccessLine) -> dict[str, Any]:
     return {
         "line": line.number,
-        "at": line.at,
+        "at": f"{line.at[:19]}Z",
         "by": line.by,
         "command": line.command,
         "citizens": ", ".join(line.citizens),
         "reason": line.reason,
     }
-
-
-def _with_lines(rows: Sequence[dict[str, Any]], lines: Sequence[AccessLine]) -> list[tuple[dict[str, Any], AccessLine]]:
-    of = {line.number: line for line in lines}
-    return [(row, of[row["line"]]) for row in rows]
 
 
 def _disagreeing(lines: Sequence[AccessLine], against: Sequence[str]) -> list[Message]:

@@ -39,7 +39,7 @@ class AccessLine(Struct, frozen=True):
     chain: bytes
 
 
-class Head(Struct, frozen=True):
+class LastLine(Struct, frozen=True):
     """How many lines there are, and the hash of the last one."""
 
     lines: int
@@ -53,12 +53,12 @@ class Head(Struct, frozen=True):
         return hmac.digest(key.logging, b"head" + str(self.lines).encode() + b":" + self.chain, sha256)
 
 
-def first_head(key: VaultKey, ledger: str) -> Head:
+def first_head(key: VaultKey, ledger: str) -> LastLine:
     """That of a log without lines."""
-    return Head(0, hmac.digest(key.logging, b"log of " + ledger.encode(), sha256))
+    return LastLine(0, hmac.digest(key.logging, b"log of " + ledger.encode(), sha256))
 
 
-def line_after(head: Head, at: str, who: Access, citizens: Sequence[str], key: VaultKey) -> AccessLine:
+def line_after(head: LastLine, at: str, who: Access, citizens: Sequence[str], key: VaultKey) -> AccessLine:
     """The line that follows another."""
     line = AccessLine(head.lines + 1, at, who.by, who.command, list(citizens), who.reason, b"")
     return AccessLine(line.number, at, who.by, who.command, line.citizens, who.reason, _chain(head.chain, line, key))
@@ -69,7 +69,7 @@ def _chain(before: bytes, line: AccessLine, key: VaultKey) -> bytes:
     return hmac.digest(key.logging, before + json.dumps(said, ensure_ascii=False).encode(), sha256)
 
 
-def faults_in(lines: Iterable[AccessLine], first: Head, head: Head, key: VaultKey) -> Iterator[Message]:
+def faults_in(lines: Iterable[AccessLine], first: LastLine, head: LastLine, key: VaultKey) -> Iterator[Message]:
     """What has been done to a log, line by line. `first` is before its first line, `head` what the vault keeps."""
     last = first
     for line in lines:
@@ -77,7 +77,7 @@ def faults_in(lines: Iterable[AccessLine], first: Head, head: Head, key: VaultKe
             yield _missing(last.lines + 1, line.number - 1)
         elif not hmac.compare_digest(_chain(last.chain, line, key), line.chain):
             yield say("line {number} is not what was written", number=line.number)
-        last = Head(line.number, line.chain)
+        last = LastLine(line.number, line.chain)
     if last.lines < head.lines:
         yield _missing(last.lines + 1, head.lines)
     elif last.lines > head.lines:

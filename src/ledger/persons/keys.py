@@ -4,8 +4,8 @@ Decided on 2026-11-27:
 
 * The key is 32 random bytes, written as 64 figures and letters a to f. A password is not taken: it could be guessed
   from a copy of the vault.
-* A file that is named goes before the environment. PLADSBOG_VAULT_KEY and PLADSBOG_VAULT_KEY_FILE together are refused: they
-  could be two keys. There is no usual place for a key file, since the one beside the vault would be a wrong one.
+* A file that is named goes before the environment. PLADSBOG_VAULT_KEY and PLADSBOG_VAULT_KEY_FILE together are
+  refused: they could be two keys. There is no usual place for a key file: the one beside the vault would be wrong.
 * A key file that everybody on the computer may read is refused. Its group may: clerks who share a vault share it so.
 """
 

@@ -37,7 +37,7 @@ from ledger.errors import (
     VaultDamaged,
     VaultUnusable,
 )
-from ledger.persons.access import Access, AccessLine, Head, faults_in, first_head, line_after
+from ledger.persons.access import Access, AccessLine, LastLine, faults_in, first_head, line_after
 from ledger.persons.files import connected, identify, troubles
 from ledger.persons.identity import Identity, unpacked
 from ledger.persons.keys import VaultKey
@@ -232,7 +232,7 @@ class Vault:
             rows = self._db.execute("SELECT * FROM access ORDER BY number").fetchall()
             return [_line(row) for row in rows]
 
-    def head(self) -> Head:
+    def head(self) -> LastLine:
         """How many lines there are, and the hash of the last one, as the vault keeps it."""
         return self._head()
 
@@ -252,18 +252,18 @@ class Vault:
             "INSERT INTO access VALUES (?, ?, ?, ?, ?, ?, ?)",
             (line.number, line.at, line.by, line.command, named, line.reason, line.chain),
         )
-        head = Head(line.number, line.chain)
+        head = LastLine(line.number, line.chain)
         self._db.execute(
             "UPDATE vault SET lines = ?, chain = ?, head = ?", (line.number, line.chain, head.seal(self._key))
         )
         return line
 
-    def _head(self) -> Head:
-        return Head(*self._db.execute("SELECT lines, chain FROM vault").fetchone())
+    def _head(self) -> LastLine:
+        return LastLine(*self._db.execute("SELECT lines, chain FROM vault").fetchone())
 
     def _is_head_sealed(self) -> bool:
         lines, chain, sealed = self._db.execute("SELECT lines, chain, head FROM vault").fetchone()
-        return hmac.compare_digest(Head(lines, chain).seal(self._key), sealed)
+        return hmac.compare_digest(LastLine(lines, chain).seal(self._key), sealed)
 
     def _guards_gone(self) -> int:
         rows = self._db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ledger.errors import Refusal, UnknownPerson, VaultDamaged
-from ledger.persons.access import Access, Head, first_head, line_after
+from ledger.persons.access import Access, LastLine, first_head, line_after
 from ledger.persons.vault import Vault
 from ledger.shared.calendar import clock_set_to
 from tests.ledger.persons.people import ANNA, ASTA, BENT, KEY, LEDGER, OTHER_KEY, keep, tamper
@@ -145,7 +145,7 @@ def test_nothing_more_is_read_on_top_of_a_log_that_was_cut(file: str, vault: Vau
 def test_nobody_without_the_key_can_write_a_line_that_fits(file: str, vault: Vault) -> None:
     look(vault, 1)
     forged = line_after(first_head(OTHER_KEY, LEDGER), "2026-11-27T12:00:00.000000Z", ANNA, ["c-1"], OTHER_KEY)
-    head, chain = Head(1, forged.chain), forged.chain.hex()
+    head, chain = LastLine(1, forged.chain), forged.chain.hex()
     tamper(
         file,
         "DELETE FROM access",
