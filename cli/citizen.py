@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options, persons
+from cli import arguments, naming, options
 from cli.log import ENTRIES, entry_row
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page, table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from cli.persons import Names
     from cli.session import Session
     from ledger.state.stays import Stay
     from projections.charts import InForce
@@ -114,7 +115,7 @@ TABLES = {
 @click.option("--year", type=arguments.YEAR, help="The year whose cost is shown.  [default: this year]")
 @options.which_table(*TABLES)
 @options.known_at
-@persons.names_option
+@naming.names_option
 @options.shown
 @click.pass_obj
 def command(
@@ -123,7 +124,7 @@ def command(
     year: int | None,
     part: str | None,
     known_at: str | None,
-    names: persons.Names | None,
+    names: Names | None,
     output: Output,
 ) -> None:
     """Show all about one citizen: stays, prices, payers, the year's cost, follow-ups, events.
@@ -142,7 +143,7 @@ def command(
     tables = _tables(found, data)
     every = list(tables.values())
     if shown is not None:
-        data = persons.named(data, shown)
+        data = naming.named(data, shown)
         every = [_with_name(one, data["name"]) if one.name in ("stays", "services") else one for one in every]
     output.show_tables(
         every,
@@ -156,7 +157,7 @@ def command(
 def _with_name(one: Table, name: str | None) -> Table:
     """A table with the citizen's name before all else."""
     rows = [{"name": name, **row} for row in one.rows]
-    return Table(one.name, (persons.NAME, *one.columns), rows, one.ends, one.noted)
+    return Table(one.name, (naming.NAME, *one.columns), rows, one.ends, one.noted)
 
 
 def _name(data: dict[str, Any]) -> Iterator[str]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options, persons
+from cli import arguments, naming, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
+    from cli.persons import Names
     from cli.session import Session
     from projections.residents import Residents
 
@@ -36,7 +37,7 @@ COLUMNS = (
 @click.argument("offer", required=False, type=arguments.OFFER)
 @options.on_day
 @options.known_at
-@persons.names_option
+@naming.names_option
 @options.shown
 @click.pass_obj
 def command(
@@ -44,7 +45,7 @@ def command(
     offer: str | None,
     day: date | None,
     known_at: str | None,
-    names: persons.Names | None,
+    names: Names | None,
     output: Output,
 ) -> None:
     """Show who lives where on a day: at which level, paid by whom, since when.
@@ -59,9 +60,9 @@ def command(
         data = residents_data(found)
         if names is not None:
             shown = names.of(session, history.log, (one.stay.citizen for one in found.residents), output.about)
-            data["residents"] = [persons.named(row, shown) for row in data["residents"]]
+            data["residents"] = [naming.named(row, shown) for row in data["residents"]]
     rows = [_row(row, brief=output.format == "table") for row in data["residents"]]
-    columns = COLUMNS if names is None else persons.beside_citizen(COLUMNS)
+    columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
     output.show(columns, rows, data=data, known_at=found.known_at)
     if output.format == "table" and output.path is None:
         show(in_words(_in_short(found)))

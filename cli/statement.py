@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options, persons
+from cli import arguments, naming, options
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
@@ -18,6 +18,7 @@ from cli.render import Column, Output, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from cli.persons import Names
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month
@@ -44,7 +45,7 @@ SHARES = (
 @options.offers
 @click.option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
 @options.known_at
-@persons.names_option
+@naming.names_option
 @options.shown
 @click.pass_obj
 def command(
@@ -54,7 +55,7 @@ def command(
     month: Month,
     offers: tuple[str, ...],
     known_at: str | None,
-    names: persons.Names | None,
+    names: Names | None,
     output: Output,
     *,
     with_content: bool,
@@ -86,10 +87,10 @@ def command(
     }
     every: Sequence[Column] = (*COLUMNS, *CONTENT) if with_content else COLUMNS
     if shown is not None:
-        every = persons.beside_citizen(every)
-        rows = [persons.named(row, shown) for row in rows]
+        every = naming.beside_citizen(every)
+        rows = [naming.named(row, shown) for row in rows]
         for one in data["offers"]:
-            one["lines"] = [persons.named(line, shown) for line in one["lines"]]
+            one["lines"] = [naming.named(line, shown) for line in one["lines"]]
     columns = where_filled(every, rows, *SELDOM) if output.format == "table" else every
     output.show(SHARES if billed.is_own else columns, rows, data=data, ends=[total])
     _warn(billed)

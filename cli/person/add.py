@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import arguments
-from cli.person.typed import CITIZEN, citizen_of, looking, person_command, reason
+from cli.person.typed import CITIZEN, citizen_of, person_command, reason
+from cli.persons import looking
 from cli.printing import in_words, is_terminal, note
-from ledger.errors import BadOption, NoCitizensKey, PersonUnsaid
+from ledger.errors import BadOption
+from ledger.errors.persons import NoCitizensKey, PersonUnsaid
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.message import Message, say
 

@@ -9,11 +9,13 @@ import click
 
 from cli import options
 from cli.check import FOUND
-from cli.person.typed import CITIZEN, citizen_of, looking, person_command, reason
+from cli.person.typed import CITIZEN, citizen_of, person_command, reason
+from cli.persons import looking
 from cli.printing import is_terminal, note
 from cli.render import Column
 from cli.unwritten import Unwritten
-from ledger.errors import BadOption, PersonErased, StillKept, UnknownPerson
+from ledger.errors import BadOption
+from ledger.errors.persons import PersonErased, StillKept, UnknownPerson
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, Value, as_said, say
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.person.typed import looking, person_command, reason
-from cli.persons import NAME
+from cli.naming import NAME
+from cli.person.typed import person_command, reason
+from cli.persons import looking
 from cli.render import Column
 from ledger.shared.message import say
 

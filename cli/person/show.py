@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
-from cli.person.typed import CITIZEN, citizen_of, looking, person_command, reason
-from cli.persons import NAME
+from cli.naming import NAME
+from cli.person.typed import CITIZEN, citizen_of, person_command, reason
+from cli.persons import looking
 from cli.render import Column
 from ledger.shared.message import say
 

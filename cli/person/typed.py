@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from cli import arguments, options, persons
+from cli import arguments, options
 from cli.words import SuggestingGroup, meant
-from ledger.errors import BirthdayInKey, CprInText, NoCitizensKey, NotADate, NotAKey, PersonUsage
+from ledger.errors import BirthdayInKey, CprInText, NotADate, NotAKey
+from ledger.errors.persons import NoCitizensKey, PersonUsage
 from ledger.rules.privacy import read_resident
 from ledger.shared.message import say
 
@@ -58,16 +58,6 @@ reason = click.option(
     type=arguments.Read("text", arguments.read_text(say("reason"))),
     help="What it is for; kept in the vault's log.",
 )
-
-
-def looking(command: options.Command) -> options.Command:
-    """Adds --vault, --key-file and --by, which reach the function as `vault` and `by`."""
-
-    @wraps(command)
-    def collected(*args: Any, reader: str | None, **given: Any) -> Any:
-        return command(*args, by=persons.who_looks(reader), **given)
-
-    return persons.opening(persons.READER(collected))
 
 
 def person_command(name: str) -> Callable[[options.Command], click.Command]:

@@ -13,7 +13,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     adopting      decisions and their files
     placement     who is where
     buying        stays bought of external suppliers
-    persons       the vault of persons, and those in it
+    persons       the vault of persons, and those in it; loaded where one is asked for
     competence    who decides
     correcting    voids, corrections, reasons, callers' keys
     reserving     places that another municipality has reserved
@@ -39,6 +39,11 @@ Decided on 2026-11-26:
 * Refusals carry data. A refusal has a code, typed values, a sentence as a message and remedies as actions. The ledger
   knows no command line; `cli/remedies.py` has the words of each remedy.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors.absences import AbsentAlready, AbsentBeyondStay, NotAbsent, ReturnedAlready
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
@@ -159,31 +164,6 @@ from ledger.errors.moving import (
     SwapWithSelf,
     TransferredThatDay,
 )
-from ledger.errors.persons import (
-    BadVaultKey,
-    CprTaken,
-    NewerVault,
-    NoCitizensKey,
-    NoCryptography,
-    NotACpr,
-    NotAVault,
-    NoVault,
-    NoVaultKey,
-    OpenKeyFile,
-    OtherVault,
-    PersonErased,
-    PersonThere,
-    PersonUnsaid,
-    PersonUsage,
-    StillKept,
-    UnknownPerson,
-    VaultBusy,
-    VaultDamaged,
-    VaultExists,
-    VaultTrouble,
-    VaultUnusable,
-    WrongVaultKey,
-)
 from ledger.errors.placement import (
     AlreadyDeparted,
     AssessedThatDay,
@@ -268,6 +248,33 @@ from ledger.errors.unknown import (
 )
 from ledger.errors.wording import nearest
 from ledger.errors.yearly import CostOutside, NoRefundSteps
+
+if TYPE_CHECKING:
+    from ledger.errors.persons import (
+        BadVaultKey,
+        CprTaken,
+        NewerVault,
+        NoCitizensKey,
+        NoCryptography,
+        NotACpr,
+        NotAVault,
+        NoVault,
+        NoVaultKey,
+        OpenKeyFile,
+        OtherVault,
+        PersonErased,
+        PersonThere,
+        PersonUnsaid,
+        PersonUsage,
+        StillKept,
+        UnknownPerson,
+        VaultBusy,
+        VaultDamaged,
+        VaultExists,
+        VaultTrouble,
+        VaultUnusable,
+        WrongVaultKey,
+    )
 
 __all__ = [
     "AboveCompetence",
@@ -496,3 +503,10 @@ __all__ = [
     "WrongVaultKey",
     "nearest",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Those of the vault of persons, which few commands load. Raises AttributeError for any other name."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module("ledger.errors.persons"), name)

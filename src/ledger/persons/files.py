@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ledger.errors import (
+from ledger.errors.persons import (
     NewerVault,
     NotAVault,
     OtherVault,

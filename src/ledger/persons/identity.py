@@ -19,7 +19,8 @@ from datetime import date
 
 from msgspec import Struct
 
-from ledger.errors import BadOption, NotACpr
+from ledger.errors import BadOption
+from ledger.errors.persons import NotACpr
 from ledger.rules.privacy import check_text, looks_like_cpr
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, Remedy, say

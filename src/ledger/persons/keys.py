@@ -21,7 +21,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from ledger.errors import BadOption, BadVaultKey, NoVaultKey, OpenKeyFile
+from ledger.errors import BadOption
+from ledger.errors.persons import BadVaultKey, NoVaultKey, OpenKeyFile
 from ledger.shared.message import Remedy, say
 
 BYTES = 32

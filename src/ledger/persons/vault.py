@@ -27,7 +27,7 @@ from typing import Any, Literal, Self
 
 from msgspec import Struct
 
-from ledger.errors import (
+from ledger.errors.persons import (
     CprTaken,
     NoVault,
     PersonErased,

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ledger.errors import Refusal, UnknownPerson, VaultDamaged
+from ledger.errors import Refusal
+from ledger.errors.persons import UnknownPerson, VaultDamaged
 from ledger.persons.access import Access, LastLine, first_head, line_after
 from ledger.persons.vault import Vault
 from ledger.shared.calendar import clock_set_to

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.errors import BadOption, BadVaultKey, NoVaultKey, OpenKeyFile, Refusal
+from ledger.errors import BadOption, Refusal
+from ledger.errors.persons import BadVaultKey, NoVaultKey, OpenKeyFile
 from ledger.persons.keys import FILE_VARIABLE, VARIABLE, VaultKey, key_given, make_key_file
 
 TEXT = "0f" * 32

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from ledger.errors import (
+from ledger.errors import Refusal
+from ledger.errors.persons import (
     CprTaken,
     NewerVault,
     NoCryptography,
@@ -23,7 +24,6 @@ from ledger.errors import (
     OtherVault,
     PersonErased,
     PersonThere,
-    Refusal,
     UnknownPerson,
     VaultBusy,
     VaultDamaged,
