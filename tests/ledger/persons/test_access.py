@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +111,30 @@ def test_lines_cut_off_with_the_count_put_right_are_found(file: str, vault: Vaul
         "UPDATE vault SET lines = 5, chain = (SELECT chain FROM access WHERE number = 5)",
     )
     assert faults(file) == ["how many lines it has was changed by another hand"]
+
+
+def test_a_line_of_a_copy_that_went_another_way_is_found(file: str, vault: Vault, tmp_path: Path) -> None:
+    """It was written with the key, under the same number."""
+    look(vault, 2)
+    shutil.copy(file, other := str(tmp_path / "other.vault"))
+    with Vault(other, LEDGER, KEY) as copy:
+        copy.read(["c-2"], Access("somebody else", "person show"))
+    vault.read(["c-1"], Access("carl", "person show"))
+    vault.read(["c-1"], Access("dora", "person show"))
+    with closing(sqlite3.connect(file)) as db:
+        db.execute(f"ATTACH '{other}' AS other")
+        db.execute("DROP TRIGGER access_never_goes")
+        db.execute("DELETE FROM access WHERE number = 5")
+        db.execute("INSERT INTO access SELECT * FROM other.access WHERE number = 5")
+        db.commit()
+    assert "line 6 is not what was written" in faults(file)
+
+
+def test_what_a_line_is_chained_by_depends_on_the_key() -> None:
+    before = first_head(KEY, LEDGER)
+    lines = [line_after(before, "2026-11-27T12:00:00.000000Z", ANNA, ["c-1"], key) for key in (KEY, OTHER_KEY)]
+    assert lines[0].chain != lines[1].chain
+    assert first_head(OTHER_KEY, LEDGER) != before != first_head(KEY, "cd" * 32)
 
 
 def test_a_guard_that_was_taken_away_is_found(file: str, vault: Vault) -> None:

@@ -35,6 +35,7 @@ from ledger.persons import files
 from ledger.persons.access import Access
 from ledger.persons.files import make_vault, vault_file
 from ledger.persons.identity import Identity
+from ledger.persons.sealing import unseal
 from ledger.persons.vault import Vault
 from tests.ledger.persons.people import (
     ANNA,
@@ -117,6 +118,22 @@ def test_everybody_has_a_key_and_a_nonce_of_their_own(file: str, vault: Vault) -
         assert len({bytes(row[column])[:12] for row in sealed}) == 20  # type: ignore[call-overload]
         assert len({bytes(row[column])[12:] for row in sealed}) == 20  # type: ignore[call-overload]
     assert len({len(bytes(row[1])) for row in sealed}) == 1  # type: ignore[call-overload]
+
+
+def test_no_two_persons_have_the_same_key(file: str, vault: Vault) -> None:
+    keep(vault, ASTA, BENT)
+    keys = [key_of(file, vault, citizen) for citizen in ("c-1", "c-2")]
+    vault.add(Identity("c-1", "Asta Nygift", ASTA.cpr), ANNA, replace=True)
+    keys.append(key_of(file, vault, "c-1"))
+    assert len(set(keys)) == 3
+    assert not any(key in everything_in(file) for key in keys)
+
+
+def key_of(file: str, vault: Vault, citizen: str) -> bytes:
+    """A person's key, as whoever has that of the vault can unwrap it."""
+    ((wrapped,),) = rows(file, f"SELECT wrapped_key FROM persons WHERE citizen = '{citizen}'")
+    assert isinstance(wrapped, bytes)
+    return unseal(KEY.wrapping, wrapped, vault._bound("key", citizen))
 
 
 def test_the_same_once_more_is_nothing_new_and_another_is_refused(vault: Vault) -> None:
