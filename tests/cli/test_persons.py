@@ -170,6 +170,16 @@ def test_a_wrong_key_is_not_repeated(kept: Path, monkeypatch: pytest.MonkeyPatch
     assert "0e0e" not in said
 
 
+def test_a_key_file_that_everybody_may_read_is_closed_as_the_hint_says(kept: Path) -> None:
+    Path("vault.key").chmod(0o644)
+    said = refused("person list")
+    assert "everybody on this computer may read it [open-key-file]" in said
+    command = said.splitlines()[1].rpartition(": ")[2].split()
+    assert command == ["chmod", "600", "vault.key"]
+    subprocess.run(command, check=True)
+    done("person list")
+
+
 def test_without_the_package_it_is_said_how_to_install_it(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.ciphers.aead", None)
     for line in ("person list", "person init --vault other.vault", "residents --names"):
