@@ -5,20 +5,23 @@ All persons are made up, and have replacement numbers.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import chdir, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from cli.main import run
 from ledger.shared.calendar import clock_set_to
 from ledger.store import create_ledger
+from tests.cli.conftest import TOWN
 from tests.cli.house import data, done, refused
 from tests.cli.running import pladsbog
 from tests.ledger.persons.people import everything_in, secrets_of, tamper, writings
@@ -26,31 +29,36 @@ from tests.ledger.persons.people import everything_in, secrets_of, tamper, writi
 VAULT = "pladsbog.vault"
 ASTA, BENT = "Asta Ærlig Prøvesen", "Bent Prøvesen"
 NUMBERS = "670180-0001", "680180-0002"
+KEY_FILE = "PLADSBOG_VAULT_KEY_FILE"
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house in which c-17 lived in January 2019, all of it issued, and c-18 lives since; both are in the vault."""
+    made = tmp_path_factory.mktemp("kept")
+    (made / "old.toml").write_text(TOWN.replace("2023-01-01", "2019-01-01"))
+    with chdir(made), patch.dict(os.environ, {"PLADSBOG_ACTOR": "anna", KEY_FILE: "vault.key"}):
+        done(
+            "init --municipality 787",
+            "adopt old.toml",
+            "move-in c-17 syrenparken 1 --from 2019-01-01 --level 5 --decision VU",
+            "depart c-17 --on 2019-01-31 --cause moved",
+            "move-in c-18 syrenparken 2 --from 2019-01-10 --level 6 --decision VU --payer 163",
+            "close 2019-03 --and-earlier --accept-findings --reason late",
+            "person key vault.key",
+            "person init",
+            f"person add c-17 --name '{ASTA}' --cpr {NUMBERS[0]}",
+            f"person add c-18 --name '{BENT}' --cpr {NUMBERS[1]}",
+        )
+    return made
 
 
 @pytest.fixture
-def kept(town: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A house in which c-17 lived in January 2019, all of it issued, and c-18 lives since; both are in the vault."""
-    old = (town / "town.toml").read_text().replace("2023-01-01", "2019-01-01")
-    for file in town.glob("pladsbog*"):
-        file.unlink()
-    (town / "old.toml").write_text(old)
-    monkeypatch.setenv("PLADSBOG_VAULT_KEY_FILE", "vault.key")
-    monkeypatch.delenv("PLADSBOG_VAULT_KEY", raising=False)
-    monkeypatch.delenv("PLADSBOG_VAULT", raising=False)
-    done(
-        "init --municipality 787",
-        "adopt old.toml",
-        "move-in c-17 syrenparken 1 --from 2019-01-01 --level 5 --decision VU",
-        "depart c-17 --on 2019-01-31 --cause moved",
-        "move-in c-18 syrenparken 2 --from 2019-01-10 --level 6 --decision VU --payer 163",
-        "close 2019-03 --and-earlier --accept-findings --reason late",
-        "person key vault.key",
-        "person init",
-        f"person add c-17 --name '{ASTA}' --cpr {NUMBERS[0]}",
-        f"person add c-18 --name '{BENT}' --cpr {NUMBERS[1]}",
-    )
-    return town
+def kept(made_once: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with that ledger and its vault."""
+    shutil.copytree(made_once, folder, dirs_exist_ok=True)
+    monkeypatch.setenv(KEY_FILE, "vault.key")
+    return folder
 
 
 def lines() -> list[tuple[str, str, list[str]]]:
