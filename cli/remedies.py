@@ -7,10 +7,10 @@ the ledger.
 from __future__ import annotations
 
 from cli.cleaning import clean
-from cli.wordings import adopting, deciding, living, months, services, typed
+from cli.wordings import adopting, deciding, living, months, persons, services, typed
 from ledger.shared.message import Catalogue, English, Message, Remedy
 
-SUBJECTS = (typed, adopting, services, living, deciding, months)
+SUBJECTS = (typed, adopting, services, living, deciding, months, persons)
 
 WORDINGS = {action: words for subject in SUBJECTS for action, words in subject.WORDINGS.items()}
 """Each action's template. Its values are those of the remedy."""
