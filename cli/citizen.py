@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import arguments, naming, options
 from cli.log import ENTRIES, entry_row
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page, table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from cli.persons import Names
     from cli.session import Session
     from ledger.state.stays import Stay
     from projections.charts import InForce
@@ -114,10 +115,17 @@ TABLES = {
 @click.option("--year", type=arguments.YEAR, help="The year whose cost is shown.  [default: this year]")
 @options.which_table(*TABLES)
 @options.known_at
+@naming.names_option
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, citizen: str, year: int | None, part: str | None, known_at: str | None, output: Output
+    session: Session,
+    citizen: str,
+    year: int | None,
+    part: str | None,
+    known_at: str | None,
+    names: Names | None,
+    output: Output,
 ) -> None:
     """Show all about one citizen: stays, prices, payers, the year's cost, follow-ups, events.
 
@@ -130,11 +138,32 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         day = session.day_asked(None, known_at, log)
         found = citizen_file(session.location, log, citizen, day, year, as_of)
+        shown = None if names is None else names.of(session, log, [found.citizen], output.about)
     data = citizen_data(found)
     tables = _tables(found, data)
+    every = list(tables.values())
+    if shown is not None:
+        data = naming.named(data, shown)
+        every = [_with_name(one, data["name"]) if one.name in ("stays", "services") else one for one in every]
     output.show_tables(
-        list(tables.values()), part, data=data, page=lambda: page(_page(found, tables)), known_at=found.known_at
+        every,
+        part,
+        data=data,
+        page=lambda: page([*_name(data), *_page(found, tables)]),
+        known_at=found.known_at,
     )
+
+
+def _with_name(one: Table, name: str | None) -> Table:
+    """A table with the citizen's name before all else."""
+    rows = [{"name": name, **row} for row in one.rows]
+    return Table(one.name, (naming.NAME, *one.columns), rows, one.ends, one.noted)
+
+
+def _name(data: dict[str, Any]) -> Iterator[str]:
+    """Who it is, above a page, where that was asked for."""
+    if "name" in data:
+        yield in_words(say("name: {name}", name=data["name"] or say("none in the vault")))
 
 
 def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:

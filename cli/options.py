@@ -26,7 +26,8 @@ Command = Callable[..., Any]
 """The function behind a command, before click makes a command of it."""
 
 
-def _who(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
+def who(ctx: click.Context, param: click.Parameter | None, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
+    """Who records or reads, as it was typed, else as the system says. Raises BadOption, CprInText, HiddenSign."""
     if ctx.resilient_parsing:
         return value
     name = (value if value is not None else _system_user()).strip()
@@ -46,7 +47,7 @@ by = click.option(
     metavar="NAME",
     envvar="PLADSBOG_ACTOR",
     show_envvar=True,
-    callback=_who,
+    callback=who,
     help="Who records it.  [default: the system's user]",
 )
 ref = click.option(

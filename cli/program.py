@@ -177,6 +177,11 @@ TABLE = {
         "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
     ),
     "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "person": Entry(
+        "person",
+        "Persons",
+        "Keep who citizens are in a vault apart: name and CPR number, sealed under a key for each person.",
+    ),
     "demo": Entry(
         "demo", "Maintenance", "Make a ledger with a believable municipality in it, the same for the same seed."
     ),
@@ -391,7 +396,7 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
         _say(in_words(say("Nothing was recorded.")))
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
-    from cli.refusing import Internal, as_data, as_text, not_written, refusal_of  # noqa: PLC0415 - when refusing
+    from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
     refusal = _meant(refusal_of(error), args)
     if isinstance(refusal, Internal):
@@ -399,7 +404,10 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
             raise error
         if recorded:
             refusal = not_written(refusal, recorded)
-    _say(_json(as_data(refusal)) if _asks_for_json(args) else as_text(refusal, _named_ledger(args)))
+    if _asks_for_json(args):
+        _say(_json(as_data(refusal)))
+    else:
+        _say(with_vault(as_text(refusal, _named_ledger(args)), args))
     return refusal.exit_code
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -244,6 +245,27 @@ def without_password(ledger: str) -> str:
     return _PASSWORD.sub("@", ledger)
 
 
+def with_vault(text: str, args: Sequence[str]) -> str:
+    """The text with the vault and the file of its key that were named on the command line in its commands on it."""
+    named = [word for name in ("--vault", "--key-file") if (value := _given(name, args)) for word in (name, value)]
+    if not named:
+        return text
+    options = shlex.join(map(without_cpr, named))
+    return _ON_VAULT.sub(lambda found: f"{found[0]} {options}", text)
+
+
+def _given(name: str, args: Sequence[str]) -> str | None:
+    """The value of an option on the command line."""
+    for at, word in enumerate(args):
+        if word == name:
+            return args[at + 1] if at + 1 < len(args) else None
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+    return None
+
+
+_ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+\b(?! --help)")
+"""The beginning of a command on the vault."""
 _COMMAND = re.compile(r"\bpladsbog (?=[a-z])")
 """The beginning of a command in a remedy that names no ledger."""
 _PASSWORD = re.compile(r":[^:@/]*@")

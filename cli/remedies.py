@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from cli.cleaning import clean
 from cli.languages import ENGLISH, words_of
-from cli.wordings import adopting, deciding, living, months, services, typed
+from cli.wordings import adopting, deciding, living, months, persons, services, typed
 from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
 
-SUBJECTS = (typed, adopting, services, living, deciding, months)
+SUBJECTS = (typed, adopting, services, living, deciding, months, persons)
 
 WORDINGS = {action: words for subject in SUBJECTS for action, words in subject.WORDINGS.items()}
 """Each action's template. Its values are those of the remedy."""

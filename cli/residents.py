@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import arguments, naming, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
+    from cli.persons import Names
     from cli.session import Session
     from projections.residents import Residents
 
@@ -36,20 +37,33 @@ COLUMNS = (
 @click.argument("offer", required=False, type=arguments.OFFER)
 @options.on_day
 @options.known_at
+@naming.names_option
 @options.shown
 @click.pass_obj
-def command(session: Session, offer: str | None, day: date | None, known_at: str | None, output: Output) -> None:
+def command(
+    session: Session,
+    offer: str | None,
+    day: date | None,
+    known_at: str | None,
+    names: Names | None,
+    output: Output,
+) -> None:
     """Show who lives where on a day: at which level, paid by whom, since when.
 
     The level is the one that the day is settled at: 24 hours a week are shown as package 4. `to` is the last day, where
     a departure is known. On the day of a turnover the arriving citizen is shown.
     """
-    from projections.residents import resident_data, residents, residents_data  # noqa: PLC0415 - loads the ledger
+    from projections.residents import residents, residents_data  # noqa: PLC0415 - loads the ledger
 
     with session.history(known_at) as history:
         found = residents(history, session.day_asked(day, known_at, history.log), offer)
-    rows = [_row(resident_data(one), brief=output.format == "table") for one in found.residents]
-    output.show(COLUMNS, rows, data=residents_data(found), known_at=found.known_at)
+        data = residents_data(found)
+        if names is not None:
+            shown = names.of(session, history.log, (one.stay.citizen for one in found.residents), output.about)
+            data["residents"] = [naming.named(row, shown) for row in data["residents"]]
+    rows = [_row(row, brief=output.format == "table") for row in data["residents"]]
+    columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
+    output.show(columns, rows, data=data, known_at=found.known_at)
     if output.format == "table" and output.path is None:
         show(in_words(_in_short(found)))
 

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import structs
 
-from cli import arguments, options
+from cli import arguments, naming, options
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
@@ -19,6 +20,7 @@ from cli.settle import MONTH, in_runs, note_open
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from cli.persons import Names
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
@@ -54,6 +56,7 @@ OWN_MONTHS = (SHARES[0], MONTH, *SHARES[1:])
     help="Of a quarter or a year, one of the answer's tables; JSON has all of them.",
 )
 @options.known_at
+@naming.names_option
 @options.shown
 @click.pass_obj
 def command(
@@ -63,6 +66,7 @@ def command(
     period: Month | MonthSpan,
     offers: tuple[str, ...],
     known_at: str | None,
+    names: Names | None,
     output: Output,
     *,
     with_content: bool,
@@ -90,9 +94,15 @@ def command(
         billed = told(session.location, log, payer, period)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
+        shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     of_many = isinstance(period, MonthSpan)
     main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=output.format == "table")
+    if shown is not None:
+        rows = [naming.named(row, shown) for row in main.rows]
+        main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
+        for one in data["offers"]:
+            one["lines"] = [naming.named(line, shown) for line in one["lines"]]
     by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, _month_rows(billed), main.ends, noted=False)
     output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
@@ -117,6 +127,12 @@ def _main(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: boo
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     return Table("lines", where_filled(every, rows, *SELDOM) if for_eyes else every, rows, ends)
+
+
+def _citizens(statement: Statement) -> set[str]:
+    """Whom the lines are about, where there are any: the own share has none."""
+    lines = (line for offer in statement.offers for one in offer.months for line in one.lines)
+    return {line.citizen for line in lines if line.citizen is not None}
 
 
 _MOST_NAMED = 3

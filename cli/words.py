@@ -67,6 +67,11 @@ _MEANT = {
     "action": "aftale",
     "citizen": "borger",
     "due": "frist frister",
+    "person": "personer cpr navn navne vault identity",
+    "add": "tilføj",
+    "list": "liste",
+    "erase": "glem forget delete remove slet",
+    "key": "nøgle",
 }
 """Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`)."""
 

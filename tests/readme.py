@@ -52,7 +52,10 @@ _HEREDOC = re.compile(r"cat > (\S+) <<'END'")
 _MARK = re.compile(r"<!-- (?P<name>[\w ]+) -->\n(?P<lines>(?:.*\n)*?)<!-- end of (?P=name) -->\n")
 _LEFT_OUT = "…"
 TO_BE_WRITTEN = "TO BE WRITTEN"
-_FROM_OUTSIDE = ("PLADSBOG_LEDGER", "PLADSBOG_ACTOR", "PLADSBOG_DEBUG", "PLADSBOG_LANG", "NO_COLOR")
+_FROM_OUTSIDE = (
+    "PLADSBOG_LEDGER", "PLADSBOG_ACTOR", "PLADSBOG_DEBUG", "PLADSBOG_LANG", "NO_COLOR", "PLADSBOG_VAULT",
+    "PLADSBOG_VAULT_KEY", "PLADSBOG_VAULT_KEY_FILE",
+)  # fmt: skip
 
 
 def pages() -> list[Path]:

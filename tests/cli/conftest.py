@@ -51,7 +51,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that commands run in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
-    for name in ("PLADSBOG_LEDGER", "PLADSBOG_DEBUG", "NO_COLOR"):
+    of_vault = ("PLADSBOG_VAULT", "PLADSBOG_VAULT_KEY", "PLADSBOG_VAULT_KEY_FILE")
+    for name in ("PLADSBOG_LEDGER", "PLADSBOG_DEBUG", "NO_COLOR", *of_vault):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

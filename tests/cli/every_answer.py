@@ -126,6 +126,11 @@ follow-up action done fjord/2023-05/1 --comment 'done {MARK}'
 follow-up citizen c-1 --on 2023-06-20 --result continue --comment 'theme {MARK}' --decision 'F {MARK}'
 depart c-2 --on 2023-06-20 --cause moved --reason 'moved {MARK}'
 void 20 --kind typo --reason 'not {MARK}'
+person key vault.key
+person init --key-file vault.key
+person add c-1 --key-file vault.key --name 'Asta {MARK}' --cpr 670180-0001 --reason 'letter {MARK}'
+person add c-9 --key-file vault.key --name 'Bent {MARK}' --cpr 680180-0002
+person erase c-9 --key-file vault.key --reason 'slip {MARK}'
 """
 
 READING = """
@@ -177,6 +182,15 @@ vacancies --on 2023-06-30 --within 90
 coming --on 2023-05-15
 citizen c-1
 citizen c-2 --year 2023
+person show c-1 --key-file vault.key
+person list --key-file vault.key
+person list --key-file vault.key --erased
+person erase c-9 --key-file vault.key
+person due --on 2040-01-01 --key-file vault.key
+person log --key-file vault.key
+residents --names --key-file vault.key
+citizen c-1 --names --key-file vault.key
+statement own 2023-05 --names --key-file vault.key
 """.strip().splitlines()
 """Every command that has --output, at least once."""
 

@@ -60,8 +60,10 @@ def test_a_refusal_is_made_a_dataclass_only_when_it_is_raised(town: Path) -> Non
 
 
 SELDOM_MET = {
+    "cryptography",
     "ledger.events.accounts",
     "ledger.models.accounts",
+    "ledger.persons",
     "ledger.rules.placement",
     "ledger.store.chain",
     "ledger.store.guards",

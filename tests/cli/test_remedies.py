@@ -45,7 +45,7 @@ from projections import causes
 
 LEDGER = Path(errors.__file__).parents[1]
 PACKAGES = [LEDGER, *(Path(package.__file__ or "").parent for package in (projections, cli))]
-ABSTRACT = {errors.Refusal, errors.Misuse, errors.Refused, errors.LedgerTrouble}
+ABSTRACT = {errors.Refusal, errors.Misuse, errors.Refused, errors.LedgerTrouble, errors.VaultTrouble}
 
 
 @cache

@@ -102,10 +102,13 @@ def with_output(command: click.Command, name: str = "") -> Iterator[str]:
         yield name
 
 
+def command_of(line: str) -> str:
+    """The words of a line that name its command."""
+    return " ".join(line.split()[: 2 if line.startswith(("follow-up", "person")) else 1])
+
+
 def test_every_command_with_an_output_is_asked() -> None:
-    asked = {
-        " ".join(line.split()[:2]) if line.startswith("follow-up") else line.split(maxsplit=1)[0] for line in READING
-    }
+    asked = {command_of(line) for line in READING}
     # list is history again, tables writes its own sheets, and export-log none.
     assert asked == set(with_output(group)) - {"follow-up list", "tables", "export-log"}
 
@@ -113,7 +116,7 @@ def test_every_command_with_an_output_is_asked() -> None:
 @pytest.mark.parametrize("line", READING)
 def test_a_sheet_is_laid_out_to_be_read(answers: Path, line: str) -> None:
     first = sheet(line)
-    command = " ".join(line.split()[:2]) if line.startswith("follow-up") else line.split(maxsplit=1)[0]
+    command = command_of(line)
     assert first.title == command
     for found in first.parent:
         assert found["A1"].value.startswith(command)

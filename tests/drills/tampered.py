@@ -212,7 +212,7 @@ def _told(db: sqlite3.Connection, chance: Random) -> None:
     where = " AND ".join(f"{key} = ?" for key in keys)
     row = chance.choice(rows)
     (there,) = db.execute(f"SELECT {column} FROM {name} WHERE {where}", row).fetchone()
-    new = there + 1 if isinstance(there, int) else f"{there or ''}x"
+    new = there + 100_000 if isinstance(there, int) else f"{there or ''}x"
     db.execute(f"UPDATE {name} SET {column} = ? WHERE {where}", (new, *row))
 
 

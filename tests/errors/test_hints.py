@@ -167,6 +167,11 @@ def _houses_of(case: Case) -> list[str]:
     return [word for word in ("annex", "syrenparken") if word in case.arguments]
 
 
+def with_key(case: Case) -> list[str]:
+    """The commands of the hint, with the key of the vault, as the program adds it where it was named."""
+    return [f"{command} --key-file vault.key" for command in case.commands]
+
+
 _MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants leader"
 
 ADVICE: dict[str, Follow] = {
@@ -197,6 +202,12 @@ ADVICE: dict[str, Follow] = {
         "--ledger pladsbog.db export-log -o log.jsonl", "--ledger pladsbog.db backup sound.db",
         case.instead(case.arguments[-1], "log.jsonl" if "import-log" in case.arguments else "sound.db"),
     ],
+    r"^say why with --reason": option("--reason", "it is so"),
+    r"^leave --years out": lambda case: [case.without("--years")],
+    r"^leave it out, or add --names": lambda case: [
+        case.without("--by"), f"{case.typed} --names --key-file vault.key",
+    ],
+    r"^write it as pladsbog person log does": lambda case: [case.without("--against")],
     r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     r"^name a file that ends in \.db or \.xlsx": lambda case: [
         f"tables --output tables.{ending}" for ending in ("db", "xlsx")
@@ -206,6 +217,22 @@ ADVICE: dict[str, Follow] = {
 
 FOLLOW: dict[str, Follow] = {
     "adopt-chart": lambda case: [shlex.join([*shlex.split(case.without("--chart")), "--hours", "13,5"])],
+    "add-person-again": lambda case: [f"{case.typed} --again --reason 'it is so'"],
+    "erase-early": lambda case: [*with_key(case)[:1], f"{case.typed} --early --reason 'it is so'"],
+    "find-citizens-key": hint,
+    "give-cpr-alone": option("--name", "Bent Test"),
+    "give-other-vault-key": option("--key-file", "vault.key"),
+    "give-vault-key": lambda case: ["person key new.key", case.with_option("--key-file", "new.key")],
+    "list-erased": with_key,
+    "list-persons": with_key,
+    "make-vault": lambda case: [*with_key(case)[:1], case.again()],
+    "name-other-vault": option("--vault", "pladsbog.vault"),
+    "replace-person": lambda case: [*with_key(case), case.with_option("--replace")],
+    "say-person": option("--cpr", "680180-0002"),
+    "see-vault-log": with_key,
+    "use-or-name-other-vault": option("--vault", "third.vault"),
+    "use-persons-key": with_key,
+    "write-cpr": option("--cpr", "680180-0002"),
     "adopt-refund": hint_and_again,
     "ask-neutral": option("--neutral"),
     "leave-neutral-out": lambda case: [case.without("--neutral", flag=True)],
@@ -420,7 +447,7 @@ FOLLOW: dict[str, Follow] = {
     "show-meetings": hint,
     "show-offer": hint,
     "type-line": hint,
-    "use-key-without-meaning": lambda case: [re.sub(r"67\S*0001|JH-610170|6701 80 00 01", "c-17", case.typed)],
+    "use-key-without-meaning": lambda case: [re.sub(r"67\S*0001|JH-610170|6701 80 00 01|BentTest", "c-17", case.typed)],
     "name-other-ledger": lambda _: ["--ledger another.db init"],
     "use-or-name-other-ledger": lambda _: ["--ledger another.db init"],
     "use-own-key": lambda case: [*hint(case), case.with_option("--ref", "r-9")],

@@ -13,6 +13,7 @@ interface words the remedies (for `pladsbog` it is `cli/remedies.py`), and trans
     adopting      decisions and their files
     placement     who is where
     buying        stays bought of external suppliers
+    persons       the vault of persons, and those in it; loaded where one is asked for
     competence    who decides
     correcting    voids, corrections, reasons, callers' keys
     undoing       what the last act of somebody was, and why it stays
@@ -39,6 +40,11 @@ Decided on 2026-11-26:
 * Refusals carry data. A refusal has a code, typed values, a sentence as a message and remedies as actions. The ledger
   knows no command line; `cli/remedies.py` has the words of each remedy.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from ledger.errors.absences import AbsentAlready, AbsentBeyondStay, NotAbsent, ReturnedAlready
 from ledger.errors.accounting import AlreadyPosted, IssueFirst, NoAccount, NoAlias, NoBudget, NoMunicipality, NotPosted
@@ -253,6 +259,33 @@ from ledger.errors.unknown import (
 from ledger.errors.wording import nearest
 from ledger.errors.yearly import CostOutside, NoRefundSteps
 
+if TYPE_CHECKING:
+    from ledger.errors.persons import (
+        BadVaultKey,
+        CprTaken,
+        NewerVault,
+        NoCitizensKey,
+        NoCryptography,
+        NotACpr,
+        NotAVault,
+        NoVault,
+        NoVaultKey,
+        OpenKeyFile,
+        OtherVault,
+        PersonErased,
+        PersonThere,
+        PersonUnsaid,
+        PersonUsage,
+        StillKept,
+        UnknownPerson,
+        VaultBusy,
+        VaultDamaged,
+        VaultExists,
+        VaultTrouble,
+        VaultUnusable,
+        WrongVaultKey,
+    )
+
 __all__ = [
     "AboveCompetence",
     "AbsentAlready",
@@ -274,6 +307,7 @@ __all__ = [
     "BadParagraph",
     "BadPayer",
     "BadRow",
+    "BadVaultKey",
     "BaseAndItems",
     "BeforeMeeting",
     "BeforeMonth",
@@ -293,6 +327,7 @@ __all__ = [
     "CorrectedSince",
     "CostOutside",
     "CprInText",
+    "CprTaken",
     "DamagedEvent",
     "DaysReversed",
     "DeciderNeeded",
@@ -331,13 +366,16 @@ __all__ = [
     "MovedThatDay",
     "NeedsNeutral",
     "NewerLedger",
+    "NewerVault",
     "NoAccount",
     "NoAlias",
     "NoAreaMeeting",
     "NoBudget",
     "NoBuyersDays",
     "NoChart",
+    "NoCitizensKey",
     "NoConnection",
+    "NoCryptography",
     "NoDigestIn",
     "NoGrant",
     "NoLedger",
@@ -349,15 +387,19 @@ __all__ = [
     "NoRefundSteps",
     "NoResidentDays",
     "NoResidents",
+    "NoVault",
+    "NoVaultKey",
     "NoYearPrice",
     "NobodyLeaves",
     "NobodyThere",
+    "NotACpr",
     "NotADate",
     "NotADigest",
     "NotAKey",
     "NotALedger",
     "NotAMonth",
     "NotAPeriod",
+    "NotAVault",
     "NotAYear",
     "NotAbsent",
     "NotAnAmount",
@@ -393,7 +435,9 @@ __all__ = [
     "OfferUnsaid",
     "OneAssessment",
     "OpenFindings",
+    "OpenKeyFile",
     "OtherKind",
+    "OtherVault",
     "OthersGoAlong",
     "OwnPaymentAsItWas",
     "OwnPaymentSaid",
@@ -402,6 +446,10 @@ __all__ = [
     "PayerOfGrantUnsaid",
     "PayerUnlisted",
     "PayerUnsaid",
+    "PersonErased",
+    "PersonThere",
+    "PersonUnsaid",
+    "PersonUsage",
     "PlaceLivedIn",
     "PlaceNotOpen",
     "PlaceOccupied",
@@ -432,6 +480,7 @@ __all__ = [
     "ServiceNeedsStay",
     "SeveralCharts",
     "StillInUse",
+    "StillKept",
     "SupplierKnown",
     "SupplierLike",
     "SwapApart",
@@ -452,6 +501,7 @@ __all__ = [
     "UnknownModel",
     "UnknownOffer",
     "UnknownPayer",
+    "UnknownPerson",
     "UnknownPlace",
     "UnknownRates",
     "UnknownReview",
@@ -459,8 +509,21 @@ __all__ = [
     "UnknownService",
     "UnknownTopic",
     "UsedSince",
+    "VaultBusy",
+    "VaultDamaged",
+    "VaultExists",
+    "VaultTrouble",
+    "VaultUnusable",
     "VersionConflict",
     "ViewsUnusable",
     "VoidTheOther",
+    "WrongVaultKey",
     "nearest",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Those of the vault of persons, which few commands load. Raises AttributeError for any other name."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module("ledger.errors.persons"), name)

@@ -1,0 +1,125 @@
+"""pladsbog person add: who a citizen is."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from cli import arguments
+from cli.person.typed import CITIZEN, citizen_of, person_command, reason
+from cli.persons import looking
+from cli.printing import in_words, is_terminal, note
+from ledger.errors import BadOption
+from ledger.errors.persons import NoCitizensKey, PersonUnsaid
+from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
+from ledger.shared.message import Message, say
+
+if TYPE_CHECKING:
+    from cli.persons import Opening
+    from cli.session import Session
+    from ledger.store import Log
+
+
+@person_command("add")
+@click.argument("citizen", type=CITIZEN)
+@click.option("--name", metavar="NAME", help="The person's name.")
+@click.option("--cpr", metavar="CPR", help="The person's CPR number, or a replacement number: 670180-0001.")
+@click.option("--stdin", "from_stdin", is_flag=True, help="Read both from standard input, each on a line of its own.")
+@click.option("--replace", is_flag=True, help="Put it in place of what is kept under that key.")
+@click.option("--again", is_flag=True, help="Keep somebody who was erased; needs --reason.")
+@reason
+@looking
+@click.pass_obj
+def command(
+    session: Session,
+    /,
+    citizen: str,
+    name: str | None,
+    cpr: str | None,
+    reason: str | None,
+    vault: Opening,
+    by: str,
+    *,
+    from_stdin: bool,
+    replace: bool,
+    again: bool,
+) -> None:
+    """Keep who a citizen is: name and CPR number, sealed under a key of the person's own.
+
+    On a terminal what is not given is asked for. What is typed on a command line can stay in the shell's history, and
+    is seen by who lists the computer's processes; what is asked for or comes by --stdin does not.
+
+    \b
+    Examples:
+      pladsbog person add c-17
+      pladsbog person add c-17 --stdin < one-person.txt
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from ledger.persons.access import Access  # noqa: PLC0415 - help does without
+    from ledger.persons.identity import Identity, fits_modulus_11, read_cpr, read_name  # noqa: PLC0415 - as above
+
+    if again and reason is None:
+        raise BadOption(say("--again needs a reason"), say("say why with --reason TEXT"))
+    said_name, said_cpr = _said(name, cpr, from_stdin=from_stdin)
+    of_person = read_name(said_name), read_cpr(said_cpr)
+    with session.log() as log:
+        key = citizen_of(session, log, citizen)
+        is_known = _check_known(session, log, key)
+        person = Identity(key, *of_person)
+        with vault.opened(session, log) as opened:
+            became = opened.add(person, Access(by, "person add", reason), replace=replace, again=again)
+            if became == "replaced" and not opened.write_anew():
+                note(say("what was replaced may still lie in the file: it could not be written anew just now"))
+    note(_told(became, key))
+    if not is_known:
+        note(say("the ledger has nothing of {citizen} yet", citizen=key))
+    if not fits_modulus_11(person.cpr):
+        note(say("look again: the number does not fit modulus 11, as some issued since 2007 do not"))
+
+
+def _told(became: str, citizen: str) -> Message:
+    if became == "same":
+        return say("nothing new: the vault holds just that of {citizen}", citizen=citizen)
+    if became == "replaced":
+        return say("{citizen} replaced", citizen=citizen)
+    return say("{citizen} added", citizen=citizen)
+
+
+def _check_known(session: Session, log: Log, citizen: str) -> bool:
+    """Whether the ledger knows a citizen. Raises NoCitizensKey for a new key that could be a name or a birthday."""
+    if log.versions(f"citizen:{citizen}"):
+        return True
+    if could_be_a_name(citizen) or could_be_a_birthday(citizen):
+        raise NoCitizensKey(arguments.free_key(session))
+    return False
+
+
+def _said(name: str | None, cpr: str | None, *, from_stdin: bool) -> tuple[str, str]:
+    """Name and number: given, on standard input, or asked for. Raises PersonUnsaid, BadOption, click.Abort."""
+    if from_stdin:
+        if name is not None or cpr is not None:
+            raise BadOption(say("--stdin goes without --name and --cpr"), say("leave them out"))
+        return _from_stdin()
+    if (name is None or cpr is None) and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise PersonUnsaid
+    return (_ask(say("Name")) if name is None else name), (_ask(say("CPR number")) if cpr is None else cpr)
+
+
+def _from_stdin() -> tuple[str, str]:
+    """Name and number, each on a line. Raises PersonUnsaid, BadOption."""
+    if sys.stdin is None:
+        raise PersonUnsaid
+    try:
+        typed = sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise BadOption(say("standard input is no UTF-8"), say("write it as UTF-8")) from None
+    lines = [line.strip() for line in typed if line.strip()]
+    if len(lines) != 2:  # noqa: PLR2004 - the two
+        raise PersonUnsaid
+    return lines[0], lines[1]
+
+
+def _ask(what: Message) -> str:
+    answer: str = click.prompt(in_words(what), err=True)
+    return answer

@@ -1,0 +1,100 @@
+"""pladsbog person log: who looked at whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import options
+from cli.check import FOUND
+from cli.person.typed import CITIZEN, person_command
+from cli.persons import opening
+from cli.printing import note
+from cli.render import Column
+from ledger.errors import BadOption
+from ledger.shared.message import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cli.persons import Opening
+    from cli.render import Output
+    from cli.session import Session
+    from ledger.persons.access import AccessLine
+
+COLUMNS = (
+    Column("line", say("line"), "number", adds=False),
+    Column("at", say("at")),
+    Column("by", say("by")),
+    Column("command", say("command")),
+    Column("citizens", say("citizens")),
+    Column("reason", say("reason")),
+)
+
+
+@person_command("log")
+@click.option("--citizen", type=CITIZEN, help="Only lines about this citizen.")
+@click.option(
+    "--against",
+    metavar="LINE:DIGEST",
+    multiple=True,
+    help="Prove that the line, and all before it, are what they were when the digest was told; may be repeated.",
+)
+@options.shown
+@opening
+@click.pass_context
+def command(
+    ctx: click.Context, /, citizen: str | None, against: tuple[str, ...], vault: Opening, output: Output
+) -> None:
+    """Show who looked at whom in the vault, when and what for; exit 3 where lines were changed or taken out.
+
+    The digest of the last line is told beside it: kept elsewhere, it also finds an older copy of the vault put in the
+    place of this one (--against).
+    """
+    session: Session = ctx.obj
+    with session.log() as log, vault.opened(session, log, check_log=False) as opened:
+        lines, head = opened.log(), opened.head()
+        faults = [*opened.faults(), *_disagreeing(lines, against)]
+    shown = [line for line in lines if citizen is None or citizen in line.citizens]
+    data = {
+        "lines": [{**_row(line), "at": line.at, "citizens": list(line.citizens)} for line in shown],
+        "faults": faults,
+        "digest": str(head),
+    }
+    output.show(COLUMNS, [_row(line) for line in shown], data=data)
+    for fault in faults:
+        note(say("altered: {what}", what=fault))
+    note(say("digest of line {number}: {digest}", number=head.lines, digest=str(head)))
+    if faults:
+        ctx.exit(FOUND)
+
+
+def _row(line: AccessLine) -> dict[str, Any]:
+    return {
+        "line": line.number,
+        "at": f"{line.at[:19]}Z",
+        "by": line.by,
+        "command": line.command,
+        "citizens": ", ".join(line.citizens),
+        "reason": line.reason,
+    }
+
+
+def _disagreeing(lines: Sequence[AccessLine], against: Sequence[str]) -> list[Message]:
+    """What was told of the log elsewhere and is not so. Raises BadOption."""
+    from ledger.digests import digests_in  # noqa: PLC0415 - only where asked
+
+    chains = {line.number: line.chain.hex() for line in lines}
+    faults: list[Message] = []
+    for text in against:
+        found = digests_in(text)
+        if not found:
+            why = say("--against is given no digest")
+            raise BadOption(why, say("write it as pladsbog person log does, LINE:DIGEST"))
+        faults += [
+            say("line {number} is not what it was when {digest} was told", number=one.number, digest=str(one))
+            for one in found
+            if chains.get(one.number) != one.value
+        ]
+    return faults
