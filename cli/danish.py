@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.languages import DANISH, LOCALE
-from cli.remedies import CATALOGUE
+from cli.languages import SPEECH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +22,8 @@ COMMANDS: Mapping[str, str] = {
     "absent": "fravær", "return": "retur", "change": "ændring", "own-payment": "egenbetaling", "grant": "bevilling",
     "regrant": "ombevilling", "end-grant": "bevillingsophør", "deliver": "levering", "depart": "fraflytning",
     "vacancy": "udtagning", "reserve": "reservation", "import": "indlæs", "void": "annullér", "correct": "ret",
-    "undo": "fortryd", "close": "luk", "settle": "afregn", "bridge": "afstemning", "why": "hvorfor",
+    "undo": "fortryd", "completion": "fuldførelse", "close": "luk", "settle": "afregn", "bridge": "afstemning",
+    "why": "hvorfor",
     "budget": "budget", "budget-changes": "budgetændringer", "key-figures": "nøgletal", "statement": "opgørelse",
     "confirm": "bekræft", "follow-up": "opfølgning", "postings": "posteringer", "reconcile": "afstem",
     "refund": "refusion", "surplus": "overskud", "day-rate": "døgntakst", "hourly-price": "timepris",
@@ -74,7 +74,7 @@ def command_meant(word: str, known: Mapping[str, object] | list[str]) -> str | N
 
 def name_of(command: str) -> str:
     """The name of a command in the language that is spoken."""
-    return COMMANDS.get(command, command) if CATALOGUE.language == DANISH else command
+    return COMMANDS.get(command, command) if SPEECH.is_danish else command
 
 
 def in_both(command: click.Command) -> click.Command:
@@ -95,7 +95,7 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
     """What a command is for, in the language that is spoken."""
     english = command.help
     try:
-        command.help = english and CATALOGUE.help(english)
+        command.help = english and SPEECH.text(english)
         type(command).format_help_text(command, ctx, formatter)
     finally:
         command.help = english
@@ -103,18 +103,31 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
 
 def _usage(command: click.Command, ctx: click.Context) -> list[str]:
     """What may follow a command's name, in the language that is spoken."""
-    return [CATALOGUE.help(piece) for piece in type(command).collect_usage_pieces(command, ctx)]
+    return [SPEECH.text(piece) for piece in type(command).collect_usage_pieces(command, ctx)]
 
 
 def _metavar(argument: click.Parameter, ctx: click.Context) -> str:
-    return CATALOGUE.help(type(argument).make_metavar(argument, ctx))
+    return SPEECH.text(type(argument).make_metavar(argument, ctx))
 
 
 def _add_danish(option: click.Option) -> None:
     danish = [OPTIONS[name] for name in option.opts if name in OPTIONS]
     english = [name for name in option.opts if name.startswith("--")]
     option.opts += [name for one in danish for name in dict.fromkeys((one, plain(one))) if name not in option.opts]
+    option.get_error_hint = partial(_error_hint, option, english, danish)  # type: ignore[method-assign]
     option.get_help_record = partial(_help_record, option, english, danish)  # type: ignore[method-assign]
+
+
+def shown_name(option: click.Option) -> str:
+    """The long name of an option in the language that is spoken."""
+    english = next((name for name in option.opts if name in OPTIONS), option.opts[-1])
+    return OPTIONS.get(english, english) if SPEECH.is_danish else english
+
+
+def _error_hint(option: click.Option, english: list[str], danish: list[str], _ctx: click.Context | None) -> str:
+    """How click names an option that is missing or wrong."""
+    names = danish if danish and SPEECH.is_danish else english or option.opts
+    return " / ".join(f"'{name}'" for name in names)
 
 
 def _help_record(
@@ -122,25 +135,13 @@ def _help_record(
 ) -> tuple[str, str] | None:
     """A line of the help with the names of one language."""
     shown, text, metavar = option.opts, option.help, option.metavar
-    hidden = set(english) if danish and CATALOGUE.language == DANISH else {*danish, *map(plain, danish)}
-    if CATALOGUE.language == DANISH:
+    hidden = set(english) if danish and SPEECH.is_danish else {*danish, *map(plain, danish)}
+    if SPEECH.is_danish:
         hidden |= {plain(one) for one in danish if plain(one) != one}
     try:
         option.opts = [name for name in shown if name not in hidden]
-        option.help = text and CATALOGUE.help(text)
-        option.metavar = metavar and CATALOGUE.help(metavar)
+        option.help = text and SPEECH.text(text)
+        option.metavar = metavar and SPEECH.text(metavar)
         return click.Option.get_help_record(option, ctx)
     finally:
         option.opts, option.help, option.metavar = shown, text, metavar
-
-
-def speak(language: str) -> None:
-    """Speak a language in this run: the program's own words, and those of click."""
-    if language == CATALOGUE.language:
-        return
-    import gettext  # noqa: PLC0415 - English does without
-    import os  # noqa: PLC0415 - as above
-
-    CATALOGUE.speak(language)
-    os.environ["LANGUAGE"] = language
-    gettext.bindtextdomain("messages", str(LOCALE))

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from gettext import GNUTranslations
+from gettext import GNUTranslations, bindtextdomain
 from itertools import pairwise
 from pathlib import Path
 
@@ -39,9 +39,35 @@ def _pairs(args: Sequence[str]) -> list[tuple[str, str]]:
     return [*joined, *pairwise(args)]
 
 
-def words_of(language: str) -> GNUTranslations | None:
-    """A language's words for what is written in English; None for English."""
+class Speech:
+    """The language that is spoken in this run, and its words for what is written in English."""
+
+    def __init__(self) -> None:
+        self.language = ENGLISH
+        self.words: GNUTranslations | None = None
+
+    @property
+    def is_danish(self) -> bool:
+        return self.words is not None
+
+    def speak(self, language: str) -> None:
+        """Speak a language from now on, also in what click says by itself."""
+        if language == self.language:
+            return
+        self.language, self.words = language, _words_of(language)
+        os.environ["LANGUAGE"] = language
+        bindtextdomain("messages", str(LOCALE))
+
+    def text(self, english: str) -> str:
+        """A text in the language that is spoken; the English one where it has no other."""
+        return english if self.words is None or not english else self.words.gettext(english)
+
+
+def _words_of(language: str) -> GNUTranslations | None:
     if language == ENGLISH:
         return None
     with (LOCALE / language / "LC_MESSAGES" / "messages.mo").open("rb") as file:
         return GNUTranslations(file)
+
+
+SPEECH = Speech()

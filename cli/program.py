@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cli.danish import in_both, name_of, speak
-from cli.languages import ENGLISH, LANGUAGES, VARIABLE, language_of
+from cli.danish import in_both, name_of
+from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
 from cli.main import NAME_AND_VERSION
-from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
@@ -241,9 +240,9 @@ class LazyGroup(SuggestingGroup):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         for subject in dict.fromkeys(entry.subject for entry in TABLE.values()):
-            with formatter.section(CATALOGUE.help(subject)):
+            with formatter.section(SPEECH.text(subject)):
                 lines = ((name, entry.line) for name, entry in TABLE.items() if entry.subject == subject)
-                formatter.write_dl([(name_of(name), CATALOGUE.help(line)) for name, line in lines])
+                formatter.write_dl([(name_of(name), SPEECH.text(line)) for name, line in lines])
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001, FBT001 - click's signature
@@ -320,7 +319,7 @@ def run(args: Sequence[str]) -> int:
     something was recorded.
     """
     recorded: list[int] = []
-    speak(ENGLISH if _asks_for_json(args) else language_of(args))
+    SPEECH.speak(ENGLISH if _asks_for_json(args) else language_of(args))
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):

@@ -7,15 +7,11 @@ the ledger.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from cli.cleaning import clean
-from cli.languages import ENGLISH, words_of
+from cli.languages import SPEECH
 from cli.wordings import adopting, deciding, living, months, persons, services, typed
 from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy
-
-if TYPE_CHECKING:
-    from gettext import GNUTranslations
 
 SUBJECTS = (typed, adopting, services, living, deciding, months, persons)
 
@@ -37,60 +33,45 @@ class CommandLine(English):
     def remedy(self, remedy: Remedy) -> str:
         return worded(remedy, self)
 
-    def help(self, text: str) -> str:
-        """A text of the help, or another that is no template."""
-        return text
-
     def code(self, code: str) -> str:
         """A word of the program's own that stands in a table, such as `open`."""
         return code
 
 
 class Spoken(CommandLine):
-    """The language that the program speaks in this run: what a person reads. English until another one is asked for.
+    """The language that the program speaks in this run: what a person reads.
 
     In Danish a day is 31-12-2026 and a month marts 2026, but in a command that is to be typed 2026-03.
     """
 
     def __init__(self) -> None:
-        self.language = ENGLISH
-        self._words: GNUTranslations | None = None
         self._typed = False
 
-    def speak(self, language: str) -> None:
-        """Speak another language from now on."""
-        self.language, self._words = language, words_of(language)
-
     def template(self, english: str) -> str:
-        if self._words is None:
-            return english
-        danish = self._words.gettext(english)
-        if danish is english and "line {" in english:  # an event named by the line of a file that it comes from
-            of_events = self._words.gettext(english.replace("line {", "event #{"))
-            return of_events.replace("hændelse #{", "linje {")
+        danish = SPEECH.text(english)
+        if SPEECH.is_danish and danish is english and "line {" in english:
+            # An event that is named by the line of a file that it comes from.
+            return SPEECH.text(english.replace("line {", "event #{")).replace("hændelse #{", "linje {")
         return danish
 
     def text(self, text: str) -> str:
-        return super().text(text if self._words is None else self._words.pgettext("code", text))
-
-    def help(self, text: str) -> str:
-        return self.template(text) if text else text
+        return super().text(self.code(text))
 
     def code(self, code: str) -> str:
-        return code if self._words is None else self._words.pgettext("code", code)
+        return code if SPEECH.words is None else SPEECH.words.pgettext("code", code)
 
     def grouped(self, number: int) -> str:
         english = super().grouped(number)
-        return english if self._words is None else english.replace(",", ".")
+        return english.replace(",", ".") if SPEECH.is_danish else english
 
     def quoted(self, text: str) -> str:
-        return super().quoted(text) if self._words is None else f"»{text}«" if text.isprintable() else repr(text)
+        return super().quoted(text) if not SPEECH.is_danish else f"»{text}«" if text.isprintable() else repr(text)
 
     def day(self, day: date) -> str:
-        return super().day(day) if self._words is None else f"{day:%d-%m-%Y}"
+        return super().day(day) if not SPEECH.is_danish else f"{day:%d-%m-%Y}"
 
     def month(self, month: MonthLike) -> str:
-        if self._words is None or self._typed:
+        if not SPEECH.is_danish or self._typed:
             return super().month(month)
         return f"{MONTHS[month.month - 1]} {month.year}"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from cli.danish import command_meant, in_both, name_of
-from cli.remedies import CATALOGUE
+from cli.danish import command_meant, in_both, name_of, shown_name
+from cli.languages import SPEECH
 
 _NEAR_ENOUGH = 0.75
 """How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
@@ -88,8 +88,8 @@ class SuggestingGroup(click.Group):
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
             assert command is not None
-            lines.append((name_of(name), CATALOGUE.help((command.help or "").partition("\n\n")[0].replace("\n", " "))))
-        with formatter.section(CATALOGUE.help("Commands")):
+            lines.append((name_of(name), SPEECH.text((command.help or "").partition("\n\n")[0].replace("\n", " "))))
+        with formatter.section(SPEECH.text("Commands")):
             formatter.write_dl(lines)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -131,7 +131,7 @@ def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: li
         from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
         from ledger.shared.message import say  # noqa: PLC0415 - as above
 
-        typed.fail(in_words(say("{option} is given twice", option=twice.opts[-1])))
+        typed.fail(in_words(say("{option} is given twice", option=shown_name(twice))))
 
 
 _SAME_OPTION = {

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.danish import COMMANDS, OPTIONS, plain, speak
-from cli.languages import DANISH, ENGLISH, language_of
+from cli.danish import COMMANDS, OPTIONS, plain
+from cli.languages import DANISH, ENGLISH, SPEECH, language_of
 from cli.program import pladsbog as program
 from tests import catalogue
 from tests.catalogue import Text, commands, fields, says_nothing, texts
@@ -22,7 +22,7 @@ from tests.cli.running import pladsbog
 def danish(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("PLADSBOG_LANG", "da")
     yield
-    speak(ENGLISH)
+    SPEECH.speak(ENGLISH)
 
 
 SENTENCES_ALONE = ("verify", "check")
@@ -109,7 +109,7 @@ def test_names_are_understood_in_whichever_language_is_spoken(
     shown = pladsbog("beboere --den 2023-06-01 --form csv")
     assert shown.code == 0
     assert "c-17" in shown.out
-    speak(ENGLISH)
+    SPEECH.speak(ENGLISH)
 
 
 # --- which language -------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_what_machines_read_is_the_same_in_every_language(
     english = [pladsbog(one) for one in asked]
     monkeypatch.setenv("PLADSBOG_LANG", "da")
     danish = [pladsbog(one) for one in asked]
-    speak(ENGLISH)
+    SPEECH.speak(ENGLISH)
     assert [(ran.code, ran.out) for ran in danish] == [(ran.code, ran.out) for ran in english]
 
 
