@@ -112,7 +112,7 @@ def confirmed(
             return record(events[0].number - 1 if events else last)
         except RecordedMeanwhile:
             tries += 1
-    raise LedgerBusy(ledger.location)
+    raise LedgerBusy(without_password(ledger.location))
 
 
 def proposal(session: Session, recording: RecordingOptions) -> Callable[[Sequence[Recorded]], Page]:
