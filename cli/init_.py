@@ -27,8 +27,8 @@ def command(session: Session, /, municipality: str | None, by: str, *, sql: bool
 
     It is the file (or the database) that --ledger names. What is there already is never touched.
 
-    In a database it makes three roles besides, named after it: owner, clerk (may record) and reader. Where its login may
-    not make them, --sql prints what somebody has to run who may; with psql, for instance.
+    In a database it makes three roles besides, named after it: owner, clerk (may record) and reader. Where its login
+    may not make them, --sql prints what somebody has to run who may; with psql, for instance.
 
     \b
     Examples:

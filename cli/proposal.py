@@ -30,6 +30,7 @@ from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from ledger.store import without_password
 from projections.assumed import assumed_too_little
 from projections.charts import Charted, charted, charted_data
 from projections.consequences import (

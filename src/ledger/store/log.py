@@ -76,8 +76,9 @@ class Log(ABC):
 
     def check_current(self) -> None:
         """To be called before anything is recorded. Raises OlderLedger for tables that lack today's guards."""
+        return
 
-    def login(self, number: int) -> str | None:
+    def login(self, number: int) -> str | None:  # noqa: ARG002 - the database may know
         """The database's login that added an event; None where the database knows none."""
         return None
 

@@ -210,7 +210,8 @@ ORDER BY relname <> 'stored_events', relname
 
 MEMBERS = """
 SELECT few.rolname::text, more.rolname::text FROM pg_roles AS few, pg_roles AS more
-WHERE few.rolname = ANY(?) AND more.rolname = ANY(?) AND few.oid <> more.oid AND pg_has_role(few.oid, more.oid, 'MEMBER')
+WHERE few.rolname = ANY(?) AND more.rolname = ANY(?) AND few.oid <> more.oid
+  AND pg_has_role(few.oid, more.oid, 'MEMBER')
 """
 """Which roles of the first list may do what roles of the second may."""
 

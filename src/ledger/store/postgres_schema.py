@@ -11,7 +11,7 @@ of a replica.
 * `stored_events_guard` refuses a row that is not the next one: its number, its moment (never before the one above), its
   chain value. Whoever is no owner may also add nothing whose moment is not the server's, five minutes more or less, or
   carried forward from the row above; no version that is not the next one of its stream; and no state that is not a
-  JSON object that says who and in which act.
+  JSON object that says who, and in which act.
 * `stored_events_refuse` refuses to change, delete or empty.
 
 Decided on 2026-11-27:
@@ -21,8 +21,8 @@ Decided on 2026-11-27:
 * `login` is no part of the chain, and copies do not carry it: the same log has one digest on SQLite and PostgreSQL, and
   in a restored ledger the login of whoever restored it would be untrue. There it is NULL. Copies that the server makes
   itself (pg_dump, pg_basebackup) keep it.
-* What an event says is decided by the program, not by the server. A clerk with SQL can add an event that the rules would
-  refuse; it stands under that clerk's login, in the chain, and `check` finds what it breaks.
+* What an event says is decided by the program, not by the server. A clerk with SQL can add an event that the rules
+  would refuse; it stands under that clerk's login, in the chain, and `check` finds what it breaks.
 * The owner restores, imports and makes up histories, so the owner's rows may have moments of long ago.
 """
 
@@ -109,7 +109,7 @@ BEGIN
         RAISE EXCEPTION 'the state of #% is no event''s', NEW.id USING ERRCODE = '{NOT_NEXT}';
     END IF;
     RETURN NEW;
-END"""
+END"""  # noqa: S608 - constants
 
 FUNCTIONS = {"stored_events_turn": TURN_BODY, "stored_events_guard": GUARD_BODY, "stored_events_refuse": REFUSE_BODY}
 
@@ -165,8 +165,8 @@ def tables(schema: str, layout: int) -> str:
     made = [POSTGRES_TABLES, f"COMMENT ON TABLE stored_events IS '{POSTGRES_MARK}{layout}';"]
     for name, body in FUNCTIONS.items():
         made += [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-            f" SET search_path = {schema}, pg_temp AS $guard${body}$guard$;",
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER",
+            f"SET search_path = {schema}, pg_temp AS $guard${body}$guard$;",
             f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC;",
         ]
     for trigger in TRIGGERS:

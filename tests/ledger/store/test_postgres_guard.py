@@ -1,4 +1,4 @@
-"""The server itself holds every row against the one above it, whoever sends it: what SQL of one's own can and cannot."""
+"""The server itself holds every row against the one above it, whoever sends it: what SQL of one's own can do."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from psycopg import errors
 from ledger.application import Ledger
 from ledger.errors import ClockApart, LedgerBusy, ReadOnlyLedger
 from ledger.shared.calendar import clock_set_to, moment_text, now
-from ledger.store import Log, open_log
-from ledger.store.chain import Draft, Head, rows_after, verify_chain
+from ledger.store import Log, open_log, postgres_recorder
+from ledger.store.chain import Content, Draft, Head, leaf, link, rows_after, verify_chain
 from ledger.store.postgres_schema import CLOCK_APART, NOT_NEXT, TURN_TO_WRITE
 from ledger.store.schema import COLUMNS
 from tests.ledger.given import NEW_YEAR, TOWN, move_in
@@ -76,8 +76,6 @@ def refused(address: str, row: dict[str, object], more: str = "") -> tuple[str |
 
 def chained(row: dict[str, object], log: Log, **changes: object) -> dict[str, object]:
     """A row with other cells, whose digest is right for them."""
-    from ledger.store.chain import Content, leaf, link
-
     row = row | changes
     content = Content(*(row[field] for field in FIELDS[:-1]))  # type: ignore[arg-type]  # as the test gives them
     return row | {"chain": link(log.chain(log.last()), leaf(content))}
@@ -331,10 +329,9 @@ def test_a_writer_waits_five_seconds_for_the_turn(town: str, clerk: str, monkeyp
 
 
 def _with_a_short_wait() -> tuple[str, ...]:
-    from ledger.store.postgres_recorder import _BEGIN
-
-    assert any("lock_timeout = '5s'" in statement for statement in _BEGIN)
-    return tuple(statement.replace("'5s'", "'200ms'") for statement in _BEGIN)
+    begin = postgres_recorder._BEGIN
+    assert any("lock_timeout = '5s'" in statement for statement in begin)
+    return tuple(statement.replace("'5s'", "'200ms'") for statement in begin)
 
 
 def test_a_snapshot_from_before_does_not_hide_what_came_since(town: str, log: Log) -> None:
