@@ -28,7 +28,7 @@ from ledger.errors import (
     Refusal,
 )
 from ledger.shared import calendar
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 from ledger.store import postgres_roles
 from ledger.store.guards import POSTGRES_GUARDS, POSTGRES_QUERY, Altered, altered, of_postgres
 from ledger.store.location import LOCK_SECONDS
@@ -179,9 +179,13 @@ def _connect(location: str) -> psycopg.Connection[tuple[Any, ...]]:
 
 def _why_not(location: str, error: psycopg.Error) -> Message:
     """Why there is no connection. What PostgreSQL says of an address that it cannot read may repeat the password."""
-    if _parts(location) is None:
+    try:
+        conninfo_to_dict(location)
+    except psycopg.Error:
         values: dict[str, Value] = {"what": str(error).partition('"')[0].strip().rstrip(":") or "?"}
         return say("its address cannot be read: {what}", **values)
+    if _parts(location) is None:
+        return say("its address cannot be read: in a password write %40 for @ and %2F for /")
     return _words(error)
 
 
@@ -216,6 +220,8 @@ def trouble(ledger: str, error: psycopg.Error) -> Refusal:
         return LedgerBusy(ledger)
     if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
         return ReadOnlyLedger(ledger)
+    if isinstance(error, psycopg.errors.DiskFull):
+        return LedgerUnusable(ledger, _words(error), Remedy("make-room"))
     if error.sqlstate == CLOCK_APART:
         server = datetime.fromisoformat(error.diag.message_detail or "")
         return ClockApart(calendar.now(), server)

@@ -11,24 +11,21 @@ _PIECE = 65_536
 
 
 class Proxy:
-    """Passes on what clients and the server send each other, until a commit comes by.
+    """Passes on what clients and the server send each other, until the commit of an event comes by.
 
     `cut` says when the connection is then cut: "before" it is passed on, "after" that, without the answer, or never.
     `closed`: from then on nobody gets through any more.
     """
 
     def __init__(self, address: str, cut: str | None = None, *, closed: bool = False) -> None:
-        where, _, self._database = address.rpartition("/")
-        self._user, _, place = where.partition("//")[2].partition("@")
+        where, _, database = address.rpartition("/")
+        user, _, place = where.partition("//")[2].partition("@")
         host, _, port = place.partition(":")
         self._server = (host, int(port))
         self.cut, self.closed, self.cuts = cut, closed, 0
         self._listening = socket.create_server(("127.0.0.1", 0))
-
-    @property
-    def address(self) -> str:
+        self.address = f"postgresql://{user}@127.0.0.1:{self._listening.getsockname()[1]}/{database}"
         """The ledger's address by this way."""
-        return f"postgresql://{self._user}@127.0.0.1:{self._listening.getsockname()[1]}/{self._database}"
 
     def __enter__(self) -> Self:
         Thread(target=self._accept, daemon=True).start()
@@ -49,9 +46,11 @@ class Proxy:
                 Thread(target=self._pass_on, args=(server, client, False), daemon=True).start()
 
     def _pass_on(self, source: socket.socket, to: socket.socket, is_client: bool) -> None:
+        writes = False
         with suppress(OSError):
             while piece := source.recv(_PIECE):
-                if is_client and self.cut is not None and b"COMMIT\0" in piece:
+                writes = writes or b"INSERT INTO stored_events" in piece
+                if is_client and writes and self.cut is not None and b"COMMIT\0" in piece:
                     self.cuts += 1
                     _end(source)
                     if self.cut == "after":

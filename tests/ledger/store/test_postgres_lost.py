@@ -9,6 +9,7 @@ import pytest
 
 from ledger.application import Ledger
 from ledger.errors import AnswerLost, ConnectionLost, MaybeRecorded, NoConnection
+from ledger.shared.message import as_said
 from ledger.store import open_log, postgres_recorder
 from ledger.store.chain import verify_chain
 from tests.ledger.given import NEW_YEAR, TOWN, move_in
@@ -107,11 +108,9 @@ def test_who_still_holds_the_turn_is_waited_for(town: str, monkeypatch: pytest.M
         assert recorder._is_there([(7, bytes(32))]) is False
 
 
-def test_an_answer_that_nobody_gives_any_more_says_what_is_recorded(
-    town: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_nobody_gives_any_more_says_what_is_recorded(town: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(*_: object) -> str:
-        raise NoConnection("the ledger", "it is gone")
+        raise NoConnection("the ledger", as_said("it is gone"))
 
     with Ledger.open(town) as door:
         with open_log(town) as log:

@@ -126,9 +126,9 @@ def test_who_owns_nothing_makes_nothing(postgres_database: str) -> None:
     stranger = logins.login(postgres_database, options="CREATEROLE")
     with pytest.raises(RolesNeeded):
         create_ledger(stranger)
-    assert asked(postgres_database, f"SELECT count(*) FROM pg_roles WHERE rolname LIKE '{postgres_database[-20:]}%'") == [
-        (0,)
-    ]
+    assert asked(
+        postgres_database, f"SELECT count(*) FROM pg_roles WHERE rolname LIKE '{postgres_database[-20:]}%'"
+    ) == [(0,)]
 
 
 def test_a_name_that_roles_cannot_be_told_apart_by_is_refused(postgres_server: str) -> None:
