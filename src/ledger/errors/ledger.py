@@ -202,7 +202,7 @@ class MaybeRecorded(LedgerTrouble):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("look-before-again", before=self.first - 1)
+        return Remedy("look-before-again", before=self.first - 1) if self.first > 1 else Remedy("see-log")
 
 
 class AnswerLost(LedgerTrouble):
@@ -221,7 +221,7 @@ class AnswerLost(LedgerTrouble):
         return say("it is recorded, as #{first} to #{last}, but {ledger} does not answer any more: {why}", **values)
 
     def remedy(self) -> Remedy:
-        return Remedy("see-all-recorded", before=self.first - 1)
+        return Remedy("see-all-recorded", before=self.first - 1) if self.first > 1 else Remedy("see-log")
 
 
 class OlderLedger(LedgerTrouble):
