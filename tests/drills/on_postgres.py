@@ -278,6 +278,19 @@ class _Killer:
             except psycopg.Error:
                 time.sleep(0.1)
 
+    def wait_for_server(self) -> None:
+        """Until it has recovered from the last one. Raises psycopg.Error where it does not."""
+        tries_until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                psycopg.connect(self._address, connect_timeout=2).close()
+            except psycopg.Error:
+                if time.monotonic() > tries_until:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
+
     def _one(self, connection: psycopg.Connection[Any]) -> None:
         backends = self._backends(connection)
         if not backends:
@@ -345,6 +358,7 @@ def _on(own: str, seconds: float, writers: int, readers: int, kills: int, crash_
     try:
         if kills:
             killer.run(kills, people)
+            killer.wait_for_server()
         else:
             time.sleep(seconds)
     finally:
