@@ -212,14 +212,15 @@ def _write(address: str, house: str, starter: Barrier, ended: Flag, answers: Que
             except Refusal as refusal:
                 told = refusal.code
                 if isinstance(refusal, NoConnection):
-                    ledger = _closed(ledger)
+                    _close(ledger)
+                    ledger = None
             acts.append(Act(key, kind, told, number, events, time.perf_counter() - begun))
             if told not in LOST:
                 break
             time.sleep(_PAUSE)
         if ended.is_set():
             break
-    _closed(ledger)
+    _close(ledger)
     answers.put(Wrote(logins.name_of(address), acts))
 
 
@@ -227,7 +228,7 @@ def _with_key(command: Command, key: str) -> Command:
     return replace(command, ref=key)
 
 
-def _closed(ledger: Ledger | None) -> None:
+def _close(ledger: Ledger | None) -> None:
     if ledger is not None:
         ledger.close()
 
@@ -395,8 +396,8 @@ def _check(own: str, before: int, wrote: Sequence[Wrote], read: Sequence[Read]) 
         assert [fact.number for fact in facts] == list(range(before + 1, before + 1 + len(facts)))
         for seen in (seen for one in read for seen in one.answers):
             assert log.chain(seen.number).hex() == seen.digest, f"a reader saw another #{seen.number}"
-        for one in read:
-            numbers = [seen.number for seen in one.answers]
+        for reader in read:
+            numbers = [seen.number for seen in reader.answers]
             assert numbers == sorted(numbers), "the log became shorter for a reader"
         found = {fact.event.ref: fact for fact in reversed(facts)}
         logins_of = dict(log._select("SELECT id, login FROM stored_events WHERE id > ?", before))

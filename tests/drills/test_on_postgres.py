@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.application import Ledger
+from ledger.store import open_log
 from tests.drills import on_postgres
 from tests.drills.on_postgres import Act, Read, Seen, Wrote
 from tests.ledger.store import conftest
@@ -44,9 +46,9 @@ WRITER = "pladsbog"
 def one_act(postgres_database: str) -> tuple[str, int]:
     """A ledger with one act of somebody, and the number of the last event before it."""
     on_postgres.make_ledger(postgres_database, ["house-a"])
-    with on_postgres.open_log(postgres_database) as log:
+    with open_log(postgres_database) as log:
         before = log.last()
-    with on_postgres.Ledger.open(postgres_database) as door:
+    with Ledger.open(postgres_database) as door:
         _, _, command = next(on_postgres._wanted("house-a"))
         door.record(on_postgres._with_key(command, "house-a/0"))
     return postgres_database, before

@@ -140,11 +140,11 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
                 table = connection.execute("SELECT to_regclass('stored_events')").fetchone()
                 if table and table[0] is not None:
                     raise LedgerExists(ledger)
-                place = postgres_roles.place_of(connection, ledger)
-                postgres_roles.make_ready(connection, place, ledger)
-                schema = Identifier(place.schema).as_string(connection)
+                site = postgres_roles.site_of(connection, ledger)
+                postgres_roles.make_ready(connection, site, ledger)
+                schema = Identifier(site.schema).as_string(connection)
                 connection.execute(tables(schema, LAYOUT).encode())
-                for grant in postgres_roles.grants(place):
+                for grant in postgres_roles.grants(site):
                     connection.execute(grant)
                 with (
                     connection.cursor() as cursor,
@@ -164,8 +164,8 @@ def statements_lacking(location: str) -> list[str]:
     ledger = shown(location)
     with _connect(location) as connection:
         try:
-            place = postgres_roles.place_of(connection, ledger)
-            return [step.sql for step in postgres_roles.lacking(connection, place)]
+            site = postgres_roles.site_of(connection, ledger)
+            return [step.sql for step in postgres_roles.lacking(connection, site)]
         except psycopg.Error as error:
             raise trouble(ledger, error) from error
 

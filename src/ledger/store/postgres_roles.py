@@ -57,14 +57,14 @@ def roles_of(database: str) -> Roles:
     return Roles(*(f"{database}_{name}" for name in Roles._fields))
 
 
-class Step(NamedTuple):
+class Lacking(NamedTuple):
     """A statement that is lacking, and whether this login may run it."""
 
     sql: str
     may: bool
 
 
-class Place(Struct, frozen=True):
+class Site(Struct, frozen=True):
     """Where a ledger is to be made, and what its login may do there."""
 
     database: str
@@ -81,7 +81,7 @@ class Place(Struct, frozen=True):
         return roles_of(self.database)
 
 
-_PLACE = """
+_SITE = """
 SELECT current_database()::text, current_schema()::text, session_user::text, rolsuper OR rolcreaterole,
        pg_has_role(datdba, 'USAGE'), pg_has_role(nspowner, 'USAGE'), rolsuper
 FROM pg_roles, pg_database, pg_namespace
@@ -108,18 +108,18 @@ FROM pg_namespace WHERE nspname = current_schema()
 """
 
 
-def place_of(connection: psycopg.Connection[Row], ledger: str) -> Place:
+def site_of(connection: psycopg.Connection[Row], ledger: str) -> Site:
     """Where a connection leads. Raises LedgerUnusable where no ledger can be made there."""
-    row = connection.execute(_PLACE).fetchone()
+    row = connection.execute(_SITE).fetchone()
     if row is None:
         raise LedgerUnusable(ledger, say("its search path names no schema"))
-    place = Place(*row)
-    if max(len(name.encode()) for name in place.roles) > LONGEST:
+    site = Site(*row)
+    if max(len(name.encode()) for name in site.roles) > LONGEST:
         raise LedgerUnusable(ledger, say("the name of the database is too long: its roles are named after it"))
-    return place
+    return site
 
 
-def lacking(connection: psycopg.Connection[Row], place: Place) -> list[Step]:
+def lacking(connection: psycopg.Connection[Row], site: Site) -> list[Lacking]:
     """What has to be run before a ledger can be made, in this order; nothing where somebody has run it already."""
 
     def holds(question: LiteralString, *values: object) -> bool:
@@ -129,47 +129,47 @@ def lacking(connection: psycopg.Connection[Row], place: Place) -> list[Step]:
     def written(statement: LiteralString, *names: str) -> str:
         return SQL(statement).format(*map(Identifier, names)).as_string(connection)
 
-    roles, database, schema = place.roles, place.database, place.schema
+    roles, database, schema = site.roles, site.database, site.schema
     there = {row[0] for row in connection.execute(_THERE, [list(roles)])}
-    steps = [Step(written("CREATE ROLE {} NOLOGIN", role), place.makes_roles) for role in roles if role not in there]
-    if not place.is_superuser and not (roles.owner in there and holds(_IS_MEMBER, roles.owner)):
-        steps.append(Step(written("GRANT {} TO {}", roles.owner, place.login), place.makes_roles))
+    steps = [Lacking(written("CREATE ROLE {} NOLOGIN", role), site.makes_roles) for role in roles if role not in there]
+    if not site.is_superuser and not (roles.owner in there and holds(_IS_MEMBER, roles.owner)):
+        steps.append(Lacking(written("GRANT {} TO {}", roles.owner, site.login), site.makes_roles))
     if holds(_PUBLIC_ON_DATABASE):
-        steps.append(Step(written("REVOKE ALL ON DATABASE {} FROM PUBLIC", database), place.owns_database))
+        steps.append(Lacking(written("REVOKE ALL ON DATABASE {} FROM PUBLIC", database), site.owns_database))
     if not holds(_CONNECTS, list(roles)):
         grant = written("GRANT CONNECT ON DATABASE {} TO {}, {}, {}", database, *roles)
-        steps.append(Step(grant, place.owns_database))
+        steps.append(Lacking(grant, site.owns_database))
     if holds(_PUBLIC_MAKES):
-        steps.append(Step(written("REVOKE CREATE ON SCHEMA {} FROM PUBLIC", schema), place.owns_schema))
+        steps.append(Lacking(written("REVOKE CREATE ON SCHEMA {} FROM PUBLIC", schema), site.owns_schema))
     if len(there) < len(roles) or not holds(_IN_SCHEMA, *roles):
         grants = (
             written("GRANT CREATE, USAGE ON SCHEMA {} TO {}", schema, roles.owner),
             written("GRANT USAGE ON SCHEMA {} TO {}, {}", schema, roles.clerk, roles.reader),
         )
-        steps += [Step(grant, place.owns_schema) for grant in grants]
+        steps += [Lacking(grant, site.owns_schema) for grant in grants]
     return steps
 
 
-def make_ready(connection: psycopg.Connection[Row], place: Place, ledger: str) -> None:
+def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> None:
     """Make the roles and grants that are lacking, and go on as the owner until the transaction ends.
 
     Raises RolesNeeded where this login may not.
     """
-    steps = lacking(connection, place)
+    steps = lacking(connection, site)
     statements = [step.sql for step in steps]
     if not all(step.may for step in steps):
-        raise RolesNeeded(ledger, place.login, statements)
+        raise RolesNeeded(ledger, site.login, statements)
     try:
         for statement in statements:
             connection.execute(statement.encode())
-        connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(place.roles.owner)))
+        connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(site.roles.owner)))
     except psycopg.errors.InsufficientPrivilege as error:
-        raise RolesNeeded(ledger, place.login, statements) from error
+        raise RolesNeeded(ledger, site.login, statements) from error
 
 
-def grants(place: Place) -> list[Composed]:
+def grants(site: Site) -> list[Composed]:
     """What clerks and readers are granted on the tables that were made."""
-    clerk, reader = Identifier(place.roles.clerk), Identifier(place.roles.reader)
+    clerk, reader = Identifier(site.roles.clerk), Identifier(site.roles.reader)
     things = SQL(", ").join(map(Identifier, (TABLE, *VIEWS)))
     return [
         SQL("GRANT SELECT ON {} TO {}, {}").format(things, clerk, reader),
