@@ -380,11 +380,11 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
     refusal = _meant(refusal_of(error), args)
-    if isinstance(refusal, Internal):
-        if os.environ.get("PLADSBOG_DEBUG"):
-            raise error
-        if recorded:
-            refusal = not_written(refusal, recorded)
+    if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
+        raise error
+    # What is recorded is recorded, though the server does not answer any more to what is asked about it.
+    if recorded and (isinstance(refusal, Internal) or refusal.code == "no-connection"):
+        refusal = not_written(refusal, recorded)
     if _asks_for_json(args):
         _say(_json(as_data(refusal)))
     else:
