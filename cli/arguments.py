@@ -11,7 +11,7 @@ from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
 from ledger.rules.privacy import check_text, read_key, read_resident
-from ledger.shared.calendar import Month, parse_date, parse_month, parse_year
+from ledger.shared.calendar import Month, parse_date, parse_month, parse_period, parse_year
 from ledger.shared.message import Message, say
 
 _MOST_FIGURES = 18
@@ -144,6 +144,7 @@ DATE = Read("date", parse_date)
 MONTH = Read("month", parse_month)
 YEAR = Read("year", parse_year)
 PERIOD = Read("month or year", _read_period)
+MONTHS = Read("month, quarter or year", parse_period)
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", lazily("read_paragraph"))

@@ -36,6 +36,7 @@ WORDINGS = {
     "fill-unlisted": marked("where the code is right: yes in the column payer_unlisted"),
     "payer-unlisted": marked("where the code is right: add --payer-unlisted"),
     "write-year": marked("write 2026"),
+    "write-period": marked("write 2026-03, 2026-Q1 or 2026"),
     # The command line itself.
     "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
     "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),

@@ -89,6 +89,19 @@ class NotAYear(Misuse):
         return Remedy("write-year")
 
 
+class NotAPeriod(Misuse):
+    """A text is no month, quarter or year."""
+
+    code = "bad-period"
+    text: str
+
+    def sentence(self) -> Message:
+        return say("{text!r} is not a month, a quarter or a year", text=self.text)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-period")
+
+
 class NotAnAmount(Misuse):
     """A text is no amount of money, has parts of an øre, or is absurdly large."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from ledger.errors import NotADate, NotAMonth, NotAYear
+from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
 from ledger.shared.message import say
 
 DAY = timedelta(days=1)
@@ -229,6 +229,31 @@ def parse_year(text: str) -> int:
     if re.fullmatch(r"[0-9]{4}", bare) and FIRST_YEAR <= int(bare) <= LAST_YEAR:
         return int(bare)
     raise NotAYear(text)
+
+
+def parse_period(text: str) -> tuple[Month, ...]:
+    """The months of a month, a quarter or a year: 2026-03, 2026-Q1, 2026. Raises NotAPeriod."""
+    bare = text.strip()
+    if match := re.fullmatch(r"([0-9]{4})-?[QqKk]([1-4])", bare):  # in Danish a quarter is a kvartal
+        year, first = int(match[1]), 3 * int(match[2]) - 2
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            return tuple(Month(year, first + after) for after in range(3))
+        raise NotAPeriod(text)
+    try:
+        return tuple(months_of(parse_year(bare))) if re.fullmatch(r"[0-9]{4}", bare) else (parse_month(bare),)
+    except (NotAYear, NotAMonth):
+        raise NotAPeriod(text) from None
+
+
+def period_said(months: Sequence[Month]) -> str:
+    """A month, a quarter or a year as it is written: 2026-03, 2026-Q1, 2026."""
+    first = months[0]
+    if len(months) == 1:
+        return str(first)
+    return str(first.year) if len(months) == _IN_YEAR else f"{first.year}-Q{(first.month + 2) // 3}"
+
+
+_IN_YEAR = 12
 
 
 def moment_text(moment: datetime) -> str:
