@@ -32,10 +32,9 @@ from msgspec import Struct, json
 from ledger.accounting.statement import share_of
 from ledger.digests import Digest
 from ledger.errors import NothingIssued, UnknownPayer
-from ledger.events import TOPICS, Recorded
+from ledger.events import TOPICS
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
-from ledger.models.packing import Packed, unpacked_findings
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, period_said
 from ledger.shared.message import Message
@@ -60,7 +59,7 @@ FORMAT = 1
 
 
 class Evidence(Struct, frozen=True):
-    """A bundle: its files by name, and what is to be told of it elsewhere. The digest, root and seal are of these bytes.
+    """A bundle: its files by name, and what is to be told of it elsewhere. The seal is over the bytes of all files.
 
     `left_open` are the months of the period that are not closed. `withheld` is how many events behind a payer's lines
     are not shown, since they name somebody else. `total_ore` is what the lines come to.
@@ -100,7 +99,7 @@ def evidence(
         raise _nothing_issued(asked, offer, period, issued.left_open, known_at)
     rows = _Rows(log, asked.as_of, issued)
     content = rows.files(issued)
-    lines = [_line_row(month, line, rows, issued) for month, line in issued.derived()]
+    lines = [_line_row(month, line, rows) for month, line in issued.derived()]
     content["lines.jsonl"] = _jsonl(lines)
     content["months.jsonl"] = _jsonl(issued.month_rows())
     content["terms.jsonl"] = _jsonl(rows.terms(issued))
@@ -225,20 +224,19 @@ class _Rows:
         for content, chain in sound(islice(rows_of(log), upto)):
             self._leaves.append(leaf(content))
             self._chains.append(chain)
-            if content.number in self._behind or (not self._of_payer and self._concerns(content, issued, closings)):
+            if content.number in self._behind or (not self._of_payer and self._concerns(content, closings)):
                 self._show(content)
         self.digest = Digest(upto, self._chains[upto].hex())
         salts = map(salt_after, self._chains)
         self._tree = Tree([node_of(*both) for both in zip(salts, self._leaves, strict=False)])
         self.root = self._tree.root.hex()
-        self.as_read = {number: {**row, "state": row["state"]} for number, row in self.shown.items()}
 
     @property
     def withheld(self) -> int:
         """How many events behind the lines are not shown."""
         return len(self._hidden & self._behind)
 
-    def _concerns(self, content: Content, issued: _Issued, closings: Collection[int]) -> bool:
+    def _concerns(self, content: Content, closings: Collection[int]) -> bool:
         """Whether a row is of a house's evidence though no line names it."""
         if content.number in closings:
             return True
@@ -306,14 +304,21 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _line_row(month: Month, one: DerivedLine, rows: _Rows, issued: _Issued) -> Row:
+def _line_row(month: Month, one: DerivedLine, rows: _Rows) -> Row:
     """A line as it was issued, and how its amount came about."""
     said = {"month": str(month), **issued_row(one.shown)}
     how = _how(one, rows)
     if how is not None:
-        rule, price = verify.unit_price(said, rows.as_read)
-        how["anew"] = bool(rule) and price == one.shown.exact_unit_price
+        how["anew"] = _is_plain(said, one.shown, rows)
     return {**said, "how": how}
+
+
+def _is_plain(said: Row, line: IssuedLine, rows: _Rows) -> bool:
+    """Whether the verifier comes to the unit price from the events that are shown alone."""
+    try:
+        return verify.unit_price(said, rows.shown)[1] == line.exact_unit_price
+    except (LookupError, TypeError, ValueError, ArithmeticError):  # decisions of a shape that it does not know
+        return False
 
 
 def issued_row(line: IssuedLine) -> Row:

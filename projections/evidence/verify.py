@@ -30,26 +30,13 @@ def must(holds: object, why: str) -> None:
         raise ValueError(why)
 
 
-def up(exact: Fraction) -> int:  # to a whole number, halves up, below zero too
-    return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
-
-
-def half_up(exact: Fraction) -> int:  # halves away from zero
-    return up(exact) if exact >= 0 else -up(-exact)
+def half_up(exact: Fraction, *, away: bool = True) -> int:  # to a whole number; below zero halves go away from it
+    sign = -1 if away and exact < 0 else 1
+    return sign * ((2 * sign * exact.numerator + exact.denominator) // (2 * exact.denominator))
 
 
 def digest(*parts: bytes) -> bytes:
     return sha256(b"".join(parts)).digest()
-
-
-def check_files(files: dict[str, bytes]) -> Row:
-    """The manifest is as it was sealed, and each file the one that it names."""
-    seal = digest(files["manifest.json"]).hex()
-    must(files["manifest.sha256"] == f"{seal}  manifest.json\n".encode(), "manifest.json is not as it was sealed")
-    manifest: Row = json.loads(files["manifest.json"])
-    for name, expected in manifest["files"].items():
-        must(name in files and digest(files[name]).hex() == expected, f"{name} is not the file that was sealed")
-    return {**manifest, "seal": seal}
 
 
 def leaf(row: Row) -> bytes:
@@ -64,7 +51,6 @@ def leaf(row: Row) -> bytes:
 def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) -> set[str]:
     """The leaves of all events lead to the digest; those of the events that are shown are theirs. Every digest."""
     leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]
-    must(len(leaves) == manifest["events"], "leaves.txt has not a line for each event of the log")
     for number, event in events.items():
         must(leaf(event) == leaves[number - 1], f"event #{number} is not what stands in the log")
     chain, digests, layer = bytes(32), set(), []
@@ -75,6 +61,7 @@ def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) 
     while len(layer) > 1:
         odd = layer[-1:] if len(layer) % 2 else []
         layer = [digest(b"\x01", *layer[at : at + 2]) for at in range(0, len(layer) - 1, 2)] + odd
+    must(len(leaves) == manifest["events"], "leaves.txt has not a line for each event of the log")
     must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
     must(layer[0].hex() == manifest["root"], "leaves.txt does not lead to the manifest's root")
     for line in files["digests.txt"].decode().splitlines():
@@ -100,7 +87,7 @@ def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the
             more = rare[0] if rare else {}
             month = more.get("for_month", issued["month"])
             lists = [issued["events"][-number - 1] if number < 0 else [number] for number in numbers]
-            line = dict(zip(("stay", "citizen", "place", "payer", "paragraph"), issued["who"][whose]))  # noqa: B905 - as above
+            line = dict(zip(("stay", "citizen", "place", "payer", "paragraph"), issued["who"][whose]))
             tail = f"/{line['citizen']}" if kind == "notice" and line["citizen"] is not None else ""
             line["id"] = f"{kind}/{line['place']}/{month}-{first:02d}{tail}"
             line["part"] = {"base": "base", "phase-in": "base", "own-payment": "own"}.get(kind, "service")
@@ -129,14 +116,7 @@ def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dic
     must(manifest["total_ore"] == sum(line["amount_ore"] for line in lines), "the lines do not sum to the manifest's")
 
 
-def twelfth(yearly: Fraction, month: str) -> int:
-    """A month of a yearly amount: the twelfths to it, half up, less those of the month before."""
-    number = int(month[5:])
-    return half_up(yearly * number / 12) - half_up(yearly * (number - 1) / 12)
-
-
-def check_amount(line: Row, how: Row) -> None:
-    """Each day costs what follows from the unit price, and the days together, rounded once, are the amount."""
+def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price says; rounded once, they are the amount
     days = (date.fromisoformat(line["to"]) - date.fromisoformat(line["from"])).days + 1
     price, carried = Fraction(line["unit_price_ore"]), Fraction(how["carried"])
     runs = [(count, Fraction(ore)) for count, ore in how["by_day"]]
@@ -144,36 +124,30 @@ def check_amount(line: Row, how: Row) -> None:
         return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "price × days")
     exact = sum((count * ore for count, ore in runs), Fraction(0))
     must(sum(count for count, _ in runs) == days, "its days are not those from the first to the last one")
-    must(line["amount_ore"] in ([up(exact), -up(-exact)] if carried else [half_up(exact)]), "days × price")
+    rounded = [half_up(exact, away=False), -half_up(-exact, away=False)] if carried else [half_up(exact)]
+    must(line["amount_ore"] in rounded, "days × price are not the amount")
     price = price * Fraction(line["quantity"]) if "service" in line else price
-    of_month = twelfth(price, line["for_month"]) if line["unit"] == "year" else None
+    year, month = map(int, line["for_month"].split("-"))
+    twelfth = half_up(price * month / 12) - half_up(price * (month - 1) / 12) if line["unit"] == "year" else None
     if how["pieces"]:
         a_day = {Fraction(price if of is None else Fraction(of)) / Fraction(by) for _, by, of in how["pieces"]}
-        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {of_month, None}, "a twelfth of it")
+        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "a twelfth of it")
     elif "service" in line:
         a_day = {price / days}  # delivered in so many days
     else:
-        a_day = {Fraction(of_month or 0, monthrange(*map(int, line["for_month"].split("-")))[1])}  # a frame
+        a_day = {Fraction(twelfth or 0, monthrange(year, month)[1])}  # a frame
     a_day |= {Fraction(0)} if line["unit"] == "weekday" else set()
     must({runs[0][1] - carried, *(ore for _, ore in runs[1:])} <= a_day, "a day does not cost what its price says")
-
-
-def table_price(rates: Row, level: str) -> Fraction | None:
-    """What a table has for a level: as typed, or interval × (level − ½), half up to whole kroner."""
-    if "interval_ore" in rates and level.isdigit():
-        return Fraction(half_up(Fraction(rates["interval_ore"] * (2 * int(level) - 1), 200)) * 100)
-    return Fraction(rates["prices_ore"][level]) if level in rates.get("prices_ore", {}) else None
 
 
 def hours_of(granted: Row) -> Fraction:  # a week
     return Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted["hours"])
 
 
-def level_of(granted: Row, rates: Row) -> str:
-    """The level that was granted, or that follows from hours a week; a bound belongs to its level."""
-    bounds = rates.get("hours_to", {})
+def level_of(granted: Row, rates: Row) -> str:  # the one granted, or that of hours a week; a bound belongs to its level
     if "hours" not in granted:
         return str(granted.get("level", ""))
+    bounds = rates.get("hours_to", {})
     if fitting := [level for level, bound in bounds.items() if hours_of(granted) <= Fraction(bound)]:
         return str(fitting[0])
     step = max(1, len(bounds) + 1, -int(-hours_of(granted) // Fraction(rates.get("hours_per_step", 168))))
@@ -225,34 +199,31 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
     own = latest(said("place.opened", "place.level-set"), day) if structure == "places" else {}
     level = own.get("level") if own else level_of(granted, rates)
     plain = structure in ("differentiated", "places") and level == line["level"]
-    return "table", table_price(rates, line["level"]) if plain else None
+    if plain and "interval_ore" in rates and line["level"].isdigit():  # interval × (level − ½), half up to whole kroner
+        return "table", Fraction(half_up(Fraction(rates["interval_ore"] * (2 * int(line["level"]) - 1), 200)) * 100)
+    return "table", Fraction(rates["prices_ore"][level]) if plain and level in rates.get("prices_ore", {}) else None
 
 
-TIMES = ((r"× (\S+) hours a week / 7$", 7), (r"× (\S+) units$", 1), (r": (\S+) of the price$", 1),
-         (r"^(\S+) % of (?:it|the last resident's price)", 100))  # fmt: skip
-RAISED, AVERAGE = r"raised by (\S+) %, half up to whole (kr|øre)", r"^average of (\d+) other residents \((.*)\): (\S+)$"
-
-
-def check_steps(line: Row, how: Row) -> None:
-    """Each step that is arithmetic comes to what it says, and the last amount is the unit price."""
+def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and that the last one is the unit price
     before: Fraction | None = None
     for step in how["steps"]:
-        made: Fraction | None = None
-        for words, over in TIMES:
-            if (found := re.search(words, step["says"])) and before is not None:
+        says, made = step["says"].replace(",", "."), None  # a decimal has a comma
+        if found := re.search(r"^average of (\d+) other residents \((.*)\): (\S+)$", step["says"]):
+            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), says)
+        for words, over in ((r"× (\S+) hours a week / 7$", 7), (r"× (\S+) units$", 1), (r": (\S+) of the price$", 1),
+                            (r"^(\S+) % of (?:it|the last resident's price)", 100)):  # fmt: skip
+            if (found := re.search(words, says)) and before is not None:
                 made = before * Fraction(found[1]) / over
-        if (found := re.search(RAISED, step["says"])) and before is not None:
+        if (found := re.search(r"raised by (\S+) %. half up to whole (kr|øre)", says)) and before is not None:
             unit = 100 if found[2] == "kr" else 1
             made = Fraction(half_up(before * (100 + Fraction(found[1])) / 100 / unit) * unit)
-        if found := re.search(AVERAGE, step["says"]):
-            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), step["says"])
         before = Fraction(step["to"]) if "to" in step else before
-        must("to" not in step or made in (None, before), step["says"])
+        must("to" not in step or made in (None, before), says)
     must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
 
 
 def check_line(line: Row, events: dict[int, Row]) -> str:  # a line by itself; how its unit price was checked
-    how, (rule, price) = line["how"], unit_price(line, events)
+    how = line["how"]
     if how is None:
         return "as issued, by another version of the calculation: not calculated again"
     if line["kind"] == "adjustment":
@@ -261,19 +232,26 @@ def check_line(line: Row, events: dict[int, Row]) -> str:  # a line by itself; h
         return "by derivation: adjustment"
     check_amount(line, how)
     check_steps(line, how)
-    must(not how["anew"] or price == Fraction(line["unit_price_ore"]), f"unit price is not that of the {rule}: {price}")
-    return f"unit price computed anew: {rule}" if how["anew"] else f"by derivation: {line['kind']}"
+    if not how["anew"]:
+        return f"by derivation: {line['kind']}"
+    rule, price = unit_price(line, events)
+    must(price == Fraction(line["unit_price_ore"]), f"its unit price is not {price}, as the {rule} says")
+    return f"unit price computed anew: {rule}"
 
 
 def check(folder: Path, given: list[str]) -> Iterator[str]:
     """Everything in a folder; what was found, in words. Raises ValueError, KeyError for what does not agree."""
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    manifest = check_files(files)
+    seal = digest(files["manifest.json"]).hex()
+    must(files["manifest.sha256"] == f"{seal}  manifest.json\n".encode(), "manifest.json is not as it was sealed")
+    manifest: Row = json.loads(files["manifest.json"])
+    for name, expected in manifest["files"].items():
+        must(name in files and digest(files[name]).hex() == expected, f"{name} is not the file that was sealed")
     yield f"{manifest['offer']} {manifest['period']}, as of event #{manifest['events']}: every file is as it was sealed"
     read = {name: [json.loads(one) for one in content.decode().splitlines()]
             for name, content in files.items() if name.endswith(".jsonl")}  # fmt: skip
     events = {row["number"]: row for row in read["events.jsonl"] if "state" in row}
-    known = {manifest["digest"], manifest["root"], manifest["seal"]}
+    known = {manifest["root"], seal}
     if manifest["payer"] is None:
         known |= check_chain(files, manifest, events)
         yield f"{len(events)} events are those of the log, whose chain leads to {manifest['digest']}"
@@ -283,17 +261,20 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:
         yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
-        must(one["terms"] == json.loads(events[one["event"]]["state"]), f"#{one['event']} does not say these terms")
+        told, event = (one["topic"], one["recorded_at"], one["terms"]), events[one["event"]]
+        said = (event["topic"], event["recorded_at"], json.loads(event["state"]))
+        must(told == said, f"event #{one['event']} does not say these terms")
     found: Counter[str] = Counter()
     for line in read["lines.jsonl"]:
         try:
             found[check_line(line, events)] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
             raise ValueError(f"{line['month']} {line['id']}: {fault}") from None
-    yield f"{len(read['lines.jsonl'])} lines sum to {manifest['total_ore'] / 100:,.2f} kr., in {len(manifest['months'])} months"
+    must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
+    yield f"{manifest['lines']} lines of {', '.join(manifest['months'])} sum to {manifest['total_ore'] / 100:,.2f} kr."
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
-    must(set(given) <= known, f"not of this log: {', '.join(sorted(set(given) - known))}")
-    yield f"root {manifest['root']}\nseal {manifest['seal']}\nagree with what was given: {len(set(given))}"
+    must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}")
+    yield f"root {manifest['root']}\nseal {seal}\nof what you gave, it agrees with all {len(given)}"
 
 
 def main(arguments: list[str]) -> int:
@@ -308,7 +289,9 @@ def main(arguments: list[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
         print(f"FAULT: {type(fault).__name__}: {fault}")
         return 1
-    print("everything agrees")
+    print(
+        "everything agrees" + ("" if given else " with itself; now give the digest, root and seal that you were told")
+    )
     return 0
 
 
