@@ -115,8 +115,8 @@ leaves.txt        en SHA-256 for hver hændelse i hele regnskabet, i rækkefølg
 digests.txt       digest af hver lukning og af den sidste kendte hændelse
 """,
         "proved": """\
-* Hændelserne er regnskabets, og ingen før den sidste kendte er ændret, føjet til eller fjernet, siden en af dine digests
-  blev lavet: leaves.txt fører til digesten af hver hændelse, og dermed til hver, du angiver.
+* Hændelserne er regnskabets, og ingen før den sidste kendte er ændret, føjet til eller fjernet, siden en af dine
+  digests blev lavet: leaves.txt fører til digesten af hver hændelse, og dermed til hver, du angiver.
 * Linjer, summer, fund og dage er til punkt og prikke dem, som lukningerne i regnskabet afregnede.""",
         "limits": "* Hændelser, der kun er hashes, siger intet andet, end at de er der.",
     },
@@ -132,19 +132,19 @@ _FOR_PAYER = {
 * That the lines were issued so stands in closings, which name everybody in the house: here they are hashes. It is told
   by the seal; and the house's own evidence, which its auditor has, proves it.
 * Events that are hashes alone ("node") name somebody else; what follows from them is told, and not computed anew.
-* The root, not NUMBER:DIGEST, is what the events are held against.""",
+* The events are held against the root, not against NUMBER:DIGEST: pladsbog digest --at {events} --root tells both.""",
     },
     "da": {
         "files": "",
         "proved": """\
-* Hver hændelse står i regnskabet: dens sti fører til roden af et træ over alle hændelser og viser intet om de andre. En
-  revisor for et tilbud ser pr. samme hændelse den samme rod, og at den hører til digesten.
+* Hver hændelse står i regnskabet: dens sti fører til roden af et træ over alle hændelser og viser intet om de andre.
+  En revisor for et tilbud ser pr. samme hændelse den samme rod, og at den hører til digesten.
 * Linjerne er dine at betale; her er intet om borgere, som andre betaler for.""",
         "limits": """\
 * At linjerne blev afregnet sådan, står i lukninger, der nævner alle i tilbuddet: her er de hashes. Det siger seglet, og
   tilbuddets egen dokumentation, som dets revisor har, beviser det.
 * Hændelser, der kun er hashes ("node"), nævner en anden; det, der følger af dem, er fortalt og ikke beregnet på ny.
-* Det er roden (root) og ikke NUMMER:DIGEST, som hændelserne holdes op mod.""",
+* Hændelserne holdes op mod roden og ikke mod NUMMER:DIGEST: pladsbog digest --at {events} --root viser begge.""",
     },
 }
 
@@ -162,7 +162,7 @@ def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, le
     listed = {**about, "months": ", ".join(about["months"]), "open": ", ".join(about["open"])}
     filled = {
         **listed,
-        **(_FOR_HOUSE if own else _FOR_PAYER)[language],
+        **{name: text.format(**listed) for name, text in (_FOR_HOUSE if own else _FOR_PAYER)[language].items()},
         "for_payer": "" if own else for_payer.format(**listed),
         "left_open": left_open.format(**listed) if about["open"] else "",
         "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),

@@ -239,8 +239,7 @@ def check_line(line: Row, events: dict[int, Row]) -> str:  # a line by itself; h
     return f"unit price computed anew: {rule}"
 
 
-def check(folder: Path, given: list[str]) -> Iterator[str]:
-    """Everything in a folder; what was found, in words. Raises ValueError, KeyError for what does not agree."""
+def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, in words; raises for what does not agree
     files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     seal = digest(files["manifest.json"]).hex()
     must(files["manifest.sha256"] == f"{seal}  manifest.json\n".encode(), "manifest.json is not as it was sealed")
@@ -269,11 +268,12 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:
         try:
             found[check_line(line, events)] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
-            raise ValueError(f"{line['month']} {line['id']}: {fault}") from None
+            raise ValueError(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
     yield f"{manifest['lines']} lines of {', '.join(manifest['months'])} sum to {manifest['total_ore'] / 100:,.2f} kr."
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
-    must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}")
+    why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
+    must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
     yield f"root {manifest['root']}\nseal {seal}\nof what you gave, it agrees with all {len(given)}"
 
 
