@@ -31,7 +31,7 @@ from msgspec import Struct, json
 
 from ledger.accounting.statement import share_of
 from ledger.digests import Digest
-from ledger.errors import NothingIssued, UnknownPayer
+from ledger.errors import NothingIssued, PaysNothingThere
 from ledger.events import TOPICS
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
@@ -89,14 +89,14 @@ def evidence(
 ) -> Evidence:
     """The evidence of an offer's months, or of a payer's lines in them; the same bytes for the same event `known_at`.
 
-    Raises UnknownOffer, UnknownPayer, NothingIssued where none of the months is closed, and BrokenRow where a row of
+    Raises UnknownOffer, PaysNothingThere, NothingIssued where none of the months is closed, and BrokenRow where a row of
     the log is not as it was written.
     """
     period = period_said(months)
     asked = Months(History(log, log.last() if known_at is None else known_at))
     issued = _Issued(asked, offer, months, payer)
     if not issued.months:
-        raise _nothing_issued(asked, offer, period, issued.left_open, known_at)
+        raise _nothing_issued(asked, offer, months, issued.left_open, known_at)
     rows = _Rows(log, asked.as_of, issued)
     content = rows.files(issued)
     lines = [_line_row(month, line, rows) for month, line in issued.derived()]
@@ -125,10 +125,11 @@ def evidence(
 
 
 def _nothing_issued(
-    asked: Months, offer: str, period: str, left_open: Sequence[Month], known_at: int | None
+    asked: Months, offer: str, months: Sequence[Month], left_open: Sequence[Month], known_at: int | None
 ) -> NothingIssued:
     later = known_at is not None and any(asked.history.closed_later(offer, month) for month in left_open)
-    return NothingIssued(offer, period, str(left_open[0]) if left_open else None, known_at if later else None)
+    first = (*left_open, *months)[0]
+    return NothingIssued(offer, period_said(months), str(first), bool(left_open), known_at if later else None)
 
 
 def _sealed(about: Row, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -159,7 +160,7 @@ class _Issued:
         terms = asked.history.terms()
         self.payer = None if payer is None else OWN if payer == OWN else terms.payer_of(payer)
         if self.payer not in (None, OWN) and self.payer not in (known := asked.payers(offer)):
-            raise UnknownPayer(self.payer or "", sorted(known))
+            raise PaysNothingThere(offer, self.payer or "", sorted(known))
         self._shares = {
             month: None if self.payer is None else share_of(closing.issued, self.payer, terms)
             for month, closing in self.closings.items()

@@ -21,7 +21,7 @@ How to check it
    It has less than 300 lines, and uses nothing but Python 3.9 or later. You may read it, or write your own.
 3. Unpack the zip, and run it with what you were told, as much as you have of it:
        python3 -I -S verify.py {example}
-   It ends with "everything agrees", or names the first thing that does not.
+   It ends with "everything agrees ...", or names the first thing that does not.
 
 What it shows, and what each file is
 ------------------------------------
@@ -67,7 +67,7 @@ Sådan efterprøves den
    Den er på under 300 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
 3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget af det, du har:
        python3 -I -S verify.py {example}
-   Den slutter med "everything agrees" (alt stemmer) eller nævner det første, der ikke stemmer (FAULT).
+   Den slutter med "everything agrees ..." (alt stemmer) eller nævner det første, der ikke stemmer (FAULT).
 
 Hvad den viser, og hvad filerne er
 ----------------------------------

@@ -232,6 +232,7 @@ from ledger.errors.simulating import (
 )
 from ledger.errors.unknown import (
     NothingKnown,
+    PaysNothingThere,
     UnknownArea,
     UnknownCheck,
     UnknownCitizen,
@@ -391,6 +392,7 @@ __all__ = [
     "PayerOfGrantUnsaid",
     "PayerUnlisted",
     "PayerUnsaid",
+    "PaysNothingThere",
     "PlaceLivedIn",
     "PlaceNotOpen",
     "PlaceOccupied",

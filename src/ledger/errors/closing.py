@@ -111,15 +111,17 @@ class NothingToClose(Refused):
 
 
 class NothingIssued(Refused):
-    """No month of a period is closed for an offer. `period`: as it is typed; `month`: the first one to close, if any.
+    """No month of a period is closed for an offer. `period`: as it is written; `month`: its first one that is open.
 
-    `known_at`: some month of it is closed now, and was not when that event was the last one.
+    Where none is, as before the house was there, `month` is the first one of all, and `is_open` is not set. `known_at`:
+    some month of it is closed now, and was not when that event was the last one.
     """
 
     code = "nothing-issued"
     offer: str
     period: str
-    month: str | None
+    month: str
+    is_open: bool
     known_at: int | None = None
 
     def sentence(self) -> Message:
@@ -131,6 +133,6 @@ class NothingIssued(Refused):
     def remedy(self) -> Remedy:
         if self.known_at is not None:
             return Remedy("leave-known-at-out")
-        if self.month is None:
-            return Remedy("settle", month=self.period)
+        if not self.is_open:
+            return Remedy("settle", month=self.month)
         return Remedy("close-of", month=self.month, offers=[self.offer])
