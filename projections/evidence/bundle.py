@@ -6,14 +6,14 @@ A payer's has proofs instead (`ledger.store.tree`): of the events behind the own
 Decided on 2026-11-27:
 
 * Of a period the closed months are taken, and the open ones named; where none of it is closed, it is refused.
-* A house's bundle shows the events that can move its amounts, those behind its lines, and the closings of the period;
-  every other event is a hash. What was said at meetings is nobody's evidence of an amount.
-* A payer's bundle shows the events behind the own lines that name no other citizen; in the place of one that does, as
-  of an import whose first row was somebody else's, stands its hash, and the line is not computed anew from it. Closings
-  name everybody in the house, so they are hashes too: that the lines were issued so is told by the seal that is printed
-  with the bundle, and proved by the house's bundle, whose closing has that hash.
-* The root of the tree is bound to the digest by whoever has all leaves: verify.py of a house's bundle works out both,
-  and prints both. A payer is told a root that an auditor of a house as of the same event can confirm.
+* A house's bundle shows the events that can move its amounts, those behind its lines, and the period's closings. Every
+  other event is a hash. What was said at meetings is nobody's evidence of an amount.
+* A payer's bundle shows the events behind the own lines that name no other citizen. In the place of one that does, as of
+  an import whose first row was somebody else's, stands its hash, and the line is not computed anew from it.
+* A closing names everybody in the house, so in a payer's bundle it is a hash. That the lines were issued so is told by
+  the seal that is printed with the bundle, and proved by the house's bundle, whose closing has that hash.
+* The root of the tree is bound to the digest by whoever has all leaves. So verify.py of a house's bundle works out both,
+  and `digest --root` tells both; a payer is told a root that an auditor as of the same event can confirm.
 * The seal is the SHA-256 of the manifest, which names the SHA-256 of every file, the verifier among them.
 """
 
@@ -37,7 +37,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, period_said
-from ledger.shared.message import Message
+from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
 from ledger.state.book import Book, Closing
 from ledger.store import Log
@@ -89,8 +89,8 @@ def evidence(
 ) -> Evidence:
     """The evidence of an offer's months, or of a payer's lines in them; the same bytes for the same event `known_at`.
 
-    Raises UnknownOffer, PaysNothingThere, NothingIssued where none of the months is closed, and BrokenRow where a row of
-    the log is not as it was written.
+    Raises UnknownOffer, PaysNothingThere, NothingIssued where none of the months is closed, and BrokenRow where a row
+    of the log is not as it was written.
     """
     period = period_said(months)
     asked = Months(History(log, log.last() if known_at is None else known_at))
@@ -262,9 +262,9 @@ class _Rows:
         if self._of_payer:
             return {"events.jsonl": _jsonl(self._proved())}
         leaves = "".join(f"{one.hex()}\n" for one in self._leaves)
-        told = [(closing.number, f"closing of {month}") for month, closing in issued.closings.items()]
+        told = [(closing.number, say("closing of {month}", month=month)) for month, closing in issued.closings.items()]
+        told.append((self.digest.number, say("the last event known")))
         digests = [f"{number}:{self._chains[number].hex()}  {what}\n" for number, what in told]
-        digests.append(f"{self.digest}  the last event known\n")
         return {
             "events.jsonl": _jsonl(self.shown.values()),
             "leaves.txt": leaves.encode(),
@@ -361,4 +361,4 @@ def _how(one: DerivedLine, rows: _Rows) -> Row | None:
 
 def _worded(message: Message, rows: _Rows) -> str:
     text = str(message)
-    return "(names somebody else)" if rows.names_others(text) else text
+    return str(say("(names somebody else)")) if rows.names_others(text) else text

@@ -274,7 +274,7 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
     why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
     must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
-    yield f"root {manifest['root']}\nseal {seal}\nof what you gave, it agrees with all {len(given)}"
+    yield f"root {manifest['root']}\nseal {seal}"
 
 
 def main(arguments: list[str]) -> int:
@@ -289,9 +289,8 @@ def main(arguments: list[str]) -> int:
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
         print(f"FAULT: {type(fault).__name__}: {fault}")
         return 1
-    print(
-        "everything agrees" + ("" if given else " with itself; now give the digest, root and seal that you were told")
-    )
+    told = f"all {len(given)} that you gave" if given else "itself; now give the digest, root and seal you were told"
+    print(f"everything agrees with {told}")
     return 0
 
 

@@ -171,7 +171,7 @@ class UnknownPayer(Refused):
 class PaysNothingThere(Refused):
     """The municipality pays for nobody in an offer, and never has. `known` are those that do, or have."""
 
-    code = "unknown-payer"
+    code = "pays-nothing-there"
     offer: str
     payer: str
     known: list[str]
