@@ -242,6 +242,154 @@ def test_a_bundle_that_is_forged_whole_is_found_by_one_digest_from_elsewhere(liv
         assert f"nothing here leads to {one}" in fault(forged, lived_in, one)
 
 
+OTHER = "0" * 64
+MANIFEST = {
+    "digest": lambda said: f"{said['events']}:{OTHER}",
+    "root": lambda said: OTHER,
+    "events": lambda said: said["events"] + 1,
+    "months": lambda said: said["months"][1:],
+    "lines": lambda said: said["lines"] + 1,
+    "total_ore": lambda said: said["total_ore"] + 1,
+}
+
+
+@pytest.mark.parametrize("field", MANIFEST)
+@pytest.mark.parametrize("payer", ["", "--payer 163"])
+def test_what_the_manifest_says_is_held_against_the_rest(lived_in: Path, field: str, payer: str) -> None:
+    taken(f"2023-Q1 -o e.zip {payer}")
+    files, said = files_in(), json.loads(files_in()["manifest.json"])
+    if payer and field == "digest":
+        return  # there is nothing to hold it against, as its page says
+    fault(resealed(files, manifest={field: MANIFEST[field](said)}), lived_in)
+
+
+def test_a_digest_that_is_not_on_the_chain_is_found(lived_in: Path) -> None:
+    taken()
+    files = files_in()
+    files["digests.txt"] += f"3:{OTHER}  the last but one\n".encode()
+    assert f"3:{OTHER} in digests.txt" in fault(resealed(files), lived_in)
+    files["digests.txt"] = b""
+    files["leaves.txt"] += f"{OTHER}\n".encode()
+    fault(resealed(files), lived_in)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("known_at", 3),
+        ("calculation", 3),
+        ("place_days", {"occupied": 31}),
+        ("findings", [{"code": "x"}]),
+        ("offer", "x"),
+    ],
+)
+def test_what_is_told_of_a_month_is_what_its_closing_says(lived_in: Path, field: str, other: object) -> None:
+    taken()
+    months = rows(files_in(), "months")
+    months[1][field] = other
+    assert f"2023-02: {field} is not what event" in fault(resealed(files_in(), months=months), lived_in)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"), [("citizen", "c-99"), ("place", "9"), ("id", "base/9"), ("payer", "265"), ("stay", 1)]
+)
+def test_what_is_told_of_a_line_is_what_was_issued(lived_in: Path, field: str, other: object) -> None:
+    taken()
+    lines = rows(files_in(), "lines")
+    lines[1][field] = other
+    assert "the lines are not those that were issued" in fault(resealed(files_in(), lines=lines), lived_in)
+    assert "not in order" in fault(resealed(files_in(), lines=[*lines[-1:], *lines[:-1]]), lived_in)
+
+
+def test_a_payers_line_is_for_the_payer_and_for_its_days(lived_in: Path) -> None:
+    taken("2023-Q1 -o e.zip --payer 163")
+    for field, other, why in (
+        ("payer", "265", "another payer's line"),
+        ("to", "2023-01-30", "its days are not those"),
+        ("level", "9", "its unit price is not None, as the table says"),
+        ("month", "2023-09", "not in order"),
+    ):
+        lines = rows(files_in(), "lines")
+        at = next(at for at, line in enumerate(lines) if line["kind"] == "service")
+        lines[at][field] = other
+        assert why in fault(resealed(files_in(), lines=lines), lived_in)
+
+
+# --- line by line ----------------------------------------------------------------------------------
+
+LINE = {"unit": "day", "from": "2023-01-01", "to": "2023-01-31", "for_month": "2023-01", "level": "4"}
+
+
+@pytest.mark.parametrize(
+    ("price", "says", "to", "other"),
+    [
+        ("7000", "× 24,5 hours a week / 7", "24500", "24501"),
+        ("1000", "× 2,5 units", "2500", "2501"),
+        ("1000", "away since 2023-01-02 (hospital, #4): 1/2 of the price", "500", "501"),
+        ("1000", "62,5 % of the last resident's price", "625", "626"),
+        ("1000", "80 % of it after 30 vacant days", "800", "801"),
+        ("99950", "raised by 2,5 %, half up to whole kroner from 2024-01-01 (#9)", "102400", "102500"),
+        ("99950", "raised by 2,5 %, half up to whole øre from 2024-01-01 (#9)", "102449", "102448"),
+        ("-99950", "raised by 2,5 %, half up to whole øre from 2024-01-01 (#9)", "-102449", "-102448"),
+    ],
+)
+def test_a_step_that_is_arithmetic_is_taken_again(price: str, says: str, to: str, other: str) -> None:
+    def steps(came_to: str) -> dict[str, Any]:
+        return {
+            "steps": [{"says": "price of an hour", "to": price}, {"says": "granted"}, {"says": says, "to": came_to}]
+        }
+
+    verify.check_steps({**LINE, "unit_price_ore": to}, steps(to))
+    with pytest.raises(ValueError, match=re.escape(says.replace(",", "."))):
+        verify.check_steps({**LINE, "unit_price_ore": other}, steps(other))
+    with pytest.raises(ValueError, match="do not come to its unit price"):
+        verify.check_steps({**LINE, "unit_price_ore": other}, steps(to))
+
+
+def test_an_average_is_taken_again() -> None:
+    line, says = {**LINE, "unit_price_ore": "1"}, "average of 3 other residents (4, 5, 9): {}"
+    verify.check_steps(line, {"steps": [{"says": says.format(6)}]})
+    with pytest.raises(ValueError, match="average"):
+        verify.check_steps(line, {"steps": [{"says": says.format("19/3")}]})
+
+
+@pytest.mark.parametrize(
+    ("price", "amount", "how", "more"),
+    [
+        ("1000", 1000, {"by_day": []}, {"unit": "month"}),  # of the whole month
+        ("1000", 31000, {"by_day": []}, {}),
+        ("1000", 31000, {"by_day": [[31, "1000"]], "pieces": [[31, "1", None]]}, {}),
+        ("31000", 31000, {"by_day": [[31, "1000"]], "pieces": [[31, "31", None]]}, {"unit": "month"}),
+        ("100", 8, {"by_day": [[31, "8/31"]], "pieces": []}, {"unit": "year"}),  # a frame
+        ("100", 8, {"by_day": [[31, "8/31"]], "pieces": [[31, "31", "8"]]}, {"unit": "year"}),
+        ("31", 62, {"by_day": [[31, "2"]], "pieces": []}, {"service": "taxi", "quantity": "2", "unit": "km"}),
+        ("10", 20, {"by_day": [[1, "20"], [30, "0"]], "pieces": [[1, "1", None]]},
+         {"service": "day", "quantity": "2", "unit": "weekday"}),
+        ("1", 31, {"by_day": [[1, "3/2"], [30, "1"]], "pieces": [[31, "1", None]], "carried": "1/2"}, {}),
+    ],
+)  # fmt: skip
+def test_days_times_price_are_the_amount(price: str, amount: int, how: dict[str, Any], more: dict[str, Any]) -> None:
+    how = {"pieces": [], "carried": "0", **how}
+    if how["carried"] != "0":
+        amount += 1  # half up of 31½
+    line = {**LINE, "unit_price_ore": price, "amount_ore": amount, **more}
+    verify.check_amount(line, how)
+    for wrong in (
+        {"amount_ore": amount + 1},
+        {"unit_price_ore": str(int(price) + 31)},
+        {"to": "2023-01-30"} if how["by_day"] or not more else {"amount_ore": 0},
+    ):
+        with pytest.raises(ValueError, match=" "):
+            verify.check_amount({**line, **wrong}, how)
+
+
+def test_the_days_of_an_adjustment_sum_to_it() -> None:
+    line = {**LINE, "kind": "adjustment", "amount_ore": 50, "on_days": [[10, "2"], [21, "10/7"]], "how": {"steps": []}}
+    assert verify.check_line(line, {}) == "by derivation: adjustment"
+    with pytest.raises(ValueError, match="do not sum to it"):
+        verify.check_line({**line, "amount_ore": 51}, {})
+
+
 # --- a payer's -------------------------------------------------------------------------------------
 
 
