@@ -243,7 +243,7 @@ def test_a_bundle_that_is_forged_whole_is_found_by_one_digest_from_elsewhere(liv
 
 
 OTHER = "0" * 64
-MANIFEST = {
+MANIFEST: dict[str, Callable[[dict[str, Any]], object]] = {
     "digest": lambda said: f"{said['events']}:{OTHER}",
     "root": lambda said: OTHER,
     "events": lambda said: said["events"] + 1,
