@@ -165,7 +165,9 @@ class _Issued:
             month: None if self.payer is None else share_of(closing.issued, self.payer, terms)
             for month, closing in self.closings.items()
         }
-        self.citizens = {line.citizen for month in self.months for line in self.lines(month) if line.citizen}
+        lacking = [one for share in self._shares.values() if share is not None for one in share.findings]
+        told = [*(line for month in self.months for line in self.lines(month)), *lacking]
+        self.citizens = {one.citizen for one in told if one.citizen}
 
     def lines(self, month: Month) -> Sequence[IssuedLine]:
         """The lines of a month that the bundle is about."""
