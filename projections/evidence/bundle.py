@@ -166,8 +166,8 @@ class _Issued:
             for month, closing in self.closings.items()
         }
         lacking = [one for share in self._shares.values() if share is not None for one in share.findings]
-        told = [*(line for month in self.months for line in self.lines(month)), *lacking]
-        self.citizens = {one.citizen for one in told if one.citizen}
+        lines = [line for month in self.months for line in self.lines(month)]
+        self.citizens = {line.citizen for line in lines} | {finding.citizen for finding in lacking}
 
     def lines(self, month: Month) -> Sequence[IssuedLine]:
         """The lines of a month that the bundle is about."""
