@@ -9,7 +9,7 @@ Decided on 2026-11-27:
 * A house's bundle shows the events that can move its amounts, those behind its lines, and the period's closings. Every
   other event is a hash. What was said at meetings is nobody's evidence of an amount.
 * A payer's bundle shows the events behind the own lines that name no other citizen. In the place of one that does, as
-  of an import whose first row was somebody else's, stands its hash, and the line is not computed anew from it.
+  of a swap, stands its hash, and the line is not computed anew from it.
 * A closing names everybody in the house, so in a payer's bundle it is a hash. That the lines were issued so is told by
   the seal that is printed with the bundle, and proved by the house's bundle, whose closing has that hash.
 * The root of the tree is bound to the digest by whoever has all leaves. So verify.py of a house's bundle works out
