@@ -209,6 +209,11 @@ TABLE = {
         "Make the ledger that --ledger names of a log that export-log wrote; - is standard input.",
     ),
     "digest": Entry("digest", "Maintenance", "Print an event's digest as NUMBER:DIGEST, to be kept somewhere else."),
+    "evidence": Entry(
+        "evidence",
+        "Maintenance",
+        "Put an offer's closed months into a bundle that an auditor checks with Python alone.",
+    ),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
     "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
     "completion": Entry("completion", "Maintenance", "Print what lets a shell complete commands and options."),

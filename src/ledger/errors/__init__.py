@@ -89,6 +89,7 @@ from ledger.errors.closing import (
     MonthAlreadyClosed,
     MonthNotEnded,
     MonthOutOfOrder,
+    NothingIssued,
     NothingToClose,
     NotIssued,
     OpenFindings,
@@ -252,6 +253,7 @@ from ledger.errors.undoing import (
 )
 from ledger.errors.unknown import (
     NothingKnown,
+    PaysNothingThere,
     UnknownArea,
     UnknownCheck,
     UnknownCitizen,
@@ -433,6 +435,7 @@ __all__ = [
     "NotYet",
     "NothingAgreed",
     "NothingChanged",
+    "NothingIssued",
     "NothingKnown",
     "NothingToClose",
     "NothingToCorrect",
@@ -457,6 +460,7 @@ __all__ = [
     "PayerOfGrantUnsaid",
     "PayerUnlisted",
     "PayerUnsaid",
+    "PaysNothingThere",
     "PersonErased",
     "PersonThere",
     "PersonUnsaid",

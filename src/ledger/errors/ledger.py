@@ -324,7 +324,7 @@ class LedgerAltered(LedgerTrouble):
 
 
 class NotSound(LedgerTrouble):
-    """A ledger of which a copy was to be made is not as it was written, from event `number` on."""
+    """A ledger of which a copy or evidence was to be made is not as it was written, from event `number` on."""
 
     code = "not-sound"
     exit_code = 1
@@ -333,7 +333,7 @@ class NotSound(LedgerTrouble):
 
     def sentence(self) -> Message:
         return say(
-            "{ledger} is not as it was written, and was not copied: #{number}: {why}",
+            "{ledger} is not as it was written, and nothing was made of it: #{number}: {why}",
             ledger=self.ledger,
             number=self.number,
             why=self.why,
