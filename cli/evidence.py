@@ -66,8 +66,8 @@ def command(
 
     The bundle has the lines as issued, the events and terms behind them, what proves that they stand in the log, a page
     for the auditor in English and Danish, and verify.py, which holds all of it together and computes the amounts anew.
-    PERIOD is a month (2025-03), a quarter (2025-Q1) or a year (2025); months of it that are open are named and left out. The same ledger gives the same file for the same
-    --known-at.
+    PERIOD is a month (2025-03), a quarter (2025-Q1) or a year (2025); months of it that are open are named and left
+    out. The same ledger gives the same file for the same --known-at.
 
     Printed are the digest of the last event known, the root of the tree over the log, the seal of the bundle and the
     SHA-256 of verify.py. Send them another way than the file: they show whether anything in it was altered since.

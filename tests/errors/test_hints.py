@@ -482,7 +482,6 @@ FOLLOW: dict[str, Follow] = {
     "write-plainly": lambda case: [case.instead(case.refusal.text, case.value("numbers")[0])],  # type: ignore[attr-defined]
     "settle": hint,
     "write-year": example("2023"),
-    "write-period": example("2023-01"),
 }
 """What a reader types who follows a hint of each kind; the last line is the one that must not be refused again."""
 
