@@ -36,7 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
     "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",
     "base": "basis",
-    "add": "tilføj", "erase": "slet", "houses": "huse",
+    "add": "tilføj", "key": "nøgle", "erase": "slet", "houses": "huse",
 }  # fmt: skip
 """The Danish name of each command."""
 
@@ -56,7 +56,11 @@ OPTIONS: Mapping[str, str] = {
     "--expect": "--forvent", "--because": "--fordi", "--result": "--resultat", "--age": "--alder",
     "--service": "--ydelse", "--contract": "--kontrakt", "--ends": "--udløber", "--negotiate": "--forhandles",
     "--function": "--funktion", "--name": "--navn", "--per": "--pr", "--ref": "--nøgle", "--names": "--navne",
-    "--against": "--mod", "--date": "--dato", "--version": "--udgave",
+    "--against": "--mod", "--vault": "--arkiv", "--key-file": "--nøglefil", "--again": "--igen", "--early": "--før-tid",
+    "--erased": "--slettede", "--years": "--antal-år", "--payer-unlisted": "--betaler-uden-for-listen",
+    "--accept-clock": "--godkend-ur", "--with-original": "--med-oprindelig", "--with-content": "--med-indhold",
+    "--from-known": "--fra-kendt", "--salvage": "--red", "--date": "--dato",
+    "--since": "--siden", "--places": "--pladser", "--new": "--ny", "--residents": "--beboere",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

@@ -29,6 +29,7 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
     """
     from ledger.demo import OPEN_MONTHS, Plan, make_municipality  # noqa: PLC0415 - brings the writing side
     from ledger.shared.calendar import Month  # noqa: PLC0415 - help does without
+    from ledger.store import without_password  # noqa: PLC0415 - as above
 
     plan = Plan(places, years, seed, leave_open=leave_open)
     days = (plan.last - plan.first).days + 1
@@ -36,15 +37,20 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
         with progress(days, "recording") as advance:
             events = make_municipality(session.location, plan, advance)
     except KeyboardInterrupt:
-        begun: dict[str, Value] = {"ledger": session.location}
+        begun: dict[str, Value] = {"ledger": without_password(session.location)}
         note(say("{ledger} holds a part of the municipality; remove it, or name another one with --ledger", **begun))
         raise
     session.recorded.extend((1, events))
-    made: dict[str, Value] = {"ledger": session.location, "events": events, "first": plan.first, "last": plan.last}
+    made: dict[str, Value] = {
+        "ledger": without_password(session.location),
+        "events": events,
+        "first": plan.first,
+        "last": plan.last,
+    }
     note(say("{ledger}: {events} events, {first} to {last}", **made))
     if leave_open:
         note(say("no month is closed"))
     else:
         note(say("closed through {month}", month=Month.of(plan.last).next(-OPEN_MONTHS)))
-    ledger = "" if session.location == "pladsbog.db" else f"--ledger {session.location} "
+    ledger = "" if session.location == "pladsbog.db" else f"--ledger {without_password(session.location)} "
     note(say("try: pladsbog {ledger}settle {month}", ledger=ledger, month=Month(plan.last.year, 3)))

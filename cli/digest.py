@@ -9,7 +9,7 @@ import click
 
 from cli import arguments, options
 from cli.check import FOUND
-from cli.printing import show
+from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -21,6 +21,7 @@ COLUMNS = (
     Column("recorded_at", say("recorded")),
     Column("digest", say("digest")),
 )
+ROOT = Column("root", say("root"))
 
 
 @click.command("digest")
@@ -33,31 +34,41 @@ COLUMNS = (
     callback=options.named,
     help="Add it to a file as well, such as one on another machine.",
 )
+@click.option("--root", "with_root", is_flag=True, help="Tell the root of the tree over the log, too.")
 @options.shown
 @click.pass_context
-def command(ctx: click.Context, number: int | None, file: Path | None, output: Output) -> None:
+def command(ctx: click.Context, number: int | None, file: Path | None, output: Output, *, with_root: bool) -> None:
     """Print an event's digest as NUMBER:DIGEST, to be kept somewhere else.
 
     It vouches for the event and every one before it: pladsbog verify --against NUMBER:DIGEST proves years later that
     none of them was changed, added or taken out. Each closing, statement and posting prints one too. Where the
     environment variable PLADSBOG_DIGESTS names a file, every closing adds its own there.
 
+    --root is for whoever holds the evidence of a payer: its proofs lead to the root over the events up to this one.
+
     \b
     Examples:
       pladsbog digest
       pladsbog digest --at 128 --to /media/usb/digests.txt
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
-    from cli.lodging import lodged  # noqa: PLC0415 - loads the ledger
-    from ledger.digests import digest_of  # noqa: PLC0415 - as above
+    from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
+    from cli.lodging import lodged  # noqa: PLC0415 - as above
+    from ledger.digests import digest_of, root_of_tree  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj
     with session.log() as log:
         digest = digest_of(log, number)
         row = {"event": digest.number, "recorded_at": log.moment(digest.number), "digest": str(digest)}
+        root = ""
+        if with_root:
+            with only_sound(log):
+                row["root"] = root = root_of_tree(log, digest.number)
         agrees = True if file is None else lodged(log, file, digest.number)
     if output.format == "table" and output.path is None:
         show(str(digest))
+        if with_root:
+            show(in_words(say("root of the tree over #1 to #{number}: {root}", number=digest.number, root=root)))
     else:
-        output.show(COLUMNS, [row], data=row, known_at=digest.number)
+        output.show((*COLUMNS, ROOT) if with_root else COLUMNS, [row], data=row, known_at=digest.number)
     if not agrees:
         ctx.exit(FOUND)

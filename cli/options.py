@@ -30,9 +30,21 @@ def who(ctx: click.Context, param: click.Parameter | None, value: str | None) ->
     """Who records or reads, as it was typed, else as the system says. Raises BadOption, CprInText, HiddenSign."""
     if ctx.resilient_parsing:
         return value
-    name = (value if value is not None else _system_user()).strip()
+    name = (value if value is not None else _login(ctx) or _system_user()).strip()
     arguments.check_placeholder(name)
     return arguments.read_text(say("name given with --by"))(name)
+
+
+def _login(ctx: click.Context) -> str | None:
+    """The login that the address of a server names; None for a file, or where the address names none."""
+    from ledger.store import is_postgres  # noqa: PLC0415 - help does without
+
+    session = ctx.find_object(Session)
+    if session is None or not is_postgres(session.location):
+        return None
+    from ledger.store.postgres import login_in  # noqa: PLC0415 - brings psycopg
+
+    return login_in(session.location)
 
 
 def _system_user() -> str:
@@ -48,7 +60,7 @@ by = click.option(
     envvar="PLADSBOG_ACTOR",
     show_envvar=True,
     callback=who,
-    help="Who records it.  [default: the system's user]",
+    help="Who records it.  [default: the login on PostgreSQL, else the system's user]",
 )
 ref = click.option(
     "--ref",

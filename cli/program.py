@@ -211,6 +211,11 @@ TABLE = {
         "Make the ledger that --ledger names of a log that export-log wrote; - is standard input.",
     ),
     "digest": Entry("digest", "Maintenance", "Print an event's digest as NUMBER:DIGEST, to be kept somewhere else."),
+    "evidence": Entry(
+        "evidence",
+        "Maintenance",
+        "Put an offer's closed months into a bundle that an auditor checks with Python alone.",
+    ),
     "rebuild": Entry("rebuild", "Maintenance", "Build the read models from nothing; the log is all that is needed."),
     "tables": Entry("tables", "Maintenance", "Tell every month of every house in tables that other programs open."),
     "completion": Entry("completion", "Maintenance", "Print what lets a shell complete commands and options."),
@@ -398,11 +403,11 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
     refusal = _meant(refusal_of(error), args)
-    if isinstance(refusal, Internal):
-        if os.environ.get("PLADSBOG_DEBUG"):
-            raise error
-        if recorded:
-            refusal = not_written(refusal, recorded)
+    if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
+        raise error
+    # What is recorded is recorded, though the server does not answer any more to what is asked about it.
+    if recorded and (isinstance(refusal, Internal) or refusal.code == "no-connection"):
+        refusal = not_written(refusal, recorded)
     if _asks_for_json(args):
         _say(_json(as_data(refusal)))
     else:

@@ -30,6 +30,7 @@ from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from ledger.store import without_password
 from projections.assumed import assumed_too_little
 from projections.charts import Charted, charted, charted_data
 from projections.consequences import (
@@ -112,7 +113,7 @@ def confirmed(
             return record(events[0].number - 1 if events else last)
         except RecordedMeanwhile:
             tries += 1
-    raise LedgerBusy(ledger.location)
+    raise LedgerBusy(without_password(ledger.location))
 
 
 def proposal(

@@ -21,6 +21,7 @@ from cli.words import meant_option
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Catalogue, Message, Remedy, as_said, say
+from ledger.store.location import without_password
 
 
 class Usage(Misuse):
@@ -240,11 +241,6 @@ def with_ledger(text: str, ledger: str | None) -> str:
     return _COMMAND.sub(lambda _: f"pladsbog --ledger {named} ", text)
 
 
-def without_password(ledger: str) -> str:
-    """A ledger as it may be shown: the address of a server without the password in it."""
-    return _PASSWORD.sub("@", ledger)
-
-
 def with_vault(text: str, args: Sequence[str]) -> str:
     """The text with the vault and the file of its key that were named on the command line in its commands on it."""
     named = [word for name in ("--vault", "--key-file") if (value := _given(name, args)) for word in (name, value)]
@@ -268,8 +264,6 @@ _ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+\b(?
 """The beginning of a command on the vault."""
 _COMMAND = re.compile(r"\bpladsbog (?=[a-z])")
 """The beginning of a command in a remedy that names no ledger."""
-_PASSWORD = re.compile(r":[^:@/]*@")
-"""A password in the address of a server, which is never repeated."""
 
 
 def as_data(refusal: Refusal) -> dict[str, Any]:

@@ -32,7 +32,10 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
             raise UnknownEvent(number, as_of)
         act = log.act(number)
         known = log.last() if as_of is None else as_of
+        login = log.login(number)
     data = event_data(next(fact for fact in act if fact.number == number))
+    if login is not None:
+        data["login"] = login
     if others := [fact.number for fact in act if fact.number != number]:
         data["same_act"] = others
     output.show(COLUMNS, list(_rows(data, typed=output.format == "xlsx")), data=data, known_at=known)

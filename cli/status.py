@@ -43,8 +43,9 @@ def command(session: Session, /, known_at: str | None, output: Output) -> None:
 
 
 def _rows(found: Status, ledger: str | None, catalogue: CommandLine) -> Iterator[tuple[Message, Message | Month]]:
-    from cli.refusing import with_ledger, without_password  # noqa: PLC0415 - as above
+    from cli.refusing import with_ledger  # noqa: PLC0415 - as above
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
+    from ledger.store import without_password  # noqa: PLC0415 - as above
 
     name: dict[str, Value] = {"ledger": without_password(found.ledger), "code": found.municipality}
     yield (

@@ -60,6 +60,7 @@ _MEANT = {
     "init": "opret ny new create",
     "check": "kontrol kontroller tjek",
     "verify": "efterprøv",
+    "evidence": "bevis revision bevismateriale audit proof",
     "rebuild": "genopbyg",
     "tables": "tabeller export",
     "hold": "afhold note notat",

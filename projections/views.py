@@ -13,7 +13,7 @@ from ledger.errors import ForeignViews, LedgerAltered, UnknownOffer, ViewsUnusab
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Message, as_said, say
-from ledger.store import Log, is_postgres
+from ledger.store import Log, is_postgres, without_password
 from ledger.store.history import History
 from projections.base import ANSWER_SECONDS, Progress, UnusableViews, Views
 from projections.comparing import differing_questions, differing_rows, tables_of
@@ -55,7 +55,8 @@ def views_file(location: str) -> str:
     A ledger on a PostgreSQL server has its views in the current folder, named after the database.
     """
     if is_postgres(location):
-        name = re.sub(r"\W+", "-", location.partition("?")[0].rpartition("/")[2]) or "pladsbog"
+        database = without_password(location).partition("?")[0].rpartition("/")[2].rpartition("@")[2]
+        name = re.sub(r"\W+", "-", database) or "pladsbog"
         return f"{name}.views.db"
     path = Path(location)
     return str(path.with_name((path.stem if path.suffix == ".db" else path.name) + ".views.db"))

@@ -44,7 +44,8 @@ class DerivedLine(Struct, frozen=True):
     `model` is the version of the model whose rules priced it, with its `pieces` (its days by divisor); an adjustment
     has neither, for it is no price of its own. `charts` are the 24-hour charts that its level or hours follow from, one
     for each assessment on its days. `unit_price` is exact kroner, and so is `carried`: what rounding left of
-    the lines that this one goes on from.
+    the lines that this one goes on from. `calculated` is the line as it comes out of the calculation, with the exact
+    øre of each of its days and of each step; None of an adjustment, and where no such line comes out any more.
     """
 
     shown: IssuedLine
@@ -57,6 +58,7 @@ class DerivedLine(Struct, frozen=True):
     model: Version[Model] | None
     caused_by: Sequence[Recorded]
     charts: Sequence[InForce] = ()
+    calculated: Line | None = None
 
 
 class Derivation(Struct, frozen=True):
@@ -167,6 +169,7 @@ def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, 
         model=version,
         caused_by=caused_by,
         charts=_charts(book, line),
+        calculated=line,
     )
 
 

@@ -112,7 +112,7 @@ class Shell:
             return []
         if name == "python3":
             answer = subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-            return answer.stdout.decode().splitlines()
+            return [lasting(line, self._now) for line in answer.stdout.decode().splitlines()]
         assert name == "pladsbog", f"the examples know no command {name}"
         return [lasting(line, self._now) for line in self._pladsbog(arguments)]
 

@@ -99,6 +99,7 @@ WORDINGS = {
     ),
     "void-plan": marked("where the reason is another now, first: pladsbog void {number} --kind typo --reason TEXT"),
     "show-areas": marked("see what there is: pladsbog budget --by {by} {year}"),
+    "name-payer": marked("name who pays there: {known: or }"),
     "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),
     "name-check": marked("the checks are {known}"),
     "name-place": marked("its places are {known}"),

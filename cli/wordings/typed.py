@@ -75,6 +75,13 @@ WORDINGS = {
     "set-clock-behind": marked(
         "set the clock; where it is right, an earlier event was recorded under a wrong one: add --accept-clock"
     ),
+    "set-clock-by-server": marked("set the clock of this computer, or that of the server"),
+    "look-before-again": marked("look before you give the command again: pladsbog log --since '#{before}'"),
+    "run-as-administrator": marked(
+        "let the server's administrator run there what this prints, and try again: "
+        "pladsbog --ledger {ledger} init --sql"
+    ),
+    "copy-older-ledger": marked("copy it into a new database: pladsbog --ledger {ledger} backup postgresql://HOST/NEW"),
     "set-clock-ahead": marked("set the clock; where it is right, add --accept-clock"),
     "verify-and-restore": marked(
         "see all that was altered with: pladsbog --ledger {ledger} verify; then restore the ledger from a backup"

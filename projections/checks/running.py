@@ -132,7 +132,7 @@ CHECKS = {
     "no-gaps": say("the log has every number from 1 to the last"),
     "clock": say("every event was recorded at what the clock said, or within five minutes of it"),
     "unaltered": say("every row of the log is as it was written"),
-    "guarded": say("the log's table, indexes, triggers and views are as pladsbog made them"),
+    "guarded": say("the log's table, indexes, triggers and views are as pladsbog made them, and nobody may do more"),
 }
 """Each check is the module of its name (with underscores).
 

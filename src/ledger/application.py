@@ -27,14 +27,14 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from ledger.commands import NEW_CITIZEN, Close, Command, MoveIn, Post
-from ledger.errors import LedgerBusy, NoConnection, Refusal
+from ledger.errors import AnswerLost, LedgerBusy, NoConnection, Refusal
 from ledger.events import LedgerOpened, Recorded
 from ledger.reading.bad_rows import BadRows
 from ledger.rules.privacy import check_text
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import civil_day, moment_text, now, today
 from ledger.shared.message import say
-from ledger.store import Log, create_ledger, environment, open_log
+from ledger.store import Log, create_ledger, environment, open_log, without_password
 from ledger.store.guards import check_sound
 from ledger.store.mapper import Together, Versioned
 from ledger.store.saving import NumbersMoved, Renumbered, check_clock
@@ -152,8 +152,20 @@ class Ledger(Application[str]):
                     first = self._save(workspace, as_of)
                 except IntegrityError:
                     continue  # what was looked at has changed, or the key was used: decide anew
-                return Receipt(workspace.as_recorded(first, log.moment(first)))
-        raise LedgerBusy(self.location)
+                return Receipt(workspace.as_recorded(first, self._moment(log, first, len(workspace.pending))))
+        raise LedgerBusy(without_password(self.location))
+
+    def _moment(self, log: Log, first: int, count: int) -> str:
+        """When so many events were recorded just now. Raises AnswerLost where nobody can be asked any more."""
+        try:
+            return log.moment(first)
+        except NoConnection:
+            self._let_go()
+        try:
+            with self._reading() as again:
+                return again.moment(first)
+        except NoConnection as lost:
+            raise AnswerLost(lost.ledger, first, first + count - 1, lost.why) from lost
 
     def propose(self, command: Command) -> tuple[Recorded, ...]:
         """What `record` would record, with the numbers and moment it would get; nothing is written."""
@@ -214,7 +226,7 @@ class Ledger(Application[str]):
                 return range(first, first + len(workspace.pending))
             except IntegrityError:
                 continue
-        raise LedgerBusy(self.location)
+        raise LedgerBusy(without_password(self.location))
 
     def propose_all(
         self, rows: Sequence[tuple[int, Command]], source: str, bad: BadRows | None = None

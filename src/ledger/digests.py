@@ -20,6 +20,7 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,8 @@ from ledger.errors import UnknownEvent
 from ledger.events.settlements import MonthClosed
 from ledger.shared.message import Message, say
 from ledger.store import Log
+from ledger.store.chain import sound
+from ledger.store.tree import nodes_of, root_of
 
 _WRITTEN = re.compile(r"(?<![0-9A-Fa-f])([0-9]{1,12}):([0-9A-Fa-f]{64})(?![0-9A-Fa-f])")
 
@@ -48,6 +51,14 @@ def digest_of(log: Log, number: int | None = None) -> Digest:
     if not chain:
         raise UnknownEvent(number, log.last())
     return Digest(number, chain.hex())
+
+
+def root_of_tree(log: Log, number: int) -> str:
+    """The root of the tree over the events up to one (`store.tree`), which proofs of single events lead to.
+
+    It follows from the rows, as a digest does. Raises BrokenRow where one of them is not as it was written.
+    """
+    return root_of(list(nodes_of(sound(islice(log.chained(), number))))).hex()
 
 
 def digests_in(text: str) -> list[Digest]:

@@ -271,6 +271,7 @@ FOLLOW: dict[str, Follow] = {
     "as-advised": advised,
     "carry-less": lambda case: [case.with_option("--carry", "1"), case.without("--carry")],
     "close": hint_and_again,
+    "close-of": hint_and_again,
     "close-before-or-after": lambda case: [
         case.with_option("--until", str(case.refusal.first_day - timedelta(1))).replace(  # type: ignore[attr-defined]
             "--from 2023-05-01", "--from 2023-01-01"
@@ -367,6 +368,8 @@ FOLLOW: dict[str, Follow] = {
     "make-folder": lambda _: ["--ledger another.db init"],
     "make-ledger": hint_and_again,
     "name-action": first_known,
+    "name-payer": lambda case: [case.with_option("--payer", case.value("known")[-1])],
+    "leave-known-at-out": lambda case: [case.without("--known-at")],
     "name-buyer": lambda case: [*first_known(case), f"statement own {case.arguments[-1]}"],
     "name-check": first_known,
     "name-cost": lambda case: [case.instead("management=5", f"{case.value('known')[0]}=5")],
@@ -477,6 +480,7 @@ FOLLOW: dict[str, Follow] = {
     "write-payer": example("787"),
     "write-paragraph": example("107"),
     "write-plainly": lambda case: [case.instead(case.refusal.text, case.value("numbers")[0])],  # type: ignore[attr-defined]
+    "settle": hint,
     "write-year": example("2023"),
 }
 """What a reader types who follows a hint of each kind; the last line is the one that must not be refused again."""

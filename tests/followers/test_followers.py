@@ -109,7 +109,12 @@ def counts(own: str) -> dict[str, int]:
 def allowed_to_read(ledger: str) -> str:
     """The ledger's address for a user of its own who may read the view for the library, and nothing else."""
     user = f"u{uuid4().hex}"
-    execute(ledger, f"CREATE ROLE {user} LOGIN", f"GRANT SELECT ON pladsbog_events TO {user}")
+    execute(
+        ledger,
+        f"CREATE ROLE {user} LOGIN",
+        f"GRANT CONNECT ON DATABASE {ledger.rpartition('/')[2]} TO {user}",
+        f"GRANT SELECT ON pladsbog_events TO {user}",
+    )
     return ledger.replace("pladsbog@", f"{user}@")
 
 

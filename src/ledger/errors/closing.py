@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 class MonthAlreadyClosed(Refused):
@@ -108,3 +108,31 @@ class NothingToClose(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("show-offer", offer=self.offers[0]) if len(self.offers) == 1 else Remedy("show-log")
+
+
+class NothingIssued(Refused):
+    """No month of a period is closed for an offer. `period`: as it is written; `month`: its first one that is open.
+
+    Where none is, as before the house was there, `month` is the first one of all, and `is_open` is not set. `known_at`:
+    some month of it is closed now, and was not when that event was the last one.
+    """
+
+    code = "nothing-issued"
+    offer: str
+    period: str
+    month: str
+    is_open: bool
+    known_at: int | None = None
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "period": self.period, "event": self.known_at}
+        if self.known_at is not None:
+            return say("nothing of {period} had been issued for {offer} when #{event} was recorded", **values)
+        return say("nothing of {period} is issued for {offer}: no month of it is closed", **values)
+
+    def remedy(self) -> Remedy:
+        if self.known_at is not None:
+            return Remedy("leave-known-at-out")
+        if not self.is_open:
+            return Remedy("settle", month=self.month)
+        return Remedy("close-of", month=self.month, offers=[self.offer])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ledger.errors.base import Refusal, Refused
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 class LedgerTrouble(Refusal):
@@ -163,6 +163,120 @@ class NoConnection(LedgerTrouble):
         return Remedy("see-to-server")
 
 
+class ConnectionLost(LedgerTrouble):
+    """The connection was lost while something was to be recorded, and nothing was: it has been looked for since."""
+
+    code = "connection-lost"
+    exit_code = 1
+    why: Message
+
+    def sentence(self) -> Message:
+        return say(
+            "the connection to {ledger} was lost, and nothing was recorded: {why}", ledger=self.ledger, why=self.why
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("try-again")
+
+
+class MaybeRecorded(LedgerTrouble):
+    """The connection was lost while something was recorded, and nobody answers who knows whether it was.
+
+    `first` and `last` are the numbers that it has if it was.
+    """
+
+    code = "maybe-recorded"
+    exit_code = 4
+    first: int
+    last: int
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"ledger": self.ledger, "first": self.first, "last": self.last}
+        if self.first == self.last:
+            return say(
+                "the connection to {ledger} was lost at the end: it is recorded as #{first}, or not at all", **values
+            )
+        return say(
+            "the connection to {ledger} was lost at the end: it is recorded as #{first} to #{last}, or not at all",
+            **values,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("look-before-again", before=self.first - 1) if self.first > 1 else Remedy("see-log")
+
+
+class AnswerLost(LedgerTrouble):
+    """It is recorded, from event `first` to `last`, and then the database did not answer any more."""
+
+    code = "answer-lost"
+    exit_code = 4
+    first: int
+    last: int
+    why: Message
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"ledger": self.ledger, "first": self.first, "last": self.last, "why": self.why}
+        if self.first == self.last:
+            return say("it is recorded, as #{first}, but {ledger} does not answer any more: {why}", **values)
+        return say("it is recorded, as #{first} to #{last}, but {ledger} does not answer any more: {why}", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("see-all-recorded", before=self.first - 1) if self.first > 1 else Remedy("see-log")
+
+
+class OlderLedger(LedgerTrouble):
+    """The tables are those of an earlier program, without what guards them today. They can be read and copied."""
+
+    code = "older-ledger"
+    exit_code = 1
+
+    def sentence(self) -> Message:
+        return say("{ledger} was made by an earlier pladsbog; it can be read, not written", ledger=self.ledger)
+
+    def remedy(self) -> Remedy:
+        return Remedy("copy-older-ledger", ledger=self.ledger)
+
+
+class RolesNeeded(LedgerTrouble):
+    """A ledger was to be made in a database where this login may not make its roles, or not grant what they need.
+
+    `statements` are what somebody has to run there who may, in this order.
+    """
+
+    code = "roles-needed"
+    exit_code = 1
+    login: str
+    statements: list[str]
+
+    def sentence(self) -> Message:
+        return say(
+            "{login} may not make the roles of a ledger in {ledger}, or not grant what they need; nothing was made",
+            login=self.login,
+            ledger=self.ledger,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("run-as-administrator", ledger=self.ledger)
+
+
+class ClockApart(Refused):
+    """The computer's clock is more than five minutes from that of the database's server. Both in UTC."""
+
+    code = "clock-apart"
+    clock: datetime
+    server: datetime
+
+    def sentence(self) -> Message:
+        return say(
+            "the clock says {clock} UTC, and that of the server {server} UTC",
+            clock=_minute(self.clock),
+            server=_minute(self.server),
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("set-clock-by-server")
+
+
 class ForeignViews(LedgerTrouble):
     """Where the read models belong, there is a file of something else."""
 
@@ -210,7 +324,7 @@ class LedgerAltered(LedgerTrouble):
 
 
 class NotSound(LedgerTrouble):
-    """A ledger of which a copy was to be made is not as it was written, from event `number` on."""
+    """A ledger of which a copy or evidence was to be made is not as it was written, from event `number` on."""
 
     code = "not-sound"
     exit_code = 1
@@ -219,7 +333,7 @@ class NotSound(LedgerTrouble):
 
     def sentence(self) -> Message:
         return say(
-            "{ledger} is not as it was written, and was not copied: #{number}: {why}",
+            "{ledger} is not as it was written, and nothing was made of it: #{number}: {why}",
             ledger=self.ledger,
             number=self.number,
             why=self.why,

@@ -168,6 +168,21 @@ class UnknownPayer(Refused):
         return Remedy("name-buyer", known=self.known) if self.known else Remedy("show-own-share")
 
 
+class PaysNothingThere(Refused):
+    """The municipality pays for nobody in an offer, and never has. `known` are those that do, or have."""
+
+    code = "pays-nothing-there"
+    offer: str
+    payer: str
+    known: list[str]
+
+    def sentence(self) -> Message:
+        return say("municipality {payer} pays for nobody in {offer}", payer=self.payer, offer=self.offer)
+
+    def remedy(self) -> Remedy:
+        return Remedy("name-payer", known=[*self.known, "own"])
+
+
 class UnknownService(Refused):
     """No service of that key has been adopted."""
 

@@ -13,8 +13,8 @@ The format, for whoever writes a verifier. All text is UTF-8, and SHA-256 is app
 lengths in bytes of stream, topic, state, recorded_at, clock_at, offer and ref. A part that is NULL has length -1 and
 adds no bytes; an empty one has length 0. So no two rows give the same bytes.
 The columns are those of `stored_events`: number is `id`, stream `originator_id`, version `originator_version`, and
-state the stored bytes as they are. Before the first row stand 32 zero bytes. A leaf depends on its own row only, so
-a Merkle tree after RFC 6962 can be built over the leaves later; 0x01 is reserved for its inner nodes.
+state the stored bytes as they are. Before the first row stand 32 zero bytes. A leaf depends on its own row only:
+over the leaves, each with a salt, lies a Merkle tree too, which has 0x01 for its inner nodes (`store.tree`).
 `tests/ledger/store/chain_sample.json` holds three rows with their digests.
 
 Decided on 2026-11-26:

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.errors import LedgerAltered
 from ledger.shared.message import Message, say
 from ledger.store.chain import Fault, faults
-from ledger.store.schema import POSTGRES_REFUSAL, POSTGRES_TABLES, SQLITE_TABLES
+from ledger.store.postgres_schema import FUNCTIONS, POSTGRES_TABLES, TRIGGERS, Trigger
+from ledger.store.schema import SQLITE_TABLES
 
 if TYPE_CHECKING:
     from ledger.store.log import Log
@@ -66,8 +67,9 @@ def altered(there: Definitions, made: Definitions) -> Iterator[Altered]:
 def check_sound(log: Log, *, every_row: bool) -> None:
     """To be called before anything is recorded; without `every_row` the last rows alone are read.
 
-    Raises LedgerAltered.
+    Raises OlderLedger, LedgerAltered.
     """
+    log.check_current()
     first = next(log.altered_guards(), None)
     if first is not None:
         raise LedgerAltered(log.ledger, first.where, first.why)
@@ -137,8 +139,14 @@ SQLITE_GUARDS: Definitions = _statements(SQLITE_TABLES)
 # --- what PostgreSQL says --------------------------------------------------------------------------------------------
 
 POSTGRES_QUERY = """
-SELECT 'trigger', tgname, concat_ws(' ', tgtype, tgenabled, btrim(prosrc))
-FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+SELECT 'trigger', tgname, concat_ws(
+    ' ', tgtype, tgenabled, CASE WHEN tgqual IS NOT NULL THEN 'WHEN' END, lanname,
+    CASE WHEN prosecdef THEN 'as' END, CASE WHEN proowner = relowner THEN 'owner' END,
+    CASE WHEN proconfig = ARRAY[concat('search_path=', quote_ident(nspname), ', pg_temp')] THEN 'on its own path' END,
+    btrim(prosrc)
+)
+FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_language ON pg_language.oid = prolang
+JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
 WHERE tgrelid = to_regclass('stored_events') AND NOT tgisinternal
 UNION ALL
 SELECT 'column', attname, concat_ws(' ', format_type(atttypid, atttypmod), CASE WHEN attnotnull THEN 'NOT NULL' END)
@@ -153,10 +161,9 @@ SELECT 'view', viewname, definition FROM pg_views
 WHERE schemaname = current_schema() AND viewname IN ('events', 'pladsbog_events')
 """
 
-_PER_ROW_BEFORE_CHANGE = 1 + 2 + 8 + 16
-_PER_STATEMENT_BEFORE_TRUNCATE = 2 + 32
-"""When a trigger fires, in PostgreSQL's own figures: per row 1, before 2, delete 8, update 16, truncate 32."""
-_IN_USE = "O"
+_FIGURES = {"ROW": 1, "BEFORE": 2, "INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
+"""When a trigger fires, in PostgreSQL's own figures."""
+_ALWAYS = "A"
 
 
 def of_postgres(rows: Iterable[tuple[str, str, str]]) -> dict[Guard, str]:
@@ -172,8 +179,7 @@ def _without_names(definition: str) -> str:
 
 def _postgres_guards() -> dict[Guard, str]:
     made = {
-        Guard("trigger", "stored_events_never_change"): f"{_PER_ROW_BEFORE_CHANGE} {_IN_USE} {POSTGRES_REFUSAL}",
-        Guard("trigger", "stored_events_never_go"): f"{_PER_STATEMENT_BEFORE_TRUNCATE} {_IN_USE} {POSTGRES_REFUSAL}",
+        **{Guard("trigger", trigger.name): _of_trigger(trigger) for trigger in TRIGGERS},
         Guard("index", "stored_events_pkey"): "valid CREATE UNIQUE INDEX stored_events_pkey ON stored_events (id)",
         Guard("index", "stored_events_version"): "valid CREATE UNIQUE INDEX stored_events_version ON stored_events "
         "(originator_id, originator_version)",
@@ -193,6 +199,11 @@ def _postgres_guards() -> dict[Guard, str]:
                         for name, type_, rest in columns
                     }
     return {guard: _without_names(definition) for guard, definition in made.items()}
+
+
+def _of_trigger(trigger: Trigger) -> str:
+    fires = sum(figure for word, figure in _FIGURES.items() if word in trigger.fires.split())
+    return f"{fires} {_ALWAYS} plpgsql as owner on its own path {FUNCTIONS[trigger.function].strip()}"
 
 
 POSTGRES_GUARDS: Definitions = _postgres_guards()

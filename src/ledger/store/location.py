@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ def environment(location: str) -> dict[str, str]:
         "ORIGINATOR_ID_TYPE": "text",
         "LEDGER_LOCATION": location,
     }
+
+
+def without_password(location: str) -> str:
+    """A location as it may be shown: the address of a server without the passwords in it, however it is written."""
+    return _PARAMETER.sub(r"\1…", _CREDENTIALS.sub(r"\1@", location)) if is_postgres(location) else location
+
+
+_CREDENTIALS = re.compile(r"^(\w+://[^:@/?]*).*@", re.DOTALL)
+"""Up to the last @: a password may hold all other signs, and by mistake an @ as well."""
+_PARAMETER = re.compile(r"([?&](?:ssl)?password=)[^&]*")
 
 
 def is_postgres(location: str) -> bool:

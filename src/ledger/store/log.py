@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ledger.events import Recorded
     from ledger.store.chain import Content
     from ledger.store.guards import Altered
+    from ledger.store.postgres_roles import Roles
 
 END = 2**63 - 1
 """Beyond every number: the whole log."""
@@ -65,6 +66,22 @@ class Log(ABC):
     @abstractmethod
     def altered_guards(self) -> Iterator[Altered]:
         """The table, indexes, triggers and views that are not as pladsbog made them."""
+
+    def wide_grants(self) -> Iterator[Altered]:
+        """What people may do in the database beyond what `init` granted."""
+        return iter(())
+
+    def roles(self) -> Roles | None:
+        """The names of the roles that clerks and readers are members of; None where the database knows none."""
+        return None
+
+    def check_current(self) -> None:
+        """To be called before anything is recorded. Raises OlderLedger for tables that lack today's guards."""
+        return
+
+    def login(self, number: int) -> str | None:  # noqa: ARG002 - the database may know
+        """The database's login that added an event; None where the database knows none."""
+        return None
 
     @abstractmethod
     def close(self) -> None:

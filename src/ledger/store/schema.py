@@ -6,6 +6,8 @@ moment, that moment was carried forward, and `clock_at` is what the clock said; 
 the offer that the event concerns, NULL where it concerns all. `ref` is the caller's own key, on the first event of an
 act only. `chain` ties the row to all rows before it (chain.py).
 
+The tables of PostgreSQL, and what its server itself holds a new row against, stand in postgres_schema.py.
+
 The view `events` is for people. The view `pladsbog_events` has the columns that the eventsourcing library's own
 recorders read, so that other programs can follow the log with the library alone (README.md).
 """
@@ -77,50 +79,4 @@ FROM stored_events;
 
 CREATE VIEW pladsbog_events AS
 SELECT id AS rowid, originator_id, originator_version, topic, state FROM stored_events;
-"""
-
-POSTGRES_MARK = "pladsbog log, layout "
-"""The comment on the table, before the layout: what an application id is to SQLite."""
-
-POSTGRES_MARKS = f"COMMENT ON TABLE stored_events IS '{POSTGRES_MARK}{LAYOUT}';"
-
-POSTGRES_REFUSAL = (
-    "BEGIN RAISE EXCEPTION 'an event is never changed or deleted' USING ERRCODE = 'restrict_violation'; END"
-)
-"""What PostgreSQL's triggers do, as it stands below."""
-
-# COLLATE "C": moments and stream names are compared by their bytes, whatever language the server speaks.
-POSTGRES_TABLES = """
-CREATE TABLE stored_events (
-    id bigint PRIMARY KEY,
-    originator_id text COLLATE "C" NOT NULL,
-    originator_version bigint NOT NULL,
-    topic text COLLATE "C" NOT NULL,
-    state bytea NOT NULL,
-    recorded_at text COLLATE "C" NOT NULL,
-    clock_at text COLLATE "C",
-    offer text COLLATE "C",
-    ref text COLLATE "C",
-    chain bytea NOT NULL,
-    CONSTRAINT stored_events_version UNIQUE (originator_id, originator_version)
-);
-CREATE UNIQUE INDEX stored_events_ref ON stored_events (ref) WHERE ref IS NOT NULL;
-CREATE INDEX stored_events_offer ON stored_events (offer, id);
-
-CREATE FUNCTION stored_events_refuse() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'an event is never changed or deleted' USING ERRCODE = 'restrict_violation'; END $$;
-
-CREATE TRIGGER stored_events_never_change BEFORE UPDATE OR DELETE ON stored_events
-FOR EACH ROW EXECUTE FUNCTION stored_events_refuse();
-
-CREATE TRIGGER stored_events_never_go BEFORE TRUNCATE ON stored_events
-FOR EACH STATEMENT EXECUTE FUNCTION stored_events_refuse();
-
-CREATE VIEW events AS
-SELECT id AS number, recorded_at, clock_at, originator_id AS stream, originator_version AS version, topic, offer, ref,
-       convert_from(state, 'UTF8') AS state
-FROM stored_events;
-
-CREATE VIEW pladsbog_events AS
-SELECT id AS notification_id, originator_id, originator_version, topic, state FROM stored_events;
 """

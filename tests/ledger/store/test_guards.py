@@ -13,6 +13,7 @@ from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import guards, open_log
 from ledger.store.guards import breaks
 from ledger.store.location import is_postgres
+from ledger.store.postgres_schema import TRIGGERS
 from tests.ledger.given import NEW_YEAR, OFFER, TOWN, close, move_in, reassess
 from tests.ledger.store.test_chain import tamper
 from tests.ledger.store.test_recorder import execute
@@ -165,7 +166,10 @@ def test_a_file_of_an_earlier_program_is_as_it_was_made(sqlite_ledger: str) -> N
 def guarded_again(ledger: str) -> None:
     """The guards as they were, so that the rows alone show what was done."""
     if is_postgres(ledger):
-        execute(ledger, "ALTER TABLE stored_events ENABLE TRIGGER USER")
+        execute(
+            ledger,
+            *(f"ALTER TABLE stored_events ENABLE ALWAYS TRIGGER {trigger.name}" for trigger in TRIGGERS),
+        )
         return
     made = [
         statement
@@ -222,7 +226,13 @@ def test_what_is_refused_is_not_proposed_either(filled: str) -> None:
 
 @pytest.mark.postgres
 def test_whoever_may_only_read_is_told_too(postgres_ledger: str) -> None:
-    execute(postgres_ledger, "CREATE ROLE onlooker LOGIN", "GRANT SELECT ON stored_events TO onlooker")
+    database = postgres_ledger.rpartition("/")[2]
+    execute(
+        postgres_ledger,
+        "CREATE ROLE onlooker LOGIN",
+        f"GRANT CONNECT ON DATABASE {database} TO onlooker",
+        "GRANT SELECT ON stored_events TO onlooker",
+    )
     try:
         assert told(postgres_ledger.replace("//pladsbog@", "//onlooker@")) == []
     finally:

@@ -13,7 +13,7 @@ from ledger.store import Log
 from ledger.store import log as log_module
 from ledger.store.location import is_postgres
 from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
-from tests.ledger.store.test_recorder import execute
+from tests.ledger.store.test_chain import tamper
 
 
 def numbers(facts: list[Recorded]) -> list[int]:
@@ -248,7 +248,7 @@ def test_a_moment_knows_what_was_recorded_by_then(
 
 def test_an_event_of_a_later_program_names_its_number(ledger: str, writer: Writer, log: Log) -> None:
     writer.save(opened())
-    execute(ledger, _foreign(ledger, "citizen.teleported:1", b"{}"))
+    tamper(ledger, _foreign(ledger, "citizen.teleported:1", b"{}"))
     assert log.last() == 2
     with pytest.raises(UnknownTopic, match=r"event #2 in .* is of kind 'citizen.teleported:1'"):
         log.stream("foreign")
@@ -256,7 +256,7 @@ def test_an_event_of_a_later_program_names_its_number(ledger: str, writer: Write
 
 def test_a_damaged_event_names_its_number_and_what_is_wrong(ledger: str, writer: Writer, log: Log) -> None:
     writer.save(opened())
-    execute(ledger, _foreign(ledger, "place.closed:1", b'{"effective_on":"2023-02-30"}'))
+    tamper(ledger, _foreign(ledger, "place.closed:1", b'{"effective_on":"2023-02-30"}'))
     with pytest.raises(DamagedEvent, match=r"event #2 in .* cannot be read: effective_on: "):
         log.number(2)
 

@@ -58,7 +58,8 @@ def test_a_door_reads_on_after_the_server_has_let_go_of_it(postgres_ledger: str)
 
 @pytest.mark.postgres
 def test_a_user_who_may_only_read(postgres_ledger: str) -> None:
-    execute(postgres_ledger, "CREATE ROLE reader LOGIN", "GRANT SELECT ON stored_events TO reader")
+    database = postgres_ledger.rpartition("/")[2]
+    execute(postgres_ledger, f"CREATE ROLE reader LOGIN IN ROLE {database}_reader")
     location = postgres_ledger.replace("pladsbog@", "reader@")
     try:
         with open_log(location) as log:

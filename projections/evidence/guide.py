@@ -1,0 +1,174 @@
+"""The page for the auditor, in English and in Danish, that goes with a bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_ENGLISH = """\
+EVIDENCE OF {offer}, {period}{for_payer}
+
+Issued months: {months}.{left_open}
+As of event #{events} of the ledger. Lines: {lines}. Together: {total} kr.
+
+How to check it
+---------------
+1. Whoever gave you this told you some values besides, by another way: the SHA-256 of verify.py, and the digest
+   (NUMBER:DIGEST), the root and the seal. You may have digests of your own, from closings and statements of years ago.
+2. See that verify.py is the one you were told of. It is the same for every bundle of one version of pladsbog.
+       Windows            certutil -hashfile verify.py SHA256
+       Linux, macOS       shasum -a 256 verify.py
+   It has less than 300 lines, and uses nothing but Python 3.9 or later. You may read it, or write your own.
+3. Unpack the zip, and run it with what you were told, as much as you have of it:
+       python3 -I -S verify.py {example}
+   It ends with "everything agrees ...", or names the first thing that does not.
+
+What it shows, and what each file is
+------------------------------------
+manifest.json     what this is about, and the SHA-256 of every other file; manifest.sha256 is the seal over it
+months.jsonl      a line for each month: which event closed it, and what was issued
+lines.jsonl       a line for each settlement line, as it was issued; "how" is how its amount came about, step by step
+terms.jsonl       the decisions behind the prices, in words and in full
+events.jsonl      the events themselves, byte for byte as they stand in the ledger ("state" is what the digest is of)
+{files}
+Amounts are whole øre, exact prices a number of øre or a fraction; days are dates with both ends included.
+
+What is proved
+--------------
+{proved}
+* Each line: its days, the price of each of them, and the amount rounded once. The lines sum to the month, the months to
+  the total above.
+* "unit price computed anew": the price follows from the decisions in events.jsonl alone: a table of rates, a price an
+  hour, a base or an item of one, a service, a special price.
+* "by derivation": averages, vacancies, regulations, shares in an absence, phase-in and the like. What is arithmetic in
+  their steps is done again, and they come to the unit price; that the rule was the right one is for you to read in
+  "how" and terms.jsonl. An adjustment is what a month comes to now, less what was issued; its events say why.
+
+What is not proved
+------------------
+* Whether what was recorded is true: that somebody lived there is shown by the case, not by a ledger.
+* That a bundle whose own sums agree is of this ledger, where you hold it against nothing that you were told.
+{limits}
+"""
+
+_DANISH = """\
+DOKUMENTATION FOR {offer}, {period}{for_payer}
+
+Lukkede måneder: {months}.{left_open}
+Som kendt ved hændelse nr. {events} i regnskabet. Linjer: {lines}. I alt: {total} kr.
+
+Sådan efterprøves den
+---------------------
+1. Den, der gav dig filen, har ad anden vej oplyst nogle værdier: SHA-256 af verify.py samt digest (NUMMER:DIGEST), rod
+   (root) og segl (seal). Du kan også selv have digests fra lukninger og opgørelser fra tidligere år.
+2. Se efter, at verify.py er den, du fik oplyst. Den er ens for alle filer fra samme version af pladsbog.
+       Windows            certutil -hashfile verify.py SHA256
+       Linux, macOS       shasum -a 256 verify.py
+   Den er på under 300 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
+3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget af det, du har:
+       python3 -I -S verify.py {example}
+   Den slutter med "everything agrees ..." (alt stemmer) eller nævner det første, der ikke stemmer (FAULT).
+
+Hvad den viser, og hvad filerne er
+----------------------------------
+manifest.json     hvad det handler om, og SHA-256 af hver anden fil; manifest.sha256 er seglet over den
+months.jsonl      en linje for hver måned: hvilken hændelse der lukkede den, og hvad der blev afregnet
+lines.jsonl       hver afregningslinje, som den blev afregnet; "how" er, hvordan beløbet er blevet til, trin for trin
+terms.jsonl       beslutningerne bag priserne, i ord og i fuld tekst
+events.jsonl      selve hændelserne, byte for byte som de står i regnskabet ("state" er det, som digesten er af)
+{files}
+Beløb er hele øre, nøjagtige priser et antal øre eller en brøk; dage er datoer, begge medregnet.
+
+Hvad der er bevist
+------------------
+{proved}
+* Hver linje: dens dage, prisen for hver af dem og beløbet, afrundet én gang. Linjerne giver månedens sum, og månederne
+  giver summen ovenfor.
+* "unit price computed anew" (enhedsprisen beregnet på ny): prisen følger alene af beslutningerne i events.jsonl: en
+  takst, en timepris, en basistakst eller en post i den, en ydelse, en særpris.
+* "by derivation" (efter udledning): gennemsnit, tomgang, fremskrivning, andele ved fravær, indfasning og lignende. Det,
+  der er regning i trinnene, er regnet efter, og de giver enhedsprisen; at reglen var den rette, må du læse i "how" og
+  terms.jsonl. En regulering (adjustment) er, hvad en måned giver nu, minus det afregnede; dens hændelser siger hvorfor.
+
+Hvad der ikke er bevist
+-----------------------
+* Om det registrerede er sandt: at nogen boede der, viser sagen og ikke et regnskab.
+* At filen er af dette regnskab, hvis den kun holdes op mod sig selv og ikke mod noget, du fik oplyst.
+{limits}
+"""
+
+_FOR_HOUSE = {
+    "en": {
+        "files": """\
+leaves.txt        a SHA-256 for each event of the whole ledger, in their order: those of other houses too, as hashes
+digests.txt       the digest of each closing, and of the last event known
+""",
+        "proved": """\
+* The events are those of the ledger, and none before the last one known was changed, added or taken out since one of
+  your digests was made: leaves.txt leads to the digest of every event, and so to each that you give.
+* The lines, totals, findings and days are those that the closings in the ledger issued, to the letter.""",
+        "limits": "* Events that are hashes alone say nothing but that they are there.",
+    },
+    "da": {
+        "files": """\
+leaves.txt        en SHA-256 for hver hændelse i hele regnskabet, i rækkefølge: også andre tilbuds, som hashes
+digests.txt       digest af hver lukning og af den sidste kendte hændelse
+""",
+        "proved": """\
+* Hændelserne er regnskabets, og ingen før den sidste kendte er ændret, føjet til eller fjernet, siden en af dine
+  digests blev lavet: leaves.txt fører til digesten af hver hændelse, og dermed til hver, du angiver.
+* Linjer, summer, fund og dage er til punkt og prikke dem, som lukningerne i regnskabet afregnede.""",
+        "limits": "* Hændelser, der kun er hashes, siger intet andet, end at de er der.",
+    },
+}
+_FOR_PAYER = {
+    "en": {
+        "files": "",
+        "proved": """\
+* Each event stands in the ledger: its path leads to the root of a tree over all events, and shows nothing of the
+  others. An auditor of a house, as of the same event, sees the same root and that it belongs to the digest.
+* The lines are for you to pay; nothing of citizens that others pay for is in here.""",
+        "limits": """\
+* That the lines were issued so stands in closings, which name everybody in the house: here they are hashes. It is told
+  by the seal; and the house's own evidence, which its auditor has, proves it.
+* Events that are hashes alone ("node") name somebody else; what follows from them is told, and not computed anew.
+* The events are held against the root, not against NUMBER:DIGEST: pladsbog digest --at {events} --root tells both.""",
+    },
+    "da": {
+        "files": "",
+        "proved": """\
+* Hver hændelse står i regnskabet: dens sti fører til roden af et træ over alle hændelser og viser intet om de andre.
+  En revisor for et tilbud ser pr. samme hændelse den samme rod, og at den hører til digesten.
+* Linjerne er dine at betale; her er intet om borgere, som andre betaler for.""",
+        "limits": """\
+* At linjerne blev afregnet sådan, står i lukninger, der nævner alle i tilbuddet: her er de hashes. Det siger seglet, og
+  tilbuddets egen dokumentation, som dets revisor har, beviser det.
+* Hændelser, der kun er hashes ("node"), nævner en anden; det, der følger af dem, er fortalt og ikke beregnet på ny.
+* Hændelserne holdes op mod roden og ikke mod NUMMER:DIGEST: pladsbog digest --at {events} --root viser begge.""",
+    },
+}
+
+
+def guides(about: Mapping[str, Any]) -> dict[str, bytes]:
+    """The two pages by name, filled in with what the manifest says that a bundle is about."""
+    return {
+        "README.txt": _page(_ENGLISH, "en", about, " FOR {payer}", " Open, and not in it: {open}."),
+        "LAESMIG.txt": _page(_DANISH, "da", about, " FOR {payer}", " Åbne, og ikke med: {open}."),
+    }
+
+
+def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, left_open: str) -> bytes:
+    own = about["payer"] is None
+    listed = {**about, "months": ", ".join(about["months"]), "open": ", ".join(about["open"])}
+    filled = {
+        **listed,
+        **{name: text.format(**listed) for name, text in (_FOR_HOUSE if own else _FOR_PAYER)[language].items()},
+        "for_payer": "" if own else for_payer.format(**listed),
+        "left_open": left_open.format(**listed) if about["open"] else "",
+        "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),
+        "example": "NUMBER:DIGEST ROOT SEAL" if own else "ROOT SEAL",
+    }
+    return page.format(**filled).encode()
+
+
+_DANISH_POINTS = str.maketrans(",.", ".,")

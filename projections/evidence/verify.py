@@ -1,0 +1,298 @@
+"""Does this bundle say what the ledger says, and are its amounts what they must be? Python 3.9 or later, nothing else.
+
+    python3 verify.py [FOLDER] [NUMBER:DIGEST | ROOT | SEAL]...
+
+Without a folder, the one that this program lies in. Give the digests, the root and the seal that reached you by another
+way: whoever alters a bundle can make all its own sums anew, but none of yours. Exits with 0 where everything agrees, 1
+where something does not, 2 where it was asked wrongly. README.txt says what is proved, and what is not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import sys
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]  # a line of one of the files, read from JSON
+
+
+def must(holds: object, why: str) -> None:
+    if not holds:
+        raise ValueError(why)
+
+
+def half_up(exact: Fraction, *, away: bool = True) -> int:  # to a whole number; below zero halves go away from it
+    sign = -1 if away and exact < 0 else 1
+    return sign * ((2 * sign * exact.numerator + exact.denominator) // (2 * exact.denominator))
+
+
+def digest(*parts: bytes) -> bytes:
+    return sha256(b"".join(parts)).digest()
+
+
+def leaf(row: Row) -> bytes:
+    """The digest of one row of the log: number, version and the lengths of its parts, then the parts."""
+    parts = [row.get(name) for name in ("stream", "topic", "state", "recorded_at", "clock_at", "offer", "ref")]
+    texts = [None if part is None else part.encode() for part in parts]
+    lengths = [-1 if text is None else len(text) for text in texts]
+    head = struct.pack(">c9q", b"\x00", row["number"], row["version"], *lengths)
+    return digest(head, *(text or b"" for text in texts))
+
+
+def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) -> set[str]:
+    """The leaves of all events lead to the digest; those of the events that are shown are theirs. Every digest."""
+    leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]
+    for number, event in events.items():
+        must(leaf(event) == leaves[number - 1], f"event #{number} is not what stands in the log")
+    chain, digests, layer = bytes(32), set(), []
+    for number, one in enumerate(leaves, 1):
+        layer.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
+        chain = digest(b"\x02", chain, one)
+        digests.add(f"{number}:{chain.hex()}")
+    while len(layer) > 1:
+        odd = layer[-1:] if len(layer) % 2 else []
+        layer = [digest(b"\x01", *layer[at : at + 2]) for at in range(0, len(layer) - 1, 2)] + odd
+    must(len(leaves) == manifest["events"], "leaves.txt has not a line for each event of the log")
+    must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
+    must(layer[0].hex() == manifest["root"], "leaves.txt does not lead to the manifest's root")
+    for line in files["digests.txt"].decode().splitlines():
+        must(line.split()[0] in digests, f"{line.split()[0]} in digests.txt does not lie on the chain")
+    return digests
+
+
+def check_path(row: Row, manifest: Row) -> None:
+    """The path of an event leads to the root; of one that is not shown, its node alone is known."""
+    at, last, path = row["number"] - 1, manifest["events"] - 1, [bytes.fromhex(one) for one in row["path"]]
+    found = bytes.fromhex(row["node"]) if "node" in row else digest(b"\x00", bytes.fromhex(row["salt"]), leaf(row))
+    while last > 0:
+        if at % 2 or at < last:
+            beside = path.pop(0) if path else b""
+            found = digest(b"\x01", beside, found) if at % 2 else digest(b"\x01", found, beside)
+        at, last = at // 2, last // 2
+    must(not path and found.hex() == manifest["root"], f"event #{row['number']} is not in the tree over the log")
+
+
+def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the log, each as it stands in lines.jsonl
+    for kind, packed in issued["lines"]:
+        for whose, first, last, level, price, ore, numbers, *rare in packed:
+            more = rare[0] if rare else {}
+            month = more.get("for_month", issued["month"])
+            lists = [issued["events"][-number - 1] if number < 0 else [number] for number in numbers]
+            line = dict(zip(("stay", "citizen", "place", "payer", "paragraph"), issued["who"][whose]))
+            tail = f"/{line['citizen']}" if kind == "notice" and line["citizen"] is not None else ""
+            line["id"] = f"{kind}/{line['place']}/{month}-{first:02d}{tail}"
+            line["part"] = {"base": "base", "phase-in": "base", "own-payment": "own"}.get(kind, "service")
+            line.update({"kind": kind, "from": f"{month}-{first:02d}", "to": f"{month}-{last:02d}", "level": level})
+            line.update({"unit": "day", "unit_price_ore": price, "amount_ore": ore, "for_month": month, **more})
+            line["events"] = sorted({number for one in lists for number in one})
+            yield {name: value for name, value in line.items() if value is not None}
+
+
+def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dict[int, Row]) -> None:
+    """Lines sum to the totals; in the bundle of a house every month is, field by field, what its closing issued."""
+    must([month["month"] for month in months] == manifest["months"], "the months are not those of the manifest")
+    must([one["month"] for one in lines] == sorted(one["month"] for one in lines), "the lines are not in order")
+    for month in months:
+        name, own = month["month"], [line for line in lines if line["month"] == month["month"]]
+        must(sum(line["amount_ore"] for line in own) == month["total_ore"], f"{name}: lines do not sum to the total")
+        if manifest["payer"] is not None:
+            must(all(line.get("payer", "own") == manifest["payer"] for line in own), f"{name}: another payer's line")
+            continue
+        closing = json.loads(events[month["closing"]]["state"])
+        said = {"findings": [], **closing["issued"], **{one: closing[one] for one in ("known_at", "calculation")}}
+        for field in set(month) - {"closing", "recorded_at"}:
+            must(said[field] == month[field], f"{name}: {field} is not what event #{month['closing']} issued")
+        shown = [{key: of for key, of in line.items() if key not in ("month", "how")} for line in own]
+        must(shown == list(issued_lines(closing["issued"])), f"{name}: the lines are not those that were issued")
+    must(manifest["total_ore"] == sum(line["amount_ore"] for line in lines), "the lines do not sum to the manifest's")
+
+
+def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price says; rounded once, they are the amount
+    days = (date.fromisoformat(line["to"]) - date.fromisoformat(line["from"])).days + 1
+    price, carried = Fraction(line["unit_price_ore"]), Fraction(how["carried"])
+    runs = [(count, Fraction(ore)) for count, ore in how["by_day"]]
+    if not runs:  # of the whole month, such as a phase-in
+        return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "price × days")
+    exact = sum((count * ore for count, ore in runs), Fraction(0))
+    must(sum(count for count, _ in runs) == days, "its days are not those from the first to the last one")
+    rounded = [half_up(exact, away=False), -half_up(-exact, away=False)] if carried else [half_up(exact)]
+    must(line["amount_ore"] in rounded, "days × price are not the amount")
+    price = price * Fraction(line["quantity"]) if "service" in line else price
+    year, month = map(int, line["for_month"].split("-"))
+    twelfth = half_up(price * month / 12) - half_up(price * (month - 1) / 12) if line["unit"] == "year" else None
+    if how["pieces"]:
+        a_day = {Fraction(price if of is None else Fraction(of)) / Fraction(by) for _, by, of in how["pieces"]}
+        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "a twelfth of it")
+    elif "service" in line:
+        a_day = {price / days}  # delivered in so many days
+    else:
+        a_day = {Fraction(twelfth or 0, monthrange(year, month)[1])}  # a frame
+    a_day |= {Fraction(0)} if line["unit"] == "weekday" else set()
+    must({runs[0][1] - carried, *(ore for _, ore in runs[1:])} <= a_day, "a day does not cost what its price says")
+
+
+def hours_of(granted: Row) -> Fraction:  # a week
+    return Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted["hours"])
+
+
+def level_of(granted: Row, rates: Row) -> str:  # the one granted, or that of hours a week; a bound belongs to its level
+    if "hours" not in granted:
+        return str(granted.get("level", ""))
+    bounds = rates.get("hours_to", {})
+    if fitting := [level for level, bound in bounds.items() if hours_of(granted) <= Fraction(bound)]:
+        return str(fitting[0])
+    step = max(1, len(bounds) + 1, -int(-hours_of(granted) // Fraction(rates.get("hours_per_step", 168))))
+    named = [level for level in rates.get("prices_ore", {}) if level not in rates.get("special", ())]
+    return str(step) if "interval_ore" in rates else str(named[step - 1]) if step <= len(named) else ""
+
+
+def latest(found: list[Row], day: str) -> Row:  # to take effect by a day; of one day, the last to be recorded
+    begun = [one for one in found if one["effective_on"] <= day]
+    return max(begun, key=lambda one: (one["effective_on"], one["number"])) if begun else {}
+
+
+def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]:
+    """The unit price once more from the decisions alone, and by which rule; None where it is by none of these."""
+    if not set(line["events"]) <= set(events) or {"absence", "of_frame", "adjusts"} & set(line):
+        return "", None
+    all_of = [{**json.loads(events[number]["state"]), **events[number]} for number in line["events"]]
+    behind = [one for one in all_of if one["number"] not in {other.get("corrects") for other in all_of}]
+
+    def said(*topics: str) -> list[Row]:
+        return [one for one in behind if one["topic"][:-2] in topics]
+
+    if any(".regulated" in one["topic"] for one in behind) or (line["part"] not in ("base", "service")):
+        return "", None
+    day, last, tables = line["from"], line["to"], said("rates.adopted")
+    rates: Row = tables[0]["rates"] if len(tables) == 1 and not re.search('_from"', json.dumps(tables)) else {}
+    structure = latest(said("model.adopted"), day).get("model", {}).get("structure")
+    granted = latest([one for one in behind if "assessment" in one], last).get("assessment", {})
+    if line["kind"] == "base":
+        bases = [one["base"] for one in said("base.adopted") if one["base"].get("item") == line.get("item")]
+        base: Row = bases[-1] if bases else {}
+        if "unit_price_ore" in base:
+            return "base item", Fraction(base["quantity"]) * base["unit_price_ore"]
+        return "base", Fraction(base["amount_ore"]) if "amount_ore" in base else None
+    if line["kind"] == "supplement":
+        service = latest(said("service.adopted"), day).get("service", {})
+        if "price_ore" in service:
+            return "service", Fraction(service["price_ore"])
+        if not line["level"]:
+            return "service by the hour", Fraction(rates["hourly_ore"]) if "hourly_ore" in rates else None
+        granted = latest(said("citizen.service-granted", "citizen.service-regranted"), last)
+        structure = "" if "chart" in granted else "differentiated"
+    elif line["kind"] not in ("service", "notice"):
+        return "", None
+    elif "special_price_ore" in granted and structure != "places":
+        return "special price", Fraction(granted["special_price_ore"])
+    elif structure == "hours":
+        return "hours", rates["hourly_ore"] * hours_of(granted) / 7 if "hourly_ore" in rates else None
+    own = latest(said("place.opened", "place.level-set"), day) if structure == "places" else {}
+    level = own.get("level") if own else level_of(granted, rates)
+    plain = structure in ("differentiated", "places") and level == line["level"]
+    if plain and "interval_ore" in rates and line["level"].isdigit():  # interval × (level − ½), half up to whole kroner
+        return "table", Fraction(half_up(Fraction(rates["interval_ore"] * (2 * int(line["level"]) - 1), 200)) * 100)
+    return "table", Fraction(rates["prices_ore"][level]) if plain and level in rates.get("prices_ore", {}) else None
+
+
+def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and that the last one is the unit price
+    before: Fraction | None = None
+    for step in how["steps"]:
+        says, made = step["says"].replace(",", "."), None  # a decimal has a comma
+        if found := re.search(r"^average of (\d+) other residents \((.*)\): (\S+)$", step["says"]):
+            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), says)
+        for words, over in ((r"× (\S+) hours a week / 7$", 7), (r"× (\S+) units$", 1), (r": (\S+) of the price$", 1),
+                            (r"^(\S+) % of (?:it|the last resident's price)", 100)):  # fmt: skip
+            if (found := re.search(words, says)) and before is not None:
+                made = before * Fraction(found[1]) / over
+        if (found := re.search(r"raised by (\S+) %. half up to whole (kr|øre)", says)) and before is not None:
+            unit = 100 if found[2] == "kr" else 1
+            made = Fraction(half_up(before * (100 + Fraction(found[1])) / 100 / unit) * unit)
+        before = Fraction(step["to"]) if "to" in step else before
+        must("to" not in step or made in (None, before), says)
+    must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
+
+
+def check_line(line: Row, events: dict[int, Row]) -> str:  # a line by itself; how its unit price was checked
+    how = line["how"]
+    if how is None:
+        return "as issued, by another version of the calculation: not calculated again"
+    if line["kind"] == "adjustment":
+        runs = [days * Fraction(ore) for days, ore in line.get("on_days", [])]
+        must(not runs or half_up(sum(runs, Fraction(0))) == line["amount_ore"], "its days do not sum to it")
+        return "by derivation: adjustment"
+    check_amount(line, how)
+    check_steps(line, how)
+    if not how["anew"]:
+        return f"by derivation: {line['kind']}"
+    rule, price = unit_price(line, events)
+    must(price == Fraction(line["unit_price_ore"]), f"its unit price is not {price}, as the {rule} says")
+    return f"unit price computed anew: {rule}"
+
+
+def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, in words; raises for what does not agree
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    seal = digest(files["manifest.json"]).hex()
+    must(files["manifest.sha256"] == f"{seal}  manifest.json\n".encode(), "manifest.json is not as it was sealed")
+    manifest: Row = json.loads(files["manifest.json"])
+    for name, expected in manifest["files"].items():
+        must(name in files and digest(files[name]).hex() == expected, f"{name} is not the file that was sealed")
+    yield f"{manifest['offer']} {manifest['period']}, as of event #{manifest['events']}: every file is as it was sealed"
+    read = {name: [json.loads(one) for one in content.decode().splitlines()]
+            for name, content in files.items() if name.endswith(".jsonl")}  # fmt: skip
+    events = {row["number"]: row for row in read["events.jsonl"] if "state" in row}
+    known = {manifest["root"], seal}
+    if manifest["payer"] is None:
+        known |= check_chain(files, manifest, events)
+        yield f"{len(events)} events are those of the log, whose chain leads to {manifest['digest']}"
+    else:
+        for row in read["events.jsonl"]:
+            check_path(row, manifest)
+        yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
+    check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
+    for one in read["terms.jsonl"]:
+        told, event = (one["topic"], one["recorded_at"], one["terms"]), events[one["event"]]
+        said = (event["topic"], event["recorded_at"], json.loads(event["state"]))
+        must(told == said, f"event #{one['event']} does not say these terms")
+    found: Counter[str] = Counter()
+    for line in read["lines.jsonl"]:
+        try:
+            found[check_line(line, events)] += 1
+        except (ValueError, KeyError, ArithmeticError) as fault:
+            raise ValueError(f"{line['month']} {line['id']}: {fault}") from fault
+    must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
+    yield f"{manifest['lines']} lines of {', '.join(manifest['months'])} sum to {manifest['total_ore'] / 100:,.2f} kr."
+    yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
+    why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
+    must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
+    yield f"root {manifest['root']}\nseal {seal}"
+
+
+def main(arguments: list[str]) -> int:
+    given = [one.lower() for one in arguments if re.fullmatch(r"([0-9]+:)?[0-9a-fA-F]{64}", one)]
+    folders = [Path(one) for one in arguments if one.lower() not in given] or [Path(__file__).resolve().parent]
+    if len(folders) > 1 or not (folders[0] / "manifest.json").is_file():
+        print(__doc__)
+        return 2
+    try:
+        for line in check(folders[0], given):
+            print(line)
+    except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
+        print(f"FAULT: {type(fault).__name__}: {fault}")
+        return 1
+    told = f"all {len(given)} that you gave" if given else "itself; now give the digest, root and seal you were told"
+    print(f"everything agrees with {told}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,492 @@
+"""Evidence: a bundle that is checked with Python alone, and in which nothing can be changed unseen."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger.store.chain import ORIGIN, Content, leaf, link
+from ledger.store.tree import root_of
+from projections.evidence import verify
+from tests.cli.running import Ran, pladsbog
+from tests.drills.edit_evidence import verified
+from tests.projections.ledgers import rewrite
+
+Files = dict[str, bytes]
+Rows = list[dict[str, Any]]
+
+LATE = "--reason late --yes"
+
+
+@pytest.fixture
+def lived_in(town: Path) -> Path:
+    """A house with c-17, whom we pay for, and c-18, whom 163 pays for; January to April 2023 are closed."""
+    for line in (
+        "move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision VU",
+        "move-in c-18 syrenparken 2 --from 2023-01-10 --hours 24 --decision VU --payer 163 --paragraph 108",
+        "close 2023-02 --and-earlier",
+        "reassess c-18 --from 2023-02-15 --level 6 --decision VU",
+        "close 2023-04 --and-earlier",
+    ):
+        ran = pladsbog(f"{line} {LATE}")
+        assert ran.code == 0, ran.err
+    return town
+
+
+def taken(more: str = "2023-Q1 -o e.zip --force") -> Ran:
+    ran = pladsbog(f"evidence syrenparken {more}")
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def files_in(name: str = "e.zip") -> Files:
+    with zipfile.ZipFile(name) as packed:
+        return {one: packed.read(one) for one in packed.namelist()}
+
+
+def rows(files: Files, name: str) -> Rows:
+    return [json.loads(line) for line in files[f"{name}.jsonl"].decode().splitlines()]
+
+
+def resealed(files: Files, *, manifest: dict[str, Any] | None = None, **changed: Rows) -> Files:
+    """The files with some rows changed, and each sum made anew as whoever forges would."""
+    new = {f"{name}.jsonl": "".join(f"{json.dumps(row)}\n" for row in of).encode() for name, of in changed.items()}
+    files = {**files, **new}
+    said = {**json.loads(files["manifest.json"]), **(manifest or {})}
+    said["files"] = {name: sha256(files[name]).hexdigest() for name in said["files"]}
+    files["manifest.json"] = json.dumps(said).encode()
+    files["manifest.sha256"] = f"{sha256(files['manifest.json']).hexdigest()}  manifest.json\n".encode()
+    return files
+
+
+def fault(files: Files, folder: Path, *told: str) -> str:
+    code, said = verified(files, folder, *told)
+    assert code == 1, said
+    return said.splitlines()[-1]
+
+
+# --- as an auditor has it --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("payer", ["", "--payer 163", "--payer own"])
+def test_it_is_checked_with_nothing_installed(lived_in: Path, payer: str) -> None:
+    told = taken(f"2023-Q1 -o e.zip {payer} --format json").data
+    with zipfile.ZipFile("e.zip") as packed:
+        packed.extractall("unpacked")
+    given = [told["root"], told["seal"], *([] if payer else [told["digest"]])]
+    run = [sys.executable, "-I", "-S", "unpacked/verify.py", *given]
+    ran = subprocess.run(run, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert ran.stdout.endswith(f"\neverything agrees with all {len(given)} that you gave\n")
+    assert "unit price computed anew: table" in ran.stdout
+    (Path("unpacked") / "lines.jsonl").write_text("")
+    assert subprocess.run(run, capture_output=True, check=False).returncode == 1
+    assert subprocess.run([*run[:3], "unpacked/verify.py", "nowhere"], capture_output=True, check=False).returncode == 2
+
+
+def test_what_is_printed_is_what_can_be_held_against_it(lived_in: Path) -> None:
+    ran, files = taken(), files_in()
+    assert pladsbog("digest").out.strip() in ran.out
+    assert f"SHA-256 of verify.py: {sha256(files['verify.py']).hexdigest()}" in ran.out
+    assert f"seal of the bundle: {sha256(files['manifest.json']).hexdigest()}" in ran.out
+    root = re.search(r"root of the tree over #1 to #\d+: (\w+)", ran.out)
+    assert root is not None
+    assert root[0] in pladsbog("digest --root").out
+    assert pladsbog("digest --root --format json").data["root"] == root[1]
+    assert "closed months 3, lines " in ran.out
+
+
+def test_every_digest_that_was_ever_printed_is_found_in_a_houses_bundle(lived_in: Path) -> None:
+    taken()
+    last = int(pladsbog("digest").out.partition(":")[0])
+    every = [pladsbog(f"digest --at {number}").out.strip() for number in range(1, last + 1)]
+    code, said = verified(files_in(), lived_in, *every)
+    assert (code, f"agrees with all {last}" in said) == (0, True)
+    other = f"{last}:{'0' * 64}"
+    assert fault(files_in(), lived_in, *every, other).endswith(f"nothing here leads to {other}")
+
+
+def test_the_verifier_is_short_and_needs_nothing_but_python_39() -> None:
+    source = Path(verify.__file__).read_text()
+    assert len(source.splitlines()) < 300
+    tree = ast.parse(source, feature_version=(3, 9))
+    named = {one.module if isinstance(one, ast.ImportFrom) else one.names[0].name for one in ast.walk(tree)
+             if isinstance(one, ast.Import | ast.ImportFrom)}  # fmt: skip
+    assert {str(name).partition(".")[0] for name in named} <= sys.stdlib_module_names
+
+
+def test_the_bytes_are_the_same_for_the_same_event(lived_in: Path) -> None:
+    known_at = int(pladsbog("digest").out.partition(":")[0])
+    taken()
+    first = Path("e.zip").read_bytes()
+    taken()
+    assert Path("e.zip").read_bytes() == first
+    assert pladsbog(f"reassess c-17 --from 2023-03-01 --level 7 --decision VU {LATE}").code == 0
+    taken()
+    assert Path("e.zip").read_bytes() != first
+    taken(f"2023-Q1 -o again.zip --known-at '#{known_at}'")
+    assert Path("again.zip").read_bytes() == first
+
+
+def test_the_page_for_the_auditor_is_there_in_both_languages(lived_in: Path) -> None:
+    taken("2023 -o e.zip")
+    english, danish = files_in()["README.txt"].decode(), files_in()["LAESMIG.txt"].decode()
+    total = f"{sum(line['amount_ore'] for line in rows(files_in(), 'lines')) / 100:,.2f}"
+    assert "EVIDENCE OF syrenparken, 2023" in english
+    assert total in english
+    assert "DOKUMENTATION FOR syrenparken, 2023" in danish
+    assert total.translate(str.maketrans(",.", ".,")) in danish
+    assert "2023-05" in english.split("Open, and not in it")[1]
+
+
+# --- one øre, and every sum made anew --------------------------------------------------------------
+
+
+def more_by(field: str) -> Callable[[dict[str, Any]], None]:
+    """One more øre in a field, be it a number or text."""
+
+    def change(line: dict[str, Any]) -> None:
+        line[field] = type(line[field])(int(line[field]) + 1)
+
+    return change
+
+
+def at_another_price(line: dict[str, Any]) -> None:
+    """The unit price an øre higher, and everything that follows from it."""
+    days = sum(days for days, _ in line["how"]["by_day"])
+    line["unit_price_ore"] = str(int(line["unit_price_ore"]) + 1)
+    line["amount_ore"] += days
+    line["how"]["by_day"] = [[days, line["unit_price_ore"]]]
+    for step in line["how"]["steps"]:
+        if "to" in step:
+            step["to"] = line["unit_price_ore"]
+
+
+@pytest.mark.parametrize("change", [more_by("amount_ore"), more_by("unit_price_ore"), at_another_price])
+@pytest.mark.parametrize("payer", ["", "--payer 163"])
+def test_one_oere_in_any_line_is_found_though_every_sum_is_made_anew(
+    lived_in: Path, change: Callable[[dict[str, Any]], None], payer: str
+) -> None:
+    taken(f"2023-Q1 -o e.zip {payer}")
+    files = files_in()
+    for at, one in enumerate(rows(files, "lines")):
+        lines, months = rows(files, "lines"), rows(files, "months")
+        if one["kind"] == "adjustment":
+            continue
+        change(lines[at])
+        moved = lines[at]["amount_ore"] - one["amount_ore"]
+        for month in months:
+            month["total_ore"] += moved if month["month"] == one["month"] else 0
+        total = json.loads(files["manifest.json"])["total_ore"] + moved
+        forged = resealed(files, manifest={"total_ore": total}, lines=lines, months=months)
+        assert one["month"] in fault(forged, lived_in)
+
+
+def test_one_oere_in_a_total_alone_is_found(lived_in: Path) -> None:
+    taken()
+    files, months = files_in(), rows(files_in(), "months")
+    months[1]["total_ore"] += 1
+    assert "2023-02: lines do not sum to the total" in fault(resealed(files, months=months), lived_in)
+    total = json.loads(files["manifest.json"])["total_ore"]
+    assert "do not sum to the manifest's" in fault(resealed(files, manifest={"total_ore": total + 1}), lived_in)
+
+
+def test_what_the_ledger_says_cannot_be_changed_in_an_event_or_its_terms(lived_in: Path) -> None:
+    taken()
+    files = files_in()
+    for name, at in (("events", 6), ("terms", 1)):
+        changed = rows(files, name)
+        changed[at] = json.loads(json.dumps(changed[at]).replace("2023-01-01", "2023-01-02"))
+        forged = resealed(files, events=changed) if name == "events" else resealed(files, terms=changed)
+        assert "FAULT" in fault(forged, lived_in)
+    events = [row for row in rows(files, "events") if row["topic"] != "rates.adopted:1"]
+    assert "FAULT" in fault(resealed(files, events=events), lived_in)
+
+
+def chained(files: Files, events: Rows) -> Files:
+    """The whole bundle on a chain of its own, as by whoever rewrites the log: only what was told can find that."""
+    contents = [Content(**{**dict.fromkeys(Content._fields), **row, "state": row["state"].encode()}) for row in events]
+    leaves = files["leaves.txt"].decode().split()
+    for content in contents:
+        leaves[content.number - 1] = leaf(content).hex()
+    chain, chains, nodes = ORIGIN, [], []
+    for one in leaves:
+        nodes.append(sha256(b"\x00" + sha256(b"\x03" + chain).digest() + bytes.fromhex(one)).digest())
+        chain = link(chain, bytes.fromhex(one))
+        chains.append(chain.hex())
+    digest = f"{len(chains)}:{chains[-1]}"
+    files = {**files, "leaves.txt": "".join(f"{one}\n" for one in leaves).encode(), "digests.txt": digest.encode()}
+    manifest = {"digest": digest, "root": root_of(nodes).hex()}
+    return resealed(files, manifest=manifest, events=events)
+
+
+def test_a_bundle_that_is_forged_whole_is_found_by_one_digest_from_elsewhere(lived_in: Path) -> None:
+    told = taken("2023-Q1 -o e.zip --format json").data
+    files, events = files_in(), rows(files_in(), "events")
+    kept = pladsbog("digest --at 12").out.strip()
+    events[3]["state"] = events[3]["state"].replace('"anna"', '"emma"')
+    forged = chained(files, events)
+    assert verified(forged, lived_in)[0] == 0  # alone it looks sound
+    for one in (told["digest"], told["root"], told["seal"], kept):
+        assert f"nothing here leads to {one}" in fault(forged, lived_in, one)
+
+
+OTHER = "0" * 64
+MANIFEST: dict[str, Callable[[dict[str, Any]], object]] = {
+    "digest": lambda said: f"{said['events']}:{OTHER}",
+    "root": lambda said: OTHER,
+    "events": lambda said: said["events"] + 1,
+    "months": lambda said: said["months"][1:],
+    "lines": lambda said: said["lines"] + 1,
+    "total_ore": lambda said: said["total_ore"] + 1,
+}
+
+
+@pytest.mark.parametrize("field", MANIFEST)
+@pytest.mark.parametrize("payer", ["", "--payer 163"])
+def test_what_the_manifest_says_is_held_against_the_rest(lived_in: Path, field: str, payer: str) -> None:
+    taken(f"2023-Q1 -o e.zip {payer}")
+    files, said = files_in(), json.loads(files_in()["manifest.json"])
+    if payer and field == "digest":
+        return  # there is nothing to hold it against, as its page says
+    fault(resealed(files, manifest={field: MANIFEST[field](said)}), lived_in)
+
+
+def test_a_digest_that_is_not_on_the_chain_is_found(lived_in: Path) -> None:
+    taken()
+    files = files_in()
+    files["digests.txt"] += f"3:{OTHER}  the last but one\n".encode()
+    assert f"3:{OTHER} in digests.txt" in fault(resealed(files), lived_in)
+    files["digests.txt"] = b""
+    files["leaves.txt"] += f"{OTHER}\n".encode()
+    fault(resealed(files), lived_in)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"),
+    [
+        ("known_at", 3),
+        ("calculation", 3),
+        ("place_days", {"occupied": 31}),
+        ("findings", [{"code": "x"}]),
+        ("offer", "x"),
+    ],
+)
+def test_what_is_told_of_a_month_is_what_its_closing_says(lived_in: Path, field: str, other: object) -> None:
+    taken()
+    months = rows(files_in(), "months")
+    months[1][field] = other
+    assert f"2023-02: {field} is not what event" in fault(resealed(files_in(), months=months), lived_in)
+
+
+@pytest.mark.parametrize(
+    ("field", "other"), [("citizen", "c-99"), ("place", "9"), ("id", "base/9"), ("payer", "265"), ("stay", 1)]
+)
+def test_what_is_told_of_a_line_is_what_was_issued(lived_in: Path, field: str, other: object) -> None:
+    taken()
+    lines = rows(files_in(), "lines")
+    lines[1][field] = other
+    assert "the lines are not those that were issued" in fault(resealed(files_in(), lines=lines), lived_in)
+    assert "not in order" in fault(resealed(files_in(), lines=[*lines[-1:], *lines[:-1]]), lived_in)
+
+
+def test_a_payers_line_is_for_the_payer_and_for_its_days(lived_in: Path) -> None:
+    taken("2023-Q1 -o e.zip --payer 163")
+    for field, other, why in (
+        ("payer", "265", "another payer's line"),
+        ("to", "2023-01-30", "its days are not those"),
+        ("level", "9", "its unit price is not None, as the table says"),
+        ("month", "2023-09", "not in order"),
+    ):
+        lines = rows(files_in(), "lines")
+        at = next(at for at, line in enumerate(lines) if line["kind"] == "service")
+        lines[at][field] = other
+        assert why in fault(resealed(files_in(), lines=lines), lived_in)
+
+
+# --- line by line ----------------------------------------------------------------------------------
+
+LINE = {"unit": "day", "from": "2023-01-01", "to": "2023-01-31", "for_month": "2023-01", "level": "4"}
+
+
+@pytest.mark.parametrize(
+    ("price", "says", "to", "other"),
+    [
+        ("7000", "× 24,5 hours a week / 7", "24500", "24501"),
+        ("1000", "× 2,5 units", "2500", "2501"),
+        ("1000", "away since 2023-01-02 (hospital, #4): 1/2 of the price", "500", "501"),
+        ("1000", "62,5 % of the last resident's price", "625", "626"),
+        ("1000", "80 % of it after 30 vacant days", "800", "801"),
+        ("99950", "raised by 2,5 %, half up to whole kroner from 2024-01-01 (#9)", "102400", "102500"),
+        ("99950", "raised by 2,5 %, half up to whole øre from 2024-01-01 (#9)", "102449", "102448"),
+        ("-99950", "raised by 2,5 %, half up to whole øre from 2024-01-01 (#9)", "-102449", "-102448"),
+    ],
+)
+def test_a_step_that_is_arithmetic_is_taken_again(price: str, says: str, to: str, other: str) -> None:
+    def steps(came_to: str) -> dict[str, Any]:
+        return {
+            "steps": [{"says": "price of an hour", "to": price}, {"says": "granted"}, {"says": says, "to": came_to}]
+        }
+
+    verify.check_steps({**LINE, "unit_price_ore": to}, steps(to))
+    with pytest.raises(ValueError, match=re.escape(says.replace(",", "."))):
+        verify.check_steps({**LINE, "unit_price_ore": other}, steps(other))
+    with pytest.raises(ValueError, match="do not come to its unit price"):
+        verify.check_steps({**LINE, "unit_price_ore": other}, steps(to))
+
+
+def test_an_average_is_taken_again() -> None:
+    line, says = {**LINE, "unit_price_ore": "1"}, "average of 3 other residents (4, 5, 9): {}"
+    verify.check_steps(line, {"steps": [{"says": says.format(6)}]})
+    with pytest.raises(ValueError, match="average"):
+        verify.check_steps(line, {"steps": [{"says": says.format("19/3")}]})
+
+
+@pytest.mark.parametrize(
+    ("price", "amount", "how", "more"),
+    [
+        ("1000", 1000, {"by_day": []}, {"unit": "month"}),  # of the whole month
+        ("1000", 31000, {"by_day": []}, {}),
+        ("1000", 31000, {"by_day": [[31, "1000"]], "pieces": [[31, "1", None]]}, {}),
+        ("31000", 31000, {"by_day": [[31, "1000"]], "pieces": [[31, "31", None]]}, {"unit": "month"}),
+        ("100", 8, {"by_day": [[31, "8/31"]], "pieces": []}, {"unit": "year"}),  # a frame
+        ("100", 8, {"by_day": [[31, "8/31"]], "pieces": [[31, "31", "8"]]}, {"unit": "year"}),
+        ("31", 62, {"by_day": [[31, "2"]], "pieces": []}, {"service": "taxi", "quantity": "2", "unit": "km"}),
+        ("10", 20, {"by_day": [[1, "20"], [30, "0"]], "pieces": [[1, "1", None]]},
+         {"service": "day", "quantity": "2", "unit": "weekday"}),
+        ("1", 31, {"by_day": [[1, "3/2"], [30, "1"]], "pieces": [[31, "1", None]], "carried": "1/2"}, {}),
+    ],
+)  # fmt: skip
+def test_days_times_price_are_the_amount(price: str, amount: int, how: dict[str, Any], more: dict[str, Any]) -> None:
+    how = {"pieces": [], "carried": "0", **how}
+    if how["carried"] != "0":
+        amount += 1  # half up of 31½
+    line = {**LINE, "unit_price_ore": price, "amount_ore": amount, **more}
+    verify.check_amount(line, how)
+    for wrong in (
+        {"amount_ore": amount + 1},
+        {"unit_price_ore": str(int(price) + 31)},
+        {"to": "2023-01-30"} if how["by_day"] or not more else {"amount_ore": 0},
+    ):
+        with pytest.raises(ValueError, match=" "):
+            verify.check_amount({**line, **wrong}, how)
+
+
+def test_the_days_of_an_adjustment_sum_to_it() -> None:
+    line = {**LINE, "kind": "adjustment", "amount_ore": 50, "on_days": [[10, "2"], [21, "10/7"]], "how": {"steps": []}}
+    assert verify.check_line(line, {}) == "by derivation: adjustment"
+    with pytest.raises(ValueError, match="do not sum to it"):
+        verify.check_line({**line, "amount_ore": 51}, {})
+
+
+# --- a payer's -------------------------------------------------------------------------------------
+
+
+def test_a_payers_bundle_shows_nothing_of_others(lived_in: Path) -> None:
+    told = taken("2023 -o e.zip --payer 163 --format json").data
+    files = files_in()
+    content = b"".join(content for name, content in files.items() if name != "verify.py")
+    assert b"c-18" in content
+    assert b"c-17" not in content
+    assert {line["citizen"] for line in rows(files, "lines")} == {"c-18"}
+    assert told["lines"] == len(rows(files, "lines")) > 6
+    owed = [pladsbog(f"statement 163 {month} --format json").data["total"] for month in told["months"]]
+    assert sum(int(total.replace(".", "")) for total in owed) == int(told["total"].replace(".", ""))
+
+
+def test_a_payers_event_that_names_somebody_else_is_a_hash(lived_in: Path) -> None:
+    assert pladsbog(f"swap c-17 c-18 --from 2023-05-10 {LATE}").code == 0
+    assert pladsbog(f"close 2023-05 {LATE}").code == 0
+    ran, files = taken("2023-05 -o e.zip --payer 163"), files_in()
+    assert b"c-17" not in b"".join(content for name, content in files.items() if name != "verify.py")
+    assert "events that name other citizens, in it as hashes alone: 1" in ran.err
+    assert verified(files, lived_in)[0] == 0
+    hashes = [row for row in rows(files, "events") if "state" not in row]
+    assert len(hashes) == 2  # the closing, and the swap
+    hashes[0]["path"][0] = "0" * 64
+    changed = [hashes[0] if row["number"] == hashes[0]["number"] else row for row in rows(files, "events")]
+    assert "not in the tree" in fault(resealed(files, events=changed), lived_in)
+
+
+def test_an_event_is_proved_by_its_path(lived_in: Path) -> None:
+    taken("2023-Q1 -o e.zip --payer 163")
+    files = files_in()
+    for at in range(len(rows(files, "events"))):
+        events = rows(files, "events")
+        events[at]["number"] += 1
+        assert "FAULT" in fault(resealed(files, events=events), lived_in)
+    events = rows(files, "events")
+    shown = next(row for row in events if row.get("topic") == "citizen.reassessed:1")
+    shown["state"] = shown["state"].replace('"level":"6"', '"level":"5"')
+    assert f"event #{shown['number']} is not in the tree" in fault(resealed(files, events=events), lived_in)
+
+
+def test_a_payers_bundle_is_held_against_its_root_and_not_against_a_digest(lived_in: Path) -> None:
+    told = taken("2023-Q1 -o e.zip --payer 163 --format json").data
+    assert "held against root and seal" in fault(files_in(), lived_in, told["digest"])
+    forged = rows(files_in(), "lines")
+    forged[0]["how"]["steps"][0]["says"] = "granted by a friend"
+    assert verified(resealed(files_in(), lines=forged), lived_in)[0] == 0  # no event says it
+    assert told["seal"] in fault(resealed(files_in(), lines=forged), lived_in, told["seal"])
+
+
+# --- periods, files and refusals -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        ("2023-02", ["2023-02"]),
+        ("2023-Q1", ["2023-01", "2023-02", "2023-03"]),
+        ("2023-q2", ["2023-04"]),
+        ("2023", ["2023-01", "2023-02", "2023-03", "2023-04"]),
+    ],
+)
+def test_the_closed_months_of_a_period_are_taken_and_open_ones_named(
+    lived_in: Path, period: str, months: list[str]
+) -> None:
+    ran = taken(f"{period} -o e.zip --format json")
+    assert ran.data["months"] == months
+    assert ran.data["open"] == {"2023-q2": ["2023-05", "2023-06"], "2023": OPEN_OF_2023}.get(period, [])
+    assert ("not in it, since they are open" in ran.err) == bool(ran.data["open"])
+
+
+OPEN_OF_2023 = [f"2023-{month:02d}" for month in range(5, 13)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "refused"),
+    [
+        ("syrenparken 2023-05 -o e.zip", 1, "nothing-issued"),
+        ("syrenparken 2024 -o e.zip", 1, "nothing-issued"),
+        ("syrenparken 2023-04 -o e.zip --known-at '#14'", 1, "nothing-issued"),
+        ("syrenparken 2023-Q5 -o e.zip", 2, "bad-period"),
+        ("syrenparken 2023-04 -o e.zip --payer 265", 1, "pays-nothing-there"),
+        ("tulipan 2023-04 -o e.zip", 1, "unknown-offer"),
+        ("syrenparken 2023-04 -o pladsbog.db --force", 2, "ledger-file"),
+        ("syrenparken 2023-04 -o town.toml", 2, "file-exists"),
+        ("syrenparken 2023-04 -o nowhere/e.zip", 2, "bad-option"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(lived_in: Path, asked: str, code: int, refused: str) -> None:
+    before = sorted(path.name for path in lived_in.iterdir())
+    ran = pladsbog(f"evidence {asked}")
+    assert (ran.code, re.findall(r" \[([a-z-]+)\]$", ran.err, re.MULTILINE)) == (code, [refused])
+    assert sorted(path.name for path in lived_in.iterdir()) == before
+
+
+def test_of_a_log_that_was_altered_no_evidence_is_made(lived_in: Path) -> None:
+    rewrite("pladsbog.db", 8, lambda said: said.update(reason="another"), chained=False)
+    for line in ("evidence syrenparken 2023-Q1 -o e.zip", "digest --root"):
+        ran = pladsbog(line)
+        assert (ran.code, "[not-sound]" in ran.err, Path("e.zip").exists()) == (1, True, False)
