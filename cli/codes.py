@@ -11,4 +11,5 @@ CODES = (
     "price", "died", "moved", "transfer", "internal", "external", "day", "month", "hour", "week", "typo",
     "decision", "unpriced", "attention", "monthly", "quarterly", "ad-hoc", "follow-up", "end of notice", "total",
     "yes", "no",
+    "no amount in the ledger",
 )  # fmt: skip
