@@ -60,7 +60,7 @@ OPTIONS: Mapping[str, str] = {
     "--erased": "--slettede", "--years": "--antal-år", "--payer-unlisted": "--betaler-uden-for-listen",
     "--accept-clock": "--godkend-ur", "--with-original": "--med-oprindelig", "--with-content": "--med-indhold",
     "--from-known": "--fra-kendt", "--salvage": "--red", "--date": "--dato",
-    "--since": "--siden", "--places": "--pladser", "--new": "--ny", "--residents": "--beboere",
+    "--since": "--siden", "--wide": "--bred", "--places": "--pladser", "--new": "--ny", "--residents": "--beboere",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cli import arguments
 from cli.printing import is_terminal, note
@@ -466,8 +467,10 @@ def shown(command: Command) -> Command:
     """
 
     @wraps(command)
-    def collected(*args: Any, format_: Format | None, output: Path | None, force: bool, **given: Any) -> Any:
-        shape = output_of(format_, output, given, force=force)
+    def collected(
+        *args: Any, format_: Format | None, output: Path | None, force: bool, wide: bool, **given: Any
+    ) -> Any:
+        shape = replace(output_of(format_, output, given, force=force), wide=wide)
         shape.check()
         return command(*args, output=shape, **given)
 
@@ -480,6 +483,7 @@ def shown(command: Command) -> Command:
             help="How the answer is given.  [default: table]",
         ),
         *_OUTPUT,
+        click.option("--wide", is_flag=True, help="On a terminal, every column, however long the lines."),
     )
 
 

@@ -143,6 +143,8 @@ class Output(Struct, frozen=True):
     path: Path | None = None
     force: bool = False
     about: About = About("pladsbog")
+    wide: bool = False
+    """Whether a terminal shows every column, however long its lines become."""
 
     @property
     def catalogue(self) -> CommandLine:
@@ -167,9 +169,10 @@ class Output(Struct, frozen=True):
         the last event that counted, for a spreadsheet's title; None where `data` says it, or where no ledger was asked.
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
-        if self.format == "table":
-            styled = self.path is None and _is_coloured()
-            self.write(table(columns, [*rows, *ends], styled=styled).encode(errors="replace"))
+        if self.format == "table" and self.path is None and is_terminal(sys.stdout):
+            self._show_on_a_terminal(columns, [*rows, *ends], _known(data, known_at))
+        elif self.format == "table":
+            self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
             self.write(_json(data))
         elif self.format == "csv":
@@ -177,6 +180,18 @@ class Output(Struct, frozen=True):
             self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
             self._write_sheets([Table("", columns, rows, ends)], data, known_at)
+
+    def _show_on_a_terminal(self, columns: Sequence[Column], rows: Rows, known: Message | None) -> None:
+        """A title, the columns that fit, and which do not."""
+        from cli.terminal import paged, width  # noqa: PLC0415 - a person's terminal alone
+
+        title, styled = _title(self.about, known), _is_coloured()
+        head = f"{title.asked}, {title.known}" if title.known else title.asked
+        kept, folded = (list(columns), []) if self.wide else _folded(columns, rows, width())
+        shown = f"{click.style(head, bold=True) if styled else head}\n\n{table(kept, rows, styled=styled)}"
+        paged(shown, lambda text: self.write(text.encode(errors="replace")))
+        if folded:
+            note(say("left out, as the terminal is too narrow: {columns}; all with --wide", columns=list(folded)))
 
     def show_tables(
         self,
@@ -281,6 +296,16 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
             for line, row in zip(lines, rows, strict=True)
         ]
     return "".join(f"{line}\n" for line in (first, *lines))
+
+
+def _folded(columns: Sequence[Column], rows: Rows, width: int) -> tuple[list[Column], list[Message]]:
+    """The columns that fit a line, and the headings of the others."""
+    from cli.terminal import fitted  # noqa: PLC0415 - a person's terminal alone
+
+    cells = [_cells(columns, row, marked=False) for row in rows]
+    widths = [max(map(len, column)) for column in zip(map(heading_of, columns), *cells, strict=True)]
+    kept = fitted(columns, widths, width)
+    return [columns[at] for at in kept], [one.heading for at, one in enumerate(columns) if at not in kept]
 
 
 def where_filled(columns: Sequence[Column], rows: Rows, *keys: str) -> list[Column]:

@@ -1,0 +1,86 @@
+"""Answers on a terminal: a title, the columns that fit, what is left out, and a pager for what is higher than it."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.render import Column
+from cli.terminal import fitted
+from ledger.shared.message import say
+from tests.cli.running import pladsbog
+
+
+def on_a_terminal(line: str, columns: int, lines: int = 200, **environment: str) -> str:
+    """What a person sees whose terminal is so wide and so high."""
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "PAGER": "cat", **environment}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import cli.main; cli.main.main()", *line.split()],
+        stdin=theirs, stdout=theirs, stderr=theirs, env=env,
+    )  # fmt: skip
+    os.close(theirs)
+    told = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            told += chunk
+    except OSError:  # the other end is closed
+        pass
+    process.wait(60)
+    os.close(ours)
+    return told.decode().replace("\r\n", "\n")
+
+
+def test_a_wide_terminal_shows_all_under_a_title(answers: Path) -> None:
+    assert answers
+    told = on_a_terminal("settle 2023-06", 200)
+    assert told.startswith("settle: all offers, 2023-06, as known at event #")
+    assert "left out" not in told
+    assert pladsbog("settle 2023-06").out in told
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_no_line_is_longer_than_the_terminal_and_what_is_left_out_is_said(answers: Path, columns: int) -> None:
+    assert answers
+    title, _, *lines, left_out = on_a_terminal("settle 2023-06 --lines", columns).splitlines()
+    assert title.startswith("settle")
+    assert max(map(len, lines)) <= columns
+    assert left_out.startswith("left out, as the terminal is too narrow: ")
+    assert "line" in left_out
+    assert left_out.endswith("; all with --wide")
+    assert lines[0].startswith("offer")
+    assert lines[0].endswith("amount"), "amounts stay"
+
+
+def test_all_columns_can_be_had(answers: Path) -> None:
+    assert answers
+    assert "left out" not in on_a_terminal("settle 2023-06 --lines --wide", 60)
+
+
+def test_what_is_higher_than_the_terminal_goes_to_the_pager(answers: Path) -> None:
+    assert answers
+    assert on_a_terminal("log", 200, lines=5, PAGER="sed s/^/paged:/").count("paged:") > 20
+    assert "paged:" not in on_a_terminal("log", 200, lines=200, PAGER="sed s/^/paged:/")
+
+
+def test_neither_files_nor_other_programs_get_a_title_or_less(answers: Path) -> None:
+    assert pladsbog("settle 2023-06 --lines -o lines.txt").code == 0
+    assert (answers / "lines.txt").read_text() == pladsbog("settle 2023-06 --lines").out
+    assert pladsbog("settle 2023-06 --lines").out.startswith("offer")
+
+
+def test_what_is_seldom_read_goes_first() -> None:
+    columns = [
+        Column("offer", say("offer")), Column("citizen", say("citizen")), Column("line", say("line")),
+        Column("amount", say("amount"), "money"),
+    ]  # fmt: skip
+    assert fitted(columns, [10, 10, 10, 10], 46) == [0, 1, 2, 3]
+    assert fitted(columns, [10, 10, 10, 10], 45) == [0, 1, 3]
+    assert fitted(columns, [10, 10, 10, 10], 30) == [0, 3]
+    assert fitted(columns, [10, 10, 10, 10], 5) == [0, 3], "the first column and amounts stay, however narrow"
