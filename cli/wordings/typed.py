@@ -67,8 +67,10 @@ WORDINGS = {
     ),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
-    "restore-ledger": marked(
-        "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; pladsbog verify shows how sound it is"
+    "restore-ledger": marked("restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db"),
+    "restore-or-salvage": marked(
+        "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; "
+        "or save what precedes the damage: pladsbog --ledger NEW.db restore {ledger} --salvage"
     ),
     "see-to-server": marked("see that the address is right and the server runs, and try again"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),

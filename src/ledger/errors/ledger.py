@@ -108,7 +108,7 @@ class DamagedEvent(LedgerTrouble):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("restore-ledger")
+        return Remedy("restore-or-salvage", ledger=self.ledger) if self.number > 1 else Remedy("restore-ledger")
 
 
 class ReadOnlyLedger(LedgerTrouble):
