@@ -56,6 +56,7 @@ WORDINGS = {
     # The ledger.
     "ask-access-to-ledger": marked("ask for access to the ledger and its folder; pladsbog verify shows if it is sound"),
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
+    "ask-to-be-clerk": marked("who records is a member of the role DATABASE_clerk: ask the ledger's owner for that"),
     "make-folder": marked("make the folder {folder} first, or name another file with --ledger"),
     "make-room": marked("make room on the disk, and try again"),
     "salvage-ledger": marked(
