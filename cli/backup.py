@@ -37,6 +37,8 @@ def command(session: Session, copy: str) -> None:
         except LedgerExists:
             raise BadOption(say("{file} is already there; it was left as it is", file=copy), _ANOTHER) from None
         except LedgerUnusable as refusal:
+            if refusal.ledger == log.ledger:  # what is to be copied, not the copy
+                raise
             raise BadOption(refusal.sentence(), _ANOTHER) from None
     tell_copied(copy, filled)
 

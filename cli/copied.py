@@ -12,7 +12,7 @@ from cli.lodging import FILE
 from cli.printing import note
 from cli.progress import progress
 from ledger.digests import Digest, all_disagreements, lodged_in
-from ledger.errors import NotSound
+from ledger.errors import LedgerUnusable, NotSound
 from ledger.shared.message import Value, as_said, say
 from ledger.store import open_log
 from ledger.store.chain import BrokenRow
@@ -24,8 +24,16 @@ if TYPE_CHECKING:
 
 def copied(location: str, log: Log, rows: Rows) -> Filled:
     """Make a ledger of a log's rows. Raises NotSound, and what `fill` does."""
-    with only_sound(log), progress(log.last(), "copying") as advance:
+    with only_sound(log), progress(_how_many(log), "copying") as advance:
         return fill(location, rows, advance)
+
+
+def _how_many(log: Log) -> int:
+    """How many rows there are to copy; 0 where the damage is such that nobody can count them."""
+    try:
+        return log.assigned()
+    except LedgerUnusable:
+        return 0
 
 
 @contextmanager

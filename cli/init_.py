@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cli import arguments, options
-from cli.printing import note, show
+from cli.printing import note, note_way, show
 from cli.session import Session
 from ledger.shared.message import Value, say
 
@@ -48,7 +48,7 @@ def command(session: Session, /, municipality: str | None, by: str, *, sql: bool
     Ledger.create(session.location, by, municipality).close()
     session.recorded.append(1)
     with session.log() as log:
-        note(say("made {ledger}; next: pladsbog adopt FILE.toml", ledger=log.ledger))
+        note_way(say("made {ledger}; next: pladsbog adopt FILE.toml", ledger=log.ledger))
         if (roles := log.roles()) is not None:
             named: dict[str, Value] = {"clerk": roles.clerk, "reader": roles.reader}
             note(say("give people logins that are members of {clerk}, who record, or of {reader}", **named))

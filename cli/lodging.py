@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cli.printing import note
+from cli.printing import note, note_way
 from ledger.digests import Digest, all_disagreements, digest_of, lodge, lodged_in
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, as_said, say
@@ -61,7 +61,7 @@ def _lodged_or_told(log: Log, file: Path, number: int) -> bool:
         lodge(file, log, number)
     except OSError as error:
         note(_not_lodged(file, number, error))
-        note(say("the next closing makes up for it; or now: pladsbog digest --to {file}", file=str(file)))
+        note_way(say("the next closing makes up for it; or now: pladsbog digest --to {file}", file=str(file)))
         return False
     return True
 

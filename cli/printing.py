@@ -22,7 +22,7 @@ from cli.cleaning import clean_page
 from cli.remedies import CATALOGUE
 from cli.unwritten import Unwritten
 from ledger.rules.privacy import without_cpr
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, as_said, say
 
 
 def in_words(message: Message) -> str:
@@ -42,6 +42,13 @@ def note(message: Message) -> None:
     Raises OSError.
     """
     click.echo(clean_page(in_words(message.with_texts(without_cpr))), err=True)
+
+
+def note_way(message: Message) -> None:
+    """As `note`, what to type next: on the ledger, the vault and its key that were named on this command line."""
+    from cli.refusing import typed_ledger, typed_vault, with_ledger, with_vault  # noqa: PLC0415 - it imports this one's
+
+    note(as_said(with_vault(with_ledger(in_words(message), typed_ledger()), typed_vault())))
 
 
 def answer_stream() -> Any:

@@ -233,6 +233,18 @@ def typed_ledger() -> str | None:
     return top.params["ledger"] if typed else None
 
 
+def typed_vault() -> list[str]:
+    """The vault and the file of its key, where they were named on the command line, as words of another."""
+    context = click.get_current_context()
+    named = {"--vault": "vault_file", "--key-file": "key_file"}
+    return [
+        word
+        for name, parameter in named.items()
+        if context.get_parameter_source(parameter) == ParameterSource.COMMANDLINE
+        for word in (name, str(context.params[parameter]))
+    ]
+
+
 def with_ledger(text: str, ledger: str | None) -> str:
     """The text with the ledger that was named on the command line, if one was, in each of its commands."""
     if ledger is None or "--ledger" in text or "--regnskab" in text:

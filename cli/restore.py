@@ -40,7 +40,7 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
 
     session: Session = ctx.obj
     try:
-        opened = open_log(copy)
+        opened = open_log(copy, damaged=salvage)
     except NoLedger:
         raise BadFile(copy, say("there is no ledger"), say("look for it from where you stand")) from None
     with opened as log:

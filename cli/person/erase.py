@@ -11,7 +11,7 @@ from cli import options
 from cli.check import FOUND
 from cli.person.typed import CITIZEN, citizen_of, person_command, reason
 from cli.persons import looking
-from cli.printing import is_terminal, note
+from cli.printing import is_terminal, note, note_way
 from cli.render import Column
 from cli.unwritten import Unwritten
 from ledger.errors import BadOption
@@ -82,7 +82,7 @@ def command(
         why = error.why if isinstance(error, Unwritten) else as_said(error.strerror or str(error))
         raise Unwritten(say("{citizen} is erased all the same; {why}", citizen=key, why=why)) from None
     if not data["equal"]:
-        note(say("the ledger is not what it was before: pladsbog verify"))
+        note_way(say("the ledger is not what it was before: pladsbog verify"))
         ctx.exit(FOUND)
 
 

@@ -6,7 +6,7 @@ import click
 
 from cli.person.typed import person_command
 from cli.persons import Opening, first_digest, opening
-from cli.printing import note
+from cli.printing import note_way
 from cli.session import Session
 from ledger.shared.message import say
 
@@ -28,4 +28,4 @@ def command(session: Session, vault: Opening) -> None:
 
     with session.log() as log:
         make_vault(vault.where(session), first_digest(log), vault.key())
-    note(say("made {vault}; next: pladsbog person add CITIZEN", vault=vault.where(session)))
+    note_way(say("made {vault}; next: pladsbog person add CITIZEN", vault=vault.where(session)))

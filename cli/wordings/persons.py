@@ -20,6 +20,7 @@ WORDINGS = {
     "erase-early": marked(
         "see whom it lets go: pladsbog person due; one who was entered by mistake is erased with --early --reason TEXT"
     ),
+    "leave-name-out": marked("say it without the name: the reason is kept when the person is forgotten"),
     # The vault and its key.
     "make-vault": marked("make one with: pladsbog person init; or name it with --vault FILE"),
     "use-or-name-other-vault": marked("use it, or name another file with --vault"),

@@ -56,6 +56,7 @@ WORDINGS = {
     # The ledger.
     "ask-access-to-ledger": marked("ask for access to the ledger and its folder; pladsbog verify shows if it is sound"),
     "ask-write-access": marked("ask its owner for write access to the file and its folder"),
+    "ask-to-be-clerk": marked("who records is a member of the role DATABASE_clerk: ask the ledger's owner for that"),
     "make-folder": marked("make the folder {folder} first, or name another file with --ledger"),
     "make-room": marked("make room on the disk, and try again"),
     "salvage-ledger": marked(
@@ -67,8 +68,10 @@ WORDINGS = {
     ),
     "move-foreign-views": marked("move {file} away, or rename the ledger: its read models belong there"),
     "make-room-for-views": marked("make the folder of {file} writable, with room in it; answers do without the file"),
-    "restore-ledger": marked(
-        "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; pladsbog verify shows how sound it is"
+    "restore-ledger": marked("restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db"),
+    "restore-or-salvage": marked(
+        "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; "
+        "or save what precedes the damage: pladsbog --ledger NEW.db restore {ledger} --salvage"
     ),
     "see-to-server": marked("see that the address is right and the server runs, and try again"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -124,3 +126,37 @@ def test_an_edited_export_is_refused(lived_in: Path) -> None:
     ran = pladsbog("--ledger new.db import-log log.jsonl")
     assert (ran.code, "the row is not what was written [bad-file]" in ran.err) == (2, True)
     assert not Path("new.db").exists()
+
+
+def _overwritten(file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size - 3 * 4096)
+        opened.write(b"\xff" * 3 * 4096)
+
+
+def _cut_off(file: Path) -> None:
+    os.truncate(file, file.stat().st_size - 3 * 4096)
+
+
+@pytest.mark.parametrize("damage", [_overwritten, _cut_off])
+def test_of_a_damaged_file_what_precedes_the_damage_is_saved_by_what_is_said(
+    lived_in: Path, damage: Callable[[Path], None]
+) -> None:
+    # given a ledger of many pages, the last of which are lost
+    text = "a decision in many words "
+    for day in range(1, 28):
+        line = f"reassess c-17 --from 2023-02-{day:02} --level {5 + day % 2} --decision '{day} {text * 40}' --yes"
+        assert pladsbog(f"{line} --reason late").code == 0
+    events = int(digest().partition(":")[0])
+    damage(Path(LEDGER))
+    # then every command says how to save the others, and the line that is said does so
+    way = f"pladsbog --ledger NEW.db restore {LEDGER} --salvage"
+    for line in ("log", "backup copy.db", "export-log -o log.jsonl", f"--ledger again.db restore {LEDGER}"):
+        ran = pladsbog(line)
+        assert (ran.code, "[unusable]" in ran.err, way in ran.err) == (2, True, True), (line, ran.err)
+    ran = pladsbog(way.removeprefix("pladsbog "))
+    assert ran.code == 3, ran.err
+    saved = int(digest("NEW.db").partition(":")[0])
+    assert events - 20 < saved < events + 1
+    assert f"; {events - saved + 1} lost" in pladsbog("--ledger NEW.db status").out
+    assert pladsbog("--ledger NEW.db verify").code == 0

@@ -184,6 +184,14 @@ def test_what_could_not_be_lodged_is_told_and_made_up_for(lived_in: Path, monkey
     assert kept[1:] == [missed.data["digest"], digest()]
 
 
+def test_what_makes_up_for_it_now_is_about_the_ledger_that_was_named(
+    lived_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLADSBOG_DIGESTS", "away/digests.txt")
+    ran = pladsbog(f"--ledger {LEDGER} close 2023-01 --reason late --accept-findings --yes")
+    assert f"or now: pladsbog --ledger {LEDGER} digest --to away/digests.txt\n" in ran.err
+
+
 def test_a_line_that_broke_off_spoils_no_other(lived_in: Path) -> None:
     Path(FILE).write_text("12:abcdef")
     assert pladsbog(f"digest --to {FILE}").code == 0

@@ -124,6 +124,7 @@ def test_a_clerk_needs_no_more_for_any_command(clerk: str, own: str, folder: Pat
     done(f"--ledger {reader} settle 2023-05", f"--ledger {reader} verify", f"--ledger {reader} log")
     refused = pladsbog(f"--ledger {reader} reassess c-17 --from 2023-09-01 --level 5 --decision VU-9")
     assert (refused.code, "[read-only]" in refused.err) == (2, True)
+    assert "a member of the role DATABASE_clerk" in refused.err
     assert pladsbog("digest").out == pladsbog("--ledger copy.db digest").out
 
 

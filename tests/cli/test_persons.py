@@ -238,6 +238,18 @@ def test_an_empty_ledger_has_nothing_that_a_vault_could_be_told_by(folder: Path)
     assert not Path(VAULT).exists()
 
 
+def test_what_comes_next_names_the_ledger_the_vault_and_the_key_that_were_named(kept: Path) -> None:
+    ran = pladsbog("--ledger pladsbog.db person init --vault new.vault --key-file vault.key")
+    named = "pladsbog --ledger pladsbog.db person add --vault new.vault --key-file vault.key CITIZEN"
+    assert ran.err == f"made new.vault; next: {named}\n"
+
+
+def test_a_key_file_that_is_not_there_is_told_as_one(kept: Path) -> None:
+    said = refused("person list --key-file away.key")
+    assert "there is no key of a vault at away.key" in said
+    assert "name its file with --key-file FILE" in said
+
+
 def test_a_hint_names_the_vault_and_the_key_that_were_named(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLADSBOG_VAULT_KEY_FILE")
     said = refused("person show c-55 --key-file vault.key --vault pladsbog.vault")

@@ -39,6 +39,10 @@ def test_init_makes_the_ledger_and_says_what_comes_next(folder: Path) -> None:
     assert (last()["by"], last()["municipality"]) == ("bo", "787")
 
 
+def test_what_comes_next_is_about_the_ledger_that_was_named(folder: Path) -> None:
+    assert done("--ledger one.db init").err == "made one.db; next: pladsbog --ledger one.db adopt FILE.toml\n"
+
+
 def test_the_ledger_is_named_by_option_or_environment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done("--ledger one.db init")
     monkeypatch.setenv("PLADSBOG_LEDGER", "two.db")

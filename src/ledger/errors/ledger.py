@@ -108,19 +108,20 @@ class DamagedEvent(LedgerTrouble):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("restore-ledger")
+        return Remedy("restore-or-salvage", ledger=self.ledger) if self.number > 1 else Remedy("restore-ledger")
 
 
 class ReadOnlyLedger(LedgerTrouble):
-    """The system lets the ledger be read, but not written."""
+    """The system, or the server (`on_server`), lets the ledger be read, but not written."""
 
     code = "read-only"
+    on_server: bool = False
 
     def sentence(self) -> Message:
         return say("{ledger} can be read but not written", ledger=self.ledger)
 
     def remedy(self) -> Remedy:
-        return Remedy("ask-write-access")
+        return Remedy("ask-to-be-clerk") if self.on_server else Remedy("ask-write-access")
 
 
 class LedgerUnusable(LedgerTrouble):

@@ -46,6 +46,10 @@ class Identity(Struct, frozen=True):
         """The number as people write it: 670180-0001."""
         return f"{self.cpr[:6]}-{self.cpr[6:]}"
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether a word of the name, longer than an initial, is a word of a text."""
+        return any(len(word) > 1 for word in _words(self.name) & _words(text))
+
     def __repr__(self) -> str:
         return f"Identity({self.citizen!r})"
 
@@ -53,6 +57,10 @@ class Identity(Struct, frozen=True):
         """Name and number as bytes to be sealed."""
         said = json.dumps({"name": self.name, "cpr": self.cpr}, ensure_ascii=False).encode()
         return said + b" " * (-len(said) % _PADDED_TO)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).casefold()))
 
 
 def unpacked(citizen: str, content: bytes) -> Identity:

@@ -1,4 +1,4 @@
-"""The tables of a vault. A citizen's key is the only thing about a person that is not sealed."""
+"""The tables of a vault. Names and CPR numbers are sealed; citizens' keys, and who looked at them and why, are not."""
 
 from __future__ import annotations
 

@@ -27,6 +27,7 @@ from typing import Any, Literal, Self
 
 from msgspec import Struct
 
+from ledger.errors import BadOption
 from ledger.errors.persons import (
     CprTaken,
     NoVault,
@@ -44,7 +45,7 @@ from ledger.persons.keys import VaultKey
 from ledger.persons.schema import GUARDS
 from ledger.persons.sealing import Unsealable, check_installed, new_key, seal, unseal
 from ledger.shared.calendar import moment_text, now
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Remedy, say
 
 Became = Literal["added", "replaced", "same"]
 """What became of a person who was to be kept."""
@@ -187,8 +188,10 @@ class Vault:
         """Destroy a person's key and what it sealed; what is kept of that.
 
         `digest` gives the ledger's last one. Raises UnknownPerson, VaultBusy, VaultUnusable, and what `digest` does;
-        then nobody is erased.
+        BadOption where the reason, which is kept, has the person's name in it. Then nobody is erased.
         """
+        if self._is_named(citizen, who):
+            raise BadOption(say("the reason names the person who is to be forgotten"), Remedy("leave-name-out"))
         with self._writing():
             gone = self._db.execute("DELETE FROM persons WHERE citizen = ?", (citizen,)).rowcount
             if not gone:
@@ -200,6 +203,22 @@ class Vault:
                 (citizen, erased.at, erased.by, erased.reason, law, erased.digest),
             )
         return erased
+
+    def _is_named(self, citizen: str, who: Access) -> bool:
+        """Whether a reason has a word of the citizen's name in it; such a look is logged, without the reason."""
+        if who.reason is None:
+            return False
+        with self._writing():
+            row = self._db.execute(
+                "SELECT citizen, wrapped_key, sealed FROM persons WHERE citizen = ?", (citizen,)
+            ).fetchone()
+            try:
+                is_named = row is not None and self._opened(*row).is_named_in(who.reason)
+            except VaultDamaged:  # what cannot be read can be forgotten all the same
+                return False
+            if is_named:
+                self._log(Access(who.by, who.command), [citizen])
+            return is_named
 
     def write_anew(self) -> bool:
         """Write the whole file anew, so that nothing of what was taken out stays in it.

@@ -195,11 +195,18 @@ class Salvaged:
             by=self._by,
             act=f"{OF_LEDGER}/{version}",
             stopped_at=number,
-            lost=max(self._log.assigned() - number + 1, 0),
+            lost=self._lost(number),
         )
         draft = Draft(OF_LEDGER, version, *encode(event), None, None)
         ((*content, chain),) = rows_after(head, moment_text(now()), [draft])
         return Content._make(content), chain  # type: ignore[return-value]
+
+    def _lost(self, number: int) -> int:
+        """How many there were from a number on; at least that one, where nobody can count them any more."""
+        try:
+            return max(self._log.assigned() - number + 1, 0)
+        except LedgerTrouble:
+            return 1
 
     def _readable(self) -> Iterator[tuple[Content, bytes]]:
         """The rows one by one, once some of them cannot be read together."""

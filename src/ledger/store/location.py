@@ -12,15 +12,18 @@ LOCK_SECONDS = 5
 """How long to wait for somebody else who is writing."""
 
 
-def open_log(location: str) -> Log:
-    """The log of a ledger, for reading. Raises LedgerTrouble: missing, no ledger, newer, not to be reached."""
+def open_log(location: str, *, damaged: bool = False) -> Log:
+    """The log of a ledger, for reading; `damaged`: also of a file that was cut off.
+
+    Raises LedgerTrouble: missing, no ledger, newer, not to be reached.
+    """
     if is_postgres(location):
         from ledger.store.postgres import PostgresLog  # noqa: PLC0415 - most ledgers are files
 
         return PostgresLog(location)
     from ledger.store.sqlite import SqliteLog  # noqa: PLC0415 - and some are not
 
-    return SqliteLog(location)
+    return SqliteLog(location, damaged=damaged)
 
 
 def create_ledger(location: str) -> None:

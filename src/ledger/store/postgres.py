@@ -219,7 +219,7 @@ def trouble(ledger: str, error: psycopg.Error) -> Refusal:
     if isinstance(error, psycopg.errors.LockNotAvailable):
         return LedgerBusy(ledger)
     if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
-        return ReadOnlyLedger(ledger)
+        return ReadOnlyLedger(ledger, on_server=True)
     if isinstance(error, psycopg.errors.DiskFull):
         return LedgerUnusable(ledger, _words(error), Remedy("make-room"))
     if error.sqlstate == CLOCK_APART:

@@ -40,15 +40,18 @@ _CACHE_KB = 16 * 1024
 class SqliteLog(Log):
     """The log in an SQLite file. Nothing is ever written or created through it; threads may share it."""
 
-    def __init__(self, location: str) -> None:
-        """Raises NoLedger, NotALedger, NewerLedger, LedgerBusy, LedgerUnusable."""
+    def __init__(self, location: str, *, damaged: bool = False) -> None:
+        """`damaged`: also where the file was cut off.
+
+        Raises NoLedger, NotALedger, NewerLedger, LedgerBusy, LedgerUnusable.
+        """
         super().__init__(location)
         if not Path(location).exists():
             near = f"{location}.db"
             raise NoLedger(location, near if Path(near).exists() else None)
         if Path(location).is_dir():
             raise NotALedger(location, say("it is a folder"))
-        self._connection = _open_to_read(location)
+        self._connection = _open_to_read(location, damaged=damaged)
         try:
             self._identify()
         except LedgerTrouble:
@@ -59,9 +62,15 @@ class SqliteLog(Log):
         self._connection.close()
 
     def assigned(self) -> int:
-        """By SQLite's own count, which stays when rows are removed."""
+        """By SQLite's own count, which stays when rows are removed, and when the page of the last one is damaged."""
         rows = self._select("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
-        return max(int(rows[0][0]) if rows else 0, self.last())
+        counted = int(rows[0][0]) if rows else 0
+        try:
+            return max(counted, self.last())
+        except LedgerUnusable:
+            if not counted:
+                raise
+            return counted
 
     def altered_guards(self) -> Iterator[Altered]:
         from ledger.store.guards import SQLITE_GUARDS, altered, of_sqlite  # noqa: PLC0415 - who only reads does without
@@ -86,7 +95,7 @@ class SqliteLog(Log):
             raise NotALedger(self.ledger, say("it has no events table"))
 
 
-def _open_to_read(location: str) -> sqlite3.Connection:
+def _open_to_read(location: str, *, damaged: bool) -> sqlite3.Connection:
     try:
         # Not mode=ro: such a connection leaves its journal behind when it closes. The pragma allows it to read only.
         connection = _connect(uri(location, "mode=rw"))
@@ -94,6 +103,9 @@ def _open_to_read(location: str) -> sqlite3.Connection:
         raise trouble(location, error) from error
     try:
         connection.execute("PRAGMA query_only = ON")
+        if damaged:
+            # SQLite opens a file with fewer pages than its head says for nobody else; nothing is written all the same.
+            connection.execute("PRAGMA writable_schema = ON")
         # The events of one house lie on many pages, and those of the next house on the same ones.
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         connection.execute("SELECT 1 FROM sqlite_master")
@@ -239,7 +251,7 @@ def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
         case sqlite3.SQLITE_NOTADB:
             return NotALedger(location, say("it is no database"))
         case sqlite3.SQLITE_CORRUPT:
-            return LedgerUnusable(location, as_said(str(error)), Remedy("restore-ledger"))
+            return LedgerUnusable(location, as_said(str(error)), Remedy("restore-or-salvage", ledger=location))
         case sqlite3.SQLITE_FULL:
             return LedgerUnusable(location, as_said(str(error)), Remedy("make-room"))
     return LedgerUnusable(location, as_said(str(error)))

@@ -72,6 +72,6 @@ def test_a_key_says_nothing_of_itself() -> None:
 
 
 def test_a_missing_key_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="nowhere"):
+    with pytest.raises(BadOption, match=r"there is no key of a vault at .*nowhere"):
         key_given(tmp_path / "nowhere", {})
     assert issubclass(NoVaultKey, Refusal)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.errors import Refusal
+from ledger.errors import BadOption, Refusal
 from ledger.errors.persons import (
     CprTaken,
     NewerVault,
@@ -167,6 +167,24 @@ def test_who_is_erased_is_in_no_byte_of_the_file(file: str, vault: Vault) -> Non
     assert not any(secret in content for secret in gone)
     assert all(secret in content for secret in stays)
     assert [one.name for one in Path(file).parent.iterdir()] == [Path(file).name]
+
+
+@pytest.mark.parametrize("reason", ["Asta came by mistake", "asta ærlig prøvesen", "ÆRLIG!"])
+def test_the_reason_of_an_erasure_does_not_keep_the_name(vault: Vault, reason: str) -> None:
+    keep(vault, ASTA)
+    with pytest.raises(BadOption, match="names the person who is to be forgotten"):
+        vault.erase("c-1", Access("anna", "person erase", reason), law=None, digest=lambda: f"1:{LEDGER}")
+    assert vault.citizens() == ["c-1"]
+    assert [(line.command, line.reason) for line in vault.log()][1:] == [("person erase", None)], "the look is logged"
+    vault.erase("c-1", Access("anna", "person erase", "entered by mistake"), law=None, digest=lambda: f"1:{LEDGER}")
+    assert vault.citizens() == []
+
+
+def test_what_cannot_be_read_can_be_forgotten_with_a_reason(file: str, vault: Vault) -> None:
+    keep(vault, ASTA)
+    tamper(file, "UPDATE persons SET sealed = zeroblob(300)")
+    vault.erase("c-1", Access("anna", "person erase", "Asta"), law=None, digest=lambda: f"1:{LEDGER}")
+    assert vault.citizens() == []
 
 
 def test_of_many_who_come_and_go_nothing_stays(file: str, vault: Vault) -> None:
