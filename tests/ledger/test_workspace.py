@@ -19,7 +19,11 @@ from tests.memory import MemoryLedger
 MAY = date(2023, 5, 1)
 JUNE = date(2023, 6, 1)
 
-NOT_NAMES = {"MonthClosed": {"known_at", "calculation"}, "PostingsMade": {"LedgerSalvaged": {"stopped_at", "lost"}, "known_at", "first", "count"}}
+NOT_NAMES = {
+    "LedgerSalvaged": {"stopped_at", "lost"},
+    "MonthClosed": {"known_at", "calculation"},
+    "PostingsMade": {"known_at", "first", "count"},
+}
 """Whole numbers of events that are no event's number, or say as of which event something was calculated."""
 
 
