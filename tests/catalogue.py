@@ -15,6 +15,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 
@@ -31,6 +32,9 @@ ROOT = Path(__file__).parents[1]
 FOLDERS = ("src", "projections", "cli")
 FILE = LOCALE / "da" / "LC_MESSAGES" / "messages.po"
 MADE = FILE.with_suffix(".mo")
+
+UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
+"""The same texts make the same file, whenever."""
 
 Text = tuple[str | None, str]
 """The context, `code` for codes, and the English text."""
@@ -123,11 +127,10 @@ def as_po(catalog: Catalog) -> bytes:
 
 def as_mo(catalog: Catalog) -> bytes:
     """The catalogue as the program reads it."""
-    slim = Catalog(locale="da", charset="utf-8", fuzzy=False)
+    slim = Catalog(locale="da", charset="utf-8", fuzzy=False, creation_date=UNDATED, revision_date=UNDATED)
     for message in catalog:
         if message.id and message.string:
             slim.add(message.id, message.string, context=message.context)
-    slim.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", "da")]
     written = io.BytesIO()
     write_mo(written, slim)
     return written.getvalue()

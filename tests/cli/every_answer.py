@@ -130,7 +130,7 @@ person key vault.key
 person init --key-file vault.key
 person add c-1 --key-file vault.key --name 'Asta {MARK}' --cpr 670180-0001 --reason 'letter {MARK}'
 person add c-9 --key-file vault.key --name 'Bent {MARK}' --cpr 680180-0002
-person erase c-9 --key-file vault.key --reason 'slip {MARK}'
+person erase c-9 --key-file vault.key --reason 'slip'
 """
 
 READING = """
