@@ -166,6 +166,20 @@ class UnknownEnding(Misuse):
         return Remedy("name-ending", endings=self.endings)
 
 
+class NotInstalled(Misuse):
+    """A package that an answer needs, and most do without, is not there. `extra` is what it comes with."""
+
+    code = "not-installed"
+    package: str
+    extra: str
+
+    def sentence(self) -> Message:
+        return say("this needs the package {package}, which is not installed", package=self.package)
+
+    def remedy(self) -> Remedy:
+        return Remedy("install-extra", extra=self.extra)
+
+
 class NotWritten(Refusal):
     """The answer, or a part of it, did not reach its reader. `recorded` are the first and last number of
     what was recorded anyway.
