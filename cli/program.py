@@ -177,6 +177,11 @@ TABLE = {
         "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
     ),
     "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "picture": Entry(
+        "picture",
+        "Reading",
+        "Draw a house's figures: budget by cause or by month, occupancy and vacancy, levels over time, places.",
+    ),
     "person": Entry(
         "person",
         "Persons",

@@ -17,10 +17,12 @@ from cli.pictures.canvas import (
     SKY,
     Made,
     figure,
+    ink_on,
     kroner_said,
     months_along,
     thousands,
     titled,
+    wrapped,
 )
 from cli.printing import in_words
 from ledger.shared.message import Kroner, Message, Value, say
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from ledger.shared.money import Ore
     from projections.pictures import BudgetByMonth, Step, Waterfall
 
-_ROOM = 0.16
-"""Of the width of what moves, left free at both sides for the figures beside the bars."""
+_ROOM = 0.2
+"""Of the width of what moves, left free for the figures beside the bars."""
 
 
 def waterfall(shown: Waterfall) -> Made:
@@ -51,7 +53,7 @@ def waterfall(shown: Waterfall) -> Made:
     opens = _opening(shown)
     known = say("as known at #{number}", number=shown.house.known_at)
     names = [opens, *(_cause(step) for step in steps), known]
-    axes.set_yticks(range(len(names)), [in_words(name) for name in names])
+    axes.set_yticks(range(len(names)), [wrapped(in_words(name)) for name in names])
     axes.tick_params(axis="y", length=0)
     axes.invert_yaxis()
     thousands(axes.xaxis)
@@ -92,8 +94,8 @@ def _from(axes: Axes, running: Sequence[Ore]) -> tuple[float, bool]:
     least, most = min(running), max(running)
     moved = max(most - least, 1)
     is_cut = least > 0 and moved < least
-    low = least - moved * (0.35 + _ROOM) if is_cut else min(0, least - moved * _ROOM)
-    axes.set_xlim(low, most + moved * (_ROOM + 0.14) if is_cut else most + (most - low) * _ROOM)
+    low = least - moved * 0.5 if is_cut else min(0, least - moved * _ROOM)
+    axes.set_xlim(low, max(most, 0) + (max(most, 0) - low) * _ROOM)
     return low, is_cut
 
 
@@ -128,10 +130,11 @@ def by_month(shown: BudgetByMonth) -> Made:
             at, one.current, width=0.7, color=BLUE if closed else PALE, hatch="" if closed else "///",
             edgecolor=BLACK, linewidth=0.5,
         )  # fmt: skip
-        over = max(one.current, 0)
+        box = None if closed else {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"}
         axes.annotate(
-            kroner_said(round(one.current / 1000)), (at, over), xytext=(0, 3), textcoords="offset points", ha="center"
-        )
+            kroner_said(round(one.current / 1000)), (at, 0), xytext=(0, 5 if one.current > 0 else -10), bbox=box,
+            textcoords="offset points", ha="center", fontsize=7, color=ink_on(BLUE) if closed else BLACK,
+        )  # fmt: skip
         if one.adopted is not None:
             axes.plot([at - 0.45, at + 0.45], [one.adopted, one.adopted], color=BLACK, linewidth=1.8)
     months_along(axes, [one.month for one in months])

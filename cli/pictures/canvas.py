@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -81,7 +83,7 @@ def drawing() -> Iterator[None]:
     with warnings.catch_warnings(), mpl.rc_context():
         warnings.simplefilter("ignore")
         mpl.rcdefaults()
-        mpl.rcParams.update(_SETTINGS)
+        mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]  # the keys are typed in some versions
         _use_own_font()
         yield
 
@@ -131,14 +133,31 @@ def titled(axes: Axes, title: Message, house: House | None, known_at: int) -> st
 
 def months_along(axes: Axes, months: Sequence[Month]) -> None:
     """Name the months below; the year once, under its first month."""
-    axes.set_xticks(range(len(months)), [month_said(month, months[at - 1] if at else None) for at, month in enumerate(months)])
+    axes.set_xticks(range(len(months)), months_said(months))
     axes.tick_params(axis="x", length=0)
 
 
-def month_said(month: Month, before: Month | None) -> str:
-    """A month in short, with the year where that is another one."""
-    short = in_words(_MONTHS[month.month - 1])
-    return short if before is not None and before.year == month.year else f"{short}\n{month.year}"
+def months_said(months: Sequence[Month]) -> list[str]:
+    """Months in short, each with the year below it where that is another one than before."""
+    years = [month.year for month in months]
+    new = [year if at == 0 or years[at - 1] != year else "" for at, year in enumerate(years)]
+    return [f"{in_words(_MONTHS[month.month - 1])}\n{year}" for month, year in zip(months, new, strict=True)]
+
+
+def ink_on(colour: Any) -> str:
+    """Black or white letters, whichever is read better on a colour."""
+    red, green, blue = (part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour))
+    return BLACK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > _EVEN else "#FFFFFF"
+
+
+_LINEAR = 0.04045
+_EVEN = 0.179
+"""The luminance on which black and white are read equally well (WCAG 2)."""
+
+
+def wrapped(text: str, width: int = 30) -> str:
+    """A text in lines that leave room for the drawing beside it."""
+    return "\n".join(wrap(text, width)) or text
 
 
 def kroner_said(ore: Ore, *, signed: bool = False) -> str:

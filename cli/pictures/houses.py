@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from cli.pictures.canvas import (
     BLACK,
     BLUE,
     GREEN,
-    GREY,
     ORANGE,
     PALE,
     PURPLE,
@@ -22,8 +21,9 @@ from cli.pictures.canvas import (
     YELLOW,
     Made,
     figure,
-    month_said,
+    ink_on,
     months_along,
+    months_said,
     titled,
 )
 from cli.printing import in_words
@@ -42,9 +42,6 @@ STATES: dict[str, tuple[str, str, Message]] = {
     "closed": (PALE, "xxx", say("out of use")),
 }
 """What each state of a place looks like, and is called."""
-
-_DARK = 0.55
-"""Of the range of a shade: above it, letters are white."""
 
 
 def occupancy(shown: Occupancy) -> Made:
@@ -100,7 +97,7 @@ def _month_told(one: PlaceDays) -> Message:
 def _every_house(shown: Occupancy) -> Made:
     houses = shown.houses
     made, axes = figure(1.0 + 0.36 * max(len(houses), 1))
-    shades = LinearSegmentedColormap.from_list("occupancy", ["#FFFFFF", BLUE])
+    shades = LinearSegmentedColormap.from_list("occupancy", ["#FFFFFF", SKY])
     least = min((float(one.occupancy) for _, of in houses for one in of if one.occupancy is not None), default=0.0)
     begin = min(least, 90.0)
     months = [one.month for one in houses[0][1]] if houses else []
@@ -108,11 +105,10 @@ def _every_house(shown: Occupancy) -> Made:
         for at, one in enumerate(of_house):
             if one.occupancy is not None:
                 strength = (float(one.occupancy) - begin) / (100.0 - begin)
-                axes.bar(at, 0.94, bottom=row - 0.47, width=0.94, color=shades(0.08 + 0.92 * strength))
-                _cell(axes, at, row, one, white=strength > _DARK)
-    axes.set_xticks(
-        range(len(months)), [month_said(month, months[at - 1] if at else None) for at, month in enumerate(months)]
-    )
+                shade = shades(0.08 + 0.92 * strength)
+                axes.bar(at, 0.94, bottom=row - 0.47, width=0.94, color=shade)
+                _cell(axes, at, row, one, ink_on(shade))
+    axes.set_xticks(range(len(months)), months_said(months))
     axes.set_yticks(range(len(houses)), [text_of(house.name) for house, _ in houses])
     axes.tick_params(length=0)
     axes.set_ylim(max(len(houses), 1) - 0.5, -0.5)
@@ -125,8 +121,7 @@ def _every_house(shown: Occupancy) -> Made:
     return Made(title, in_words(say("{houses:. }", houses=list[Value](told))), made)
 
 
-def _cell(axes: Axes, at: int, row: int, one: PlaceDays, *, white: bool) -> None:
-    ink = "#FFFFFF" if white else BLACK
+def _cell(axes: Axes, at: int, row: int, one: PlaceDays, ink: str) -> None:
     share, vacant = f"{one.occupancy}".replace(".", ","), one.days["vacant"]
     axes.annotate(share, (at, row - (0.16 if vacant else 0)), ha="center", va="center", color=ink)
     if vacant:
@@ -137,7 +132,6 @@ def _cell(axes: Axes, at: int, row: int, one: PlaceDays, *, white: bool) -> None
 
 _COLOURS = (SKY, ORANGE, GREEN, YELLOW, BLUE, VERMILLION, PURPLE)
 _HATCHES = ("", "///", "...", "xxx")
-_DARK_COLOURS = (BLUE, VERMILLION)
 _LOOKS = [(colour, hatch) for hatch, colour in product(_HATCHES, _COLOURS)]
 
 
@@ -173,16 +167,12 @@ _ROOM_FOR_A_WORD = 0.06
 
 
 def _named(axes: Axes, at: int, middle: float, level: str, colour: str, hatch: str) -> None:
-    ink = "#FFFFFF" if colour in _DARK_COLOURS and not hatch else BLACK
+    ink = BLACK if hatch else ink_on(colour)
     box = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"} if hatch else None
     axes.annotate(text_of(level), (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
 
 
-def _mix_told(month: Value, days: dict[str, int] | object) -> Value:
-    assert isinstance(days, dict)
+def _mix_told(month: Value, days: Mapping[str, int]) -> Value:
     parts = [say("level {level} {days} days", level=level, days=count) for level, count in days.items()]
     values: dict[str, Value] = {"month": month, "parts": list[Value](parts)}
     return say("{month}: {parts}", **values) if parts else say("{month}: nobody", **values)
-
-
-__all__ = ["GREY", "STATES", "levels", "occupancy"]

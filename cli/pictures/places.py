@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Patch, Rectangle
 
-from cli.pictures.canvas import BLACK, GREY, PALE, YELLOW, Made, figure, month_said, titled
+from cli.pictures.canvas import BLACK, GREY, PALE, YELLOW, Made, figure, months_said, titled
 from cli.pictures.houses import STATES
 from cli.printing import in_words
 from cli.render import text_of
@@ -23,8 +23,9 @@ _LIVED_IN = "#CFE3F2"
 """A paler blue than that of bars: a key stands on it."""
 _HEIGHT = 0.72
 _INCHES_A_LETTER = 0.075
+_AROUND = 1.3
 _TALLEST = 8.6
-"""Inches: what a page has room for beside its heading."""
+"""Inches: what stands above and below the rows, and what a page has room for beside its heading."""
 
 
 def timeline(shown: Places) -> Made:
@@ -32,7 +33,8 @@ def timeline(shown: Places) -> Made:
     months = months_in(shown.period)
     first, end = months[0].first.toordinal(), months[-1].end.toordinal()
     rows = {place: at for at, place in enumerate(shown.places)}
-    made, axes = figure(min(1.3 + 0.3 * max(len(rows), 1), _TALLEST))
+    height = min(_AROUND + 0.3 * max(len(rows), 1), _TALLEST)
+    made, axes = figure(height)
     axes.set_xlim(first, end)
     axes.set_ylim(max(len(rows), 1) - 0.4, -0.6)
     room = 5.9 / (end - first)
@@ -43,12 +45,11 @@ def timeline(shown: Places) -> Made:
     axes.set_yticks(list(rows.values()), [text_of(place) for place in rows])
     axes.set_ylabel(in_words(say("place")))
     starts = [month.first.toordinal() for month in months]
-    names = [month_said(month, months[at - 1] if at else None) for at, month in enumerate(months)]
-    axes.set_xticks(starts, names, ha="left")
+    axes.set_xticks(starts, months_said(months), ha="left")
     axes.tick_params(axis="y", length=0)
     for start in starts:
         axes.axvline(start, color=GREY, linewidth=0.4, zorder=0)
-    _legend(axes, shown)
+    _legend(axes, shown, height - _AROUND)
     title = titled(axes, say("Places over time"), shown.house, shown.house.known_at)
     return Made(title, in_words(say("{bands:; }", bands=[_told(band) for band in shown.bands])), made)
 
@@ -97,7 +98,7 @@ def _days(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def _legend(axes: Axes, shown: Places) -> None:
+def _legend(axes: Axes, shown: Places, height: float) -> None:
     handles = [
         Patch(facecolor=colour, hatch=hatch, edgecolor=BLACK, label=in_words(name))
         for colour, hatch, name in (_look(s) for s in STATES if any(band.state == s for band in shown.bands))
@@ -106,7 +107,7 @@ def _legend(axes: Axes, shown: Places) -> None:
         handles.append(Patch(facecolor=YELLOW, hatch="|||", edgecolor=BLACK, label=in_words(say("away"))))
     if not shown.bands:
         handles.append(Patch(facecolor=PALE, label=in_words(say("no place was open"))))
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.12 if len(shown.places) > 3 else -0.3), ncols=5)
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.45 / height), ncols=5)
 
 
 def _told(band: Band) -> Value:
