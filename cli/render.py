@@ -291,7 +291,7 @@ def where_filled(columns: Sequence[Column], rows: Rows, *keys: str) -> list[Colu
 
 def _cells(columns: Sequence[Column], row: Mapping[str, Any], *, marked: bool) -> list[str]:
     """A row's cells; where the terminal cannot strike them through, tildes mark the texts of a struck one."""
-    cells = [_readable(column, row.get(column.key)) for column in columns]
+    cells = [readable(column, row.get(column.key)) for column in columns]
     if not (marked and row.get("struck")):
         return cells
     return [f"~{cell}~" if cell and at.holds == "text" else cell for at, cell in zip(columns, cells, strict=True)]
@@ -305,7 +305,8 @@ def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]
     return _GAP.join(aligned).rstrip()
 
 
-def _readable(column: Column, value: Any) -> str:
+def readable(column: Column, value: Any) -> str:
+    """What a cell shows to eyes; "" for nothing."""
     if value is None:
         return ""
     if column.holds == "money":

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from ledger.budgeting.budget import budget_year, use_by_level
+from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import Month, MonthSpan, Period
 from ledger.shared.money import Ore
@@ -160,9 +160,13 @@ def waterfall_of(house: House, changes: BudgetChanges) -> Waterfall:
 
 def budget_by_month(months: Months, offer: str, year: int) -> BudgetByMonth:
     """What was adopted, settled and is expected of a house, month by month. Raises UnknownOffer."""
-    whole = budget_year(months.book(offer), year, months.current_source(offer))
+    return budget_by_month_of(house(months, offer), budget_year(months.book(offer), year, months.current_source(offer)))
+
+
+def budget_by_month_of(house: House, whole: BudgetYear) -> BudgetByMonth:
+    """The same of a budget that has been found."""
     found = [BudgetMonthFigures(one.month, one.closed, one.adopted, one.current) for one in whole.months]
-    return BudgetByMonth(house(months, offer), year, found)
+    return BudgetByMonth(house, whole.year, found)
 
 
 # --- places and levels ---------------------------------------------------------------------------
