@@ -8,6 +8,7 @@ Decided on 2026-11-27:
   From that day on it looks ahead, and by it actions are overdue. So the same as-of gives the same report on any day.
 * The budget is that of the year in which the period ends, and the changes are those of the sheet for the meeting about
   its last month.
+* Pictures of places and levels show the twelve months that end with the period: one month alone shows no course.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
     last, history = span[-1], months.history
     day = max(last.last, civil_day(history.event(months.as_of).recorded_at))
     of_house = settled(months, period, [offer], today=day)
-    book = months.book(offer)
+    book, course = months.book(offer), MonthSpan(last.next(-11), last)
     return Report(
         house=house(months, offer),
         period=period,
@@ -68,7 +69,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
         sheet=prepared(months, offer, last),
         due=due_for_sheet(history, offer, last, day),
         coming=coming(history, day, AHEAD, offer),
-        occupancy=occupancy(months, period, offer),
-        levels=level_mix(months, offer, period),
-        places=places(months, offer, period),
+        occupancy=occupancy(months, course, offer),
+        levels=level_mix(months, offer, course),
+        places=places(months, offer, course),
     )
