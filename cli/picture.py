@@ -56,7 +56,7 @@ def to_file(*endings: str, help_: str) -> Callable[[options.Command], options.Co
         @wraps(command)
         def collected(*args: Any, output: Path, force: bool, **given: Any) -> Any:
             if str(output) != "-" and output.suffix.lower() not in endings:
-                raise UnknownEnding(str(output), output.suffix.removeprefix(".").upper(), list(endings))
+                raise UnknownEnding(str(output), output.suffix.removeprefix(".").upper(), list(endings), only=True)
             further = {ending: ending.removeprefix(".") for ending in endings}
             form = endings[0].removeprefix(".") if str(output) == "-" else None
             shape = options.output_of(form, output, given, further, force=force)

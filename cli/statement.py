@@ -90,7 +90,7 @@ def command(
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
     from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
-    from projections.statements import statement, statement_data  # noqa: PLC0415 - as above
+    from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
 
     form: Any = output.format
     is_document = form in options.DOCUMENTS.values()
@@ -106,6 +106,7 @@ def command(
         billed = told(session.location, log, payer, period)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
+        called = offer_names(log, billed) if is_document else {}
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     of_many = isinstance(period, MonthSpan)
@@ -120,7 +121,7 @@ def command(
         from cli.documents.statement import statement_document  # noqa: PLC0415 - few answers are documents
         from cli.report import write_document  # noqa: PLC0415 - as above
 
-        document = statement_document(billed, digest, day, main, by_month if of_many else None)
+        document = statement_document(billed, digest, day, main, by_month if of_many else None, called)
         write_document(document, output, billed.known_at)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)

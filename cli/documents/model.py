@@ -116,4 +116,5 @@ def grid(
 
 
 def _cells(columns: Sequence[Column], row: Mapping[str, Any]) -> list[str]:
-    return [readable(column, row.get(column.key)) for column in columns]
+    cells = ((column, readable(column, row.get(column.key))) for column in columns)
+    return [cell.replace(" ", "\u00a0") if column.holds == "month" else cell for column, cell in cells]

@@ -23,7 +23,8 @@ caption { text-align: left; font-weight: bold; padding-bottom: .25rem; }
 th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #bfbfbf; }
 thead th { border-bottom: 2px solid #000; vertical-align: bottom; }
 tbody th { font-weight: normal; }
-.right { text-align: right; white-space: nowrap; }
+td.right, th.right { text-align: right; }
+td.right { white-space: nowrap; }
 tfoot td, tfoot th { font-weight: bold; }
 img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
 .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 3.5rem 2rem; margin-top: 4rem; padding: 0; }

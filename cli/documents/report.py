@@ -152,7 +152,7 @@ def _lines(report: Report, settled: OfferSettlement) -> Iterator[Block]:
             say("Adjustments of earlier months, in kroner"),
             _ADJUSTMENTS,
             rows,
-            [_sum(adjusting, "place")],
+            [_sum(adjusting, "for_month")],
         )
 
 
@@ -180,15 +180,15 @@ def _budget_said(report: Report) -> Message:
     year = report.year
     values: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
     if year.adopted_total is None:
-        return say("No budget is adopted for {year}. As known now it comes to {current}.", **values)
+        return say("No budget is adopted for {year}; as known now {current} are expected", **values)
     values["adopted"] = Kroner(year.adopted_total)
     above = year.current - year.adopted_total
     values["off"] = Kroner(abs(above))
     if above == 0:
-        return say("Adopted are {adopted}. As known now the year comes to just that.", **values)
+        return say("{adopted} are adopted; as known now the year comes to just that", **values)
     if above > 0:
-        return say("Adopted are {adopted}. As known now the year comes to {current}, {off} above.", **values)
-    return say("Adopted are {adopted}. As known now the year comes to {current}, {off} below.", **values)
+        return say("{adopted} are adopted; as known now the year comes to {current}: {off} more", **values)
+    return say("{adopted} are adopted; as known now the year comes to {current}: {off} less", **values)
 
 
 def _picture(shown: Any) -> Picture:

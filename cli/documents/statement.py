@@ -8,10 +8,10 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.documents.model import Block, Document, Items, grid, heading, paragraph
+from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import period_said
 from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words
@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from projections.statements import Statement
 
 
-def statement_document(statement: Statement, digest: Digest, day: date, main: Table, months: Table | None) -> Document:
+def statement_document(
+    statement: Statement, digest: Digest, day: date, main: Table, months: Table | None, names: Mapping[str, str]
+) -> Document:
     """The statement in the language that is spoken, as of a day.
 
-    `main` has the lines of a buyer, or what is left to the own municipality of each offer; `months` those by month.
+    `main` has the lines of a buyer, or what is left to the own municipality of each offer; `months` those by month, and
+    `names` what the offers are called.
     """
     title = in_words(_title(statement))
     known = in_words(say("as known at event #{number}", number=statement.known_at))
@@ -38,7 +41,7 @@ def statement_document(statement: Statement, digest: Digest, day: date, main: Ta
         day=day,
         about=[f"{day_said}, {known}"],
         foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
-        blocks=[*_in_all(statement), *_tables(statement, main, months), *_to_know(statement)],
+        blocks=[*_in_all(statement), *_tables(statement, main, months, names), *_to_know(statement)],
     )
 
 
@@ -50,14 +53,14 @@ def _title(statement: Statement) -> Message:
 
 
 def _in_all(statement: Statement) -> Iterator[Block]:
-    yield paragraph(say("It comes to {total}.", total=Kroner(statement.total)))
+    yield paragraph(say("{total} in all", total=Kroner(statement.total)))
     open_offers = [one for one in statement.offers if one.open_months]
     if open_offers:
         values: dict[str, Value] = {"offers": [one.offer for one in open_offers]}
         yield paragraph(say("Not closed, and no bill yet: {offers}.", **values))
 
 
-def _tables(statement: Statement, main: Table, months: Table | None) -> Iterator[Block]:
+def _tables(statement: Statement, main: Table, months: Table | None, names: Mapping[str, str]) -> Iterator[Block]:
     """An offer's lines apart, where there are any; else what each offer comes to."""
     if statement.is_own:
         yield grid("offers", say("Each offer, in kroner"), main.columns, main.rows, main.ends)
@@ -66,17 +69,19 @@ def _tables(statement: Statement, main: Table, months: Table | None) -> Iterator
     else:
         for one in statement.offers:
             rows = [row for row in main.rows if row["offer"] == one.offer]
-            yield heading(say("{offer}", offer=text_of(one.offer)))
-            yield grid(
-                one.offer, say("Lines, in kroner"), _without_offer(main.columns), rows, [_sum(rows, main, one.total)]
-            )
+            yield Heading(text_of(names.get(one.offer, one.offer)))
+            columns = _columns(main.columns, rows)
+            ends = [_sum(rows, columns, one.total)]
+            yield grid(one.offer, say("Lines, in kroner"), columns, rows, ends)
     if months is not None:
         yield heading(say("By month"))
         yield grid("months", say("Each month, in kroner"), months.columns, months.rows, months.ends)
 
 
-def _without_offer(columns: Sequence[Column]) -> list[Column]:
-    return [column for column in columns if column.key != "offer"]
+def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    """Without the offer, which stands above, and without the month that a line belongs to where that says nothing."""
+    adjusts = any(row.get("kind") == "adjustment" for row in rows)
+    return [one for one in columns if one.key != "offer" and (adjusts or one.key != "for_month")]
 
 
 def _sum(rows: Rows, columns: Sequence[Column], total: int) -> dict[str, Any]:
