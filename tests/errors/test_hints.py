@@ -186,7 +186,7 @@ ADVICE: dict[str, Follow] = {
     r"^write it without the sign": option("--quantity", "2"),
     r"^write 2 or 1,5": option("--quantity", "1,5"),
     r"^give one of budget-changes": lambda case: [
-        case.instead("cakes", kind) for kind in ("budget-changes", "budget", "occupancy", "levels", "places")
+        f"picture {kind} syrenparken 2023 -o a-{kind}.svg" for kind in case.words.partition("one of ")[2].split(", ")
     ],
     r"^write 2023$": lambda case: [case.instead("2023-05", "2023")],
     r"^write 10$": option("--places", "10"),
