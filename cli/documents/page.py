@@ -31,7 +31,7 @@ img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
 .signatures li { list-style: none; border-top: 1px solid #000; padding-top: .25rem; }
 .signed { display: block; font-size: .85rem; }
 footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; font-size: .8rem;
-         overflow-wrap: anywhere; }
+         overflow-wrap: anywhere; font-variant-ligatures: none; }
 @page { size: A4; margin: 18mm 18mm 24mm; }
 @media print {
   body { font-size: 10pt; max-width: none; margin: 0; padding: 0 0 14mm; }

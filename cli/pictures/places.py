@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LIVED_IN = "#CFE3F2"
 """A paler blue than that of bars: a key stands on it."""
 _HEIGHT = 0.72
+_WEEK = 7
 _INCHES_A_LETTER = 0.075
 _AROUND = 1.3
 _TALLEST = 8.6
@@ -45,7 +46,11 @@ def timeline(shown: Places) -> Made:
     axes.set_yticks(list(rows.values()), [text_of(place) for place in rows])
     axes.set_ylabel(in_words(say("place")))
     starts = [month.first.toordinal() for month in months]
-    axes.set_xticks(starts, months_said(months), ha="left")
+    names = months_said(months)
+    if len(months) == 1:
+        weeks = range(_WEEK, end - first, _WEEK)
+        starts, names = [*starts, *(first + day for day in weeks)], [*names, *(f"{day + 1}." for day in weeks)]
+    axes.set_xticks(starts, names, ha="left")
     axes.tick_params(axis="y", length=0)
     for start in starts:
         axes.axvline(start, color=GREY, linewidth=0.4, zorder=0)
@@ -75,7 +80,7 @@ def _band(axes: Axes, band: Band, row: int, room: float) -> None:
         text = text_of(band.citizen or "")
     if len(text) * _INCHES_A_LETTER <= days * room:
         box = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"} if hatch else None
-        axes.annotate(text, (begin + days / 2, row), ha="center", va="center", fontsize=7, zorder=5, bbox=box)
+        axes.annotate(text, (begin + days / 2, row + 0.08), ha="center", va="center", fontsize=7, zorder=5, bbox=box)
 
 
 def _label(band: Band) -> str:
