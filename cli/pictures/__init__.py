@@ -18,6 +18,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -52,6 +53,7 @@ def check_installed() -> None:
 def draw(shown: Shown, form: Form = "svg") -> Drawn:
     """Draw what is to be shown, in the language that is spoken. Raises NotInstalled."""
     check_installed()
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a folder that it cannot keep a cache in, it only warns
     from cli.pictures import budgets, houses, places  # noqa: PLC0415 - load matplotlib
     from cli.pictures.canvas import drawing, saved  # noqa: PLC0415 - as above
     from projections.pictures import BudgetByMonth, LevelMix, Occupancy, Waterfall  # noqa: PLC0415 - as above

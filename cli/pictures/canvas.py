@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,7 +78,6 @@ class Made(Struct, frozen=True):
 @contextmanager
 def drawing() -> Iterator[None]:
     """Draw by the settings of this module alone, and say nothing about signs that the font lacks."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with warnings.catch_warnings(), mpl.rc_context():
         warnings.simplefilter("ignore")
         mpl.rcdefaults()
