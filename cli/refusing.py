@@ -166,7 +166,9 @@ class UnknownEnding(Misuse):
         return say("{file}: no answer is written as {ending}", file=self.file, ending=self.ending)
 
     def remedy(self) -> Remedy:
-        return Remedy("name-only-ending" if self.only else "name-ending", endings=self.endings)
+        if self.only:
+            return Remedy("name-only-ending", endings=self.endings)
+        return Remedy("name-ending", endings=self.endings)
 
 
 class NotInstalled(Misuse):

@@ -31,7 +31,7 @@ from projections.residents import asked_about
 from projections.settle import PLACE_DAYS, months_in
 
 
-class House(Struct, frozen=True):
+class PicturedHouse(Struct, frozen=True):
     """Which house a picture is of, by its key and its name, as known at event `known_at`."""
 
     offer: str
@@ -39,7 +39,7 @@ class House(Struct, frozen=True):
     known_at: int
 
 
-class Step(Struct, frozen=True):
+class WaterfallStep(Struct, frozen=True):
     """What one kind of cause did to a budget, in øre; how many events of that kind."""
 
     cause: str
@@ -54,12 +54,12 @@ class Waterfall(Struct, frozen=True):
     began.
     """
 
-    house: House
+    house: PicturedHouse
     year: int
     opened_at: int
     adopted: bool
     opening: Ore
-    steps: Sequence[Step]
+    steps: Sequence[WaterfallStep]
     closing: Ore
     residual: Ore
 
@@ -76,12 +76,12 @@ class BudgetMonthFigures(Struct, frozen=True):
 class BudgetByMonth(Struct, frozen=True):
     """The months of a house's budget, in order."""
 
-    house: House
+    house: PicturedHouse
     year: int
     months: Sequence[BudgetMonthFigures]
 
 
-class PlaceDays(Struct, frozen=True):
+class MonthOfPlaces(Struct, frozen=True):
     """How many days of places each state took in a month; `occupancy` in per cent of the days that could be filled."""
 
     month: Month
@@ -94,13 +94,13 @@ class Occupancy(Struct, frozen=True):
 
     period: Month | MonthSpan
     known_at: int
-    houses: Sequence[tuple[House, Sequence[PlaceDays]]]
+    houses: Sequence[tuple[PicturedHouse, Sequence[MonthOfPlaces]]]
 
 
 class LevelMix(Struct, frozen=True):
     """The resident-days settled at each level, month by month, lowest level first."""
 
-    house: House
+    house: PicturedHouse
     period: Month | MonthSpan
     levels: Sequence[str]
     months: Sequence[tuple[Month, Mapping[str, int]]]
@@ -122,7 +122,7 @@ class Band(Struct, frozen=True):
     to_place: str | None = None
 
 
-class Away(Struct, frozen=True):
+class AwayBand(Struct, frozen=True):
     """A resident's days away from a place, from `first` to `last`, both included."""
 
     place: str
@@ -134,11 +134,11 @@ class Away(Struct, frozen=True):
 class Places(Struct, frozen=True):
     """A house's places over some months."""
 
-    house: House
+    house: PicturedHouse
     period: Month | MonthSpan
     places: Sequence[str]
     bands: Sequence[Band]
-    away: Sequence[Away]
+    away: Sequence[AwayBand]
 
 
 # --- budgets -------------------------------------------------------------------------------------
@@ -149,9 +149,9 @@ def waterfall(months: Months, offer: str, year: int) -> Waterfall:
     return waterfall_of(house(months, offer), budget_changes(months, offer, year))
 
 
-def waterfall_of(house: House, changes: BudgetChanges) -> Waterfall:
+def waterfall_of(house: PicturedHouse, changes: BudgetChanges) -> Waterfall:
     """The same of changes that have been found."""
-    steps = [Step(row["cause"], row["effect"], row["events"]) for row in cause_rows(changes)]
+    steps = [WaterfallStep(row["cause"], row["effect"], row["events"]) for row in cause_rows(changes)]
     told = changes.story
     return Waterfall(
         house, changes.year, told.opened_at, told.adopted, told.opening, steps, changes.current, changes.residual
@@ -163,7 +163,7 @@ def budget_by_month(months: Months, offer: str, year: int) -> BudgetByMonth:
     return budget_by_month_of(house(months, offer), budget_year(months.book(offer), year, months.current_source(offer)))
 
 
-def budget_by_month_of(house: House, whole: BudgetYear) -> BudgetByMonth:
+def budget_by_month_of(house: PicturedHouse, whole: BudgetYear) -> BudgetByMonth:
     """The same of a budget that has been found."""
     found = [BudgetMonthFigures(one.month, one.closed, one.adopted, one.current) for one in whole.months]
     return BudgetByMonth(house, whole.year, found)
@@ -182,10 +182,10 @@ def occupancy(months: Months, period: Month | MonthSpan, offer: str | None = Non
     return Occupancy(period, months.as_of, houses)
 
 
-def _place_days(months: Months, offer: str, month: Month) -> PlaceDays:
+def _place_days(months: Months, offer: str, month: Month) -> MonthOfPlaces:
     known = months.known(offer, month)
     days = {state: getattr(known, state) for state in PLACE_DAYS}
-    return PlaceDays(month, days, per_cent(known.occupied, known.occupied + known.notice + known.vacant))
+    return MonthOfPlaces(month, days, per_cent(known.occupied, known.occupied + known.notice + known.vacant))
 
 
 def level_mix(months: Months, offer: str, period: Month | MonthSpan) -> LevelMix:
@@ -202,7 +202,7 @@ def places(months: Months, offer: str, period: Month | MonthSpan) -> Places:
     in_months = months_in(period)
     days = Period(in_months[0].first, in_months[-1].end)
     bands: list[Band] = []
-    away: list[Away] = []
+    away: list[AwayBand] = []
     for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
         bands += _joined(_bands(book, place, days))
         away += _away(book, place, days)
@@ -251,16 +251,16 @@ def _goes_on(before: Band, band: Band) -> bool:
     return touches and (before.state, before.citizen) == (band.state, band.citizen)
 
 
-def _away(book: Book, place: Place, days: Period) -> Iterator[Away]:
+def _away(book: Book, place: Place, days: Period) -> Iterator[AwayBand]:
     for room in book.rooms.get(place.id, ()):
         for absence in room.stay.absences:
             shown = absence.days.overlap(room.period).overlap(days)
             if shown.days and shown.last is not None:
-                yield Away(place.id, absence.kind, shown.first, shown.last)
+                yield AwayBand(place.id, absence.kind, shown.first, shown.last)
 
 
-def house(months: Months, offer: str) -> House:
+def house(months: Months, offer: str) -> PicturedHouse:
     """A house by its key and name. Raises UnknownOffer."""
     terms = months.book_without_closings(offer).terms
     named = next(reversed(list(terms.offer)), None)
-    return House(offer, named.value.name if named is not None else offer, months.as_of)
+    return PicturedHouse(offer, named.value.name if named is not None else offer, months.as_of)

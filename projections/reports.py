@@ -26,7 +26,7 @@ from projections.budget_changes import BudgetChanges, budget_changes
 from projections.coming import ComingList, coming
 from projections.followups import due_for_sheet, prepared
 from projections.months import Months
-from projections.pictures import House, LevelMix, Occupancy, Places, house, level_mix, occupancy, places
+from projections.pictures import LevelMix, Occupancy, PicturedHouse, Places, house, level_mix, occupancy, places
 from projections.settle import OfferSettlement, months_in, settled
 
 AHEAD = 92
@@ -36,7 +36,7 @@ AHEAD = 92
 class Report(Struct, frozen=True):
     """A house's period, as known at event `known_at`, spoken on a day. `settlement` is None where nothing was open."""
 
-    house: House
+    house: PicturedHouse
     period: Month | MonthSpan
     known_at: int
     day: date

@@ -178,12 +178,15 @@ def _budget(report: Report) -> Iterator[Block]:
 
 def _budget_said(report: Report) -> Message:
     year = report.year
-    values: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
     if year.adopted_total is None:
-        return say("No budget is adopted for {year}; as known now {current} are expected", **values)
-    values["adopted"] = Kroner(year.adopted_total)
+        without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
+        return say("No budget is adopted for {year}; as known now {current} are expected", **without)
     above = year.current - year.adopted_total
-    values["off"] = Kroner(abs(above))
+    values: dict[str, Value] = {
+        "adopted": Kroner(year.adopted_total),
+        "current": Kroner(year.current),
+        "off": Kroner(abs(above)),
+    }
     if above == 0:
         return say("{adopted} are adopted; as known now the year comes to just that", **values)
     if above > 0:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ledger.shared.money import Ore
-    from projections.pictures import BudgetByMonth, Step, Waterfall
+    from projections.pictures import BudgetByMonth, Waterfall, WaterfallStep
 
 _ROOM = 0.2
 """Of the width of what moves, left free for the figures beside the bars."""
@@ -69,13 +69,13 @@ def _opening(shown: Waterfall) -> Message:
     return say("as known at #{number}, when the year began", number=shown.opened_at)
 
 
-def _cause(step: Step) -> Message:
+def _cause(step: WaterfallStep) -> Message:
     """A cause, and how often."""
     cause = cause_in_words(step.cause)
     return cause if step.events == 1 else say("{cause} ({count})", cause=cause, count=step.events)
 
 
-def _told(shown: Waterfall, steps: Sequence[Step], opens: Message) -> str:
+def _told(shown: Waterfall, steps: Sequence[WaterfallStep], opens: Message) -> str:
     values: dict[str, Value] = {
         "opens": opens,
         "opening": Kroner(shown.opening),
@@ -107,7 +107,7 @@ def _total(axes: Axes, at: int, ore: Ore, low: float) -> None:
     )
 
 
-def _step(axes: Axes, at: int, step: Step, before: Ore, after: Ore) -> None:
+def _step(axes: Axes, at: int, step: WaterfallStep, before: Ore, after: Ore) -> None:
     """What adds is hatched and goes right, what takes away is plain and goes left; the sign says it too."""
     adds = step.effect > 0
     axes.barh(

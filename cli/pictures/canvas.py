@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ledger.shared.calendar import Month
-    from projections.pictures import House
+    from projections.pictures import PicturedHouse
 
 BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
 YELLOW, BLUE, VERMILLION, PURPLE = "#F0E442", "#0072B2", "#D55E00", "#CC79A7"
@@ -117,7 +117,7 @@ def figure(height: float) -> tuple[Figure, Axes]:
     return made, made.add_subplot()
 
 
-def titled(axes: Axes, title: Message, house: House | None, known_at: int) -> str:
+def titled(axes: Axes, title: Message, house: PicturedHouse | None, known_at: int) -> str:
     """Put the title above, with what it is of and as known when; the title as text."""
     text = in_words(title)
     known = in_words(say("as known at event #{number}", number=known_at))

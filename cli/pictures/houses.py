@@ -33,7 +33,7 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from projections.pictures import House, LevelMix, Occupancy, PlaceDays
+    from projections.pictures import LevelMix, MonthOfPlaces, Occupancy, PicturedHouse
 
 STATES: dict[str, tuple[str, str, Message]] = {
     "occupied": (BLUE, "", say("occupied")),
@@ -52,7 +52,7 @@ def occupancy(shown: Occupancy) -> Made:
     return _every_house(shown)
 
 
-def _one_house(shown: Occupancy, house: House, months: Sequence[PlaceDays]) -> Made:
+def _one_house(shown: Occupancy, house: PicturedHouse, months: Sequence[MonthOfPlaces]) -> Made:
     made, axes = figure(3.0)
     for at, one in enumerate(months):
         _stacked(axes, at, one)
@@ -69,7 +69,7 @@ def _one_house(shown: Occupancy, house: House, months: Sequence[PlaceDays]) -> M
     return Made(title, in_words(say("{months:; }", months=_told(months))), made)
 
 
-def _stacked(axes: Axes, at: int, one: PlaceDays) -> None:
+def _stacked(axes: Axes, at: int, one: MonthOfPlaces) -> None:
     bottom = 0
     for state, (colour, hatch, _) in STATES.items():
         days = one.days[state]
@@ -83,11 +83,11 @@ def _stacked(axes: Axes, at: int, one: PlaceDays) -> None:
         axes.annotate(share, (at, bottom), xytext=(0, 3), textcoords="offset points", ha="center")
 
 
-def _told(months: Sequence[PlaceDays]) -> list[Value]:
+def _told(months: Sequence[MonthOfPlaces]) -> list[Value]:
     return [_month_told(one) for one in months]
 
 
-def _month_told(one: PlaceDays) -> Message:
+def _month_told(one: MonthOfPlaces) -> Message:
     values: dict[str, Value] = {"month": one.month, "vacant": one.days["vacant"]}
     if one.occupancy is None:
         return say("{month}: no place to fill", **values)
@@ -121,7 +121,7 @@ def _every_house(shown: Occupancy) -> Made:
     return Made(title, in_words(say("{houses:. }", houses=list[Value](told))), made)
 
 
-def _cell(axes: Axes, at: int, row: int, one: PlaceDays, ink: str) -> None:
+def _cell(axes: Axes, at: int, row: int, one: MonthOfPlaces, ink: str) -> None:
     share, vacant = f"{one.occupancy}".replace(".", ","), one.days["vacant"]
     axes.annotate(share, (at, row - (0.16 if vacant else 0)), ha="center", va="center", color=ink)
     if vacant:

@@ -17,7 +17,7 @@ from projections.settle import months_in
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from projections.pictures import Away, Band, Places
+    from projections.pictures import AwayBand, Band, Places
 
 _LIVED_IN = "#CFE3F2"
 """A paler blue than that of bars: a key stands on it."""
@@ -91,7 +91,7 @@ def _label(band: Band) -> str:
     return in_words(STATES[band.state][2])
 
 
-def _away(axes: Axes, away: Away, row: int) -> None:
+def _away(axes: Axes, away: AwayBand, row: int) -> None:
     begin, days = away.first.toordinal(), _days(away.first, away.last)
     axes.add_patch(
         Rectangle((begin, row - _HEIGHT / 2), days, _HEIGHT / 4, facecolor=YELLOW, hatch="|||", edgecolor=BLACK,
