@@ -17,6 +17,7 @@ from cli.lines import LINES, SELDOM
 from cli.printing import note
 from cli.render import Column, Output, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open
+from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def command(
 
     form: Any = output.format
     is_document = form in options.DOCUMENTS.values()
+    if is_document and part is not None:
+        raise BadOption(say("a document has all of the answer's tables"), say("leave --show out"))
     if form == "pdf":
         from cli.documents.pdf import check_installed  # noqa: PLC0415 - few answers are documents
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from cli.refusing import NotInstalled
 from ledger.shared.message import say
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
+_NO_SIGN = "\ufffd"
 _WIDE = ("text", "why", "warning", "content", "description", "mends", "cause")
 """Columns of sentences, which take what room the others leave."""
 
@@ -30,14 +32,31 @@ def as_pdf(document: Document) -> bytes:
     import typst  # noqa: PLC0415 - an extra, and slow to load
 
     given = orjson.dumps(_data(document)).decode()
-    content: bytes = typst.compile(
-        _TEMPLATE.read_bytes(),
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        sys_inputs={"document": given},
-    )
-    return content
+    while True:
+        try:
+            content: bytes = typst.compile(
+                _TEMPLATE.read_bytes(),
+                format="pdf",
+                ignore_system_fonts=True,
+                pdf_standards=["ua-1"],
+                sys_inputs={"document": given},
+            )
+        except typst.TypstError as error:
+            shown = _without(given, error.diagnostic)
+            if shown == given:
+                raise
+            given = shown
+        else:
+            return content
+
+
+def _without(given: str, diagnostic: str) -> str:
+    """What is given to Typst with a mark for each sign that it says no font has: an emoji, a Chinese letter."""
+    for found in re.findall(r'the text `"(.+?)"` could not be displayed', diagnostic):
+        sign = re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), found)
+        if not sign.isascii():
+            given = given.replace(sign, _NO_SIGN)
+    return given
 
 
 def _data(document: Document) -> dict[str, Any]:

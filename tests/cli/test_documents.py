@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,9 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from pypdf import PdfReader
 
 from cli.danish import speak
+from cli.documents.model import Document, Heading, Paragraph
+from cli.documents.page import as_html
+from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish as danish_amount
@@ -273,6 +276,16 @@ def test_nothing_that_people_typed_is_read_as_markup(town: Path) -> None:
         squeezed = text_of(pdf).replace(" ", "")
         assert HOSTILE.replace(" ", "") in squeezed
     assert "house leader" in text_of(made("report syrenparken 2023-01", "pdf"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("Skovbo 😀 漢字", "Skovbo \ufffd \ufffd\ufffd"), ("Łódź → 5 ½", "Łódź → 5 ½"), ("\ue000", ""), ("👨‍👩‍👧 x", "x")],
+)
+def test_a_sign_that_no_font_has_is_shown_as_a_mark(typed: str, shown: str) -> None:
+    document = Document(title="x", day=date(2026, 1, 31), about=[], foot=[], blocks=[Heading("y"), Paragraph(typed)])
+    assert shown in text_of(as_pdf(document))
+    assert typed in as_html(document).decode()
 
 
 # --- what is missing ------------------------------------------------------------------------------
