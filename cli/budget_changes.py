@@ -87,7 +87,7 @@ def command(
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
     elif grouped == "cause":
-        output.show(CAUSES, _cause_rows(found), data=changes_data(found))
+        output.show(CAUSES, rows_by_cause(found), data=changes_data(found))
     else:
         output.show(LINES if area is None else AREA_LINES, _line_rows(found), data=changes_data(found))
 
@@ -120,7 +120,8 @@ def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     return [opening, *rows, current, {"text": say("residual"), "effect": left}]
 
 
-def _cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
+def rows_by_cause(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
+    """From the opening figure to the current one, a row per kind of cause, and what is left over."""
     from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from cli import arguments
 from cli.printing import is_terminal, note
-from cli.render import FORMATS, About, Format, Output, ending_format, format_of
+from cli.render import FORMATS, About, Output, ending_format, format_of
 from cli.session import Session
 from cli.writing import refuse_ledgers
 from ledger.errors import BadOption
@@ -447,17 +447,19 @@ def named(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     return value
 
 
-_OUTPUT = (
-    click.option(
+def _output(endings: str) -> Callable[[Command], Command]:
+    return click.option(
         "--output",
         "-o",
         metavar="FILE",
         type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
         callback=named,
-        help="Write it to a file instead, as the file ends: .xlsx, .csv, .json.",
-    ),
-    click.option("--force", is_flag=True, help="Let --output replace a file."),
-)
+        help=f"Write it to a file instead, {endings}",
+    )
+
+
+_FORCE = click.option("--force", is_flag=True, help="Let --output replace a file.")
+_OUTPUT = (_output("as the file ends: .xlsx, .csv, .json."), _FORCE)
 
 
 def shown(command: Command) -> Command:
@@ -465,12 +467,22 @@ def shown(command: Command) -> Command:
 
     Raises what `Output.check` does, before the command begins.
     """
+    return _shown(command, {}, *_OUTPUT)
 
+
+DOCUMENTS = {".pdf": "pdf", ".html": "html"}
+"""Which form an ending says of what can be a document, too."""
+
+
+def shown_or_typeset(command: Command) -> Command:
+    """The same for a command whose answer can be a document, too: a PDF, or a page of HTML."""
+    return _shown(command, DOCUMENTS, _output("as the file ends: .xlsx, .csv, .json, .pdf, .html."), _FORCE)
+
+
+def _shown(command: Command, further: Mapping[str, str], *output_options: Callable[[Command], Command]) -> Command:
     @wraps(command)
-    def collected(
-        *args: Any, format_: Format | None, output: Path | None, force: bool, wide: bool, **given: Any
-    ) -> Any:
-        shape = replace(output_of(format_, output, given, force=force), wide=wide)
+    def collected(*args: Any, format_: str | None, output: Path | None, force: bool, wide: bool, **given: Any) -> Any:
+        shape = replace(output_of(format_, output, given, further, force=force), wide=wide)
         shape.check()
         return command(*args, output=shape, **given)
 
@@ -479,10 +491,10 @@ def shown(command: Command) -> Command:
         click.option(
             "--format",
             "format_",
-            type=click.Choice(FORMATS),
+            type=click.Choice([*FORMATS, *further.values()]),
             help="How the answer is given.  [default: table]",
         ),
-        *_OUTPUT,
+        *output_options,
         click.option("--wide", is_flag=True, help="On a terminal, every column, however long the lines."),
     )
 

@@ -176,6 +176,16 @@ TABLE = {
         "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
     ),
     "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "report": Entry(
+        "report",
+        "Reading",
+        "Write a house's report to sign: settlement, budget, changes, pictures, what is coming, actions.",
+    ),
+    "picture": Entry(
+        "picture",
+        "Reading",
+        "Draw a house's figures: budget by cause or by month, occupancy and vacancy, levels over time, places.",
+    ),
     "person": Entry(
         "person",
         "Persons",

@@ -153,18 +153,37 @@ class LedgerFile(Misuse):
 
 
 class UnknownEnding(Misuse):
-    """The ending of --output says no form that answers have."""
+    """The ending of --output says no form that answers have; `only`: and there is no --format to say it."""
 
     code = "unknown-ending"
     file: str
     ending: str
     endings: list[str]
+    only: bool = False
 
     def sentence(self) -> Message:
+        if not self.ending:
+            return say("{file}: its ending does not say as what it is to be written", file=self.file)
         return say("{file}: no answer is written as {ending}", file=self.file, ending=self.ending)
 
     def remedy(self) -> Remedy:
+        if self.only:
+            return Remedy("name-only-ending", endings=self.endings)
         return Remedy("name-ending", endings=self.endings)
+
+
+class NotInstalled(Misuse):
+    """A package that an answer needs, and most do without, is not there. `extra` is what it comes with."""
+
+    code = "not-installed"
+    package: str
+    extra: str
+
+    def sentence(self) -> Message:
+        return say("this needs the package {package}, which is not installed", package=self.package)
+
+    def remedy(self) -> Remedy:
+        return Remedy("install-extra", extra=self.extra)
 
 
 class NotWritten(Refusal):

@@ -56,6 +56,11 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 ENDINGS: dict[str, Format] = {".xlsx": "xlsx", ".csv": "csv", ".json": "json"}
 """Which form an ending of --output says."""
 _TABLES = ("", ".txt")
+_OF_FILES = {
+    "xlsx": say("a spreadsheet cannot be shown on a terminal"),
+    "pdf": say("a PDF cannot be shown on a terminal"),
+}
+"""What no terminal shows, and why it is refused."""
 
 _GAP = "  "
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -233,8 +238,9 @@ class Output(Struct, frozen=True):
         self.write(workbook([replace(tables[0], name=title.command), *tables[1:]], title))
 
     def _refuse_terminal(self) -> None:
-        if self.format == "xlsx" and self.path is None and is_terminal(sys.stdout):
-            raise BadOption(say("a spreadsheet cannot be shown on a terminal"), say("give --output FILE"))
+        form: str = self.format
+        if form in _OF_FILES and self.path is None and is_terminal(sys.stdout):
+            raise BadOption(_OF_FILES[form], say("give --output FILE"))
 
     def write(self, content: bytes) -> None:
         """Write what has a form of its own, such as a file for another system. Raises as `show` does."""
@@ -316,7 +322,7 @@ def where_filled(columns: Sequence[Column], rows: Rows, *keys: str) -> list[Colu
 
 def _cells(columns: Sequence[Column], row: Mapping[str, Any], *, marked: bool) -> list[str]:
     """A row's cells; where the terminal cannot strike them through, tildes mark the texts of a struck one."""
-    cells = [_readable(column, row.get(column.key)) for column in columns]
+    cells = [readable(column, row.get(column.key)) for column in columns]
     if not (marked and row.get("struck")):
         return cells
     return [f"~{cell}~" if cell and at.holds == "text" else cell for at, cell in zip(columns, cells, strict=True)]
@@ -330,7 +336,8 @@ def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]
     return _GAP.join(aligned).rstrip()
 
 
-def _readable(column: Column, value: Any) -> str:
+def readable(column: Column, value: Any) -> str:
+    """What a cell shows to eyes; "" for nothing."""
     if value is None:
         return ""
     if column.holds == "money":

@@ -17,6 +17,7 @@ from cli.lines import LINES, SELDOM
 from cli.printing import note
 from cli.render import Column, Output, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open
+from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ OWN_MONTHS = (SHARES[0], MONTH, *SHARES[1:])
 )
 @options.known_at
 @naming.names_option
-@options.shown
+@options.shown_or_typeset
 @click.pass_obj
 def command(
     session: Session,
@@ -79,32 +80,54 @@ def command(
     it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are marked: the
     claim limit of §174 has passed.
 
+    As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot.
+
     \b
     Examples:
-      pladsbog statement 163 2026-03 -o herlev-march.xlsx
+      pladsbog statement 163 2026-03 -o herlev-march.pdf
       pladsbog statement own 2026 --show months
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import MonthSpan, today  # noqa: PLC0415 - help does without
-    from projections.statements import statement, statement_data  # noqa: PLC0415 - loads the ledger
+    from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
+    from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
+    from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
 
+    form: Any = output.format
+    is_document = form in options.DOCUMENTS.values()
+    if is_document and part is not None:
+        raise BadOption(say("a document has all of the answer's tables"), say("leave --show out"))
+    if form == "pdf":
+        from cli.documents.pdf import check_installed  # noqa: PLC0415 - few answers are documents
+
+        check_installed()
     with session.as_of(known_at) as (log, as_of):
-        told = partial(statement, offers=offers, known_at=as_of, today=today(), with_content=with_content)
+        last_known = log.number(log.last() if as_of is None else as_of)
+        day = max(months_in(period)[-1].last, civil_day(last_known.recorded_at))
+        asked_on = day if is_document else today()
+        told = partial(statement, offers=offers, known_at=as_of, today=asked_on, with_content=with_content)
         billed = told(session.location, log, payer, period)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
+        called = offer_names(log, billed) if is_document else {}
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     of_many = isinstance(period, MonthSpan)
-    main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=output.format == "table")
+    main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
     if shown is not None:
         rows = [naming.named(row, shown) for row in main.rows]
         main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
         for one in data["offers"]:
             one["lines"] = [naming.named(line, shown) for line in one["lines"]]
     by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, _month_rows(billed), main.ends, noted=False)
-    output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
+    if is_document:
+        from cli.documents.statement import statement_document  # noqa: PLC0415 - few answers are documents
+        from cli.report import write_document  # noqa: PLC0415 - as above
+
+        document = statement_document(billed, digest, day, main, by_month if of_many else None, called)
+        write_document(document, output, billed.known_at)
+    else:
+        output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
     note_digest(digest)
 

@@ -54,6 +54,8 @@ _MEANT = {
     "vacancies": "ledige ledige-pladser tomgange vacant free empty",
     "coming": "på-vej kommende upcoming ahead agenda",
     "status": "oversigt overview state",
+    "report": "rapport document dokument pdf",
+    "picture": "billede billeder diagram graf chart plot draw",
     "log": "hændelser hændelse journal events history",
     "show": "vis event",
     "adopt": "vedtag vedtagelse beslutning decision",

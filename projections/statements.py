@@ -39,6 +39,7 @@ from ledger.shared.money import Ore
 from ledger.state.book import Book, as_closed
 from ledger.state.stays import Stay
 from ledger.store import Log
+from ledger.store.history import History
 from projections.charts import grant_of
 from projections.months import CurrentMonth, Months, Status, answer, are_few
 from projections.settle import finding_data, line_data, months_in
@@ -362,3 +363,10 @@ def _sums(one: OfferStatement | OfferTotal, *, is_own: bool) -> dict[str, Any]:
         "total": Kroner(one.total),
         **({"settlement": Kroner(one.settlement), "bought": Kroner(one.bought)} if is_own else {}),
     }
+
+
+def offer_names(log: Log, statement: Statement) -> dict[str, str]:
+    """What the offers of a statement are called, as known then."""
+    history = History(log, statement.known_at)
+    versions = ((one.offer, list(history.terms(one.offer).offer)) for one in statement.offers)
+    return {offer: known[-1].value.name for offer, known in versions if known}

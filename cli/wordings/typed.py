@@ -42,6 +42,8 @@ WORDINGS = {
     "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
     "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
+    "name-only-ending": marked("name a file that ends in {endings: or }"),
+    "install-extra": marked("install it: pip install 'pladsbog[{extra}]'"),
     "name-other-output": marked("give another --output"),
     "replace-by-force": marked("name another file, or replace it with --force"),
     "see-all-recorded": marked("do not give the command again; see what it recorded: pladsbog log --since '#{before}'"),

@@ -185,6 +185,10 @@ ADVICE: dict[str, Follow] = {
     r"^adopt them one by one": lambda case: [f"adopt {case.arguments[1]} --ref r-1", case.without("--ref")],
     r"^write it without the sign": option("--quantity", "2"),
     r"^write 2 or 1,5": option("--quantity", "1,5"),
+    r"^give one of budget-changes": lambda case: [
+        f"picture {kind} syrenparken 2023 -o a-{kind}.svg" for kind in case.words.partition("one of ")[2].split(", ")
+    ],
+    r"^write 2023$": lambda case: [case.instead("2023-05", "2023")],
     r"^write 10$": option("--places", "10"),
     r"^write 98 or": option("--occupancy", "97,5"),
     r"^write the amount without": option("--budget", "5"),
@@ -377,6 +381,9 @@ FOLLOW: dict[str, Follow] = {
     "name-level-of-interval": first_known,
     "name-offer": first_known,
     "name-or-make-ledger": lambda _: ["--ledger new.db init"],
+    "name-only-ending": lambda case: [
+        re.sub(r"(-o|--output) \S+", f"--output other{case.value('endings')[0]}", case.typed)
+    ],
     "name-ending": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     "name-other-output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
     "name-other-event": lambda case: [case.instead(case.arguments[1], str(case.value("number")))],

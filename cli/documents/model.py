@@ -1,0 +1,120 @@
+"""What a document is made of. All texts are in the words of the reader, cleaned, and nothing of them is markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from cli.printing import in_words
+from cli.remedies import CATALOGUE
+from cli.render import Column, Table, heading_of, readable
+from ledger.shared.message import Message
+
+
+class Heading(Struct, frozen=True):
+    """The heading of a part."""
+
+    text: str
+
+
+class Paragraph(Struct, frozen=True):
+    """A few sentences."""
+
+    text: str
+
+
+class Items(Struct, frozen=True):
+    """Sentences one below the other."""
+
+    items: Sequence[str]
+
+
+class Grid(Struct, frozen=True):
+    """A table under a caption; `table` is what spreadsheets have of it."""
+
+    caption: str
+    table: Table
+
+    @property
+    def heads(self) -> list[str]:
+        return [heading_of(column) for column in self.table.columns]
+
+    @property
+    def is_right(self) -> list[bool]:
+        """Of each column, whether it stands to the right."""
+        return [column.holds in ("number", "money") for column in self.table.columns]
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [_cells(self.table.columns, row) for row in self.table.rows]
+
+    @property
+    def ends(self) -> list[list[str]]:
+        """Totals and the like."""
+        return [_cells(self.table.columns, row) for row in self.table.ends]
+
+
+class Picture(Struct, frozen=True):
+    """A picture as SVG, and what it shows in words."""
+
+    svg: bytes
+    words: str
+
+
+class Signatures(Struct, frozen=True):
+    """A line to sign for each of these."""
+
+    who: Sequence[str]
+
+
+Block = Heading | Paragraph | Items | Grid | Picture | Signatures
+
+
+class Document(Struct, frozen=True):
+    """A document of a day; `about` are lines below the title, `foot` those at the foot of each page."""
+
+    title: str
+    day: date
+    about: Sequence[str]
+    foot: Sequence[str]
+    blocks: Sequence[Block]
+
+    @property
+    def language(self) -> str:
+        return CATALOGUE.language
+
+    @property
+    def tables(self) -> list[Table]:
+        """The tables for a spreadsheet, each name once."""
+        return [one.table for one in self.blocks if isinstance(one, Grid)]
+
+
+def heading(text: Message) -> Heading:
+    """A heading in the language that is spoken."""
+    return Heading(in_words(text))
+
+
+def paragraph(text: Message) -> Paragraph:
+    """A paragraph in the language that is spoken."""
+    return Paragraph(in_words(text))
+
+
+def grid(
+    name: str,
+    caption: Message,
+    columns: Sequence[Column],
+    rows: Sequence[Mapping[str, Any]],
+    ends: Sequence[Mapping[str, Any]] = (),
+) -> Grid:
+    """A table; what no row has anything in is left out of it."""
+    every = [*rows, *ends]
+    shown = [column for column in columns if any(row.get(column.key) not in (None, "") for row in every)]
+    return Grid(in_words(caption), Table(name, shown or columns, rows, ends))
+
+
+def _cells(columns: Sequence[Column], row: Mapping[str, Any]) -> list[str]:
+    cells = ((column, readable(column, row.get(column.key))) for column in columns)
+    return [cell.replace(" ", "\u00a0") if column.holds == "month" else cell for column, cell in cells]

@@ -1,0 +1,124 @@
+"""A document as one page of HTML: everything in it, nothing asked for from elsewhere, to be read aloud and printed."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from cli.documents.model import Block, Document, Grid, Heading, Items, Paragraph, Picture
+from cli.printing import in_words
+from ledger.shared.message import say
+
+_STYLE = """
+body { font: 16px/1.5 Georgia, "Times New Roman", serif; color: #000; background: #fff; max-width: 60rem;
+       margin: 0 auto; padding: 1rem 1.25rem 2rem; }
+h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .5rem; }
+h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #595959; }
+.about, footer, .signed { color: #595959; }
+.about p, footer p { margin: 0; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; margin: 1rem 0; font-size: .85rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; font-weight: bold; padding-bottom: .25rem; }
+th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #bfbfbf; }
+thead th { border-bottom: 2px solid #000; vertical-align: bottom; }
+tbody th { font-weight: normal; }
+td.right, th.right { text-align: right; }
+td.right { white-space: nowrap; }
+tfoot td, tfoot th { font-weight: bold; }
+img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
+.signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 3.5rem 2rem; margin-top: 4rem; padding: 0; }
+.signatures li { list-style: none; border-top: 1px solid #000; padding-top: .25rem; }
+.signed { display: block; font-size: .85rem; }
+footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; font-size: .8rem;
+         overflow-wrap: anywhere; font-variant-ligatures: none; }
+@page { size: A4; margin: 18mm 18mm 24mm; }
+@media print {
+  body { font-size: 10pt; max-width: none; margin: 0; padding: 0 0 14mm; }
+  h2, caption { break-after: avoid; }
+  tr, img, .signatures { break-inside: avoid; }
+  thead { display: table-header-group; }
+  tfoot { display: table-row-group; }
+  .wide { overflow: visible; }
+  footer { position: fixed; bottom: 0; left: 0; right: 0; margin: 0; font-size: 7pt; background: #fff; }
+}
+"""
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def as_html(document: Document) -> bytes:
+    """The file's content in UTF-8; the same for the same document."""
+    return "".join(f"{line}\n" for line in _lines(document)).encode()
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="{document.language}">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(document.title)}</title>"
+    yield f"<style>{_STYLE}</style>"
+    yield "</head>"
+    yield "<body>"
+    yield "<main>"
+    yield f"<h1>{escape(document.title)}</h1>"
+    yield f'<div class="about">{_paragraphs(document.about)}</div>'
+    for block in document.blocks:
+        yield from _block(block)
+    yield "</main>"
+    yield f"<footer>{_paragraphs(document.foot)}</footer>"
+    yield "</body>"
+    yield "</html>"
+
+
+def _paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"<h2>{escape(block.text)}</h2>"
+        case Paragraph():
+            yield f"<p>{escape(block.text)}</p>"
+        case Items():
+            yield f"<ul>{''.join(f'<li>{escape(item)}</li>' for item in block.items)}</ul>"
+        case Grid():
+            yield from _table(block)
+        case Picture():
+            content = b64encode(block.svg).decode()
+            yield f'<img src="data:image/svg+xml;base64,{content}" alt="{escape(block.words)}">'
+        case _:
+            signed = escape(in_words(say("date and signature")))
+            lines = (f'<li>{escape(who)}<span class="signed">{signed}</span></li>' for who in block.who)
+            yield f'<ul class="signatures">{"".join(lines)}</ul>'
+
+
+def _table(block: Grid) -> Iterator[str]:
+    """A table that scrolls by itself where it is wider than the screen, also by keyboard."""
+    right = block.is_right
+    yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
+    yield f"<table><caption>{escape(block.caption)}</caption>"
+    heads = (f'<th scope="col"{_class(at)}>{escape(head)}</th>' for at, head in zip(right, block.heads, strict=True))
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>"
+    yield "<tbody>"
+    yield from (_row(row, right) for row in block.rows)
+    yield "</tbody>"
+    if block.ends:
+        yield "<tfoot>"
+        yield from (_row(row, right) for row in block.ends)
+        yield "</tfoot>"
+    yield "</table></div>"
+
+
+def _row(cells: Sequence[str], right: Sequence[bool]) -> str:
+    """The first cell is what the row is about."""
+    first, *others = zip(right, cells, strict=True)
+    named = f'<th scope="row"{_class(first[0])}>{escape(first[1])}</th>'
+    return f"<tr>{named}{''.join(f'<td{_class(at)}>{escape(cell)}</td>' for at, cell in others)}</tr>"
+
+
+def _class(right: bool) -> str:  # noqa: FBT001 - what a column says of itself
+    return ' class="right"' if right else ""

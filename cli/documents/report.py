@@ -1,0 +1,270 @@
+"""What stands in a report of a house: settlement, budget, what changed, what is coming, what is agreed, signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.budget import MONTHS as BUDGET_MONTHS
+from cli.budget_changes import CAUSES, rows_by_cause
+from cli.coming import COLUMNS as COMING
+from cli.documents.model import (
+    Block,
+    Document,
+    Items,
+    Picture,
+    Signatures,
+    grid,
+    heading,
+    paragraph,
+)
+from cli.findings import FINDINGS, finding_row
+from cli.follow_up.pages import ACTIONS, action_row
+from cli.follow_up.prepare import DUE
+from cli.lines import LINES
+from cli.pictures import draw
+from cli.printing import in_words
+from cli.render import Column, text_of
+from ledger.shared.calendar import Month, MonthSpan
+from ledger.shared.message import Kroner, Message, Value, say
+from projections.budgets import month_rows
+from projections.causes import cause_in_words
+from projections.coming import ahead_data
+from projections.descriptions import describe
+from projections.due import due_row
+from projections.followups import action_data
+from projections.pictures import budget_by_month_of, waterfall_of
+from projections.settle import PLACE_DAYS, line_data
+
+if TYPE_CHECKING:
+    from ledger.digests import Digest
+    from ledger.models.issued_lines import IssuedLine
+    from projections.reports import Report
+    from projections.settle import OfferSettlement
+
+_KIND = Column("kind", say("kind"))
+_AMOUNT = Column("amount", say("amount"), "money")
+_DAYS = (
+    Column("occupied", say("occupied"), "number"),
+    Column("absent", say("of them away"), "number"),
+    Column("notice", say("notice"), "number"),
+    Column("vacant", say("vacant"), "number"),
+    Column("closed", say("closed"), "number"),
+)
+_MONTHS = (
+    Column("month", say("month"), "month"),
+    Column("status", say("status")),
+    *_DAYS,
+    Column("total", say("total"), "money"),
+)
+_LINES = LINES[1:]
+_ADJUSTMENTS = (Column("for_month", say("for month"), "month"), *(one for one in _LINES if one.key != "kind"))
+_TOLD_IN_WORDS = 15
+"""So many of the changes, those that moved most, are told one by one."""
+
+
+def report_document(report: Report, digest: Digest) -> Document:
+    """The report in the language that is spoken. Raises NotInstalled where its pictures cannot be drawn."""
+    title = in_words(
+        say("Report: {house}, {period}", house=text_of(report.house.name), period=period_said(report.period))
+    )
+    known = in_words(say("as known at event #{number}", number=report.known_at))
+    day = in_words(say("as of {day}", day=report.day))
+    return Document(
+        title=title,
+        day=report.day,
+        about=[f"{day}, {known}", in_words(say("offer {offer}", offer=report.house.offer))],
+        foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
+        blocks=[
+            *_settlement(report),
+            *_budget(report),
+            *_changes(report),
+            *_use(report),
+            *_coming(report),
+            *_agreed(report),
+            heading(say("Signatures")),
+            Signatures([in_words(say("house leader")), in_words(say("finance consultant"))]),
+        ],
+    )
+
+
+def period_said(period: Month | MonthSpan) -> Message:
+    """A month, a quarter or a year as a title says it."""
+    if isinstance(period, Month):
+        return say("{month}", month=period)
+    if period == MonthSpan.of_year(period.first.year):
+        return say("{year}", year=period.first.year)
+    return say("quarter {quarter} of {year}", quarter=(period.first.month + 2) // 3, year=period.first.year)
+
+
+# --- the settlement ------------------------------------------------------------------------------
+
+
+def _settlement(report: Report) -> Iterator[Block]:
+    yield heading(say("Settlement"))
+    settled = report.settlement
+    if settled is None:
+        yield paragraph(say("nothing was there to settle in {period}", period=period_said(report.period)))
+        return
+    yield paragraph(_total_said(settled))
+    total = {"kind": say("total"), "amount": settled.total_ore}
+    yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
+    months = [_month_row(one) for one in settled.months]
+    ends = [{"month": say("total"), **settled.place_days, "total": settled.total_ore}] if len(months) > 1 else []
+    yield grid("months", say("Days of places, and totals in kroner"), _MONTHS, months, ends)
+    yield from _lines(report, settled)
+    findings = [finding_row(settled.offer, finding) for _, finding in settled.findings]
+    if findings:
+        yield grid("findings", say("Findings: somebody must decide"), FINDINGS[1:], findings)
+
+
+def _total_said(settled: OfferSettlement) -> Message:
+    total = Kroner(settled.total_ore)
+    if not settled.open_months:
+        return say("The settlement comes to {total}; it is issued.", total=total)
+    return say("The settlement comes to {total} so far; not closed: {months}.", total=total, months=settled.open_months)
+
+
+def _by_kind(settled: OfferSettlement) -> list[dict[str, Any]]:
+    """What the lines come to by kind, in the order of the settlement."""
+    kinds = list(dict.fromkeys(line.kind for _, line in settled.lines))
+    return [
+        {"kind": kind, "amount": sum(one.settlement.by_kind().get(kind, 0) for one in settled.months)} for kind in kinds
+    ]
+
+
+def _month_row(one: Any) -> dict[str, Any]:
+    month = one.settlement
+    days = {state: getattr(month, state) for state in PLACE_DAYS}
+    return {"month": month.month, "status": one.status, **days, "total": month.total_ore}
+
+
+def _lines(report: Report, settled: OfferSettlement) -> Iterator[Block]:
+    """The lines of a single month, and adjustments apart, with the month that they belong to."""
+    adjusting = [line for _, line in settled.lines if line.kind == "adjustment"]
+    own = [line for _, line in settled.lines if line.kind != "adjustment"]
+    if isinstance(report.period, Month) and own:
+        yield grid("lines", say("Lines, in kroner"), _LINES, [line_data(line) for line in own], [_sum(own, "kind")])
+    if adjusting:
+        rows = [line_data(line) for line in adjusting]
+        yield grid(
+            "adjustments",
+            say("Adjustments of earlier months, in kroner"),
+            _ADJUSTMENTS,
+            rows,
+            [_sum(adjusting, "for_month")],
+        )
+
+
+def _sum(lines: Sequence[IssuedLine], first: str) -> dict[str, Any]:
+    return {first: say("total"), "amount": sum(line.amount_ore for line in lines)}
+
+
+# --- the budget ----------------------------------------------------------------------------------
+
+
+def _budget(report: Report) -> Iterator[Block]:
+    year = report.year
+    yield heading(say("Budget {year}", year=year.year))
+    yield paragraph(_budget_said(report))
+    yield _picture(waterfall_of(report.house, report.changes))
+    yield grid("causes", say("What moved the budget, in kroner"), CAUSES, rows_by_cause(report.changes))
+    yield _picture(budget_by_month_of(report.house, year))
+    *months, whole, _ = month_rows(year)
+    yield grid(
+        "budget", say("The budget month by month, in kroner"), BUDGET_MONTHS, months, [{**whole, "status": None}]
+    )
+
+
+def _budget_said(report: Report) -> Message:
+    year = report.year
+    if year.adopted_total is None:
+        without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
+        return say("No budget is adopted for {year}; as known now {current} are expected", **without)
+    above = year.current - year.adopted_total
+    values: dict[str, Value] = {
+        "adopted": Kroner(year.adopted_total),
+        "current": Kroner(year.current),
+        "off": Kroner(abs(above)),
+    }
+    if above == 0:
+        return say("{adopted} are adopted; as known now the year comes to just that", **values)
+    if above > 0:
+        return say("{adopted} are adopted; as known now the year comes to {current}: {off} more", **values)
+    return say("{adopted} are adopted; as known now the year comes to {current}: {off} less", **values)
+
+
+def _picture(shown: Any) -> Picture:
+    drawn = draw(shown)
+    return Picture(drawn.content, f"{drawn.title}. {drawn.words}")
+
+
+# --- what changed, what is coming ----------------------------------------------------------------
+
+
+def _changes(report: Report) -> Iterator[Block]:
+    sheet = report.sheet
+    previous = sheet.previous
+    if previous is None:
+        yield heading(say("What has changed since the year began"))
+    else:
+        yield heading(say("What has changed since the meeting on {day}", day=previous.meeting.effective_on))
+    values: dict[str, Value] = {"was": Kroner(sheet.was), "now": Kroner(sheet.figures.expected_ore)}
+    yield paragraph(say("The expected year-end was {was} then, and is {now} now.", **values))
+    if previous is not None and previous.meeting.expectation is not None:
+        expected = previous.meeting.expectation
+        because: dict[str, Value] = {"expected": Kroner(expected.year_end_ore), "because": expected.because}
+        yield paragraph(say("The house leader expected {expected}: {because}", **because))
+    by_size = sorted(sheet.changes, key=lambda change: -abs(change.effect.effect))
+    told, rest = by_size[:_TOLD_IN_WORDS], by_size[_TOLD_IN_WORDS:]
+    items = [in_words(_change(change)) for change in told if change.effect.effect]
+    if rest:
+        others: dict[str, Value] = {"count": len(rest), "effect": Kroner(sum(one.effect.effect for one in rest))}
+        items.append(in_words(say("{count} others, together {effect}", **others)))
+    yield Items(items) if items else paragraph(say("Nothing has moved it."))
+
+
+def _change(change: Any) -> Message:
+    fact = change.effect.cause
+    values: dict[str, Value] = {
+        "effect": Kroner(change.effect.effect),
+        "cause": cause_in_words(change.cause),
+        "what": describe(fact.event),
+        "day": fact.event.effective_on,
+        "event": fact.number,
+    }
+    return say("{effect}: {cause}; {what}, from {day} (#{event})", **values)
+
+
+def _use(report: Report) -> Iterator[Block]:
+    yield heading(say("Places and levels"))
+    if report.occupancy.houses:
+        yield _picture(report.occupancy)
+        yield _picture(report.places)
+    if report.levels.levels:
+        yield _picture(report.levels)
+    if not report.occupancy.houses and not report.levels.levels:
+        yield paragraph(say("No place was open."))
+
+
+def _coming(report: Report) -> Iterator[Block]:
+    yield heading(say("What is coming"))
+    ahead = report.coming
+    values: dict[str, Value] = {"day": ahead.day, "days": ahead.within}
+    if not ahead.rows:
+        yield paragraph(say("nothing lies ahead from {day}, within {days} days", **values))
+        return
+    columns = [one for one in COMING if one.key not in ("offer", "in_days")]
+    rows = [ahead_data(one, ahead.day) for one in ahead.rows]
+    yield grid("coming", say("From {day}, within {days} days", **values), columns, rows)
+
+
+def _agreed(report: Report) -> Iterator[Block]:
+    yield heading(say("Actions"))
+    rows = [action_row(action_data(one, report.day)) for one in report.sheet.open_actions]
+    if rows:
+        yield grid("actions", say("Agreed, and not done"), ACTIONS, rows)
+    else:
+        yield paragraph(say("No action is open."))
+    if report.due:
+        yield grid("due", say("Not to be forgotten"), DUE, [due_row(one) for one in report.due])

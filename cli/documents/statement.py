@@ -1,0 +1,108 @@
+"""What stands in a statement: what a payer owes, offer by offer, and what has to be known beside it.
+
+Decided on 2026-11-27:
+
+* A statement as a document speaks on the last day of its period, or on the day that its as-of event was recorded,
+  whichever is later, and asks of that day whether the claim limit has passed. So the same as-of gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
+from cli.documents.report import period_said
+from cli.findings import FINDINGS, finding_row
+from cli.printing import in_words
+from cli.render import Column, Rows, Table, text_of
+from ledger.shared.message import Kroner, Message, Value, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ledger.digests import Digest
+    from projections.statements import Statement
+
+
+def statement_document(
+    statement: Statement, digest: Digest, day: date, main: Table, months: Table | None, names: Mapping[str, str]
+) -> Document:
+    """The statement in the language that is spoken, as of a day.
+
+    `main` has the lines of a buyer, or what is left to the own municipality of each offer; `months` those by month, and
+    `names` what the offers are called.
+    """
+    title = in_words(_title(statement))
+    known = in_words(say("as known at event #{number}", number=statement.known_at))
+    day_said = in_words(say("as of {day}", day=day))
+    return Document(
+        title=title,
+        day=day,
+        about=[f"{day_said}, {known}"],
+        foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
+        blocks=[*_in_all(statement), *_tables(statement, main, months, names), *_to_know(statement)],
+    )
+
+
+def _title(statement: Statement) -> Message:
+    period = period_said(statement.period)
+    if statement.is_own:
+        return say("Statement of the own net share, {period}", period=period)
+    return say("Statement of municipality {payer}, {period}", payer=statement.payer, period=period)
+
+
+def _in_all(statement: Statement) -> Iterator[Block]:
+    yield paragraph(say("{total} in all", total=Kroner(statement.total)))
+    open_offers = [one for one in statement.offers if one.open_months]
+    if open_offers:
+        values: dict[str, Value] = {"offers": [one.offer for one in open_offers]}
+        yield paragraph(say("Not closed, and no bill yet: {offers}.", **values))
+
+
+def _tables(statement: Statement, main: Table, months: Table | None, names: Mapping[str, str]) -> Iterator[Block]:
+    """An offer's lines apart, where there are any; else what each offer comes to."""
+    if statement.is_own:
+        yield grid("offers", say("Each offer, in kroner"), main.columns, main.rows, main.ends)
+    elif not statement.offers:
+        yield paragraph(say("There are no lines."))
+    else:
+        for one in statement.offers:
+            rows = [row for row in main.rows if row["offer"] == one.offer]
+            yield Heading(text_of(names.get(one.offer, one.offer)))
+            columns = _columns(main.columns, rows)
+            ends = [_sum(rows, columns, one.total)]
+            yield grid(one.offer, say("Lines, in kroner"), columns, rows, ends)
+    if months is not None:
+        yield heading(say("By month"))
+        yield grid("months", say("Each month, in kroner"), months.columns, months.rows, months.ends)
+
+
+def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    """Without the offer, which stands above, and without the month that a line belongs to where that says nothing."""
+    adjusts = any(row.get("kind") == "adjustment" for row in rows)
+    return [one for one in columns if one.key != "offer" and (adjusts or one.key != "for_month")]
+
+
+def _sum(rows: Rows, columns: Sequence[Column], total: int) -> dict[str, Any]:
+    """The total of an offer, named in the first column that has anything."""
+    first = next(column.key for column in columns if any(row.get(column.key) for row in rows))
+    return {first: say("total"), "amount": total}
+
+
+def _to_know(statement: Statement) -> Iterator[Block]:
+    late, findings = statement.too_late, statement.findings
+    if not late and not findings:
+        return
+    yield heading(say("To be known"))
+    if late:
+        yield Items([in_words(_too_late(len(late)))])
+    if findings:
+        rows = [{"month": month, **finding_row(offer, finding)} for offer, month, finding in findings]
+        columns = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
+        yield grid("findings", say("Findings: what is owed is not known"), columns, rows)
+
+
+def _too_late(count: int) -> Message:
+    lines = say("1 line") if count == 1 else say("{count} lines", count=count)
+    return say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines)

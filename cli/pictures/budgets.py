@@ -1,0 +1,167 @@
+"""The waterfall of a budget by cause, and its months against what was adopted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from matplotlib.patches import Patch
+
+from cli.pictures.canvas import (
+    BLACK,
+    BLUE,
+    GREY,
+    ORANGE,
+    PALE,
+    SKY,
+    Made,
+    figure,
+    ink_on,
+    kroner_said,
+    months_along,
+    thousands,
+    titled,
+    wrapped,
+)
+from cli.printing import in_words
+from ledger.shared.message import Kroner, Message, Value, say
+from projections.causes import cause_in_words
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ledger.shared.money import Ore
+    from projections.pictures import BudgetByMonth, Waterfall, WaterfallStep
+
+_ROOM = 0.2
+"""Of the width of what moves, left free for the figures beside the bars."""
+
+
+def waterfall(shown: Waterfall) -> Made:
+    """From the opening figure to the current one, a bar per kind of cause, the largest first."""
+    steps = sorted(shown.steps, key=lambda step: -abs(step.effect))
+    running = list(accumulate((step.effect for step in steps), initial=shown.opening))
+    made, axes = figure(0.95 + 0.28 * (len(steps) + 2))
+    low, is_cut = _from(axes, running)
+    _total(axes, 0, shown.opening, low)
+    for at, (step, before, after) in enumerate(zip(steps, running, running[1:], strict=False), start=1):
+        _step(axes, at, step, before, after)
+    _total(axes, len(steps) + 1, shown.closing, low)
+    for at, level in enumerate(running):
+        axes.plot([level, level], [at - 0.3, at + 1.3], color=GREY, linewidth=0.5, zorder=0)
+    opens = _opening(shown)
+    known = say("as known at #{number}", number=shown.house.known_at)
+    names = [opens, *(_cause(step) for step in steps), known]
+    axes.set_yticks(range(len(names)), [wrapped(in_words(name)) for name in names])
+    axes.tick_params(axis="y", length=0)
+    axes.invert_yaxis()
+    thousands(axes.xaxis)
+    unit = say("thousand kroner; the axis does not begin at 0") if is_cut else say("thousand kroner")
+    axes.set_xlabel(in_words(unit))
+    title = titled(axes, say("What moved the budget of {year}", year=shown.year), shown.house, shown.house.known_at)
+    return Made(title, _told(shown, steps, opens), made)
+
+
+def _opening(shown: Waterfall) -> Message:
+    if shown.adopted:
+        return say("adopted budget")
+    return say("as known at #{number}, when the year began", number=shown.opened_at)
+
+
+def _cause(step: WaterfallStep) -> Message:
+    """A cause, and how often."""
+    cause = cause_in_words(step.cause)
+    return cause if step.events == 1 else say("{cause} ({count})", cause=cause, count=step.events)
+
+
+def _told(shown: Waterfall, steps: Sequence[WaterfallStep], opens: Message) -> str:
+    values: dict[str, Value] = {
+        "opens": opens,
+        "opening": Kroner(shown.opening),
+        "closing": Kroner(shown.closing),
+        "steps": [
+            say("{cause} {effect}", cause=cause_in_words(step.cause), effect=Kroner(step.effect)) for step in steps
+        ],
+    }
+    if not steps:
+        return in_words(say("{opens}: {opening}; nothing has moved it", **values))
+    return in_words(say("{opens}: {opening}; {steps:; }; now {closing}", **values))
+
+
+def _from(axes: Axes, running: Sequence[Ore]) -> tuple[float, bool]:
+    """Where the axis begins: at 0, unless what moves would be too small to be seen then; and whether it is cut."""
+    least, most = min(running), max(running)
+    moved = max(most - least, 1)
+    is_cut = least > 0 and moved < least
+    low = least - moved * 0.5 if is_cut else min(0, least - moved * _ROOM)
+    axes.set_xlim(low, max(most, 0) + (max(most, 0) - low) * _ROOM)
+    return low, is_cut
+
+
+def _total(axes: Axes, at: int, ore: Ore, low: float) -> None:
+    begin = max(low, 0) if ore >= 0 else 0
+    axes.barh(at, ore - begin, left=begin, height=0.6, color=GREY, edgecolor=BLACK, linewidth=0.5)
+    axes.annotate(
+        kroner_said(ore), (ore, at), xytext=(4, 0), textcoords="offset points", va="center", fontweight="bold"
+    )
+
+
+def _step(axes: Axes, at: int, step: WaterfallStep, before: Ore, after: Ore) -> None:
+    """What adds is hatched and goes right, what takes away is plain and goes left; the sign says it too."""
+    adds = step.effect > 0
+    axes.barh(
+        at, after - before, left=before, height=0.6, color=ORANGE if adds else SKY, hatch="///" if adds else "",
+        edgecolor=BLACK, linewidth=0.5,
+    )  # fmt: skip
+    beside = max(before, after)
+    axes.annotate(
+        kroner_said(step.effect, signed=True), (beside, at), xytext=(4, 0), textcoords="offset points", va="center"
+    )
+
+
+def by_month(shown: BudgetByMonth) -> Made:
+    """What each month came to, or is expected to, and its part of what was adopted."""
+    made, axes = figure(3.0)
+    months = shown.months
+    for at, one in enumerate(months):
+        closed = one.closed
+        axes.bar(
+            at, one.current, width=0.7, color=BLUE if closed else PALE, hatch="" if closed else "///",
+            edgecolor=BLACK, linewidth=0.5,
+        )  # fmt: skip
+        box = None if closed else {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"}
+        axes.annotate(
+            kroner_said(round(one.current / 1000)), (at, 0), xytext=(0, 5 if one.current > 0 else -10), bbox=box,
+            textcoords="offset points", ha="center", fontsize=7, color=ink_on(BLUE) if closed else BLACK,
+        )  # fmt: skip
+        if one.adopted is not None:
+            axes.plot([at - 0.45, at + 0.45], [one.adopted, one.adopted], color=BLACK, linewidth=1.8)
+    months_along(axes, [one.month for one in months])
+    thousands(axes.yaxis)
+    axes.set_ylabel(in_words(say("thousand kroner")))
+    axes.axhline(0, color=GREY, linewidth=0.6)
+    _legend_by_month(axes, shown)
+    of_year = say("Budget of {year}, month by month", year=shown.year)
+    title = titled(axes, of_year, shown.house, shown.house.known_at)
+    told = [_month_told(one.month, one.current, one.adopted) for one in months]
+    return Made(title, in_words(say("{months:; }", months=told)), made)
+
+
+def _month_told(month: Value, current: Ore, adopted: Ore | None) -> Value:
+    values: dict[str, Value] = {"month": month, "current": Kroner(current)}
+    if adopted is None:
+        return say("{month}: {current}", **values)
+    return say("{month}: {current} of {adopted} adopted", adopted=Kroner(adopted), **values)
+
+
+def _legend_by_month(axes: Axes, shown: BudgetByMonth) -> None:
+    handles: list[Patch] = []
+    if any(one.closed for one in shown.months):
+        handles.append(Patch(facecolor=BLUE, edgecolor=BLACK, label=in_words(say("settled"))))
+    if not all(one.closed for one in shown.months):
+        handles.append(Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(say("expected"))))
+    lines = []
+    if any(one.adopted is not None for one in shown.months):
+        lines = axes.plot([], [], color=BLACK, linewidth=1.8, label=in_words(say("adopted")))
+    axes.legend(handles=[*handles, *lines], loc="upper left", bbox_to_anchor=(0, -0.14), ncols=3)

@@ -1,0 +1,70 @@
+"""pladsbog report: a house's period as a document to sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cli import arguments, options
+from cli.picture import to_file
+from cli.render import Output
+
+if TYPE_CHECKING:
+    from cli.documents.model import Document
+    from cli.session import Session
+    from ledger.shared.calendar import Month, MonthSpan
+
+
+@click.command("report")
+@click.argument("offer", type=arguments.OFFER)
+@click.argument("period", metavar="PERIOD", type=arguments.SPAN)
+@options.known_at
+@to_file(
+    ".pdf",
+    ".html",
+    ".xlsx",
+    help_="The file to write, as it ends: .pdf, .html, or .xlsx; - is standard output, as PDF.",
+)
+@click.pass_obj
+def command(session: Session, /, offer: str, period: Month | MonthSpan, known_at: str | None, output: Output) -> None:
+    """Write a house's report to sign: settlement, budget, changes, pictures, what is coming, actions.
+
+    PERIOD is a month, a quarter or a year (2026-03, 2026-Q1, 2026). The budget is that of the year in which it ends,
+    the changes are those since the last meeting. The foot of each page names the house, the period, the last event
+    known and its digest; the same as-of gives the same file. A spreadsheet has the tables, a sheet for each.
+
+    \b
+    Examples:
+      pladsbog report syrenparken 2026-03 -o march.pdf
+      pladsbog report syrenparken 2026-Q1 --known-at 2026-04-15 -o first-quarter.html
+    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    from cli import pictures  # noqa: PLC0415 - only where something is drawn
+    from cli.documents import pdf  # noqa: PLC0415 - as above
+    from cli.documents.report import report_document  # noqa: PLC0415 - loads the ledger
+    from ledger.digests import digest_of  # noqa: PLC0415 - as above
+    from projections.months import answer  # noqa: PLC0415 - as above
+    from projections.reports import report  # noqa: PLC0415 - as above
+
+    form: Any = output.format
+    pictures.check_installed()
+    if form == "pdf":
+        pdf.check_installed()
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: report(months, offer, period), of_few=True)
+        digest = digest_of(log, found.known_at)
+    write_document(report_document(found, digest), output, found.known_at)
+
+
+def write_document(document: Document, output: Output, known_at: int) -> None:
+    """Write a document as PDF, HTML, or its tables as a spreadsheet. Raises as `Output.show` does."""
+    from cli.documents.page import as_html  # noqa: PLC0415 - only for documents
+    from cli.documents.pdf import as_pdf  # noqa: PLC0415 - as above
+
+    form: Any = output.format
+    if form == "pdf":
+        output.write(as_pdf(document))
+    elif form == "html":
+        output.write(as_html(document))
+    else:
+        output.show_tables(document.tables, data=None, known_at=known_at)

@@ -1,0 +1,266 @@
+"""What do the figures look like? What a picture shows of a house, or of all of them, ready to be drawn.
+
+Nothing is reckoned here: budgets are those of `budgets` and `budget_changes`, months those of `months`, places those
+of the settlement's own timeline.
+
+Decided on 2026-11-27:
+
+* Occupancy, levels and places are as known, what was issued otherwise included, as in `key-figures`: a picture shows
+  what happened. What was settled stands in budgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+
+from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
+from ledger.settlement.timeline import Span, day_by_day
+from ledger.shared.calendar import Month, MonthSpan, Period
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
+from ledger.shared.ratios import per_cent
+from ledger.state.book import Book
+from ledger.state.places import Place
+from projections.budget_changes import BudgetChanges, budget_changes, cause_rows
+from projections.months import Months
+from projections.residents import asked_about
+from projections.settle import PLACE_DAYS, months_in
+
+
+class PicturedHouse(Struct, frozen=True):
+    """Which house a picture is of, by its key and its name, as known at event `known_at`."""
+
+    offer: str
+    name: str
+    known_at: int
+
+
+class WaterfallStep(Struct, frozen=True):
+    """What one kind of cause did to a budget, in øre; how many events of that kind."""
+
+    cause: str
+    effect: Ore
+    events: int
+
+
+class Waterfall(Struct, frozen=True):
+    """From a budget's opening figure to the current one, a step per kind of cause, in øre; `residual` is unexplained.
+
+    `adopted`: whether it opens with an adopted budget; else with what was known, at event `opened_at`, as the year
+    began.
+    """
+
+    house: PicturedHouse
+    year: int
+    opened_at: int
+    adopted: bool
+    opening: Ore
+    steps: Sequence[WaterfallStep]
+    closing: Ore
+    residual: Ore
+
+
+class BudgetMonthFigures(Struct, frozen=True):
+    """A month of a budget in øre: its part of the adopted figure, where there is one, and what it comes to."""
+
+    month: Month
+    closed: bool
+    adopted: Ore | None
+    current: Ore
+
+
+class BudgetByMonth(Struct, frozen=True):
+    """The months of a house's budget, in order."""
+
+    house: PicturedHouse
+    year: int
+    months: Sequence[BudgetMonthFigures]
+
+
+class MonthOfPlaces(Struct, frozen=True):
+    """How many days of places each state took in a month; `occupancy` in per cent of the days that could be filled."""
+
+    month: Month
+    days: Mapping[str, int]
+    occupancy: Decimal | None
+
+
+class Occupancy(Struct, frozen=True):
+    """The place-days of houses by month; a house that has no places is left out."""
+
+    period: Month | MonthSpan
+    known_at: int
+    houses: Sequence[tuple[PicturedHouse, Sequence[MonthOfPlaces]]]
+
+
+class LevelMix(Struct, frozen=True):
+    """The resident-days settled at each level, month by month, lowest level first."""
+
+    house: PicturedHouse
+    period: Month | MonthSpan
+    levels: Sequence[str]
+    months: Sequence[tuple[Month, Mapping[str, int]]]
+
+
+class Band(Struct, frozen=True):
+    """A place in one state from `first` to `last`, both included.
+
+    `beside`: it is paid beside the state that counts, such as a tail while somebody new lives there. `to_place` is
+    the room to which the same resident goes on.
+    """
+
+    place: str
+    state: str
+    first: date
+    last: date
+    citizen: str | None = None
+    beside: bool = False
+    to_place: str | None = None
+
+
+class AwayBand(Struct, frozen=True):
+    """A resident's days away from a place, from `first` to `last`, both included."""
+
+    place: str
+    kind: str
+    first: date
+    last: date
+
+
+class Places(Struct, frozen=True):
+    """A house's places over some months."""
+
+    house: PicturedHouse
+    period: Month | MonthSpan
+    places: Sequence[str]
+    bands: Sequence[Band]
+    away: Sequence[AwayBand]
+
+
+# --- budgets -------------------------------------------------------------------------------------
+
+
+def waterfall(months: Months, offer: str, year: int) -> Waterfall:
+    """What moved a house's budget, by cause. Raises UnknownOffer."""
+    return waterfall_of(house(months, offer), budget_changes(months, offer, year))
+
+
+def waterfall_of(house: PicturedHouse, changes: BudgetChanges) -> Waterfall:
+    """The same of changes that have been found."""
+    steps = [WaterfallStep(row["cause"], row["effect"], row["events"]) for row in cause_rows(changes)]
+    told = changes.story
+    return Waterfall(
+        house, changes.year, told.opened_at, told.adopted, told.opening, steps, changes.current, changes.residual
+    )
+
+
+def budget_by_month(months: Months, offer: str, year: int) -> BudgetByMonth:
+    """What was adopted, settled and is expected of a house, month by month. Raises UnknownOffer."""
+    return budget_by_month_of(house(months, offer), budget_year(months.book(offer), year, months.current_source(offer)))
+
+
+def budget_by_month_of(house: PicturedHouse, whole: BudgetYear) -> BudgetByMonth:
+    """The same of a budget that has been found."""
+    found = [BudgetMonthFigures(one.month, one.closed, one.adopted, one.current) for one in whole.months]
+    return BudgetByMonth(house, whole.year, found)
+
+
+# --- places and levels ---------------------------------------------------------------------------
+
+
+def occupancy(months: Months, period: Month | MonthSpan, offer: str | None = None) -> Occupancy:
+    """How the places of every house, or of one, were used. Raises UnknownOffer."""
+    houses = []
+    for each in asked_about(months.history, offer):
+        found = [_place_days(months, each, month) for month in months_in(period)]
+        if any(sum(one.days.values()) for one in found):
+            houses.append((house(months, each), found))
+    return Occupancy(period, months.as_of, houses)
+
+
+def _place_days(months: Months, offer: str, month: Month) -> MonthOfPlaces:
+    known = months.known(offer, month)
+    days = {state: getattr(known, state) for state in PLACE_DAYS}
+    return MonthOfPlaces(month, days, per_cent(known.occupied, known.occupied + known.notice + known.vacant))
+
+
+def level_mix(months: Months, offer: str, period: Month | MonthSpan) -> LevelMix:
+    """At which levels a house's residents were settled. Raises UnknownOffer."""
+    used = [(month, use_by_level([months.known(offer, month)])) for month in months_in(period)]
+    levels = sorted({level for _, of in used for level in of}, key=natural)
+    days = [(month, {level: use.days for level, use in of.items()}) for month, of in used]
+    return LevelMix(house(months, offer), period, levels, days)
+
+
+def places(months: Months, offer: str, period: Month | MonthSpan) -> Places:
+    """Who or what was in each of a house's places, day by day. Raises UnknownOffer."""
+    book = months.book_without_closings(offer)
+    in_months = months_in(period)
+    days = Period(in_months[0].first, in_months[-1].end)
+    bands: list[Band] = []
+    away: list[AwayBand] = []
+    for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
+        bands += _joined(_bands(book, place, days))
+        away += _away(book, place, days)
+    shown = dict.fromkeys(band.place for band in bands)
+    return Places(house(months, offer), period, list(shown), bands, away)
+
+
+def _bands(book: Book, place: Place, days: Period) -> Iterator[Band]:
+    for span in day_by_day(book, place, days):
+        first, last = span.period.first, span.period.last
+        if last is None or first > last:
+            continue
+        is_somebodys = span.state in ("occupied", "notice") and span.room is not None
+        citizen = span.room.citizen if is_somebodys and span.room is not None else None
+        yield Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last))
+
+
+def _goes_to(span: Span, last: date) -> str | None:
+    """The room to which a resident moves on the day after, in the same stay."""
+    room = span.room
+    if span.state != "occupied" or room is None or room.last_day != last:
+        return None
+    return next((one.place for one in room.stay.rooms() if one.first_day == room.period.end), None)
+
+
+def _joined(bands: Iterator[Band]) -> Iterator[Band]:
+    """Bands that touch and say the same, as one; what is paid beside the state that counts comes after."""
+    beside: list[Band] = []
+    before: Band | None = None
+    for band in bands:
+        if band.beside:
+            beside.append(band)
+        elif before is not None and _goes_on(before, band):
+            before = Band(before.place, before.state, before.first, band.last, before.citizen, to_place=band.to_place)
+        else:
+            if before is not None:
+                yield before
+            before = band
+    if before is not None:
+        yield before
+    yield from beside
+
+
+def _goes_on(before: Band, band: Band) -> bool:
+    touches = before.last.toordinal() + 1 == band.first.toordinal()
+    return touches and (before.state, before.citizen) == (band.state, band.citizen)
+
+
+def _away(book: Book, place: Place, days: Period) -> Iterator[AwayBand]:
+    for room in book.rooms.get(place.id, ()):
+        for absence in room.stay.absences:
+            shown = absence.days.overlap(room.period).overlap(days)
+            if shown.days and shown.last is not None:
+                yield AwayBand(place.id, absence.kind, shown.first, shown.last)
+
+
+def house(months: Months, offer: str) -> PicturedHouse:
+    """A house by its key and name. Raises UnknownOffer."""
+    terms = months.book_without_closings(offer).terms
+    named = next(reversed(list(terms.offer)), None)
+    return PicturedHouse(offer, named.value.name if named is not None else offer, months.as_of)

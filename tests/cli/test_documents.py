@@ -1,0 +1,318 @@
+"""Reports and statements as documents: amounts to the øre, the same bytes, read aloud, nothing typed breaks out."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
+from pypdf import PdfReader
+
+from cli.danish import speak
+from cli.documents.model import Document, Heading, Paragraph
+from cli.documents.page import as_html
+from cli.documents.pdf import as_pdf
+from cli.languages import ENGLISH
+from ledger.shared.calendar import clock_set_to
+from ledger.shared.money import danish as danish_amount
+from tests.cli.running import pladsbog
+
+DOCUMENTS = (
+    "report syrenparken 2023-06",
+    "report fjord 2023",
+    "statement 163 2023-Q2",
+    "statement own 2023",
+)
+HOSTILE = "#pagebreak() *x* $y$ @z </style><script>alert(1)</script><img src=x> \" ' [b] \\ //c `d`"
+"""What both kinds of markup, and that of pictures, would read something into."""
+
+
+def made(line: str, ending: str) -> bytes:
+    """The document that a command writes."""
+    ran = pladsbog(f"{line} -o out.{ending} --force")
+    assert ran.code == 0, ran.err
+    return Path(f"out.{ending}").read_bytes()
+
+
+def text_of(pdf: bytes) -> str:
+    """All that stands in a PDF, without what only breaks lines."""
+    return bare(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ").replace("\u2011", "-"))
+
+
+class Page(HTMLParser):
+    """What a page of HTML has: its tags with attributes, and its texts."""
+
+    def __init__(self, html: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._in_style = False
+        self.feed(html.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._in_style = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_style = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._in_style:
+            self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return bare(" ".join(self.texts))
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def kroner(amount: str) -> str:
+    """An amount of JSON as a document writes it."""
+    return danish_amount(round(float(amount) * 100))
+
+
+# --- amounts -------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("period", ["2023-05", "2023-06", "2023-Q2"])
+def test_the_amounts_of_a_report_are_those_of_settle_to_the_ore(period: str) -> None:
+    settled = pladsbog(f"settle {period} --offer syrenparken --format json").data["offers"][0]
+    lines = [line for line in settled["lines"] if line["kind"] == "adjustment" or "Q" not in period]
+    budget = pladsbog("budget syrenparken 2023 --format json").data
+    amounts = [settled["total"], *(line["amount"] for line in lines), budget["total"]["current"]]
+    amounts += [month["total"] for month in settled.get("months", ())]
+    amounts += [row["effect"] for row in pladsbog("budget-changes syrenparken 2023 --format json").data["causes"]]
+    assert len(amounts) > 8
+    for text in (
+        text_of(made(f"report syrenparken {period}", "pdf")),
+        Page(made(f"report syrenparken {period}", "html")).text,
+    ):
+        assert [amount for amount in amounts if kroner(amount) not in text] == []
+    book = load_workbook(BytesIO(made(f"report syrenparken {period}", "xlsx")))
+    kinds = book["report"] if "report" in book.sheetnames else book.active
+    total = sum(row[1] for row in kinds.iter_rows(min_row=5, max_row=kinds.max_row - 1, values_only=True))
+    assert f"{total:.2f}" == settled["total"]
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("line", ["statement 163 2023-05", "statement 163 2023-Q2"])
+def test_the_amounts_of_a_statement_are_those_of_the_other_forms(line: str) -> None:
+    data = pladsbog(f"{line} --format json").data
+    amounts = [data["total"], *(one["amount"] for offer in data["offers"] for one in offer["lines"])]
+    assert len(amounts) > 2
+    for text in (text_of(made(line, "pdf")), Page(made(line, "html")).text):
+        assert [amount for amount in amounts if kroner(amount) not in text] == []
+        assert "c-2" in text
+        assert "c-1" not in text  # somebody else pays for that one
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_report_tells_what_changed_what_is_agreed_and_who_signs() -> None:
+    text = text_of(made("report syrenparken 2023-06", "pdf"))
+    for part in ("call QQQ", "owner QQQ", "as QQQ", "house leader", "finance consultant", "date and signature"):
+        assert part in text, part
+    changed = pladsbog("follow-up prepare syrenparken 2023-06 --format json").data["changes"]
+    assert changed
+    for one in changed:
+        assert kroner(one["effect"]) in text
+        assert f"(#{one['event']})" in text
+
+
+# --- the same bytes, and as of what --------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("line", DOCUMENTS)
+@pytest.mark.parametrize("ending", ["pdf", "html"])
+def test_the_same_as_of_is_the_same_bytes_on_any_day(line: str, ending: str) -> None:
+    now = made(line, ending)
+    with clock_set_to(datetime(2024, 9, 1, 9, tzinfo=UTC)):
+        assert made(line, ending) == now
+    assert pladsbog("depart c-3 --on 2023-08-31 --cause moved").code == 0
+    assert made(line, ending) != now
+    last = re.search(r"event #(\d+)", Page(made(line, "html")).text)
+    assert last
+    before = int(last[1]) - 2  # a departure is two events
+    assert made(f"{line} --known-at {before}", ending) == now
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("line", DOCUMENTS)
+def test_each_page_has_house_period_as_of_and_digest_in_its_foot(line: str) -> None:
+    digest = pladsbog("digest").out.strip()
+    pages = PdfReader(BytesIO(made(line, "pdf"))).pages
+    for at, page in enumerate(pages, start=1):
+        foot = bare(page.extract_text())
+        assert digest in foot
+        assert f"as known at event #{digest.partition(':')[0]}" in foot
+        assert f"page {at} of {len(pages)}" in foot
+        whose = "Syrenparken QQQ" if "syrenparken" in line else "Fjord" if "fjord" in line else "tatement of"
+        assert whose in foot
+    assert digest in Page(made(line, "html")).text
+
+
+# --- who hears it ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("line", DOCUMENTS)
+def test_a_pdf_is_tagged_has_a_title_and_its_fonts(line: str) -> None:
+    reader = PdfReader(BytesIO(made(line, "pdf")))
+    root: Any = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]  # type: ignore[index]
+    assert fonts
+    assert all(list(_embedded(font)) for font in fonts)
+    kinds = set(_kinds(root["/StructTreeRoot"]))
+    assert {"/Table", "/TH", "/TD"} <= kinds
+    if line.startswith("report"):
+        assert {"/H1", "/Figure"} <= kinds
+
+
+def _embedded(font: Any) -> Iterator[Any]:
+    for one in font.get("/DescendantFonts", [font]):
+        descriptor = one.get_object()["/FontDescriptor"]
+        yield from (descriptor[key] for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in descriptor)
+
+
+def _kinds(element: Any) -> Iterator[str]:
+    found = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(found, list):
+        for one in found:
+            yield from _kinds(one)
+    elif isinstance(found, dict):
+        if "/S" in found:
+            yield str(found["/S"])
+        if "/K" in found:
+            yield from _kinds(found["/K"])
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("line", DOCUMENTS)
+def test_a_page_of_html_is_whole_and_can_be_read_aloud(line: str) -> None:
+    html = made(line, "html")
+    page = Page(html)
+    assert page.all("html")[0]["lang"] == "en"
+    assert len(page.all("h1")) == 1
+    assert {tag for tag, _ in page.tags}.isdisjoint({"script", "link", "iframe", "form", "object"})
+    addresses = [attrs[name] or "" for _, attrs in page.tags for name in ("src", "href") if name in attrs]
+    assert all(address.startswith("data:image/svg+xml;base64,") for address in addresses)
+    assert b"url(" not in html
+    assert "default-src 'none'" in str([attrs.get("content") for attrs in page.all("meta")])
+    assert all(attrs["scope"] in ("col", "row") for attrs in page.all("th"))
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert all(attrs["alt"] for attrs in page.all("img"))
+    assert b"size: A4" in html
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_document_is_in_the_language_that_is_spoken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    try:
+        pdf = made("rapport syrenparken 2023-06", "pdf")
+        root: Any = PdfReader(BytesIO(pdf)).trailer["/Root"]
+        assert root["/Lang"] == "da"
+        for text in (text_of(pdf), Page(made("rapport syrenparken 2023-06", "html")).text):
+            for part in (
+                "Rapport: Syrenparken QQQ, juni 2023",
+                "Afregning",
+                "Hvad er på vej",
+                "Aftaler",
+                "Underskrifter",
+            ):
+                assert part in text
+            assert not re.search(r"\b(the|of|from|days|total|amount|known)\b", text)
+        assert b'<html lang="da">' in made("opgørelse 163 2023-05", "html")
+    finally:
+        speak(ENGLISH)
+
+
+# --- what people typed ---------------------------------------------------------------------------
+
+
+def test_nothing_that_people_typed_is_read_as_markup(town: Path) -> None:
+    decision = (town / "town.toml").read_text().replace('"Syrenparken"', f"'''{HOSTILE}'''")
+    (town / "hostile.toml").write_text(decision)
+    (town / "pladsbog.db").unlink()
+    said = {"participants": HOSTILE, "expect": "100", "because": HOSTILE, "comment": HOSTILE}
+    agreed = {"action": HOSTILE, "owner": HOSTILE}
+    options = [word for name, value in {**said, **agreed}.items() for word in (f"--{name}", value)]
+    meeting = ["follow-up", "hold", "syrenparken", "2023-01", *options]
+    for line in (
+        "init --municipality 787",
+        "adopt hostile.toml",
+        "move-in c-1 syrenparken 1 --from 2023-01-01 --level 5 --decision A --payer 163",
+        shlex.join(meeting),
+    ):
+        ran = pladsbog(line)
+        assert ran.code == 0, ran.err
+    for line in ("report syrenparken 2023-01", "statement 163 2023-01"):
+        page = Page(made(line, "html"))
+        assert {tag for tag, _ in page.tags}.isdisjoint({"script", "b"})
+        assert all((attrs.get("src") or "").startswith("data:") for attrs in page.all("img"))
+        assert bare(HOSTILE) in page.text
+        pdf = made(line, "pdf")
+        squeezed = text_of(pdf).replace(" ", "")
+        assert HOSTILE.replace(" ", "") in squeezed
+    assert "house leader" in text_of(made("report syrenparken 2023-01", "pdf"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("Skovbo 😀 漢字", "Skovbo \ufffd \ufffd\ufffd"), ("Łódź → 5 ½", "Łódź → 5 ½"), ("\ue000", ""), ("👨‍👩‍👧 x", "x")],
+)
+def test_a_sign_that_no_font_has_is_shown_as_a_mark(typed: str, shown: str) -> None:
+    document = Document(title="x", day=date(2026, 1, 31), about=[], foot=[], blocks=[Heading("y"), Paragraph(typed)])
+    assert shown in text_of(as_pdf(document))
+    assert typed in as_html(document).decode()
+
+
+# --- what is missing ------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("answers")
+def test_without_a_package_it_is_said_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    for line in ("report syrenparken 2023-06", "statement 163 2023-05"):
+        refused = pladsbog(f"{line} -o out.pdf")
+        assert refused.code == 2
+        assert "this needs the package typst, which is not installed [not-installed]" in refused.err
+        assert "pip install 'pladsbog[documents]'" in refused.err
+        assert not Path("out.pdf").exists()
+        made(line, "html")  # which does without
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert "matplotlib" in pladsbog("report syrenparken 2023-06 -o other.html").err
+    made("statement 163 2023-05", "html")
+
+
+@pytest.mark.usefixtures("answers")
+def test_names_stand_in_a_statement_where_they_are_asked_for() -> None:
+    named = Page(made("statement own 2023-05 --names --key-file vault.key", "html")).text
+    assert "own net share" in named
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_month_without_anything_has_a_report_all_the_same() -> None:
+    for ending in ("pdf", "html", "xlsx"):
+        made("report syrenparken 2022-01", ending)
