@@ -12,9 +12,8 @@ import click
 from cli import arguments, options
 from cli.areas import missing
 from cli.danish import plain
-from cli.languages import DANISH
+from cli.languages import DANISH, SPEECH
 from cli.refusing import UnknownEnding
-from cli.remedies import CATALOGUE
 from cli.render import Output
 from ledger.errors import BadOption
 from ledger.shared.message import Value, say
@@ -41,7 +40,7 @@ def _read_kind(text: str) -> str:
     typed = plain(text.lower())
     found = next((kind for kind, danish in KINDS.items() if typed in (kind, plain(danish))), None)
     if found is None:
-        names: list[Value] = list(KINDS.values() if CATALOGUE.language == DANISH else KINDS)
+        names: list[Value] = list(KINDS.values() if SPEECH.language == DANISH else KINDS)
         raise BadOption(say("{text!r} is no kind of picture", text=text), say("give one of {kinds}", kinds=names))
     return found
 

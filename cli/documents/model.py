@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from cli.languages import SPEECH
 from cli.printing import in_words
-from cli.remedies import CATALOGUE
 from cli.render import Column, Table, heading_of, readable
 from ledger.shared.message import Message
 
@@ -84,7 +84,7 @@ class Document(Struct, frozen=True):
 
     @property
     def language(self) -> str:
-        return CATALOGUE.language
+        return SPEECH.language
 
     @property
     def tables(self) -> list[Table]:

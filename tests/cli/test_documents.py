@@ -16,11 +16,10 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from pypdf import PdfReader
 
-from cli.danish import speak
 from cli.documents.model import Document, Heading, Paragraph
 from cli.documents.page import as_html
 from cli.documents.pdf import as_pdf
-from cli.languages import ENGLISH
+from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish as danish_amount
 from tests.cli.running import pladsbog
@@ -245,7 +244,7 @@ def test_a_document_is_in_the_language_that_is_spoken(monkeypatch: pytest.Monkey
             assert not re.search(r"\b(the|of|from|days|total|amount|known)\b", text)
         assert b'<html lang="da">' in made("opgørelse 163 2023-05", "html")
     finally:
-        speak(ENGLISH)
+        SPEECH.speak(ENGLISH)
 
 
 # --- what people typed ---------------------------------------------------------------------------

@@ -11,8 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from cli.danish import speak
-from cli.languages import ENGLISH
+from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import Month, MonthSpan, clock_set_to
 from ledger.store import open_log
 from projections import pictures
@@ -178,7 +177,7 @@ def test_a_picture_is_in_the_language_that_is_spoken(monkeypatch: pytest.MonkeyP
         for kind in OF_HOUSES:
             assert not re.search(r"\b(days|vacant|occupied|level|adopted|place|what)\b", told(drawn(kind))[1]), kind
     finally:
-        speak(ENGLISH)
+        SPEECH.speak(ENGLISH)
 
 
 def test_what_people_typed_stays_text(town: Path) -> None:
