@@ -38,6 +38,7 @@ class Entry(NamedTuple):
 
 
 TABLE = {
+    "guide": Entry("guide", "To begin with", "Show how a role does its daily tasks: one page, five tasks."),
     "init": Entry("init_", "Registering", "Make a new ledger."),
     "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
     "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
