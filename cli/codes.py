@@ -11,4 +11,6 @@ CODES = (
     "price", "died", "moved", "transfer", "internal", "external", "day", "month", "hour", "week", "typo",
     "decision", "unpriced", "attention", "monthly", "quarterly", "ad-hoc", "follow-up", "end of notice", "total",
     "yes", "no",
+    "ok", "remark", "to-do", "packages", "extra vault", "text", "time zone", "ledger", "log", "clock", "read models",
+    "room", "digests", "completion",
 )  # fmt: skip

@@ -39,6 +39,11 @@ class Entry(NamedTuple):
 
 TABLE = {
     "guide": Entry("guide", "To begin with", "Show how a role does its daily tasks: one page, five tasks."),
+    "doctor": Entry(
+        "doctor",
+        "To begin with",
+        "See whether the installation and the ledger are in order, and what to do; exit 3 where something needs doing.",
+    ),
     "init": Entry("init_", "Registering", "Make a new ledger."),
     "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
     "move-in": Entry("move_in", "Registering", "A citizen takes a place."),

@@ -72,6 +72,7 @@ _MEANT = {
     "list": "liste",
     "erase": "glem forget delete remove slet",
     "key": "nøgle",
+    "doctor": "syn diagnose health selftest",
     "guide": "vejledninger manual tutorial hjælp",
 }
 """Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`)."""
