@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "demo": "demo", "check": "kontrol", "verify": "efterprøv", "backup": "sikkerhedskopi", "restore": "genskab",
     "export-log": "udlæs-log", "import-log": "indlæs-log", "digest": "fingeraftryk", "evidence": "bevis",
     "person": "person", "rebuild": "genopbyg", "tables": "tabeller",
-    "guide": "vejledning", "doctor": "eftersyn",
+    "guide": "vejledning", "doctor": "eftersyn", "schema": "skema",
     # of groups
     "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
     "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",

@@ -191,6 +191,9 @@ TABLE = {
     "demo": Entry(
         "demo", "Maintenance", "Make a ledger with a believable municipality in it, the same for the same seed."
     ),
+    "schema": Entry(
+        "schema", "Maintenance", "Print the JSON Schema of decision files, or of the rows of an import, for editors."
+    ),
     "check": Entry(
         "check", "Maintenance", "Check the ledger's invariants: silent when all is well, exit 3 where something is not."
     ),

@@ -72,6 +72,7 @@ _MEANT = {
     "list": "liste",
     "erase": "glem forget delete remove slet",
     "key": "nøgle",
+    "schema": "jsonschema format editor",
     "doctor": "syn diagnose health selftest",
     "guide": "vejledninger manual tutorial hjælp",
 }
