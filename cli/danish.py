@@ -32,12 +32,12 @@ COMMANDS: Mapping[str, str] = {
     "demo": "demo", "check": "kontrol", "verify": "efterprøv", "backup": "sikkerhedskopi", "restore": "genskab",
     "export-log": "udlæs-log", "import-log": "indlæs-log", "digest": "fingeraftryk", "evidence": "bevis",
     "person": "person", "rebuild": "genopbyg", "tables": "tabeller",
-    "guide": "vejledning", "doctor": "eftersyn", "schema": "skema",
+    "guide": "vejledning", "doctor": "eftersyn", "schema": "skema", "decision": "beslutning",
     # of groups
     "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
     "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",
     "base": "basis",
-    "add": "tilføj", "erase": "slet", "houses": "huse",
+    "new": "ny", "add": "tilføj", "erase": "slet", "houses": "huse",
 }  # fmt: skip
 """The Danish name of each command."""
 
@@ -58,6 +58,12 @@ OPTIONS: Mapping[str, str] = {
     "--service": "--ydelse", "--contract": "--kontrakt", "--ends": "--udløber", "--negotiate": "--forhandles",
     "--function": "--funktion", "--name": "--navn", "--per": "--pr", "--ref": "--nøgle", "--names": "--navne",
     "--against": "--mod", "--date": "--dato", "--version": "--udgave",
+    "--explain": "--forklar", "--allocation": "--tildeling", "--structure": "--prisstruktur", "--basis": "--grundlag",
+    "--census": "--tælledag", "--departure-day": "--fraflytningsdag", "--vacancy": "--tomgang",
+    "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
+    "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
+    "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
+    "--errors-to": "--fejl-til",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
