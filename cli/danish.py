@@ -90,6 +90,7 @@ def in_both(command: click.Command) -> click.Command:
         command.in_both = True  # type: ignore[attr-defined] # said once, however often the command is asked for
         command.format_help_text = partial(_help_text, command)  # type: ignore[method-assign]
         command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
+        command.format_epilog = _examples  # type: ignore[method-assign]
         for param in command.params:
             if isinstance(param, click.Option):
                 _add_danish(param)
@@ -106,6 +107,12 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
         type(command).format_help_text(command, ctx, formatter)
     finally:
         command.help = english
+
+
+def _examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    from cli.examples import write_examples  # noqa: PLC0415 - only help has them, and they know this module
+
+    write_examples(ctx, formatter)
 
 
 def _usage(command: click.Command, ctx: click.Context) -> list[str]:

@@ -41,12 +41,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     It vouches for the event and every one before it: pladsbog verify --against NUMBER:DIGEST proves years later that
     none of them was changed, added or taken out. Each closing, statement and posting prints one too. Where the
     environment variable PLADSBOG_DIGESTS names a file, every closing adds its own there.
-
-    \b
-    Examples:
-      pladsbog digest
-      pladsbog digest --at 128 --to /media/usb/digests.txt
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.lodging import lodged  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
 

@@ -78,12 +78,7 @@ def command(
     (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose settlement
     it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are marked: the
     claim limit of §174 has passed.
-
-    \b
-    Examples:
-      pladsbog statement 163 2026-03 -o herlev-march.xlsx
-      pladsbog statement own 2026 --show months
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, today  # noqa: PLC0415 - help does without
