@@ -70,7 +70,9 @@ def composed(answers: Answers) -> str:
         try:
             read_decision(file, "composed")
         except BadDecisionFile as refusal:
-            raise BadOption(say("{problems:; }", problems=refusal.problems), say("choose otherwise")) from None
+            raise BadOption(
+                say("{problems:; }", problems=refusal.problems), say("choose another --vacancy or --structure")
+            ) from None
     return text
 
 

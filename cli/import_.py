@@ -195,7 +195,9 @@ def _check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None
             say("{path} does not end in .xlsx", path=str(path)), say("pladsbog import rows.csv --errors-to errors.xlsx")
         )
     if path.exists() and Path(file).exists() and path.samefile(file):
-        raise BadOption(say("{path} is the file that is imported", path=str(path)), say("name another file"))
+        raise BadOption(
+            say("{path} is the file that is imported", path=str(path)), say("name another file for the copy")
+        )
     check_writable(path, force=force)
 
 

@@ -55,7 +55,7 @@ def _of_csv(name: str, data: bytes) -> tuple[Any, Any]:
     """The rows of a text in a sheet, each in the row of its line."""
     text = decoded(name, data, WRITE_HEADER)
     if Path(name).suffix.lower() in _NO_SHEET or text.lstrip().startswith(("{", "[")):
-        raise BadOption(say("JSON lines have no cells to mark"), say("leave out --errors-to"))
+        raise BadOption(say("JSON lines have no cells to mark"), say("leave --errors-to out"))
     table = csv_table(name, text, lambda heading: meaning_of(heading) is not None)
     book = openpyxl.Workbook()
     sheet = book.active
