@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 @click.command("adopt")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--explain", is_flag=True, help="Say in words what it means, with a month as an example; record nothing.")
 @options.reason
 @options.registering
 @click.pass_obj
@@ -36,6 +37,8 @@ def command(
     reason: str | None,
     by: str,
     ref: str | None,
+    *,
+    explain: bool,
 ) -> None:
     """Record what a council decision adopted.
 
@@ -49,6 +52,9 @@ def command(
     if ref is not None and len(files) > 1:
         raise BadOption(say("one key cannot stand for several files"), say("adopt them one by one, or leave out --ref"))
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
+    if explain:
+        _explain(session, decisions, recording)
+        return
     left = list(zip(files, decisions, strict=True))
     receipts = Receipts(session)
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
@@ -61,6 +67,19 @@ def command(
         )
     if done:
         receipts.answer(recording)
+
+
+def _explain(session: Session, decisions: Sequence[Adopt], recording: options.RecordingOptions) -> None:
+    """Say in words what decisions mean."""
+    from cli.explaining import data_of, explained, page  # noqa: PLC0415 - help does without
+    from cli.printing import show  # noqa: PLC0415 - as above
+    from cli.render import Output  # noqa: PLC0415 - as above
+
+    found = explained(decisions, session.location)
+    if recording.as_json:
+        Output("json").show((), (), data=data_of(found))
+    else:
+        show("\n".join(page(found)))
 
 
 def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, as_of: int | None) -> bool:

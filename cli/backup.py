@@ -22,12 +22,7 @@ def command(session: Session, copy: str) -> None:
     Every row is held against the chain of digests on the way; of a ledger that was altered no copy is made. Others may
     read and record meanwhile. The copy has the same numbers, moments and digests, and is a ledger like any other. It is
     there whole or not at all, and nothing that is there already is replaced. Identities of persons lie elsewhere.
-
-    \b
-    Examples:
-      pladsbog backup /media/usb/pladsbog-2026-01-05.db
-      pladsbog --ledger postgresql://db.local/care backup care.db
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.copied import copied, tell_copied  # noqa: PLC0415 - loads the ledger
     from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
 

@@ -69,12 +69,7 @@ def command(
 
     PERIOD is a month (2026-03), or a quarter (2026-Q1) or a year (2026): the sum of its closed months, the open ones
     named. With --from-known it is that of all its months.
-
-    \b
-    Examples:
-      pladsbog bridge 2026-03 --offer syrenparken
-      pladsbog bridge 2026 --by cause -o what-moved.xlsx
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from ledger.shared.calendar import Month  # noqa: PLC0415 - help does without
     from ledger.store.history import parse_known_at  # noqa: PLC0415 - loads the events
     from projections.bridge import bridge_data, bridges, bridges_over, sums_data  # noqa: PLC0415 - as above

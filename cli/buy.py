@@ -63,14 +63,7 @@ def command(
     PROVIDER is a key without blanks; one that is new is recorded along, as a supplier of any number of stays, and later
     purchases find it. The stay is then as any other: it is settled, reassessed, renegotiated and departed from. The end
     of the contract and the next negotiation fall due in `follow-up due`.
-
-    \b
-    Examples:
-      pladsbog buy c-18 lindehuset --from 2026-03-01 --price 74500 --per month \\
-          --paragraph 107 --decision V9
-      pladsbog buy c-19 lindehuset --from 2026-03-01 --price 2650 --per day \\
-          --decision V10 --contract K-12 --ends 2027-02-28 --negotiate 2026-12-01
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Buy  # noqa: PLC0415 - help does without
     from ledger.models.offers import Assessment  # noqa: PLC0415 - help does without

@@ -12,4 +12,6 @@ CODES = (
     "decision", "unpriced", "attention", "monthly", "quarterly", "ad-hoc", "follow-up", "end of notice", "total",
     "yes", "no",
     "no amount in the ledger",
+    "ok", "remark", "to-do", "packages", "extra vault", "text", "time zone", "ledger", "log", "clock", "read models",
+    "room", "digests", "completion",
 )  # fmt: skip

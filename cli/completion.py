@@ -14,13 +14,7 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", metavar="|".join(SHELLS), type=click.Choice(SHELLS))
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> None:
-    """Print what lets a shell complete commands and options.
-
-    \b
-    Examples:
-      pladsbog completion bash >> ~/.bashrc
-      pladsbog completion fish > ~/.config/fish/completions/pladsbog.fish
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """Print what lets a shell complete commands and options."""
     kind = get_completion_class(shell)
     assert kind is not None
     # Its own `source` would first ask which version of the shell is there, which may be another machine's.

@@ -33,11 +33,12 @@ COMMANDS: Mapping[str, str] = {
     "demo": "demo", "check": "kontrol", "verify": "efterprøv", "backup": "sikkerhedskopi", "restore": "genskab",
     "export-log": "udlæs-log", "import-log": "indlæs-log", "digest": "fingeraftryk", "evidence": "bevis",
     "person": "person", "rebuild": "genopbyg", "tables": "tabeller",
+    "guide": "vejledning", "doctor": "eftersyn", "schema": "skema", "decision": "beslutning",
     # of groups
     "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
     "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",
     "base": "basis",
-    "add": "tilføj", "key": "nøgle", "erase": "slet", "houses": "huse",
+    "new": "ny", "add": "tilføj", "key": "nøgle", "erase": "slet", "houses": "huse",
 }  # fmt: skip
 """The Danish name of each command."""
 
@@ -62,6 +63,12 @@ OPTIONS: Mapping[str, str] = {
     "--accept-clock": "--godkend-ur", "--with-original": "--med-oprindelig", "--with-content": "--med-indhold",
     "--from-known": "--fra-kendt", "--salvage": "--red", "--date": "--dato",
     "--since": "--siden", "--wide": "--bred", "--places": "--pladser", "--new": "--ny", "--residents": "--beboere",
+    "--explain": "--forklar", "--allocation": "--tildeling", "--structure": "--prisstruktur", "--basis": "--grundlag",
+    "--census": "--tælledag", "--departure-day": "--fraflytningsdag", "--vacancy": "--tomgang",
+    "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
+    "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
+    "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
+    "--errors-to": "--fejl-til",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
@@ -88,6 +95,7 @@ def in_both(command: click.Command) -> click.Command:
         command.in_both = True  # type: ignore[attr-defined] # said once, however often the command is asked for
         command.format_help_text = partial(_help_text, command)  # type: ignore[method-assign]
         command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
+        command.format_epilog = _examples  # type: ignore[method-assign]
         for param in command.params:
             if isinstance(param, click.Option):
                 _add_danish(param)
@@ -104,6 +112,12 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
         type(command).format_help_text(command, ctx, formatter)
     finally:
         command.help = english
+
+
+def _examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    from cli.examples import write_examples  # noqa: PLC0415 - only help has them, and they know this module
+
+    write_examples(ctx, formatter)
 
 
 def _usage(command: click.Command, ctx: click.Context) -> list[str]:

@@ -39,12 +39,7 @@ def command(session: Session, /, recording: options.RecordingOptions, month: Mon
     A service that is settled on what is delivered comes to that; of others it is shown beside what was granted. What is
     told of a closed month makes adjustments, as any late news. A month in which the price or the payer changes is told
     in parts, by their days.
-
-    \b
-    Examples:
-      pladsbog deliver c-17 support 2026-03 --quantity 48,5
-      pladsbog deliver c-17 support 2026-03 --quantity 3 --from 2026-03-30 --more
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Deliver  # noqa: PLC0415 - help does without
 

@@ -45,12 +45,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     environment variable PLADSBOG_DIGESTS names a file, every closing adds its own there.
 
     --root is for whoever holds the evidence of a payer: its proofs lead to the root over the events up to this one.
-
-    \b
-    Examples:
-      pladsbog digest
-      pladsbog digest --at 128 --to /media/usb/digests.txt
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from cli.lodging import lodged  # noqa: PLC0415 - as above
     from ledger.digests import digest_of, root_of_tree  # noqa: PLC0415 - as above

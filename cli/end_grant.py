@@ -24,12 +24,7 @@ def command(session: Session, /, recording: options.RecordingOptions, last_day: 
 
     A grant that needs a stay ends with the stay by itself. A delivery that has begun by the last day is owed as it
     was told; one that begins later, and a regrant from a later day, are in the way.
-
-    \b
-    Examples:
-      pladsbog end-grant c-17 night-watch --on 2026-08-31 --decision V5
-      pladsbog end-grant syrenparken/1 support --on 2026-08-31
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import EndGrant  # noqa: PLC0415 - help does without
 

@@ -71,12 +71,7 @@ def command(
 
     Printed are the digest of the last event known, the root of the tree over the log, the seal of the bundle and the
     SHA-256 of verify.py. Send them another way than the file: they show whether anything in it was altered since.
-
-    \b
-    Examples:
-      pladsbog evidence syrenparken 2025-03 -o syrenparken-2025-03.zip
-      pladsbog evidence syrenparken 2025-Q1 --payer 163 -o for-herlev.zip
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from projections.evidence import evidence  # noqa: PLC0415 - as above
 

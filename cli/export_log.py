@@ -35,12 +35,7 @@ def command(session: Session, output: Path | None, *, force: bool) -> None:
 
     import-log makes the same ledger of it again, on SQLite or PostgreSQL. Every row is held against the chain on the
     way. The last line says how many there are, so that a file that was cut off is known as one.
-
-    \b
-    Examples:
-      pladsbog export-log -o log.jsonl
-      pladsbog export-log | gzip > log.jsonl.gz
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from ledger.store.chain import sound  # noqa: PLC0415 - as above
     from ledger.store.copying import rows_of  # noqa: PLC0415 - as above

@@ -40,12 +40,7 @@ def command(session: Session, /, recording: options.RecordingOptions, first_day:
     week, and of what is only delivered (attendances, hours, km) how much is expected a week. The payer is that of the
     stay, unless another is said; of whoever lives in no house it has to be. Of a service that is counted in hours a
     week, or whose levels follow from them, a 24-hour chart says how much.
-
-    \b
-    Examples:
-      pladsbog grant c-17 night-watch --from 2026-03-01 --decision V1
-      pladsbog grant c-17 support --from 2026-03-01 --quantity 12 --decision V2
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import GrantService  # noqa: PLC0415 - help does without
 

@@ -11,13 +11,15 @@ import click
 from cli import options
 from cli.printing import note
 from cli.session import Session
-from ledger.errors import BadOption, LedgerTrouble
+from ledger.errors import BadImport, BadOption, LedgerTrouble
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
     from ledger.reading.imports import ImportFile
+
+_STANDARD_INPUT = "standard input"
 
 
 @click.command("import")
@@ -28,7 +30,13 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a file to begin with: headings and examples. Its ending, .csv or .xlsx, says which.",
 )
-@click.option("--force", is_flag=True, help="Let --template replace a file.")
+@click.option(
+    "--errors-to",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where rows are refused, write a copy (.xlsx) with the reason in each cell.",
+)
+@click.option("--force", is_flag=True, help="Let --template or --errors-to replace a file.")
 @options.by
 @options.ref
 @options.recording
@@ -39,6 +47,7 @@ def command(
     recording: options.RecordingOptions,
     file: str | None,
     template: Path | None,
+    errors_to: Path | None,
     force: bool,  # noqa: FBT001 - click's signature
     by: str,
     ref: str | None,
@@ -48,6 +57,7 @@ def command(
     FILE is CSV, JSON lines or xlsx; - reads standard input. Rows are applied in file order, all or none: where any row
     is bad, the first 50 bad ones are shown, all are counted, and nothing is recorded. The same file a second time
     records nothing, unless you give it a --ref of its own. Rows whose event begins with "example" are passed over.
+    With --errors-to a copy says in each refused cell what is wrong with it; mended there, it can be imported itself.
 
     \b
     Columns: event (move-in, buy, reassess, move, swap, change, absent,
@@ -78,11 +88,19 @@ def command(
         raise BadOption(
             say("no file is named"), say("name one, or write one to begin with: pladsbog import --template rows.csv")
         )
-    rows_read = _read(file, by)
+    if errors_to is not None:
+        _check_errors_to(errors_to, file, session.location, force=force)
+    data = _data(file)
+    rows_read = _read(file, data, by, keep_all=errors_to is not None)
     rows = rows_read.keyed(ref)
-    if rows_read.bad:
-        _refuse(session, rows_read, rows)
-    _record(session, rows_read, rows, recording)
+    try:
+        if rows_read.bad:
+            _refuse(session, rows_read, rows)
+        _record(session, rows_read, rows, recording)
+    except BadImport:
+        if errors_to is not None:
+            _write_errors(errors_to, data, rows_read, force=force)
+        raise
 
 
 def _record(
@@ -153,13 +171,47 @@ def _report(file: ImportFile, events: int, before: RecordedBefore | None, record
         Output("json").show((), (), data=data)
 
 
-def _read(file: str, by: str) -> ImportFile:
-    from ledger.reading.imports import import_file  # noqa: PLC0415 - help does without
-    from ledger.reading.text import bytes_from, bytes_of  # noqa: PLC0415 - as above
+def _data(file: str) -> bytes:
+    from ledger.reading.text import bytes_from, bytes_of  # noqa: PLC0415 - help does without
 
-    if file == "-":
-        return import_file("standard input", bytes_from("standard input", sys.stdin.buffer), by)
-    return import_file(file, bytes_of(Path(file)), by)
+    return bytes_from(_STANDARD_INPUT, sys.stdin.buffer) if file == "-" else bytes_of(Path(file))
+
+
+def _read(file: str, data: bytes, by: str, *, keep_all: bool) -> ImportFile:
+    from ledger.reading.bounds import MOST_ROWS  # noqa: PLC0415 - help does without
+    from ledger.reading.imports import import_file  # noqa: PLC0415 - as above
+
+    name = _STANDARD_INPUT if file == "-" else file
+    return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None)
+
+
+def _check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None:
+    """Refuse early what the copy cannot be. Raises BadOption, FileExists, LedgerFile."""
+    from cli.writing import check_writable, refuse_ledgers  # noqa: PLC0415 - help does without
+
+    refuse_ledgers(path, ledger)
+    if path.suffix.lower() != ".xlsx":
+        raise BadOption(
+            say("{path} does not end in .xlsx", path=str(path)), say("pladsbog import rows.csv --errors-to errors.xlsx")
+        )
+    if path.exists() and Path(file).exists() and path.samefile(file):
+        raise BadOption(
+            say("{path} is the file that is imported", path=str(path)), say("name another file for the copy")
+        )
+    check_writable(path, force=force)
+
+
+def _write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool) -> None:
+    """Write a copy of what was refused, with the reason beside each cell."""
+    from cli.marking import marked  # noqa: PLC0415 - help does without
+    from cli.writing import write_whole  # noqa: PLC0415 - as above
+
+    write_whole(path, marked(file.name, data, file.bad), force=force)
+    note(
+        say(
+            "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)
+        )
+    )
 
 
 def _write_template(path: Path, file: str | None, ledger: str, *, force: bool) -> None:

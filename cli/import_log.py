@@ -24,12 +24,7 @@ def command(session: Session, file: str) -> None:
 
     It has the same numbers, moments and digests. Every line is held against the chain on the way; of a file that was
     altered, or cut off, no ledger is made. What is there already is never replaced.
-
-    \b
-    Examples:
-      pladsbog --ledger again.db import-log log.jsonl
-      pladsbog --ledger postgresql://db.local/care import-log log.jsonl
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.copied import tell_copied  # noqa: PLC0415 - loads the ledger
     from ledger.store.chain import BrokenRow  # noqa: PLC0415 - as above
     from ledger.store.copying import fill  # noqa: PLC0415 - as above

@@ -29,13 +29,7 @@ def command(session: Session, /, municipality: str | None, by: str, *, sql: bool
 
     In a database it makes three roles besides, named after it: owner, clerk (may record) and reader. Where its login
     may not make them, --sql prints what somebody has to run who may; with psql, for instance.
-
-    \b
-    Examples:
-      pladsbog init --municipality 787
-      pladsbog --ledger postgresql://db.local/care init --municipality 787
-      pladsbog --ledger postgresql://db.local/care init --sql > roles.sql
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     if sql:
         _show_sql(session.location)
         return

@@ -35,12 +35,7 @@ def command(session: Session, /, recording: options.RecordingOptions, first_day:
 
     It stands in the place of what the council adopted for the house, or for the place ([[own_payment]]), through
     changes of room, until another decision or the end of the stay; husleje, kost and andet are understood too.
-
-    \b
-    Examples:
-      pladsbog own-payment c-17 rent --from 2026-03-01 --price 1980 --decision V7
-      pladsbog own-payment c-17 rent --from 2026-09-01 --price none --decision V8
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import DecideOwnPayment  # noqa: PLC0415 - help does without
 

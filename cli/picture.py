@@ -98,12 +98,7 @@ def command(
     adopted, occupancy the days of places by state, levels the resident-days at each level, places a timeline of who
     lived where. PERIOD is a month, a quarter or a year (2026-03, 2026-Q1, 2026), of budgets a year. Without OFFER,
     occupancy shows every house. In Danish: budgetændringer, budget, belægning, niveauer, pladser.
-
-    \b
-    Examples:
-      pladsbog picture budget-changes syrenparken 2026 -o budget.svg
-      pladsbog picture occupancy 2026 -o houses.png
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.pictures import check_installed, draw  # noqa: PLC0415 - only where something is drawn
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
 

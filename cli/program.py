@@ -37,7 +37,14 @@ class Entry(NamedTuple):
 
 
 TABLE = {
+    "guide": Entry("guide", "To begin with", "Show how a role does its daily tasks: one page, five tasks."),
+    "doctor": Entry(
+        "doctor",
+        "To begin with",
+        "See whether the installation and the ledger are in order, and what to do; exit 3 where something needs doing.",
+    ),
     "init": Entry("init_", "Registering", "Make a new ledger."),
+    "decision": Entry("decision", "Registering", "Begin a decision file by answering what a council has to choose."),
     "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
     "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
     "buy": Entry("buy", "Registering", "Buy a stay of an external supplier."),
@@ -193,6 +200,9 @@ TABLE = {
     ),
     "demo": Entry(
         "demo", "Maintenance", "Make a ledger with a believable municipality in it, the same for the same seed."
+    ),
+    "schema": Entry(
+        "schema", "Maintenance", "Print the JSON Schema of decision files, or of the rows of an import, for editors."
     ),
     "check": Entry(
         "check", "Maintenance", "Check the ledger's invariants: silent when all is well, exit 3 where something is not."

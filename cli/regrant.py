@@ -27,12 +27,7 @@ def command(session: Session, /, recording: options.RecordingOptions, first_day:
 
     It holds from its first day until the next one, or until the grant ends. What is not named stays as it was. A
     24-hour chart says anew how many hours a week are granted, or which level.
-
-    \b
-    Examples:
-      pladsbog regrant c-17 support --from 2026-06-01 --quantity 8 --decision V3
-      pladsbog regrant c-17 day-offer --from 2026-06-01 --level 2 --decision V4
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import RegrantService  # noqa: PLC0415 - help does without
 

@@ -33,12 +33,7 @@ def command(session: Session, /, offer: str, period: Month | MonthSpan, known_at
     PERIOD is a month, a quarter or a year (2026-03, 2026-Q1, 2026). The budget is that of the year in which it ends,
     the changes are those since the last meeting. The foot of each page names the house, the period, the last event
     known and its digest; the same as-of gives the same file. A spreadsheet has the tables, a sheet for each.
-
-    \b
-    Examples:
-      pladsbog report syrenparken 2026-03 -o march.pdf
-      pladsbog report syrenparken 2026-Q1 --known-at 2026-04-15 -o first-quarter.html
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli import pictures  # noqa: PLC0415 - only where something is drawn
     from cli.documents import pdf  # noqa: PLC0415 - as above
     from cli.documents.report import report_document  # noqa: PLC0415 - loads the ledger

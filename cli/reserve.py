@@ -34,14 +34,7 @@ def command(session: Session, /, recording: options.RecordingOptions, **given: A
     The vacancy stands on the statement of CODE, from a day on which nobody lives in the place. Notice after a departure
     goes before it, days out of use cost nothing, and the first move-in ends it. It ends earlier or later by correct
     EVENT --until.
-
-    \b
-    Examples:
-      pladsbog reserve syrenparken 2 --for 163 --from 2026-04-01 \\
-          --until 2026-05-31
-      pladsbog reserve syrenparken 3 --for 163 --from 2026-04-01 \\
-          --until 2026-05-31 --price 900 --decision B1
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Reserve  # noqa: PLC0415 - help does without
 

@@ -27,13 +27,7 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
     Every row is held against the chain of digests on the way; an altered copy is refused. What is there already is
     never replaced: restore under another name, look at it, and put it in place yourself. Where PLADSBOG_DIGESTS names a
     file, it says whether the copy is as new as the last digest there. The read models are made anew by themselves.
-
-    \b
-    Examples:
-      pladsbog --ledger restored.db restore /media/usb/pladsbog-2026-01-05.db
-      pladsbog --ledger postgresql://db.local/care restore care.db
-      pladsbog --ledger saved.db restore damaged.db --salvage
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.copied import copied, tell_copied  # noqa: PLC0415 - loads the ledger
     from ledger.store import open_log  # noqa: PLC0415 - as above
     from ledger.store.copying import Salvaged, rows_of  # noqa: PLC0415 - as above

@@ -66,12 +66,7 @@ def command(
 
     Place-days are how many of the days each state of the places took. Of a month that has ended, a line says of which
     grants settled on deliveries days are untold: they come to nothing until they are told.
-
-    \b
-    Examples:
-      pladsbog settle 2026-03 --offer syrenparken
-      pladsbog settle 2026-Q1 -o first-quarter.xlsx
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as below
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 

@@ -81,12 +81,7 @@ def command(
     claim limit of §174 has passed.
 
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot.
-
-    \b
-    Examples:
-      pladsbog statement 163 2026-03 -o herlev-march.pdf
-      pladsbog statement own 2026 --show months
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without

@@ -45,13 +45,7 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
     What is told already stays; an event recorded since has taken out the months that it touches, and they are told
     again. The table position says up to which event the months are told. A file of some offers has nothing of the
     others.
-
-    \b
-    Examples:
-      pladsbog tables
-      pladsbog tables --offer syrenparken -o syrenparken-tables.db
-      pladsbog tables -o tables.xlsx
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from projections.views import tell, views_file  # noqa: PLC0415 - the projections load the ledger
 
     if output is not None:

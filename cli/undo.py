@@ -33,12 +33,7 @@ def command(ctx: click.Context, /, recording: options.RecordingOptions, **given:
 
     Never undone are a closing, postings, a meeting, a void, and what was adopted and has been used since; nor is what
     somebody else has corrected, or recorded more on top of. Those are refused, with the way on.
-
-    \b
-    Examples:
-      pladsbog undo --dry-run
-      pladsbog undo --yes --reason "typed for the wrong citizen"
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Undo  # noqa: PLC0415 - as above
 

@@ -58,8 +58,8 @@ _MEANT = {
     "picture": "billede billeder diagram graf chart plot draw",
     "log": "hændelser hændelse journal events history",
     "show": "vis event",
-    "adopt": "vedtag vedtagelse beslutning decision",
-    "init": "opret ny new create",
+    "adopt": "vedtag vedtagelse",
+    "init": "opret create",
     "check": "kontrol kontroller tjek",
     "verify": "efterprøv",
     "evidence": "bevis revision bevismateriale audit proof",
@@ -75,6 +75,9 @@ _MEANT = {
     "list": "liste",
     "erase": "glem forget delete remove slet",
     "key": "nøgle",
+    "schema": "jsonschema format editor",
+    "doctor": "syn diagnose health selftest",
+    "guide": "vejledninger manual tutorial hjælp",
 }
 """Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`)."""
 

@@ -15,7 +15,7 @@ from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Message, as_said, say
 from ledger.store import Log, is_postgres, without_password
 from ledger.store.history import History
-from projections.base import ANSWER_SECONDS, Progress, UnusableViews, Views
+from projections.base import ANSWER_SECONDS, LAYOUT, Progress, UnusableViews, Views
 from projections.comparing import differing_questions, differing_rows, tables_of
 from projections.files import (
     MEMORY,
@@ -60,6 +60,18 @@ def views_file(location: str) -> str:
         return f"{name}.views.db"
     path = Path(location)
     return str(path.with_name((path.stem if path.suffix == ".db" else path.name) + ".views.db"))
+
+
+def position_of(location: str) -> int | None:
+    """The number of the last event in the read models of a ledger; None where they are of another version.
+
+    Nothing is written, and nothing caught up. Raises sqlite3.Error where the file cannot be read.
+    """
+    uri = f"{Path(views_file(location)).absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(uri, uri=True)) as views:
+        if views.execute("PRAGMA user_version").fetchone()[0] != LAYOUT:
+            return None
+        return int(views.execute("SELECT number FROM position").fetchone()[0])
 
 
 def answered(

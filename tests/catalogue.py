@@ -62,7 +62,8 @@ def _said() -> Iterator[tuple[str, str]]:
 def _help() -> Iterator[tuple[str, str]]:
     yield from ((entry.line, "help") for entry in TABLE.values())
     yield from ((entry.subject, "help") for entry in TABLE.values())
-    yield from ((text, "help") for text in ("Commands", "[OPTIONS]", "[COMMAND] [ARGS]...", "COMMAND [ARGS]..."))
+    usage = ("[OPTIONS]", "[COMMAND] [ARGS]...", "COMMAND [ARGS]...")
+    yield from ((text, "help") for text in ("Commands", "Examples", *usage))
     for path, command in commands(pladsbog, click.Context(pladsbog, info_name="pladsbog")):
         if command.help:
             yield command.help, path

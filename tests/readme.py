@@ -59,9 +59,10 @@ _FROM_OUTSIDE = (
 
 
 def pages() -> list[Path]:
-    """Every page of the project: the READMEs, and the glossary."""
+    """Every page of the project: the READMEs, and the glossary. The guides are pages of the program itself."""
     folders = (ROOT / folder for folder in ("src", "projections", "cli", "tests"))
-    return [ROOT / "README.md", *sorted(page for folder in folders for page in folder.rglob("*.md"))]
+    found = (page for folder in folders for page in folder.rglob("*.md") if "guides" not in page.parts)
+    return [ROOT / "README.md", *sorted(found)]
 
 
 def rewritten(page: Path, now: datetime = NOW) -> str:

@@ -50,12 +50,7 @@ def command(
 
     On a terminal what is not given is asked for. What is typed on a command line can stay in the shell's history, and
     is seen by who lists the computer's processes; what is asked for or comes by --stdin does not.
-
-    \b
-    Examples:
-      pladsbog person add c-17
-      pladsbog person add c-17 --stdin < one-person.txt
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from ledger.persons.access import Access  # noqa: PLC0415 - help does without
     from ledger.persons.identity import Identity, fits_modulus_11, read_cpr, read_name  # noqa: PLC0415 - as above
 

@@ -18,12 +18,7 @@ def command(session: Session, vault: Opening) -> None:
     """Make an empty vault for the persons of a ledger.
 
     It belongs to that ledger, and to copies of it. Its key is that of --key-file or the environment.
-
-    \b
-    Example:
-      pladsbog person key /media/usb/vault.key
-      pladsbog person init --key-file /media/usb/vault.key
-    """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
+    """
     from ledger.persons.files import make_vault  # noqa: PLC0415 - help does without
 
     with session.log() as log:

@@ -174,7 +174,11 @@ def with_key(case: Case) -> list[str]:
 
 _MEETING = "follow-up hold syrenparken 2023-05 --on 2023-06-05 --participants leader"
 
+_HEAD = "--decision KB-1 --decided-on 2022-12-20 --id pakker --from 2023-01-01"
+_TREE = "--allocation combination --structure differentiated"
+
 ADVICE: dict[str, Follow] = {
+    r"^leave --errors-to out": lambda case: [case.without("--errors-to")],
     r"^leave --on out": lambda case: [case.without("--on")],
     r"^leave --show out": lambda case: [case.without("--show")],
     r"^name one of them": lambda case: [case.typed.replace("nothing.csv ", "")],
@@ -217,6 +221,14 @@ ADVICE: dict[str, Follow] = {
         f"tables --output tables.{ending}" for ending in ("db", "xlsx")
     ],
     r"^write amount \(beloeb\)": lambda _: [],
+    r"^one of clerk, finance": lambda _: ["guide clerk", "guide buyer"],
+    r"^give --decision$": lambda case: [f"{case.typed} {_HEAD} {_TREE}"],
+    r"^give --allocation": lambda case: [f"{case.typed} {_TREE}"],
+    r"^combination or activity or frame": lambda case: [case.with_option("--allocation", "combination")],
+    r"^choose another --vacancy": option("--vacancy", "none"),
+    r"^write 0.5, or 50%": lambda case: [case.with_option("--share", share) for share in ("0.5", "50%")],
+    r"^pladsbog import rows.csv --errors-to": hint,
+    r"^name another file for the copy": option("--errors-to", "errors.xlsx"),
 }  # fmt: skip
 
 FOLLOW: dict[str, Follow] = {

@@ -10,7 +10,7 @@ who is where follows from an earlier bad row about whom or what it names, any ot
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -68,8 +68,11 @@ _SUGGESTIONS = {
 class BadRows:
     """The bad rows of one file, added in any order. `columns` are the names that the file gives its columns.
 
-    `only_read`: nothing of the file was to be recorded.
+    `only_read`: nothing of the file was to be recorded. `keeps` is how many are kept to be shown; whoever writes each
+    of them into a copy of the file keeps more.
     """
+
+    keeps = MOST_SHOWN
 
     def __init__(self, file: str, columns: Mapping[str, str] | None = None, *, only_read: bool = False) -> None:
         self.count = 0
@@ -78,6 +81,8 @@ class BadRows:
         self._only_read = only_read
         self._columns = columns or {}
         self._rows: list[BadRow] = []
+        self.following: list[int] = []
+        """The lines that are refused only because an earlier row is bad, as far as they are kept."""
         self._touched: dict[str, int] = {}
         """The streams that a bad row is about, each with the first line of such a row."""
         self.grants = BadGrants()
@@ -100,7 +105,7 @@ class BadRows:
         self.count += 1
         if self._is_shown(row.line):
             insort(self._rows, row, key=attrgetter("line"))
-            del self._rows[MOST_SHOWN:]
+            del self._rows[self.keeps :]
         self._touch(row.line, streams)
 
     def refused(self, line: int, command: Command, refusal: Refusal, lines: Mapping[int, int] | None = None) -> None:
@@ -110,6 +115,8 @@ class BadRows:
         """
         if self._follows(line, command, refusal):
             self.follow += 1
+            if len(self.following) < self.keeps:
+                self.following.append(line)
             self._touch(line, _touched_by(command))
         elif isinstance(refusal, BadImport):
             self._of_chart(line, command, refusal)
@@ -127,12 +134,17 @@ class BadRows:
             return self.grants.would_help(line, command, refusal)
         return any(self._touched.get(stream, line) < line for stream in _leans_on(command, refusal))
 
+    @property
+    def kept(self) -> Sequence[BadRow]:
+        """The first of them, in file order."""
+        return self._rows
+
     def refusal(self) -> BadImport:
         """All of them as one refusal."""
         return BadImport(self._file, self._rows, self.count, self.follow, self._only_read)
 
     def _is_shown(self, line: int) -> bool:
-        return len(self._rows) < MOST_SHOWN or line < self._rows[-1].line
+        return len(self._rows) < self.keeps or line < self._rows[-1].line
 
     def _touch(self, line: int, streams: Iterable[str]) -> None:
         for stream in streams:

@@ -114,21 +114,20 @@ def _value(  # noqa: PLR0911 - a way out for each kind of field
 ) -> Any:
     """What pydantic is to judge: sub-tables read, kroner in øre, numbers exact, lists fixed."""
     key = field.removesuffix(_ORE)
-    if (part := _part_of(info.annotation)) is not None:
+    if (part := part_of(info.annotation)) is not None:
         return _story(part, key, written, where)
-    options = () if get_origin(info.annotation) is tuple else get_args(info.annotation)
-    if shapes := [kind for kind in options if kind is not NoneType and _is_shape(kind)]:
-        several = isinstance(written, list) and _may_be_list(info.annotation)
+    if shapes := shapes_of(info.annotation):
+        several = isinstance(written, list) and may_be_list(info.annotation)
         return (_each_of if several else _one_of)(shapes, key, written, where)
-    if (shape := _shape_in_list(info.annotation)) is not None:
+    if (shape := shape_in_list(info.annotation)) is not None:
         return _all_of(shape, key, written, where, most_kroner)
     _check_texts(named(key), written, where)
     if field.endswith(_ORE):
-        if _is_signed(info) and is_number(written) and written < 0:
+        if is_signed(info) and is_number(written) and written < 0:
             ore = kroner(named(key), -written, where, most_kroner)
             return None if ore is None else -ore
-        return _amounts(named(key), written, where, most_kroner, per_level=_is_table(info.annotation))
-    if _takes_fractions(info.annotation):
+        return _amounts(named(key), written, where, most_kroner, per_level=is_per_level(info.annotation))
+    if takes_fractions(info.annotation):
         return _number_or_fraction(named(key), written, where)
     if Decimal in _kinds(info.annotation):
         return _exact(named(key), written, where)
@@ -172,6 +171,8 @@ def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) ->
 
 def _each_of(shapes: list[type[Frozen]], key: str, written: list[Any], where: Where) -> Any:
     """Several sub-tables, each of which names its `rule`."""
+    if not written:
+        where.report(say("`{key}` is an empty list; leave it out, or say a rule", key=key))
     found = [_one_of(shapes, key, each, where.inside(str(at))) for at, each in enumerate(written, start=1)]
     return tuple(found) if written and None not in found else None
 
@@ -318,32 +319,41 @@ def _is_shape(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Frozen)
 
 
-def _part_of(annotation: Any) -> type[Frozen] | None:
+def shapes_of(annotation: Any) -> list[type[Frozen]]:
+    """The shapes of which a sub-table is one, told apart by their rules; empty where it is another thing."""
+    options = () if get_origin(annotation) is tuple else get_args(annotation)
+    return [kind for kind in options if kind is not NoneType and _is_shape(kind)]
+
+
+def part_of(annotation: Any) -> type[Frozen] | None:
     """The shape of a sub-table that names no rule, or of several by name; None where it is another thing."""
     kinds = [kind for kind in _kinds(annotation) if _is_shape(kind) and not issubclass(kind, Ruled)]
     is_list = any(get_origin(kind) is tuple for kind in (annotation, *get_args(annotation)))
     return kinds[0] if len(kinds) == 1 and not is_list else None
 
 
-def _is_signed(info: FieldInfo) -> bool:
+def is_signed(info: FieldInfo) -> bool:
+    """Whether an amount may be negative."""
     return any(isinstance(part, Signed) for part in info.metadata)
 
 
-def _shape_in_list(annotation: Any) -> type[Frozen] | None:
+def shape_in_list(annotation: Any) -> type[Frozen] | None:
     """The shape of a list's items, where it is one of shapes."""
     lists = (kind for kind in (annotation, *get_args(annotation)) if get_origin(kind) is tuple)
     return next((item for kind in lists for item in get_args(kind) if _is_shape(item)), None)
 
 
-def _may_be_list(annotation: Any) -> bool:
+def may_be_list(annotation: Any) -> bool:
+    """Whether several sub-tables may stand in the place of one."""
     return any(get_origin(kind) is tuple for kind in get_args(annotation))
 
 
-def _is_table(annotation: Any) -> bool:
+def is_per_level(annotation: Any) -> bool:
+    """Whether it is a value for each level."""
     return any(get_origin(kind) is dict for kind in (annotation, *get_args(annotation)))
 
 
-def _takes_fractions(annotation: Any) -> bool:
+def takes_fractions(annotation: Any) -> bool:
     """Whether it is the text of a number or of a fraction."""
     of_parts = (part for kind in get_args(annotation) for part in getattr(kind, "__metadata__", ()))
     return any(isinstance(part, NumberOrFraction) for part in of_parts)

@@ -45,6 +45,8 @@ Decided on 2026-11-26:
 
 Decided on 2026-11-27:
 
+* What was refused can be mended in the copy that says why, and imported from there: its last column, `refused` or
+  `afvist`, is passed over.
 * A 24-hour chart is a table of its own: a row names its file, beside the import, whose rows stay one line each. A name
   without a folder is looked for in the folder of the import, not in the one where the command is typed; of standard
   input it is the current one. Several rows may name one file.
@@ -60,9 +62,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.commands import ChartFile, Command
-from ledger.errors import BadImportFile
+from ledger.errors import BadImportFile, BadRow
 from ledger.reading.bad_rows import BadRows
-from ledger.reading.csv_rows import Row, Table, csv_table
+from ledger.reading.csv_rows import Row, Table, csv_table, plain_heading
 from ledger.reading.imports.columns import COLUMNS, WRITE_HEADER, Columns, columns_of, meaning_of
 from ledger.reading.imports.json_rows import json_rows
 from ledger.reading.imports.reader import Reader, with_blank
@@ -71,7 +73,10 @@ from ledger.reading.text import bytes_of, decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
 from ledger.shared.message import Remedy, say
 
-__all__ = ["ImportFile", "import_file", "parse_import", "read_import"]
+__all__ = ["REFUSED", "ImportFile", "import_file", "parse_import", "read_import"]
+
+REFUSED = ("refused", "afvist")
+"""The heading, in each language, of the last column of a copy that says why rows were refused: it is passed over."""
 
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -121,9 +126,13 @@ def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
     return file.rows
 
 
-def import_file(name: str, data: bytes, by: str) -> ImportFile:
-    """As parse_import, but the bad rows are handed over with the others, to be judged together."""
+def import_file(name: str, data: bytes, by: str, *, keeps: int | None = None) -> ImportFile:
+    """As parse_import, but the bad rows are handed over with the others, to be judged together.
+
+    `keeps`: so many of the bad ones are kept; None: as many as are shown.
+    """
     reader, rows = _reader(name, data, by)
+    reader.bad.keeps = reader.bad.keeps if keeps is None else keeps
     commands = reader.read(rows)
     if reader.examples and not commands and not reader.bad:
         raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
@@ -150,4 +159,11 @@ def _reader(name: str, data: bytes, by: str) -> tuple[Reader, Iterator[Row]]:
 
 
 def _of_table(name: str, table: Table, by: str) -> tuple[Reader, Iterator[Row]]:
-    return Reader(columns_of(name, table.header), by, table.source), with_blank(table.rows)
+    header, rows = table.header, table.rows
+    if plain_heading(header[-1]) in REFUSED:
+        header, rows = header[:-1], _without_last(rows)
+    return Reader(columns_of(name, header), by, table.source), with_blank(rows)
+
+
+def _without_last(rows: Iterator[Row]) -> Iterator[Row]:
+    return ((line, cells if isinstance(cells, BadRow) else cells[:-1]) for line, cells in rows)

@@ -1,0 +1,218 @@
+"""A decision file made of answers: each key under a comment that says what was chosen, and what else could be."""
+
+from __future__ import annotations
+
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from msgspec import Struct
+
+from cli.printing import in_words
+from cli.tree import (
+    ABSENCE,
+    ALLOCATION,
+    BASIS,
+    CENSUS,
+    COVERS,
+    DAYS_IN_MONTH,
+    DAYS_IN_YEAR,
+    DEPARTURE_DAY,
+    NOTICE,
+    STRUCTURE,
+    VACANCY,
+    Question,
+)
+from ledger.errors import BadDecisionFile, BadOption
+from ledger.shared.message import Message, Value, say
+
+_WIDTH = 100
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What a council chose: the head of the decision, the model's key, and an answer to each question of the tree."""
+
+    reference: str
+    decided_on: date
+    id: str
+    effective: date
+    allocation: str
+    structure: str
+    basis: str
+    census: str
+    departure_day: str
+    days_in_month: str
+    days_in_year: str
+    vacancy: str
+    packages: int
+    share: Decimal
+    level: str | None
+    notice: str
+    count: int
+    covers: str
+    absence: str
+    after_days: int
+    absent_service: Decimal
+    absent_base: Decimal
+
+
+def composed(answers: Answers) -> str:
+    """The text of a decision file that the reader takes. Raises BadOption for answers that contradict each other."""
+    text = "\n".join([*_head(answers), *_model(answers), *_next(answers), ""])
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "decision.toml"
+        file.write_text(text, encoding="utf-8")
+        from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
+
+        try:
+            read_decision(file, "composed")
+        except BadDecisionFile as refusal:
+            raise BadOption(
+                say("{problems:; }", problems=refusal.problems), say("choose another --vacancy or --structure")
+            ) from None
+    return text
+
+
+def _head(answers: Answers) -> Iterator[str]:
+    yield from _comment(say("What was adopted, where it is journalised, and when."))
+    yield from _comment(say("Read it, change it, and try it: pladsbog adopt FILE --explain, then --dry-run."))
+    yield f"reference = {_quoted(answers.reference)}"
+    yield f"decided_on = {answers.decided_on}"
+    yield ""
+
+
+def _model(answers: Answers) -> Iterator[str]:
+    yield "[[model]]"
+    yield f"id = {_quoted(answers.id)}"
+    yield f"effective = {answers.effective}"
+    yield from _chosen(ALLOCATION, answers.allocation)
+    yield from _chosen(STRUCTURE, answers.structure)
+    yield from _chosen(BASIS, answers.basis)
+    if answers.basis == "census":
+        yield from _chosen(CENSUS, answers.census)
+    yield from _chosen(DEPARTURE_DAY, answers.departure_day)
+    yield from _chosen(DAYS_IN_MONTH, answers.days_in_month)
+    yield from _chosen(DAYS_IN_YEAR, answers.days_in_year)
+    yield from _vacancy(answers)
+    yield from _notice(answers)
+    yield from _absence(answers)
+
+
+def _vacancy(answers: Answers) -> Iterator[str]:
+    yield from _about(VACANCY, answers.vacancy)
+    yield "[model.vacancy]"
+    yield f'rule = "{answers.vacancy}"'
+    if answers.vacancy == "average-minus":
+        yield f"packages = {answers.packages}"
+        yield from _comment(say("A broken average: linear between two packages, down, or half-up."))
+        yield 'rounding = "linear"'
+        yield from _comment(say("The lowest package that it falls to; 0 costs nothing."))
+        yield "floor = 0"
+        yield from _comment(say("Residents on a special rate: excluded, or the level that they count as."))
+        yield 'special = "excluded"'
+        yield from _comment(say("Where nobody else lives: zero, or the level that a place costs then."))
+        yield 'empty_offer = "zero"'
+    if answers.vacancy == "share":
+        yield f"share = {answers.share}"
+    if answers.level is not None and answers.vacancy in ("share", "level"):
+        yield f"level = {_quoted(answers.level)}"
+    yield ""
+
+
+def _notice(answers: Answers) -> Iterator[str]:
+    yield from _about(NOTICE, answers.notice)
+    yield "[model.notice]"
+    yield f'rule = "{answers.notice}"'
+    if answers.notice != "none":
+        yield f"count = {answers.count}"
+        yield from _chosen(COVERS, answers.covers)
+        yield from _comment(say("Whether it ends when somebody else moves in."))
+        yield "until_refilled = true"
+    yield ""
+
+
+def _absence(answers: Answers) -> Iterator[str]:
+    yield from _about(ABSENCE, answers.absence)
+    if answers.absence == "reduced":
+        yield "[[model.absence]]"
+        yield from _comment(say("So many days away are paid in full; then these shares of the price."))
+        yield f"after_days = {answers.after_days}"
+        yield f"service = {answers.absent_service}"
+        yield f"base = {answers.absent_base}"
+    yield ""
+
+
+def _next(answers: Answers) -> Iterator[str]:
+    """What a model is of no use without, for the house that comes first: to be filled in."""
+    yield from _comment(say("Rates, houses and bases follow here. Take away the # in front, and write your own."))
+    yield from _comment(say("Svendborg 2021: one house may hold §107 and §108; then write a base for each paragraph."))
+    prices = {
+        "hours": "hourly = 402",
+        "average": 'prices = { "1" = 1571 }',
+        "differentiated": 'prices = { "1" = 175, "2" = 524, "3" = 873 }\nhours_to = { "1" = 7, "2" = 14, "3" = 21 }',
+    }
+    lines = [
+        "[[rates]]",
+        f"id = {_quoted(answers.id)}",
+        f"effective = {answers.effective}",
+        'unit = "day"',
+        *prices.get(answers.structure, prices["differentiated"]).split("\n"),
+        "",
+        "[[offer]]",
+        'id = "syrenparken"',
+        'name = "Syrenparken"',
+        f"effective = {answers.effective}",
+        f"model = {_quoted(answers.id)}",
+        f"rates = {_quoted(answers.id)}",
+        'function = "5.38.50"',
+        'places = ["1", "2", "3"]',
+    ]
+    if answers.allocation != "activity":
+        unit, amount = ("day", "878") if answers.allocation == "combination" else ("year", "2400000")
+        lines += ["", "[[base]]", 'offer = "syrenparken"', f"effective = {answers.effective}"]
+        lines += [f'unit = "{unit}"', f"amount = {amount}"]
+    if answers.structure == "places":
+        lines += [
+            line
+            for place in "123"
+            for line in (
+                "",
+                "[[place]]",
+                'offer = "syrenparken"',
+                f'id = "{place}"',
+                f"effective = {answers.effective}",
+                f'level = "{place}"',
+            )
+        ]
+        lines.remove('places = ["1", "2", "3"]')
+    yield from (f"#{line}" for line in lines)
+
+
+def _chosen(question: Question, value: str) -> Iterator[str]:
+    yield from _about(question, value)
+    yield f'{question.key} = "{value}"'
+
+
+def _about(question: Question, value: str) -> Iterator[str]:
+    """What was asked, what was chosen, and the other choices with who made them."""
+    yield ""
+    yield from _comment(question.asked)
+    for choice in sorted(question.choices, key=lambda one: one.value != value):
+        values: dict[str, Value] = {"value": choice.value, "means": choice.means, "by": choice.chosen_by}
+        told = (
+            say("{value}: {means}", **values) if choice.chosen_by is None else say("{value}: {means} [{by}]", **values)
+        )
+        yield from _comment(told, mark="* " if choice.value == value else "  ")
+
+
+def _comment(message: Message, mark: str = "") -> Iterator[str]:
+    lines = textwrap.wrap(in_words(message), _WIDTH - len(mark), break_long_words=False, break_on_hyphens=False)
+    yield from (f"# {mark if at == 0 else ' ' * len(mark)}{line}" for at, line in enumerate(lines))
+
+
+def _quoted(text: str) -> str:
+    """A text as TOML has it."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,354 @@
+"""What a decision file means, in words, with a month settled under it as an example: a ledger of its own, thrown away.
+
+Decided on 2026-11-27:
+
+* The example is one house: somebody who stays the month (and is away for nine days of it where absence costs less), and
+  somebody who leaves on the tenth; the other places are vacant. It is the first house with places of the file; where
+  the file has none, a made-up one is settled under its first model, and called so.
+* A file that builds on earlier decisions cannot be settled by itself: it is told in words, held against the ledger, and
+  no month is made up for it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from cli.printing import in_words
+from cli.tree import (
+    ABSENCE,
+    ALLOCATION,
+    BASIS,
+    CENSUS,
+    COVERS,
+    DAYS_IN_MONTH,
+    DAYS_IN_YEAR,
+    DEPARTURE_DAY,
+    NOTICE,
+    STRUCTURE,
+    VACANCY,
+)
+from ledger.application import Ledger
+from ledger.commands import Adopt, Depart, GoAway, MoveIn
+from ledger.errors import Refusal
+from ledger.events import PlaceOpened, Recorded
+from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice, rules_of
+from ledger.models.vacancy import AverageMinus, FixedLevel, Share
+from ledger.reading.decisions import read_decision
+from ledger.reading.parsing import read_assessment
+from ledger.settlement.findings import sentence_of
+from ledger.shared.calendar import Month, today
+from ledger.shared.message import Message, Value, say
+from ledger.store import open_log
+from projections.settle import Settlement, settle
+
+_BY = "example"
+_LEAVES_ON, _AWAY_FROM, _AWAY_TO = 10, 12, 20
+_STAYS, _LEAVES = "c-1", "c-2"
+_HOUSE = "example-house"
+_EXAMPLE_HOURS = "20"
+
+
+class Example(Struct, frozen=True):
+    """A house, a month of it settled, and whether it is made up, as the file has none."""
+
+    offer: str
+    month: Month
+    settled: Settlement
+    made_up: bool
+    away: bool
+
+
+class Explained(Struct, frozen=True):
+    """What decisions mean: what each adopts, in words, and the example; `why_none`, where there is none."""
+
+    decisions: Sequence[Adopt]
+    events: Sequence[Recorded]
+    example: Example | None
+    why_none: Message | None = None
+
+
+def explained(decisions: Sequence[Adopt], location: str) -> Explained:
+    """What decisions mean by themselves, or on top of the ledger at `location`; nothing is recorded there.
+
+    Raises the refusal of the ledger where they can be adopted in neither.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        own = str(Path(folder) / "example.db")
+        with Ledger.create(own, _BY) as ledger:
+            try:
+                events = [fact for decision in decisions for fact in ledger.record(decision).events]
+            except Refusal as refusal:
+                alone = refusal
+            else:
+                try:
+                    return Explained(decisions, events, _example(ledger, decisions, Path(folder)))
+                except Refusal as refusal:
+                    return Explained(decisions, events, None, refusal.sentence())
+    try:
+        with Ledger.open(location) as ledger:
+            proposed = ledger.propose_together(decisions)
+    except Refusal:
+        raise alone from None
+    return Explained(decisions, proposed, None, say("it builds on earlier decisions: {why}", why=alone.sentence()))
+
+
+# --- the example ---------------------------------------------------------------------------------
+
+
+def _example(ledger: Ledger, decisions: Sequence[Adopt], folder: Path) -> Example | None:
+    """A month of a house settled; None where nothing is adopted that settles one."""
+    items = [item for decision in decisions for item in decision.items]
+    models = [item for item in items if isinstance(item, ModelVersion)]
+    if not any(isinstance(item, PlaceOpening) for item in items):
+        if not models:
+            return None
+        made_up = _made_up(models[0], folder)
+        ledger.record(made_up)
+        items += made_up.items
+    place = next(item for item in items if isinstance(item, PlaceOpening))
+    house = [item for item in items if isinstance(item, OfferVersion) and item.id == place.offer]
+    terms = house[0].terms if house else None
+    rates = [item for item in items if isinstance(item, RatesVersion) and terms is not None and item.id == terms.rates]
+    model = [item for item in models if terms is not None and item.id == terms.model]
+    if not (house and rates and model):
+        return None
+    places = [item for item in items if isinstance(item, PlaceOpening) and item.offer == place.offer]
+    days = [house[0].effective, rates[0].effective, model[0].effective, *(item.effective for item in places[:3])]
+    month = _first_whole(max(days))
+    away = bool(model[0].model.absence)
+    _move(ledger, model[0].model, rates[0], places, month, away=away)
+    with open_log(ledger.location) as log:
+        settled = settle(ledger.location, log, month, today=today(), offers=[place.offer])
+    return Example(place.offer, month, settled, place.offer == _HOUSE, away)
+
+
+def _first_whole(day: date) -> Month:
+    return Month.of(day) if day.day == 1 else Month.of(day).next()
+
+
+def _move(
+    ledger: Ledger, model: Model, rates: RatesVersion, places: Sequence[PlaceOpening], month: Month, *, away: bool
+) -> None:
+    """Somebody stays all the month in the first place, somebody leaves the second one in the middle of it."""
+    levels = rates.rates.levels
+    level = levels[(len(levels) - 1) // 2] if levels and model.structure != "hours" else None
+    granted = read_assessment(level, None if level else Decimal(_EXAMPLE_HOURS), None, None)
+    for citizen, place in zip((_STAYS, _LEAVES), places, strict=False):
+        first = max(place.effective, month.first)
+        ledger.record(
+            MoveIn(
+                by=_BY, decision=_BY, citizen=citizen, offer=place.offer, place=place.id, first_day=first,
+                assessment=granted,
+            )
+        )  # fmt: skip
+    if len(places) > 1:
+        last = month.first.replace(day=_LEAVES_ON)
+        ledger.record(Depart(by=_BY, citizen=_LEAVES, last_day=last, cause="moved", notice_given=last))
+    if away:
+        first, until = (month.first.replace(day=day) for day in (_AWAY_FROM, _AWAY_TO))
+        ledger.record(GoAway(by=_BY, citizen=_STAYS, first_day=first, until=until, kind="hospital"))
+
+
+def _made_up(model: ModelVersion, folder: Path) -> Adopt:
+    """A house with rates and a base, on a model that has none."""
+    day, structure = model.effective, model.model.structure
+    prices = "hourly = 402" if structure == "hours" else 'prices = { "1" = 873, "2" = 1571, "3" = 2269 }'
+    places = 'places = ["1", "2", "3"]'
+    level = "".join(
+        f'[[place]]\noffer = "{_HOUSE}"\nid = "{place}"\neffective = {day}\nlevel = "{place}"\n' for place in "123"
+    )
+    unit = 'year"\namount = 900000' if model.model.allocation == "frame" else 'day"\namount = 878'
+    text = f"""reference = "{_BY}"
+decided_on = {day}
+[[rates]]
+id = "{_HOUSE}"
+effective = {day}
+unit = "day"
+{prices}
+[[offer]]
+id = "{_HOUSE}"
+name = "{_HOUSE}"
+effective = {day}
+model = "{model.id}"
+rates = "{_HOUSE}"
+{"" if structure == "places" else places}
+{level if structure == "places" else ""}
+[[base]]
+offer = "{_HOUSE}"
+effective = {day}
+unit = "{unit}
+"""
+    file = folder / "example.toml"
+    file.write_text(text, encoding="utf-8")
+    return read_decision(file, _BY)
+
+
+# --- in words ------------------------------------------------------------------------------------
+
+
+def page(found: Explained) -> Iterator[str]:
+    """What decisions mean, line by line, in the language that is spoken."""
+    for decision in found.decisions:
+        values: dict[str, Value] = {"reference": decision.decision, "day": decision.decided_on}
+        yield in_words(say("{reference}, decided on {day}", **values))
+    yield ""
+    for fact in found.events:
+        if isinstance(fact.event, PlaceOpened):
+            continue
+        yield in_words(say("* {what}", what=fact.event.dated()))
+        model = getattr(fact.event, "model", None)
+        if isinstance(model, Model):
+            yield from (in_words(say("    {meaning}", meaning=one)) for one in meanings(model))
+    opened = Counter(fact.event.offer for fact in found.events if isinstance(fact.event, PlaceOpened))
+    yield from (in_words(say("* {offer}: {count} places", offer=offer, count=count)) for offer, count in opened.items())
+    yield ""
+    if found.example is None:
+        why = found.why_none or say("the file has no model and no house")
+        yield in_words(say("No month as an example: {why}", why=why))
+        return
+    yield from _of_example(found.example)
+
+
+def meanings(model: Model) -> Iterator[Message]:
+    """What a model says, choice by choice."""
+    yield ALLOCATION.choice(model.allocation).means
+    yield STRUCTURE.choice(model.structure).means
+    yield BASIS.choice(model.basis).means
+    if model.basis == "census":
+        yield CENSUS.choice(model.census).means
+    yield DEPARTURE_DAY.choice(model.departure_day).means
+    yield say("a month's price: {means}", means=DAYS_IN_MONTH.choice(model.days_in_month).means)
+    yield say("a year's price: {means}", means=DAYS_IN_YEAR.choice(model.days_in_year).means)
+    yield from _of_vacancy(model)
+    yield from _of_notice(model)
+    yield from _of_absence(model)
+    if model.confirm_yearly:
+        yield say("rates and bases must be confirmed for each new year")
+
+
+def _of_vacancy(model: Model) -> Iterator[Message]:
+    rule = model.vacancy
+    yield say("vacancy: {means}", means=VACANCY.choice(rule.rule).means)
+    match rule:
+        case AverageMinus():
+            yield say("  less {packages}; a broken average: {rounding}; at least package {floor}", **_said(rule))
+            yield say("  residents on a special rate: {special}; nobody else there: {empty_offer}", **_said(rule))
+        case Share(steps=None):
+            yield say(
+                "  {per_cent} % of it, after {days} vacant days", per_cent=_cent(rule.share), days=rule.after_days
+            )
+        case Share(steps=steps):
+            for step in steps or ():
+                yield say("  {per_cent} % of it from vacant day {day}", per_cent=_cent(step.share), day=step.from_day)
+        case FixedLevel(level=level):
+            yield say("  level {level}", level=level)
+    if isinstance(rule, Share) and rule.level is not None:
+        yield say("  level {level}", level=rule.level)
+
+
+def _of_notice(model: Model) -> Iterator[Message]:
+    for rule in rules_of(model.notice):
+        means = NOTICE.choice(rule.rule).means
+        whom = rule.whom()
+        yield (
+            say("notice: {means}", means=means)
+            if whom is None
+            else say("notice, {whom}: {means}", whom=whom, means=means)
+        )
+        if not isinstance(rule, NoNotice):
+            values: dict[str, Value] = {"length": rule.length(), "covers": COVERS.choice(rule.covers).means}
+            yield say("  {length}; {covers}", **values)
+
+
+def _of_absence(model: Model) -> Iterator[Message]:
+    if not model.absence:
+        yield say("absence: {means}", means=ABSENCE.choice("paid").means)
+    for rule in model.absence or ():
+        values: dict[str, Value] = {
+            "days": rule.after_days, "service": _cent(rule.service), "base": _cent(rule.base), "kind": rule.kind,
+        }  # fmt: skip
+        if rule.kind is None:
+            yield say(
+                "absence: {days} days in full, then {service} % of the service and {base} % of the base", **values
+            )
+        else:
+            yield say(
+                "absence, {kind}: {days} days in full, then {service} % of the service and {base} % of the base",
+                **values,
+            )
+
+
+def _said(rule: AverageMinus) -> dict[str, Value]:
+    return {
+        "packages": rule.packages, "rounding": rule.rounding, "floor": rule.floor, "special": rule.special,
+        "empty_offer": rule.empty_offer,
+    }  # fmt: skip
+
+
+def _cent(share: Decimal | None) -> str:
+    return f"{((share or Decimal(0)) * 100).normalize():f}"
+
+
+def _of_example(example: Example) -> Iterator[str]:
+    """The month as a table, under what happens in it."""
+    from cli.lines import LINES  # noqa: PLC0415 - only for a person
+    from cli.render import table, where_filled  # noqa: PLC0415 - as above
+
+    values: dict[str, Value] = {"month": example.month, "offer": example.offer}
+    yield in_words(
+        say("Example: {month} in a made-up house", **values)
+        if example.made_up
+        else say("Example: {month} in {offer}", **values)
+    )
+    yield in_words(
+        say("c-1 lives there all the month, and is in hospital from the 12th to the 20th; c-2 leaves on the 10th")
+        if example.away
+        else say("c-1 lives there all the month; c-2 leaves on the 10th")
+    )
+    yield ""
+    rows = lines_of(example)
+    columns = where_filled(LINES[1:], rows, *(column.key for column in LINES[1:]))
+    total = {"kind": say("total"), "amount": example.settled.total_ore}
+    yield from table(columns, [*rows, total]).splitlines()
+    for _, finding in (one for offer in example.settled.offers for one in offer.findings):
+        yield in_words(say("finding: {what}", what=sentence_of(finding)))
+
+
+def lines_of(example: Example) -> list[dict[str, Any]]:
+    """The lines of the example's month."""
+    from projections.settle import line_data  # noqa: PLC0415 - loads what tells lines
+
+    return [line_data(line) for one in example.settled.offers for _, line in one.lines]
+
+
+def data_of(found: Explained) -> dict[str, Any]:
+    """What decisions mean, for machines."""
+    from projections.settle import settlement_data  # noqa: PLC0415 - as above
+
+    return {
+        "decisions": [{"reference": one.decision, "decided_on": one.decided_on} for one in found.decisions],
+        "adopts": [
+            {
+                "text": fact.event.dated(),
+                "means": list(meanings(model))
+                if isinstance(model := getattr(fact.event, "model", None), Model)
+                else [],
+            }
+            for fact in found.events
+        ],
+        "example": None if found.example is None else settlement_data(found.example.settled),
+        "made_up": found.example is not None and found.example.made_up,
+        "why_none": found.why_none,
+    }

@@ -1,0 +1,91 @@
+"""pladsbog guide: a page for each role, with five tasks to be typed.
+
+The pages are text files beside this one, in each language: `guides/da/clerk.md`. What stands in a block of a page is
+run by the tests on the municipality that `pladsbog demo` makes.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cli.danish import plain
+from cli.languages import DANISH, SPEECH
+from cli.printing import in_words, is_terminal, show
+from ledger.errors import BadOption
+from ledger.shared.message import Message, say
+
+GUIDES = Path(__file__).parent / "guides"
+
+ROLES: dict[str, tuple[Message, tuple[str, ...]]] = {
+    "clerk": (say("move-ins, departures, rooms, levels; who lives where; mend a mistake"), ("sagsbehandler",)),
+    "finance": (
+        say("settle and close, explain a difference, late rates, the meeting, a new model"),
+        ("økonomi", "økonomikonsulent"),
+    ),
+    "leader": (say("who lives here, what is coming, the budget and what moved it"), ("aftaleholder", "tilbudsleder")),
+    "auditor": (say("prove the log, follow a krone back, what was known that day"), ("revisor",)),
+    "buyer": (say("check a statement, see what was bought, follow a line back"), ("køber", "køberkommune")),
+}
+"""Each role with what its page is about, and its names in Danish, of which the first one is shown."""
+
+
+class Role(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
+    """A role, by its English name or a Danish one."""
+
+    name = "role"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
+        typed = plain(value.strip().lower())
+        for role, (_, danish) in ROLES.items():
+            if typed in (role, *map(plain, danish)):
+                return role
+        raise BadOption(
+            say("there is no guide for {role!r}", role=value),
+            say("one of {roles}", roles=[_name(one) for one in ROLES]),
+        )
+
+
+@click.command("guide")
+@click.argument("role", metavar="[ROLE]", required=False, type=Role())
+def command(role: str | None) -> None:
+    """Show how a role does its daily tasks: one page, five tasks.
+
+    Without ROLE the roles are listed. All that a page tells to type works on the municipality of pladsbog demo.
+    """
+    if role is None:
+        width = max(len(_name(one)) for one in ROLES)
+        for one, (about, _) in ROLES.items():
+            show(f"{_name(one):<{width}}  {in_words(about)}")
+        return
+    page = page_of(role, SPEECH.language).read_text(encoding="utf-8")
+    show("\n".join(as_text(page)) if is_terminal(sys.stdout) else page, end="")
+
+
+def page_of(role: str, language: str) -> Path:
+    """The file of a role's page in a language."""
+    return GUIDES / language / f"{role}.md"
+
+
+def _name(role: str) -> str:
+    return ROLES[role][1][0] if SPEECH.language == DANISH else role
+
+
+def as_text(page: str) -> Iterator[str]:
+    """A page without the signs that mark headings and blocks: a heading is underlined, a block is set in."""
+    inside = False
+    for line in page.splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        elif inside:
+            yield f"    {line}".rstrip()
+        elif heading := re.fullmatch(r"(#+) (.*)", line):
+            yield heading[2]
+            yield ("=" if heading[1] == "#" else "-") * len(heading[2])
+        else:
+            yield line.replace("`", "")
+    yield ""

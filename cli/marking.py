@@ -1,0 +1,110 @@
+"""A copy of a file of registrations in which each refused cell is marked and says why, beside a column for whole rows.
+
+A spreadsheet is copied with its sheets, widths and formulas; CSV becomes a sheet, each row where its line was.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
+from cli.cleaning import clean
+from cli.languages import DANISH, SPEECH
+from cli.printing import in_words
+from ledger.errors import BadOption, BadRow
+from ledger.reading.bad_rows import BadRows, shown
+from ledger.reading.csv_rows import csv_table
+from ledger.reading.imports import REFUSED
+from ledger.reading.imports.columns import WRITE_HEADER, meaning_of
+from ledger.reading.text import decoded, is_spreadsheet
+from ledger.reading.xlsx_rows import SHEETS
+from ledger.rules.privacy import without_cpr
+from ledger.shared.message import say
+
+_RED = PatternFill("solid", fgColor="FFF4CCCC")
+_BOLD = Font(bold=True)
+_WIDTH = 70
+_AUTHOR = "pladsbog"
+_NO_SHEET = (".jsonl", ".ndjson", ".json")
+
+
+def marked(name: str, data: bytes, bad: BadRows) -> bytes:
+    """The copy, as a spreadsheet. Raises BadOption for JSON lines, which have no cells."""
+    if is_spreadsheet(data):
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
+        sheet = next((sheets[one] for one in SHEETS if one in sheets), book.worksheets[0])
+    else:
+        book, sheet = _of_csv(name, data)
+    _mark(sheet, bad.kept, bad.following)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _of_csv(name: str, data: bytes) -> tuple[Any, Any]:
+    """The rows of a text in a sheet, each in the row of its line."""
+    text = decoded(name, data, WRITE_HEADER)
+    if Path(name).suffix.lower() in _NO_SHEET or text.lstrip().startswith(("{", "[")):
+        raise BadOption(say("JSON lines have no cells to mark"), say("leave --errors-to out"))
+    table = csv_table(name, text, lambda heading: meaning_of(heading) is not None)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = SHEETS[0].capitalize()
+    for at, heading in enumerate(table.header, start=1):
+        _write(sheet.cell(1, at), heading)
+        sheet.cell(1, at).font = _BOLD
+    for line, cells in table.rows:
+        for at, cell in enumerate([] if isinstance(cells, BadRow) else cells, start=1):
+            _write(sheet.cell(line, at), cell)
+    sheet.freeze_panes = "A2"
+    return book, sheet
+
+
+def _write(cell: Any, text: str) -> None:
+    cell.value = clean(text) or None
+    if text:
+        cell.data_type = "s"  # otherwise a text that begins with = would be a formula
+
+
+def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int]) -> None:
+    """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one."""
+    head = next(
+        at for at, row in enumerate(sheet.iter_rows(values_only=True), start=1) if any(_text(one) for one in row)
+    )
+    headings = {shown(_text(cell.value)): cell.column for cell in sheet[head] if _text(cell.value)}
+    last = max(headings.values())
+    word = REFUSED[SPEECH.language == DANISH]
+    column = last if _text(sheet.cell(head, last).value).lower() in REFUSED else last + 1
+    for row in range(head + 1, sheet.max_row + 1):  # what an earlier copy said
+        sheet.cell(row, column).value = None
+    _write(sheet.cell(head, column), word)
+    sheet.cell(head, column).font = _BOLD
+    sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+    reasons: defaultdict[int, list[str]] = defaultdict(list)
+    for bad in rows:
+        reason = in_words(bad.reason.with_texts(without_cpr))
+        reasons[bad.line].append(f"{bad.column}: {reason}" if bad.column else reason)
+        if (at := headings.get(bad.column)) is not None:
+            cell = sheet.cell(bad.line, at)
+            cell.fill = _RED
+            cell.comment = Comment(clean(reason), _AUTHOR)
+    for line in following:
+        reasons[line].append(in_words(say("refused only because an earlier row is")))
+    for line, told in reasons.items():
+        cell = sheet.cell(line, column)
+        _write(cell, "; ".join(told))
+        cell.fill = _RED
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).strip()

@@ -1,0 +1,168 @@
+"""A council's choices become a decision file that can be adopted: given as options, or asked one by one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import decision
+from cli.languages import ENGLISH, SPEECH
+from cli.tree import NOTICE, QUESTIONS, STRUCTURE, VACANCY
+from tests.cli.running import Ran, pladsbog
+
+HEAD = "decision new --decision 'KB 2022-12-20 item 14' --decided-on 20-12-2022 --id pakker --from 2023-01-01"
+TREE = f"{HEAD} --allocation combination --structure differentiated"
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Somebody sits at a terminal."""
+    monkeypatch.setattr(decision, "is_terminal", lambda _: True)
+    yield
+    SPEECH.speak(ENGLISH)
+
+
+def model_of(text: str) -> dict[str, Any]:
+    (model,) = tomllib.loads(text)["model"]
+    assert isinstance(model, dict)
+    return model
+
+
+def done(line: str) -> Ran:
+    ran = pladsbog(line)
+    assert ran.code == 0, f"{line}\n{ran.err}"
+    return ran
+
+
+# --- given as options ----------------------------------------------------------------------------
+
+
+def test_what_is_not_said_is_what_an_agreement_means_that_is_silent() -> None:
+    assert model_of(done(TREE).out) == {
+        "id": "pakker", "effective": date(2023, 1, 1),
+        "allocation": "combination", "structure": "differentiated", "basis": "daily", "departure_day": "settled",
+        "days_in_month": "calendar", "days_in_year": "365", "vacancy": {"rule": "none"}, "notice": {"rule": "none"},
+    }  # fmt: skip
+
+
+def test_thisted_and_norddjurs_can_be_chosen() -> None:
+    thisted = model_of(done(f"{TREE} --basis census --vacancy average-minus").out)
+    assert (thisted["basis"], thisted["census"], thisted["vacancy"]["packages"]) == ("census", "first", 1)
+    norddjurs = model_of(done(f"{TREE} --notice months").out)
+    assert norddjurs["notice"] == {"rule": "months", "count": 1, "covers": "service", "until_refilled": True}
+
+
+def test_shares_and_days_are_written_as_they_were_given() -> None:
+    line = f"{TREE} --vacancy share --share 50% --absence reduced --after-days 3 --absent-service 0.25 --absent-base 1"
+    model = model_of(done(line).out)
+    assert model["vacancy"] == {"rule": "share", "share": 0.5}
+    assert model["absence"] == [{"after_days": 3, "service": 0.25, "base": 1}]
+
+
+@pytest.mark.parametrize(
+    ("allocation", "structure"), list(product(("combination", "activity", "frame"), STRUCTURE.choices))
+)
+def test_the_file_can_be_adopted_as_it_is_and_with_its_house(folder: Path, allocation: str, structure: Any) -> None:
+    pladsbog("init --municipality 787")
+    done(f"{HEAD} --allocation {allocation} --structure {structure.value} -o model.toml")
+    alone = done("adopt model.toml --dry-run")
+    assert "model pakker" in alone.out
+    text = (folder / "model.toml").read_text(encoding="utf-8")
+    lines = (line[1:] if line.startswith("#") and not line.startswith("# ") else line for line in text.splitlines())
+    (folder / "whole.toml").write_text("\n".join(lines), encoding="utf-8")
+    assert "offer syrenparken on model pakker" in done("adopt whole.toml --dry-run").out
+
+
+@pytest.mark.parametrize(("vacancy", "notice"), list(product(VACANCY.choices, NOTICE.choices)))
+def test_every_rule_can_be_adopted(folder: Path, vacancy: Any, notice: Any) -> None:
+    assert folder
+    pladsbog("init --municipality 787")
+    done(f"{TREE} --vacancy {vacancy.value} --level 2 --notice {notice.value} -o model.toml")
+    done("adopt model.toml --dry-run")
+
+
+def test_each_choice_stands_under_a_comment_with_the_others_and_who_chose_them() -> None:
+    text = " ".join(done(f"{TREE} --vacancy average-minus").out.replace("\n#", " ").split())
+    for key in ("allocation", "structure", "basis", "departure_day", "days_in_month", "vacancy", "notice", "absence"):
+        assert str(QUESTIONS[key].asked) in text
+        assert all(f"{one.value}: {one.means}" in text for one in QUESTIONS[key].choices)
+    for paper in ("Thisted 2022", "Norddjurs 2025", "Svendborg 2021", "Syddjurs 2023", "VIVE 2022"):
+        assert paper in text
+
+
+def test_choices_are_understood_and_explained_in_danish(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    head = "beslutning ny --afgørelse 'KB 1' --besluttet-den 20-12-2022 --id pakker --fra 01-01-2023"
+    ran = done(f"{head} --tildeling kombination --prisstruktur differentieret --opsigelse måneder")
+    SPEECH.speak(ENGLISH)
+    assert model_of(ran.out)["allocation"] == "combination"
+    assert model_of(ran.out)["notice"]["rule"] == "months"
+    assert "# Tildeling:" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("decision new", "--decision is not said, and nobody is there to be asked"),
+        (HEAD, "--allocation is not said, and nobody is there to be asked"),
+        (f"{HEAD} --allocation hybrid", "'hybrid' is none of the choices"),
+        (
+            f"{HEAD} --allocation frame --structure hours --vacancy average-minus",
+            "vacancy average-minus needs packages",
+        ),
+        (f"{TREE} --vacancy share --share 2", "'2' is no share"),
+        (f"{TREE} --vacancy level", "--level is not said"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(folder: Path, line: str, said: str) -> None:
+    refused = pladsbog(f"{line} -o model.toml")
+    assert refused.code == 2
+    assert said in refused.err
+    assert not (folder / "model.toml").exists()
+
+
+def test_a_file_that_is_there_stays(folder: Path) -> None:
+    (folder / "model.toml").write_text("mine")
+    assert "[file-exists]" in pladsbog(f"{TREE} -o model.toml").err
+    assert (folder / "model.toml").read_text() == "mine"
+    done(f"{TREE} -o model.toml --force")
+
+
+# --- asked one by one ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_each_choice_is_asked_with_who_made_it() -> None:
+    typed = ["KB 1", "20-12-2022", "pakker", "01-01-2023", "1", "", "2", "", "1", "", "", "average-minus", "2"]
+    typed += ["months", "", "all", "reduced", "3", "0", "1"]
+    ran = pladsbog("decision new", "\n".join([*typed, ""]).encode())
+    assert ran.code == 0, ran.err
+    model = model_of(ran.out)
+    assert (model["basis"], model["census"]) == ("census", "first")
+    assert model["vacancy"]["packages"] == 2
+    assert (model["notice"]["count"], model["notice"]["covers"]) == (1, "all")
+    assert model["absence"] == [{"after_days": 3, "service": 0, "base": 1}]
+    assert "chosen by: Thisted 2022" in ran.err
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_was_given_is_not_asked() -> None:
+    ran = pladsbog(f"{TREE} --basis daily --departure-day free", b"\n" * 5)
+    assert ran.code == 0, ran.err
+    assert str(QUESTIONS["allocation"].asked) not in ran.err
+    assert str(QUESTIONS["vacancy"].asked) in ran.err
+    assert model_of(ran.out)["departure_day"] == "free"
+
+
+@pytest.mark.usefixtures("terminal")
+def test_what_is_no_choice_is_asked_again() -> None:
+    ran = pladsbog(f"{HEAD} --structure hours", b"hybrid\n2\n" + b"\n" * 7)
+    assert ran.code == 0, ran.err
+    assert "is none of the choices" in ran.err
+    assert model_of(ran.out)["allocation"] == "activity"

@@ -1,0 +1,101 @@
+"""What a decision file means, in words, with an example month; nothing is recorded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from ledger.reading.decisions import shipped
+from tests.cli.running import pladsbog
+
+MODEL = """
+reference = "KB 2022-12-20 item 14"
+decided_on = 2022-12-20
+
+[[model]]
+id = "pakker"
+effective = 2023-01-15
+allocation = "combination"
+structure = "differentiated"
+[model.vacancy]
+rule = "average-minus"
+[[model.absence]]
+after_days = 3
+service = 0
+"""
+
+
+@pytest.mark.parametrize("file", shipped(), ids=lambda file: file.stem)
+def test_every_shipped_decision_can_be_explained_without_a_ledger(folder: Path, file: Path) -> None:
+    ran = pladsbog(f"adopt {file.stem} --explain")
+    assert ran.code == 0, ran.err
+    assert ("Example: " in ran.out) or "the file has no model and no house" in ran.out
+    assert list(folder.iterdir()) == []
+
+
+def test_a_house_of_the_file_is_the_example(folder: Path) -> None:
+    assert folder
+    told = pladsbog("adopt thisted-2023 --explain").out
+    assert "the average package of the other residents, less some packages" in told
+    assert "* thisted-nord: 8 places" in told
+    assert "Example: 2023-01 in thisted-nord" in told
+    # A twelfth of the frame; package 5; and vacant places at the others' average of 5 less one package.
+    assert "200.000,00" in told
+    assert "vacancy  3               2023-01-01  2023-01-31    31  4          1.222,00   37.882,00" in told
+
+
+def test_a_model_alone_is_shown_on_a_made_up_house_from_its_first_whole_month(folder: Path) -> None:
+    (folder / "model.toml").write_text(MODEL)
+    told = pladsbog("adopt model.toml --explain").out
+    assert "absence: 3 days in full, then 0 % of the service and 100 % of the base" in told
+    assert "Example: 2023-02 in a made-up house" in told
+    rows = [line.split() for line in told.splitlines() if line.startswith("service") and "c-1 " in line]
+    # Of nine days away the first three are paid in full, and cut no line: 11 + 3 days, 6 unpaid, 8 days.
+    assert [(row[5], row[-1]) for row in rows] == [("14", "21.994,00"), ("6", "0,00"), ("8", "12.568,00")]
+
+
+def test_nothing_is_recorded(town: Path) -> None:
+    before = pladsbog("digest").out
+    (town / "model.toml").write_text(MODEL)
+    assert pladsbog("adopt model.toml --explain --yes").code == 0
+    assert pladsbog("digest").out == before
+
+
+def test_what_builds_on_earlier_decisions_is_held_against_the_ledger(town: Path) -> None:
+    text = 'reference = "KB 2"\ndecided_on = 2023-01-10\n[[base]]\noffer = "syrenparken"\neffective = 2023-02-01\n'
+    (town / "base.toml").write_text(f'{text}unit = "day"\namount = 900\n')
+    told = pladsbog("adopt base.toml --explain")
+    assert told.code == 0
+    assert "* base of syrenparken: 900,00 kr. a day from 2023-02-01" in told.out
+    assert "No month as an example: it builds on earlier decisions" in told.out
+    elsewhere = pladsbog("--ledger none.db adopt base.toml --explain")
+    assert elsewhere.code == 1
+    assert "syrenparken" in elsewhere.err
+
+
+def test_machines_get_the_same(folder: Path) -> None:
+    (folder / "model.toml").write_text(MODEL)
+    data = pladsbog("adopt model.toml --explain --format json").data
+    assert data["made_up"] is True
+    assert data["example"]["month"] == "2023-02"
+    assert data["decisions"] == [{"reference": "KB 2022-12-20 item 14", "decided_on": "2022-12-20"}]
+    (model,) = data["adopts"]
+    assert "a price for each level, package or group" in model["means"]
+
+
+def test_it_is_told_in_danish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert folder
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    told = pladsbog("vedtag norddjurs-2026 --forklar").out
+    SPEECH.speak(ENGLISH)
+    assert "Eksempel: januar 2026 i norddjurs-nord" in told
+    assert "opsigelse: løbende måned og hele måneder derefter" in told
+
+
+def test_a_file_with_faults_is_refused(folder: Path) -> None:
+    (folder / "model.toml").write_text(MODEL.replace("combination", "hybrid"))
+    refused = pladsbog("adopt model.toml --explain")
+    assert refused.code == 2
+    assert "hybrid" in refused.err

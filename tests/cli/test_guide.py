@@ -1,0 +1,132 @@
+"""The guides by role: each is a page of five tasks, and whoever types them on the demo gets an answer."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from cli.danish import COMMANDS, OPTIONS, plain
+from cli.guide import GUIDES, ROLES, as_text, page_of
+from cli.languages import ENGLISH, LANGUAGES, SPEECH
+from ledger.shared.calendar import clock_set_to
+from tests.cli.running import pladsbog
+
+NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
+"""A day on which somebody may follow a guide."""
+LONGEST = 72
+"""Lines of a page on paper."""
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EVERY_PAGE = [(language, role) for language in LANGUAGES for role in ROLES]
+
+
+def examples(page: str) -> list[str]:
+    """What a page tells to type, the municipality to practise on first."""
+    return [line for kind, text in _BLOCK.findall(page) if kind == "sh" for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ledger that the first example of every page makes."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as patched, clock_set_to(NOW):
+        patched.chdir(folder)
+        assert pladsbog("demo").code == 0
+    return folder / "pladsbog.db"
+
+
+@pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch, language: str) -> Iterator[str]:
+    monkeypatch.setenv("PLADSBOG_LANG", language)
+    yield language
+    SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.parametrize(("language", "role"), EVERY_PAGE)
+def test_whoever_types_a_guide_gets_its_answers(demo: Path, folder: Path, spoken: str, role: str) -> None:
+    page = page_of(role, spoken).read_text(encoding="utf-8")
+    first, *others = examples(page)
+    assert first == "pladsbog demo"
+    assert len(others) >= 5
+    shutil.copy(demo, folder / "pladsbog.db")
+    for text in (text for kind, text in _BLOCK.findall(page) if kind == "toml"):
+        name = text.splitlines()[0].removeprefix("# ")
+        (folder / name).write_text(text, encoding="utf-8")
+    with clock_set_to(NOW):
+        for line in others:
+            name, _, arguments = line.partition(" ")
+            assert name == "pladsbog"
+            ran = pladsbog(arguments)
+            assert ran.code == 0, f"{line}\n{ran.err}"
+            assert ran.out or ran.err or arguments.split()[0] in ("check", "kontrol"), line
+
+
+@pytest.mark.parametrize(("language", "role"), EVERY_PAGE)
+def test_a_guide_is_one_page_of_five_tasks(language: str, role: str) -> None:
+    lines = page_of(role, language).read_text(encoding="utf-8").splitlines()
+    assert [line[:5] for line in lines if line.startswith("## ")] == [f"## {n}." for n in range(1, 6)]
+    assert len(lines) <= LONGEST
+    assert max(len(line) for line in lines if not line.startswith("pladsbog ")) <= 120
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_guide_says_the_same_in_both_languages(role: str) -> None:
+    danish, english = (
+        [_typed(line) for line in examples(page_of(role, language).read_text(encoding="utf-8"))]
+        for language in LANGUAGES
+    )
+    assert danish == english
+
+
+def _typed(line: str) -> list[str]:
+    """The command and the options of an example, in English."""
+    commands = {plain(danish): name for name, danish in COMMANDS.items()}
+    options = {plain(danish): name for name, danish in OPTIONS.items()}
+    _, *words = shlex.split(line)
+    return [
+        *(commands.get(plain(word), word) for word in words[:1]),
+        *(options.get(plain(word), word) for word in words if word.startswith("--")),
+    ]
+
+
+def test_every_page_is_of_a_role() -> None:
+    assert sorted(GUIDES.rglob("*.*")) == sorted(page_of(role, language) for language, role in EVERY_PAGE)
+
+
+def test_the_roles_are_listed() -> None:
+    told = pladsbog("guide")
+    assert told.code == 0
+    assert [line.split()[0] for line in told.out.splitlines()] == list(ROLES)
+
+
+@pytest.mark.parametrize("role", ["sagsbehandler", "Økonomi", "oekonomi", "aftaleholder", "revisor", "køber"])
+def test_a_role_is_known_by_its_danish_name(role: str) -> None:
+    told = pladsbog(f"--lang da vejledning {role}")
+    SPEECH.speak(ENGLISH)
+    assert told.code == 0
+    assert "fem opgaver" in told.out.splitlines()[0]
+
+
+def test_an_unknown_role_is_refused_with_those_that_there_are() -> None:
+    refused = pladsbog("guide nurse")
+    assert refused.code == 2
+    assert "there is no guide for 'nurse' [bad-option]" in refused.err
+    assert "clerk, finance, leader, auditor, buyer" in refused.err
+
+
+def test_on_a_terminal_a_guide_is_text() -> None:
+    page = page_of("clerk", ENGLISH).read_text(encoding="utf-8")
+    shown = list(as_text(page))
+    assert shown[:2] == ["Clerk: five tasks", "================="]
+    assert not any(line.startswith(("#", "```")) or "`" in line for line in shown)
+    assert "    pladsbog demo" in shown
+    with patch("cli.guide.is_terminal", lambda stream: stream is sys.stdout):
+        assert pladsbog("guide clerk").out == "\n".join(shown)
+    assert pladsbog("guide clerk").out == page

@@ -1,0 +1,124 @@
+"""What an import refuses is written into a copy beside each cell, and the copy, mended, is imported itself."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from tests.cli.running import pladsbog
+
+HEADER = "event;date;citizen;offer;place;level;decision"
+GOOD = "move-in;2023-05-01;c-17;syrenparken;1;5;VU-1"
+BAD_DATE = "move-in;2023-02-30;c-18;syrenparken;2;5;VU-2"
+NO_PLACE = "move-in;2023-05-01;c-19;syrenparken;9;5;VU-3"
+FOLLOWS = "reassess;2023-06-01;c-18;;;6;VU-4"
+
+
+def refused(folder: Path, *rows: str, name: str = "rows.csv") -> Any:
+    (folder / name).write_text("\n".join([HEADER, *rows, ""]), encoding="utf-8")
+    ran = pladsbog(f"import {name} --errors-to errors.xlsx")
+    assert ran.code == 1
+    return openpyxl.load_workbook(folder / "errors.xlsx").active
+
+
+def as_sheet(folder: Path, *rows: str) -> None:
+    """The same rows as a spreadsheet with a title above and a sheet before them."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "not this one"
+    sheet = book.create_sheet("Registreringer")
+    for row in (HEADER, *rows):
+        sheet.append(row.split(";"))
+    sheet.column_dimensions["C"].width = 33
+    book.save(folder / "rows.xlsx")
+
+
+def test_each_refused_cell_is_marked_and_says_why(town: Path) -> None:
+    sheet = refused(town, GOOD, BAD_DATE, NO_PLACE, FOLLOWS)
+    assert [cell.value for cell in sheet[1]] == [*HEADER.split(";"), "refused"]
+    assert [cell.value for cell in sheet[2]] == [*GOOD.split(";"), None]
+    assert sheet["B3"].value == "2023-02-30"
+    assert "date" in sheet["B3"].comment.text
+    assert sheet["H3"].value.startswith("date: ")
+    assert "place 9" in sheet["E4"].comment.text
+    assert sheet["E4"].fill.fgColor.rgb == "FFF4CCCC"
+    assert sheet["A2"].fill.fgColor.rgb != "FFF4CCCC"
+    assert sheet["H5"].value == "refused only because an earlier row is"
+
+
+def test_a_copy_that_was_mended_is_imported(town: Path) -> None:
+    refused(town, GOOD, BAD_DATE)
+    book = openpyxl.load_workbook(town / "errors.xlsx")
+    book.active["B3"] = "2023-05-02"
+    book.save(town / "mended.xlsx")
+    ran = pladsbog("import mended.xlsx")
+    assert ran.code == 0, ran.err
+    assert pladsbog("residents --on 2023-06-01 --format json").out.count('"citizen"') == 2
+
+
+def test_a_spreadsheet_keeps_its_sheets_and_widths(town: Path) -> None:
+    as_sheet(town, GOOD, NO_PLACE)
+    assert pladsbog("import rows.xlsx --errors-to errors.xlsx").code == 1
+    book = openpyxl.load_workbook(town / "errors.xlsx")
+    assert book.sheetnames == ["Sheet", "Registreringer"]
+    sheet = book["Registreringer"]
+    assert sheet.column_dimensions["C"].width == 33
+    assert "place 9" in sheet["E3"].comment.text
+    assert book["Sheet"]["A1"].value == "not this one"
+    # A copy of the copy has one column of reasons, not two.
+    (town / "rows.xlsx").write_bytes((town / "errors.xlsx").read_bytes())
+    assert pladsbog("import rows.xlsx --errors-to errors.xlsx --force").code == 1
+    again = openpyxl.load_workbook(io.BytesIO((town / "errors.xlsx").read_bytes()))["Registreringer"]
+    assert [cell.value for cell in again[1]].count("refused") == 1
+
+
+def test_every_refused_row_is_marked_however_many(town: Path) -> None:
+    rows = [f"move-in;2023-02-30;c-{at};syrenparken;2;5;VU-2" for at in range(1, 121)]
+    sheet = refused(town, *rows)
+    assert sum(sheet.cell(row, 8).value is not None for row in range(2, 122)) == 120
+
+
+def test_a_text_that_looks_like_a_formula_stays_text(town: Path) -> None:
+    sheet = refused(town, "move-in;2023-05-01;c-19;syrenparken;9;5;=1+1")
+    assert (sheet["G2"].value, sheet["G2"].data_type) == ("=1+1", "s")
+
+
+def test_nothing_is_written_where_nothing_is_refused(town: Path) -> None:
+    (town / "rows.csv").write_text(f"{HEADER}\n{GOOD}\n")
+    assert pladsbog("import rows.csv --errors-to errors.xlsx").code == 0
+    assert not (town / "errors.xlsx").exists()
+
+
+def test_in_danish_the_column_is_danish_and_passed_over_too(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    (town / "rows.csv").write_text(f"{HEADER}\n{NO_PLACE}\n")
+    assert pladsbog("indlæs rows.csv --fejl-til errors.xlsx").code == 1
+    SPEECH.speak(ENGLISH)
+    book = openpyxl.load_workbook(town / "errors.xlsx")
+    assert book.active["H1"].value == "afvist"
+    assert "plads 9" in book.active["E2"].comment.text
+    assert "unknown" not in pladsbog("import errors.xlsx").err.replace("unknown-place", "")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("import rows.csv --errors-to errors.csv", "errors.csv does not end in .xlsx"),
+        ("import rows.xlsx --errors-to rows.xlsx --force", "rows.xlsx is the file that is imported"),
+        ("import rows.csv --errors-to rows.xlsx", "rows.xlsx is there already"),
+        ("import rows.jsonl --errors-to errors.xlsx", "JSON lines have no cells to mark"),
+    ],
+)
+def test_what_cannot_be_the_copy_is_refused(town: Path, line: str, said: str) -> None:
+    (town / "rows.csv").write_text(f"{HEADER}\n{NO_PLACE}\n")
+    (town / "rows.jsonl").write_text('{"event": "move-in"}\n')
+    as_sheet(town, NO_PLACE)
+    before = (town / "rows.xlsx").read_bytes()
+    ran = pladsbog(line)
+    assert ran.code == 2
+    assert said in ran.err
+    assert (town / "rows.xlsx").read_bytes() == before
