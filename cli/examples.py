@@ -249,6 +249,18 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "pladsbog --ledger restored.db restore /media/usb/pladsbog-2026-01-05.db",
         "pladsbog --ledger saved.db restore damaged.db --salvage",
     ),
+    "evidence": (
+        "pladsbog evidence hoejmarken 2025-03 -o hoejmarken-2025-03.zip",
+        "pladsbog evidence hoejmarken 2025-Q1 --payer 265 -o for-roskilde.zip",
+    ),
+    "report": (
+        "pladsbog report hoejmarken 2025-03 -o hoejmarken.pdf",
+        "pladsbog report hoejmarken 2025-Q1 -o hoejmarken.html",
+    ),
+    "picture": (
+        "pladsbog picture budget-changes hoejmarken 2025 -o what-moved.svg",
+        "pladsbog picture occupancy 2025 -o occupancy.png",
+    ),
     "export-log": ("pladsbog export-log -o log.jsonl", "pladsbog export-log | gzip > log.jsonl.gz"),
     "import-log": (
         "pladsbog --ledger again.db import-log log.jsonl",
