@@ -177,6 +177,9 @@ TABLE = {
         "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
     ),
     "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "browse": Entry(
+        "browse", "Reading", "Look at the ledger in a browser on this machine: houses, months, amounts and why."
+    ),
     "person": Entry(
         "person",
         "Persons",

@@ -97,19 +97,19 @@ def command(
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     of_many = isinstance(period, MonthSpan)
-    main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=output.format == "table")
+    main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=output.format == "table")
     if shown is not None:
         rows = [naming.named(row, shown) for row in main.rows]
         main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
         for one in data["offers"]:
             one["lines"] = [naming.named(line, shown) for line in one["lines"]]
-    by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, _month_rows(billed), main.ends, noted=False)
+    by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, month_rows(billed), main.ends, noted=False)
     output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
     note_digest(digest)
 
 
-def _main(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
+def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
     """A buyer's lines, or what the own municipality is left with of each offer."""
     ends = [
         {
@@ -194,7 +194,7 @@ def _share_row(one: OfferTotal | OfferStatement, open_months: Iterable[Month] = 
     }
 
 
-def _month_rows(statement: Statement) -> list[dict[str, Any]]:
+def month_rows(statement: Statement) -> list[dict[str, Any]]:
     return [{**_share_row(one), "month": one.month} for offer in statement.offers for one in offer.months]
 
 
