@@ -39,6 +39,7 @@ def command(session: Session, port: int) -> None:
       pladsbog --ledger demo.db browse --port 8787
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     from cli.browse.serving import serve  # noqa: PLC0415 - brings the server
+    from cli.refusing import typed_ledger  # noqa: PLC0415 - help does without
     from cli.remedies import CATALOGUE  # noqa: PLC0415 - help does without
 
     with session.log() as log:
@@ -48,5 +49,5 @@ def command(session: Session, port: int) -> None:
         show(address)
         note(say("open this address in a browser on this machine; stop with ctrl-C"))
 
-    serve(session, port, CATALOGUE.language, ready)
+    serve(session, port, CATALOGUE.language, typed_ledger(), ready)
     note(say("stopped"))

@@ -15,7 +15,7 @@ from msgspec import Struct
 from cli.browse import html
 from cli.browse.links import Links
 from cli.browse.pages import ROUTES
-from cli.browse.parts import Asked, Elsewhere, Page
+from cli.browse.parts import Asked, Elsewhere, Page, Site
 from cli.danish import speak
 from cli.languages import LANGUAGES
 from cli.refusing import as_text, refusal_of
@@ -47,21 +47,21 @@ class Found(Struct, frozen=True):
     href: str | None = None
 
 
-def answered(session: Session, root: str, parts: Sequence[str], query: Mapping[str, str], language: str) -> Found:
+def answered(site: Site, parts: Sequence[str], query: Mapping[str, str]) -> Found:
     """The answer to what was asked. Raises Refusal, and whatever else goes wrong."""
-    links = _links(root, query)
-    speak(links.lang or language)
+    session, links = site.session, _links(site.root, query)
+    speak(links.lang or site.language)
     answer, matched = _who_answers("/".join(part.replace("/", _SLASH) for part in parts))
     with session.as_of(links.known_at) as (log, as_of):
         day = session.day_asked(None, links.known_at, log)
         named = {key: value.replace(_SLASH, "/") for key, value in matched.groupdict().items() if value is not None}
-        asked = Asked(session, log, links, links.known_at, as_of, day, query, named)
+        asked = Asked(site, log, links, links.known_at, as_of, day, query, named)
         page = answer(asked)
         if isinstance(page, Elsewhere):
             return Found(href=page.href)
         if query.get("form") == "xlsx" and page.command:
             return _sheet(session, page)
-        return Found(html.page(page, asked, parts, links.lang or language))
+        return Found(html.page(page, asked, parts, links.lang or site.language))
 
 
 def _who_answers(path: str) -> tuple[Callable[[Asked], Page | Elsewhere], re.Match[str]]:
@@ -90,7 +90,7 @@ def _sheet(session: Session, page: Page) -> Found:
         return Found(sheet=file.read_bytes(), name=name)
 
 
-def of_trouble(error: Exception, root: str, query: Mapping[str, str], language: str) -> tuple[HTTPStatus, bytes]:
+def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[HTTPStatus, bytes]:
     """The page that says what went wrong."""
     refusal = refusal_of(error)
     if not isinstance(error, Refusal):
@@ -99,5 +99,7 @@ def of_trouble(error: Exception, root: str, query: Mapping[str, str], language: 
         status = HTTPStatus.NOT_FOUND
     else:
         status = HTTPStatus.BAD_REQUEST
-    speak(_links(root, query).lang or language)
-    return status, html.trouble(as_text(refusal).split("\n"), Links(root, None, _links(root, query).lang), language)
+    lang = _links(site.root, query).lang
+    speak(lang or site.language)
+    lines = as_text(refusal, site.typed).split("\n")
+    return status, html.trouble(lines, Links(site.root, None, lang), lang or site.language)

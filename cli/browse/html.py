@@ -6,6 +6,7 @@ Everything goes through one template of Jinja, with autoescape; pictures alone c
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -16,11 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from msgspec import Struct
 
 from cli.browse import parts as of
-from cli.browse.links import Links, numbers
-from cli.danish import name_of
+from cli.browse.links import EVENTS, Links, numbers
+from cli.danish import OPTIONS, name_of
 from cli.languages import DANISH
 from cli.printing import in_words
-from cli.refusing import without_password
+from cli.refusing import with_ledger, without_password
 from cli.remedies import CATALOGUE
 from cli.render import Column, heading_of, number_in, ore_of, text_of, words_in
 from ledger.shared.message import Kroner, say
@@ -30,11 +31,10 @@ _FILES = Path(__file__).parent / "templates"
 
 
 class Cell(Struct, frozen=True):
-    """A cell: its text, and where it leads; or several texts, each with its link. `before` stands before a picture."""
+    """A cell: its texts, each with where it leads, after a picture where it has one; `look` is its class."""
 
     texts: Sequence[tuple[str, str | None]]
-    right: bool = False
-    negative: bool = False
+    look: str = ""
     picture: Any = None
 
 
@@ -68,7 +68,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
         trail=[(in_words(way.text), way.href) for way in page.trail],
         parts=[_part(part, links) for part in page.parts],
         sheet=sheet,
-        typed=_typed(page.command),
+        typed=_typed(page.command, asked.site.typed),
         here=list(here.items()),
         path=links.root + "/".join(path),
         known=in_words(known),
@@ -141,13 +141,14 @@ _WORDS = {
 }
 
 
-def _typed(command: Sequence[str]) -> str | None:
+def _typed(command: Sequence[str], ledger: str | None) -> str | None:
     """The command that answers the same, as it is typed in the language that is spoken."""
     if not command:
         return None
     name, *rest = command
-    words = (f"'{word}'" if " " in word or "#" in word else word for word in rest)
-    return " ".join(("pladsbog", name_of(name), *words))
+    options = OPTIONS if CATALOGUE.language == DANISH else {}
+    words = [options.get(word, word) if word.startswith("--") else shlex.quote(word) for word in rest]
+    return with_ledger(" ".join(("pladsbog", name_of(name), *words)), ledger)
 
 
 # --- parts ---------------------------------------------------------------------------------------
@@ -184,7 +185,7 @@ def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
         {"cells": _cells(grid, row, links, at), "struck": bool(row.get("struck"))} for at, row in enumerate(grid.rows)
     ]
     return {
-        "heads": [(heading_of(column), _is_right(column)) for column in grid.columns],
+        "heads": [(heading_of(column), _look(column) == "right") for column in grid.columns],
         "rows": rows,
         "ends": [{"cells": _cells(grid, row, links, None), "struck": False} for row in grid.ends] if rows else [],
         "empty": in_words(grid.empty or say("none")),
@@ -200,17 +201,23 @@ def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, a
     pictures = grid.pictures.get(column.key)
     picture = None if pictures is None or at is None else pictures[at]
     if value is None:
-        return Cell([], _is_right(column), picture=picture)
+        return Cell([], _look(column), picture)
     if several := numbers(value):
         return Cell([(f"#{number}", links.event(number)) for number in several])
     href = row.get(f"{column.key} href") or links.of_cell(column.key, value, row, grid.around)
-    text = _text(column, value)
-    negative = column.holds == "money" and ore_of(value) < 0
-    return Cell([(text, href)], _is_right(column), negative, picture)
+    text = f"#{value}" if column.key in EVENTS and isinstance(value, int) else _text(column, value)
+    return Cell([(text, href)], _look(column), picture)
 
 
-def _is_right(column: Column) -> bool:
-    return column.holds in ("number", "money")
+_SHORT = frozenset({"offer", "place", "citizen", "payer", "by", "level", "last_citizen", "next_citizen", "paragraph"})
+"""Columns of short names, which are not to be broken."""
+
+
+def _look(column: Column) -> str:
+    """The class of a column's cells: figures to the right, and what is short on one line."""
+    if column.holds in ("number", "money") and column.key not in EVENTS:
+        return "right"
+    return "short" if column.holds != "text" or column.key in _SHORT else ""
 
 
 def _text(column: Column, value: Any) -> str:

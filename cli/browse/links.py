@@ -16,7 +16,7 @@ from ledger.shared.calendar import Month
 
 _PAYER = re.compile(r"[0-9]{3,4}")
 _WHOLE_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
-EVENTS = frozenset({"event", "annulled_by", "corrects", "closing", "rules", "model", "same_act", "annuls", "events"})
+EVENTS = frozenset({"event", "annulled_by", "corrects", "closing", "rules", "model", "same_act", "annuls"})
 """The columns, and fields of events, that hold numbers of events."""
 
 

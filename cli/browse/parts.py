@@ -16,13 +16,25 @@ from ledger.shared.message import Message
 from ledger.store import Log
 
 
+class Site(Struct, frozen=True):
+    """What all pages of one run share: the ledger, the folder that they lie in, the language unless one is chosen.
+
+    `typed` is the ledger as it was named on the command line, which commands have to name too; None where it was not.
+    """
+
+    session: Session
+    root: str
+    language: str
+    typed: str | None = None
+
+
 class Asked(Struct, frozen=True):
     """What a page was asked for: of which ledger, as known when, seen on which day, and what else was typed.
 
     `known_at` is as typed, `as_of` the event that it means; both None for now. `matched` are the parts of the path.
     """
 
-    session: Session
+    site: Site
     log: Log
     links: Links
     known_at: str | None
@@ -33,7 +45,7 @@ class Asked(Struct, frozen=True):
 
     @property
     def location(self) -> str:
-        return self.session.location
+        return self.site.session.location
 
 
 class Fact(Struct, frozen=True):

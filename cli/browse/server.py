@@ -49,8 +49,9 @@ class Answer(Struct, frozen=True):
 class Browser:
     """The application of one ledger: all its pages, for whoever comes through the door."""
 
-    def __init__(self, session: Session, door: Door, language: str) -> None:
-        self.session, self.door, self.language = session, door, language
+    def __init__(self, session: Session, door: Door, language: str, typed: str | None = None) -> None:
+        """`typed` is the ledger as it was named on the command line; None where it was not."""
+        self.session, self.door, self.language, self.typed = session, door, language, typed
         self._one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - no body is read
@@ -89,16 +90,19 @@ class Browser:
     def _answered(self, path: str, query: dict[str, str]) -> Answer:
         from cli.browse.answering import answered, of_trouble  # noqa: PLC0415 - after the address was printed
         from cli.browse.html import style  # noqa: PLC0415 - as above
+        from cli.browse.parts import Site  # noqa: PLC0415 - as above
+
+        site = Site(self.session, self.door.root, self.language, self.typed)
 
         parts = _parts(path, self.door.root)
         if parts == ["style.css"]:
-            return Answer(style(), kind="text/css; charset=utf-8", headers=(("cache-control", "no-store"),))
+            return Answer(style(), kind="text/css; charset=utf-8")
         try:
             if any(len(value) > _MOST_SIGNS for value in query.values()):
                 return _plain("that is too long\n", HTTPStatus.BAD_REQUEST)
-            found = answered(self.session, self.door.root, parts, query, self.language)
+            found = answered(site, parts, query)
         except Exception as error:  # noqa: BLE001 - nothing may end in a traceback in somebody's browser
-            status, body = of_trouble(error, self.door.root, query, self.language)
+            status, body = of_trouble(site, error, query)
             return Answer(body, status)
         if found.href is not None:
             return _to(found.href)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from cli.browse.guard import Door
+from cli.browse.server import Browser
 from cli.session import Session
 from ledger.errors import BadOption, Refusal
 from ledger.shared.message import Message, Remedy, say
@@ -29,8 +30,10 @@ class NoServer(Refusal):
         return Remedy("install-browser")
 
 
-def serve(session: Session, port: int, language: str, ready: Callable[[str], None]) -> None:
-    """Serve the pages on a port, 0 for a free one; `ready` is told the address. Ends when the process is interrupted.
+def serve(session: Session, port: int, language: str, typed: str | None, ready: Callable[[str], None]) -> None:
+    """Serve the pages on a port, 0 for a free one, until the process is interrupted; `ready` is told the address.
+
+    `typed` is the ledger as it was named on the command line; None where it was not.
 
     Raises NoServer; BadOption for a port that is taken, or not to be had.
     """
@@ -40,7 +43,7 @@ def serve(session: Session, port: int, language: str, ready: Callable[[str], Non
     with listening:
         door = Door.made(listening.getsockname()[1])
         ready(door.address)
-        _run(session, door, language, listening)
+        _run(Browser(session, door, language, typed), listening)
 
 
 def _listening(port: int) -> socket.socket:
@@ -56,12 +59,9 @@ def _listening(port: int) -> socket.socket:
     return listening
 
 
-def _run(session: Session, door: Door, language: str, listening: socket.socket) -> None:
+def _run(browser: Browser, listening: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 - after the address was printed: what comes meanwhile waits in the socket
 
-    from cli.browse.server import Browser  # noqa: PLC0415 - as above
-
-    browser = Browser(session, door, language)
     config = uvicorn.Config(
         browser,
         log_level="warning",

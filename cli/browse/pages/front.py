@@ -27,8 +27,6 @@ from projections.status import Status, status
 HOUSES = (
     Column("offer", say("offer")),
     Column("month_total", say("this month"), "money"),
-    Column("state", say("status")),
-    Column("places", say("places"), "number"),
     Column("occupancy", say("occupancy %"), "number"),
     Column("vacant_now", say("vacant now"), "number"),
     Column("expected", say("expected year-end"), "money"),
@@ -102,7 +100,6 @@ def _houses(asked: Asked, found: Status, settled: Settlement, figures: KeyFigure
                 "offer href": links.house(offer, figures.period),
                 "month_total": None if settlement is None else settlement.total_ore,
                 "month_total href": links.month(offer, str(month)),
-                "state": None if settlement is None else settlement.status,
                 "vacant_now": None if stands is None else stands.places["vacant"],
                 "to_decide": None if settlement is None else len(settlement.findings),
             }

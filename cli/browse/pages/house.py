@@ -35,7 +35,6 @@ _AHEAD = 90
 _SELDOM = ("hours", "special_price", "away", "to", "in_place_from", "paragraph")
 _OCCUPANCY = (
     Column("month", say("month"), "month"),
-    Column("total", say("total"), "money"),
     Column("occupancy", say("occupancy %"), "number", adds=False),
     Column("vacant", say("vacant days"), "number"),
     Column("absent", say("days away"), "number"),

@@ -19,7 +19,6 @@ _COLUMNS = (
     *(column for column in LINES if column.key != "offer"),
     Column("payer", say("payer")),
     Column("paragraph", say("§")),
-    Column("id", say("why")),
 )
 _ADJUSTMENTS = (
     Column("for_month", say("for month"), "month"),
@@ -48,11 +47,11 @@ def page(asked: Asked) -> Page:
                 Fact(say("total"), Kroner(issued.total_ore)),
                 _closed(asked, current),
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
-                *(Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS),
             ]
         ),
+        Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
         Ways(_ways(asked, offer, str(month), str(month.next(-1)), str(month.next()))),
-        _grid(say("Lines"), _COLUMNS, own, offer),
+        _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
     ]
     if late:
         parts.append(_grid(say("Adjustments of closed months"), _ADJUSTMENTS, late, offer))
@@ -67,7 +66,7 @@ def page(asked: Asked) -> Page:
 def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:
     """A line, with its derivation behind the amount too."""
     why = asked.links.why(offer, asked.matched["month"], line["id"])
-    return {**line, "amount href": why, "id href": why, "payer": line["payer"] or "own"}
+    return {**line, "amount href": why, "payer": line["payer"] or "own"}
 
 
 def _grid(title: Any, columns: Sequence[Column], rows: list[dict[str, Any]], offer: str) -> Grid:
