@@ -17,6 +17,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -63,7 +64,8 @@ class Browser:
         answer = self._refused(scope, headers, query)
         if answer is None:
             loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._one, self._answered, _path(scope), query)
+            context = copy_context()  # as asyncio.to_thread does
+            answer = await loop.run_in_executor(self._one, context.run, self._answered, _path(scope), query)
         await _send(send, answer, bodiless=scope["method"] == "HEAD")
 
     def close(self) -> None:
