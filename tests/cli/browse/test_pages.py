@@ -58,7 +58,7 @@ def test_every_page_that_links_lead_to_is_there(visitor: Visitor) -> None:
     while left:
         path = left.pop(0)
         kind = re.sub(r"(house|bridge|why|citizen|payer|event)/[^/?]+|[0-9]+|=[^&]+", r"\1", path)
-        if path in seen or of_kind.get(kind, 0) >= 2 or "lang=" in path:
+        if path in seen or of_kind.get(kind, 0) >= 1 or "lang=" in path:
             continue
         seen.add(path)
         of_kind[kind] = of_kind.get(kind, 0) + 1
@@ -126,7 +126,8 @@ def test_a_closed_month_shows_who_closed_it_and_its_digest(visitor: Visitor, loc
     number = re.search(r"closed by [^,]+, #([0-9]+)", page)
     assert number is not None
     closing = asked(location, f"show {number[1]}")
-    assert (closing["offer"], closing["month"], closing["event"]) == (house, "2025-03", int(number[1]))
+    assert "2025-03" in closing["text"]
+    assert (closing["offer"], closing["event"]) == (house, int(number[1]))
     assert pladsbog(f"--ledger {location} digest --at {number[1]}").out.strip() in page
 
 
