@@ -19,6 +19,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from http import HTTPStatus
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -67,6 +68,10 @@ class Browser:
             context = copy_context()  # as asyncio.to_thread does
             answer = await loop.run_in_executor(self._one, context.run, self._answered, _path(scope), query)
         await _send(send, answer, bodiless=scope["method"] == "HEAD")
+
+    def warm(self) -> None:
+        """Load what pages are made with, while somebody opens the address."""
+        self._one.submit(import_module, "cli.browse.answering")
 
     def close(self) -> None:
         """Answer no more."""

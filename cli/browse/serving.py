@@ -39,14 +39,17 @@ def serve(session: Session, port: int, language: str, typed: str | None, ready: 
     """
     if any(find_spec(package) is None for package in _NEEDED):
         raise NoServer
-    listening = _listening(port)
+    listening = listening_on(port)
     with listening:
         door = Door.made(listening.getsockname()[1])
         ready(door.address)
-        _run(Browser(session, door, language, typed), listening)
+        browser = Browser(session, door, language, typed)
+        browser.warm()
+        _run(browser, listening)
 
 
-def _listening(port: int) -> socket.socket:
+def listening_on(port: int) -> socket.socket:
+    """A socket on this machine alone. Raises BadOption for a port that is taken, or not to be had."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((LOOPBACK, port))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cli.browse.guard import Door
+from cli.browse.serving import listening_on
 from ledger.demo import Plan, make_municipality
 from tests.cli.browse.looking import HOST, PORT, ROOT, TOKEN, Visitor
+from tests.cli.running import pladsbog
 
 COOKIE = {"cookie": f"pladsbog={TOKEN}"}
 
@@ -122,3 +125,28 @@ def test_looking_writes_nothing(visitor: Visitor, tmp_path: Path) -> None:
     assert Path(location).read_bytes() == before
     beside = {file.name for file in tmp_path.iterdir()}
     assert beside <= {"demo.db", "demo.views.db", "demo.views.db-lock", "demo.views.db-wal", "demo.views.db-shm"}
+
+
+def test_a_port_that_is_taken_is_refused(town: Path) -> None:
+    with listening_on(0) as taken:
+        port = taken.getsockname()[1]
+        assert taken.getsockname()[0] == "127.0.0.1"
+        ran = pladsbog(f"browse --port {port}")
+    assert ran.code == 2
+    assert f"port {port} is taken" in ran.err
+    assert not ran.out
+
+
+def test_without_the_packages_it_says_how_to_get_them(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.browse.serving.find_spec", lambda _: None)
+    ran = pladsbog("browse")
+    assert ran.code == 2
+    assert "[no-browser]" in ran.err
+    assert "pip install 'pladsbog[browse]'" in ran.err
+
+
+def test_it_prints_one_address_on_stdout(town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.browse.serving._run", lambda browser, listening: None)
+    ran = pladsbog("browse")
+    assert ran.code == 0
+    assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/[\w-]{12}/\?token=[\w-]{43}\n", ran.out)
