@@ -95,7 +95,7 @@ def command(
     shown: list[Bridge | SumOfBridges] = [*compared]
     if not offers and output.format == "table":
         shown = [bridge for bridge in shown if bridge.effects or bridge.residual]
-    rows = _by_event(shown) if grouped == "event" else _by_cause(shown)
+    rows = by_event_rows(shown) if grouped == "event" else _by_cause(shown)
     by_event = LINES if isinstance(period, Month) else PERIOD_LINES
     output.show(by_event if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(shown))
     if not shown:
@@ -106,7 +106,7 @@ def _last_known(compared: list[Bridge | SumOfBridges]) -> int | None:
     return max((bridge.to_known for bridge in compared), default=None)
 
 
-def _by_event(compared: list[Bridge | SumOfBridges]) -> list[dict[str, Any]]:
+def by_event_rows(compared: list[Bridge | SumOfBridges]) -> list[dict[str, Any]]:
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 

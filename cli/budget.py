@@ -127,7 +127,7 @@ def command(
     elif part == "services":
         output.show(SERVICES, [_counted(row) for row in service_rows(found)], data=budget_data(found))
     else:
-        rows = _with_sums(month_rows(found.budget))
+        rows = with_sums(month_rows(found.budget))
         output.show(SPLIT if part == "split" else MONTHS, rows, data=budget_data(found))
 
 
@@ -149,7 +149,7 @@ def _show_areas(
     output.show(columns, rows, data=areas_data(found), ends=[total])
 
 
-def _with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of months, the year and what remains, with the amounts of the last two as sums of the months above."""
     *months, year, remaining = rows
     still_open = [at for at, row in enumerate(months) if row["status"] == "open"]

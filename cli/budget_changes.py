@@ -89,7 +89,7 @@ def command(
     elif grouped == "cause":
         output.show(CAUSES, rows_by_cause(found), data=changes_data(found))
     else:
-        output.show(LINES if area is None else AREA_LINES, _line_rows(found), data=changes_data(found))
+        output.show(LINES if area is None else AREA_LINES, change_rows(found), data=changes_data(found))
 
 
 def _changes(
@@ -107,7 +107,7 @@ def _changes(
     return answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year), of_few=True)
 
 
-def _line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
+def change_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
 
     rows = line_rows(budget_changes)

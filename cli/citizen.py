@@ -140,7 +140,7 @@ def command(
         found = citizen_file(session.location, log, citizen, day, year, as_of)
         shown = None if names is None else names.of(session, log, [found.citizen], output.about)
     data = citizen_data(found)
-    tables = _tables(found, data)
+    tables = tables_of(found, data)
     every = list(tables.values())
     if shown is not None:
         data = naming.named(data, shown)
@@ -166,7 +166,7 @@ def _name(data: dict[str, Any]) -> Iterator[str]:
         yield in_words(say("name: {name}", name=data["name"] or say("none in the vault")))
 
 
-def _tables(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
+def tables_of(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
     from projections.citizens import own_payment_data, stretch_data  # noqa: PLC0415 - as above
 
     rows: tuple[list[dict[str, Any]], ...] = (

@@ -29,7 +29,7 @@ COMMANDS: Mapping[str, str] = {
     "refund": "refusion", "surplus": "overskud", "day-rate": "døgntakst", "hourly-price": "timepris",
     "savings": "besparelser", "simulate": "simulér", "status": "status", "residents": "beboere",
     "vacancies": "ledige", "coming": "på-vej", "citizen": "borger", "log": "hændelser", "show": "vis",
-    "picture": "billede", "report": "rapport",
+    "picture": "billede", "report": "rapport", "browse": "kig",
     "demo": "demo", "check": "kontrol", "verify": "efterprøv", "backup": "sikkerhedskopi", "restore": "genskab",
     "export-log": "udlæs-log", "import-log": "indlæs-log", "digest": "fingeraftryk", "evidence": "bevis",
     "person": "person", "rebuild": "genopbyg", "tables": "tabeller",

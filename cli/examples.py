@@ -257,6 +257,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         "pladsbog report hoejmarken 2025-03 -o hoejmarken.pdf",
         "pladsbog report hoejmarken 2025-Q1 -o hoejmarken.html",
     ),
+    "browse": ("pladsbog browse", "pladsbog --ledger care.db browse --port 8765"),
     "picture": (
         "pladsbog picture budget-changes hoejmarken 2025 -o what-moved.svg",
         "pladsbog picture occupancy 2025 -o occupancy.png",

@@ -193,6 +193,9 @@ TABLE = {
         "Reading",
         "Draw a house's figures: budget by cause or by month, occupancy and vacancy, levels over time, places.",
     ),
+    "browse": Entry(
+        "browse", "Reading", "Look at the ledger in a browser on this machine: houses, months, amounts and why."
+    ),
     "person": Entry(
         "person",
         "Persons",

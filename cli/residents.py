@@ -61,14 +61,14 @@ def command(
         if names is not None:
             shown = names.of(session, history.log, (one.stay.citizen for one in found.residents), output.about)
             data["residents"] = [naming.named(row, shown) for row in data["residents"]]
-    rows = [_row(row, brief=output.format == "table") for row in data["residents"]]
+    rows = [resident_row(row, brief=output.format == "table") for row in data["residents"]]
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
     output.show(columns, rows, data=data, known_at=found.known_at)
     if output.format == "table" and output.path is None:
         show(in_words(_in_short(found)))
 
 
-def _row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
+def resident_row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
     """A resident's row; `brief`: since when in the room only where that is not since the stay began."""
     is_first = brief and row["in_place_from"] == row["from"]
     away = None if row["absent"] is None else _away(row["absent"])

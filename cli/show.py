@@ -38,15 +38,15 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         data["login"] = login
     if others := [fact.number for fact in act if fact.number != number]:
         data["same_act"] = others
-    output.show(COLUMNS, list(_rows(data, typed=output.format == "xlsx")), data=data, known_at=known)
+    output.show(COLUMNS, list(field_rows(data, typed=output.format == "xlsx")), data=data, known_at=known)
 
 
-def _rows(data: dict[str, Any], before: str = "", *, typed: bool) -> list[dict[str, Any]]:
+def field_rows(data: dict[str, Any], before: str = "", *, typed: bool) -> list[dict[str, Any]]:
     """Nested fields one below the other, their names joined by dots; `typed` where numbers and dates stay that."""
     rows: list[dict[str, Any]] = []
     for field, value in data.items():
         if isinstance(value, dict):
-            rows += _rows(value, f"{before}{field}.", typed=typed)
+            rows += field_rows(value, f"{before}{field}.", typed=typed)
         elif isinstance(value, list):
             rows.append({"field": f"{before}{field}", "value": ", ".join(_brief(item) for item in value)})
         else:

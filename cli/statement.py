@@ -108,13 +108,13 @@ def command(
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     of_many = isinstance(period, MonthSpan)
-    main = _main(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
+    main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
     if shown is not None:
         rows = [naming.named(row, shown) for row in main.rows]
         main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
         for one in data["offers"]:
             one["lines"] = [naming.named(line, shown) for line in one["lines"]]
-    by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, _month_rows(billed), main.ends, noted=False)
+    by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, month_rows(billed), main.ends, noted=False)
     if is_document:
         from cli.documents.statement import statement_document  # noqa: PLC0415 - few answers are documents
         from cli.report import write_document  # noqa: PLC0415 - as above
@@ -127,7 +127,7 @@ def command(
     note_digest(digest)
 
 
-def _main(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
+def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
     """A buyer's lines, or what the own municipality is left with of each offer."""
     ends = [
         {
@@ -212,7 +212,7 @@ def _share_row(one: OfferTotal | OfferStatement, open_months: Iterable[Month] = 
     }
 
 
-def _month_rows(statement: Statement) -> list[dict[str, Any]]:
+def month_rows(statement: Statement) -> list[dict[str, Any]]:
     return [{**_share_row(one), "month": one.month} for offer in statement.offers for one in offer.months]
 
 

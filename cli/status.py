@@ -70,9 +70,9 @@ def _houses(found: Status) -> Iterator[tuple[Message, Message | Month]]:
     yield say("offers"), say("{count:grouped}", count=len(found.offers))
     yield say("places"), _places(found.places)
     yield say("closed through"), _closed_through(found)
-    yield say("earliest open month"), _open(found)
-    yield say("to decide in it"), _findings(found.findings)
-    yield say("accepted before"), _findings(found.accepted)
+    yield say("earliest open month"), open_of(found)
+    yield say("to decide in it"), findings_said(found.findings)
+    yield say("accepted before"), findings_said(found.accepted)
     if found.untold:
         yield say("untold"), _untold(found)
     values: dict[str, Value] = {
@@ -128,7 +128,7 @@ def _closed_through(found: Status) -> Message | Month:
     return say("{months}; no month of {count} offers", months=months, count=without) if without else months
 
 
-def _open(found: Status) -> Message:
+def open_of(found: Status) -> Message:
     month = found.earliest_open
     if month is None:
         return say("none")
@@ -139,7 +139,7 @@ def _open(found: Status) -> Message:
     return say("{month}, of {of} of {all} offers; {ended}", month=month, of=of, all=len(found.offers), ended=ended)
 
 
-def _findings(findings: Counter[str]) -> Message:
+def findings_said(findings: Counter[str]) -> Message:
     if not findings.total():
         return say("nothing")
     return say(

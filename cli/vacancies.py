@@ -53,7 +53,7 @@ def command(
         _refuse_far_ahead(on)
         found = vacancies(session.location, log, on, within, offer, as_of)
     data = vacancies_data(found)
-    rows = [{**row, "note": _note(row, on)} for row in data["vacancies"]]
+    rows = [{**row, "note": note_of(row, on)} for row in data["vacancies"]]
     total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
     if output.format == "table" and output.path is None:
@@ -68,7 +68,7 @@ def _refuse_far_ahead(day: date) -> None:
         raise BadOption(say("{day} is more than ten years ahead", day=day), say("give an earlier day with --on"))
 
 
-def _note(row: dict[str, Any], on: date) -> Message | None:
+def note_of(row: dict[str, Any], on: date) -> Message | None:
     """What there is to say besides: that it has no price, why a person should look, who has reserved it."""
     note = _of_itself(row)
     if (reserved := row["reserved"]) is None:

@@ -91,18 +91,18 @@ def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:
     ]
     rules = [
         {"model": version.number, "from": version.effective_on, "decision": version.decision, **row}
-        for version in _models(derivation)
-        for row in _parameters(version)
+        for version in models_of(derivation)
+        for row in parameters_of(version)
     ]
     return [
-        Table("events", EVENTS, [_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
+        Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
         Table("lines", LINES, lines, noted=False),
         Table("rules", RULES, rules, noted=False),
         Table("findings", FINDINGS, [finding_row(derivation.offer, finding) for finding in derivation.findings]),
     ]
 
 
-def _models(derivation: Derivation) -> list[Version[Model]]:
+def models_of(derivation: Derivation) -> list[Version[Model]]:
     """The models whose rules priced the lines, each once."""
     models = (line.model for line in derivation.lines if line.model is not None)
     return list({model.number: model for model in models}.values())
@@ -114,7 +114,7 @@ def _page(derivation: Derivation) -> str:
 
     parts = [_heading(derivation), *(_line(line) for line in derivation.lines)]
     parts += [_finding(finding) for finding in derivation.findings]
-    rules = map(_rule, _models(derivation))
+    rules = map(_rule, models_of(derivation))
     total = say(
         "total of {offer} {month}: {total}",
         offer=derivation.offer,
@@ -182,11 +182,11 @@ def _rule(model: Version[Model]) -> str:
     parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **about))]
     if model.value is EACH_BY_ITSELF:
         parts = [in_words(say("no model is named (#{number}): each stay is settled by itself:", number=model.number))]
-    parts += [f"  {row['parameter']} = {clean(row['value'])}" for row in _parameters(model)]
+    parts += [f"  {row['parameter']} = {clean(row['value'])}" for row in parameters_of(model)]
     return "\n".join(parts)
 
 
-def _parameters(model: Version[Model]) -> Iterator[dict[str, str]]:
+def parameters_of(model: Version[Model]) -> Iterator[dict[str, str]]:
     """A model's parameters by name, those of its rules under the name of the rule."""
     from projections.why import parameters  # noqa: PLC0415 - as above
 
@@ -228,7 +228,7 @@ def _event(fact: Recorded) -> Message:
     return say("  #{number} {happened}, from {day}; recorded {recorded} by {by}", **values)
 
 
-def _row(line: DerivedLine, fact: Recorded) -> dict[str, Any]:
+def event_row(line: DerivedLine, fact: Recorded) -> dict[str, Any]:
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
     from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
     from projections.descriptions import event_data  # noqa: PLC0415 - as above

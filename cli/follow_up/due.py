@@ -58,7 +58,7 @@ def command(
         found = due_list(history, day or today(), within, offer)
     without = [{"citizen": citizen} for citizen in found.without_cadence]
     tables = [
-        Table("due", COLUMNS, _rows(found)),
+        Table("due", COLUMNS, due_rows(found)),
         Table("without-cadence", (Column("citizen", say("without a cadence")),), without),
     ]
     output.show_tables(tables, part, data=due_data(found), known_at=history.position)
@@ -76,7 +76,7 @@ def command(
         )
 
 
-def _rows(due_list: DueList) -> list[dict[str, Any]]:
+def due_rows(due_list: DueList) -> list[dict[str, Any]]:
     return [
         {
             "due": row.due,

@@ -40,6 +40,7 @@ WORDINGS = {
     # The command line itself.
     "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
     "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
+    "install-browser": marked("install them: pip install 'pladsbog[browse]'"),
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
     "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
     "name-only-ending": marked("name a file that ends in {endings: or }"),

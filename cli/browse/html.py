@@ -1,0 +1,229 @@
+"""From a page's parts to HTML: words in the language that is spoken, cells with their links, all of it escaped.
+
+Everything goes through one template of Jinja, with autoescape; pictures alone come as markup, made with escapes by
+`cli.browse.pictures`.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from msgspec import Struct
+
+from cli.browse import parts as of
+from cli.browse.links import EVENTS, Links, numbers
+from cli.danish import OPTIONS, name_of
+from cli.languages import DANISH, SPEECH
+from cli.printing import in_words
+from cli.refusing import with_ledger
+from cli.remedies import CATALOGUE
+from cli.render import Column, heading_of, number_in, ore_of, text_of, words_in
+from ledger.shared.message import Kroner, say
+from ledger.shared.money import danish
+from ledger.store.location import without_password
+
+_FILES = Path(__file__).parent / "templates"
+
+
+class Cell(Struct, frozen=True):
+    """A cell: its texts, each with where it leads, after a picture where it has one; `look` is its class."""
+
+    texts: Sequence[tuple[str, str | None]]
+    look: str = ""
+    picture: Any = None
+
+
+@cache
+def style() -> bytes:
+    """The style sheet."""
+    return (_FILES / "style.css").read_bytes()
+
+
+@cache
+def _template() -> Template:
+    files = FileSystemLoader(_FILES)
+    environment = Environment(
+        loader=files, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("page.html")
+
+
+def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> bytes:
+    """A page as HTML."""
+    links = asked.links
+    other = "en" if language == DANISH else "da"
+    here = {key: value for key, value in asked.query.items() if key not in ("known_at", "lang", "token", "form")}
+    now = Links(links.root, None, links.lang)
+    sheet = links.to(*path, **here, form="xlsx") if page.command else None
+    known = say("as known at event #{number}", number=page.known_at)
+    return _rendered(
+        language,
+        links,
+        title=in_words(page.title),
+        trail=[(in_words(way.text), way.href) for way in page.trail],
+        parts=[_part(part, links) for part in page.parts],
+        sheet=sheet,
+        typed=_typed(page.command, asked.site.typed),
+        here=list(here.items()),
+        path=links.root + "/".join(path),
+        known=in_words(known),
+        digest=page.digest,
+        then=None if links.known_at is None else in_words(_then(page, asked)),
+        as_of=links.known_at or "",
+        now=now.to(*path, **here),
+        other=(other, Links(links.root, links.known_at, other).to(*path, **here)),
+        searched=asked.query.get("q", ""),
+        ledger=in_words(say("{ledger}", ledger=without_password(Path(asked.location).name))),
+        trouble=None,
+    ).encode()
+
+
+def _then(page: of.Page, asked: of.Asked) -> Any:
+    return say(
+        "Not as of now: as known at {asked}, which is up to event #{number}",
+        asked=asked.known_at,
+        number=page.known_at,
+    )
+
+
+def trouble(lines: Sequence[str], links: Links, language: str) -> bytes:
+    """The page of a refusal: what was wrong, and what to do."""
+    title = in_words(say("That cannot be shown"))
+    return _rendered(
+        language, links, title=title, trail=[], parts=[], sheet=None, typed=None, here=[], path=links.root, known="",
+        digest=None, then=None, as_of="", now=links.to(), other=None, searched="", ledger="", trouble=lines,
+    ).encode()  # fmt: skip
+
+
+def _rendered(language: str, links: Links, **said: Any) -> str:
+    """The template filled, with the words and the links that all pages share."""
+    menu = [
+        (say("Front page"), links.to()),
+        (say("Residents"), links.to("residents")),
+        (say("Vacant"), links.to("vacancies")),
+        (say("Coming"), links.to("coming")),
+        (say("Due"), links.to("due")),
+        (say("Events"), links.to("log")),
+        (say("Verify"), links.to("verify")),
+    ]
+    return _template().render(
+        lang=language,
+        root=links.root,
+        home=links.to(),
+        lang_chosen=links.lang or "",
+        menu=[(in_words(text), href) for text, href in menu],
+        search=links.to("search").partition("?")[0],
+        words={key: in_words(text) for key, text in _WORDS.items()},
+        **said,
+    )
+
+
+_WORDS = {
+    "skip": say("To the content"),
+    "menu": say("Pages"),
+    "search": say("Search"),
+    "search_for": say("Citizen, place, event or decision"),
+    "as_of": say("As known at"),
+    "as_of_hint": say("a date, or an event such as #123"),
+    "show": say("Show"),
+    "back_to_now": say("Back to now"),
+    "sheet": say("Spreadsheet"),
+    "typed": say("The same on the command line"),
+    "digest": say("digest"),
+    "trail": say("Where you are"),
+    "read_only": say("Read only: nothing can be recorded here"),
+    "language": say("Dansk"),
+}
+
+
+def _typed(command: Sequence[str], ledger: str | None) -> str | None:
+    """The command that answers the same, as it is typed in the language that is spoken."""
+    if not command:
+        return None
+    name, *rest = command
+    options = OPTIONS if SPEECH.language == DANISH else {}
+    words = [options.get(word, word) if word.startswith("--") else shlex.quote(word) for word in rest]
+    return with_ledger(" ".join(("pladsbog", name_of(name), *words)), ledger)
+
+
+# --- parts ---------------------------------------------------------------------------------------
+
+
+def _part(part: of.Part, links: Links) -> dict[str, Any]:
+    title = None if part.title is None else in_words(part.title)
+    match part:
+        case of.Facts(facts=facts):
+            return {"is": "facts", "title": title, "facts": [_fact(fact) for fact in facts]}
+        case of.Grid():
+            return {"is": "grid", "title": title, **_grid(part, links)}
+        case of.Picture(svg=svg, note=note):
+            return {"is": "picture", "title": title, "svg": svg, "note": None if note is None else in_words(note)}
+        case of.Words(lines=lines):
+            return {"is": "words", "title": title, "lines": [in_words(line) for line in lines]}
+        case of.Ways(ways=ways):
+            return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href) for way in ways]}
+
+
+def _fact(fact: of.Fact) -> dict[str, Any]:
+    return {"what": in_words(fact.what), "value": said(fact.value), "href": fact.href, "loud": fact.loud}
+
+
+def said(value: Any) -> str:
+    """A value by itself in words: amounts with their unit."""
+    if isinstance(value, Kroner):
+        return f"{danish(value.ore)} kr."
+    return text_of(CATALOGUE.code(value) if isinstance(value, str) else value)
+
+
+def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
+    rows = [
+        {"cells": _cells(grid, row, links, at), "struck": bool(row.get("struck"))} for at, row in enumerate(grid.rows)
+    ]
+    return {
+        "heads": [(heading_of(column), _look(column) == "right") for column in grid.columns],
+        "rows": rows,
+        "ends": [{"cells": _cells(grid, row, links, None), "struck": False} for row in grid.ends] if rows else [],
+        "empty": in_words(grid.empty or say("none")),
+    }
+
+
+def _cells(grid: of.Grid, row: Mapping[str, Any], links: Links, at: int | None) -> list[Cell]:
+    return [_cell(column, row, links, grid, at) for column in grid.columns]
+
+
+def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, at: int | None) -> Cell:
+    value = row.get(column.key)
+    pictures = grid.pictures.get(column.key)
+    picture = None if pictures is None or at is None else pictures[at]
+    if value is None:
+        return Cell([], _look(column), picture)
+    if several := numbers(value):
+        return Cell([(f"#{number}", links.event(number)) for number in several])
+    href = row.get(f"{column.key} href") or links.of_cell(column.key, value, row, grid.around)
+    text = f"#{value}" if column.key in EVENTS and isinstance(value, int) else _text(column, value)
+    return Cell([(text, href)], _look(column), picture)
+
+
+_SHORT = frozenset({"offer", "place", "citizen", "payer", "by", "level", "last_citizen", "next_citizen", "paragraph"})
+"""Columns of short names, which are not to be broken."""
+
+
+def _look(column: Column) -> str:
+    """The class of a column's cells: figures to the right, and what is short on one line."""
+    if column.holds in ("number", "money") and column.key not in EVENTS:
+        return "right"
+    return "short" if column.holds != "text" or column.key in _SHORT else ""
+
+
+def _text(column: Column, value: Any) -> str:
+    if column.holds == "money":
+        return danish(ore_of(value))
+    if isinstance(value := number_in(column, value), Decimal):
+        return f"{value:f}".replace(".", ",")
+    return words_in(column, value)

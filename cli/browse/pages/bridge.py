@@ -1,0 +1,75 @@
+"""From what was issued to what is known now: a bar and a row for each event, and nothing left over."""
+
+from __future__ import annotations
+
+from cli.bridge import LINES, PERIOD_LINES, by_event_rows
+from cli.browse.pages.shared import history_of, house_trail
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Words
+from cli.browse.pictures import Step, waterfall
+from cli.printing import in_words
+from cli.render import text_of
+from ledger.errors import NotIssued
+from ledger.shared.calendar import Month, parse_span
+from ledger.shared.message import Kroner, say
+from ledger.store.history import parse_known_at
+from projections.bridge import Bridge, SumOfBridges, bridges, bridges_over
+from projections.descriptions import describe
+from projections.months import Months, answer
+
+_MOST_BARS = 40
+
+
+def page(asked: Asked) -> Page:
+    """The bridge of a month, or of the closed months of a year or quarter."""
+    offer, period = asked.matched["offer"], parse_span(asked.matched["period"])
+    typed = asked.query.get("from_known", "").strip()
+    start = parse_known_at(typed, asked.log) if typed else None
+
+    def compared(months: Months) -> Bridge | SumOfBridges | None:
+        try:
+            if isinstance(period, Month):
+                return bridges(months, period, [offer], start)[0]
+            return bridges_over(months, period, [offer], start)[0]
+        except NotIssued:
+            return None
+
+    found = answer(asked.location, asked.log, asked.as_of, compared, of_few=True)
+    year = period.year if isinstance(period, Month) else period.first.year
+    title = say("{offer} {period}: issued and known now", offer=offer, period=_said(period))
+    trail = house_trail(asked, offer, year)
+    if found is None:
+        parts: list[Part] = [Words([say("No month of it is closed: there is nothing to compare.")])]
+        return Page(title, parts, history_of(asked).position, trail=trail)
+    to_known = () if asked.known_at is None else ("--to-known", asked.known_at)
+    since = ("--from-known", typed) if typed else ()
+    command = ("bridge", str(period), "--offer", offer, *since, *to_known)
+    return Page(title, _parts(asked, found), found.to_known, command, trail)
+
+
+def _said(period: object) -> str:
+    return text_of(period)
+
+
+def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
+    rows = by_event_rows([found])
+    columns = LINES if isinstance(found, Bridge) else PERIOD_LINES
+    facts = Facts(
+        [
+            Fact(say("then"), Kroner(found.was)),
+            Fact(say("now"), Kroner(found.becomes)),
+            Fact(say("difference"), Kroner(found.becomes - found.was)),
+            Fact(say("residual"), Kroner(found.residual), loud=bool(found.residual)),
+        ]
+    )
+    table = Grid(say("Event by event"), columns, rows, around={"offer": found.offer})
+    effects = list(found.effects)
+    if not 0 < len(effects) <= _MOST_BARS:
+        return [facts, table]
+    steps = [Step(text_of(rows[0]["text"]), found.was, whole=True)]
+    for shift in effects:
+        label = f"#{shift.cause.number} {text_of(describe(shift.cause.event))}"
+        steps.append(Step(label, shift.effect, href=asked.links.event(shift.cause.number)))
+    steps.append(Step(text_of(rows[-2]["text"]), found.becomes, whole=True))
+    title = say("From then to now")
+    note = say("The bars begin where the change begins, not at 0. To the right is dearer, to the left cheaper.")
+    return [facts, Picture(title, waterfall(in_words(title), steps), note), table]

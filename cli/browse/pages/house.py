@@ -1,0 +1,169 @@
+"""A house's year: what was adopted, what is expected, what moved it, who lives there, what is vacant and what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cli.browse.pages.shared import as_of, front_way, history_of, house_trail, latest_month
+from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways
+from cli.browse.pictures import Step, waterfall
+from cli.budget import LEVELS, MONTHS, with_sums
+from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
+from cli.coming import COLUMNS as AHEAD
+from cli.follow_up.due import COLUMNS as DUE
+from cli.follow_up.due import due_rows
+from cli.printing import in_words
+from cli.render import Column, text_of, where_filled
+from cli.residents import COLUMNS as RESIDENTS
+from cli.residents import resident_row
+from cli.vacancies import COLUMNS as VACANCIES
+from cli.vacancies import note_of
+from ledger.errors import UnknownOffer
+from ledger.shared.calendar import months_of
+from ledger.shared.message import Kroner, Message, say
+from projections.budget_changes import BudgetChanges, budget_changes
+from projections.budgets import budget, level_rows, month_rows
+from projections.coming import ahead_data, coming
+from projections.due import due_list
+from projections.key_figures import figures_row, key_figures
+from projections.months import answer
+from projections.residents import resident_data, residents
+from projections.vacancies import vacancies, vacancy_data
+
+_AHEAD = 90
+_SELDOM = ("hours", "special_price", "away", "to", "in_place_from", "paragraph")
+_OCCUPANCY = (
+    Column("month", say("month"), "month"),
+    Column("occupancy", say("occupancy %"), "number", adds=False),
+    Column("vacant", say("vacant days"), "number"),
+    Column("absent", say("days away"), "number"),
+)
+
+
+def of_latest_year(asked: Asked) -> Elsewhere:
+    """The year of the house's earliest open month. Raises UnknownOffer."""
+    offer = asked.matched["offer"]
+    known = history_of(asked).offers()
+    if offer not in known:
+        raise UnknownOffer(offer, known)
+    return Elsewhere(asked.links.house(offer, latest_month(asked, offer).year))
+
+
+def page(asked: Asked) -> Page:
+    """The house's year."""
+    offer, year = asked.matched["offer"], int(asked.matched["year"])
+    found = budget(asked.location, asked.log, offer, year, asked.as_of)
+    moved = _changes(asked, offer, year)
+    rows = month_rows(found.budget)
+    around = {"offer": offer}
+    parts: list[Part] = [
+        _facts(rows[-2]),
+        Ways(_ways(asked, offer, year)),
+        *_story(moved),
+        Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),
+        _occupancy(asked, offer, year),
+    ]
+    if found.levels:
+        parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
+    parts += _people(asked, offer)
+    title = say("{offer} {year}", offer=offer, year=str(year))
+    command = ("budget", offer, str(year), *as_of(asked))
+    return Page(title, parts, found.known_at, command, [front_way(asked)])
+
+
+def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
+    return answer(
+        asked.location, asked.log, asked.as_of, lambda months: budget_changes(months, offer, year), of_few=True
+    )
+
+
+def _facts(whole: Mapping[str, Any]) -> Facts:
+    """The year's figures."""
+    named = (
+        (say("adopted"), "adopted"),
+        (say("settled"), "settled"),
+        (say("expected"), "expected"),
+        (say("current"), "current"),
+        (say("deviation"), "deviation"),
+    )
+    return Facts([Fact(what, None if whole[key] is None else Kroner(whole[key])) for what, key in named])
+
+
+def _ways(asked: Asked, offer: str, year: int) -> list[Way]:
+    links = asked.links
+    return [
+        Way(say("{year}", year=str(year - 1)), links.house(offer, year - 1)),
+        Way(say("{year}", year=str(year + 1)), links.house(offer, year + 1)),
+        Way(say("Places over the year"), links.to("house", offer, str(year), "places")),
+        Way(say("Every event that moved the budget"), links.to("house", offer, str(year), "changes")),
+        Way(say("Issued and known now"), links.to("bridge", offer, str(year))),
+    ]
+
+
+def _story(moved: BudgetChanges) -> list[Part]:
+    """What moved the budget, by cause: a picture, and the table that says the same."""
+    rows = rows_by_cause(moved)
+    *told, _residual = rows
+    ends = (0, len(told) - 1)
+    steps = [Step(text_of(row["cause"]), row["effect"], whole=at in ends) for at, row in enumerate(told)]
+    title = say("What moved the year")
+    note = say("The bars begin where the change begins, not at 0. To the right is dearer, to the left cheaper.")
+    picture = waterfall(in_words(title), steps)
+    return [Picture(title, picture, note), Grid(say("What moved the year, in figures"), CAUSES, rows)]
+
+
+def changes(asked: Asked) -> Page:
+    """Every event that moved a house's budget."""
+    offer, year = asked.matched["offer"], int(asked.matched["year"])
+    moved = _changes(asked, offer, year)
+    title = say("What moved {offer} {year}", offer=offer, year=str(year))
+    table = Grid(say("Event by event"), LINES, change_rows(moved), around={"offer": offer})
+    parts: list[Part] = [*_story(moved), table]
+    command = ("budget-changes", offer, str(year), *as_of(asked))
+    return Page(title, parts, moved.known_at, command, house_trail(asked, offer, year))
+
+
+def _occupancy(asked: Asked, offer: str, year: int) -> Grid:
+    """The key figures of each month."""
+    rows = []
+    for month in months_of(year):
+        figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
+        rows += [{**figures_row(row), "month": month} for row in figures.rows]
+    return Grid(say("Occupancy by month"), _OCCUPANCY, rows, around={"offer": offer})
+
+
+def _people(asked: Asked, offer: str) -> list[Part]:
+    """Who lives there on the day, what is vacant, what comes, what was agreed."""
+    history = history_of(asked)
+    here = residents(history, asked.day, offer)
+    empty = vacancies(asked.location, asked.log, asked.day, _AHEAD, offer, asked.as_of)
+    ahead = coming(history, asked.day, _AHEAD, offer)
+    due = due_list(history, asked.day, _AHEAD, offer)
+    living = [resident_row(resident_data(one), brief=True) for one in here.residents]
+    vacant = [{**row, "note": note_of(row, empty.day)} for row in map(vacancy_data, empty.vacancies)]
+    around = {"offer": offer}
+    return [
+        Grid(
+            _on(say("Residents"), asked),
+            _without_offer(where_filled(RESIDENTS, living, *_SELDOM)),
+            living,
+            around=around,
+        ),
+        Grid(_on(say("Vacant places"), asked), _without_offer(VACANCIES), vacant, around=around),
+        Grid(
+            say("Coming within {days} days", days=_AHEAD),
+            _without_offer(AHEAD),
+            [ahead_data(one, ahead.day) for one in ahead.rows],
+            around=around,
+        ),
+        Grid(say("Due within {days} days", days=_AHEAD), _without_offer(DUE), due_rows(due), around=around),
+    ]
+
+
+def _on(what: Message, asked: Asked) -> Message:
+    return say("{what} on {day}", what=what, day=asked.day)
+
+
+def _without_offer(columns: Sequence[Column]) -> list[Column]:
+    return [column for column in columns if column.key != "offer"]

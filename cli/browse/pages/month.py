@@ -1,0 +1,93 @@
+"""A house's month: its lines by place, late news apart, days of places, findings, and how it was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cli.browse.pages.shared import as_of, house_trail
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
+from cli.findings import FINDINGS, finding_row
+from cli.lines import LINES
+from cli.render import Column, where_filled
+from ledger.digests import digest_of
+from ledger.shared.calendar import parse_month
+from ledger.shared.message import Kroner, say
+from projections.settle import PLACE_DAYS, line_data, settle
+
+_COLUMNS = (
+    *(column for column in LINES if column.key != "offer"),
+    Column("payer", say("payer")),
+    Column("paragraph", say("§")),
+)
+_ADJUSTMENTS = (
+    Column("for_month", say("for month"), "month"),
+    *(column for column in _COLUMNS if column.key != "kind"),
+)
+_SELDOM = ("item", "service", "quantity", "absence", "level", "paragraph", "place", "citizen", "payer", "unit_price")
+_DAYS = {
+    "occupied": say("occupied"), "notice": say("notice"), "vacant": say("vacant"), "closed": say("closed"),
+    "absent": say("of them away"),
+}  # fmt: skip
+
+
+def page(asked: Asked) -> Page:
+    """The month."""
+    offer, month = asked.matched["offer"], parse_month(asked.matched["month"])
+    settled = settle(asked.location, asked.log, month, today=asked.day, offers=[offer], known_at=asked.as_of)
+    (current,) = settled.offers[0].months
+    closing, issued = current.closing, current.settlement
+    rows = [_row(asked, offer, line_data(line)) for line in issued.lines]
+    own = [row for row in rows if row["kind"] != "adjustment"]
+    late = [row for row in rows if row["kind"] == "adjustment"]
+    digest = None if closing is None else str(digest_of(asked.log, closing.number))
+    parts: list[Part] = [
+        Facts(
+            [
+                Fact(say("total"), Kroner(issued.total_ore)),
+                _closed(asked, current),
+                Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
+            ]
+        ),
+        Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
+        Ways(_ways(asked, offer, str(month), str(month.next(-1)), str(month.next()))),
+        _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
+    ]
+    if late:
+        parts.append(_grid(say("Adjustments of closed months"), _ADJUSTMENTS, late, offer))
+    if issued.findings:
+        found = [finding_row(offer, finding) for finding in issued.findings]
+        parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
+    command = ("settle", str(month), "--offer", offer, *as_of(asked))
+    title = say("{offer} {month}", offer=offer, month=month)
+    return Page(title, parts, settled.known_at, command, house_trail(asked, offer, month.year), digest)
+
+
+def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:
+    """A line, with its derivation behind the amount too."""
+    why = asked.links.why(offer, asked.matched["month"], line["id"])
+    return {**line, "amount href": why, "payer": line["payer"] or "own"}
+
+
+def _grid(title: Any, columns: Sequence[Column], rows: list[dict[str, Any]], offer: str) -> Grid:
+    end = {"kind": say("total"), "for_month": say("total"), "amount": sum(row["amount"].ore for row in rows)}
+    return Grid(title, where_filled(columns, rows, *_SELDOM), rows, [end], around={"offer": offer})
+
+
+def _closed(asked: Asked, current: Any) -> Fact:
+    if current.closing is None:
+        return Fact(say("status"), "open")
+    closing = current.closing
+    closed = say("closed by {by}, #{number}", by=closing.event.by, number=closing.number)
+    return Fact(say("status"), closed, asked.links.event(closing.number))
+
+
+def _ways(asked: Asked, offer: str, month: str, before: str, after: str) -> list[Way]:
+    links = asked.links
+    return [
+        Way(say("Month before"), links.month(offer, before)),
+        Way(say("Month after"), links.month(offer, after)),
+        Way(say("Why, line by line"), links.to("why", offer, month)),
+        Way(say("Issued and known now"), links.to("bridge", offer, month)),
+        Way(say("Places over the year"), links.to("house", offer, month[:4], "places")),
+    ]

@@ -1,0 +1,76 @@
+"""What was typed into the search: an event, a citizen, a place, a house, a payer or a decision.
+
+Decided on 2026-11-27:
+
+* What is exactly one of them leads there at once: `#123`, a citizen's key, OFFER/PLACE for who lives there on the day,
+  a house, a payer's code, a decision to the letter. Anything else is sought inside the names of citizens and houses and
+  inside decisions, without regard to capitals.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from cli.browse.pages.shared import front_way, history_of
+from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
+from ledger.errors import Refusal
+from ledger.shared.message import Message, as_said, say
+from ledger.store.history import History
+from projections.citizens import citizen_named
+
+_EVENT = re.compile(r"#?([0-9]{1,12})")
+_PAYER = re.compile(r"[0-9]{3,4}")
+_MOST = 50
+
+
+def page(asked: Asked) -> Page | Elsewhere:
+    """Where it is, or what is like it."""
+    typed = asked.query.get("q", "").strip()
+    history = history_of(asked)
+    if typed and (there := _exactly(asked, history, typed)) is not None:
+        return Elsewhere(there)
+    title = say("Search: {typed}", typed=typed) if typed else say("Search")
+    parts = list(_like(asked, history, typed)) if typed else []
+    if not parts:
+        help_ = say("Search for #123, a citizen's key, house/place, a house, a payer's code or a decision.")
+        parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
+    return Page(title, parts, history.position, trail=[front_way(asked)])
+
+
+def _exactly(asked: Asked, history: History, typed: str) -> str | None:  # noqa: PLR0911 - one for each kind of thing
+    links = asked.links
+    number = _EVENT.fullmatch(typed)
+    if number is not None and (typed.startswith("#") or not _PAYER.fullmatch(typed)):
+        return links.event(int(number[1])) if 1 <= int(number[1]) <= history.position else None
+    if typed in history.offers():
+        return links.house(typed)
+    if "/" in typed:
+        try:
+            return links.citizen(citizen_named(history, typed, asked.day))
+        except Refusal:
+            return None
+    if history.stream(f"citizen:{typed}"):
+        return links.citizen(typed)
+    if number is not None and 1 <= int(number[1]) <= history.position:
+        return links.event(int(number[1]))
+    if any(fact.event.decision == typed for fact in history.events()):
+        return links.decision(typed)
+    return None
+
+
+def _like(asked: Asked, history: History, typed: str) -> list[Part]:
+    """Houses, citizens and decisions that have it in them."""
+    links, sought = asked.links, typed.casefold()
+    houses = [(offer, links.house(offer)) for offer in history.offers() if sought in offer.casefold()]
+    citizens = [(key, links.citizen(key)) for key in history.citizens() if sought in key.casefold()]
+    told = dict.fromkeys(fact.event.decision for fact in history.events() if fact.event.decision)
+    decisions = [(one, links.decision(one)) for one in told if sought in one.casefold()]
+    found: list[tuple[Message, list[tuple[str, str]]]] = [
+        (say("Houses"), houses),
+        (say("Citizens"), citizens),
+        (say("Decisions"), decisions),
+    ]
+    return [
+        Ways([Way(as_said(text), href) for text, href in islice(hits, _MOST)], title) for title, hits in found if hits
+    ]

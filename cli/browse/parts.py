@@ -1,0 +1,131 @@
+"""What a page is made of, before it is HTML: facts, tables, pictures and remarks, with values that have types still."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from cli.browse.links import Links
+from cli.render import Column, Rows
+from cli.session import Session
+from ledger.shared.message import Message
+from ledger.store import Log
+
+
+class Site(Struct, frozen=True):
+    """What all pages of one run share: the ledger, the folder that they lie in, the language unless one is chosen.
+
+    `typed` is the ledger as it was named on the command line, which commands have to name too; None where it was not.
+    """
+
+    session: Session
+    root: str
+    language: str
+    typed: str | None = None
+
+
+class Asked(Struct, frozen=True):
+    """What a page was asked for: of which ledger, as known when, seen on which day, and what else was typed.
+
+    `known_at` is as typed, `as_of` the event that it means; both None for now. `matched` are the parts of the path.
+    """
+
+    site: Site
+    log: Log
+    links: Links
+    known_at: str | None
+    as_of: int | None
+    day: date
+    query: Mapping[str, str]
+    matched: Mapping[str, str]
+
+    @property
+    def location(self) -> str:
+        return self.site.session.location
+
+
+class Fact(Struct, frozen=True):
+    """One thing to know at a glance: what it is, its value, where it leads. `loud`: a person has to do something."""
+
+    what: Message
+    value: Any
+    href: str | None = None
+    loud: bool = False
+
+
+class Facts(Struct, frozen=True):
+    """Things to know at a glance, beside each other."""
+
+    facts: Sequence[Fact]
+    title: Message | None = None
+
+
+class Grid(Struct, frozen=True):
+    """A table. `around` is what all its rows are about, such as the offer, for the links of its cells.
+
+    `pictures` are small ones for the cells of a column, one a row, which repeat what the row says in figures.
+    """
+
+    title: Message
+    columns: Sequence[Column]
+    rows: Rows
+    ends: Rows = ()
+    around: Mapping[str, Any] = {}
+    empty: Message | None = None
+    pictures: Mapping[str, Sequence[Markup]] = {}
+
+
+class Picture(Struct, frozen=True):
+    """A picture, of which the table below it says the same; `note` says how to read it."""
+
+    title: Message
+    svg: Markup
+    note: Message | None = None
+
+
+class Words(Struct, frozen=True):
+    """Remarks, each a paragraph; with commands as they are typed among them."""
+
+    lines: Sequence[Message]
+    title: Message | None = None
+
+
+class Way(Struct, frozen=True):
+    """A link with a text of its own."""
+
+    text: Message
+    href: str
+
+
+class Ways(Struct, frozen=True):
+    """Links to what belongs to this page."""
+
+    ways: Sequence[Way]
+    title: Message | None = None
+
+
+Part = Facts | Grid | Picture | Words | Ways
+
+
+class Page(Struct, frozen=True):
+    """A page: what it is about, its parts, the event as of which it is, and the command that answers the same.
+
+    `trail` are the pages above it. `command` is left out where no single one answers it; then there is no sheet.
+    """
+
+    title: Message
+    parts: Sequence[Part]
+    known_at: int
+    command: Sequence[str] = ()
+    trail: Sequence[Way] = ()
+    digest: str | None = None
+
+
+class Elsewhere(Struct, frozen=True):
+    """That what was asked for has a page of its own."""
+
+    href: str

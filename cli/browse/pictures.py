@@ -1,0 +1,185 @@
+"""Pictures in SVG, made by hand: what moved an amount, a bar for a deviation, a house's places over time.
+
+Each repeats what a table beside it says. Colour is never alone: more goes to the right and has a plus sign, less to the
+left and a minus sign. Classes have their colours from the style sheet: nothing in a page may have a style of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from ledger.shared.calendar import DAY, Month
+from ledger.shared.money import Ore, danish
+
+_WIDE = 960
+_LABEL, _AMOUNT = 330, 120
+_ROW = 26
+_TALL = 16
+
+
+class Step(Struct, frozen=True):
+    """A step from one amount to another: a total where `whole`, else what is added to what stands above it; in øre."""
+
+    label: str
+    ore: Ore
+    whole: bool = False
+    href: str | None = None
+
+
+def waterfall(title: str, steps: Sequence[Step]) -> Markup:
+    """From a total to another, a bar a step, one below the other."""
+    spans: list[tuple[Ore, Ore]] = []
+    running = 0
+    for step in steps:
+        start = 0 if step.whole else running
+        running = step.ore if step.whole else running + step.ore
+        spans.append((start, running))
+    edges = [end for _, end in spans] + [start for step, (start, _) in zip(steps, spans, strict=True) if not step.whole]
+    low, high = min(edges), max(edges)
+    margin = max((high - low) // 8, 100)
+    origin = low - margin if low > 0 else min(low - margin, 0)
+    scale = (_WIDE - _LABEL - _AMOUNT - 20) / max(high - origin + margin // 4, 1)
+    drawn = [
+        _bar(at, step, max(span[0], origin) if step.whole else span[0], span[1], origin, scale)
+        for at, (step, span) in enumerate(zip(steps, spans, strict=True))
+    ]
+    axis = _x(max(origin, 0) if origin <= 0 else origin, origin, scale)
+    tall = _ROW * len(steps) + 8
+    line = Markup('<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{y}"/>').format(x=axis, y=tall - 4)
+    return _picture(title, tall, [*drawn, line])
+
+
+def _x(ore: Ore, origin: Ore, scale: float) -> float:
+    return _LABEL + 10 + (ore - origin) * scale
+
+
+def _bar(at: int, step: Step, start: Ore, end: Ore, origin: Ore, scale: float) -> Markup:
+    left, right = sorted((_x(start, origin, scale), _x(end, origin, scale)))
+    look = "total" if step.whole else "more" if step.ore >= 0 else "less"
+    sign = "" if step.whole or step.ore < 0 else "+"
+    y = 4 + at * _ROW
+    label = Markup('<text x="{x}" y="{y}" text-anchor="end">{text}<title>{whole}</title></text>').format(
+        x=_LABEL, y=y + 13, text=_short(step.label), whole=step.label
+    )
+    if step.href is not None:
+        label = Markup('<a href="{href}">{label}</a>').format(href=step.href, label=label)
+    return Markup(
+        '{label}<rect class="{look}" x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"/>'
+        '<text x="{end}" y="{text_y}" text-anchor="end">{sign}{amount}</text>'
+    ).format(
+        label=label, look=look, x=left, y=y, wide=max(right - left, 1.5), tall=_TALL, end=_WIDE - 4, text_y=y + 13,
+        sign=sign, amount=danish(step.ore),
+    )  # fmt: skip
+
+
+_LONGEST = 46
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def deviation_bar(ore: Ore, most: Ore) -> Markup:
+    """A deviation as a bar from the middle: to the right what is above the budget, to the left what is below it."""
+    half = 70
+    wide = 0 if not most else abs(ore) * (half - 4) / most
+    x = half if ore >= 0 else half - wide
+    return Markup(
+        '<svg class="bar" viewBox="0 0 140 16" aria-hidden="true" focusable="false">'
+        '<rect class="{look}" x="{x:.1f}" y="3" width="{wide:.1f}" height="10"/>'
+        '<line class="axis" x1="{half}" x2="{half}" y1="0" y2="16"/></svg>'
+    ).format(look="more" if ore >= 0 else "less", x=x, wide=wide, half=half)
+
+
+class Band(Struct, frozen=True):
+    """Days of a place: what they were, whose, and the event that they follow from. Both ends are included."""
+
+    place: str
+    first: date
+    last: date
+    look: Literal["stay", "away", "notice", "vacant", "shut"]
+    text: str
+    told: str
+    href: str | None = None
+
+
+_PLACE = 60
+
+
+def timeline(
+    title: str, places: Sequence[str], bands: Sequence[Band], first: date, last: date, months: Sequence[str]
+) -> Markup:
+    """A house's places through a year, one below the other."""
+    days = (last - first).days + 1
+    scale = (_WIDE - _PLACE - 6) / days
+    rows = {place: at for at, place in enumerate(places)}
+    top = 24
+    tall = top + _ROW * len(places) + 6
+    drawn = [*_grid(Month.of(first), first, scale, tall, months)]
+    drawn += [
+        Markup('<text x="{x}" y="{y}" text-anchor="end">{text}</text>').format(
+            x=_PLACE - 8, y=top + at * _ROW + 16, text=place
+        )
+        for place, at in rows.items()
+    ]
+    drawn += [_band(band, first, last, scale, top + rows[band.place] * _ROW) for band in bands if band.place in rows]
+    return _picture(title, tall, drawn)
+
+
+def _grid(month: Month, first: date, scale: float, tall: int, names: Sequence[str]) -> list[Markup]:
+    drawn = []
+    for name in names:
+        x = _PLACE + (month.first - first).days * scale
+        drawn.append(
+            Markup(
+                '<line class="line" x1="{x:.1f}" x2="{x:.1f}" y1="18" y2="{tall}"/>'
+                '<text class="soft" x="{text_x:.1f}" y="13">{name}</text>'
+            ).format(x=x, tall=tall, text_x=x + 3, name=name)
+        )
+        month = month.next()
+    return drawn
+
+
+def _band(band: Band, first: date, last: date, scale: float, y: int) -> Markup:
+    start, end = max(band.first, first), min(band.last, last)
+    x = _PLACE + (start - first).days * scale
+    wide = max(((end - start).days + 1) * scale - 1, 1)
+    away = band.look == "away"
+    fits = not away and len(band.text) * 7 < wide - 6
+    text = Markup('<text x="{x:.1f}" y="{y}">{text}</text>').format(x=x + 4, y=y + 16, text=band.text)
+    drawn = Markup(
+        '<g><title>{told}</title>'
+        '<rect class="{look}" x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"/>{text}</g>'
+    ).format(
+        told=band.told, look=band.look, x=x, y=y + (16 if away else 1), wide=wide, tall=6 if away else _ROW - 5,
+        text=text if fits else "",
+    )  # fmt: skip
+    if band.href is None:
+        return drawn
+    return Markup('<a href="{href}" aria-label="{told}">{drawn}</a>').format(
+        href=band.href, told=band.told, drawn=drawn
+    )
+
+
+def gaps(first: date, last: date, taken: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The days from `first` to `last` that none of the stretches covers, as stretches with both ends."""
+    left, day = [], first
+    for start, end in sorted(taken):
+        if start > day:
+            left.append((day, min(start - DAY, last)))
+        day = max(day, end + DAY)
+        if day > last:
+            return left
+    left.append((day, last))
+    return left
+
+
+def _picture(title: str, tall: int, drawn: Sequence[Markup]) -> Markup:
+    return Markup(
+        '<svg class="picture" viewBox="0 0 {wide} {tall}" role="group" aria-label="{title}">{drawn}</svg>'
+    ).format(wide=_WIDE, tall=tall, title=escape(title), drawn=Markup("").join(drawn))

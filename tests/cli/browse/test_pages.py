@@ -1,0 +1,366 @@
+"""Every page answers, and says to the øre what the command says that it stands for."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
+
+from ledger.demo import Plan, make_municipality
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import ROOT, Visitor, amounts, kroner, read
+from tests.cli.running import pladsbog
+
+NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def location(tmp_path_factory: pytest.TempPathFactory) -> str:
+    found = str(tmp_path_factory.mktemp("pages") / "demo.db")
+    make_municipality(found, Plan(places=26, years=1))
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with clock_set_to(NOW):
+        yield
+
+
+@pytest.fixture(scope="module")
+def visitor(location: str) -> Iterator[Visitor]:
+    with clock_set_to(NOW):
+        found = Visitor(location)
+        yield found
+        found.close()
+
+
+def asked(location: str, line: str) -> Any:
+    """What a command answers with --format json."""
+    return pladsbog(f"--ledger {location} {line} --format json").data
+
+
+def house_of(location: str) -> str:
+    return str(asked(location, "settle 2025-11")["offers"][0]["offer"])
+
+
+def test_every_page_that_links_lead_to_is_there(visitor: Visitor) -> None:
+    """From the front page on, a page of each kind and each of its links."""
+    seen: set[str] = set()
+    left = [ROOT]
+    of_kind: dict[str, int] = {}
+    while left:
+        path = left.pop(0)
+        kind = re.sub(r"(house|bridge|why|citizen|payer|event)/[^/?]+|[0-9]+|=[^&]+", r"\1", path)
+        if path in seen or of_kind.get(kind, 0) >= 1 or "lang=" in path:
+            continue
+        seen.add(path)
+        of_kind[kind] = of_kind.get(kind, 0) + 1
+        answer = visitor.get(path)
+        assert answer.status_code == 200, (path, answer.text)
+        if answer.headers["content-type"].startswith("text/html"):
+            left += [href for _, href in read(answer.text).links if href.startswith("/")]
+    kinds = {path.removeprefix(ROOT).partition("/")[0].partition("?")[0] for path in seen}
+    assert {"", "house", "why", "bridge", "event", "decision", "log", "citizen", "payer", "residents"} <= kinds
+    assert {"vacancies", "coming", "due", "verify"} <= kinds
+
+
+def test_the_front_page_has_the_amounts_of_the_month_and_the_year(visitor: Visitor, location: str) -> None:
+    shown = visitor.look("")
+    settled, figures = asked(location, "settle 2025-11"), asked(location, "key-figures 2025")
+    *months, month_total = amounts(shown.column("this month"))
+    assert months == [one["total"] for one in settled["offers"]]
+    assert month_total == settled["total"]
+    for heading, key in (("expected year-end", "expected"), ("adopted", "adopted"), ("deviation", "deviation")):
+        *houses, total = amounts(shown.column(heading))
+        assert houses == [row[key] for row in figures["rows"] if row.get(key) is not None]
+        assert total == figures["total"][key]
+
+
+def test_a_house_has_the_amounts_of_its_budget_and_what_moved_it(visitor: Visitor, location: str) -> None:
+    house = house_of(location)
+    shown = visitor.look(f"house/{house}/2025")
+    told = asked(location, f"budget {house} 2025")
+    rows = [*told["months"], told["total"], told["remaining"]]
+    for key in ("adopted", "settled", "expected", "current", "deviation"):
+        assert amounts(shown.column(key)) == [row[key] for row in rows if row[key] is not None]
+    assert kroner(shown.facts["current"]) == told["total"]["current"]
+    moved = asked(location, f"budget-changes {house} 2025")
+    year = amounts(shown.column("this year"))
+    assert year[1:-2] == [cause["effect"] for cause in moved["causes"]]
+    assert year[-2:] == [moved["closing"], "0.00"]
+    assert {"svg", "title"} <= shown.tags
+
+
+def test_every_event_that_moved_a_budget(visitor: Visitor, location: str) -> None:
+    house = house_of(location)
+    shown = visitor.look(f"house/{house}/2025/changes")
+    lines = asked(location, f"budget-changes {house} 2025")["lines"]
+    effects = next(table for table in shown.tables if table and "budget" in table[0])
+    assert [kroner(row["this year"]) for row in effects[1:-2]] == [line["effect"] for line in lines]
+
+
+@pytest.mark.parametrize("month", ["2025-03", "2025-11", "2025-12"])
+def test_a_month_has_its_lines_and_its_adjustments_apart(visitor: Visitor, location: str, month: str) -> None:
+    for offer in asked(location, f"settle {month}")["offers"]:
+        shown = visitor.look(f"house/{offer['offer']}/{month}")
+        assert kroner(shown.facts["total"]) == offer["total"]
+        assert {shown.facts[key] for key in ("occupied", "vacant")} == {
+            str(offer["place_days"][key]) for key in ("occupied", "vacant")
+        }
+        own = [line["amount"] for line in offer["lines"] if line["kind"] != "adjustment"]
+        late = [line["amount"] for line in offer["lines"] if line["kind"] == "adjustment"]
+        tables = [amounts([row["amount"] for row in table]) for table in shown.tables if table and "amount" in table[0]]
+        assert [table[:-1] for table in tables] == [lines for lines in (own, late) if lines]
+
+
+def test_a_closed_month_shows_who_closed_it_and_its_digest(visitor: Visitor, location: str) -> None:
+    house = house_of(location)
+    page = visitor.get(f"house/{house}/2025-03").text
+    number = re.search(r"closed by [^,]+, #([0-9]+)", page)
+    assert number is not None
+    closing = asked(location, f"show {number[1]}")
+    assert "2025-03" in closing["text"]
+    assert (closing["offer"], closing["event"]) == (house, int(number[1]))
+    assert pladsbog(f"--ledger {location} digest --at {number[1]}").out.strip() in page
+
+
+def test_every_line_of_a_month_is_explained(visitor: Visitor, location: str) -> None:
+    house = house_of(location)
+    for line in asked(location, f"why {house} 2025-11")["lines"]:
+        shown = visitor.look(f"why/{house}/2025-11?line={line['id']}")
+        assert kroner(shown.facts["amount"]) == line["amount"]
+        assert shown.column("event") == [f"#{cause['event']}" for cause in line["caused_by"]]
+
+
+def test_the_why_of_an_amount_is_three_clicks_away(visitor: Visitor, location: str) -> None:
+    """Front page, the house's month, an amount: and there are its events, its clerk and its decision, each a link."""
+    front = visitor.look("")
+    house = front.column("offer")[0]
+    total = front.column("this month")[0]
+    month = visitor.look(front.href(total))
+    amount = month.column("amount")[0]
+    why = visitor.look(month.href(amount))
+    assert kroner(why.facts["amount"]) == kroner(amount)
+    event = why.column("event")[0]
+    assert "Everything it carries" in visitor.get(why.href(event)).text
+    decision = next(text for text in why.column("decision") if text)
+    assert decision in visitor.get(why.href(decision)).text
+    assert house in asked(location, "status")["offers"][0]["offer"]
+
+
+def test_a_bridge_has_every_effect_and_no_residual(visitor: Visitor, location: str) -> None:
+    for bridge in asked(location, "bridge 2025")["offers"]:
+        shown = visitor.look(f"bridge/{bridge['offer']}/2025")
+        assert kroner(shown.facts["residual"]) == "0.00"
+        told = amounts([row["effect"] for row in shown.tables[0] if row["event"]])
+        assert told == [line["effect"] for line in bridge["lines"]]
+
+
+def test_a_month_that_is_not_closed_has_no_bridge(visitor: Visitor, location: str) -> None:
+    assert "nothing to compare" in visitor.get(f"bridge/{house_of(location)}/2025-12").text
+
+
+def test_an_event_shows_what_it_moved(visitor: Visitor, location: str) -> None:
+    """The effects of an event on its page are those that the bridge of that month has for it."""
+    found = [
+        (bridge["offer"], line)
+        for bridge in asked(location, "bridge 2025")["offers"]
+        for line in bridge["lines"]
+        if line["effect"] != "0.00"
+    ]
+    assert found
+    for offer, line in found[:3]:
+        number = line["event"]
+        shown = visitor.look(f"event/{number}")
+        assert shown.facts["offer"] == offer
+        *rows, total = next(table for table in shown.tables if "effect" in table[0])
+        for row in rows:
+            known = f"--from-known '#{number - 1}' --to-known '#{number}'"
+            (moved,) = asked(location, f"bridge {row['month']} --offer {offer} {known}")["offers"]
+            assert [kroner(row["effect"])] == [one["effect"] for one in moved["lines"]]
+        assert round(sum(float(kroner(row["effect"])) for row in rows), 2) == float(kroner(total["effect"]))
+
+
+def test_lists_have_the_rows_of_their_commands(visitor: Visitor, location: str) -> None:
+    living = asked(location, "residents")["residents"]
+    assert visitor.look("residents").column("citizen") == [one["citizen"] for one in living]
+    empty = asked(location, "vacancies --within 90")
+    shown = visitor.look("vacancies")
+    assert amounts(shown.column("cost so far"))[-1] == empty["cost"]
+    assert shown.column("place")[: len(empty["vacancies"])] == [one["place"] for one in empty["vacancies"]]
+    assert visitor.look("due").facts["overdue"] == str(
+        sum(bool(one["days_overdue"]) for one in asked(location, "follow-up due")["due"])
+    )
+    assert visitor.look("coming").facts["ahead within 90 days"] == str(len(asked(location, "coming")["coming"]))
+
+
+def test_a_citizen_costs_what_the_command_says(visitor: Visitor, location: str) -> None:
+    citizen = asked(location, "residents")["residents"][0]["citizen"]
+    told = asked(location, f"citizen {citizen} --year 2025")
+    shown = visitor.look(f"citizen/{citizen}/2025")
+    assert kroner(shown.facts["cost of 2025"]) == told["total"]
+    assert kroner(shown.facts["of it own"]) == told["own"]
+
+
+def test_a_payer_owes_what_the_statement_says(visitor: Visitor, location: str) -> None:
+    payers = {one["payer"] for one in asked(location, "residents")["residents"] if one["payer"]}
+    for payer in ("own", *sorted(payers)[:1]):
+        told = asked(location, f"statement {payer} 2025")
+        shown = visitor.look(f"payer/{payer}/2025")
+        assert kroner(shown.facts["total"]) == told["total"]
+        assert told["digest"] in visitor.get(f"payer/{payer}/2025").text
+
+
+def test_the_places_of_a_year_are_covered_day_by_day(visitor: Visitor, location: str) -> None:
+    house = house_of(location)
+    shown = visitor.look(f"house/{house}/2025/places")
+    days: dict[str, int] = {}
+    for row in shown.tables[0]:
+        if row["what"] != "absent":
+            first, last = (datetime.fromisoformat(row[key]) for key in ("from", "to"))
+            days[row["place"]] = days.get(row["place"], 0) + (last - first).days + 1
+    assert set(days.values()) == {365}
+
+
+def test_verify_says_that_all_is_what_it_was(visitor: Visitor, location: str) -> None:
+    digest = pladsbog(f"--ledger {location} digest").out.strip()
+    assert digest in visitor.get("verify").text
+    assert visitor.look("verify?run=1").facts["breaks"] == "0"
+
+
+# --- as known then ---------------------------------------------------------------------------------
+
+
+def test_pages_are_as_known_then_and_say_so(visitor: Visitor, location: str) -> None:
+    number = asked(location, "status")["known_at"]["event"] // 2
+    page = visitor.get(f"?known_at=%23{number}").text
+    assert f"Not as of now: as known at #{number}, which is up to event #{number}" in page
+    told = asked(location, f"key-figures 2025 --known-at '#{number}'")
+    assert amounts(read(page).column("expected year-end"))[-1] == told["total"]["expected"]
+    links = [href for _, href in read(page).links if "house/" in href]
+    assert links
+    assert all(f"known_at=%23{number}" in href for href in links)
+
+
+def test_a_date_is_the_end_of_that_day(visitor: Visitor, location: str) -> None:
+    shown = visitor.look("residents?known_at=2025-06-30")
+    told = asked(location, "residents --known-at 2025-06-30")
+    assert shown.column("citizen") == [one["citizen"] for one in told["residents"]]
+    assert shown.facts["on"] == "2025-06-30"
+
+
+def test_an_as_of_that_is_none_is_refused_in_words(visitor: Visitor) -> None:
+    answer = visitor.get("?known_at=yesterday")
+    assert answer.status_code == 400
+    assert "Error:" in answer.text
+    assert "Hint:" in answer.text
+
+
+@pytest.mark.parametrize("path", ["nope", "house/nope", "house/nope/2025", "event/999999", "citizen/c-nobody"])
+def test_what_is_not_there_is_said_to_be_so(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path)
+    assert answer.status_code == 404
+    assert "Traceback" not in answer.text
+
+
+def test_what_is_too_long_is_not_looked_at(visitor: Visitor) -> None:
+    assert visitor.get(f"search?q={'x' * 501}").status_code == 400
+
+
+# --- search, sheets, languages ---------------------------------------------------------------------
+
+
+def test_search_leads_to_what_was_meant(visitor: Visitor, location: str) -> None:
+    one = asked(location, "residents")["residents"][0]
+    log = asked(location, "log")
+    decided = next(fact["decision"] for fact in log if fact.get("decision"))
+    for typed, there in (
+        (one["citizen"], f"Citizen {one['citizen']}"),
+        (f"{one['offer']}/{one['place']}", f"Citizen {one['citizen']}"),
+        ("%2312", "Event #12"),
+        (one["offer"], f"{one['offer']} 2025"),
+        (decided, f"Decision {decided}"),
+    ):
+        assert f"<h1>{there}" in visitor.get(f"search?q={typed}").text, typed
+    assert "Nothing was found" in visitor.get("search?q=xyzzy").text
+    assert one["citizen"] in [text for text, _ in visitor.look("search?q=C-").links]
+
+
+@pytest.mark.parametrize(
+    "path", ["", "residents", "house/{house}/2025", "house/{house}/2025-11", "why/{house}/2025-11"]
+)
+def test_the_sheet_is_that_of_the_command(visitor: Visitor, location: str, path: str) -> None:
+    shown = visitor.look(path.format(house=house_of(location)))
+    answer = visitor.get(shown.href("Spreadsheet (xlsx)"))
+    assert answer.headers["content-type"].startswith("application/vnd.openxmlformats")
+    assert answer.headers["content-disposition"].endswith('.xlsx"')
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames[0] in ("key-figures", "residents", "budget", "settle", "why")
+    assert "as known at event" in book.worksheets[0]["A2"].value
+
+
+def test_a_page_speaks_the_language_that_is_chosen(visitor: Visitor) -> None:
+    english, danish = visitor.get("residents").text, visitor.get("residents?lang=da").text
+    assert '<html lang="en">' in english
+    assert '<html lang="da">' in danish
+    assert ">citizen<" in english
+    assert ">borger<" in danish
+    assert "pladsbog beboere" in danish
+    assert all("lang=da" in href for _, href in read(danish).links if href.startswith(f"{ROOT}citizen"))
+
+
+# --- what people have typed -------------------------------------------------------------------------
+
+
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+def test_what_people_typed_is_text(visitor: Visitor) -> None:
+    for path in (f"search?q={HOSTILE}", f"decision?reference={HOSTILE}", f"?known_at={HOSTILE}", f"house/{HOSTILE}"):
+        shown = visitor.get(path).text
+        assert "<script" not in shown
+        assert "<img" not in shown
+        assert "49" not in shown.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_was_recorded_is_text(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A decision and a reason with markup in them, on every page that shows them."""
+    location = str(tmp_path_factory.mktemp("hostile") / "demo.db")
+    make_municipality(location, Plan(places=3, years=1))
+    living = asked(location, "residents")["residents"][0]
+    reference = "</a><script>alert(2)</script>"
+    level = asked(location, f"citizen {living['citizen']}")["stays"][0]["stretches"][-1]["level"]
+    line = f"reassess {living['citizen']} --from 2025-12-01 --level {level} --yes --by '<b>eve</b>'"
+    ran = pladsbog(f"--ledger {location} {line} --decision '{reference}' --reason '<img src=x>'")
+    assert ran.code == 0, ran.err
+    number = json.loads(pladsbog(f"--ledger {location} status --format json").out)["known_at"]["event"]
+    visitor = Visitor(location)
+    try:
+        for path in (f"event/{number}", "log", f"citizen/{living['citizen']}", f"decision?reference={reference}"):
+            page = visitor.get(path)
+            assert page.status_code == 200
+            assert "<script" not in page.text
+            assert "<img" not in page.text
+            assert "<b>" not in page.text
+            assert "&lt;" in page.text
+    finally:
+        visitor.close()
+
+
+def test_every_page_has_landmarks_headings_and_scopes(visitor: Visitor, location: str) -> None:
+    for path in ("", "residents", f"house/{house_of(location)}/2025", "log", "verify", "search"):
+        page = visitor.get(path).text
+        assert page.count("<h1>") == 1
+        assert page.count("<main ") == 1
+        assert page.count("<header>") == page.count("<footer>") == 1
+        assert 'href="#content"' in page
+        assert "<th>" not in page
+        labels = set(re.findall(r'<label for="([^"]+)"', page))
+        assert labels == set(re.findall(r'<input id="([^"]+)"', page))
