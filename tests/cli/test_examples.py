@@ -23,9 +23,9 @@ from tests.cli.running import pladsbog
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 ELSEWHERE = (
     "/media/usb/", "postgresql://", "~/", "person ", "restore ", "import-log ", "backup ", "init ", "demo ",
-    "reviewed ",
+    "reviewed ", "browse ",
 )  # fmt: skip
-"""What is about other media, servers, homes, vaults and decisions, or makes a ledger: read, and not run."""
+"""What is about other media, servers, homes, vaults and decisions, makes a ledger, or serves: read, and not run."""
 ASKS = "pladsbog decision new -o model.toml"
 """What only a terminal answers."""
 REALLY = ("buy ", "absent c-14401 ", "follow-up hold ")
