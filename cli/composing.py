@@ -27,7 +27,7 @@ from cli.tree import (
     Question,
 )
 from ledger.errors import BadDecisionFile, BadOption
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, say
 
 _WIDTH = 100
 
@@ -201,15 +201,17 @@ def _about(question: Question, value: str) -> Iterator[str]:
     yield ""
     yield from _comment(question.asked)
     for choice in sorted(question.choices, key=lambda one: one.value != value):
-        values: dict[str, Value] = {"value": choice.value, "means": choice.means, "by": choice.chosen_by}
-        told = (
-            say("{value}: {means}", **values) if choice.chosen_by is None else say("{value}: {means} [{by}]", **values)
-        )
-        yield from _comment(told, mark="* " if choice.value == value else "  ")
+        by = "" if choice.chosen_by is None else f" [{in_words(choice.chosen_by)}]"
+        # The value is the file's own word, in every language.
+        yield from _wrapped(f"{choice.value}: {in_words(choice.means)}{by}", "* " if choice.value == value else "  ")
 
 
-def _comment(message: Message, mark: str = "") -> Iterator[str]:
-    lines = textwrap.wrap(in_words(message), _WIDTH - len(mark), break_long_words=False, break_on_hyphens=False)
+def _comment(message: Message) -> Iterator[str]:
+    return _wrapped(in_words(message))
+
+
+def _wrapped(text: str, mark: str = "") -> Iterator[str]:
+    lines = textwrap.wrap(text, _WIDTH - len(mark), break_long_words=False, break_on_hyphens=False)
     yield from (f"# {mark if at == 0 else ' ' * len(mark)}{line}" for at, line in enumerate(lines))
 
 

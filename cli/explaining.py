@@ -290,10 +290,15 @@ def _of_absence(model: Model) -> Iterator[Message]:
             )
 
 
+_ROUNDINGS = {"linear": say("between two packages"), "down": say("rounded down"), "half-up": say("rounded half up")}
+
+
 def _said(rule: AverageMinus) -> dict[str, Value]:
+    special = say("left out") if rule.special == "excluded" else say("as level {level}", level=rule.special)
+    empty = say("nothing") if rule.empty_offer == "zero" else say("the price of level {level}", level=rule.empty_offer)
     return {
-        "packages": rule.packages, "rounding": rule.rounding, "floor": rule.floor, "special": rule.special,
-        "empty_offer": rule.empty_offer,
+        "packages": rule.packages, "rounding": _ROUNDINGS[rule.rounding], "floor": rule.floor, "special": special,
+        "empty_offer": empty,
     }  # fmt: skip
 
 

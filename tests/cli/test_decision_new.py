@@ -104,6 +104,8 @@ def test_choices_are_understood_and_explained_in_danish(monkeypatch: pytest.Monk
     assert model_of(ran.out)["allocation"] == "combination"
     assert model_of(ran.out)["notice"]["rule"] == "months"
     assert "# Tildeling:" in ran.out
+    # What stands for a value is the word that the file takes, in Danish too.
+    assert "#   frame: " in ran.out
 
 
 @pytest.mark.parametrize(
