@@ -120,6 +120,38 @@ def test_the_amounts_of_a_statement_are_those_of_the_other_forms(line: str) -> N
         assert "c-1" not in text  # somebody else pays for that one
 
 
+def sums_of(html: bytes) -> dict[str, tuple[str, str]]:
+    """Of each table, by its caption: the total of its last column of amounts, and the sum of that column."""
+    found: dict[str, tuple[str, str]] = {}
+    for table in re.findall(r"<table>.*?</table>", html.decode(), re.DOTALL):
+        _, caption, body, foot, _ = re.split(r"<caption>|</caption>|<tfoot>|</tfoot>", table)
+        rows = [re.findall(r">([^<]*)</t[dh]>", row) for row in re.findall(r"<tr>.*?</tr>", body)][1:]
+        (end,) = [re.findall(r">([^<]*)</t[dh]>", row) for row in re.findall(r"<tr>.*?</tr>", foot)]
+        at = max(at for at, cell in enumerate(end) if "," in cell)
+        ore = sum(int(row[at].replace(".", "").replace(",", "") or 0) for row in rows)
+        found[f"{len(found)} {caption}"] = (end[at], danish_amount(ore))
+    return found
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("period", ["2023-06", "2023-Q2"])
+def test_every_total_of_a_document_is_the_sum_of_its_rows(period: str) -> None:
+    settled = pladsbog(f"settle {period} --offer syrenparken --format json").data["offers"][0]
+    sums = sums_of(_with_totals(made(f"report syrenparken {period}", "html")))
+    assert {name: total for name, (total, summed) in sums.items() if total != summed} == {}
+    assert sums["0 Amounts by kind, in kroner"][0] == kroner(settled["total"])
+    billed = pladsbog(f"statement 163 {period} --format json").data["offers"]
+    sums = sums_of(_with_totals(made(f"statement 163 {period}", "html")))
+    assert {name: total for name, (total, summed) in sums.items() if total != summed} == {}
+    assert [sums[f"{at} Lines, in kroner"][0] for at in range(len(billed))] == [kroner(one["total"]) for one in billed]
+
+
+def _with_totals(html: bytes) -> bytes:
+    """The page without tables that have no total."""
+    tables = re.findall(r"<table>.*?</table>", html.decode(), re.DOTALL)
+    return "".join(table for table in tables if "<tfoot>" in table).encode()
+
+
 @pytest.mark.usefixtures("answers")
 def test_a_report_tells_what_changed_what_is_agreed_and_who_signs() -> None:
     text = text_of(made("report syrenparken 2023-06", "pdf"))
