@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import tempfile
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from http import HTTPStatus
@@ -91,6 +93,8 @@ def _sheet(session: Session, page: Page) -> Found:
 def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[HTTPStatus, bytes]:
     """The page that says what went wrong."""
     refusal = refusal_of(error)
+    if os.environ.get("PLADSBOG_DEBUG"):
+        traceback.print_exception(error)
     if not isinstance(error, Refusal):
         status = HTTPStatus.INTERNAL_SERVER_ERROR
     elif refusal.code.startswith(("unknown-", "no-page")):

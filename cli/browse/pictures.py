@@ -102,7 +102,7 @@ class Band(Struct, frozen=True):
     place: str
     first: date
     last: date
-    look: Literal["stay", "away", "notice", "vacant", "shut"]
+    look: Literal["stay", "away", "notice", "vacant", "shut", "mark"]
     text: str
     told: str
     href: str | None = None
@@ -149,14 +149,14 @@ def _band(band: Band, first: date, last: date, scale: float, y: int) -> Markup:
     start, end = max(band.first, first), min(band.last, last)
     x = _PLACE + (start - first).days * scale
     wide = max(((end - start).days + 1) * scale - 1, 1)
-    away = band.look == "away"
-    fits = not away and len(band.text) * 7 < wide - 6
+    thin = band.look in ("away", "mark")
+    fits = not thin and len(band.text) * 7 < wide - 6
     text = Markup('<text x="{x:.1f}" y="{y}">{text}</text>').format(x=x + 4, y=y + 16, text=band.text)
     drawn = Markup(
         '<g><title>{told}</title>'
         '<rect class="{look}" x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"/>{text}</g>'
     ).format(
-        told=band.told, look=band.look, x=x, y=y + (16 if away else 1), wide=wide, tall=6 if away else _ROW - 5,
+        told=band.told, look=band.look, x=x, y=y + (16 if thin else 1), wide=wide, tall=6 if thin else _ROW - 5,
         text=text if fits else "",
     )  # fmt: skip
     if band.href is None:

@@ -38,10 +38,10 @@ def page(asked: Asked) -> Page:
             ]
         ),
     ]
+    parts.append(Grid(say("Lines"), main.columns, main.rows, main.ends))
     if of_many:
         months = OWN_MONTHS if billed.is_own else MONTHS
         parts.append(Grid(say("Month by month"), months, month_rows(billed), main.ends))
-    parts.append(Grid(say("Lines"), main.columns, main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
     title = say("Own share {period}", period=str(period)) if billed.is_own else _title(billed.payer, str(period))
     digest = str(digest_of(asked.log, billed.known_at))

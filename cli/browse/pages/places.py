@@ -36,13 +36,14 @@ def page(asked: Asked) -> Page:
         asked.location, asked.log, MonthSpan.of_year(year), today=asked.day, offers=[offer], known_at=asked.as_of
     )
     days = Period(date(year, 1, 1), date(year + 1, 1, 1))
-    rows = sorted([*_lived_in(book, days), *_on_notice(settled), *_out_of_use(book, days)], key=lambda row: row["from"])
+    rows = sorted([*lived_in(book, days), *_on_notice(settled), *_out_of_use(book, days)], key=lambda row: row["from"])
     rows += list(_vacant(book, days, rows))
     places = sorted(book.places, key=natural)
     rows.sort(key=lambda row: (natural(row["place"]), row["from"], row["what"]))
     title = say("Places of {offer} in {year}", offer=offer, year=str(year))
-    names = [_short(text_of(month)) for month in months_of(year)]
-    drawn = timeline(in_words(title), places, [_band(asked, row) for row in rows], days.first, days.end - DAY, names)
+    drawn = timeline(
+        in_words(title), places, [band_of(asked, row) for row in rows], days.first, days.end - DAY, month_names(year)
+    )
     note = say("Blue: lived in, with dark days away. Yellow: on notice. Dashed: vacant. Grey: out of use.")
     parts: list[Part] = [
         Ways(
@@ -60,11 +61,14 @@ def page(asked: Asked) -> Page:
     )
 
 
-def _short(month: str) -> str:
-    return month[:3] if month[:1].isalpha() else month
+def month_names(year: int) -> list[str]:
+    """The months of a year, short enough for the head of a picture."""
+    names = (text_of(month) for month in months_of(year))
+    return [name[:3] if name[:1].isalpha() else name for name in names]
 
 
-def _lived_in(book: Book, days: Period) -> Iterator[dict[str, Any]]:
+def lived_in(book: Book, days: Period) -> Iterator[dict[str, Any]]:
+    """Who lives in each place on the days, and is away: a row a stretch."""
     for place, rooms in book.rooms.items():
         for room in rooms:
             here = room.period.overlap(days)
@@ -113,7 +117,8 @@ _LOOKS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _band(asked: Asked, row: dict[str, Any]) -> Band:
+def band_of(asked: Asked, row: dict[str, Any]) -> Band:
+    """A row of the table as a band of the picture."""
     what = CATALOGUE.code(row["what"])
     told: Message = say(
         "place {place}: {what} {who}, {first} to {last}",

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from cli.browse.pages.shared import as_of, house_trail
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.browse.pages.places import band_of, lived_in, month_names
+from cli.browse.pages.shared import as_of, history_of, house_trail
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
+from cli.browse.pictures import Band, timeline
 from cli.lines import WHAT_AND_WHEN
+from cli.printing import in_words
 from cli.render import Column
 from cli.why import EVENTS, RULES, models_of, parameters_of
 from cli.why import event_row as row_of
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import DAY, Period, parse_month
 from ledger.shared.message import Kroner, say
+from ledger.shared.ordering import natural
 from projections.months import answer
 from projections.why import Derivation, DerivedLine, why
 
@@ -92,12 +97,31 @@ def _one(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
     parts: list[Part] = [
         Facts([fact for fact in facts if fact.value is not None]),
         Words(how, say("How it came about")),
+        *_stay(asked, found, one),
         Grid(say("Events behind it"), _EVENTS, [row_of(one, fact) for fact in one.caused_by]),
     ]
     if shown.repairs:
         original = links.why(found.offer, shown.for_month, shown.repairs)
         parts.append(Ways([Way(say("The line that it repairs: {line}", line=shown.repairs), original)]))
     return [*parts, *_rules([] if one.model is None else [one.model])]
+
+
+def _stay(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
+    """Where the citizen lived in the year, with the days of the line marked."""
+    shown, year = one.shown, one.shown.first_day.year
+    if shown.citizen is None or shown.place is None:
+        return []
+    days = Period(date(year, 1, 1), date(year + 1, 1, 1))
+    book = history_of(asked).book_without_closings(found.offer)
+    rows = [row for row in lived_in(book, days) if row["citizen"] == shown.citizen]
+    told = in_words(say("the days of this amount: {first} to {last}", first=shown.first_day, last=shown.last_day))
+    mark = Band(shown.place, shown.first_day, shown.last_day, "mark", "", told)
+    places = sorted({shown.place, *(row["place"] for row in rows)}, key=natural)
+    title = say("The stay in {year}", year=str(year))
+    bands = [*(band_of(asked, row) for row in rows), mark]
+    drawn = timeline(in_words(title), places, bands, days.first, days.end - DAY, month_names(year))
+    note = say("Blue: lived in, with dark days away. Orange: the days of this amount.")
+    return [Picture(title, drawn, note)]
 
 
 def _rules(models: Sequence[Any]) -> list[Part]:
