@@ -103,7 +103,7 @@ def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Comma
     command: click.Command = root
     if args[:1] == ["--ledger"]:
         path, args = [*path, *args[:2]], args[2:]
-    with click.Context(root, resilient_parsing=True) as ctx:
+    with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while isinstance(command, click.Group):
             inner = command.get_command(ctx, args[0]) if args else None
             if inner is None:

@@ -64,7 +64,7 @@ def _help() -> Iterator[tuple[str, str]]:
     yield from ((entry.subject, "help") for entry in TABLE.values())
     usage = ("[OPTIONS]", "[COMMAND] [ARGS]...", "COMMAND [ARGS]...")
     yield from ((text, "help") for text in ("Commands", "Examples", *usage))
-    for path, command in commands(pladsbog, click.Context(pladsbog, info_name="pladsbog")):
+    for path, command in commands(pladsbog, click.Context(pladsbog, info_name="pladsbog", **pladsbog.context_settings)):
         if command.help:
             yield command.help, path
             if "\n\n" in command.help:
@@ -75,7 +75,7 @@ def _help() -> Iterator[tuple[str, str]]:
 
 
 def _argument(param: click.Parameter) -> str:
-    with click.Context(pladsbog) as ctx:
+    with click.Context(pladsbog, **pladsbog.context_settings) as ctx:
         return type(param).make_metavar(param, ctx)
 
 

@@ -77,7 +77,7 @@ def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:
 
 
 def test_every_command_has_a_danish_name_of_its_own() -> None:
-    top = program.list_commands(click.Context(program))
+    top = program.list_commands(click.Context(program, **program.context_settings))
     assert set(top) <= COMMANDS.keys()
     names = [plain(COMMANDS[name]) for name in top]
     assert len(set(names)) == len(names)
@@ -86,7 +86,7 @@ def test_every_command_has_a_danish_name_of_its_own() -> None:
 
 
 def test_no_command_has_two_options_of_one_name() -> None:
-    for path, command in commands(program, click.Context(program, info_name="pladsbog")):
+    for path, command in commands(program, click.Context(program, info_name="pladsbog", **program.context_settings)):
         names = [name for param in command.params for name in (*param.opts, *param.secondary_opts)]
         assert len(names) == len(set(names)), path
 

@@ -45,7 +45,7 @@ counter = "538521004"
 
 
 def paths() -> list[str]:
-    top = click.Context(program, info_name="pladsbog")
+    top = click.Context(program, info_name="pladsbog", **program.context_settings)
     return [path.removeprefix("pladsbog").strip() for path, _ in commands(program, top)]
 
 
