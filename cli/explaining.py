@@ -243,8 +243,16 @@ def _of_vacancy(model: Model) -> Iterator[Message]:
     yield say("vacancy: {means}", means=VACANCY.choice(rule.rule).means)
     match rule:
         case AverageMinus():
-            yield say("  less {packages}; a broken average: {rounding}; at least package {floor}", **_said(rule))
-            yield say("  residents on a special rate: {special}; nobody else there: {empty_offer}", **_said(rule))
+            values: dict[str, Value] = {
+                "packages": rule.packages, "rounding": _ROUNDINGS[rule.rounding], "floor": rule.floor,
+            }  # fmt: skip
+            yield say("  less {packages}; a broken average: {rounding}; at least package {floor}", **values)
+            special, nobody = _special(rule), _nobody_there(rule)
+            yield say(
+                "  residents on a special rate: {special}; nobody else there: {empty_offer}",
+                special=special,
+                empty_offer=nobody,
+            )
         case Share(steps=None):
             yield say(
                 "  {per_cent} % of it, after {days} vacant days", per_cent=_cent(rule.share), days=rule.after_days
@@ -293,13 +301,12 @@ def _of_absence(model: Model) -> Iterator[Message]:
 _ROUNDINGS = {"linear": say("between two packages"), "down": say("rounded down"), "half-up": say("rounded half up")}
 
 
-def _said(rule: AverageMinus) -> dict[str, Value]:
-    special = say("left out") if rule.special == "excluded" else say("as level {level}", level=rule.special)
-    empty = say("nothing") if rule.empty_offer == "zero" else say("the price of level {level}", level=rule.empty_offer)
-    return {
-        "packages": rule.packages, "rounding": _ROUNDINGS[rule.rounding], "floor": rule.floor, "special": special,
-        "empty_offer": empty,
-    }  # fmt: skip
+def _special(rule: AverageMinus) -> Message:
+    return say("left out") if rule.special == "excluded" else say("as level {level}", level=rule.special)
+
+
+def _nobody_there(rule: AverageMinus) -> Message:
+    return say("nothing") if rule.empty_offer == "zero" else say("the price of level {level}", level=rule.empty_offer)
 
 
 def _cent(share: Decimal | None) -> str:
