@@ -177,10 +177,16 @@ def bridge_data(compared: Iterable[Bridge], month: Month) -> dict[str, Any]:
     compared = list(compared)
     return {
         "month": month,
-        "from_total": Kroner(sum(bridge.was for bridge in compared)),
-        "to_total": Kroner(sum(bridge.becomes for bridge in compared)),
-        "residual": Kroner(sum(bridge.residual for bridge in compared)),
+        **_totals(compared),
         "offers": [_offer_data(bridge) for bridge in compared],
+    }
+
+
+def _totals(compared: Sequence[Bridge] | Sequence[SumOfBridges]) -> dict[str, Kroner]:
+    return {
+        "from_total": Kroner(sum(one.was for one in compared)),
+        "to_total": Kroner(sum(one.becomes for one in compared)),
+        "residual": Kroner(sum(one.residual for one in compared)),
     }
 
 
@@ -202,9 +208,7 @@ def sums_data(compared: Iterable[SumOfBridges], span: MonthSpan) -> dict[str, An
     compared = list(compared)
     return {
         "period": span,
-        "from_total": Kroner(sum(one.was for one in compared)),
-        "to_total": Kroner(sum(one.becomes for one in compared)),
-        "residual": Kroner(sum(one.residual for one in compared)),
+        **_totals(compared),
         "offers": [_sum_data(one) for one in compared],
     }
 
