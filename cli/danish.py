@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import choices
+from cli.choices import in_danish, shown, understand_danish
 from cli.languages import SPEECH
 
 if TYPE_CHECKING:
@@ -37,13 +39,13 @@ COMMANDS: Mapping[str, str] = {
     # of groups
     "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
     "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",
-    "base": "basis",
+    "base": "grundtakst",
     "new": "ny", "add": "tilføj", "key": "nøgle", "erase": "slet", "houses": "huse",
 }  # fmt: skip
 """The Danish name of each command."""
 
 OPTIONS: Mapping[str, str] = {
-    "--ledger": "--regnskab", "--lang": "--sprog", "--from": "--fra", "--to": "--til", "--until": "--til-og-med",
+    "--ledger": "--pladsbog", "--lang": "--sprog", "--from": "--fra", "--to": "--til", "--until": "--til-og-med",
     "--on": "--den", "--level": "--niveau", "--hours": "--timer", "--decision": "--afgørelse",
     "--payer": "--betaler", "--cause": "--årsag", "--reason": "--begrundelse", "--special-price": "--særtakst",
     "--paragraph": "--paragraf", "--offer": "--tilbud", "--known-at": "--kendt-den", "--by": "--af",
@@ -69,13 +71,29 @@ OPTIONS: Mapping[str, str] = {
     "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
     "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
     "--errors-to": "--fejl-til",
+    "--more": "--yderligere", "--template": "--skabelon", "--to-known": "--til-kendt", "--line": "--linje",
+    "--supplier": "--leverandør", "--effects": "--virkninger", "--identifying": "--identificerende",
+    "--focus": "--fokus", "--machine": "--maskine", "--costs": "--udgifter", "--revenue": "--indtægter",
+    "--accounts": "--regnskab", "--occupancy": "--belægning", "--carry": "--overfør", "--regulation": "--regulering",
+    "--wages": "--løn", "--direct": "--direkte", "--indirect": "--indirekte", "--attendance": "--fremmøde",
+    "--inside": "--indregnet", "--phase-in": "--indfasning", "--rounding": "--afrunding", "--late": "--forsinket",
+    "--limit": "--højst", "--replace": "--udskift", "--seed": "--variant", "--open": "--åben", "--list": "--liste",
+    "--at": "--ved", "--root": "--rod", "--verify": "--efterprøv", "--help": "--hjælp",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
 
-def plain(word: str) -> str:
-    """A name as it may be typed too: without æ, ø, å and é."""
-    return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("é", "e")
+plain = choices.plain
+
+GROUPED_BY = "--efter"
+"""The Danish of a --by that says what is put together; elsewhere --by names who records."""
+
+
+def danish_of(option: click.Option) -> list[str]:
+    """The Danish names of an option; none where it has none."""
+    if "--by" in option.opts and isinstance(option.type, click.Choice):
+        return [GROUPED_BY]
+    return [OPTIONS[name] for name in option.opts if name in OPTIONS]
 
 
 def command_meant(word: str, known: Mapping[str, object] | list[str]) -> str | None:
@@ -89,6 +107,19 @@ def name_of(command: str) -> str:
     return COMMANDS.get(command, command) if SPEECH.is_danish else command
 
 
+_ENGLISH = {danish: name for name, danish in COMMANDS.items()}
+
+
+def english_of(name: str) -> str:
+    """The English name of a command, from its name in the language that is spoken."""
+    return _ENGLISH.get(name, name) if SPEECH.is_danish else name
+
+
+def english_path(ctx: click.Context) -> str:
+    """What is typed for the command of a context, in English."""
+    return " ".join(map(english_of, ctx.command_path.split()))
+
+
 def in_both(command: click.Command) -> click.Command:
     """The command with the Danish names of its options beside the English ones, and its help in the language spoken."""
     if not getattr(command, "in_both", False):
@@ -96,7 +127,9 @@ def in_both(command: click.Command) -> click.Command:
         command.format_help_text = partial(_help_text, command)  # type: ignore[method-assign]
         command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
         command.format_epilog = _examples  # type: ignore[method-assign]
+        command.get_help_option = partial(_help_option, command)  # type: ignore[method-assign]
         for param in command.params:
+            understand_danish(param)
             if isinstance(param, click.Option):
                 _add_danish(param)
             else:
@@ -112,6 +145,14 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
         type(command).format_help_text(command, ctx, formatter)
     finally:
         command.help = english
+
+
+def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
+    """The option that asks for help, with its Danish name beside the English one."""
+    option = type(command).get_help_option(command, ctx)
+    if option is not None and "--help" in option.opts and OPTIONS["--help"] not in option.opts:
+        _add_danish(option)
+    return option
 
 
 def _examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -130,7 +171,7 @@ def _metavar(argument: click.Parameter, ctx: click.Context) -> str:
 
 
 def _add_danish(option: click.Option) -> None:
-    danish = [OPTIONS[name] for name in option.opts if name in OPTIONS]
+    danish = danish_of(option)
     english = [name for name in option.opts if name.startswith("--")]
     option.opts += [name for one in danish for name in dict.fromkeys((one, plain(one))) if name not in option.opts]
     option.get_error_hint = partial(_error_hint, option, english, danish)  # type: ignore[method-assign]
@@ -139,8 +180,9 @@ def _add_danish(option: click.Option) -> None:
 
 def shown_name(option: click.Option) -> str:
     """The long name of an option in the language that is spoken."""
-    english = next((name for name in option.opts if name in OPTIONS), option.opts[-1])
-    return OPTIONS.get(english, english) if SPEECH.is_danish else english
+    if SPEECH.is_danish and (danish := danish_of(option)):
+        return danish[0]
+    return next((name for name in option.opts if name in OPTIONS), option.opts[-1])
 
 
 def _error_hint(option: click.Option, english: list[str], danish: list[str], _ctx: click.Context | None) -> str:
@@ -153,14 +195,19 @@ def _help_record(
     option: click.Option, english: list[str], danish: list[str], ctx: click.Context
 ) -> tuple[str, str] | None:
     """A line of the help with the names of one language."""
-    shown, text, metavar = option.opts, option.help, option.metavar
+    names, text, metavar, default = option.opts, option.help, option.metavar, option.default
     hidden = set(english) if danish and SPEECH.is_danish else {*danish, *map(plain, danish)}
     if SPEECH.is_danish:
         hidden |= {plain(one) for one in danish if plain(one) != one}
     try:
-        option.opts = [name for name in shown if name not in hidden]
+        option.opts = [name for name in names if name not in hidden]
         option.help = text and SPEECH.text(text)
         option.metavar = metavar and SPEECH.text(metavar)
+        if words := shown(option):
+            option.metavar = metavar and SPEECH.text(metavar) or f"[{'|'.join(words)}]"
+            option.default = in_danish(option, default) if SPEECH.is_danish and isinstance(default, str) else default
+        elif not (metavar or option.is_flag or option.count):
+            option.metavar = SPEECH.text(option.make_metavar(ctx))
         return click.Option.get_help_record(option, ctx)
     finally:
-        option.opts, option.help, option.metavar = shown, text, metavar
+        option.opts, option.help, option.metavar, option.default = names, text, metavar, default

@@ -10,11 +10,34 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from cli.danish import OPTIONS, name_of
+from cli.danish import english_path
 from cli.languages import DANISH, SPEECH
+from cli.typed import example_in_danish
 
 _WIDTH = 78
-_OPTION = re.compile(r"(?<= )--[a-z-]+")
+_SAID: Mapping[str, str] = {
+    "guide clerk": "vejledning sagsbehandler", "schema decision": "skema beslutning", "skema import": "skema indlæsning",
+    "c-14901 rent": "c-14901 husleje", "c-14901 food": "c-14901 kost", "statement own": "opgørelse egen",
+    "opgørelse own": "opgørelse egen", "billede budget-changes": "billede budgetændringer",
+    "billede occupancy": "billede belægning", "--allocation": "--tildeling",
+    "combination": "kombination", "frame": "ramme", "differentiated": "differentieret", "average": "gennemsnit",
+    "opsigelse months": "opsigelse måneder", "new floor": "nyt gulv", "new bathroom": "nyt badeværelse",
+    "about another citizen": "gælder en anden borger", "the decision was annulled": "afgørelsen er omgjort",
+    "typed for the wrong citizen": "registreret på en forkert borger", "typed wrong": "tastet forkert",
+    "the day was wrong": "datoen var forkert", "leader, consultant": "aftaleholder, konsulent",
+    "place 12 is offered to Roskilde": "plads 12 tilbydes Roskilde", "Roskilde takes it": "Roskilde tager den",
+    "new medicine": "ny medicin", "wants to move": "ønsker at flytte", "goes on as it is": "fortsætter uændret",
+    "due since May": "kan slettes fra maj", "a letter to the family": "brev til pårørende",
+    "third-quarter.xlsx": "tredje-kvartal.xlsx", "what-moved": "aendringer", "changes.xlsx": "aendringer.xlsx",
+    "key-figures.xlsx": "noegletal.xlsx", "meeting.xlsx": "moede.xlsx", "occupancy.png": "belaegning.png",
+    "residents.xlsx": "beboere.xlsx", "residents.csv": "beboere.csv", "booked.csv": "bogfoert.csv",
+    "rows.xlsx": "raekker.xlsx", "errors.xlsx": "fejl.xlsx", "postings.g69": "posteringer.g69",
+    "digests.txt": "fingeraftryk.txt", "restored.db": "genskabt.db", "saved.db": "reddet.db",
+    "damaged.db": "beskadiget.db", "again.db": "igen.db", "small.db": "lille.db", "care.db": "botilbud.db",
+    "for-roskilde.zip": "til-roskilde.zip", "vault.key": "arkiv.key", "persons.vault": "personer.vault",
+    "one-person.txt": "en-person.txt",
+}  # fmt: skip
+"""What stands in examples as somebody's own words and files, and in places of arguments: in Danish."""
 
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "": ("pladsbog demo", "pladsbog guide clerk"),
@@ -280,7 +303,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
 
 def write_examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """End the help of a command with its examples, in the language that is spoken."""
-    path = " ".join(ctx.command_path.split()[1:])
+    path = english_path(ctx).partition(" ")[2]
     if path not in EXAMPLES:
         return
     formatter.write_paragraph()
@@ -293,11 +316,10 @@ def in_language(example: str) -> str:
     """An example with the names of commands and options in the language that is spoken."""
     if SPEECH.language != DANISH:
         return example
-    at = 3 if example.startswith("pladsbog --ledger ") else 1
-    before, words = example.split(" ")[:at], example.split(" ")[at:]
-    depth = next(many for many in (3, 2, 1) if " ".join(words[:many]) in EXAMPLES)
-    typed = " ".join([*before, *map(name_of, words[:depth]), *words[depth:]])
-    return _OPTION.sub(lambda option: OPTIONS.get(option[0], option[0]), typed)
+    typed = example_in_danish(example)
+    for english, danish in _SAID.items():
+        typed = re.sub(rf"(?<![\w-]){re.escape(english)}(?![\w-])", danish, typed)
+    return typed
 
 
 def _folded(line: str) -> Iterator[str]:

@@ -14,6 +14,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from cli.danish import english_path
+from cli.languages import SPEECH
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES
 from cli.unwritten import Unwritten
@@ -22,6 +24,10 @@ from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Catalogue, Message, Remedy, as_said, say
 from ledger.store.location import without_password
+
+
+_LEDGER = ("--ledger", "--pladsbog")
+"""The option that names the ledger, in English and in Danish."""
 
 
 class Usage(Misuse):
@@ -36,7 +42,7 @@ class Usage(Misuse):
 
     def remedy(self) -> Remedy:
         why, unknown = str(self.why), CATALOGUE.template("no such option {name!r}").partition("{")[0]
-        if why.startswith(unknown) and ("--ledger" in why or "--regnskab" in why):
+        if why.startswith(unknown) and any(one in why for one in _LEDGER):
             return Remedy("put-ledger-first")
         return Remedy("show-help", command=self.command)
 
@@ -266,10 +272,10 @@ def typed_vault() -> list[str]:
 
 def with_ledger(text: str, ledger: str | None) -> str:
     """The text with the ledger that was named on the command line, if one was, in each of its commands."""
-    if ledger is None or "--ledger" in text or "--regnskab" in text:
+    if ledger is None or any(one in text for one in _LEDGER):
         return text
     named = shlex.quote(without_cpr(without_password(ledger)))
-    return _COMMAND.sub(lambda _: f"pladsbog --ledger {named} ", text)
+    return _COMMAND.sub(lambda _: f"pladsbog {_LEDGER[SPEECH.is_danish]} {named} ", text)
 
 
 def with_vault(text: str, args: Sequence[str]) -> str:
@@ -291,9 +297,9 @@ def _given(name: str, args: Sequence[str]) -> str | None:
     return None
 
 
-_ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+\b(?! --help)")
+_ON_VAULT = re.compile(r"\bpladsbog (?:--(?:ledger|pladsbog) \S+ )?person (?!key\b|nøgle\b)\w+\b(?! --(?:help|hjælp))")
 """The beginning of a command on the vault."""
-_COMMAND = re.compile(r"\bpladsbog (?=[a-z])")
+_COMMAND = re.compile(r"\bpladsbog (?=[a-zæøå])")
 """The beginning of a command in a remedy that names no ledger."""
 
 
@@ -376,4 +382,4 @@ def _no_such_option(error: click.NoSuchOption) -> str:
 
 def _command(error: click.ClickException) -> str:
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return ctx.command_path if ctx else "pladsbog"
+    return english_path(ctx) if ctx else "pladsbog"

@@ -10,6 +10,7 @@ from datetime import date
 
 from cli.cleaning import clean
 from cli.languages import SPEECH
+from cli.typed import in_danish
 from cli.wordings import adopting, deciding, living, months, persons, services, typed
 from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy
 
@@ -78,7 +79,7 @@ class Spoken(CommandLine):
     def remedy(self, remedy: Remedy) -> str:
         before, self._typed = self._typed, True
         try:
-            return super().remedy(remedy)
+            return in_danish(super().remedy(remedy)) if SPEECH.is_danish else super().remedy(remedy)
         finally:
             self._typed = before
 

@@ -121,12 +121,12 @@ class SuggestingGroup(click.Group):
         found, command, rest = super().resolve_command(ctx, args)
         if command is not None and not isinstance(command, click.Group):
             _refuse_repeated(command, ctx, rest)
-        return found, command, rest
+        return None if found is None else name_of(found), command, rest
 
 
 def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: list[str]) -> None:
     """Refuse an option that is given twice and counts once: which of the two was meant nobody knows."""
-    typed = click.Context(command, info_name=command.name, parent=ctx, **command.context_settings)
+    typed = click.Context(command, info_name=name_of(command.name or ""), parent=ctx, **command.context_settings)
     try:
         _, _, given = command.make_parser(typed).parse_args(list(args))
     except click.UsageError:

@@ -63,7 +63,8 @@ def _help() -> Iterator[tuple[str, str]]:
     yield from ((entry.line, "help") for entry in TABLE.values())
     yield from ((entry.subject, "help") for entry in TABLE.values())
     usage = ("[OPTIONS]", "[COMMAND] [ARGS]...", "COMMAND [ARGS]...")
-    yield from ((text, "help") for text in ("Commands", "Examples", *usage))
+    of_click = ("required", "INTEGER", "INTEGER RANGE")  # what click names by itself, and does not mark
+    yield from ((text, "help") for text in ("Commands", "Examples", *usage, *of_click))
     for path, command in commands(pladsbog, click.Context(pladsbog, info_name="pladsbog", **pladsbog.context_settings)):
         if command.help:
             yield command.help, path

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import arguments, options
+from cli.danish import english_path
 from cli.words import SuggestingGroup, meant
 from ledger.errors import BirthdayInKey, CprInText, NotADate, NotAKey
 from ledger.errors.persons import NoCitizensKey, PersonUsage
@@ -27,7 +28,7 @@ class PrivateCommand(click.Command):
         try:
             return super().parse_args(ctx, args)
         except (click.UsageError, NotADate):
-            raise PersonUsage(ctx.command_path) from None
+            raise PersonUsage(english_path(ctx)) from None
 
 
 class PrivateGroup(SuggestingGroup):
@@ -39,7 +40,7 @@ class PrivateGroup(SuggestingGroup):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            raise PersonUsage(ctx.command_path, meant(args[0], self.list_commands(ctx))) from None
+            raise PersonUsage(english_path(ctx), meant(args[0], self.list_commands(ctx))) from None
 
 
 def _read_citizen(text: str) -> str:

@@ -123,7 +123,7 @@ def test_danish_help_ends_in_danish_examples(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PLADSBOG_LANG", "da")
     told = pladsbog("indflytning --help").out
     SPEECH.speak(ENGLISH)
-    assert "\nEksempler:\n  pladsbog indflytning c-20001 hoejmarken 12 --fra 2025-12-01 --niveau 5 \\\n" in told
+    assert "\nEksempler:\n  pladsbog indflytning c-20001 hoejmarken 12 --fra 01-12-2025 --niveau 5 \\\n" in told
 
 
 @pytest.fixture(scope="module")

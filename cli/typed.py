@@ -1,0 +1,45 @@
+"""A command line, written in English in the code, as a Dane types it: commands, options, words to choose from, dates."""
+
+from __future__ import annotations
+
+import re
+
+from cli.choices import WORDS
+from cli.danish import COMMANDS, GROUPED_BY, OPTIONS
+
+_GROUPS = ("confirm", "decision", "follow-up", "person", "follow-up action")
+"""Commands that have others below them."""
+_FREE = frozenset(("--action", "--because", "--comment", "--decision", "--name", "--participants", "--reason"))
+"""Options whose value is a text of somebody's own."""
+_COMMAND = re.compile(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )?)([a-z-]+(?: [a-z-]+){0,2})")
+_OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)(?: ([a-z-]+)(?![\w./=:-]))?")
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w.-])")
+
+
+def in_danish(line: str) -> str:
+    """The commands and options of a line, or of the commands in a sentence, by their Danish names."""
+    return _OPTION.sub(_option, _COMMAND.sub(_command, line))
+
+
+def example_in_danish(line: str) -> str:
+    """The same for a whole line, with its days as Danes write them."""
+    return _DATE.sub(r"\3-\2-\1", in_danish(line))
+
+
+def _command(found: re.Match[str]) -> str:
+    return found[1] + " ".join(_named(found[2].split(" ")))
+
+
+def _named(words: list[str]) -> list[str]:
+    depth = next((at for at in (1, 2) if " ".join(words[:at]) not in _GROUPS), 3)
+    return [*(COMMANDS.get(word, word) for word in words[:depth]), *words[depth:]]
+
+
+def _option(found: re.Match[str]) -> str:
+    option, value = found[1], found[2]
+    name = OPTIONS.get(option, option)
+    if value is None:
+        return name
+    if option == "--by" and value in WORDS:
+        name = GROUPED_BY
+    return f"{name} {value if option in _FREE else WORDS.get(value, value)}"
