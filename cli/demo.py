@@ -53,4 +53,4 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
     else:
         note(say("closed through {month}", month=Month.of(plan.last).next(-OPEN_MONTHS)))
     ledger = "" if session.location == "pladsbog.db" else f"--ledger {without_password(session.location)} "
-    note(say("try: pladsbog {ledger}settle {month}", ledger=ledger, month=Month(plan.last.year, 3)))
+    note(say("try: pladsbog {ledger}settle {month}", ledger=ledger, month=str(Month(plan.last.year, 3))))

@@ -146,6 +146,7 @@ def command(
         [figures_row(row) for row in figures.rows],
         [{"why": without_budget(figures.total), **figures_row(figures.total)}],
     )
+    rows, ends = _named(by, rows), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
@@ -201,6 +202,12 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
     persons, figures = COUNTED[:2], COUNTED[2:]
     of_residents = (AWAY, *SUPPORT) if counts_days_away(by) else ()
     return [*((*groups, *persons, *of_residents, *figures) if by else OFFERS), *((WHY,) if noted else ())]
+
+
+def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, with the program's own words as such: kinds of lines and of suppliers, and the total."""
+    own = [key for key, group in zip(("name", "across"), by, strict=False) if group in ("kind", "supplier", "payer")]
+    return [{**row, **{key: as_said(row[key]) for key in own if row.get(key) is not None}} for row in rows]
 
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:

@@ -440,8 +440,8 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     """The refusal, or one with the line that was meant, where arguments stand in another's place."""
-    from cli.refusing import LongDash, Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
-    from cli.swapped import long_dash, loose, order_of, reordered  # noqa: PLC0415 - as above
+    from cli.refusing import LongDash, PlaceAlone, Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
+    from cli.swapped import by_place, long_dash, loose, order_of, reordered  # noqa: PLC0415 - as above
     from ledger.errors import UnknownOffer  # noqa: PLC0415 - as above
 
     if isinstance(refusal, Usage) and (dashed := long_dash(pladsbog, args)):
@@ -453,6 +453,8 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         line = reordered(pladsbog, args)
     if line is not None:
         return Swapped(line)
+    if isinstance(refusal, Usage) and (apart := by_place(pladsbog, args)):
+        return PlaceAlone(*apart)
     if isinstance(refusal, Usage) and (found := loose(pladsbog, args)):
         return WithoutOption(*found)
     return refusal
@@ -461,10 +463,9 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
 def _named_ledger(args: Sequence[str]) -> str | None:
     """The ledger that was named before the command; None where the environment or the usual name says it."""
     for at, word in enumerate(args):
-        if word == "--ledger":
-            return args[at + 1] if at + 1 < len(args) else None
-        if word.startswith("--ledger="):
-            return word.partition("=")[2]
+        name, sign, value = word.partition("=")
+        if name in ("--ledger", "--pladsbog"):
+            return value if sign else args[at + 1] if at + 1 < len(args) else None
         if not word.startswith("-"):
             return None
     return None

@@ -14,7 +14,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from cli.danish import english_path
+from cli.danish import OPTIONS, english_path, shown_name
 from cli.languages import SPEECH
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES
@@ -69,6 +69,21 @@ class LongDash(Misuse):
 
     def sentence(self) -> Message:
         return say("{word} begins with a long dash", word=self.word)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
+class PlaceAlone(Misuse):
+    """A place that stands beside its offer, where both together say who lives there. `line` is what was meant."""
+
+    code = "place-alone"
+    offer: str
+    place: str
+    line: str
+
+    def sentence(self) -> Message:
+        return say("who lives in place {place} of {offer} is written {offer}/{place}", offer=self.offer, place=self.place)
 
     def remedy(self) -> Remedy:
         return Remedy("type-line", line=self.line)
@@ -280,7 +295,12 @@ def with_ledger(text: str, ledger: str | None) -> str:
 
 def with_vault(text: str, args: Sequence[str]) -> str:
     """The text with the vault and the file of its key that were named on the command line in its commands on it."""
-    named = [word for name in ("--vault", "--key-file") if (value := _given(name, args)) for word in (name, value)]
+    named = [
+        word
+        for name in ("--vault", "--key-file")
+        if (value := _given(name, args) or _given(OPTIONS[name], args))
+        for word in (OPTIONS[name] if SPEECH.is_danish else name, value)
+    ]
     if not named:
         return text
     options = shlex.join(map(without_cpr, named))
@@ -377,6 +397,7 @@ def _no_such_option(error: click.NoSuchOption) -> str:
     near = meant_option(error.option_name, known)
     if near is None:
         return in_language(say("no such option {name!r}", name=error.option_name))
+    near = next((shown_name(one) for one in params if near in one.opts and isinstance(one, click.Option)), near)
     return in_language(say("no such option {name!r}; did you mean {near}?", name=error.option_name, near=near))
 
 

@@ -8,8 +8,18 @@ from collections.abc import Sequence
 
 import click
 
+from cli.arguments import RESIDENT
+from cli.danish import command_meant
+
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+"""A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PERIODS = {"month", "year", "month or year", "period"}
+
+
+def joined(words: Sequence[str]) -> str:
+    """A command line of words, with quotation marks where a shell needs them."""
+    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
 
 
 def reordered(root: click.Group, args: Sequence[str]) -> str | None:
@@ -30,7 +40,7 @@ def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     if len(periods) + len(others) != len(wanted):
         return None
     in_order = [(periods if is_period else others).pop(0) for is_period in wants_period]
-    return None if in_order == typed else shlex.join([*path, *in_order, *named, *options])
+    return None if in_order == typed else joined([*path, *in_order, *named, *options])
 
 
 def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> str | None:
@@ -49,7 +59,21 @@ def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> s
         return None
     others = [word for word in typed if word not in known]
     slots = [known[0] if name == "OFFER" else others[0] if len(others) == 1 else name for name in wanted]
-    return shlex.join([*path, *slots, *options])
+    return joined([*path, *slots, *options])
+
+
+def by_place(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None:
+    """The offer and the place that stand for a citizen but apart, and the line that was meant; None where none do."""
+    found = _command(root, list(args))
+    if found is None:
+        return None
+    path, command, rest = found
+    wanted = [param for param in command.params if isinstance(param, click.Argument)]
+    typed, options = _parted(command, rest)
+    if not wanted or wanted[0].type is not RESIDENT or len(typed) != len(wanted) + 1 or "/" in typed[0]:
+        return None
+    offer, place, *others = typed
+    return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 
 
 _SHAPES = (
@@ -75,7 +99,7 @@ def loose(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None
     for shape, names in _SHAPES:
         if shape.fullmatch(word):
             option = next((name for name in names if name in known and name not in options), None)
-            return None if option is None else (word, option, shlex.join([*path, *typed[:-1], option, word, *options]))
+            return None if option is None else (word, option, joined([*path, *typed[:-1], option, word, *options]))
     return None
 
 
@@ -94,21 +118,22 @@ def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
     if wrong is None:
         return None
     line = [meant[word] if meant.get(word) in known else word for word in rest]
-    return wrong, shlex.join([*path, *line])
+    return wrong, joined([*path, *line])
 
 
 def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
     """The words up to the command, the command, and what was typed after it."""
     path = ["pladsbog"]
     command: click.Command = root
-    if args[:1] == ["--ledger"]:
+    if args[:1] in (["--ledger"], ["--pladsbog"]):
         path, args = [*path, *args[:2]], args[2:]
     with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while isinstance(command, click.Group):
-            inner = command.get_command(ctx, args[0]) if args else None
+            name = (command_meant(args[0], command.list_commands(ctx)) or args[0]) if args else ""
+            inner = command.get_command(ctx, name)
             if inner is None:
                 return None
-            path, args, command = [*path, args[0]], args[1:], inner
+            path, args, command = [*path, name], args[1:], inner
     return path, command, args
 
 

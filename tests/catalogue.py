@@ -92,13 +92,25 @@ def commands(command: click.Command, ctx: click.Context) -> Iterator[tuple[str, 
 
 def _of_click() -> Iterator[tuple[str, str]]:
     """What click says by itself, in the parts of it that this program uses."""
+    for name, node in _calls_of_click("_", "ngettext"):
+        for argument in node.args[:2]:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                yield argument.value, f"click.{name}"
+
+
+def _pairs_of_click() -> Iterator[tuple[str, str]]:
+    """What click says of one, with what it says of several."""
+    for _, node in _calls_of_click("ngettext"):
+        one, several = (argument.value for argument in node.args[:2] if isinstance(argument, ast.Constant))
+        yield str(one), str(several)
+
+
+def _calls_of_click(*functions: str) -> Iterator[tuple[str, ast.Call]]:
     for name in ("core", "decorators", "exceptions", "formatting", "parser", "types"):
         tree = ast.parse((Path(click.__file__).parent / f"{name}.py").read_text())
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
-                for argument in node.args[:2]:
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        yield argument.value, f"click.{name}"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+                yield name, node
 
 
 def read() -> Catalog:
@@ -128,11 +140,17 @@ def as_po(catalog: Catalog) -> bytes:
 
 
 def as_mo(catalog: Catalog) -> bytes:
-    """The catalogue as the program reads it."""
+    """The catalogue as the program reads it: what click says of one and of several is one entry."""
     slim = Catalog(locale="da", charset="utf-8", fuzzy=False, creation_date=UNDATED, revision_date=UNDATED)
+    several = dict(_pairs_of_click())
     for message in catalog:
         if message.id and message.string:
-            slim.add(message.id, message.string, context=message.context)
+            more = several.get(str(message.id)) if message.context is None else None
+            plural = more and catalog.get(more)
+            if more and plural:
+                slim.add((str(message.id), more), (str(message.string), str(plural.string)))
+            else:
+                slim.add(message.id, message.string, context=message.context)
     written = io.BytesIO()
     write_mo(written, slim)
     return written.getvalue()
