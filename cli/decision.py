@@ -37,7 +37,7 @@ class Chosen(click.ParamType):  # type: ignore[type-arg]  # only the latest vers
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002 - click's signature
         found = self.question.read(value)
         if found is None:
-            known = [one.value for one in self.question.choices]
+            known = self.question.words()
             raise BadOption(say("{value!r} is none of the choices", value=value), say("{known: or }", known=known))
         return found
 
@@ -175,7 +175,7 @@ class _Answer:
             return str(given)
         if not self._asks or not asked:
             if question.needed:
-                raise _unsaid(f"--{key}", [one.value for one in question.choices])
+                raise _unsaid(f"--{key}", question.words())
             return question.choices[0].value
         _tell(question)
         chosen: str = click.prompt(in_words(say("Which")), default="1", value_proc=_again(Chosen(key)), err=True)
@@ -226,7 +226,7 @@ def _tell(question: Question) -> None:
     """A question with its choices, and who made them."""
     note(say("{asked}", asked=question.asked))
     for at, one in enumerate(question.choices, start=1):
-        values: dict[str, Value] = {"at": at, "value": one.value, "means": one.means, "by": one.chosen_by}
+        values: dict[str, Value] = {"at": at, "value": question.word(one), "means": one.means, "by": one.chosen_by}
         note(say("  {at}  {value}: {means}", **values))
         if one.chosen_by is not None:
             note(say("     chosen by: {by}", **values))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.danish import OPTIONS
+from cli.languages import SPEECH
 from cli.printing import note
 from cli.progress import progress
 from ledger.shared.message import Value, say
@@ -52,5 +54,6 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
         note(say("no month is closed"))
     else:
         note(say("closed through {month}", month=Month.of(plan.last).next(-OPEN_MONTHS)))
-    ledger = "" if session.location == "pladsbog.db" else f"--ledger {without_password(session.location)} "
-    note(say("try: pladsbog {ledger}settle {month}", ledger=ledger, month=str(Month(plan.last.year, 3))))
+    named = OPTIONS["--ledger"] if SPEECH.is_danish else "--ledger"
+    ledger = "" if session.location == "pladsbog.db" else f"{named} {without_password(session.location)} "
+    note(say("try: pladsbog {ledger}settle {month}", ledger=ledger, month=Month(plan.last.year, 3)))

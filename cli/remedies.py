@@ -6,12 +6,14 @@ the ledger.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from cli.cleaning import clean
 from cli.languages import SPEECH
 from cli.typed import in_danish
 from cli.wordings import adopting, deciding, living, months, persons, services, typed
+from ledger.shared.calendar import parse_month
 from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy
 
 SUBJECTS = (typed, adopting, services, living, deciding, months, persons)
@@ -47,8 +49,10 @@ class Spoken(CommandLine):
 
     def __init__(self) -> None:
         self._typed = False
+        self._in_command = False
 
     def template(self, english: str) -> str:
+        self._in_command = "pladsbog " in english  # its values may belong to what is to be typed
         danish = SPEECH.text(english)
         if SPEECH.is_danish and danish is english and "line {" in english:
             # An event that is named by the line of a file that it comes from.
@@ -56,6 +60,8 @@ class Spoken(CommandLine):
         return danish
 
     def text(self, text: str) -> str:
+        if SPEECH.is_danish and _MONTH.fullmatch(text):  # some refusals have a month as text
+            return self.month(parse_month(text))
         return super().text(self.code(text))
 
     def code(self, code: str) -> str:
@@ -72,7 +78,7 @@ class Spoken(CommandLine):
         return super().day(day) if not SPEECH.is_danish else f"{day:%d-%m-%Y}"
 
     def month(self, month: MonthLike) -> str:
-        if not SPEECH.is_danish or self._typed:
+        if not SPEECH.is_danish or self._typed or self._in_command:
             return super().month(month)
         return f"{MONTHS[month.month - 1]} {month.year}"
 
@@ -84,6 +90,7 @@ class Spoken(CommandLine):
             self._typed = before
 
 
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
     "december",

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import click
 
 from cli import arguments, options
+from cli.languages import SPEECH
 from cli.plain import plain_value
+from cli.printing import in_words
+from cli.remedies import CATALOGUE
 from cli.render import Column, Output
 from ledger.errors import UnknownEvent
+from ledger.shared.calendar import COPENHAGEN
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.session import Session
 
+NAMES = {
+    "recorded_at": say("recorded"), "effective_on": say("effective"), "by": say("by"), "place": say("place"),
+    "text": say("what"), "event": say("event"), "reason": say("reason"), "decided_by": say("decided-by"),
+    "decision": say("decision"), "citizen": say("citizen"), "offer": say("offer"), "cause": say("cause"),
+    "level": say("level"), "hours": say("hours"), "payer": say("payer"), "lines": say("lines"), "kind": say("kind"),
+    "findings": say("findings"), "quantity": say("quantity"), "unit": say("unit"), "amount": say("amount"),
+    "total": say("total"), "asked": say("asked for"), "contract": say("contract"), "service": say("service"),
+    "special_price": say("special price"), "month": say("month"), "year": say("year"), "account": say("account"),
+    "reference": say("reference"), "name": say("name"), "participants": say("participants"), "comment": say("comment"),
+    "same_act": say("same act"), "act": say("act"), "stream": say("row of events"), "version": say("number in it"),
+    "stay": say("stay from event"), "decided_on": say("decided on"), "until": say("last day"),
+    "last_day": say("last day"), "notice_given": say("notice given"), "known_at": say("known at"),
+}  # fmt: skip
+"""What fields of an event are called, as columns of tables are; one that has none keeps its name."""
 COLUMNS = (Column("field", say("field")), Column("value", say("value")))
 
 
@@ -38,7 +59,40 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         data["login"] = login
     if others := [fact.number for fact in act if fact.number != number]:
         data["same_act"] = others
-    output.show(COLUMNS, list(field_rows(data, typed=output.format == "xlsx")), data=data, known_at=known)
+    rows = field_rows(data, typed=output.format == "xlsx")
+    output.show(COLUMNS, _in_danish(rows) if is_read_in_danish(output) else rows, data=data, known_at=known)
+
+
+def is_read_in_danish(output: Output) -> bool:
+    """Whether a person reads the answer, in Danish."""
+    return SPEECH.is_danish and output.format in ("table", "xlsx")
+
+
+def _in_danish(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with each part of a field's name in Danish, days as Danes write them, moments in Danish time."""
+    return [
+        {"field": ".".join(map(_named, row["field"].split("."))), "value": _danish_value(row["value"])}
+        for row in rows
+    ]
+
+
+def _named(part: str) -> str:
+    """A part of a field's name in words, where a table has a heading for it."""
+    return in_words(NAMES[part]) if part in NAMES else CATALOGUE.code(part)
+
+
+def _danish_value(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value):
+        return CATALOGUE.day(date.fromisoformat(value))
+    if _MOMENT.fullmatch(value):
+        return f"{datetime.fromisoformat(value).astimezone(ZoneInfo(COPENHAGEN)):%d-%m-%Y %H:%M:%S}"
+    return value
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z")
 
 
 def field_rows(data: dict[str, Any], before: str = "", *, typed: bool) -> list[dict[str, Any]]:

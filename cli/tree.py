@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from cli.languages import SPEECH
 from ledger.shared.message import Message, say
 
 
@@ -34,6 +35,14 @@ class Question(NamedTuple):
     def choice(self, value: str) -> Choice:
         """The choice of a value. Raises KeyError."""
         return {choice.value: choice for choice in self.choices}[value]
+
+    def words(self) -> list[str]:
+        """The words to choose from, in the language that is spoken."""
+        return [self.word(one) for one in self.choices]
+
+    def word(self, choice: Choice) -> str:
+        """The word for a choice, in the language that is spoken."""
+        return choice.danish if SPEECH.is_danish else choice.value
 
     def read(self, typed: str) -> str | None:
         """The value of what was typed: a value, its Danish word, or a number from 1; None where it is none."""

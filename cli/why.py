@@ -57,6 +57,8 @@ RULES = (
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("month", type=arguments.MONTH)
 @click.option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
+@click.option("--place", type=arguments.PLACE, help="Only the lines of this place.")
+@click.option("--citizen", type=arguments.CITIZEN, help="Only the lines of this citizen.")
 @options.which_table("events", "lines", "rules", "findings")
 @options.known_at
 @options.shown
@@ -71,15 +73,16 @@ def command(
     offer: str,
     month: Month,
     line_id: str | None,
+    place: str | None,
+    citizen: str | None,
 ) -> None:
     """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
     from projections.why import derivation_data, why  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
-        derivation = answer(
-            session.location, log, as_of, lambda months: why(months, offer, month, line_id), of_few=True
-        )
+        only = {"line_id": line_id, "place": place, "citizen": citizen}
+        derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, **only), of_few=True)
     data = derivation_data(derivation)
     output.show_tables(_tables(derivation, data), part, data=data, page=lambda: f"{_page(derivation)}\n")
 

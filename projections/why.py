@@ -73,8 +73,16 @@ class Derivation(Struct, frozen=True):
     findings: Sequence[IssuedFinding]
 
 
-def why(months: Months, offer: str, month: Month, line_id: str | None = None) -> Derivation:
-    """The derivation of an offer's month, or of one line of it, as known by `months`.
+def why(
+    months: Months,
+    offer: str,
+    month: Month,
+    line_id: str | None = None,
+    *,
+    place: str | None = None,
+    citizen: str | None = None,
+) -> Derivation:
+    """The derivation of an offer's month, or of one line of it, or a place's or a citizen's, as known by `months`.
 
     A closed month is shown as it was issued, and derived from what was known at its closing.
     Raises UnknownOffer, UnknownLine.
@@ -85,9 +93,14 @@ def why(months: Months, offer: str, month: Month, line_id: str | None = None) ->
     then = as_closed(book, month) if closing else book
     issued = months.current(offer, month).settlement
     calculated = {line.id: line for line in settle_month(then, month).lines}
-    chosen = [line for line in issued.lines if line_id in (None, line.id)]
-    if line_id is not None and not chosen:
-        raise UnknownLine(line_id, offer, str(month))
+    chosen = [
+        line
+        for line in issued.lines
+        if line_id in (None, line.id) and place in (None, line.place) and citizen in (None, line.citizen)
+    ]
+    asked = line_id or citizen or place
+    if asked is not None and not chosen:
+        raise UnknownLine(asked, offer, str(month))
     return Derivation(
         offer=offer,
         month=month,
@@ -95,7 +108,7 @@ def why(months: Months, offer: str, month: Month, line_id: str | None = None) ->
         closed_by=closing.number if closing else None,
         total_ore=issued.total_ore,
         lines=[_derived(then, calculated.get(line.id), line, facts) for line in chosen],
-        findings=issued.findings if line_id is None else (),
+        findings=issued.findings if asked is None else (),
     )
 
 

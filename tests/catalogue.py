@@ -169,7 +169,8 @@ def fields(template: str) -> list[str]:
     )
 
 
-_LETTERS = re.compile(r"\{[^}]*\}|[^A-Za-zÆØÅæøå{}]+")
+_LETTERS = re.compile(r"\{\w+(?:!\w)?(?::(?:bare|grouped)?)?|[^A-Za-zÆØÅæøå]")
+"""All but letters; what joins the items of a list is said too."""
 
 
 def says_nothing(text: str) -> bool:

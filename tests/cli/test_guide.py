@@ -21,7 +21,7 @@ from tests.cli.running import pladsbog
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 """A day on which somebody may follow a guide."""
-LONGEST = 72
+LONGEST = 80
 """Lines of a page on paper."""
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EVERY_PAGE = [(language, role) for language in LANGUAGES for role in ROLES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, MonthLike, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 class NotVoidable(Refused):
@@ -187,7 +187,7 @@ class ReasonNeeded(Refused):
 
     code = "reason-needed"
     day: date
-    closed_through: MonthLike
+    closed_through: str
 
     def sentence(self) -> Message:
         return say(

@@ -62,7 +62,7 @@ def check_reason(events: Sequence[Event], context: DecisionContext) -> None:
             continue
         through = context.closed_through(event.about_offer)
         if through is not None and Month.of(event.touches_from) <= through:
-            raise ReasonNeeded(event.touches_from, through)
+            raise ReasonNeeded(event.touches_from, str(through))
 
 
 def _offers(command: Close, context: DecisionContext) -> list[str]:
