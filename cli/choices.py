@@ -2,6 +2,12 @@
 
 A Danish word is understood in whichever language the program speaks; help and refusals show those of the language that
 it speaks. What files hold, and what programs read, has the English ones (and those of `ledger.reading.words`).
+
+Decided on 2026-11-27:
+
+* A word that is wrong is refused with the Danish ones alone where Danish is spoken; the English ones go on being
+  understood, since a line that somebody copied may be in either.
+* The ledger is *pladsbogen* everywhere, `--pladsbog` too: a municipality's *regnskab* is its accounts.
 """
 
 from __future__ import annotations

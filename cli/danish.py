@@ -204,7 +204,7 @@ def _help_record(
         option.help = text and SPEECH.text(text)
         option.metavar = metavar and SPEECH.text(metavar)
         if words := shown(option):
-            option.metavar = metavar and SPEECH.text(metavar) or f"[{'|'.join(words)}]"
+            option.metavar = (metavar and SPEECH.text(metavar)) or f"[{'|'.join(words)}]"
             option.default = in_danish(option, default) if SPEECH.is_danish and isinstance(default, str) else default
         elif not (metavar or option.is_flag or option.count):
             option.metavar = SPEECH.text(option.make_metavar(ctx))

@@ -16,8 +16,9 @@ from cli.typed import example_in_danish
 
 _WIDTH = 78
 _SAID: Mapping[str, str] = {
-    "guide clerk": "vejledning sagsbehandler", "schema decision": "skema beslutning", "skema import": "skema indlæsning",
-    "c-14901 rent": "c-14901 husleje", "c-14901 food": "c-14901 kost", "statement own": "opgørelse egen",
+    "vejledning clerk": "vejledning sagsbehandler", "skema decision": "skema beslutning",
+    "skema import": "skema indlæsning",
+    "c-14901 rent": "c-14901 husleje", "c-14901 food": "c-14901 kost",
     "opgørelse own": "opgørelse egen", "billede budget-changes": "billede budgetændringer",
     "billede occupancy": "billede belægning", "--allocation": "--tildeling",
     "combination": "kombination", "frame": "ramme", "differentiated": "differentieret", "average": "gennemsnit",

@@ -25,7 +25,6 @@ from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Catalogue, Message, Remedy, as_said, say
 from ledger.store.location import without_password
 
-
 _LEDGER = ("--ledger", "--pladsbog")
 """The option that names the ledger, in English and in Danish."""
 
@@ -83,7 +82,9 @@ class PlaceAlone(Misuse):
     line: str
 
     def sentence(self) -> Message:
-        return say("who lives in place {place} of {offer} is written {offer}/{place}", offer=self.offer, place=self.place)
+        return say(
+            "who lives in place {place} of {offer} is written {offer}/{place}", offer=self.offer, place=self.place
+        )
 
     def remedy(self) -> Remedy:
         return Remedy("type-line", line=self.line)

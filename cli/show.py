@@ -71,8 +71,7 @@ def is_read_in_danish(output: Output) -> bool:
 def _in_danish(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with each part of a field's name in Danish, days as Danes write them, moments in Danish time."""
     return [
-        {"field": ".".join(map(_named, row["field"].split("."))), "value": _danish_value(row["value"])}
-        for row in rows
+        {"field": ".".join(map(_named, row["field"].split("."))), "value": _danish_value(row["value"])} for row in rows
     ]
 
 

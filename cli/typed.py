@@ -1,4 +1,4 @@
-"""A command line, written in English in the code, as a Dane types it: commands, options, words to choose from, dates."""
+"""A command line, written in English in the code, as a Dane types it: commands, options, words to choose, dates."""
 
 from __future__ import annotations
 

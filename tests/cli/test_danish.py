@@ -66,7 +66,9 @@ def test_what_the_program_reads_is_made_of_the_catalogue() -> None:
 
 def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:
     top = click.Context(program, info_name="pladsbog", **program.context_settings)
-    both = [param for _, command in commands(program, top) for param in command.params if isinstance(param, click.Option)]
+    both = [
+        param for _, command in commands(program, top) for param in command.params if isinstance(param, click.Option)
+    ]
     known = {name for param in both for name in (*param.opts, *param.secondary_opts)} | {*OPTIONS.values(), "--navn"}
     for (_, text), danish in translated().items():
         for word in re.findall(r"pladsbog ([a-zæøåé][\wæøåé-]*)", danish):

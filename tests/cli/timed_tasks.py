@@ -52,7 +52,9 @@ def main() -> int:
 
 def _typed(folder: Path, words: list[str]) -> None:
     environment = {**os.environ, "PLADSBOG_LANG": "da", "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    subprocess.run([sys.executable, "-c", _PROGRAM, *words], cwd=folder, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-c", _PROGRAM, *words], cwd=folder, env=environment, check=True, capture_output=True
+    )
 
 
 if __name__ == "__main__":
