@@ -14,4 +14,7 @@ CODES = (
     "no amount in the ledger",
     "ok", "remark", "to-do", "packages", "extra vault", "text", "time zone", "ledger", "log", "clock", "read models",
     "room", "digests", "completion",
+    "notice-end", "reservation-end", "terms", "opening", "closing", "move",
+    "direct", "attendance", "pay of professional staff", "competence development", "transport", "staff IT", "insurance",
+    "materials", "management", "administration", "supervision fee", "building operation", "night watch",
 )  # fmt: skip

@@ -29,7 +29,7 @@ _SAID: Mapping[str, str] = {
     "place 12 is offered to Roskilde": "plads 12 tilbydes Roskilde", "Roskilde takes it": "Roskilde tager den",
     "new medicine": "ny medicin", "wants to move": "ønsker at flytte", "goes on as it is": "fortsætter uændret",
     "due since May": "kan slettes fra maj", "a letter to the family": "brev til pårørende",
-    "third-quarter.xlsx": "tredje-kvartal.xlsx", "what-moved": "aendringer", "changes.xlsx": "aendringer.xlsx",
+"third-quarter.xlsx": "tredje-kvartal.xlsx", "what-moved": "aendringer", "changes.xlsx": "aendringer.xlsx",
     "key-figures.xlsx": "noegletal.xlsx", "meeting.xlsx": "moede.xlsx", "occupancy.png": "belaegning.png",
     "residents.xlsx": "beboere.xlsx", "residents.csv": "beboere.csv", "booked.csv": "bogfoert.csv",
     "rows.xlsx": "raekker.xlsx", "errors.xlsx": "fejl.xlsx", "postings.g69": "posteringer.g69",

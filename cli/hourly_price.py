@@ -10,6 +10,7 @@ import click
 from cli import options
 from cli.figures import AMOUNT, HOURS
 from cli.printing import in_words, show
+from cli.remedies import CATALOGUE
 from cli.render import Column, Output
 from ledger.errors import BadOption
 from ledger.reading.numbers import read_kroner
@@ -94,4 +95,11 @@ def _cost(text: str) -> tuple[str, int]:
     name, sign, amount = text.partition("=")
     if not sign:
         raise BadOption(say("{text!r} names no amount", text=text), say('write --inside "transport=120000"'))
-    return name.strip(), read_kroner(amount)
+    return _english(name.strip()), read_kroner(amount)
+
+
+def _english(cost: str) -> str:
+    """A cost by its English name, which files have, from that or from its name in the language that is spoken."""
+    from ledger.models.hourly_price import NEVER, VARYING  # noqa: PLC0415 - help does without
+
+    return next((one for one in (*VARYING, *NEVER) if cost.lower() == CATALOGUE.code(one).lower()), cost)

@@ -357,7 +357,7 @@ def words_in(column: Column, value: Any) -> str:
 TYPED = frozenset(
     {
         "offer", "place", "citizen", "level", "name", "by", "text", "comment", "because", "reason", "decision", "owner",
-        "participants", "service", "item", "account", "counter", "ref", "supplier", "contract", "reference",
+        "participants", "check", "service", "item", "account", "counter", "ref", "supplier", "contract", "reference",
     }
 )  # fmt: skip
 """The columns that hold what somebody typed, which no language has a word for."""
