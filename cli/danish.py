@@ -68,7 +68,7 @@ OPTIONS: Mapping[str, str] = {
     "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
     "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
     "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
-    "--errors-to": "--fejl-til",
+    "--errors-to": "--fejl-til", "--help": "--hjælp",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
@@ -95,13 +95,23 @@ def in_both(command: click.Command) -> click.Command:
         command.in_both = True  # type: ignore[attr-defined] # said once, however often the command is asked for
         command.format_help_text = partial(_help_text, command)  # type: ignore[method-assign]
         command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
+        command.format_usage = partial(_usage_line, command)  # type: ignore[method-assign]
         command.format_epilog = _examples  # type: ignore[method-assign]
+        command.get_help_option = partial(_help_option, command)  # type: ignore[method-assign]
         for param in command.params:
             if isinstance(param, click.Option):
                 _add_danish(param)
             else:
                 param.make_metavar = partial(_metavar, param)  # type: ignore[method-assign]
     return command
+
+
+def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
+    """The option that shows help, by its Danish name too."""
+    option = type(command).get_help_option(command, ctx)
+    if option is not None and OPTIONS["--help"] not in option.opts:
+        _add_danish(option)
+    return option
 
 
 def _help_text(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -120,6 +130,10 @@ def _examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     write_examples(ctx, formatter)
 
 
+def _usage_line(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    formatter.write_usage(" ".join(map(name_of, ctx.command_path.split())), " ".join(command.collect_usage_pieces(ctx)))
+
+
 def _usage(command: click.Command, ctx: click.Context) -> list[str]:
     """What may follow a command's name, in the language that is spoken."""
     return [SPEECH.text(piece) for piece in type(command).collect_usage_pieces(command, ctx)]
@@ -135,6 +149,11 @@ def _add_danish(option: click.Option) -> None:
     option.opts += [name for one in danish for name in dict.fromkeys((one, plain(one))) if name not in option.opts]
     option.get_error_hint = partial(_error_hint, option, english, danish)  # type: ignore[method-assign]
     option.get_help_record = partial(_help_record, option, english, danish)  # type: ignore[method-assign]
+
+
+def in_speech(option: str) -> str:
+    """The name of an option in the language that is spoken."""
+    return OPTIONS.get(option, option) if SPEECH.is_danish else option
 
 
 def shown_name(option: click.Option) -> str:

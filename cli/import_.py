@@ -10,6 +10,7 @@ import click
 
 from cli import options
 from cli.printing import note
+from cli.progress import IMPORTING, Counted
 from cli.session import Session
 from ledger.errors import BadImport, BadOption, LedgerTrouble
 from ledger.shared.message import Message, Value, say
@@ -110,6 +111,7 @@ def _record(
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
 
     warn(session, (command for _, command in rows))
+    told = Counted(rows, IMPORTING)
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         before = _recorded_before(ledger, file, rows)
         numbers: range | None = range(0)
@@ -117,9 +119,9 @@ def _record(
             numbers = confirmed(
                 ledger,
                 recording,
-                lambda: ledger.propose_all(rows, file.name, file.bad),
+                lambda: ledger.propose_all(told, file.name, file.bad),
                 proposal(session, recording),
-                lambda as_of: ledger.record_all(rows, file.name, file.bad, as_of=as_of, of_file=True),
+                lambda as_of: ledger.record_all(told, file.name, file.bad, as_of=as_of, of_file=True),
             )
         if numbers is None:
             return

@@ -14,6 +14,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from cli.danish import name_of
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES
 from cli.unwritten import Unwritten
@@ -291,7 +292,7 @@ def _given(name: str, args: Sequence[str]) -> str | None:
     return None
 
 
-_ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+\b(?! --help)")
+_ON_VAULT = re.compile(r"\bpladsbog (?:--ledger \S+ )?person (?!key\b)[a-z]+\b(?! --h)")
 """The beginning of a command on the vault."""
 _COMMAND = re.compile(r"\bpladsbog (?=[a-z])")
 """The beginning of a command in a remedy that names no ledger."""
@@ -376,4 +377,4 @@ def _no_such_option(error: click.NoSuchOption) -> str:
 
 def _command(error: click.ClickException) -> str:
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    return ctx.command_path if ctx else "pladsbog"
+    return " ".join(map(name_of, ctx.command_path.split())) if ctx else "pladsbog"

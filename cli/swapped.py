@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
+from cli.danish import command_meant, in_speech, name_of
+
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_HARMLESS = re.compile(r"[\w@%+=:,./#-]*")
 _PERIODS = {"month", "year", "month or year", "period"}
+
+
+def joined(words: Sequence[str]) -> str:
+    """A line that a shell takes apart into these words; those with æ, ø and å stand as they are."""
+    return " ".join(
+        word if word and _HARMLESS.fullmatch(word) and not word.startswith("#") else shlex.quote(word) for word in words
+    )
 
 
 def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     """The command line that was meant, ready to type; None where the arguments are not just in the wrong order."""
-    found = _command(root, list(args))
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     periods = [one for one in typed if _PERIOD.fullmatch(one)]
     others = [one for one in typed if not _PERIOD.fullmatch(one)]
     wants_period = [param.type.name in _PERIODS for param in wanted]
     if len(periods) != wants_period.count(True) or not others:
         return None
     too_many = len(typed) == len(wanted) + 1 and periods and _takes_offer(command)
-    named = ["--offer", others.pop()] if too_many else []
+    named = [in_speech("--offer"), others.pop()] if too_many else []
     if len(periods) + len(others) != len(wanted):
         return None
     in_order = [(periods if is_period else others).pop(0) for is_period in wants_period]
-    return None if in_order == typed else shlex.join([*path, *in_order, *named, *options])
+    return None if in_order == typed else joined([*path, *in_order, *named, *options])
 
 
 def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> str | None:
@@ -38,18 +48,18 @@ def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> s
 
     What else was typed is put in only where there is one place for it; else the line names what belongs where.
     """
-    found = _command(root, list(args))
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
     wanted = [str(param.type.name).upper() for param in command.params if isinstance(param, click.Argument)]
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     known = [word for word in typed if word in offers]
     if len(known) != 1 or len(typed) != len(wanted) or "OFFER" not in wanted or len(wanted) == 1:
         return None
     others = [word for word in typed if word not in known]
     slots = [known[0] if name == "OFFER" else others[0] if len(others) == 1 else name for name in wanted]
-    return shlex.join([*path, *slots, *options])
+    return joined([*path, *slots, *options])
 
 
 _SHAPES = (
@@ -61,21 +71,32 @@ _SHAPES = (
 """Which options a word that stands alone may belong to, by how it looks."""
 
 
-def loose(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None:
-    """The one word too many, the option that it belongs to, and the line with both; None where that is not certain."""
-    found = _command(root, list(args))
+def loose(
+    root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]] = list
+) -> tuple[str, str, str] | None:
+    """The one word too many, the option that it belongs to, and the line with both; None where that is not certain.
+
+    `offers`: the houses that there are, asked for where the word may be one of them.
+    """
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     if len(typed) != len([param for param in command.params if isinstance(param, click.Argument)]) + 1:
         return None
-    word = typed[-1]
     known = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
+    word = typed[-1]
+    houses = [at for at, one in enumerate(typed) if one in offers()] if "--offer" in known - {*options} else []
+    if len(houses) == 1:
+        word = typed.pop(houses[0])
+        return word, in_speech("--offer"), joined([*path, *typed, in_speech("--offer"), word, *options])
     for shape, names in _SHAPES:
         if shape.fullmatch(word):
             option = next((name for name in names if name in known and name not in options), None)
-            return None if option is None else (word, option, shlex.join([*path, *typed[:-1], option, word, *options]))
+            if option is None:
+                return None
+            return word, in_speech(option), joined([*path, *typed[:-1], in_speech(option), word, *options])
     return None
 
 
@@ -84,7 +105,7 @@ _LONG_DASHES = "–—"
 
 def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
     """A word that is an option of the command but for its long dash, and the line that was meant."""
-    found = _command(root, list(args))
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
@@ -94,25 +115,42 @@ def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
     if wrong is None:
         return None
     line = [meant[word] if meant.get(word) in known else word for word in rest]
-    return wrong, shlex.join([*path, *line])
+    return wrong, joined([*path, *line])
 
 
-def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
-    """The words up to the command, the command, and what was typed after it."""
-    path = ["pladsbog"]
+def fits(command: click.Command, argument: click.Argument, word: str) -> bool:
+    """Whether a word can stand for an argument: months and years do for those alone, where a command has any."""
+    periods = [one for one in command.params if isinstance(one, click.Argument) and one.type.name in _PERIODS]
+    return not periods or (argument in periods) == (_PERIOD.fullmatch(word) is not None)
+
+
+def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], click.Command, list[str]] | None:
+    """The words up to the command, by its names in the language spoken, the command, and what was typed after it."""
     command: click.Command = root
-    if args[:1] == ["--ledger"]:
-        path, args = [*path, *args[:2]], args[2:]
+    args = list(typed)
+    of_root = _of_root(root, args)
+    path, args = ["pladsbog", *args[:of_root]], args[of_root:]
     with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while isinstance(command, click.Group):
-            inner = command.get_command(ctx, args[0]) if args else None
+            name = (command_meant(args[0], command.list_commands(ctx)) or args[0]) if args else ""
+            inner = command.get_command(ctx, name) if args else None
             if inner is None:
                 return None
-            path, args, command = [*path, args[0]], args[1:], inner
+            path, args, command = [*path, name_of(name)], args[1:], inner
     return path, command, args
 
 
-def _parted(command: click.Command, rest: list[str]) -> tuple[list[str], list[str]]:
+def _of_root(root: click.Group, args: Sequence[str]) -> int:
+    """How many of the words are the program's own options, such as --ledger and --lang with their values."""
+    known = {name: one for one in root.params if isinstance(one, click.Option) for name in one.opts}
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        option = known.get(args[at])
+        at += 2 if option is not None and not option.is_flag else 1
+    return at
+
+
+def parted(command: click.Command, rest: list[str]) -> tuple[list[str], list[str]]:
     """What stands alone, and the options with their values."""
     of_command = [param for param in command.params if isinstance(param, click.Option)]
     flags = {name for option in of_command if option.is_flag for name in option.opts}

@@ -1,0 +1,261 @@
+"""What a value can be chosen from: houses, residents, vacant places, levels, months, events; as the ledger has them.
+
+For questions on a terminal (`asking`) and for a shell that completes a line (`completion`): both get the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from cli.printing import in_words
+from cli.session import Session
+from ledger.errors import Refusal
+from ledger.shared.calendar import Month, parse_date, parse_month, today
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.ordering import natural
+
+if TYPE_CHECKING:
+    from ledger.state.book import Book
+    from ledger.store.history import History
+
+_FEW_EVENTS = 10
+_FEW_MONTHS = 4
+
+
+class Choice(NamedTuple):
+    """A value that can be typed, the cells of the row that shows it, and other words by which it can be typed."""
+
+    value: str
+    cells: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        return (self.value, *(one for one in self.also if one))
+
+
+class Said(NamedTuple):
+    """The ledger, and what the line says so far: as typed, by the parameters' names in the code."""
+
+    session: Session
+    values: Mapping[str, str]
+
+    def day(self) -> date:
+        """The day that the line is about; today where it names none that can be read."""
+        for name in ("first_day", "last_day", "day", "held_on"):
+            if (text := self.values.get(name)) is not None:
+                try:
+                    return parse_date(text)
+                except Refusal:
+                    break
+        if (text := self.values.get("month")) is not None:
+            try:
+                return parse_month(text).last
+            except Refusal:
+                pass
+        return today()
+
+
+def offers(said: Said) -> list[Choice]:
+    """Every house, with its name."""
+    with said.session.history() as history:
+        return [Choice(offer, (offer, name)) for offer in history.offers() for name in (_name(history, offer),)]
+
+
+def _name(history: History, offer: str) -> str:
+    versions = list(history.terms(offer).offer)
+    return versions[-1].value.name if versions else ""
+
+
+def house_of(said: Said) -> str | None:
+    """The house that a line is about: the one that it names, or that of the citizen it names."""
+    if offer := said.values.get("offer"):
+        return offer
+    citizen = said.values.get("citizen")
+    if citizen is None:
+        return None
+    if "/" in citizen:
+        return citizen.partition("/")[0]
+    with said.session.history() as history:
+        about = [fact.event.about_offer for fact in history.stream(f"citizen:{citizen}")]
+    return next((offer for offer in reversed(about) if offer is not None), None)
+
+
+def _book(history: History, said: Said) -> Book | None:
+    offer = house_of(said)
+    return None if offer is None or offer not in history.offers() else history.book_without_closings(offer)
+
+
+def residents(said: Said) -> list[Choice]:
+    """Who lives in a house on the day, by place, with the level; whoever the line names already is left out."""
+    return _residents(said, away=False)
+
+
+def away(said: Said) -> list[Choice]:
+    """Who of a house's residents is away."""
+    return _residents(said, away=True)
+
+
+def _residents(said: Said, *, away: bool) -> list[Choice]:
+    from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
+
+    with said.session.history() as history:
+        book = _book(history, said)
+        if book is None:
+            return []
+        found = [one for one in residents_on(book, said.day()) if not away or one.absence is not None]
+    named = {said.values.get(name) for name in ("citizen", "other")}
+    return [
+        Choice(
+            one.stay.citizen,
+            (
+                _said(say("place {place}", place=one.room.place)),
+                one.stay.citizen,
+                "" if one.level is None else _said(say("level {level}", level=one.level)),
+                "" if one.absence is None else _said(say("away since {day}", day=one.absence.first_day)),
+            ),
+            (one.room.place, f"{one.stay.offer}/{one.room.place}"),
+        )
+        for one in found
+        if one.stay.citizen not in named
+    ]
+
+
+def new_citizen(said: Said) -> list[Choice]:
+    """A key that nobody has."""
+    from cli.arguments import free_key  # noqa: PLC0415 - a module on the same level
+
+    free = free_key(said.session)
+    return [] if free is None else [Choice(free, (free, _said(say("somebody new; or type the key of somebody known"))))]
+
+
+def vacant_places(said: Said) -> list[Choice]:
+    """Which places of the house are vacant on the day, and since when."""
+    from ledger.following.vacancies import vacancies_in  # noqa: PLC0415 - brings the settlement
+
+    with said.session.history() as history:
+        book = _book(history, said)
+        found = [] if book is None else list(vacancies_in(book, said.day()))
+    return [
+        Choice(
+            one.place.id, (one.place.id, _said(_vacancy(one.empty_from, one.reserved.payer if one.reserved else None)))
+        )
+        for one in found
+    ]
+
+
+def _vacancy(since: date, reserved: str | None) -> Message:
+    if reserved is None:
+        return say("vacant since {day}", day=since)
+    return say("vacant since {day}, reserved for {payer}", day=since, payer=reserved)
+
+
+def places(said: Said) -> list[Choice]:
+    """Every place of the house, with who lives there on the day."""
+    with said.session.history() as history:
+        book = _book(history, said)
+        if book is None:
+            return []
+        lives = {one.also[0]: one.value for one in _residents(said, away=False)}
+        ids = sorted((place.id for place in book.capacity()), key=natural)
+    return [Choice(one, (one, lives.get(one, _said(say("vacant"))))) for one in ids]
+
+
+def services(said: Said) -> list[Choice]:
+    """Every service, with its name."""
+    with said.session.history() as history:
+        versions = {key: list(of) for key, of in history.terms().services.items()}
+    return [Choice(key, (key, of[-1].value.name)) for key, of in sorted(versions.items()) if of]
+
+
+def granted_services(said: Said) -> list[Choice]:
+    """The services that the citizen is granted, or was."""
+    citizen = said.values.get("citizen")
+    everything = services(said)
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+        if citizen is not None and "/" in citizen:
+            citizen = next((one.value for one in _residents(said, away=False) if citizen in one.also), None)
+        granted = {grant.service for book in books for grant in book.grants if grant.citizen == citizen}
+    return [one for one in everything if one.value in granted] or everything
+
+
+def levels(said: Said) -> list[Choice]:
+    """The levels of the house's rates on the day, with their prices."""
+    with said.session.history() as history:
+        book = _book(history, said)
+        table = None if book is None else book.terms.rates_on(said.day(), said.day())
+    if table is None:
+        return []
+    prices = ((level, table.value.price(level)) for level in table.value.levels)
+    return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
+
+
+def months(said: Said) -> list[Choice]:
+    """The open months from the earliest on, until the present one, and the last one that is closed."""
+    with said.session.history() as history:
+        closed = list(history.closed_through().values())
+    present = Month.of(today())
+    first = min(closed) if closed else None
+    found = [present.next(-at) for at in range(_FEW_MONTHS)]
+    if first is not None:
+        found += [first, first.next()]
+    known = sorted(set(found), reverse=True)
+    return [Choice(str(one), (str(one), _said(_state(one, first)))) for one in known]
+
+
+def _state(month: Month, closed: Month | None) -> Message:
+    if closed is None or month > closed:
+        return say("{month}, open", month=month)
+    return say("{month}, closed", month=month)
+
+
+def years(_said: Said) -> list[Choice]:
+    """Last year, this one and the next."""
+    year = today().year
+    return [Choice(str(one), (str(one),)) for one in (year - 1, year, year + 1)]
+
+
+def series(said: Said) -> list[Choice]:
+    """Every series of rates."""
+    with said.session.history() as history:
+        return [Choice(one, (one,)) for one in sorted(history.terms().rates)]
+
+
+def recent_events(said: Said) -> list[Choice]:
+    """The last events, the newest first."""
+    from projections.descriptions import describe  # noqa: PLC0415 - the projections load the ledger
+
+    with said.session.history() as history:
+        found = list(history.events(max(0, history.position - _FEW_EVENTS)))
+    return [Choice(str(one.number), (f"#{one.number}", _said(describe(one.event)))) for one in reversed(found)]
+
+
+def _said(message: Message) -> str:
+    return in_words(message)
+
+
+CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
+    "offers": offers,
+    "residents": residents,
+    "away": away,
+    "new citizen": new_citizen,
+    "vacant places": vacant_places,
+    "places": places,
+    "services": services,
+    "granted services": granted_services,
+    "levels": levels,
+    "months": months,
+    "years": years,
+    "series": series,
+    "events": recent_events,
+}
+"""What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
+
+NONE: Mapping[str, Message] = {
+    "residents": say("nobody else lives there on the day"),
+    "away": say("nobody of the house is away on the day"),
+    "vacant places": say("no place of the house is vacant on the day"),
+}
+"""What is said where there is nothing to choose from, though a value may still be typed."""
