@@ -17,6 +17,7 @@ from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 
 if TYPE_CHECKING:
+    from ledger.following.vacancies import VacantPlace
     from ledger.state.book import Book
     from ledger.store.history import History
 
@@ -137,18 +138,13 @@ def vacant_places(said: Said) -> list[Choice]:
     with said.session.history() as history:
         book = _book(history, said)
         found = [] if book is None else list(vacancies_in(book, said.day()))
-    return [
-        Choice(
-            one.place.id, (one.place.id, _said(_vacancy(one.empty_from, one.reserved.payer if one.reserved else None)))
-        )
-        for one in found
-    ]
+    return [Choice(one.place.id, (one.place.id, _said(_vacancy(one)))) for one in found]
 
 
-def _vacancy(since: date, reserved: str | None) -> Message:
-    if reserved is None:
-        return say("vacant since {day}", day=since)
-    return say("vacant since {day}, reserved for {payer}", day=since, payer=reserved)
+def _vacancy(one: VacantPlace) -> Message:
+    if one.reserved is None:
+        return say("vacant since {day}", day=one.empty_from)
+    return say("vacant since {day}, reserved for {payer}", day=one.empty_from, payer=one.reserved.payer)
 
 
 def places(said: Said) -> list[Choice]:

@@ -33,9 +33,11 @@ def command(session: Session, file: str) -> None:
 
     name = "standard input" if file == "-" else file
     try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
-            with progress(_how_many(lines), COPYING) as advance:
-                filled = fill(session.location, rows_in(name, lines), advance)
+        with (
+            nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines,
+            progress(_how_many(lines), COPYING) as advance,
+        ):
+            filled = fill(session.location, rows_in(name, lines), advance)
     except BrokenRow as broken:
         why = say("event #{number}: {why}", number=broken.fault.number, why=broken.fault.why)
         raise BadFile(name, why, say("export the log again")) from None

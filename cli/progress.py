@@ -1,4 +1,4 @@
-"""What a long run is doing, on a line of the terminal that goes away: how far, how fast, how long yet. Nothing elsewhere.
+"""What a long run is doing, on a line of the terminal that goes away: how far, how fast, how long yet.
 
 Decided on 2026-11-27:
 

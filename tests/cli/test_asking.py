@@ -77,7 +77,8 @@ def test_what_cannot_be_read_is_asked_again(lived_in: Path) -> None:
 
 def test_what_a_rule_refuses_as_unsaid_is_asked_for_with_its_reason(folder: Path) -> None:
     assert folder
-    notice = '\n[[model.notice]]\nreason = "died"\nrule = "months"\ncount = 0\n[[model.notice]]\nrule = "months"\ncount = 1\n'
+    notice = '[[model.notice]]\nreason = "died"\nrule = "months"\ncount = 0\n'
+    notice += '[[model.notice]]\nrule = "months"\ncount = 1\n'
     adopt("h", house().replace("[[rates]]", f"{notice}\n[[rates]]", 1))
     done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
     told = at_a_terminal(["depart", "c-1", "--on", "2025-03-31"], "died", "y")

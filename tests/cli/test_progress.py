@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from typing import Self
 
 import pytest
 
@@ -17,7 +18,7 @@ class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         self._before, sys.stderr = sys.stderr, self
         return self
 
