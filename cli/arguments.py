@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
@@ -49,6 +50,12 @@ class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
             return value
         check_placeholder(value.strip())
         return self._read(value.strip())
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers: what a person would be shown to choose from; nothing where no ledger says."""
+        from cli.choices import completions  # noqa: PLC0415 - only for a shell that completes
+
+        return completions(ctx, param, incomplete)
 
 
 class FreeKey(str):

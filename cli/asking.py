@@ -30,7 +30,6 @@ from cli.danish import shown_name
 from cli.languages import SPEECH
 from cli.options import ONE_ASSESSMENT
 from cli.printing import in_words, note
-from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import fits, found_command, joined, parted
 from ledger.errors import Refusal
@@ -102,11 +101,7 @@ def completed(root: click.Group, args: Sequence[str], error: Exception) -> list[
 
     Raises click.Abort where the answer is empty, and what reading the ledger raises.
     """
-    found = found_command(root, args)
-    if found is None or _is_for_machines(args):
-        return None
-    path, command, rest = found
-    line = _line(path, command, rest)
+    line = None if _is_for_machines(args) else taken_apart(root, args)
     if line is None:
         return None
     wanted = list(_wanted(line, error))
@@ -143,8 +138,12 @@ def arguments_of(command: click.Command) -> list[click.Argument]:
     return [param for param in command.params if isinstance(param, click.Argument)]
 
 
-def _line(path: list[str], command: click.Command, rest: list[str]) -> Line | None:
+def taken_apart(root: click.Group, args: Sequence[str]) -> Line | None:
     """What was typed, each word with the argument that it is for; None where there are words for none."""
+    found = found_command(root, args)
+    if found is None:
+        return None
+    path, command, rest = found
     words, options = parted(command, rest)
     given: dict[str, str] = {}
     for argument in arguments_of(command):
@@ -342,18 +341,9 @@ def _help(option: click.Option) -> str:
 
 def _of_words(param: click.Parameter) -> Sequence[Choice]:
     """The words that a parameter takes, where it takes a few."""
-    if isinstance(param.type, click.Choice):
-        words = [str(one) for one in param.type.choices]
-    else:
-        words = [one for one in (param.metavar or "").strip("[]").split("|") if one.islower()]
-        if "|" not in (param.metavar or ""):
-            return ()
-    return [Choice(word, (word, _spoken(word)), (_spoken(word),)) for word in words]
-
-
-def _spoken(word: str) -> str:
-    told = CATALOGUE.code(word)
-    return "" if told == word else told
+    of_type = param.type.choices if isinstance(param.type, click.Choice) else choices.words_of(param)
+    words = [str(one) for one in of_type]
+    return [Choice(word, (word, spoken), (spoken,)) for word in words for spoken in (choices.spoken(word),)]
 
 
 def _among(text: str, known: dict[str, click.Option]) -> str:

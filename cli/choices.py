@@ -5,11 +5,17 @@ For questions on a terminal (`asking`) and for a shell that completes a line (`c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+from click.shell_completion import CompletionItem, split_arg_string
+
 from cli.printing import in_words
+from cli.remedies import CATALOGUE
 from cli.session import Session
 from ledger.errors import Refusal
 from ledger.shared.calendar import Month, parse_date, parse_month, today
@@ -230,6 +236,59 @@ def recent_events(said: Said) -> list[Choice]:
 
 def _said(message: Message) -> str:
     return in_words(message)
+
+
+def words_of(param: click.Parameter) -> list[str]:
+    """The words that a parameter takes, where its place holder names a few: died|moved|transfer|other."""
+    words = (param.metavar or "").strip("[]").split("|")
+    return [one for one in words if one.islower()] if words[1:] else []
+
+
+def spoken(word: str) -> str:
+    """A word of the program's own in the language spoken; "" where that is the same."""
+    told = CATALOGUE.code(word)
+    return "" if told == word else told
+
+
+def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """What a shell offers for a value that was begun: values with what there is to say of them.
+
+    Nobody is told anything while a line is typed: where the ledger cannot be read, nothing is offered.
+    """
+    kind = getattr(param.type, "choices", None)
+    session = Session(str(ctx.find_root().params["ledger"]), [])
+    said = Said(session, _typed_so_far(ctx, begun))
+    with suppress(Refusal, OSError):
+        found = _completing(kind, said, begun) if kind is not None else _of_words(param)
+        begin_so = [one for one in found if one.value.startswith(begun)]
+        return [CompletionItem(one.value, help=" ".join(one.cells[1:]) or None) for one in begin_so]
+    return []
+
+
+def _completing(kind: str, said: Said, begun: str) -> list[Choice]:
+    if kind not in ("residents", "away", "new citizen"):
+        return list(CHOICES[kind](said)) if kind in CHOICES else []
+    if "/" in begun:
+        house = Said(said.session, {**said.values, "offer": begun.partition("/")[0]})
+        return [Choice(one.also[1], one.cells) for one in residents(house)]
+    with said.session.history() as history:
+        return [Choice(one, (one,)) for one in history.citizens()]
+
+
+def _of_words(param: click.Parameter) -> list[Choice]:
+    return [Choice(word, (word,)) for one in words_of(param) for word in (spoken(one) or one,)]
+
+
+def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
+    """What stands on the line that a shell completes; click forgets the arguments before an option without value."""
+    from cli.asking import taken_apart  # noqa: PLC0415 - it uses this module
+
+    root = ctx.find_root().command
+    words = split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
+    if begun and words[-1:] == [begun]:
+        words.pop()
+    line = taken_apart(root, words) if isinstance(root, click.Group) else None
+    return {} if line is None else line.said()
 
 
 CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {

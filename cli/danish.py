@@ -16,6 +16,8 @@ from cli.languages import SPEECH
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from click.shell_completion import CompletionItem
+
 COMMANDS: Mapping[str, str] = {
     "init": "opret", "adopt": "vedtag", "move-in": "indflytning", "buy": "køb", "contract": "kontrakt",
     "reassess": "revurdering", "renegotiate": "genforhandling", "move": "værelsesskift", "swap": "bytte",
@@ -68,7 +70,7 @@ OPTIONS: Mapping[str, str] = {
     "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
     "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
     "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
-    "--errors-to": "--fejl-til", "--help": "--hjælp",
+    "--errors-to": "--fejl-til", "--help": "--hjælp", "--install": "--installér",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
@@ -97,6 +99,7 @@ def in_both(command: click.Command) -> click.Command:
         command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
         command.format_usage = partial(_usage_line, command)  # type: ignore[method-assign]
         command.format_epilog = _examples  # type: ignore[method-assign]
+        command.shell_complete = partial(_completed, command)  # type: ignore[method-assign]
         command.get_help_option = partial(_help_option, command)  # type: ignore[method-assign]
         for param in command.params:
             if isinstance(param, click.Option):
@@ -104,6 +107,20 @@ def in_both(command: click.Command) -> click.Command:
             else:
                 param.make_metavar = partial(_metavar, param)  # type: ignore[method-assign]
     return command
+
+
+def _completed(command: click.Command, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers, by its names in the language spoken; the others, where only they begin so."""
+    found = type(command).shell_complete(command, ctx, incomplete)
+    spoken = [one for one in found if not _is_of_another_language(one.value)]
+    return spoken or found
+
+
+def _is_of_another_language(name: str) -> bool:
+    danish = {*OPTIONS.values(), *map(plain, OPTIONS.values())}
+    if SPEECH.is_danish:
+        return name in OPTIONS or (name in danish and name not in OPTIONS.values())
+    return name in danish and name not in OPTIONS
 
 
 def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:

@@ -260,6 +260,9 @@ class LazyGroup(SuggestingGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(TABLE)
 
+    def line_of(self, ctx: click.Context, name: str) -> str:  # noqa: ARG002 - the group's signature
+        return SPEECH.text(TABLE[name].line)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         entry = TABLE.get(cmd_name)
         if entry is None:
