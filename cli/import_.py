@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
-from cli.printing import note
+from cli.languages import SPEECH
+from cli.printing import in_words, note
 from cli.progress import IMPORTING, Counted
 from cli.session import Session
-from ledger.errors import BadImport, BadOption, LedgerTrouble
+from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def command(
     7.125 hours  refused             refused
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     if template is not None:
-        _write_template(template, file, session.location, force=force)
+        _write_template(template, file, session, force=force)
         return
     if file is None:
         raise BadOption(
@@ -216,14 +217,14 @@ def _write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool) -> 
     )
 
 
-def _write_template(path: Path, file: str | None, ledger: str, *, force: bool) -> None:
+def _write_template(path: Path, file: str | None, session: Session, *, force: bool) -> None:
     from cli.writing import check_writable, refuse_ledgers, write_whole  # noqa: PLC0415 - help does without
-    from ledger.reading.imports.template import template_csv, template_xlsx  # noqa: PLC0415 - help does without
+    from ledger.reading.imports.template import template_csv  # noqa: PLC0415 - help does without
 
-    forms = {".csv": template_csv, ".xlsx": template_xlsx}
+    forms = {".csv": lambda: template_csv(danish=SPEECH.is_danish), ".xlsx": lambda: _sheet_to_fill(session)}
     if file is not None:
         raise BadOption(say("--template writes a file, and another one is to be imported"), say("give one of them"))
-    refuse_ledgers(path, ledger)
+    refuse_ledgers(path, session.location)
     if path.suffix.lower() not in forms:
         raise BadOption(
             say("{path} ends in neither .csv nor .xlsx", path=str(path)), say("pladsbog import --template rows.csv")
@@ -231,6 +232,19 @@ def _write_template(path: Path, file: str | None, ledger: str, *, force: bool) -
     check_writable(path, force=force)
     write_whole(path, forms[path.suffix.lower()](), force=force)
     note(say("{path}: headings and an example row of each kind", path=str(path)))
+
+
+def _sheet_to_fill(session: Session) -> bytes:
+    """The template as a spreadsheet, with the houses and services of the ledger, where there is one."""
+    from cli.choices import Said, offers, services  # noqa: PLC0415 - help does without
+    from ledger.reading.imports.template import template_xlsx  # noqa: PLC0415 - as above
+
+    said = Said(session, {})
+    try:
+        known, granted = ([one.value for one in choices(said)] for choices in (offers, services))
+    except Refusal:
+        known, granted = [], []
+    return template_xlsx(danish=SPEECH.is_danish, told=in_words, offers=known, services=granted)
 
 
 def _rows(count: int) -> Message:
