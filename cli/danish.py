@@ -70,7 +70,7 @@ OPTIONS: Mapping[str, str] = {
     "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
     "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
     "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
-    "--errors-to": "--fejl-til", "--help": "--hjælp", "--install": "--installér",
+    "--errors-to": "--fejl-til", "--help": "--hjælp", "--install": "--installér", "--file": "--ark",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

@@ -17,6 +17,8 @@ from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
     from ledger.reading.imports import ImportFile
@@ -91,23 +93,24 @@ def command(
             say("no file is named"), say("name one, or write one to begin with: pladsbog import --template rows.csv")
         )
     if errors_to is not None:
-        _check_errors_to(errors_to, file, session.location, force=force)
+        check_errors_to(errors_to, file, session.location, force=force)
     data = _data(file)
     rows_read = _read(file, data, by, keep_all=errors_to is not None)
     rows = rows_read.keyed(ref)
     try:
         if rows_read.bad:
-            _refuse(session, rows_read, rows)
-        _record(session, rows_read, rows, recording)
+            refuse(session, rows_read, rows)
+        record_file(session, rows_read, rows, recording)
     except BadImport:
         if errors_to is not None:
-            _write_errors(errors_to, data, rows_read, force=force)
+            write_errors(errors_to, data, rows_read, force=force)
         raise
 
 
-def _record(
+def record_file(
     session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
 ) -> None:
+    """Record what a file asks for, all or nothing, after asking where a person is there. Raises BadImport."""
     from cli.doubts import warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
 
@@ -139,7 +142,7 @@ def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Com
     return ledger.recorded_with(file.key)
 
 
-def _refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
+def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
     """Raise the refusal of a file with rows that cannot be read; what the rules say of the others is in it."""
     try:
         with session.ledger() as ledger:
@@ -188,7 +191,7 @@ def _read(file: str, data: bytes, by: str, *, keep_all: bool) -> ImportFile:
     return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None)
 
 
-def _check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None:
+def check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None:
     """Refuse early what the copy cannot be. Raises BadOption, FileExists, LedgerFile."""
     from cli.writing import check_writable, refuse_ledgers  # noqa: PLC0415 - help does without
 
@@ -204,12 +207,12 @@ def _check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None
     check_writable(path, force=force)
 
 
-def _write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool) -> None:
+def write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool, sheets: Sequence[str] = ()) -> None:
     """Write a copy of what was refused, with the reason beside each cell."""
     from cli.marking import marked  # noqa: PLC0415 - help does without
     from cli.writing import write_whole  # noqa: PLC0415 - as above
 
-    write_whole(path, marked(file.name, data, file.bad), force=force)
+    write_whole(path, marked(file.name, data, file.bad, *((sheets,) if sheets else ())), force=force)
     note(
         say(
             "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)

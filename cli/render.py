@@ -226,10 +226,12 @@ class Output(Struct, frozen=True):
         data: Any,
         page: Callable[[], str] | None = None,
         known_at: int | None = None,
+        dressed: Callable[[bytes], bytes] | None = None,
     ) -> None:
         """Write an answer of several tables, the first of which is the main one, or the one that is `shown`.
 
-        `page` gives what eyes read, where it is more than the main table. Raises as `show` does.
+        `page` gives what eyes read, where it is more than the main table; `dressed` adds to a spreadsheet what its
+        tables do not have. Raises as `show` does.
         """
         if shown is not None or self.format == "json" or (self.format == "table" and page is None):
             one = next(table for table in tables if shown in (None, table.name))
@@ -247,15 +249,22 @@ class Output(Struct, frozen=True):
                     )
                 )
         else:
-            self._write_sheets(tables, data, known_at)
+            self._write_sheets(tables, data, known_at, dressed)
 
-    def _write_sheets(self, tables: Sequence[Table], data: Any, known_at: int | None) -> None:
+    def _write_sheets(
+        self,
+        tables: Sequence[Table],
+        data: Any,
+        known_at: int | None,
+        dressed: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
 
         self._refuse_terminal()
         title = _title(self.about, _known(data, known_at))
-        self.write(workbook([replace(tables[0], name=title.command), *tables[1:]], title))
+        content = workbook([replace(tables[0], name=title.command), *tables[1:]], title)
+        self.write(content if dressed is None else dressed(content))
 
     def _refuse_terminal(self) -> None:
         form: str = self.format

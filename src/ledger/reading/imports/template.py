@@ -168,7 +168,7 @@ def _spoken(words: Mapping[str, str], *, danish: bool) -> list[str]:
     """The words for each meaning in one language, once."""
     if not danish:
         return list(dict.fromkeys(words.values()))
-    meanings = {meaning: word for word, meaning in reversed(words.items()) if word != meaning}
+    meanings = {meaning: word for word, meaning in reversed(list(words.items())) if word != meaning}
     return [meanings.get(meaning, meaning) for meaning in dict.fromkeys(words.values())]
 
 
