@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
@@ -33,17 +34,28 @@ def check_placeholder(text: str) -> None:
 
 
 class Read(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
-    """A text read by a function of the ledger's, which raises the refusal itself."""
+    """A text read by a function of the ledger's, which raises the refusal itself.
 
-    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+    `choices` names what a person is shown to choose from where it was left out on a terminal (`choices.CHOICES`), and
+    what a shell completes.
+    """
+
+    def __init__(self, name: str, read: Callable[[str], Any], choices: str | None = None) -> None:
         self.name = name
         self._read = read
+        self.choices = choices
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
         if not isinstance(value, str):  # click also hands over defaults and what has been read already
             return value
         check_placeholder(value.strip())
         return self._read(value.strip())
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """What a shell offers: what a person would be shown to choose from; nothing where no ledger says."""
+        from cli.choices import completions  # noqa: PLC0415 - only for a shell that completes
+
+        return completions(ctx, param, incomplete)
 
 
 class FreeKey(str):
@@ -141,26 +153,30 @@ def read_corrected_payer(text: str) -> Any:
     return OF_STAY
 
 
-DATE = Read("date", parse_date)
-MONTH = Read("month", parse_month)
-YEAR = Read("year", parse_year)
-PERIOD = Read("month or year", _read_period)
-SPAN = Read("period", parse_span)
+DATE = Read("date", parse_date, "days")
+MONTH = Read("month", parse_month, "months")
+YEAR = Read("year", parse_year, "years")
+PERIOD = Read("month or year", _read_period, "months")
+SPAN = Read("period", parse_span, "months")
 """A month, a quarter or a year."""
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
 MUNICIPALITY = Read("code", lazily("read_municipality"))
 STATEMENT_PAYER = Read("code", _read_statement_payer)
-EVENT = Read("event", _read_event)
+EVENT = Read("event", _read_event, "events")
 CITIZEN = Read("citizen", read_key(say("citizen")))
-RESIDENT = Read("citizen", read_resident)
+RESIDENT = Read("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
-NEW_CITIZEN = _NewCitizen("citizen", read_resident)
-OFFER = Read("offer", read_key(say("offer")))
-PLACE = Read("place", read_key(say("place")))
-SERIES = Read("series", read_key(say("series of rates")))
-SERVICE = Read("service", read_key(say("service")))
+AWAY = Read("citizen", read_resident, "away")
+"""The same, of whom those come into question who are away."""
+NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
+OFFER = Read("offer", read_key(say("offer")), "offers")
+PLACE = Read("place", read_key(say("place")), "places")
+VACANT_PLACE = Read("place", read_key(say("place")), "vacant places")
+SERIES = Read("series", read_key(say("series of rates")), "series")
+SERVICE = Read("service", read_key(say("service")), "services")
+GRANTED = Read("service", read_key(say("service")), "granted services")
 QUANTITY = Read("quantity", lazily("read_quantity"))
 AGE = Read("group", read_key(say("age group")))
 AMOUNT = Read("kr", lazily("read_kroner"))

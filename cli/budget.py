@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.session import Session
+    from cli.sparks import Course
     from ledger.models.areas import AreaKind
+    from projections.budgets import OfferBudget
 
 MONTHS = (
     Column("month", say("month")),
@@ -128,7 +130,19 @@ def command(
         output.show(SERVICES, [_counted(row) for row in service_rows(found)], data=budget_data(found))
     else:
         rows = with_sums(month_rows(found.budget))
-        output.show(SPLIT if part == "split" else MONTHS, rows, data=budget_data(found))
+        columns = SPLIT if part == "split" else MONTHS
+        output.show(columns, rows, data=budget_data(found), courses=_courses(found) if output.is_on_a_terminal else ())
+
+
+def _courses(found: OfferBudget) -> list[Course]:
+    """What was adopted for each month, and what it comes to."""
+    from cli.sparks import Course  # noqa: PLC0415 - a person's terminal alone
+
+    months = found.budget.months
+    return [
+        Course(say("adopted"), [month.adopted for month in months]),
+        Course(say("current"), [month.current for month in months]),
+    ]
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:

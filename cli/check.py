@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.progress import telling
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -33,7 +34,7 @@ def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, liste
         return
     session: Session = ctx.obj
     with session.log() as log:
-        found = [fault._asdict() for fault in run(log, names, today(), session.location)]
+        found = [fault._asdict() for fault in run(log, names, today(), session.location, telling)]
         last = log.last()
     if found or output.format == "json" or output.path:
         output.show(COLUMNS, found, data=found, known_at=last)

@@ -1,102 +1,316 @@
-"""Words to choose from as a Danish clerk knows them: what follows an option, in Danish beside English.
+"""What a value can be chosen from: houses, residents, vacant places, levels, months, events; as the ledger has them.
 
-A Danish word is understood in whichever language the program speaks; help and refusals show those of the language that
-it speaks. What files hold, and what programs read, has the English ones (and those of `ledger.reading.words`).
-
-Decided on 2026-11-27:
-
-* A word that is wrong is refused with the Danish ones alone where Danish is spoken; the English ones go on being
-  understood, since a line that somebody copied may be in either.
-* The ledger is *pladsbogen* everywhere, `--pladsbog` too: a municipality's *regnskab* is its accounts.
+For questions on a terminal (`asking`) and for a shell that completes a line (`completion`): both get the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import partial
-from typing import Any
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem, split_arg_string
 
-from cli.languages import SPEECH
+from cli.printing import in_words
+from cli.remedies import CATALOGUE
+from cli.session import Session
+from ledger.errors import Refusal
+from ledger.shared.calendar import Month, parse_date, parse_month, today
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.ordering import natural
 
-WORDS: Mapping[str, str] = {
-    "own": "egen", "none": "ingen", "table": "tabel",
-    "typo": "tastefejl", "decision": "afgørelse",
-    "died": "død", "moved": "flyttet", "transfer": "overflytning", "other": "andet",
-    "hospital": "sygehus", "holiday": "ferie", "open": "åben", "closed": "lukket",
-    "day": "dag", "month": "måned", "year": "år", "rent": "husleje", "food": "kost",
-    "internal": "intern", "external": "ekstern",
-    "monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "efter-behov",
-    "continue": "fortsæt", "end": "ophør", "reassess": "revurdér",
-    "event": "hændelse", "cause": "årsag", "function": "funktion", "paragraph": "paragraf", "supplier": "leverandør",
-    "offer": "tilbud", "kind": "slags", "level": "niveau", "payer": "betaler",
-    "lines": "linjer", "offers": "tilbud", "months": "måneder", "findings": "afklaringer", "events": "hændelser",
-    "rules": "regler", "split": "fordeling", "levels": "niveauer", "services": "ydelser", "delivered": "leveret",
-    "delivered-each": "leveret-hver", "due": "frister", "without-cadence": "uden-kadence", "changes": "ændringer",
-    "figures": "tal", "houses": "huse", "causes": "årsager", "citizens": "borgere", "actions": "aftaler",
-    "focus": "fokus", "meetings": "møder", "years": "år", "kinds": "slags", "prices": "priser",
-    "stays": "ophold", "absences": "fravær", "deliveries": "leveringer", "costs": "udgifter",
-    "follow-ups": "opfølgninger", "chart": "døgnskema", "own-payments": "egenbetalinger",
-    "ore": "øre", "import": "indlæsning",
-}  # fmt: skip
-"""The Danish of each word that an option or argument has to choose from; one that has none is the same in both."""
-OF_COMMAND: Mapping[tuple[str, str], str] = {("of", "decision"): "beslutning"}
-"""Where a word means something else: by the name of the argument or option in the code."""
+if TYPE_CHECKING:
+    from ledger.following.vacancies import VacantPlace
+    from ledger.state.book import Book
+    from ledger.store.history import History
+
+_FEW_EVENTS = 10
+_FEW_MONTHS = 4
 
 
-def plain(word: str) -> str:
-    """A name as it may be typed too: without æ, ø, å and é."""
-    return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("é", "e")
+class Choice(NamedTuple):
+    """A value that can be typed, the cells of the row that shows it, and other words by which it can be typed."""
+
+    value: str
+    cells: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        return (self.value, *(one for one in self.also if one))
 
 
-def in_danish(param: click.Parameter, word: str) -> str:
-    """The Danish of a word that a parameter may be given."""
-    return OF_COMMAND.get((param.name or "", word), WORDS.get(word, word))
+class Said(NamedTuple):
+    """The ledger, and what the line says so far: as typed, by the parameters' names in the code."""
+
+    session: Session
+    values: Mapping[str, str]
+
+    def day(self) -> date:
+        """The day that the line is about; today where it names none that can be read."""
+        for name in ("first_day", "last_day", "day", "held_on"):
+            if (text := self.values.get(name)) is not None:
+                try:
+                    return parse_date(text)
+                except Refusal:
+                    break
+        if (text := self.values.get("month")) is not None:
+            try:
+                return parse_month(text).last
+            except Refusal:
+                pass
+        return today()
 
 
-def shown(param: click.Parameter) -> list[str]:
-    """The words that a parameter has to choose from, in the language that is spoken; none where it is free."""
-    words = _choices(param)
-    return [in_danish(param, word) for word in words] if SPEECH.is_danish else list(words)
+def offers(said: Said) -> list[Choice]:
+    """Every house, with its name."""
+    with said.session.history() as history:
+        return [Choice(offer, (offer, name)) for offer in history.offers() for name in (_name(history, offer),)]
 
 
-def understand_danish(param: click.Parameter) -> None:
-    """Let a parameter be given its words in Danish too."""
-    if words := {_typed(in_danish(param, word)): word for word in (*_choices(param), *_of_metavar(param))}:
-        param.type_cast_value = partial(_cast, param, words)  # type: ignore[method-assign]
+def _name(history: History, offer: str) -> str:
+    versions = list(history.terms(offer).offer)
+    return versions[-1].value.name if versions else ""
 
 
-def _choices(param: click.Parameter) -> Sequence[str]:
-    return [str(one) for one in param.type.choices] if isinstance(param.type, click.Choice) else []
+def house_of(said: Said) -> str | None:
+    """The house that a line is about: the one that it names, or that of the citizen it names."""
+    if offer := said.values.get("offer"):
+        return offer
+    citizen = said.values.get("citizen")
+    if citizen is None:
+        return None
+    if "/" in citizen:
+        return citizen.partition("/")[0]
+    with said.session.history() as history:
+        about = [fact.event.about_offer for fact in history.stream(f"citizen:{citizen}")]
+    return next((offer for offer in reversed(about) if offer is not None), None)
 
 
-def _of_metavar(param: click.Parameter) -> Sequence[str]:
-    """The words beside what is free, as in CODE|own|none."""
-    return [word for word in (param.metavar or "").strip("[]").split("|") if word in WORDS]
+def _book(history: History, said: Said) -> Book | None:
+    offer = house_of(said)
+    return None if offer is None or offer not in history.offers() else history.book_without_closings(offer)
 
 
-def _typed(word: str) -> str:
-    return plain(word.casefold())
+def residents(said: Said) -> list[Choice]:
+    """Who lives in a house on the day, by place, with the level; whoever the line names already is left out."""
+    return _residents(said, away=False)
 
 
-def _cast(param: click.Parameter, words: Mapping[str, str], ctx: click.Context, value: Any) -> Any:
-    given = _in_english(words, value)
-    if SPEECH.is_danish and isinstance(param.type, click.Choice):
-        _refuse_in_danish(param, ctx, given)
-    return type(param).type_cast_value(param, ctx, given)
+def away(said: Said) -> list[Choice]:
+    """Who of a house's residents is away."""
+    return _residents(said, away=True)
 
 
-def _in_english(words: Mapping[str, str], value: Any) -> Any:
-    if isinstance(value, str):
-        return words.get(_typed(value.strip()), value)
-    return type(value)(_in_english(words, one) for one in value) if isinstance(value, list | tuple) else value
+def _residents(said: Said, *, away: bool) -> list[Choice]:
+    from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
+
+    with said.session.history() as history:
+        book = _book(history, said)
+        if book is None:
+            return []
+        found = [one for one in residents_on(book, said.day()) if not away or one.absence is not None]
+    named = {said.values.get(name) for name in ("citizen", "other")}
+    return [
+        Choice(
+            one.stay.citizen,
+            (
+                _said(say("place {place}", place=one.room.place)),
+                one.stay.citizen,
+                "" if one.level is None else _said(say("level {level}", level=one.level)),
+                "" if one.absence is None else _said(say("away since {day}", day=one.absence.first_day)),
+            ),
+            (one.room.place, f"{one.stay.offer}/{one.room.place}"),
+        )
+        for one in found
+        if one.stay.citizen not in named
+    ]
 
 
-def _refuse_in_danish(param: click.Parameter, ctx: click.Context, given: Any) -> None:
-    """Refuse a word that is none of the choices, and say the Danish ones."""
-    for one in given if isinstance(given, list | tuple) else (given,):
-        if isinstance(one, str) and one not in _choices(param):
-            choices = ", ".join(f"»{word}«" for word in shown(param))
-            text = SPEECH.text("{value!r} is not one of {choices}.").replace("{value!r}", "»{value}«")
-            raise click.BadParameter(text.format(value=one, choices=choices), ctx, param)
+def new_citizen(said: Said) -> list[Choice]:
+    """A key that nobody has."""
+    from cli.arguments import free_key  # noqa: PLC0415 - a module on the same level
+
+    free = free_key(said.session)
+    return [] if free is None else [Choice(free, (free, _said(say("somebody new; or type the key of somebody known"))))]
+
+
+def vacant_places(said: Said) -> list[Choice]:
+    """Which places of the house are vacant on the day, and since when."""
+    from ledger.following.vacancies import vacancies_in  # noqa: PLC0415 - brings the settlement
+
+    with said.session.history() as history:
+        book = _book(history, said)
+        found = [] if book is None else list(vacancies_in(book, said.day()))
+    return [Choice(one.place.id, (one.place.id, _said(_vacancy(one)))) for one in found]
+
+
+def _vacancy(one: VacantPlace) -> Message:
+    if one.reserved is None:
+        return say("vacant since {day}", day=one.empty_from)
+    return say("vacant since {day}, reserved for {payer}", day=one.empty_from, payer=one.reserved.payer)
+
+
+def places(said: Said) -> list[Choice]:
+    """Every place of the house, with who lives there on the day."""
+    with said.session.history() as history:
+        book = _book(history, said)
+        if book is None:
+            return []
+        lives = {one.also[0]: one.value for one in _residents(said, away=False)}
+        ids = sorted((place.id for place in book.capacity()), key=natural)
+    return [Choice(one, (one, lives.get(one, _said(say("vacant"))))) for one in ids]
+
+
+def services(said: Said) -> list[Choice]:
+    """Every service, with its name."""
+    with said.session.history() as history:
+        versions = {key: list(of) for key, of in history.terms().services.items()}
+    return [Choice(key, (key, of[-1].value.name)) for key, of in sorted(versions.items()) if of]
+
+
+def granted_services(said: Said) -> list[Choice]:
+    """The services that the citizen is granted, or was."""
+    citizen = said.values.get("citizen")
+    everything = services(said)
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+        if citizen is not None and "/" in citizen:
+            citizen = next((one.value for one in _residents(said, away=False) if citizen in one.also), None)
+        granted = {grant.service for book in books for grant in book.grants if grant.citizen == citizen}
+    return [one for one in everything if one.value in granted] or everything
+
+
+def levels(said: Said) -> list[Choice]:
+    """The levels of the house's rates on the day, with their prices."""
+    with said.session.history() as history:
+        book = _book(history, said)
+        table = None if book is None else book.terms.rates_on(said.day(), said.day())
+    if table is None:
+        return []
+    prices = ((level, table.value.price(level)) for level in table.value.levels)
+    return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
+
+
+def months(said: Said) -> list[Choice]:
+    """The open months from the earliest on, until the present one, and the last one that is closed."""
+    with said.session.history() as history:
+        closed = list(history.closed_through().values())
+    present = Month.of(today())
+    first = min(closed) if closed else None
+    found = [present.next(-at) for at in range(_FEW_MONTHS)]
+    if first is not None:
+        found += [first, first.next()]
+    known = sorted(set(found), reverse=True)
+    return [Choice(str(one), (str(one), _said(_state(one, first)))) for one in known]
+
+
+def _state(month: Month, closed: Month | None) -> Message:
+    if closed is None or month > closed:
+        return say("{month}, open", month=month)
+    return say("{month}, closed", month=month)
+
+
+def years(_said: Said) -> list[Choice]:
+    """Last year, this one and the next."""
+    year = today().year
+    return [Choice(str(one), (str(one),)) for one in (year - 1, year, year + 1)]
+
+
+def series(said: Said) -> list[Choice]:
+    """Every series of rates."""
+    with said.session.history() as history:
+        return [Choice(one, (one,)) for one in sorted(history.terms().rates)]
+
+
+def recent_events(said: Said) -> list[Choice]:
+    """The last events, the newest first."""
+    from projections.descriptions import describe  # noqa: PLC0415 - the projections load the ledger
+
+    with said.session.history() as history:
+        found = list(history.events(max(0, history.position - _FEW_EVENTS)))
+    return [Choice(str(one.number), (f"#{one.number}", _said(describe(one.event)))) for one in reversed(found)]
+
+
+def _said(message: Message) -> str:
+    return in_words(message)
+
+
+def words_of(param: click.Parameter) -> list[str]:
+    """The words that a parameter takes, where its place holder names a few: died|moved|transfer|other."""
+    words = (param.metavar or "").strip("[]").split("|")
+    return [one for one in words if one.islower()] if words[1:] else []
+
+
+def spoken(word: str) -> str:
+    """A word of the program's own in the language spoken; "" where that is the same."""
+    told = CATALOGUE.code(word)
+    return "" if told == word else told
+
+
+def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[CompletionItem]:
+    """What a shell offers for a value that was begun: values with what there is to say of them.
+
+    Nobody is told anything while a line is typed: where the ledger cannot be read, nothing is offered.
+    """
+    kind = getattr(param.type, "choices", None)
+    session = Session(str(ctx.find_root().params["ledger"]), [])
+    said = Said(session, _typed_so_far(ctx, begun))
+    with suppress(Refusal, OSError):
+        found = _completing(kind, said, begun) if kind is not None else _of_words(param)
+        begin_so = [one for one in found if one.value.startswith(begun)]
+        return [CompletionItem(one.value, help=" ".join(one.cells[1:]) or None) for one in begin_so]
+    return []
+
+
+def _completing(kind: str, said: Said, begun: str) -> list[Choice]:
+    if kind not in ("residents", "away", "new citizen"):
+        return list(CHOICES[kind](said)) if kind in CHOICES else []
+    if "/" in begun:
+        house = Said(said.session, {**said.values, "offer": begun.partition("/")[0]})
+        return [Choice(one.also[1], one.cells) for one in residents(house)]
+    with said.session.history() as history:
+        return [Choice(one, (one,)) for one in history.citizens()]
+
+
+def _of_words(param: click.Parameter) -> list[Choice]:
+    return [Choice(word, (word,)) for one in words_of(param) for word in (spoken(one) or one,)]
+
+
+def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
+    """What stands on the line that a shell completes; click forgets the arguments before an option without value."""
+    from cli.asking import taken_apart  # noqa: PLC0415 - it uses this module
+
+    root = ctx.find_root().command
+    words = split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
+    if begun and words[-1:] == [begun]:
+        words.pop()
+    line = taken_apart(root, words) if isinstance(root, click.Group) else None
+    return {} if line is None else line.said()
+
+
+CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
+    "offers": offers,
+    "residents": residents,
+    "away": away,
+    "new citizen": new_citizen,
+    "vacant places": vacant_places,
+    "places": places,
+    "services": services,
+    "granted services": granted_services,
+    "levels": levels,
+    "months": months,
+    "years": years,
+    "series": series,
+    "events": recent_events,
+}
+"""What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
+
+NONE: Mapping[str, Message] = {
+    "residents": say("nobody else lives there on the day"),
+    "away": say("nobody of the house is away on the day"),
+    "vacant places": say("no place of the house is vacant on the day"),
+}
+"""What is said where there is nothing to choose from, though a value may still be typed."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cli.lodging import FILE
 from cli.printing import note
-from cli.progress import progress
+from cli.progress import COPYING, progress
 from ledger.digests import Digest, all_disagreements, lodged_in
 from ledger.errors import LedgerUnusable, NotSound
 from ledger.shared.message import Value, as_said, say
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def copied(location: str, log: Log, rows: Rows) -> Filled:
     """Make a ledger of a log's rows. Raises NotSound, and what `fill` does."""
-    with only_sound(log), progress(_how_many(log), "copying") as advance:
+    with only_sound(log), progress(_how_many(log), COPYING) as advance:
         return fill(location, rows, advance)
 
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import choices
-from cli.choices import in_danish, shown, understand_danish
+from cli import danish_words
+from cli.danish_words import in_danish, shown, understand_danish
 from cli.languages import SPEECH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, str] = {
     "init": "opret", "adopt": "vedtag", "move-in": "indflytning", "buy": "køb", "contract": "kontrakt",
@@ -79,11 +81,12 @@ OPTIONS: Mapping[str, str] = {
     "--inside": "--indregnet", "--phase-in": "--indfasning", "--rounding": "--afrunding", "--late": "--forsinket",
     "--limit": "--højst", "--replace": "--udskift", "--seed": "--variant", "--open": "--åben", "--list": "--liste",
     "--at": "--ved", "--root": "--rod", "--verify": "--efterprøv", "--help": "--hjælp",
+    "--install": "--installér", "--file": "--ark",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
 
-plain = choices.plain
+plain = danish_words.plain
 
 GROUPED_BY = "--efter"
 """The Danish of a --by that says what is put together; elsewhere --by names who records."""
@@ -126,7 +129,9 @@ def in_both(command: click.Command) -> click.Command:
         command.in_both = True  # type: ignore[attr-defined] # said once, however often the command is asked for
         command.format_help_text = partial(_help_text, command)  # type: ignore[method-assign]
         command.collect_usage_pieces = partial(_usage, command)  # type: ignore[method-assign]
+        command.format_usage = partial(_usage_line, command)  # type: ignore[method-assign]
         command.format_epilog = _examples  # type: ignore[method-assign]
+        command.shell_complete = partial(_completed, command)  # type: ignore[method-assign]
         command.get_help_option = partial(_help_option, command)  # type: ignore[method-assign]
         for param in command.params:
             understand_danish(param)
@@ -135,6 +140,28 @@ def in_both(command: click.Command) -> click.Command:
             else:
                 param.make_metavar = partial(_metavar, param)  # type: ignore[method-assign]
     return command
+
+
+def _completed(command: click.Command, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+    """What a shell offers, by its names in the language spoken; the others, where only they begin so."""
+    found = type(command).shell_complete(command, ctx, incomplete)
+    spoken = [one for one in found if not _is_of_another_language(one.value)]
+    return spoken or found
+
+
+def _is_of_another_language(name: str) -> bool:
+    danish = {*OPTIONS.values(), *map(plain, OPTIONS.values())}
+    if SPEECH.is_danish:
+        return name in OPTIONS or (name in danish and name not in OPTIONS.values())
+    return name in danish and name not in OPTIONS
+
+
+def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
+    """The option that shows help, by its Danish name too."""
+    option = type(command).get_help_option(command, ctx)
+    if option is not None and OPTIONS["--help"] not in option.opts:
+        _add_danish(option)
+    return option
 
 
 def _help_text(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -161,6 +188,10 @@ def _examples(ctx: click.Context, formatter: click.HelpFormatter) -> None:
     write_examples(ctx, formatter)
 
 
+def _usage_line(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    formatter.write_usage(" ".join(map(name_of, ctx.command_path.split())), " ".join(command.collect_usage_pieces(ctx)))
+
+
 def _usage(command: click.Command, ctx: click.Context) -> list[str]:
     """What may follow a command's name, in the language that is spoken."""
     return [SPEECH.text(piece) for piece in type(command).collect_usage_pieces(command, ctx)]
@@ -176,6 +207,11 @@ def _add_danish(option: click.Option) -> None:
     option.opts += [name for one in danish for name in dict.fromkeys((one, plain(one))) if name not in option.opts]
     option.get_error_hint = partial(_error_hint, option, english, danish)  # type: ignore[method-assign]
     option.get_help_record = partial(_help_record, option, english, danish)  # type: ignore[method-assign]
+
+
+def in_speech(option: str) -> str:
+    """The name of an option in the language that is spoken."""
+    return OPTIONS.get(option, option) if SPEECH.is_danish else option
 
 
 def shown_name(option: click.Option) -> str:

@@ -9,7 +9,7 @@ import click
 from cli.danish import OPTIONS
 from cli.languages import SPEECH
 from cli.printing import note
-from cli.progress import progress
+from cli.progress import RECORDING, progress
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
     plan = Plan(places, years, seed, leave_open=leave_open)
     days = (plan.last - plan.first).days + 1
     try:
-        with progress(days, "recording") as advance:
+        with progress(days, RECORDING) as advance:
             events = make_municipality(session.location, plan, advance)
     except KeyboardInterrupt:
         begun: dict[str, Value] = {"ledger": without_password(session.location)}

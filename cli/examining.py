@@ -192,14 +192,14 @@ def _completion(shell: str, home: Path) -> Found:
         return Found("completion", "remark", say("the shell is none that words can be completed in"))
     file = home / _SHELLS[shell]
     try:
-        there = "_PLADSBOG_COMPLETE" in file.read_text(encoding="utf-8", errors="replace")
+        text = file.read_text(encoding="utf-8", errors="replace")
+        there = "_PLADSBOG_COMPLETE" in text or "pladsbog completion" in text
     except OSError:
         there = False
     if there:
         return _ok("completion", say("{shell} completes commands and options", shell=shell))
-    values: dict[str, Value] = {"shell": shell, "file": str(file), "sign": ">" if shell == "fish" else ">>"}
-    how = say("{shell} does not complete commands and options", **values)
-    return Found("completion", "remark", how, say("pladsbog completion {shell} {sign} {file}", **values))
+    how = say("{shell} does not complete commands and options", shell=shell)
+    return Found("completion", "remark", how, say("pladsbog completion {shell} --install", shell=shell))
 
 
 # --- the ledger ----------------------------------------------------------------------------------

@@ -295,7 +295,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "rebuild": ("pladsbog rebuild --no-changes", "pladsbog rebuild --verify"),
     "tables": ("pladsbog tables --no-changes", "pladsbog tables --offer hoejmarken -o hoejmarken.db"),
     "completion": (
-        "pladsbog completion bash >> ~/.bashrc",
+        "pladsbog completion --install",
         "pladsbog completion fish > ~/.config/fish/completions/pladsbog.fish",
     ),
 }

@@ -10,7 +10,7 @@ import click
 
 from cli import options
 from cli.printing import note
-from cli.progress import progress
+from cli.progress import EXPORTING, progress
 from cli.render import write_to_stdout
 from cli.writing import check_writable, refuse_parts, write_parts
 from ledger.shared.message import Value, say
@@ -44,7 +44,7 @@ def command(session: Session, output: Path | None, *, force: bool) -> None:
     if output is not None:
         refuse_parts(output, session.location)
         check_writable(output, force=force)
-    with session.log() as log, only_sound(log), progress(log.last(), "exporting") as advance:
+    with session.log() as log, only_sound(log), progress(log.last(), EXPORTING) as advance:
         lines = _told(lines_of(sound(rows_of(log))), advance)
         if output is None:
             write_to_stdout(lines)

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
-from cli.printing import note
+from cli.languages import SPEECH
+from cli.printing import in_words, note
+from cli.progress import IMPORTING, Counted
 from cli.session import Session
-from ledger.errors import BadImport, BadOption, LedgerTrouble
+from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
     from ledger.reading.imports import ImportFile
@@ -82,34 +86,36 @@ def command(
     7.125 hours  refused             refused
     """  # noqa: D301 - the backspace is click's mark for lines that stay as they are
     if template is not None:
-        _write_template(template, file, session.location, force=force)
+        _write_template(template, file, session, force=force)
         return
     if file is None:
         raise BadOption(
             say("no file is named"), say("name one, or write one to begin with: pladsbog import --template rows.csv")
         )
     if errors_to is not None:
-        _check_errors_to(errors_to, file, session.location, force=force)
+        check_errors_to(errors_to, file, session.location, force=force)
     data = _data(file)
     rows_read = _read(file, data, by, keep_all=errors_to is not None)
     rows = rows_read.keyed(ref)
     try:
         if rows_read.bad:
-            _refuse(session, rows_read, rows)
-        _record(session, rows_read, rows, recording)
+            refuse(session, rows_read, rows)
+        record_file(session, rows_read, rows, recording)
     except BadImport:
         if errors_to is not None:
-            _write_errors(errors_to, data, rows_read, force=force)
+            write_errors(errors_to, data, rows_read, force=force)
         raise
 
 
-def _record(
+def record_file(
     session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
 ) -> None:
+    """Record what a file asks for, all or nothing, after asking where a person is there. Raises BadImport."""
     from cli.doubts import warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
 
     warn(session, (command for _, command in rows))
+    told = Counted(rows, IMPORTING)
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         before = _recorded_before(ledger, file, rows)
         numbers: range | None = range(0)
@@ -117,9 +123,9 @@ def _record(
             numbers = confirmed(
                 ledger,
                 recording,
-                lambda: ledger.propose_all(rows, file.name, file.bad),
+                lambda: ledger.propose_all(told, file.name, file.bad),
                 proposal(session, recording),
-                lambda as_of: ledger.record_all(rows, file.name, file.bad, as_of=as_of, of_file=True),
+                lambda as_of: ledger.record_all(told, file.name, file.bad, as_of=as_of, of_file=True),
             )
         if numbers is None:
             return
@@ -136,7 +142,7 @@ def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Com
     return ledger.recorded_with(file.key)
 
 
-def _refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
+def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
     """Raise the refusal of a file with rows that cannot be read; what the rules say of the others is in it."""
     try:
         with session.ledger() as ledger:
@@ -185,7 +191,7 @@ def _read(file: str, data: bytes, by: str, *, keep_all: bool) -> ImportFile:
     return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None)
 
 
-def _check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None:
+def check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None:
     """Refuse early what the copy cannot be. Raises BadOption, FileExists, LedgerFile."""
     from cli.writing import check_writable, refuse_ledgers  # noqa: PLC0415 - help does without
 
@@ -201,12 +207,12 @@ def _check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None
     check_writable(path, force=force)
 
 
-def _write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool) -> None:
+def write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool, sheets: Sequence[str] = ()) -> None:
     """Write a copy of what was refused, with the reason beside each cell."""
     from cli.marking import marked  # noqa: PLC0415 - help does without
     from cli.writing import write_whole  # noqa: PLC0415 - as above
 
-    write_whole(path, marked(file.name, data, file.bad), force=force)
+    write_whole(path, marked(file.name, data, file.bad, *((sheets,) if sheets else ())), force=force)
     note(
         say(
             "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)
@@ -214,14 +220,14 @@ def _write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool) -> 
     )
 
 
-def _write_template(path: Path, file: str | None, ledger: str, *, force: bool) -> None:
+def _write_template(path: Path, file: str | None, session: Session, *, force: bool) -> None:
     from cli.writing import check_writable, refuse_ledgers, write_whole  # noqa: PLC0415 - help does without
-    from ledger.reading.imports.template import template_csv, template_xlsx  # noqa: PLC0415 - help does without
+    from ledger.reading.imports.template import template_csv  # noqa: PLC0415 - help does without
 
-    forms = {".csv": template_csv, ".xlsx": template_xlsx}
+    forms = {".csv": lambda: template_csv(danish=SPEECH.is_danish), ".xlsx": lambda: _sheet_to_fill(session)}
     if file is not None:
         raise BadOption(say("--template writes a file, and another one is to be imported"), say("give one of them"))
-    refuse_ledgers(path, ledger)
+    refuse_ledgers(path, session.location)
     if path.suffix.lower() not in forms:
         raise BadOption(
             say("{path} ends in neither .csv nor .xlsx", path=str(path)), say("pladsbog import --template rows.csv")
@@ -229,6 +235,19 @@ def _write_template(path: Path, file: str | None, ledger: str, *, force: bool) -
     check_writable(path, force=force)
     write_whole(path, forms[path.suffix.lower()](), force=force)
     note(say("{path}: headings and an example row of each kind", path=str(path)))
+
+
+def _sheet_to_fill(session: Session) -> bytes:
+    """The template as a spreadsheet, with the houses and services of the ledger, where there is one."""
+    from cli.choices import Said, offers, services  # noqa: PLC0415 - help does without
+    from ledger.reading.imports.template import template_xlsx  # noqa: PLC0415 - as above
+
+    said = Said(session, {})
+    try:
+        known, granted = ([one.value for one in choices(said)] for choices in (offers, services))
+    except Refusal:
+        known, granted = [], []
+    return template_xlsx(danish=SPEECH.is_danish, told=in_words, offers=known, services=granted)
 
 
 def _rows(count: int) -> Message:

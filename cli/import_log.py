@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from cli.progress import COPYING, progress
 from ledger.errors import BadFile
 from ledger.shared.message import as_said, say
 
@@ -32,11 +33,26 @@ def command(session: Session, file: str) -> None:
 
     name = "standard input" if file == "-" else file
     try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
-            filled = fill(session.location, rows_in(name, lines))
+        with (
+            nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines,
+            progress(_how_many(lines), COPYING) as advance,
+        ):
+            filled = fill(session.location, rows_in(name, lines), advance)
     except BrokenRow as broken:
         why = say("event #{number}: {why}", number=broken.fault.number, why=broken.fault.why)
         raise BadFile(name, why, say("export the log again")) from None
     except OSError as error:
         raise BadFile(name, as_said(error.strerror or str(error)), say("look for it from where you stand")) from None
     tell_copied(session.location, filled)
+
+
+def _how_many(lines: BinaryIO) -> int:
+    """How many lines a file has; 0 where they cannot be counted without losing them."""
+    if not lines.seekable():
+        return 0
+    count = sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(_CHUNK), b""))
+    lines.seek(0)
+    return count
+
+
+_CHUNK = 1 << 20

@@ -16,6 +16,7 @@ from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
+    from cli.sparks import Course
     from ledger.budgeting.key_figures import Group
     from ledger.shared.calendar import Month
 
@@ -150,7 +151,8 @@ def command(
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
-    output.show(columns, rows, data=figures_data(figures), ends=ends)
+    courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
+    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses)
     if figures.unpriced_days:
         note(
             say(
@@ -158,6 +160,25 @@ def command(
                 days=figures.unpriced_days,
             )
         )
+
+
+def _courses(session: Session, period: Month | int, offers: Sequence[str], known_at: str | None) -> list[Course]:
+    """How each house was occupied, month by month, of a year; a month has no course."""
+    from cli.sparks import Course  # noqa: PLC0415 - a person's terminal alone
+    from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - help does without
+    from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
+    from projections.pictures import occupancy  # noqa: PLC0415 - as above
+
+    if not isinstance(period, int):
+        return []
+    year = MonthSpan.of_year(period)
+    with session.as_of(known_at) as (log, as_of):
+        found = answer(session.location, log, as_of, lambda months: occupancy(months, year))
+    return [
+        Course(house.offer, [month.occupancy for month in of], "per cent")
+        for house, of in found.houses
+        if not offers or house.offer in offers
+    ]
 
 
 def _show_delivered(

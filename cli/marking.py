@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +36,15 @@ _AUTHOR = "pladsbog"
 _NO_SHEET = (".jsonl", ".ndjson", ".json")
 
 
-def marked(name: str, data: bytes, bad: BadRows) -> bytes:
-    """The copy, as a spreadsheet. Raises BadOption for JSON lines, which have no cells."""
+def marked(name: str, data: bytes, bad: BadRows, wanted: Sequence[str] = SHEETS) -> bytes:
+    """The copy, as a spreadsheet, marked in the first of the `wanted` sheets that it has.
+
+    Raises BadOption for JSON lines, which have no cells.
+    """
     if is_spreadsheet(data):
         book = openpyxl.load_workbook(io.BytesIO(data))
         sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
-        sheet = next((sheets[one] for one in SHEETS if one in sheets), book.worksheets[0])
+        sheet = next((sheets[one] for one in wanted if one in sheets), book.worksheets[0])
     else:
         book, sheet = _of_csv(name, data)
     _mark(sheet, bad.kept, bad.following)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("move")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.argument("place", type=arguments.PLACE)
+@click.argument("place", type=arguments.VACANT_PLACE)
 @click.option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new room."
 )

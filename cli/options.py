@@ -406,6 +406,10 @@ def assessed_anew(command: Command) -> Command:
     return _with(_assessed(command, required=False), chart_or_none)
 
 
+ONE_ASSESSMENT = ("--level", "--hours", "--special-price")
+"""Of these one says what is granted."""
+
+
 def _assessed(command: Command, *, required: bool) -> Command:
     @wraps(command)
     def collected(*args: Any, level: str | None, hours: Any, special_price: int | None, per: Any, **given: Any) -> Any:
@@ -415,6 +419,7 @@ def _assessed(command: Command, *, required: bool) -> Command:
         is_said = any(one is not None for one in said) or (required and given["chart"] is None)
         return command(*args, assessment=read_assessment(*said) if is_said else None, **given)
 
+    collected.needs_one = ONE_ASSESSMENT if required else ()  # type: ignore[attr-defined] # for what asks
     return _assessment_options(collected)
 
 
@@ -425,7 +430,7 @@ def _assessment_options(command: Command) -> Command:
         click.option(
             "--level",
             metavar="L",
-            type=arguments.Read("level", arguments.read_text(say("level"))),
+            type=arguments.Read("level", arguments.read_text(say("level")), "levels"),
             help="A level of the offer's rates.",
         ),
         click.option(

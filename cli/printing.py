@@ -33,6 +33,7 @@ def in_words(message: Message) -> str:
 def show(text: str, *, end: str = "\n") -> None:
     """Print text on stdout. Raises OSError, Unwritten."""
     answer_stream()
+    _hush()
     click.echo(clean_page(text + end), nl=False)
 
 
@@ -41,7 +42,14 @@ def note(message: Message) -> None:
 
     Raises OSError.
     """
+    _hush()
     click.echo(clean_page(in_words(message.with_texts(without_cpr))), err=True)
+
+
+def _hush() -> None:
+    """Take away the line that tells how far a long run has come, where there is one."""
+    if (progress := sys.modules.get("cli.progress")) is not None:
+        progress.hush()
 
 
 def note_way(message: Message) -> None:

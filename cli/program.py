@@ -19,6 +19,7 @@ import click
 
 from cli.danish import in_both, name_of
 from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
+from cli.languages import OPTIONS as LANGUAGE_OPTIONS
 from cli.main import NAME_AND_VERSION
 from cli.session import Session
 from cli.unwritten import Unwritten
@@ -259,6 +260,9 @@ class LazyGroup(SuggestingGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(TABLE)
 
+    def line_of(self, ctx: click.Context, name: str) -> str:  # noqa: ARG002 - the group's signature
+        return SPEECH.text(TABLE[name].line)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         entry = TABLE.get(cmd_name)
         if entry is None:
@@ -354,7 +358,7 @@ def run(args: Sequence[str]) -> int:
                 stream.reconfigure(errors="replace")  # a terminal without æ, ø, å still shows the rest
         if "_PLADSBOG_COMPLETE" in os.environ:
             pladsbog.main(list(args), prog_name="pladsbog")
-        code = _invoke(args, recorded)
+        code = _answer(args, recorded)
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -399,6 +403,35 @@ def _silence(*streams: Any) -> None:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, stream.fileno())
             os.close(nowhere)
+
+
+def _answer(args: Sequence[str], recorded: list[int]) -> int:
+    """Run one command line; what it lacks is asked for where a person sits at a terminal, and it is run with that."""
+    while True:
+        try:
+            return _invoke(args, recorded)
+        except Exception as error:
+            if recorded or not _may_ask(error):
+                raise
+            from cli.asking import completed  # noqa: PLC0415 - only where something is missing
+
+            more = completed(pladsbog, args, error)
+            if more is None:
+                raise
+            args = more
+
+
+_ASKED_FOR = frozenset({
+    "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
+    "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
+})  # fmt: skip
+"""Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
+
+
+def _may_ask(error: Exception) -> bool:
+    if not (isinstance(error, click.MissingParameter) or getattr(error, "code", "") in _ASKED_FOR):
+        return False
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _invoke(args: Sequence[str], recorded: list[int]) -> int:
@@ -453,21 +486,32 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         line = reordered(pladsbog, args)
     if line is not None:
         return Swapped(line)
-    if isinstance(refusal, Usage) and (apart := by_place(pladsbog, args)):
+    if isinstance(refusal, Usage) and (apart := by_place(pladsbog, args, lambda: _offers(args))):
         return PlaceAlone(*apart)
-    if isinstance(refusal, Usage) and (found := loose(pladsbog, args)):
+    if isinstance(refusal, Usage) and (found := loose(pladsbog, args, lambda: _offers(args))):
         return WithoutOption(*found)
     return refusal
 
 
+def _offers(args: Sequence[str]) -> Sequence[str]:
+    """The houses of the ledger that a line names; none where it cannot be read."""
+    from ledger.errors import Refusal  # noqa: PLC0415 - only when refusing
+
+    with pladsbog.make_context("pladsbog", list(args), resilient_parsing=True) as ctx:
+        session = Session(ctx.params["ledger"], [])
+    with suppress(Refusal), session.history() as history:
+        return history.offers()
+    return ()
+
+
 def _named_ledger(args: Sequence[str]) -> str | None:
     """The ledger that was named before the command; None where the environment or the usual name says it."""
-    for at, word in enumerate(args):
-        name, sign, value = word.partition("=")
-        if name in ("--ledger", "--pladsbog"):
-            return value if sign else args[at + 1] if at + 1 < len(args) else None
-        if not word.startswith("-"):
-            return None
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        option, sign, value = args[at].partition("=")
+        if option in ("--ledger", "--pladsbog"):
+            return value if sign else next(iter(args[at + 1 :]), None)
+        at += 2 if option in LANGUAGE_OPTIONS and not sign else 1
     return None
 
 

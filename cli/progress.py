@@ -1,16 +1,43 @@
-"""A progress bar on a terminal, and nothing elsewhere."""
+"""What a long run is doing, on a line of the terminal that goes away: how far, how fast, how long yet.
+
+Decided on 2026-11-27:
+
+* The line comes after a second, so that a quick answer is not preceded by a flicker, and it is gone when the answer
+  comes. It stands on stderr, where a person sits at it; JSON, files and pipes never have it.
+* Where steps are counted, it tells their rate and the time left, which are those of the run so far. Where they cannot
+  be counted, it tells how long it has taken.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from shutil import get_terminal_size
+from threading import Event, Thread, current_thread, main_thread
+from time import monotonic
+from typing import TypeVar
 
-import click
+from cli.printing import in_words, is_terminal
+from ledger.shared.message import Message, say
 
-from cli.printing import is_terminal
+T = TypeVar("T")
 
-TELLING = {"months": "telling months", "changes": "telling what moved the budgets"}
+BEFORE_SHOWN = 1.0
+"""Seconds that a run takes before it is worth a line."""
+BETWEEN = 0.25
+_BAR = 20
+_HOUR, _MINUTE = 3600, 60
+_ERASED = "\r\033[K"
+
+FOLDING = say("reading events")
+RECORDING = say("recording days")
+COPYING = say("copying events")
+EXPORTING = say("writing events")
+IMPORTING = say("reading rows")
+CHECKING = say("checking")
+WORKING = say("working")
+TELLING = {"months": say("telling months"), "changes": say("telling what moved the budgets"), "checks": CHECKING}
 
 
 def telling(length: int, what: str) -> AbstractContextManager[Callable[[int], None]]:
@@ -18,11 +45,149 @@ def telling(length: int, what: str) -> AbstractContextManager[Callable[[int], No
     return progress(length, TELLING[what])
 
 
+class _Task:
+    """One thing that is under way. `length` 0: nobody knows how many steps it has."""
+
+    def __init__(self, label: Message, length: int) -> None:
+        self.label, self.length = label, length
+        self.done = 0
+        self.begun = monotonic()
+        self.is_hushed = False
+
+    def advance(self, steps: int) -> None:
+        self.done += steps
+
+    def line(self) -> str:
+        """How it stands, in words."""
+        seconds = monotonic() - self.begun
+        label = in_words(self.label)
+        if not (self.length and self.done):
+            return in_words(say("{label} … {time}", label=label, time=_time(seconds)))
+        part = min(1.0, self.done / self.length)
+        rate = self.done / seconds if seconds else 0.0
+        bar = "#" * int(part * _BAR)
+        return in_words(
+            say(
+                "{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left",
+                label=label,
+                bar=bar.ljust(_BAR, "."),
+                per_cent=int(part * 100),
+                rate=round(rate),
+                left=_time(max(0.0, (self.length - self.done) / rate)),
+            )
+        )
+
+
+def _time(seconds: float) -> str:
+    """Seconds as people read them: 7 s, 2:05, 1:02:05."""
+    whole = int(seconds + 0.5)
+    if whole < _MINUTE:
+        return f"{whole} s"
+    if whole < _HOUR:
+        return f"{whole // _MINUTE}:{whole % _MINUTE:02}"
+    return f"{whole // _HOUR}:{whole % _HOUR // _MINUTE:02}:{whole % _MINUTE:02}"
+
+
+_under_way: list[_Task] = []
+"""The innermost last: that one is told."""
+
+
+class _Line:
+    """Tells the innermost task again and again, until it is stopped."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+        self._is_shown = False
+        self._thread = Thread(target=self._tell, daemon=True)
+        self._thread.start()
+
+    def _tell(self) -> None:
+        wait = BEFORE_SHOWN
+        while not self._stopped.wait(wait):
+            wait = BETWEEN
+            for task in _under_way[-1:]:
+                if not task.is_hushed:
+                    self._write(_ERASED + task.line()[: get_terminal_size().columns - 1])
+                    self._is_shown = True
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+        self.erase()
+
+    def erase(self) -> None:
+        if self._is_shown:
+            self._write(_ERASED)
+            self._is_shown = False
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            self._stopped.set()  # nobody can read it any more, which the answer will say
+
+
+_line: _Line | None = None
+
+
+def hush() -> None:
+    """Take the line away for good, as something else is said now."""
+    for task in _under_way:
+        task.is_hushed = True
+    if _line is not None:
+        _line.erase()
+
+
 @contextmanager
-def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
-    """Yields what is called with each number of steps done, on the way to `length` of them."""
-    if not is_terminal(sys.stderr):
-        yield lambda _steps: None
+def progress(length: int, label: Message) -> Iterator[Callable[[int], None]]:
+    """Yields what is called with each number of steps done, on the way to `length` of them; 0 where nobody knows."""
+    global _line  # noqa: PLW0603 - one line for the whole run, however many things are under way in each other
+    if not is_terminal(sys.stderr) or current_thread() is not main_thread():
+        yield _unseen
         return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as shown:
-        yield shown.update
+    task = _Task(label, length)
+    _under_way.append(task)
+    is_outermost = _line is None
+    if is_outermost:
+        _line = _Line()
+    try:
+        yield task.advance
+    finally:
+        _under_way.remove(task)
+        if is_outermost and _line is not None:
+            _line.stop()
+            _line = None
+
+
+def _unseen(_steps: int) -> None:
+    """Nobody looks."""
+
+
+def working(label: Message = WORKING) -> AbstractContextManager[Callable[[int], None]]:
+    """The progress of what has no steps that could be counted."""
+    return progress(0, label)
+
+
+def counted(steps: Iterable[T], length: int, label: Message) -> Iterator[T]:
+    """The steps, told as they are taken."""
+    with progress(length, label) as advance:
+        for step in steps:
+            yield step
+            advance(1)
+
+
+class Counted(Sequence[T]):
+    """A list whose rows are told as they are gone through, as often as that is."""
+
+    def __init__(self, rows: Sequence[T], label: Message) -> None:
+        self._rows, self._label = rows, label
+
+    def __iter__(self) -> Iterator[T]:
+        return counted(self._rows, len(self._rows), self._label)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN204 - as the list has it
+        return self._rows[at]

@@ -9,6 +9,7 @@ import click
 
 from cli.options import RecordingOptions
 from cli.printing import in_words, note
+from cli.progress import working
 from cli.render import Column, Output, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
@@ -93,13 +94,15 @@ def confirmed(
     again, and asked about again if it is another one now. Raises click.Abort where the answer is no, LedgerBusy.
     """
     if not (recording.dry_run or recording.asks):
-        return record(None)
+        with working():
+            return record(None)
     seen: object = None
     tries = 0
     while tries < ATTEMPTS:
         last = ledger.last()
-        events = propose()
-        proposal = page(events)
+        with working():
+            events = propose()
+            proposal = page(events)
         if seen is None or proposal.content != seen:
             if seen is not None:
                 note(say("meanwhile something else was recorded; this is what would be recorded now:"))
@@ -110,7 +113,8 @@ def confirmed(
                 ask()
             seen, tries = proposal.content, 0
         try:
-            return record(events[0].number - 1 if events else last)
+            with working():
+                return record(events[0].number - 1 if events else last)
         except RecordedMeanwhile:
             tries += 1
     raise LedgerBusy(without_password(ledger.location))

@@ -9,7 +9,7 @@ import click
 
 from cli import options
 from cli.printing import in_words, note, show
-from cli.progress import progress, telling
+from cli.progress import FOLDING, progress, telling
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def command(ctx: click.Context, *, verify: bool, changes: bool) -> None:
     session: Session = ctx.obj
     with session.log() as log:
         begun = perf_counter()
-        with progress(log.last(), "folding") as advance:
+        with progress(log.last(), FOLDING) as advance:
             if verify:
                 found = differences(session.location, log, advance, changes=changes)
             else:

@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import click
 from msgspec import Struct
@@ -48,6 +48,9 @@ from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption, Refusal
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
+
+if TYPE_CHECKING:
+    from cli.sparks import Course
 from ledger.shared.money import Ore, danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
@@ -166,16 +169,24 @@ class Output(Struct, frozen=True):
             check_writable(self.path, force=self.force)
 
     def show(
-        self, columns: Sequence[Column], rows: Rows, *, data: Any, ends: Rows = (), known_at: int | None = None
+        self,
+        columns: Sequence[Column],
+        rows: Rows,
+        *,
+        data: Any,
+        ends: Rows = (),
+        known_at: int | None = None,
+        courses: Sequence[Course] = (),
     ) -> None:
         """Write the rows; where JSON was asked for, `data` in their place.
 
         `ends` are totals and the like, which tables and spreadsheets have below the rows. `known_at` is the number of
         the last event that counted, for a spreadsheet's title; None where `data` says it, or where no ledger was asked.
+        `courses` are shown below the table, on a terminal alone.
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
-        if self.format == "table" and self.path is None and is_terminal(sys.stdout):
-            self._show_on_a_terminal(columns, [*rows, *ends], _known(data, known_at))
+        if self.is_on_a_terminal:
+            self._show_on_a_terminal(columns, [*rows, *ends], _known(data, known_at), courses)
         elif self.format == "table":
             self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
@@ -186,14 +197,23 @@ class Output(Struct, frozen=True):
         else:
             self._write_sheets([Table("", columns, rows, ends)], data, known_at)
 
-    def _show_on_a_terminal(self, columns: Sequence[Column], rows: Rows, known: Message | None) -> None:
-        """A title, the columns that fit, and which do not."""
+    @property
+    def is_on_a_terminal(self) -> bool:
+        """Whether the answer is a table for a person at a terminal."""
+        return self.format == "table" and self.path is None and is_terminal(sys.stdout)
+
+    def _show_on_a_terminal(
+        self, columns: Sequence[Column], rows: Rows, known: Message | None, courses: Sequence[Course]
+    ) -> None:
+        """A title, the columns that fit, courses in a line each, and which columns do not fit."""
+        from cli.sparks import lines_of  # noqa: PLC0415 - a person's terminal alone
         from cli.terminal import paged, width  # noqa: PLC0415 - a person's terminal alone
 
         title, styled = _title(self.about, known), _is_coloured()
         head = f"{title.asked}, {title.known}" if title.known else title.asked
         kept, folded = (list(columns), []) if self.wide else _folded(columns, rows, width())
-        shown = f"{click.style(head, bold=True) if styled else head}\n\n{table(kept, rows, styled=styled)}"
+        below = "".join(f"{line}\n" for line in ("", *lines_of(courses))) if courses else ""
+        shown = f"{click.style(head, bold=True) if styled else head}\n\n{table(kept, rows, styled=styled)}{below}"
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
         if folded:
             note(say("left out, as the terminal is too narrow: {columns}; all with --wide", columns=list(folded)))
@@ -206,10 +226,12 @@ class Output(Struct, frozen=True):
         data: Any,
         page: Callable[[], str] | None = None,
         known_at: int | None = None,
+        dressed: Callable[[bytes], bytes] | None = None,
     ) -> None:
         """Write an answer of several tables, the first of which is the main one, or the one that is `shown`.
 
-        `page` gives what eyes read, where it is more than the main table. Raises as `show` does.
+        `page` gives what eyes read, where it is more than the main table; `dressed` adds to a spreadsheet what its
+        tables do not have. Raises as `show` does.
         """
         if shown is not None or self.format == "json" or (self.format == "table" and page is None):
             one = next(table for table in tables if shown in (None, table.name))
@@ -227,15 +249,22 @@ class Output(Struct, frozen=True):
                     )
                 )
         else:
-            self._write_sheets(tables, data, known_at)
+            self._write_sheets(tables, data, known_at, dressed)
 
-    def _write_sheets(self, tables: Sequence[Table], data: Any, known_at: int | None) -> None:
+    def _write_sheets(
+        self,
+        tables: Sequence[Table],
+        data: Any,
+        known_at: int | None,
+        dressed: Callable[[bytes], bytes] | None = None,
+    ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
 
         self._refuse_terminal()
         title = _title(self.about, _known(data, known_at))
-        self.write(workbook([replace(tables[0], name=title.command), *tables[1:]], title))
+        content = workbook([replace(tables[0], name=title.command), *tables[1:]], title)
+        self.write(content if dressed is None else dressed(content))
 
     def _refuse_terminal(self) -> None:
         form: str = self.format

@@ -12,7 +12,7 @@ from cli.session import Session
 
 
 @click.command("return")
-@click.argument("citizen", type=arguments.RESIDENT)
+@click.argument("citizen", type=arguments.AWAY)
 @click.option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The first day home.")
 @options.reason
 @options.decision

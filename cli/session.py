@@ -47,9 +47,10 @@ class Session:
         `known_at` is an event, a moment or a date, as typed with --known-at. Raises LedgerTrouble, NotKnownAt,
         UnknownEvent, NothingKnown.
         """
+        from cli.progress import working  # noqa: PLC0415 - as above
         from ledger.store.history import parse_known_at  # noqa: PLC0415 - not every command opens the ledger
 
-        with self.log() as log:
+        with self.log() as log, working():
             yield log, None if known_at is None else parse_known_at(known_at, log)
 
     @contextmanager

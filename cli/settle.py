@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cli.session import Session
+    from cli.sparks import Course
     from ledger.shared.calendar import Month, MonthSpan
     from ledger.shared.message import Value
     from projections.months import CurrentMonth
@@ -77,7 +78,8 @@ def command(
     of_many = isinstance(period, MonthSpan)
     if output.format == "table" and part is None:
         columns, rows = _shown(settled, of_many=of_many, detailed=bool(offers), lines=lines)
-        output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at)
+        courses = _courses(settled) if of_many and offers and output.is_on_a_terminal else ()
+        output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at, courses=courses)
         _show_findings(settled)
     else:
         # Only JSON needs every line as data.
@@ -91,6 +93,13 @@ def command(
         note_open((one.offer, one.open_months) for one in settled.offers)
     if not settled.offers:
         note(say("nothing was there to settle in {period}", period=str(period)))
+
+
+def _courses(settled: Settlement) -> list[Course]:
+    """What each house came to, month by month."""
+    from cli.sparks import Course  # noqa: PLC0415 - a person's terminal alone
+
+    return [Course(one.offer, [each.settlement.total_ore for each in one.months]) for one in settled.offers]
 
 
 _MOST_NAMED = 3

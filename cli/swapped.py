@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 
 from cli.arguments import RESIDENT
-from cli.danish import command_meant
+from cli.danish import command_meant, in_speech
 
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
-_PLAIN = re.compile(r"[\w@%+=:,./-]+")
+_HARMLESS = re.compile(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PERIODS = {"month", "year", "month or year", "period"}
 
 
 def joined(words: Sequence[str]) -> str:
-    """A command line of words, with quotation marks where a shell needs them."""
-    return " ".join(word if _PLAIN.fullmatch(word) else shlex.quote(word) for word in words)
+    """A line that a shell takes apart into these words; those with æ, ø and å stand as they are."""
+    return " ".join(
+        word if word and _HARMLESS.fullmatch(word) and not word.startswith("#") else shlex.quote(word) for word in words
+    )
 
 
 def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     """The command line that was meant, ready to type; None where the arguments are not just in the wrong order."""
-    found = _command(root, list(args))
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     periods = [one for one in typed if _PERIOD.fullmatch(one)]
     others = [one for one in typed if not _PERIOD.fullmatch(one)]
     wants_period = [param.type.name in _PERIODS for param in wanted]
@@ -48,12 +50,12 @@ def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> s
 
     What else was typed is put in only where there is one place for it; else the line names what belongs where.
     """
-    found = _command(root, list(args))
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
     wanted = [str(param.type.name).upper() for param in command.params if isinstance(param, click.Argument)]
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     known = [word for word in typed if word in offers]
     if len(known) != 1 or len(typed) != len(wanted) or "OFFER" not in wanted or len(wanted) == 1:
         return None
@@ -62,17 +64,24 @@ def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> s
     return joined([*path, *slots, *options])
 
 
-def by_place(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None:
-    """The offer and the place that stand for a citizen but apart, and the line that was meant; None where none do."""
-    found = _command(root, list(args))
+def by_place(
+    root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]]
+) -> tuple[str, str, str] | None:
+    """The offer and the place that stand for a citizen but apart, and the line that was meant; None where none do.
+
+    `offers`: the houses that there are, asked for where the first word may be one of them.
+    """
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     if not wanted or wanted[0].type is not RESIDENT or len(typed) != len(wanted) + 1 or "/" in typed[0]:
         return None
     offer, place, *others = typed
+    if offer not in offers():
+        return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 
 
@@ -85,21 +94,32 @@ _SHAPES = (
 """Which options a word that stands alone may belong to, by how it looks."""
 
 
-def loose(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | None:
-    """The one word too many, the option that it belongs to, and the line with both; None where that is not certain."""
-    found = _command(root, list(args))
+def loose(
+    root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]] = list
+) -> tuple[str, str, str] | None:
+    """The one word too many, the option that it belongs to, and the line with both; None where that is not certain.
+
+    `offers`: the houses that there are, asked for where the word may be one of them.
+    """
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
-    typed, options = _parted(command, rest)
+    typed, options = parted(command, rest)
     if len(typed) != len([param for param in command.params if isinstance(param, click.Argument)]) + 1:
         return None
-    word = typed[-1]
     known = {name for param in command.params if isinstance(param, click.Option) for name in param.opts}
+    word = typed[-1]
+    houses = [at for at, one in enumerate(typed) if one in offers()] if "--offer" in known - {*options} else []
+    if len(houses) == 1:
+        word = typed.pop(houses[0])
+        return word, in_speech("--offer"), joined([*path, *typed, "--offer", word, *options])
     for shape, names in _SHAPES:
         if shape.fullmatch(word):
             option = next((name for name in names if name in known and name not in options), None)
-            return None if option is None else (word, option, joined([*path, *typed[:-1], option, word, *options]))
+            if option is None:
+                return None
+            return word, in_speech(option), joined([*path, *typed[:-1], option, word, *options])
     return None
 
 
@@ -108,7 +128,7 @@ _LONG_DASHES = "–—"
 
 def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
     """A word that is an option of the command but for its long dash, and the line that was meant."""
-    found = _command(root, list(args))
+    found = found_command(root, args)
     if found is None:
         return None
     path, command, rest = found
@@ -121,23 +141,39 @@ def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
     return wrong, joined([*path, *line])
 
 
-def _command(root: click.Group, args: list[str]) -> tuple[list[str], click.Command, list[str]] | None:
-    """The words up to the command, the command, and what was typed after it."""
-    path = ["pladsbog"]
+def fits(command: click.Command, argument: click.Argument, word: str) -> bool:
+    """Whether a word can stand for an argument: months and years do for those alone, where a command has any."""
+    periods = [one for one in command.params if isinstance(one, click.Argument) and one.type.name in _PERIODS]
+    return not periods or (argument in periods) == (_PERIOD.fullmatch(word) is not None)
+
+
+def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], click.Command, list[str]] | None:
+    """The words up to the command, in English, the command, and what was typed after it."""
     command: click.Command = root
-    if args[:1] in (["--ledger"], ["--pladsbog"]):
-        path, args = [*path, *args[:2]], args[2:]
+    args = list(typed)
+    of_root = _of_root(root, args)
+    path, args = ["pladsbog", *args[:of_root]], args[of_root:]
     with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while isinstance(command, click.Group):
             name = (command_meant(args[0], command.list_commands(ctx)) or args[0]) if args else ""
-            inner = command.get_command(ctx, name)
+            inner = command.get_command(ctx, name) if args else None
             if inner is None:
                 return None
             path, args, command = [*path, name], args[1:], inner
     return path, command, args
 
 
-def _parted(command: click.Command, rest: list[str]) -> tuple[list[str], list[str]]:
+def _of_root(root: click.Group, args: Sequence[str]) -> int:
+    """How many of the words are the program's own options, such as --ledger and --lang with their values."""
+    known = {name: one for one in root.params if isinstance(one, click.Option) for name in one.opts}
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        option = known.get(args[at])
+        at += 2 if option is not None and not option.is_flag else 1
+    return at
+
+
+def parted(command: click.Command, rest: list[str]) -> tuple[list[str], list[str]]:
     """What stands alone, and the options with their values."""
     of_command = [param for param in command.params if isinstance(param, click.Option)]
     flags = {name for option in of_command if option.is_flag for name in option.opts}

@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from cli import options
 from cli.printing import note
-from cli.progress import progress, telling
+from cli.progress import FOLDING, progress, telling
 from cli.writing import check_writable, refuse_parts, write_whole
 from ledger.errors import BadOption
 from ledger.shared.message import Value, say
@@ -64,7 +64,7 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
 
             check_replaceable(str(output))
             check_writable(output, force=True)
-            with progress(log.last(), "folding") as advance:
+            with progress(log.last(), FOLDING) as advance:
                 written = hand_out(
                     str(output), log, offers, advance, telling, changes=changes, location=session.location
                 )
@@ -111,7 +111,7 @@ def _as_sheets(
     from projections.handing_out import hand_out  # noqa: PLC0415 - the projections load the ledger
 
     check_writable(output, force=force)
-    with TemporaryDirectory() as folder, progress(log.last(), "folding") as advance:
+    with TemporaryDirectory() as folder, progress(log.last(), FOLDING) as advance:
         tables, sheets = Path(folder) / "tables.db", Path(folder) / "tables.xlsx"
         written = hand_out(str(tables), log, offers, advance, telling, changes=changes, location=location)
         write_sheets(str(tables), sheets)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cli.choices import WORDS
 from cli.danish import COMMANDS, GROUPED_BY, OPTIONS
+from cli.danish_words import WORDS
 
 _GROUPS = ("confirm", "decision", "follow-up", "person", "follow-up action")
 """Commands that have others below them."""

@@ -11,6 +11,7 @@ import click
 from cli import options
 from cli.check import COLUMNS, FOUND
 from cli.printing import in_words, note, show
+from cli.progress import FOLDING, progress, telling
 from cli.render import Output
 from ledger.errors import BadFile, NoDigestIn, NotADigest
 from ledger.shared.message import Value, as_said, say
@@ -66,7 +67,7 @@ def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, change
         faults = [
             fault._asdict()
             for fault in (
-                *run(log, PROOFS, today(), session.location),
+                *run(log, PROOFS, today(), session.location, telling),
                 *_lodged_elsewhere(log, digests),
                 *_read_models(session.location, log, changes=changes),
             )
@@ -131,7 +132,9 @@ def _read_models(location: str, log: Log, *, changes: bool) -> Iterator[Fault]:
     if not Path(file).exists():
         return
     try:
-        for difference in differences(location, log, changes=changes):
+        with progress(log.last(), FOLDING) as advance:
+            found = differences(location, log, advance, changes=changes)
+        for difference in found:
             yield Fault("read-models", file, difference)
     except (ForeignViews, ViewsUnusable) as unusable:
         note(say("the read models were not compared: {why}", why=unusable.sentence()))

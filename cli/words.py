@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 import click
+from click.shell_completion import CompletionItem
 
 from cli.danish import command_meant, in_both, name_of, shown_name
 from cli.languages import SPEECH
@@ -97,6 +98,20 @@ class SuggestingGroup(click.Group):
             lines.append((name_of(name), SPEECH.text((command.help or "").partition("\n\n")[0].replace("\n", " "))))
         with formatter.section(SPEECH.text("Commands")):
             formatter.write_dl(lines)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so, by their names in the language spoken; else by the other ones."""
+        names = self.list_commands(ctx)
+        spoken = [name_of(name) for name in names if name_of(name).startswith(incomplete)]
+        found = spoken or [name for name in names if name.startswith(incomplete)]
+        lines = {name_of(name): self.line_of(ctx, name) for name in names}
+        items = [CompletionItem(name, help=lines.get(name)) for name in found]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def line_of(self, ctx: click.Context, name: str) -> str:
+        """What a command is for, in one line."""
+        command = self.get_command(ctx, name)
+        return "" if command is None else SPEECH.text(command.get_short_help_str(limit=200))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         _refuse_repeated(self, ctx.parent, args)

@@ -44,7 +44,7 @@ from projections.told_journal import tell_journal
 Row = tuple[Any, ...]
 
 
-ToBeTold = Literal["months", "changes"]
+ToBeTold = Literal["months", "changes", "checks"]
 
 
 class Missing(Struct, frozen=True):
@@ -57,7 +57,7 @@ class Missing(Struct, frozen=True):
 
 
 Telling = Callable[[int, ToBeTold], AbstractContextManager[Progress]]
-"""Given how many months, or years of budgets (`changes`), are to be told, shows how far that has come."""
+"""Given how many months, or years of budgets (`changes`), are to be told, shows how far that has come; or `checks`."""
 
 MONTHS = 12
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from cli import arguments, options
 from cli.follow_up.houses import houses_and_month
 from cli.session import Session
-from ledger.errors import BadOption
+from ledger.errors import BadImport, BadOption
 from ledger.reading.numbers import read_kroner
 from ledger.shared.message import say
 
@@ -42,10 +43,22 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     "--participants",
     metavar="TEXT",
     multiple=True,
-    required=True,
     type=arguments.Read("text", arguments.read_text(say("participants"))),
     help="Who took part, by roles; may be given more than once.",
 )
+@click.option(
+    "--file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The workbook of follow-up prepare, filled in: it says all of the meeting.",
+)
+@click.option(
+    "--errors-to",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where cells of --file are refused, write a copy (.xlsx) with the reason in each.",
+)
+@click.option("--force", is_flag=True, help="Let --errors-to replace a file.")
 @click.option(
     "--expect",
     "expected",
@@ -109,6 +122,9 @@ def command(
     days: tuple[date, ...],
     owners: tuple[str, ...],
     focus: tuple[str, ...],
+    file: Path | None,
+    errors_to: Path | None,
+    force: bool,  # noqa: FBT001 - click's signature
     **given: Any,
 ) -> None:
     """Record a meeting about a month of houses, or of areas across houses, with its figures as they are known now.
@@ -116,7 +132,22 @@ def command(
     Of several each has an event of its own, all of one act, and the first one keeps the actions. Budget, settled,
     expected year-end, occupancy, vacancies and average price are kept as they were. This cannot be undone, and an
     expectation that is not given with it cannot be added later.
+
+    With --file all of it is read from the workbook that follow-up prepare made and somebody filled in: the meeting, and
+    what it says was done of earlier actions, as one act. Where any cell is refused nothing is recorded.
     """
+    if file is not None:
+        beside = [given["comment"], given["because"], held_on, *expected, *texts, *focus, *given["participants"]]
+        if any(one is not None for one in beside):
+            raise BadOption(say("--file says itself what was said and agreed"), say("leave the rest out"))
+        _hold_as_filled_in(session, recording, file, errors_to, given["by"], given["ref"], force=force)
+        return
+    if errors_to is not None:
+        raise BadOption(say("--errors-to is for --file"), say("leave it out"))
+    if not given["participants"]:
+        ctx = click.get_current_context()
+        missing = next(param for param in ctx.command.params if param.name == "participants")
+        raise click.MissingParameter(ctx=ctx, param=missing)
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import HoldAreaMeeting, HoldMeeting  # noqa: PLC0415 - help does without
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
@@ -137,6 +168,37 @@ def command(
         record(session, HoldMeeting(offer=houses[0], others=houses[1:], areas=about, **said), recording)
     else:
         record(session, HoldAreaMeeting(area=about[0], others=about[1:], **said), recording)
+
+
+def _hold_as_filled_in(
+    session: Session,
+    recording: options.RecordingOptions,
+    file: Path,
+    errors_to: Path | None,
+    by: str,
+    ref: str | None,
+    *,
+    force: bool,
+) -> None:
+    """Record what a filled workbook says. Raises BadImport, what reading it raises, and what recording does."""
+    from cli.import_ import check_errors_to, record_file, refuse, write_errors  # noqa: PLC0415 - help does without
+    from ledger.reading.bounds import MOST_ROWS  # noqa: PLC0415 - as above
+    from ledger.reading.minutes import SHEETS, minutes  # noqa: PLC0415 - as above
+    from ledger.reading.text import bytes_of  # noqa: PLC0415 - as above
+
+    if errors_to is not None:
+        check_errors_to(errors_to, str(file), session.location, force=force)
+    data = bytes_of(file)
+    filled = minutes(str(file), data, by, MOST_ROWS if errors_to is not None else None)
+    rows = filled.keyed(ref)
+    try:
+        if filled.bad:
+            refuse(session, filled, rows)
+        record_file(session, filled, rows, recording)
+    except BadImport:
+        if errors_to is not None:
+            write_errors(errors_to, data, filled, force=force, sheets=SHEETS)
+        raise
 
 
 def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:

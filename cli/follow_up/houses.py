@@ -10,6 +10,8 @@ import click
 
 from cli import arguments
 from cli.areas import missing, of_areas
+from ledger.errors import BadOption
+from ledger.shared.message import say
 
 
 def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -26,6 +28,10 @@ def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
         alone = bool(further or areas)
         if month is None and alone and offer is not None:
             offer, month = None, arguments.MONTH.convert(offer, asked["month"], ctx)
+        if given.get("file") is not None:  # which says itself what the meeting is about
+            if offer is not None or alone:
+                raise BadOption(say("--file says itself what the meeting is about"), say("leave the rest out"))
+            return command(*args, houses=(), month=None, areas=(), **given)
         if month is None or (offer is None and not alone):
             raise missing(ctx, offer, "month", arguments.MONTH, alone=alone)
         houses = (*(() if offer is None else (offer,)), *further)

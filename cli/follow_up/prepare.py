@@ -109,6 +109,9 @@ def command(
     A line for each event that moved the expected year-end; with the sums per cause and per citizen they leave
     nothing unexplained. Before a year's first meeting the changes are those since the year began. Of several houses
     all of them come first, then each. Planned follow-ups and decisions to review until two months after stand below.
+
+    As a spreadsheet it is the meeting's workbook: its first sheet is filled in with who took part, what is expected,
+    said and agreed, and what was done, and read back by `follow-up hold --file`.
     """
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
@@ -125,7 +128,16 @@ def command(
     known = sheets[0]["figures"]["known_at"]["event"]
     together = [data] if "figures" in data and len(sheets) > 1 else []
     tables = _tables(sheets, together)
-    output.show_tables(tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known)
+    dressed = None if part is not None else lambda content: _with_minutes(content, sheets, month)
+    output.show_tables(
+        tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known, dressed=dressed
+    )
+
+
+def _with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: Month) -> bytes:
+    from cli.follow_up.workbook import with_minutes  # noqa: PLC0415 - slow, and for spreadsheets only
+
+    return with_minutes(content, sheets, str(month))
 
 
 def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]) -> list[Table]:

@@ -100,6 +100,7 @@ WORDINGS = {
     "name-column": marked("the columns are {known}"),
     "one-object-a-line": marked("write each object on a line of its own"),
     "save-as-text": marked('save it as "CSV UTF-8"'),
+    "prepare-workbook": marked("pladsbog follow-up prepare OFFER MONTH --format xlsx -o meeting.xlsx"),
     "save-as-xlsx": marked('save it as an "Excel workbook" (.xlsx) without a password, or as "CSV UTF-8"'),
     "split-file": marked("split it into several files"),
     "write-rows": marked(

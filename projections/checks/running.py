@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import date
 from functools import cached_property, partial
 from importlib import import_module
 from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -27,6 +28,10 @@ from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
 from projections.of_each import of_each
+
+if TYPE_CHECKING:
+    from projections.base import Progress
+    from projections.telling import Telling
 
 
 class Fault(NamedTuple):
@@ -143,10 +148,13 @@ CheckOffer = Callable[[ExaminedOffer], Found]
 CheckMonth = Callable[[ExaminedOffer, OfferMonth], Found]
 
 
-def run(log: Log, names: Iterable[str], today: date, location: str | None = None) -> Iterator[Fault]:
+def run(
+    log: Log, names: Iterable[str], today: date, location: str | None = None, telling: Telling | None = None
+) -> Iterator[Fault]:
     """What the named checks find, all of them where none is named. Raises UnknownCheck.
 
-    `location`: that of the log, so that two processes may share the offers of a large one.
+    `location`: that of the log, so that two processes may share the offers of a large one. `telling`: how its progress
+    is shown.
     """
     chosen = list(names) or list(CHECKS)
     for name in chosen:
@@ -155,9 +163,20 @@ def run(log: Log, names: Iterable[str], today: date, location: str | None = None
     modules = {name: _module(name) for name in chosen}
     examined = Examined(log, History(log))
     of_offers = [name for name, module in modules.items() if _is_of_offers(module)]
-    faults = _of_offers(examined.history, of_offers, today, location) if of_offers else {}
-    for name, module in modules.items():
-        yield from faults[name] if name in faults else _readable(name, lambda m=module: m.check(examined))  # type: ignore[misc]
+    offers = examined.history.offers() if of_offers else []
+    steps = len(offers) + len(modules) - len(of_offers)
+    with nullcontext(_unseen) if telling is None else telling(steps, "checks") as advance:
+        faults = _of_offers(examined.history, of_offers, today, location, advance) if of_offers else {}
+        for name, module in modules.items():
+            if name in faults:
+                yield from faults[name]
+                continue
+            yield from _readable(name, lambda m=module: m.check(examined))  # type: ignore[misc]
+            advance(1)
+
+
+def _unseen(_steps: int) -> None:
+    """Nobody looks."""
 
 
 def _module(name: str) -> ModuleType:
@@ -174,10 +193,13 @@ def _having(modules: dict[str, ModuleType], function: str) -> dict[str, Callable
 
 
 @in_bulk()
-def _of_offers(history: History, names: Sequence[str], today: date, location: str | None) -> dict[str, list[Fault]]:
+def _of_offers(
+    history: History, names: Sequence[str], today: date, location: str | None, advance: Progress
+) -> dict[str, list[Fault]]:
     """What checks of single offers find."""
     faults: dict[str, list[Fault]] = {name: [] for name in names}
     for of_offer, unreadable in of_each(location, history, partial(_of_offer, names, today)):
+        advance(1)
         for name, found in of_offer.items():
             faults[name] += found
         for fault in unreadable:

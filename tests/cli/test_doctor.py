@@ -128,6 +128,12 @@ def test_completion_is_known_where_it_is_installed(town: Path) -> None:
     assert told("completion")["state"] == "ok"
 
 
+def test_completion_is_known_where_its_own_command_installed_it(town: Path) -> None:
+    assert town
+    assert pladsbog("completion bash --install").code == 0
+    assert told("completion")["state"] == "ok"
+
+
 def test_an_old_python_and_a_missing_or_other_package_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert examining._python((OLDEST[0], OLDEST[1] - 1, 0)).state == "to-do"
     assert examining._packages("click==0.1\n").state == "to-do"

@@ -40,13 +40,16 @@ _FIGURES = 15
 """As many figures of a number as spreadsheets keep: the others are the noise of binary fractions."""
 
 
-def xlsx_table(file: str, data: bytes) -> Table:
-    """The table in a spreadsheet. Raises BadImportFile, BeyondBounds; a bad row comes as what is wrong with it."""
+def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS) -> Table:
+    """The table in a spreadsheet: in one of the sheets named, else in its first one.
+
+    Raises BadImportFile, BeyondBounds; a bad row comes as what is wrong with it.
+    """
     try:
         _check_parts(file, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it passes over
-            rows = list(_rows(file, data))
+            rows = list(_rows(file, data, sheets))
     except Refusal:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file breaks zipfile, expat and openpyxl in any way
@@ -101,18 +104,18 @@ def _in_pieces(part: zipfile.ZipInfo) -> bool:
     return part.filename.startswith("xl/worksheets/") or part.filename.endswith("sharedStrings.xml")
 
 
-def _rows(file: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
+def _rows(file: str, data: bytes, sheets: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
     """The sheet's rows that are not blank, with their numbers, from the header on."""
     computed: Iterator[Sequence[Any]] | None = None
     read = 0
-    for line, row in enumerate(_sheet(data, with_values=False), start=1):
+    for line, row in enumerate(_sheet(data, sheets, with_values=False), start=1):
         check_rows(file, line)
         if not row:
             continue
         values = row
         if any(cell.data_type == "f" for cell in row):
             if computed is None:
-                computed = _sheet(data, with_values=True)
+                computed = _sheet(data, sheets, with_values=True)
             # Both run over the same rows; what lies between is passed over.
             values = next(islice(computed, line - read - 1, None))
             read = line
@@ -121,14 +124,14 @@ def _rows(file: str, data: bytes) -> Iterator[tuple[int, list[str]]]:
             yield line, cells
 
 
-def _sheet(data: bytes, *, with_values: bool) -> Iterator[Sequence[Any]]:
+def _sheet(data: bytes, wanted: Sequence[str], *, with_values: bool) -> Iterator[Sequence[Any]]:
     import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, and for spreadsheets only
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=with_values)
     sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
     if not sheets:
         return
-    sheet = next((sheets[name] for name in SHEETS if name in sheets), book.worksheets[0])
+    sheet = next((sheets[name] for name in wanted if name in sheets), book.worksheets[0])
     sheet.reset_dimensions()  # what the file says of its own size may be wrong
     yield from sheet.iter_rows()
 

@@ -28,6 +28,7 @@ from ledger.reading.imports.columns import COLUMNS
 from ledger.reading.imports.kinds import KINDS
 from ledger.reading.imports.template import template_csv, template_xlsx
 from ledger.reading.text import bytes_of
+from ledger.reading.words import read_cause, read_event, read_unit, read_yes
 
 DEPART = "event;date;citizen\n"
 
@@ -452,6 +453,38 @@ def test_the_templates_of_both_forms_say_the_same() -> None:
     as_sheet = replaced(template_xlsx(), SHEET, b"<t>example ", b"<t>")
     assert parse_import("a.csv", as_text, "anna") == parse_import("a.xlsx", as_sheet, "anna")
     assert template_csv().decode("utf-8-sig").splitlines()[0] == ";".join(COLUMNS)
+
+
+def test_the_danish_template_says_the_same_in_danish() -> None:
+    as_text = template_csv(danish=True).replace(b"eksempel ", b"")
+    as_sheet = replaced(template_xlsx(danish=True), SHEET, b"<t>eksempel ", b"<t>")
+    assert as_text.decode("utf-8-sig").startswith("hændelse;dato;borger;")
+    assert "værelsesskift" in as_text.decode("utf-8-sig")
+    in_danish = parse_import("a.csv", as_text, "anna")
+    assert in_danish == parse_import("a.xlsx", as_sheet, "anna")
+    assert in_danish == parse_import("a.csv", template_csv().replace(b"example ", b""), "anna")
+
+
+@pytest.mark.parametrize("danish", [False, True])
+def test_the_spreadsheet_offers_only_what_is_read(danish: bool) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(danish=danish, offers=["fjord"], services=["nat"])))
+    sheet, lists = book.worksheets
+    offered = {
+        COLUMNS[sheet[str(one.sqref).partition(":")[0]].column - 1]: [
+            cell.value for (cell,) in lists[one.formula1.partition("!")[2].replace("$", "")]
+        ]
+        for one in sheet.data_validations.dataValidation
+        if one.type == "list"
+    }
+    assert offered["offer"] == offered["to_offer"] == ["fjord"]
+    assert offered["service"] == ["nat"]
+    readers = {"event": read_event, "cause": read_cause, "per": read_unit, "more": read_yes, "payer_unlisted": read_yes}
+    for column, read in readers.items():
+        assert all(read(word) is not None for word in offered[column])
+    assert {read_event(word) for word in offered["event"]} == set(KINDS)
+    assert ("indflytning" in offered["event"]) == danish
+    assert sheet["A1"].font.bold
+    assert "move-in" in sheet["E1"].comment.text
 
 
 @pytest.mark.parametrize("word", ["example", "Eksempel", "example depart", "eksempel: fraflytning"])

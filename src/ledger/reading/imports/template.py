@@ -5,18 +5,27 @@ Decided on 2026-11-26:
 * Example rows are passed over. Their event begins with "example", as in "example move-in"; they are counted. So a
   template that is sent as it is records nothing, and one that was filled in below its examples
   records what was filled in. A file of examples alone is refused.
+
+Decided on 2026-11-27:
+
+* The template is in the language that the program speaks, headings, words and examples; either is read. A spreadsheet
+  offers in each cell the words that its column takes, and the houses and services of the ledger where there is one;
+  another value is warned of, not forbidden, as a house may come with the next decision.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from ledger.reading.imports.columns import COLUMNS
-from ledger.reading.imports.kinds import EXAMPLE
+from ledger.reading.imports.kinds import EXAMPLE, KINDS
+from ledger.reading.words import ABSENCES, CAUSES, EVENTS, HEADINGS, PAYMENTS, UNITS, USES, YES
+from ledger.shared.message import Message, say
 
 EXAMPLES: tuple[dict[str, Any], ...] = (
     {
@@ -90,36 +99,159 @@ EXAMPLES: tuple[dict[str, Any], ...] = (
 """An example of each kind of row, by column."""
 
 
-def template_csv() -> bytes:
+def template_csv(*, danish: bool = False) -> bytes:
     """The template as CSV for Danish spreadsheets: ';' between cells, a decimal comma, UTF-8 with a BOM."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows({column: _in_csv(value) for column, value in row.items()} for row in _rows())
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings(danish=danish))
+    writer.writerows([_in_csv(row.get(column, "")) for column in COLUMNS] for row in _rows(danish=danish))
     return text.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx() -> bytes:
-    """The template as a spreadsheet: dates and numbers as such, all other columns as text."""
+def template_xlsx(
+    *,
+    danish: bool = False,
+    told: Callable[[Message], str] = str,
+    offers: Sequence[str] = (),
+    services: Sequence[str] = (),
+) -> bytes:
+    """The template as a spreadsheet: dates and numbers as such, other columns as text; what a cell can hold is offered.
+
+    `offers` and `services` are those of the ledger, where there is one; `told` puts the notes on headings into words.
+    """
     from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, for this form only
 
     book = Workbook()
     sheet = book.active
     sheet.title = "Import"
-    sheet.append(COLUMNS)
-    for row in _rows():
+    sheet.append(headings(danish=danish))
+    for row in _rows(danish=danish):
         sheet.append([row.get(column) for column in COLUMNS])
-    for cells in sheet.iter_rows(min_row=2):
+    for cells in sheet.iter_rows(min_row=2, max_row=_FILLED):
         for cell in cells:
             cell.number_format = _format(COLUMNS[cell.column - 1])
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = "B2"
+    _dress(sheet, told)
+    allowed = {column: _spoken(words, danish=danish) for column, words in _WORDS.items()}
+    allowed |= {column: list(offers) for column in ("offer", "to_offer")} | {"service": list(services)}
+    _offer_values(book, sheet, {column: words for column, words in allowed.items() if words}, danish=danish)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _rows() -> list[dict[str, Any]]:
-    return [{**row, "event": f"{EXAMPLE} {row['event']}"} for row in EXAMPLES]
+_FILLED = 1000
+"""So many rows can be filled in with formats and offered values; more can be typed without."""
+_WIDTHS = {"decision": 22, "reason": 30, "name": 20, "event": 24}
+_DATES = ("date", "until", "decided_on", "notice_given", "ends", "negotiate")
+_EVENTS = {word: event for word, event in EVENTS.items() if word not in ("hjemkomst", "tomgang", "flytning")}
+_WORDS: dict[str, dict[str, str]] = {
+    "event": _EVENTS,
+    "per": UNITS,
+    "cause": CAUSES,
+    "kind": {**USES, **ABSENCES, **PAYMENTS},
+    "more": YES,
+    "payer_unlisted": YES,
+}
+"""What columns hold that hold a few words."""
+
+
+def headings(*, danish: bool = False) -> list[str]:
+    """The headings of the template's columns."""
+    if not danish:
+        return list(COLUMNS)
+    first = [HEADINGS[column][0] for column in COLUMNS]
+    return [one.replace("ae", "æ").replace("oe", "ø").replace("aa", "å") for one in first]
+
+
+def _spoken(words: Mapping[str, str], *, danish: bool) -> list[str]:
+    """The words for each meaning in one language, once."""
+    if not danish:
+        return list(dict.fromkeys(words.values()))
+    meanings = {meaning: word for word, meaning in reversed(list(words.items())) if word != meaning}
+    return [meanings.get(meaning, meaning) for meaning in dict.fromkeys(words.values())]
+
+
+def _dress(sheet: Any, told: Callable[[Message], str]) -> None:
+    """Bold headings with a note each on the events that have the column, widths, a filter, and A4 across."""
+    from openpyxl.comments import Comment  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+
+    for cell, column in zip(sheet[1], COLUMNS, strict=True):
+        cell.font = Font(bold=True)
+        if (note := _used_by(column)) is not None:
+            cell.comment = Comment(told(note), "pladsbog", height=160, width=300)
+        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(column, max(12, len(column) + 3))
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _used_by(column: str) -> Message | None:
+    """Which events need a column, and which can have it; None for those that all have."""
+    must = [name for name, kind in KINDS.items() if any(one.column == column and one.required for one in kind.fields)]
+    may = [
+        name for name, kind in KINDS.items() if any(one.column == column and not one.required for one in kind.fields)
+    ]
+    if must and may:
+        return say("needed by: {must}; possible with: {may}", must=must, may=may)
+    if must:
+        return say("needed by: {must}", must=must)
+    return say("possible with: {may}", may=may) if may else None
+
+
+def _offer_values(book: Any, sheet: Any, allowed: Mapping[str, Sequence[str]], *, danish: bool) -> None:
+    """Let the spreadsheet offer the words that a column takes, from a sheet beside, and take days as days alone."""
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+
+    beside = book.create_sheet("Lister" if danish else "Lists")
+    named = headings(danish=danish)
+    for at, (column, words) in enumerate(allowed.items(), start=1):
+        letter = get_column_letter(at)
+        for line, word in enumerate((named[COLUMNS.index(column)], *words), start=1):
+            cell = beside.cell(line, at, word)
+            cell.number_format = "@"
+        choice = DataValidation(
+            "list", formula1=f"={beside.title}!${letter}$2:${letter}${len(words) + 1}", allow_blank=True
+        )
+        choice.errorStyle = "warning"
+        choice.add(_cells_of(column))
+        sheet.add_data_validation(choice)
+    days = DataValidation("date", operator="greaterThan", formula1=str(_FIRST_DAY), allow_blank=True)
+    for column in _DATES:
+        days.add(_cells_of(column))
+    sheet.add_data_validation(days)
+
+
+_FIRST_DAY = 25569
+"""1 January 1970, as spreadsheets count days."""
+
+
+def _cells_of(column: str) -> str:
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    letter = get_column_letter(COLUMNS.index(column) + 1)
+    return f"{letter}2:{letter}{_FILLED}"
+
+
+def _rows(*, danish: bool = False) -> list[dict[str, Any]]:
+    """The example rows; in Danish with the words of that language."""
+    if not danish:
+        return [{**row, "event": f"{EXAMPLE} {row['event']}"} for row in EXAMPLES]
+    found = []
+    for row in EXAMPLES:
+        spoken = {
+            column: _translated(_WORDS[column], value) if column in _WORDS else value for column, value in row.items()
+        }
+        found.append({**spoken, "event": f"eksempel {spoken['event']}"})
+    return found
+
+
+def _translated(words: Mapping[str, str], word: str) -> str:
+    return next((danish for danish, meaning in words.items() if meaning == word and danish != word), word)
 
 
 def _in_csv(value: Any) -> str:
@@ -127,6 +259,6 @@ def _in_csv(value: Any) -> str:
 
 
 def _format(column: str) -> str:
-    if column in ("date", "until", "decided_on", "notice_given", "ends", "negotiate"):
+    if column in _DATES:
         return "yyyy-mm-dd"
-    return "General" if column in ("hours", "special_price", "price") else "@"
+    return "General" if column in ("hours", "special_price", "price", "quantity") else "@"

@@ -1,0 +1,102 @@
+"""Words to choose from as a Danish clerk knows them: what follows an option, in Danish beside English.
+
+A Danish word is understood in whichever language the program speaks; help and refusals show those of the language that
+it speaks. What files hold, and what programs read, has the English ones (and those of `ledger.reading.words`).
+
+Decided on 2026-11-27:
+
+* A word that is wrong is refused with the Danish ones alone where Danish is spoken; the English ones go on being
+  understood, since a line that somebody copied may be in either.
+* The ledger is *pladsbogen* everywhere, `--pladsbog` too: a municipality's *regnskab* is its accounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import click
+
+from cli.languages import SPEECH
+
+WORDS: Mapping[str, str] = {
+    "own": "egen", "none": "ingen", "table": "tabel",
+    "typo": "tastefejl", "decision": "afgørelse",
+    "died": "død", "moved": "flyttet", "transfer": "overflytning", "other": "andet",
+    "hospital": "sygehus", "holiday": "ferie", "open": "åben", "closed": "lukket",
+    "day": "dag", "month": "måned", "year": "år", "rent": "husleje", "food": "kost",
+    "internal": "intern", "external": "ekstern",
+    "monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "efter-behov",
+    "continue": "fortsæt", "end": "ophør", "reassess": "revurdér",
+    "event": "hændelse", "cause": "årsag", "function": "funktion", "paragraph": "paragraf", "supplier": "leverandør",
+    "offer": "tilbud", "kind": "slags", "level": "niveau", "payer": "betaler",
+    "lines": "linjer", "offers": "tilbud", "months": "måneder", "findings": "afklaringer", "events": "hændelser",
+    "rules": "regler", "split": "fordeling", "levels": "niveauer", "services": "ydelser", "delivered": "leveret",
+    "delivered-each": "leveret-hver", "due": "frister", "without-cadence": "uden-kadence", "changes": "ændringer",
+    "figures": "tal", "houses": "huse", "causes": "årsager", "citizens": "borgere", "actions": "aftaler",
+    "focus": "fokus", "meetings": "møder", "years": "år", "kinds": "slags", "prices": "priser",
+    "stays": "ophold", "absences": "fravær", "deliveries": "leveringer", "costs": "udgifter",
+    "follow-ups": "opfølgninger", "chart": "døgnskema", "own-payments": "egenbetalinger",
+    "ore": "øre", "import": "indlæsning",
+}  # fmt: skip
+"""The Danish of each word that an option or argument has to choose from; one that has none is the same in both."""
+OF_COMMAND: Mapping[tuple[str, str], str] = {("of", "decision"): "beslutning"}
+"""Where a word means something else: by the name of the argument or option in the code."""
+
+
+def plain(word: str) -> str:
+    """A name as it may be typed too: without æ, ø, å and é."""
+    return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("é", "e")
+
+
+def in_danish(param: click.Parameter, word: str) -> str:
+    """The Danish of a word that a parameter may be given."""
+    return OF_COMMAND.get((param.name or "", word), WORDS.get(word, word))
+
+
+def shown(param: click.Parameter) -> list[str]:
+    """The words that a parameter has to choose from, in the language that is spoken; none where it is free."""
+    words = _choices(param)
+    return [in_danish(param, word) for word in words] if SPEECH.is_danish else list(words)
+
+
+def understand_danish(param: click.Parameter) -> None:
+    """Let a parameter be given its words in Danish too."""
+    if words := {_typed(in_danish(param, word)): word for word in (*_choices(param), *_of_metavar(param))}:
+        param.type_cast_value = partial(_cast, param, words)  # type: ignore[method-assign]
+
+
+def _choices(param: click.Parameter) -> Sequence[str]:
+    return [str(one) for one in param.type.choices] if isinstance(param.type, click.Choice) else []
+
+
+def _of_metavar(param: click.Parameter) -> Sequence[str]:
+    """The words beside what is free, as in CODE|own|none."""
+    return [word for word in (param.metavar or "").strip("[]").split("|") if word in WORDS]
+
+
+def _typed(word: str) -> str:
+    return plain(word.casefold())
+
+
+def _cast(param: click.Parameter, words: Mapping[str, str], ctx: click.Context, value: Any) -> Any:
+    given = _in_english(words, value)
+    if SPEECH.is_danish and isinstance(param.type, click.Choice):
+        _refuse_in_danish(param, ctx, given)
+    return type(param).type_cast_value(param, ctx, given)
+
+
+def _in_english(words: Mapping[str, str], value: Any) -> Any:
+    if isinstance(value, str):
+        return words.get(_typed(value.strip()), value)
+    return type(value)(_in_english(words, one) for one in value) if isinstance(value, list | tuple) else value
+
+
+def _refuse_in_danish(param: click.Parameter, ctx: click.Context, given: Any) -> None:
+    """Refuse a word that is none of the choices, and say the Danish ones."""
+    for one in given if isinstance(given, list | tuple) else (given,):
+        if isinstance(one, str) and one not in _choices(param):
+            choices = ", ".join(f"»{word}«" for word in shown(param))
+            text = SPEECH.text("{value!r} is not one of {choices}.").replace("{value!r}", "»{value}«")
+            raise click.BadParameter(text.format(value=one, choices=choices), ctx, param)

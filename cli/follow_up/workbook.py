@@ -1,0 +1,151 @@
+"""The sheet of a meeting's workbook that people fill in: who took part, what is expected, what was said, agreed, done.
+
+`ledger.reading.minutes` reads it back, by `follow-up hold --file`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]  # it has no stubs
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # type: ignore[import-untyped]  # as above
+from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # as above
+
+from cli.cleaning import clean
+from cli.languages import DANISH, SPEECH
+from cli.printing import in_words
+from ledger.reading.minutes import COLUMNS, KINDS, LINES, SHEETS
+from ledger.shared.message import Message, say
+
+_BLANK_ACTIONS = 10
+_BLANK_COMMENTS = 3
+_TO_FILL = PatternFill("solid", fgColor="FFFFF8DC")
+_EDGE = Border(*[Side(style="hair", color="FF999999")] * 4)
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
+_WIDTHS = {"line": 14, "about": 24, "note": 60, "text": 60, "owner": 22, "day": 13, "amount": 18}
+_FILLED = {
+    "held": ("day",),
+    "kind": ("text",),
+    "participants": ("text",),
+    "focus": ("text",),
+    "expectation": ("text", "amount"),
+    "comment": ("text",),
+    "change": ("text",),
+    "done": ("text", "day"),
+    "action": ("text", "owner", "day"),
+}
+"""Which cells of a row people fill in."""
+
+Row = tuple[str, dict[str, Any]]
+
+
+def with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: str) -> bytes:
+    """A workbook of the sheets' tables with the one that is filled in before them."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    is_danish = SPEECH.language == DANISH
+    sheet = book.create_sheet(SHEETS[is_danish].capitalize(), 0)
+    names = list(COLUMNS)
+    for at, name in enumerate(names, start=1):
+        head = sheet.cell(1, at, COLUMNS[name] if is_danish else name)
+        head.font = Font(bold=True)
+        sheet.column_dimensions[head.column_letter].width = _WIDTHS[name]
+    for line, (what, cells) in enumerate(_rows(sheets, month), start=2):
+        said = {"line": LINES[what] if is_danish else what, **cells}
+        for at, name in enumerate(names, start=1):
+            _fill(sheet.cell(line, at), said.get(name), is_open=name in _FILLED.get(what, ()), holds=name)
+        if what == "kind":
+            words = list(KINDS.values()) if is_danish else list(KINDS)
+            choice = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
+            choice.add(sheet.cell(line, names.index("text") + 1).coordinate)
+            sheet.add_data_validation(choice)
+    _set_up(sheet)
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+    filled = io.BytesIO()
+    book.save(filled)
+    return filled.getvalue()
+
+
+def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
+    cell.value = clean(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        cell.data_type = "s"  # otherwise a text that begins with = would be a formula
+    cell.alignment = _WRAPPED
+    cell.number_format = {"day": "yyyy-mm-dd", "amount": "#,##0.00"}.get(holds, "@")
+    cell.border = _EDGE
+    if is_open:
+        cell.fill = _TO_FILL
+
+
+def _set_up(sheet: Any) -> None:
+    sheet.freeze_panes = "C2"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
+
+
+def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
+    yield "month", {"text": month, "note": _told(say("fill in the coloured cells, then: {how}", how=_HOW))}
+    for sheet in sheets:
+        what, name = ("house", sheet["offer"]) if "offer" in sheet else (sheet["area"]["by"], sheet["area"]["name"])
+        yield what, {"about": name, "note": _figures(sheet)}
+    yield "held", {}
+    yield "kind", {"text": KINDS["monthly"] if SPEECH.language == DANISH else "monthly"}
+    yield "participants", {}
+    for sheet in sheets:
+        yield "expectation", {"about": _name(sheet), "note": _expected(sheet)}
+    yield from (("comment", {}) for _ in range(_BLANK_COMMENTS))
+    for sheet in sheets:
+        for action in sheet["open_actions"]:
+            yield "done", {"about": action["id"], "note": _agreed(action)}
+    for sheet in sheets:
+        for change in sheet["changes"]:
+            yield "change", {"about": f"#{change['event']}", "note": _changed(change)}
+    yield "focus", {}
+    yield from (("action", {}) for _ in range(_BLANK_ACTIONS))
+
+
+_HOW = say("pladsbog follow-up hold --file FILE")
+
+
+def _name(sheet: dict[str, Any]) -> str:
+    name: str = sheet["offer"] if "offer" in sheet else sheet["area"]["name"]
+    return name
+
+
+def _figures(sheet: dict[str, Any]) -> str:
+    figures = sheet["figures"]
+    values = {"settled": figures["settled"], "months": figures["months_settled"], "budget": figures["budget"]}
+    if figures["budget"] is None:
+        return _told(say("settled {settled} in {months} months; no budget", **values))
+    return _told(say("settled {settled} in {months} months, of a budget of {budget}", **values))
+
+
+def _expected(sheet: dict[str, Any]) -> str:
+    return _told(say("expected year-end {expected}, at the last meeting {then}", **_then(sheet)))
+
+
+def _then(sheet: dict[str, Any]) -> dict[str, Any]:
+    return {"expected": sheet["expected_now"], "then": sheet["expected_then"]}
+
+
+def _agreed(action: dict[str, Any]) -> str:
+    owner, due = action.get("owner"), action.get("due")
+    values = {"text": action["text"], "owner": owner, "due": due}
+    if owner and due:
+        return _told(say("{text} ({owner}, due {due})", **values))
+    if due:
+        return _told(say("{text} (due {due})", **values))
+    return _told(say("{text} ({owner})", **values)) if owner else str(action["text"])
+
+
+def _changed(change: dict[str, Any]) -> str:
+    return _told(say("{what}: {effect}", what=change["text"], effect=change["effect"]))
+
+
+def _told(message: Message) -> str:
+    return in_words(message)

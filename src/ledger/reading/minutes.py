@@ -1,0 +1,317 @@
+"""A meeting's workbook that was filled in: who took part, what was said and agreed, and what became of earlier actions.
+
+The sheet `meeting` (møde) has a row for each thing; its first column says which. What stands in `about` and `note` was
+written by the program (`follow-up prepare`); `text`, `owner`, `day` and `amount` are people's.
+
+    month         text: the month that it is about
+    house, function, paragraph, supplier    about: a house, or an area across houses; each a row
+    held          day: when it was held; empty: today
+    kind          text: monthly, quarterly or ad-hoc
+    participants  text: who took part; may be repeated
+    focus         text: a citizen whom the next meeting is to look at; may be repeated
+    expectation   about: a house or area; amount: what the leader expects the year to come to; text: why
+    comment       text: what was said; may be repeated
+    change        about: an event; text: what was said of it
+    done          about: an action; day: when it was done; text: what came of it
+    action        text: what was agreed; owner: whose it is; day: the last day
+
+Decided on 2026-11-27:
+
+* A filled workbook is one act: the meeting, and what it says was done of earlier actions. Where a cell is refused
+  nothing is recorded, and every refused cell is told, as in an import. The same bytes are recorded once.
+* What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
+  the event or the id of the action. A row in which nobody wrote anything says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import Any, get_args
+
+from msgspec import Struct, field
+
+from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
+from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, Refusal
+from ledger.models.areas import Area, AreaKind
+from ledger.models.followups import Meeting
+from ledger.reading.bad_rows import BadRows
+from ledger.reading.csv_rows import plain_heading
+from ledger.reading.imports import ImportFile
+from ledger.reading.numbers import Number, Source, read_kroner
+from ledger.reading.text import is_spreadsheet
+from ledger.reading.words import read_word
+from ledger.reading.xlsx_rows import xlsx_table
+from ledger.rules.privacy import check_text, read_key, read_resident
+from ledger.shared.calendar import Month, parse_date, parse_month
+from ledger.shared.message import Message, Remedy, say
+from ledger.shared.money import Ore
+
+SHEETS = ("meeting", "møde")
+"""The sheet that is read, in small letters, in each language."""
+COLUMNS = {
+    "line": "linje",
+    "about": "om",
+    "note": "oplysning",
+    "text": "tekst",
+    "owner": "ansvarlig",
+    "day": "dato",
+    "amount": "beløb",
+}
+"""The headings of the sheet, in English and Danish."""
+LINES = {
+    "month": "måned",
+    "house": "tilbud",
+    "function": "funktion",
+    "paragraph": "paragraf",
+    "supplier": "leverandør",
+    "held": "afholdt",
+    "kind": "slags",
+    "participants": "deltagere",
+    "focus": "fokus",
+    "expectation": "forventning",
+    "comment": "bemærkning",
+    "change": "ændring",
+    "done": "udført",
+    "action": "aftale",
+}
+"""What a row can be, in English and Danish."""
+KINDS = {"monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "særskilt"}
+
+_AREAS: tuple[AreaKind, ...] = get_args(AreaKind)
+_read_line = read_word({**{one: one for one in LINES}, **{danish: one for one, danish in LINES.items()}})
+_read_kind = read_word({**{one: one for one in KINDS}, **{danish: one for one, danish in KINDS.items()}})
+_HEADINGS = {plain_heading(word): name for name, danish in COLUMNS.items() for word in (name, danish)}
+
+
+class _Row(Struct, frozen=True):
+    """One row: its cells by column, and the headings as the file has them."""
+
+    line: int
+    cells: Mapping[str, str]
+    written: Mapping[str, str]
+    bad: BadRows
+
+    def said(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+    def read(self, column: str, reader: Callable[[str], Any]) -> Any:
+        """A cell's value; None where it is empty, or is refused, which is noted."""
+        text = self.cells.get(column, "")
+        if not text.strip():
+            return None
+        try:
+            return reader(text if isinstance(text, Number) else text.strip())
+        except Refusal as refusal:
+            self.bad.cell(self.line, self.written.get(column, column), text, refusal)
+            return None
+
+    def lacks(self, column: str) -> None:
+        """Note that a cell has to be filled in."""
+        refusal = BadOption(say("the {where} is empty", where=as_column(column)), say("fill it in, or empty the row"))
+        self.bad.cell(self.line, self.written.get(column, column), "", refusal)
+
+    def is_filled(self) -> bool:
+        """Whether a person wrote anything into it."""
+        return any(self.said(column) for column in ("text", "owner", "day", "amount"))
+
+
+class _Minutes(Struct):
+    """What the rows say, as they are read."""
+
+    month: Month | None = None
+    houses: list[str] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    held_on: date | None = None
+    kind: Meeting = "monthly"
+    participants: list[str] = field(default_factory=list)
+    focus: list[str] = field(default_factory=list)
+    expected: list[tuple[str, Ore]] = field(default_factory=list)
+    because: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    actions: list[tuple[str, date | None, str | None]] = field(default_factory=list)
+    done: list[tuple[int, FinishAction]] = field(default_factory=list)
+    due: list[tuple[_Row, date]] = field(default_factory=list)
+    """The rows of actions that have a last day, to be held against the day of the meeting."""
+    line: int = 1
+    """The row that is the meeting's own: that of the participants."""
+
+
+def as_column(column: str) -> Message:
+    """The name of a column in a sentence."""
+    named = {"text": say("text"), "day": say("day"), "amount": say("amount"), "about": say("column about")}
+    return named[column]
+
+
+def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> ImportFile:
+    """What a filled workbook asks for: the meeting, after what was done of earlier actions; recorded by `by`.
+
+    Raises BadImportFile for what is no such workbook, BeyondBounds.
+    """
+    if not is_spreadsheet(data):
+        raise BadImportFile(name, say("it is no spreadsheet"), Remedy("prepare-workbook"))
+    table = xlsx_table(name, data, SHEETS)
+    columns = [_HEADINGS.get(plain_heading(one)) for one in table.header]
+    if "line" not in columns or "text" not in columns:
+        raise BadImportFile(name, say("it has no sheet of a meeting that can be filled in"), Remedy("prepare-workbook"))
+    written = {column: one.strip() for column, one in zip(columns, table.header, strict=True) if column is not None}
+    bad = BadRows(name, written)
+    if keeps is not None:
+        bad.keeps = keeps
+    found = _Minutes()
+    for line, cells in table.rows:
+        if isinstance(cells, BadRow):
+            bad.add(cells)
+            continue
+        of = {column: cell for column, cell in zip(columns, cells, strict=False) if column is not None}
+        _take(found, _Row(line, of, written, bad), by)
+    rows = _commands(found, by, bad, written)
+    return ImportFile(name, rows, bad, 0, f"minutes-{sha256(data).hexdigest()[:32]}")
+
+
+def _take(found: _Minutes, row: _Row, by: str) -> None:
+    what = row.read("line", _read_line)
+    if what == "participants" and not found.participants:
+        found.line = row.line
+    if what in ("house", *_AREAS):
+        if (about := row.read("about", read_key(say("offer")) if what == "house" else _text(say("area")))) is not None:
+            found.houses.append(about) if what == "house" else found.areas.append(Area(by=what, name=about))
+    elif what is not None and row.is_filled():
+        _READERS[what](found, row, by)
+
+
+def _text(where: Message) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        check_text(where, text)
+        return str(text)
+
+    return read
+
+
+_COMMENT, _ACTION = _text(say("comment")), _text(say("action"))
+
+
+def _month(found: _Minutes, row: _Row, _by: str) -> None:
+    found.month = row.read("text", lambda text: parse_month(text[:7] if _is_day(text) else text))
+
+
+def _is_day(text: str) -> bool:
+    return len(text) == len("2026-03-01") and text.count("-") == 2 and text[:4].isdigit()  # noqa: PLR2004 - of a date
+
+
+def _held(found: _Minutes, row: _Row, _by: str) -> None:
+    found.held_on = row.read("day", parse_date)
+
+
+def _kind(found: _Minutes, row: _Row, _by: str) -> None:
+    found.kind = row.read("text", _read_kind) or "monthly"
+
+
+def _participants(found: _Minutes, row: _Row, _by: str) -> None:
+    if (text := row.read("text", _text(say("participants")))) is not None:
+        found.participants.append(text)
+
+
+def _focus(found: _Minutes, row: _Row, _by: str) -> None:
+    if (citizen := row.read("text", read_resident)) is not None:
+        found.focus.append(citizen)
+
+
+def _expectation(found: _Minutes, row: _Row, _by: str) -> None:
+    amount = row.read("amount", lambda text: read_kroner(text, Source.XLSX))
+    if amount is not None:
+        found.expected.append((row.said("about"), amount))
+    elif not row.said("amount"):
+        row.lacks("amount")
+    if (text := row.read("text", _text(say("reason for the expectation")))) is not None:
+        found.because.append(text)
+
+
+def _comment(found: _Minutes, row: _Row, _by: str) -> None:
+    if (text := row.read("text", _COMMENT)) is not None:
+        found.comments.append(text)
+
+
+def _change(found: _Minutes, row: _Row, _by: str) -> None:
+    if (text := row.read("text", _COMMENT)) is not None:
+        found.comments.append(f"{row.said('about')}: {text}")
+
+
+def _done(found: _Minutes, row: _Row, by: str) -> None:
+    day, text = row.read("day", parse_date), row.read("text", _COMMENT)
+    action = row.said("about")
+    if not action:
+        row.lacks("about")
+    elif day is not None:
+        found.done.append((row.line, FinishAction(by=by, action=action, done_on=day, comment=text)))
+    elif text is not None and not row.said("day"):
+        found.comments.append(f"{action}: {text}")
+
+
+def _action(found: _Minutes, row: _Row, _by: str) -> None:
+    text, due = row.read("text", _ACTION), row.read("day", parse_date)
+    owner = row.read("owner", _text(say("owner of the action")))
+    if text is not None:
+        found.actions.append((text, due, owner))
+        if due is not None:
+            found.due.append((row, due))
+    elif not row.said("text"):
+        row.lacks("text")
+
+
+_READERS: Mapping[str, Callable[[_Minutes, _Row, str], None]] = {
+    "month": _month,
+    "held": _held,
+    "kind": _kind,
+    "participants": _participants,
+    "focus": _focus,
+    "expectation": _expectation,
+    "comment": _comment,
+    "change": _change,
+    "done": _done,
+    "action": _action,
+}
+
+
+def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]) -> list[tuple[int, Command]]:
+    """The commands of a workbook; none of the meeting where it does not say what that has to say."""
+    for problem in _lacking(found):
+        bad.cell(found.line, written.get("text", "text"), "", BadOption(problem, say("fill it in")))
+    for row, due in found.due:
+        if found.held_on is not None and due < found.held_on:
+            refusal = BeforeMeeting(say("an action is due"), due, found.held_on)
+            bad.cell(row.line, written.get("day", "day"), row.said("day"), refusal)
+    meeting = None if bad else _meeting(found, by)
+    return [*found.done, *([] if meeting is None else [(found.line, meeting)])]
+
+
+def _lacking(found: _Minutes) -> Iterator[Message]:
+    if found.month is None:
+        yield say("no row says which month the meeting is about")
+    if not found.houses and not found.areas:
+        yield say("no row says which house the meeting is about")
+    if not found.participants:
+        yield say("no row says who took part")
+
+
+def _meeting(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting:
+    assert found.month is not None
+    subjects: Sequence[str] = [*found.houses, *(area.name for area in found.areas)]
+    alone = len(subjects) == 1 and len(found.expected) == 1
+    said: dict[str, Any] = {
+        "by": by,
+        "month": found.month,
+        "held_on": found.held_on,
+        "kind": found.kind,
+        "participants": tuple(found.participants),
+        "expected_ore": found.expected[0][1] if alone else None,
+        "expected_of": () if alone else tuple(found.expected),
+        "because": "; ".join(found.because) or None,
+        "comment": "; ".join(found.comments) or None,
+        "actions": tuple(found.actions),
+        "focus": tuple(found.focus),
+    }
+    if found.houses:
+        return HoldMeeting(offer=found.houses[0], others=tuple(found.houses[1:]), areas=tuple(found.areas), **said)
+    return HoldAreaMeeting(area=found.areas[0], others=tuple(found.areas[1:]), **said)

@@ -1,0 +1,42 @@
+"""Runs a command line at a terminal of its own, with somebody who types."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from typing import NamedTuple
+
+END = "\x04"
+"""Ctrl-D: the end of what is typed."""
+INTERRUPT = "\x03"
+"""Ctrl-C."""
+
+
+class Told(NamedTuple):
+    code: int
+    text: str
+    """Everything that stood on the screen, what was typed included."""
+
+
+def at_a_terminal(line: list[str], *typed: str, columns: int = 200, lines: int = 200, **environment: str) -> Told:
+    """What a person sees who types a line, and then what is asked for; the terminal keeps it until it is read."""
+    ours, theirs = pty.openpty()
+    env = {**os.environ, "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "PAGER": "cat", **environment}
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    os.write(ours, "".join(f"{one}\n" for one in typed).encode() + END.encode())
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import cli.main; cli.main.main()", *line],
+        stdin=theirs, stdout=theirs, stderr=theirs, env=env,
+    )  # fmt: skip
+    os.close(theirs)
+    told = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            told += chunk
+    except OSError:  # the other end is closed
+        pass
+    code = process.wait(60)
+    os.close(ours)
+    return Told(code, told.decode().replace("\r\n", "\n"))

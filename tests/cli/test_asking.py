@@ -1,0 +1,166 @@
+"""What a line lacks is asked for at a terminal, with choices; and nowhere else."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+import pytest
+
+from cli.asking import UNSAID, full_day
+from cli.languages import SPEECH
+from cli.program import _ASKED_FOR, TABLE, pladsbog
+from ledger.shared.calendar import clock_set_to
+from tests.cli.at_a_terminal import END, at_a_terminal
+from tests.cli.house import adopt, data, done, house, refused
+from tests.cli.running import pladsbog as typed
+
+
+@pytest.fixture
+def lived_in(folder: Path) -> Path:
+    """Two houses: h with two places, of which c-1 lives in the first, at level 1."""
+    more = '\n[[offer]]\nid = "g"\nname = "Gaarden"\neffective = 2025-01-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
+    adopt("h", house('"1" = 1000, "2" = 2000', after=more))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    return folder
+
+
+def events() -> int:
+    return len(data("log"))
+
+
+def test_a_departure_is_registered_by_who_knows_house_and_place_alone(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart"], "h", "1", "31-03-2025", "y")
+    assert told.code == 0, told.text
+    assert "place 1  c-1  level 1" in told.text
+    assert "Monday 31 March 2025" in told.text
+    assert "the same in one line: pladsbog depart c-1 --on 2025-03-31" in told.text
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
+
+
+def test_a_move_in_is_asked_for_key_house_day_place_level_and_decision(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["move-in"], "1", "h", "01-04-2025", "2", "level", "2", "VU 2", "y")
+    assert told.code == 0, told.text
+    assert "2  vacant since 2025-01-01" in told.text
+    assert "2.000,00 kr." in told.text
+    assert data("residents --on 2025-04-01")["residents"][1]["level"] == "2"
+
+
+def test_the_same_in_danish(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["fraflytning"], "h", "1", "31-03-2025", "j", PLADSBOG_LANG="da")
+    assert told.code == 0, told.text
+    assert "Hvem er det? Først huset, eller borgerens nøgle" in told.text
+    assert "mandag 31. marts 2025" in told.text
+    assert "det samme på én linje: pladsbog fraflytning c-1 --den 2025-03-31" in told.text
+
+
+@pytest.mark.parametrize("answers", [("",), ("h", ""), ("h", "1", ""), ()])
+def test_an_empty_line_and_the_end_record_nothing(lived_in: Path, answers: tuple[str, ...]) -> None:
+    assert lived_in
+    before = events()
+    told = at_a_terminal(["depart"], *answers)
+    assert told.code == 1
+    assert "Nothing was recorded." in told.text
+    assert events() == before
+
+
+def test_what_cannot_be_read_is_asked_again(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart", "c-1"], "31/3", "32-13-2025", "31-03-2025", "y")
+    assert told.code == 0, told.text
+    assert told.text.count("The last day of the stay") == 3
+
+
+def test_what_a_rule_refuses_as_unsaid_is_asked_for_with_its_reason(folder: Path) -> None:
+    assert folder
+    notice = '[[model.notice]]\nreason = "died"\nrule = "months"\ncount = 0\n'
+    notice += '[[model.notice]]\nrule = "months"\ncount = 1\n'
+    adopt("h", house().replace("[[rates]]", f"{notice}\n[[rates]]", 1))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    told = at_a_terminal(["depart", "c-1", "--on", "2025-03-31"], "died", "y")
+    assert told.code == 0, told.text
+    assert "depends on the cause" in told.text
+    assert "1  died" in told.text
+
+
+def test_a_reading_command_is_asked_for_its_month_and_house(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["why", "2025-02"], "h")
+    assert told.code == 0, told.text
+    assert "Gaarden" in told.text
+    assert "why h 2025-02" in told.text
+    assert at_a_terminal(["budget", "2025"], "").code == 1
+    assert "Which house?" in at_a_terminal(["budget", "2025"], "").text
+
+
+@pytest.mark.parametrize(
+    "line", [["depart", "--yes"], ["depart", "-y"], ["depart", "--format", "json"], ["settle", "--format=csv"]]
+)
+def test_scripts_are_refused_as_ever(lived_in: Path, line: list[str]) -> None:
+    assert lived_in
+    assert at_a_terminal(line, "h").code == 2
+    assert "missing argument 'CITIZEN'" in refused("depart")
+
+
+def test_a_choice_has_one_reading(lived_in: Path) -> None:
+    """A number counts the choices only where no value is a number."""
+    assert lived_in
+    assert "   1  g  Gaarden" in at_a_terminal(["vacancy"], "").text
+    told = at_a_terminal(["vacancy", "h", "--from", "2025-03-01", "--kind", "closed", "--reason", "x"], "2", "y")
+    assert told.code == 0, told.text
+    assert "      2  vacant" in told.text
+
+
+def test_a_hint_puts_the_house_where_it_belongs(lived_in: Path) -> None:
+    assert lived_in
+    line = "move c-1 g 1 --from 2025-03-01 --decision VU-3"
+    assert "Hint: pladsbog move c-1 1 --offer g --from 2025-03-01 --decision VU-3" in refused(line)
+    done("move c-1 1 --offer g --from 2025-03-01 --decision VU-3 --dry-run")
+    danish = typed("--sprog da værelsesskift c-1 g 1 --fra 2025-03-01 --afgørelse VU-3").err
+    assert "Råd: pladsbog --sprog da værelsesskift c-1 1 --tilbud g --fra 2025-03-01 --afgørelse VU-3" in danish
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("option", ["--hjælp", "--hjaelp", "--help", "-h"])
+def test_help_has_its_danish_name_everywhere(language: str, option: str) -> None:
+    for name in (*TABLE, "follow-up hold", ""):
+        shown = typed(f"--lang {language} {name} {option}")
+        assert shown.code == 0, (name, shown.err)
+        assert shown.out.startswith("Brug: " if language == "da" else "Usage: ")
+
+
+def test_days_are_told_with_their_weekday() -> None:
+    assert full_day(date(2026, 11, 27)) == "Friday 27 November 2026"
+    SPEECH.speak("da")
+    try:
+        assert full_day(date(2026, 11, 27)) == "fredag 27. november 2026"
+    finally:
+        SPEECH.speak("en")
+
+
+def test_what_is_asked_is_what_refusals_say() -> None:
+    assert set(UNSAID) == _ASKED_FOR
+    with click.Context(pladsbog) as ctx:
+        known = {name for one in TABLE for name in _names(pladsbog.get_command(ctx, one))}
+    assert {name for names in UNSAID.values() for name in names} <= known
+
+
+def _names(command: click.Command | None) -> set[str]:
+    assert command is not None
+    return {name for param in command.params for name in (*param.opts, param.name or "")}
+
+
+def test_today_is_a_day(lived_in: Path) -> None:
+    from cli.asking import _day_in_words  # noqa: PLC0415 - the one test of it
+
+    assert lived_in
+    with clock_set_to(datetime(2026, 11, 27, 12, tzinfo=UTC)):
+        assert _day_in_words("I dag") == date(2026, 11, 27)
+        assert _day_in_words("yesterday") == date(2026, 11, 26)
+        assert _day_in_words("i  morgen") == date(2026, 11, 28)
+        assert _day_in_words("31-03-2025") is None
+    assert END == "\x04"

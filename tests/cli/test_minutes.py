@@ -1,0 +1,165 @@
+"""The meeting's workbook: written by `follow-up prepare`, filled in, and read back as one act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]  # no stubs
+import pytest
+
+from ledger.reading.minutes import COLUMNS, LINES
+from ledger.store import open_log
+from ledger.store.history import History
+from tests.cli.house import adopt, data, done, house, refused
+from tests.cli.running import pladsbog
+
+SECOND = '\n[[offer]]\nid = "g"\nname = "G"\neffective = 2025-01-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def lived_in(folder: Path) -> Path:
+    """Houses h and g; a meeting about h in February agreed on one action, and c-2 moved in since."""
+    adopt("h", house('"1" = 1000, "2" = 2000', after=SECOND))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1",
+        "follow-up hold h 2025-02 --on 2025-03-05 --participants leader --action 'fill place 2' --owner leader",
+        "move-in c-2 h 2 --from 2025-03-10 --level 2 --decision VU-2",
+    )
+    return folder
+
+
+def prepared(line: str = "h 2025-03", language: str = "en") -> list[str]:
+    done(f"--lang {language} follow-up prepare {line} --format xlsx -o m.xlsx --force")
+    names: list[str] = openpyxl.load_workbook("m.xlsx").sheetnames
+    return names
+
+
+def filled(fill: Callable[[str, Row], Row]) -> None:
+    """Fill in the prepared workbook: for each row's kind and cells, what is written into which of its columns."""
+    book = openpyxl.load_workbook("m.xlsx")
+    sheet = book.worksheets[0]
+    english = {danish: name for name, danish in (*COLUMNS.items(), *LINES.items())}
+    columns = {english.get(cell.value, cell.value): cell.column for cell in sheet[1]}
+    for row in sheet.iter_rows(min_row=2):
+        cells = {name: row[at - 1].value for name, at in columns.items()}
+        for name, value in fill(english.get(cells["line"], cells["line"]), cells).items():
+            row[columns[name] - 1].value = value
+    book.save("m.xlsx")
+
+
+def as_agreed(what: str, row: Row) -> Row:
+    answers: dict[str, Row] = {
+        "participants": {"text": "leader, consultant"},
+        "held": {"day": date(2025, 4, 2)},
+        "expectation": {"amount": 700000, "text": "place 2 is filled"},
+        "comment": {"text": "a quiet month"},
+        "change": {"text": "as agreed"},
+        "done": {"day": date(2025, 3, 10), "text": "c-2 moved in"},
+    }
+    return answers.get(what, {})
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str) -> None:
+    assert lived_in
+    assert prepared(language=language)[0] == ("Meeting" if language == "en" else "Møde")
+    texts = iter([{"text": "look at the night", "owner": "leader", "day": date(2025, 5, 1)}])
+    filled(lambda what, row: next(texts, {}) if what == "action" else as_agreed(what, row))
+    recorded = pladsbog("follow-up hold --file m.xlsx --yes --format json")
+    assert (recorded.code, recorded.data["rows"], recorded.data["events"]) == (0, 2, 2)
+    with open_log("pladsbog.db") as log:
+        batches = [recorded.event.batch for recorded in History(log).events(log.last() - 2)]
+    assert len(set(batches)) == 1
+    assert batches[0] is not None, "what one file recorded is taken back together"
+    (meeting,) = data("follow-up show h 2025-03")
+    assert meeting["held_on"] == "2025-04-02"
+    assert meeting["participants"] == ["leader, consultant"]
+    assert meeting["expectation"] == {"year_end": "700000.00", "because": "place 2 is filled"}
+    number = data("log")[-3]["event"] - 1
+    assert meeting["comment"].startswith("a quiet month; a quiet month; a quiet month; #")
+    assert f"#{number}: as agreed" in meeting["comment"]
+    assert [(one["text"], one["owner"], one["due"]) for one in meeting["actions"]] == [
+        ("look at the night", "leader", "2025-05-01")
+    ]
+    assert data("follow-up show h 2025-02")[0]["actions"][0]["done_on"] == "2025-03-10"
+
+
+def test_the_same_workbook_twice_is_recorded_once(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    filled(as_agreed)
+    done("follow-up hold --file m.xlsx")
+    before = len(data("log"))
+    assert "nothing recorded" in done("follow-up hold --file m.xlsx").err
+    assert len(data("log")) == before
+
+
+def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    owners: Iterator[Row] = iter([{"owner": "leader"}, {"text": "earlier", "day": date(2025, 4, 1)}])
+    wrong: dict[str, Row] = {"participants": {}, "kind": {"text": "yearly"}, "expectation": {"text": "so"}}
+    filled(
+        lambda what, row: (
+            next(owners, {}) if what == "action" else wrong[what] if what in wrong else as_agreed(what, row)
+        )
+    )
+    before = len(data("log"))
+    told = refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    for why in ("yearly", "amount", "who took part", "text", "2025-04-01"):
+        assert why in told
+    assert "5 bad rows" in told
+    assert len(data("log")) == before
+    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[0]
+    assert len([cell for row in sheet.iter_rows() for cell in row if cell.comment]) == 5
+
+
+def test_a_rule_refuses_in_its_row(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    filled(
+        lambda what, row: {"about": "h/2025-02/9", **as_agreed(what, row)} if what == "done" else as_agreed(what, row)
+    )
+    told = refused("follow-up hold --file m.xlsx")
+    assert "h/2025-02/9" in told
+    assert "1 bad row" in told
+
+
+def test_several_houses_and_areas_have_an_expectation_each(lived_in: Path) -> None:
+    assert lived_in
+    prepared("h 2025-03 --offer g")
+    amounts: Iterator[Row] = iter([{"amount": 700000}, {"amount": "365.000,00"}])
+    filled(lambda what, row: next(amounts) if what == "expectation" else as_agreed(what, row))
+    done("follow-up hold --file m.xlsx")
+    assert data("follow-up show g 2025-03")[0]["expectation"]["year_end"] == "365000.00"
+
+
+def test_a_row_that_nobody_filled_in_says_nothing(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    filled(lambda what, _: {"text": "leader"} if what == "participants" else {})
+    done("follow-up hold --file m.xlsx")
+    (meeting,) = data("follow-up show h 2025-03")
+    assert (meeting["comment"], meeting["expectation"], meeting["actions"]) == (None, None, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("follow-up hold h 2025-03 --file m.xlsx", "says itself what the meeting is about"),
+        ("follow-up hold --file m.xlsx --comment x", "says itself what was said"),
+        ("follow-up hold h 2025-03 --participants x --errors-to e.xlsx", "is for --file"),
+        ("follow-up hold --file h.toml", "no spreadsheet"),
+        ("follow-up hold --file rows.xlsx", "no sheet of a meeting"),
+        ("follow-up hold h 2025-03", "--participants"),
+    ],
+)
+def test_what_cannot_be_is_refused(lived_in: Path, line: str, why: str) -> None:
+    assert lived_in
+    prepared()
+    done("import --template rows.xlsx")
+    assert why in refused(line)
