@@ -14,6 +14,9 @@ from cli.danish import command_meant
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
 _PLAIN = re.compile(r"[\w@%+=:,./-]+")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
+_HOUSE = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)*")
+_PLACE = re.compile(r"\d{1,3}[^\W\d_]?")
+"""How most offers and places are called."""
 _PERIODS = {"month", "year", "month or year", "period"}
 
 
@@ -70,9 +73,11 @@ def by_place(root: click.Group, args: Sequence[str]) -> tuple[str, str, str] | N
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
     typed, options = _parted(command, rest)
-    if not wanted or wanted[0].type is not RESIDENT or len(typed) != len(wanted) + 1 or "/" in typed[0]:
+    if not wanted or wanted[0].type is not RESIDENT or len(typed) != len(wanted) + 1:
         return None
     offer, place, *others = typed
+    if not (_HOUSE.fullmatch(offer) and _PLACE.fullmatch(place)):  # it may be a number that is not to be repeated
+        return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 
 
