@@ -227,10 +227,9 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
 
 def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows, with the program's own words as such: kinds of lines and of suppliers, and the total."""
-    if not by:
-        return [{**row, "name": as_said(row["name"]) if row["name"] == "total" else row["name"]} for row in rows]
     own = [key for key, group in zip(("name", "across"), by, strict=False) if group in ("kind", "supplier", "payer")]
-    return [{**row, **{key: as_said(row[key]) for key in own if row.get(key) is not None}} for row in rows]
+    total = [{**row, "name": as_said(row["name"])} if row.get("name") == "total" else row for row in rows]
+    return [{**row, **{key: as_said(str(row[key])) for key in own if isinstance(row.get(key), str)}} for row in total]
 
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:

@@ -85,9 +85,12 @@ def _danish_value(value: Any) -> Any:
         return value
     if _DAY.fullmatch(value):
         return CATALOGUE.day(date.fromisoformat(value))
-    if _MOMENT.fullmatch(value):
-        return f"{datetime.fromisoformat(value).astimezone(ZoneInfo(COPENHAGEN)):%d-%m-%Y %H:%M:%S}"
-    return value
+    return moment_in_danish(value) if _MOMENT.fullmatch(value) else value
+
+
+def moment_in_danish(moment: str) -> str:
+    """A moment of the log, which is in UTC, in Danish time."""
+    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN)):%d-%m-%Y %H:%M:%S}"
 
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

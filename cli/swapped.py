@@ -14,6 +14,8 @@ from cli.danish import command_meant, in_speech
 _PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
 _HARMLESS = re.compile(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
+_PLACE = re.compile(r"\d{1,3}[^\W\d_]?")
+"""How most places are called; what looks otherwise may be a number that is not to be repeated."""
 _PERIODS = {"month", "year", "month or year", "period"}
 
 
@@ -80,7 +82,7 @@ def by_place(
     if not wanted or wanted[0].type is not RESIDENT or len(typed) != len(wanted) + 1 or "/" in typed[0]:
         return None
     offer, place, *others = typed
-    if offer not in offers():
+    if not _PLACE.fullmatch(place) or offer not in offers():
         return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 

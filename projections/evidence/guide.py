@@ -52,30 +52,30 @@ What is not proved
 """
 
 _DANISH = """\
-DOKUMENTATION FOR {offer}, {period}{for_payer}
+BEVISPAKKE FOR {offer}, {period}{for_payer}
 
-Lukkede måneder: {months}.{left_open}
-Som kendt ved hændelse nr. {events} i regnskabet. Linjer: {lines}. I alt: {total} kr.
+Udstedte måneder: {months}.{left_open}
+Som kendt ved hændelse #{events} i pladsbogen. Linjer: {lines}. I alt: {total} kr.
 
-Sådan efterprøves den
+Sådan efterprøver du den
 ---------------------
-1. Den, der gav dig filen, har ad anden vej oplyst nogle værdier: SHA-256 af verify.py samt digest (NUMMER:DIGEST), rod
-   (root) og segl (seal). Du kan også selv have digests fra lukninger og opgørelser fra tidligere år.
-2. Se efter, at verify.py er den, du fik oplyst. Den er ens for alle filer fra samme version af pladsbog.
+1. Den, der gav dig filen, har ad anden vej oplyst nogle værdier: SHA-256 af verify.py samt fingeraftryk
+   (NUMMER:FINGERAFTRYK), rod og segl. Du kan også selv have fingeraftryk fra lukninger og opgørelser i tidligere år.
+2. Se efter, at verify.py er den, du fik oplyst. Den er ens for alle bevispakker fra samme udgave af pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
    Den er på under 300 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
-3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget af det, du har:
+3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget du har af det:
        python3 -I -S verify.py {example}
    Den slutter med "everything agrees ..." (alt stemmer) eller nævner det første, der ikke stemmer (FAULT).
 
 Hvad den viser, og hvad filerne er
 ----------------------------------
 manifest.json     hvad det handler om, og SHA-256 af hver anden fil; manifest.sha256 er seglet over den
-months.jsonl      en linje for hver måned: hvilken hændelse der lukkede den, og hvad der blev afregnet
-lines.jsonl       hver afregningslinje, som den blev afregnet; "how" er, hvordan beløbet er blevet til, trin for trin
+months.jsonl      en linje for hver måned: hvilken hændelse der lukkede den, og hvad der blev udstedt
+lines.jsonl       hver afregningslinje, som den blev udstedt; "how" er, hvordan beløbet er blevet til, trin for trin
 terms.jsonl       beslutningerne bag priserne, i ord og i fuld tekst
-events.jsonl      selve hændelserne, byte for byte som de står i regnskabet ("state" er det, som digesten er af)
+events.jsonl      selve hændelserne, byte for byte som de står i pladsbogen ("state" er det, fingeraftrykket er af)
 {files}
 Beløb er hele øre, nøjagtige priser et antal øre eller en brøk; dage er datoer, begge medregnet.
 
@@ -85,15 +85,16 @@ Hvad der er bevist
 * Hver linje: dens dage, prisen for hver af dem og beløbet, afrundet én gang. Linjerne giver månedens sum, og månederne
   giver summen ovenfor.
 * "unit price computed anew" (enhedsprisen beregnet på ny): prisen følger alene af beslutningerne i events.jsonl: en
-  takst, en timepris, en basistakst eller en post i den, en ydelse, en særpris.
+  takst, en timepris, en grundtakst eller en post i den, en ydelse, en særtakst.
 * "by derivation" (efter udledning): gennemsnit, tomgang, fremskrivning, andele ved fravær, indfasning og lignende. Det,
   der er regning i trinnene, er regnet efter, og de giver enhedsprisen; at reglen var den rette, må du læse i "how" og
-  terms.jsonl. En regulering (adjustment) er, hvad en måned giver nu, minus det afregnede; dens hændelser siger hvorfor.
+  terms.jsonl. En efterregulering (adjustment) er, hvad en måned giver nu, minus det udstedte; dens hændelser siger
+  hvorfor.
 
 Hvad der ikke er bevist
 -----------------------
-* Om det registrerede er sandt: at nogen boede der, viser sagen og ikke et regnskab.
-* At filen er af dette regnskab, hvis den kun holdes op mod sig selv og ikke mod noget, du fik oplyst.
+* Om det registrerede er sandt: at nogen boede der, viser sagen og ikke en pladsbog.
+* At bevispakken er fra denne pladsbog, hvis den kun holdes op mod sig selv og ikke mod noget, du fik oplyst.
 {limits}
 """
 
@@ -111,14 +112,14 @@ digests.txt       the digest of each closing, and of the last event known
     },
     "da": {
         "files": """\
-leaves.txt        en SHA-256 for hver hændelse i hele regnskabet, i rækkefølge: også andre tilbuds, som hashes
-digests.txt       digest af hver lukning og af den sidste kendte hændelse
+leaves.txt        en SHA-256 for hver hændelse i hele pladsbogen, i rækkefølge: også andre tilbuds
+digests.txt       fingeraftrykket af hver lukning og af den sidste kendte hændelse
 """,
         "proved": """\
-* Hændelserne er regnskabets, og ingen før den sidste kendte er ændret, føjet til eller fjernet, siden en af dine
-  digests blev lavet: leaves.txt fører til digesten af hver hændelse, og dermed til hver, du angiver.
-* Linjer, summer, fund og dage er til punkt og prikke dem, som lukningerne i regnskabet afregnede.""",
-        "limits": "* Hændelser, der kun er hashes, siger intet andet, end at de er der.",
+* Hændelserne er pladsbogens, og ingen før den sidste kendte er ændret, føjet til eller fjernet, siden et af dine
+  fingeraftryk blev lavet: leaves.txt fører til fingeraftrykket af hver hændelse og dermed til hvert, du angiver.
+* Linjer, summer, afklaringer og døgn er til punkt og prikke dem, som lukningerne i pladsbogen udstedte.""",
+        "limits": "* Hændelser, der kun er med som fingeraftryk, siger intet andet, end at de er der.",
     },
 }
 _FOR_PAYER = {
@@ -137,14 +138,16 @@ _FOR_PAYER = {
     "da": {
         "files": "",
         "proved": """\
-* Hver hændelse står i regnskabet: dens sti fører til roden af et træ over alle hændelser og viser intet om de andre.
-  En revisor for et tilbud ser pr. samme hændelse den samme rod, og at den hører til digesten.
+* Hver hændelse står i pladsbogen: dens sti fører til roden af et træ over alle hændelser og viser intet om de andre.
+  En revisor for et tilbud ser ved samme hændelse den samme rod, og at den hører til fingeraftrykket.
 * Linjerne er dine at betale; her er intet om borgere, som andre betaler for.""",
         "limits": """\
-* At linjerne blev afregnet sådan, står i lukninger, der nævner alle i tilbuddet: her er de hashes. Det siger seglet, og
-  tilbuddets egen dokumentation, som dets revisor har, beviser det.
-* Hændelser, der kun er hashes ("node"), nævner en anden; det, der følger af dem, er fortalt og ikke beregnet på ny.
-* Hændelserne holdes op mod roden og ikke mod NUMMER:DIGEST: pladsbog digest --at {events} --root viser begge.""",
+* At linjerne blev udstedt sådan, står i lukninger, der nævner alle i tilbuddet: her er de kun med som fingeraftryk. Det
+  siger seglet, og tilbuddets egen bevispakke, som dets revisor har, beviser det.
+* Hændelser, der kun er med som fingeraftryk ("node"), nævner en anden; det, der følger af dem, er oplyst og ikke
+  beregnet på ny.
+* Hændelserne holdes op mod roden og ikke mod NUMMER:FINGERAFTRYK: pladsbog fingeraftryk --ved {events} --rod viser
+  begge.""",
     },
 }
 
@@ -166,9 +169,10 @@ def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, le
         "for_payer": "" if own else for_payer.format(**listed),
         "left_open": left_open.format(**listed) if about["open"] else "",
         "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),
-        "example": "NUMBER:DIGEST ROOT SEAL" if own else "ROOT SEAL",
+        "example": _EXAMPLE[language] if own else _EXAMPLE[language].partition(" ")[2],
     }
     return page.format(**filled).encode()
 
 
+_EXAMPLE = {"en": "NUMBER:DIGEST ROOT SEAL", "da": "NUMMER:FINGERAFTRYK ROD SEGL"}
 _DANISH_POINTS = str.maketrans(",.", ".,")

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.danish import COMMANDS, OPTIONS, plain
+from cli.choices import in_danish
+from cli.danish import COMMANDS, OPTIONS, command_meant, plain
 from cli.languages import DANISH, ENGLISH, SPEECH, language_of
 from cli.program import pladsbog as program
 from tests import catalogue
@@ -77,6 +78,41 @@ def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:
         for option in re.findall(r"(?<![\w-])(--[a-zæøåé][\wæøåé-]*)", danish):
             assert option not in OPTIONS, (text, option)
             assert option in known, (text, option)
+
+
+def _typed_in(danish: str) -> Iterator[list[str]]:
+    """The commands that a text tells to type, word by word."""
+    for typed in re.findall(r"(?<![\w»])pladsbog ((?:--pladsbog \S+ )?[a-zæøåé][^;:,»`]*)", danish):
+        words = re.sub(r"\{[^}]*\}", "X", typed).split()
+        yield words[2:] if words[0] == "--pladsbog" else words
+
+
+def test_commands_that_danish_texts_tell_to_type_are_understood() -> None:
+    looked_at = 0
+    for (_, text), danish in translated().items():
+        for typed in _typed_in(danish) if "pladsbog " in text else ():
+            words = [word.rstrip(".,") for word in typed]
+            command: click.Command = program
+            ctx = click.Context(program, info_name="pladsbog", **program.context_settings)
+            while isinstance(command, click.Group) and words and (meant := _meant(command, ctx, words[0])):
+                command = meant
+                del words[0]
+            if isinstance(command, click.Group):
+                continue  # the program's name in a sentence, or one of several commands
+            options = {name: one for one in command.params if isinstance(one, click.Option) for name in one.opts}
+            for at, word in enumerate(words):
+                if word.startswith("--") and word not in ("--hjælp", "--X"):
+                    assert word in options, (text, danish, word)
+                    known = [in_danish(options[word], str(one)) for one in getattr(options[word].type, "choices", ())]
+                    value = words[at + 1] if at + 1 < len(words) else "X"
+                    assert not known or options[word].is_flag or value.isupper() or value in known, (text, danish, value)
+                    looked_at += 1
+    assert looked_at > 200
+
+
+def _meant(group: click.Group, ctx: click.Context, word: str) -> click.Command | None:
+    name = command_meant(word, group.list_commands(ctx))
+    return None if name is None else group.get_command(ctx, name)
 
 
 def test_danish_texts_speak_as_the_field_does() -> None:

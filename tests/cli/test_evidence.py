@@ -144,7 +144,7 @@ def test_the_page_for_the_auditor_is_there_in_both_languages(lived_in: Path) -> 
     total = f"{sum(line['amount_ore'] for line in rows(files_in(), 'lines')) / 100:,.2f}"
     assert "EVIDENCE OF syrenparken, 2023" in english
     assert total in english
-    assert "DOKUMENTATION FOR syrenparken, 2023" in danish
+    assert "BEVISPAKKE FOR syrenparken, 2023" in danish
     assert total.translate(str.maketrans(",.", ".,")) in danish
     assert "2023-05" in english.split("Open, and not in it")[1]
 

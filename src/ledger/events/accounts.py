@@ -47,13 +47,13 @@ class AccountAdopted(VersionAdopted, frozen=True, kw_only=True):
 
     @property
     def called(self) -> Message:
-        return say("account of {selector}", selector=str(self.selector))
+        return say("account of {selector}", selector=self.selector.sides())
 
     def happened(self) -> Message:
         values: dict[str, Value] = {
             "account": self.mapping.account,
             "counter": self.mapping.counter,
-            "selector": str(self.selector),
+            "selector": self.selector.sides(),
         }
         return say("account {account} against {counter} for {selector}", **values)
 
@@ -65,7 +65,7 @@ class AccountVersion(DatedAdoption, Struct, frozen=True):
 
     @property
     def called(self) -> Message:
-        return say("the account of {selector}", selector=str(self.selector))
+        return say("the account of {selector}", selector=self.selector.sides())
 
     @property
     def refers_to(self) -> References:

@@ -8,7 +8,7 @@ from typing import Annotated
 from ledger.models.frozen import Frozen, Within
 from ledger.models.lines import LineKind
 from ledger.models.selecting import is_payer
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 MOST_TEXT = 40
 MOST_ALIAS = 10
@@ -36,15 +36,17 @@ class Selector(Frozen, frozen=True, kw_only=True):
         if self.payer is not None and not is_payer(self.payer):
             raise ValueError(say('payer must be "own", "other" or the code of a municipality or region'))
 
-    def __str__(self) -> str:
-        sides = (
-            self.offer or "every offer",
-            self.kind or ("every kind" if self.service is None else f"service {self.service}"),
-            f"§{self.paragraph}" if self.paragraph else "",
-            f"payer {self.payer}" if self.payer else "",
-            f"service {self.service}" if self.service and self.kind else "",
-        )
-        return ", ".join(side for side in sides if side)
+    def sides(self) -> list[Value]:
+        """What it names, and what it leaves open, for a sentence."""
+        service = say("service {id}", id=self.service) if self.service else None
+        sides: list[Value] = [
+            self.offer or say("every offer"),
+            self.kind or service or say("every kind"),
+            f"§{self.paragraph}" if self.paragraph else None,
+            say("payer {payer}", payer=self.payer) if self.payer else None,
+            service if self.kind else None,
+        ]
+        return [side for side in sides if side is not None]
 
 
 class AccountMapping(Frozen, frozen=True, kw_only=True):
