@@ -39,7 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "person": "person", "rebuild": "genopbyg", "tables": "tabeller",
     "guide": "vejledning", "doctor": "eftersyn", "schema": "skema", "decision": "beslutning",
     # of groups
-    "hold": "afhold", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
+    "hold": "afhold", "note": "notat", "prepare": "forbered", "action": "aftale", "due": "frister", "list": "liste",
     "history": "historik", "plan": "planlæg", "reviewed": "gennemgået", "done": "udført", "rates": "takster",
     "base": "grundtakst",
     "new": "ny", "add": "tilføj", "key": "nøgle", "erase": "slet", "houses": "huse",

@@ -146,7 +146,7 @@ def _regranted(session: Session, asked: Sequence[RegrantService]) -> Iterator[Me
 def _says_the_same(asked: RegrantService, step: GrantStep) -> bool:
     """Whether all that a regrant says is as it is; what it says nothing of stays as it was."""
     said = (asked.quantity, step.quantity), (asked.level, step.level), (asked.hours, step.hours)
-    told = [(new, old) for new, old in said if new is not None]
+    told = [(new, old) for new, old in (*said, (asked.paragraph, step.paragraph)) if new is not None]
     return bool(told) and all(new == old for new, old in told)
 
 

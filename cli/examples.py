@@ -198,6 +198,10 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
         'pladsbog follow-up citizen c-14901 --on 2025-12-05 --result continue --decision "VU 2025-131"',
         'pladsbog follow-up citizen hoejmarken/8 --on 2025-12-05 --result reassess --decision "VU 2025-131" --dry-run',
     ),
+    "follow-up note": (
+        'pladsbog follow-up note hoejmarken 2025-11 --comment "Roskilde has asked for place 12"',
+        'pladsbog follow-up note hoejmarken 2025-11 --comment "place 12 is promised" --on 2025-12-03 --dry-run',
+    ),
     "follow-up plan": (
         'pladsbog follow-up plan c-14901 --on 2026-03-01 --because "new medicine"',
         'pladsbog follow-up plan c-14401 --on 2026-03-01 --because "wants to move" --dry-run',

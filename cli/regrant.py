@@ -16,6 +16,12 @@ from cli.session import Session
 @click.argument("service", type=arguments.GRANTED)
 @click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day of it.")
 @options.amount
+@click.option(
+    "--paragraph",
+    metavar="P",
+    type=arguments.PARAGRAPH,
+    help="Another paragraph of the Act, from that day.  [default: as before]",
+)
 @options.decision_required
 @options.decided_by
 @options.decided_on
@@ -26,7 +32,7 @@ def command(session: Session, /, recording: options.RecordingOptions, first_day:
     """A citizen is granted another quantity or level of a service.
 
     It holds from its first day until the next one, or until the grant ends. What is not named stays as it was. A
-    24-hour chart says anew how many hours a week are granted, or which level.
+    24-hour chart says anew how many hours a week are granted, or which level. So may the paragraph be another.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import RegrantService  # noqa: PLC0415 - help does without

@@ -40,6 +40,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cli.cleaning import clean, escaped
+from cli.danish import name_of
 from cli.plain import plain_value
 from cli.printing import answer_stream, in_words, is_terminal, note
 from cli.refusing import UnknownEnding
@@ -294,7 +295,8 @@ def _known(data: Any, known_at: int | None) -> Message | None:
 
 
 def _title(about: About, known: Message | None) -> Title:
-    asked = say("{command}: {of}", command=about.command, of=about.of) if about.of else as_said(about.command)
+    spoken = " ".join(map(name_of, about.command.split()))
+    asked = say("{command}: {of}", command=as_said(spoken), of=about.of) if about.of else as_said(spoken)
     return Title(about.command, in_words(asked), None if known is None else in_words(known))
 
 
@@ -327,10 +329,26 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
     if styled:
         first = click.style(first, bold=True)
         lines = [
-            click.style(line, strikethrough=True) if row.get("struck") else line
-            for line, row in zip(lines, rows, strict=True)
+            click.style(line, strikethrough=True) if row.get("struck") else _coloured(columns, row, of_row, widths)
+            for line, row, of_row in zip(lines, rows, cells, strict=True)
         ]
     return "".join(f"{line}\n" for line in (first, *lines))
+
+
+def _coloured(columns: Sequence[Column], row: Mapping[str, Any], cells: Sequence[str], widths: Sequence[int]) -> str:
+    """A line of cells of which some say by their colour, too, that somebody should look."""
+    from cli.terminal import colour_of  # noqa: PLC0415 - a person's terminal alone
+
+    told: list[str] = []
+    for at, (column, cell, width) in enumerate(zip(columns, cells, widths, strict=True)):
+        colour = colour_of(column.key, row.get(column.key))
+        shown = cell if colour is None or not cell else click.style(cell, fg=colour)
+        room = " " * (width - len(cell))
+        is_last = not any(cells[at + 1 :])
+        told.append(f"{room}{shown}" if column.holds in ("number", "money") else f"{shown}{'' if is_last else room}")
+        if is_last:
+            break
+    return _GAP.join(told)
 
 
 def _folded(columns: Sequence[Column], rows: Rows, width: int) -> tuple[list[Column], list[Message]]:

@@ -5,6 +5,9 @@ Decided on 2026-11-27:
 * Columns that do not fit are folded away, the least important first: identities and who recorded what, then texts and
   days from the right. Amounts stay, and so does the first column. Which are left out is said below the table, with
   `--wide`, which shows all of them. What goes into a file or another program is never folded.
+* Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
+  over its budget, overdue or to be done; yellow what a person must decide, or what is left unexplained; green what is
+  in order. What was annulled is struck through. NO_COLOR turns all of it off.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
 """
 
@@ -13,8 +16,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -30,6 +34,29 @@ SELDOM_READ = (
     "decided_on", "annulled_by", "delay", "reason", "decision", "function", "supplier", "acting", "residence",
 )  # fmt: skip
 """The keys of columns that go first, in this order."""
+
+
+_RED, _YELLOW, _GREEN = "red", "yellow", "green"
+_WORDS = {
+    "to-do": _RED, "overdue": _RED, "broken": _RED, "refused": _RED, "remark": _YELLOW, "attention": _YELLOW,
+    "ok": _GREEN, "done": _GREEN,
+}  # fmt: skip
+"""What a word in a column of states says by its colour, too."""
+_OF_STATES = ("state", "status")
+_TO_DECIDE = ("findings", "residual", "unpriced_days")
+_OVER = ("deviation", "now_above_expectation")
+
+
+def colour_of(key: str, value: Any) -> str | None:
+    """The colour of a cell in the column of a key; None for the usual one."""
+    if key in _OF_STATES:
+        return _WORDS.get(str(value))
+    ore = getattr(value, "ore", value)
+    if not isinstance(ore, (int, Decimal)) or not ore:
+        return None
+    if key in _TO_DECIDE:
+        return _YELLOW
+    return _RED if key in _OVER and ore > 0 else None
 
 
 def width() -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cli.follow_up import action, citizen, due, history, hold, plan, prepare, reviewed, show
+from cli.follow_up import action, citizen, due, history, hold, note, plan, prepare, reviewed, show
 from cli.words import SuggestingGroup
 
 
@@ -16,7 +16,7 @@ def command() -> None:
     """
 
 
-for _part in (prepare, hold, show, history, action, citizen, plan, reviewed, due):
+for _part in (prepare, hold, note, show, history, action, citizen, plan, reviewed, due):
     command.add_command(_part.command)
 
 command.add_command(history.command, "list")  # both words are used for it

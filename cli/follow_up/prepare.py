@@ -21,9 +21,9 @@ from cli.follow_up.pages import (
     named,
     of_each,
 )
-from cli.printing import in_words
+from cli.printing import in_words, note_way
 from cli.render import Column, Output, Table, page, table, where_filled
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -110,7 +110,7 @@ def command(
     nothing unexplained. Before a year's first meeting the changes are those since the year began. Of several houses
     all of them come first, then each. Planned follow-ups and decisions to review until two months after stand below.
 
-    As a spreadsheet it is the meeting's workbook: its first sheet is filled in with who took part, what is expected,
+    As a spreadsheet it is the meeting's workbook: its last sheet is filled in with who took part, what is expected,
     said and agreed, and what was done, and read back by `follow-up hold --file`.
     """
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
@@ -132,6 +132,11 @@ def command(
     output.show_tables(
         tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known, dressed=dressed
     )
+    if output.format == "xlsx" and output.path is not None and part is None:
+        from cli.follow_up.workbook import sheet_name  # noqa: PLC0415 - slow, and for spreadsheets only
+
+        values: dict[str, Value] = {"sheet": sheet_name(), "file": str(output.path)}
+        note_way(say("fill in its sheet {sheet} at the meeting, then: pladsbog follow-up hold --file {file}", **values))
 
 
 def _with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: Month) -> bytes:

@@ -21,7 +21,7 @@ from ledger.shared.message import Message, say
 
 _BLANK_ACTIONS = 10
 _BLANK_COMMENTS = 3
-_TO_FILL = PatternFill("solid", fgColor="FFFFF8DC")
+_TO_FILL = PatternFill("solid", fgColor="FFFFF2CC")
 _EDGE = Border(*[Side(style="hair", color="FF999999")] * 4)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDTHS = {"line": 14, "about": 24, "note": 60, "text": 60, "owner": 22, "day": 13, "amount": 18}
@@ -42,10 +42,11 @@ Row = tuple[str, dict[str, Any]]
 
 
 def with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: str) -> bytes:
-    """A workbook of the sheets' tables with the one that is filled in before them."""
+    """A workbook of the sheets' tables with the one that is filled in, the last and coloured one."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     is_danish = SPEECH.language == DANISH
-    sheet = book.create_sheet(SHEETS[is_danish].capitalize(), 0)
+    sheet = book.create_sheet(sheet_name())
+    sheet.sheet_properties.tabColor = _TO_FILL.fgColor
     names = list(COLUMNS)
     for at, name in enumerate(names, start=1):
         head = sheet.cell(1, at, COLUMNS[name] if is_danish else name)
@@ -61,12 +62,14 @@ def with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: str) -
             choice.add(sheet.cell(line, names.index("text") + 1).coordinate)
             sheet.add_data_validation(choice)
     _set_up(sheet)
-    book.active = 0
-    for other in book.worksheets[1:]:
-        other.sheet_view.tabSelected = False
     filled = io.BytesIO()
     book.save(filled)
     return filled.getvalue()
+
+
+def sheet_name() -> str:
+    """The name of the sheet that is filled in, in the language spoken."""
+    return SHEETS[SPEECH.language == DANISH].capitalize()
 
 
 def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:

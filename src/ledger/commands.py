@@ -395,7 +395,9 @@ class GrantService(Command, frozen=True, kw_only=True):
 
 
 class RegrantService(Command, frozen=True, kw_only=True):
-    """Another quantity or level of a service that is granted, from `first_day` on; what is None stays as it was.
+    """Another quantity, level or paragraph of a service that is granted, from `first_day` on.
+
+    What is None stays as it was.
 
     A `chart` is the citizen's 24-hour chart, which the hours that are granted follow from.
     """
@@ -413,6 +415,7 @@ class RegrantService(Command, frozen=True, kw_only=True):
     decided_by: str | None = None
     decided_on: date | None = None
     chart: ChartFile | None = None
+    paragraph: str | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

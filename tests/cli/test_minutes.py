@@ -41,7 +41,7 @@ def prepared(line: str = "h 2025-03", language: str = "en") -> list[str]:
 def filled(fill: Callable[[str, Row], Row]) -> None:
     """Fill in the prepared workbook: for each row's kind and cells, what is written into which of its columns."""
     book = openpyxl.load_workbook("m.xlsx")
-    sheet = book.worksheets[0]
+    sheet = book.worksheets[-1]
     english = {danish: name for name, danish in (*COLUMNS.items(), *LINES.items())}
     columns = {english.get(cell.value, cell.value): cell.column for cell in sheet[1]}
     for row in sheet.iter_rows(min_row=2):
@@ -66,7 +66,7 @@ def as_agreed(what: str, row: Row) -> Row:
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str) -> None:
     assert lived_in
-    assert prepared(language=language)[0] == ("Meeting" if language == "en" else "Møde")
+    assert prepared(language=language)[-1] == ("Meeting" if language == "en" else "Møde")
     texts = iter([{"text": "look at the night", "owner": "leader", "day": date(2025, 5, 1)}])
     filled(lambda what, row: next(texts, {}) if what == "action" else as_agreed(what, row))
     recorded = pladsbog("follow-up hold --file m.xlsx --yes --format json")
@@ -114,7 +114,7 @@ def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in:
         assert why in told
     assert "5 bad rows" in told
     assert len(data("log")) == before
-    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[0]
+    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[-1]
     assert len([cell for row in sheet.iter_rows() for cell in row if cell.comment]) == 5
 
 

@@ -129,7 +129,7 @@ def test_a_sheet_is_laid_out_to_be_read(answers: Path, line: str) -> None:
     first = sheet(line)
     command = command_of(line)
     assert first.title == command
-    for found in first.parent:
+    for found in (one for one in first.parent if one.title != "Meeting"):  # which people fill in
         assert found["A1"].value.startswith(command)
         check_layout(found)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from cli.render import Column
-from cli.terminal import fitted
+from cli.render import Column, Sum
+from cli.terminal import colour_of, fitted
 from ledger.shared.message import say
 from tests.cli.running import pladsbog
 
@@ -84,3 +85,37 @@ def test_what_is_seldom_read_goes_first() -> None:
     assert fitted(columns, [10, 10, 10, 10], 45) == [0, 1, 3]
     assert fitted(columns, [10, 10, 10, 10], 30) == [0, 3]
     assert fitted(columns, [10, 10, 10, 10], 5) == [0, 3], "the first column and amounts stay, however narrow"
+
+
+# --- colour ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "colour"),
+    [
+        ("deviation", 100, "red"),
+        ("deviation", Sum(100, ()), "red"),
+        ("deviation", -100, None),
+        ("deviation", 0, None),
+        ("findings", 2, "yellow"),
+        ("findings", 0, None),
+        ("residual", -1, "yellow"),
+        ("state", "to-do", "red"),
+        ("state", "ok", "green"),
+        ("total", 100, None),
+    ],
+)
+def test_colour_says_where_somebody_should_look(key: str, value: object, colour: str | None) -> None:
+    assert colour_of(key, value) == colour
+
+
+def test_colour_changes_nothing_but_the_colour(answers: Path) -> None:
+    assert answers
+    for line in ("budget syrenparken 2023", "settle 2023-06", "key-figures 2023"):
+        coloured = on_a_terminal(line, 250, lines=1000, NO_COLOR="", TERM="xterm")
+        plain = on_a_terminal(line, 250, lines=1000, TERM="xterm")
+        assert "\x1b[1m" in coloured
+        assert "\x1b" not in plain
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    struck = on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="xterm")
+    assert "\x1b[9m" in struck, "what was annulled is struck through"

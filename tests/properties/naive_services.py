@@ -507,7 +507,7 @@ class _Month:
         """What a unit costs on a day and who pays for it, by which paragraph."""
         service = service_on(self.book, granted.event.service, day)
         if service is None:
-            payer = granted.event.payer, granted.event.paragraph
+            payer = granted.event.payer, self._own_paragraph(granted, day)
             return "no-service", payer
         price = price_on(self.book, granted, service, day, fills=True)
         priced = None if isinstance(price, Trouble) else (price.ore, price.level)
@@ -528,8 +528,16 @@ class _Month:
     ) -> tuple[str | None, str | None]:
         home = self._whose(granted, pieces, day)
         payer = granted.event.payer or (home.payer if home else None)
-        paragraph = granted.event.paragraph or service.paragraph or (home.paragraph if home else None)
+        paragraph = self._own_paragraph(granted, day) or service.paragraph or (home.paragraph if home else None)
         return (None if payer == "own" else payer), paragraph
+
+    def _own_paragraph(self, granted: Granted, day: date) -> str | None:
+        """What the grant said last of it, by that day; before its first day what it said then."""
+        said = granted.event.paragraph
+        for first in sorted(granted.steps):
+            if first <= day and granted.steps[first].paragraph is not None:
+                said = granted.steps[first].paragraph
+        return said
 
     def _whose(self, granted: Granted, pieces: list[Stay], day: date) -> Stay | None:
         """Whose payer it is: the own stay's, in its notice as it was last; else the citizen's home's, or last one's."""

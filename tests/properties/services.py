@@ -290,7 +290,7 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
                                       decision="VU", decided_on=decided, **HEAD)  # fmt: skip
             return RegrantService(
                 citizen=citizen, service=service, first_day=day, quantity=quantity if not anew or one.who else None,
-                decision="VU", decided_on=decided, **anew, **HEAD,
+                paragraph="103" if one.much % 5 == 2 else None, decision="VU", decided_on=decided, **anew, **HEAD,
             )  # fmt: skip
         case "end":
             return EndGrant(citizen=citizen, service=service, last_day=day, **HEAD)

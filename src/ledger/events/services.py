@@ -173,17 +173,23 @@ class ServiceGranted(OfGrant, frozen=True, kw_only=True):
 
 
 class ServiceRegranted(OfGrant, frozen=True, kw_only=True):
-    """Another quantity or level of a grant, from `effective_on` until the next one; `chart` as of a grant."""
+    """Another quantity or level of a grant, from `effective_on` until the next one; `chart` as of a grant.
+
+    `paragraph`: that by which it is granted from then on; None: as before.
+    """
 
     TOPIC: ClassVar[str] = "citizen.service-regranted:1"
     CAUSE: ClassVar[str] = "service"
-    CORRECTABLE: ClassVar[tuple[str, ...]] = ("day", "quantity", "assessment", "decided_by", "decided_on", "chart")
+    CORRECTABLE: ClassVar[tuple[str, ...]] = (
+        "day", "quantity", "assessment", "paragraph", "decided_by", "decided_on", "chart",
+    )  # fmt: skip
     grant: int
     quantity: Decimal
     level: str | None = None
     hours: Decimal | None = None
     decided_by: str | None = None
     chart: ChartEntries | None = None
+    paragraph: str | None = None
 
     def happened(self) -> Message:
         amount = granted_in_words(self.quantity, self.level, self.hours)

@@ -80,13 +80,13 @@ def _content(event: Event) -> tuple[object, ...]:
         return ()
     amount = Amount.of(event)
     exact = (amount.exact_quantity, amount.level, amount.exact_hours)
-    return (event.effective_on, *exact, event.decided_by, event.decided_on or event.effective_on)
+    return (event.effective_on, *exact, event.paragraph, event.decided_by, event.decided_on or event.effective_on)
 
 
 def _paragraph(granted: Grant, day: date, context: DecisionContext) -> str | None:
     """By which paragraph it is granted: its own, that of the service, or of the stay."""
     version = context.terms(granted.offer).service_on(granted.service, day)
-    own = granted.paragraph or (version.value.paragraph if version is not None else None)
+    own = granted.paragraph_on(day) or (version.value.paragraph if version is not None else None)
     stay = next((stay for stay in reversed(context.stays(granted.citizen)) if day in stay.period), None)
     return own or (stay.paying_on(day).paragraph if stay is not None else None)
 

@@ -213,9 +213,9 @@ def _by_hours(rates: Rates) -> bool:
 
 
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
-    """Another quantity or level of a service from a day inside its grant."""
+    """Another quantity, level or paragraph of a service from a day inside its grant."""
     found = grant_on(command.citizen, command.service, command.first_day, context)
-    if (command.quantity, command.level, command.hours, command.chart) == (None, None, None, None):
+    if all(one is None for one in (command.quantity, command.level, command.hours, command.chart, command.paragraph)):
         raise BadOption(say("nothing says what is granted from then on"), Remedy("say-quantity-or-level"))
     service = service_in_force(command.service, command.first_day, context)
     for step in found.grant.steps:
@@ -237,6 +237,7 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
             decided_by=command.decided_by,
             decided_on=command.decided_on,
             chart=amount.chart,
+            paragraph=command.paragraph,
         )
     ]
 

@@ -163,7 +163,7 @@ def service_known_on(book: Book, name: str, day: date) -> Service | None:
 def payer_of(book: Book, grant: Grant, stay: Stay | None, service: Service | None, day: date) -> Payer:
     """Who pays for a grant on a day, and by which paragraph: as it says itself, else as the residence of the day."""
     home = _paying(book, grant, stay, day)
-    paragraph = grant.paragraph or (service.paragraph if service is not None else None) or home.paragraph
+    paragraph = grant.paragraph_on(day) or (service.paragraph if service is not None else None) or home.paragraph
     if grant.payer is not None:
         return Payer(book.terms.payer_recorded(None if grant.payer == "own" else grant.payer), paragraph, grant.granted)
     return home._replace(paragraph=paragraph)

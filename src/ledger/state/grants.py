@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.events import (
     GrantEnded,
@@ -45,6 +46,8 @@ class GrantStep(Struct, frozen=True):
     decision: str | None
     decided_on: date
     chart: ChartEntries | None = None
+    paragraph: str | None = None
+    """By which paragraph it is granted from then on, said with it or before; None: that of the service, or the stay."""
 
     @property
     def exact_quantity(self) -> Fraction:
@@ -72,6 +75,7 @@ class Grant(Struct, frozen=True):
     """One service granted to one citizen and settled in one offer, on the days of `period`.
 
     `payer` and `paragraph` are None where they are those of the stay; `payer` "own" is the ledger's own municipality.
+    A regrant may say another paragraph: `paragraph_on`.
     `granted` and `ended` are the events that hold. A grant that needs a stay ends with it, whatever its period says.
     """
 
@@ -96,6 +100,10 @@ class Grant(Struct, frozen=True):
         """What is granted on a day; before the first one that, after the last one that."""
         at = bisect_right(self.steps, day, key=lambda step: step.first_day)
         return self.steps[max(0, at - 1)]
+
+    def paragraph_on(self, day: date) -> str | None:
+        """By which paragraph it is granted on a day; None where that is of the service, or of the stay."""
+        return self.step_on(day).paragraph
 
 
 class Told(NamedTuple):
@@ -150,20 +158,24 @@ def _grant_of(identity: int, facts: Iterable[Recorded]) -> Grant | None:
         period=Period.inclusive(event.effective_on, min(lasts) if lasts else None),
         payer=event.payer,
         paragraph=event.paragraph,
-        steps=tuple(step for fact in ordered if (step := _step(fact)) is not None),
+        steps=tuple(_steps(ordered)),
         deliveries=tuple(one for fact in ordered if (one := _delivery(fact)) is not None),
         granted=granted.number,
         ended=ended.number if ended is not None else None,
     )
 
 
-def _step(fact: Recorded) -> GrantStep | None:
-    event = fact.event
-    if not isinstance(event, (ServiceGranted, ServiceRegranted)):
-        return None
-    decided_on = event.decided_on or event.effective_on
-    amount = (event.quantity, event.level, event.hours)
-    return GrantStep(event.effective_on, *amount, fact.number, event.decision, decided_on, event.chart)
+def _steps(ordered: Iterable[Recorded]) -> Iterator[GrantStep]:
+    """What was granted from which day on; a paragraph that a regrant does not say is as before."""
+    paragraph: str | None = None
+    for fact in ordered:
+        event = fact.event
+        if isinstance(event, (ServiceGranted, ServiceRegranted)):
+            decided_on = event.decided_on or event.effective_on
+            amount = (event.quantity, event.level, event.hours)
+            paragraph = event.paragraph or paragraph
+            step = GrantStep(event.effective_on, *amount, fact.number, event.decision, decided_on, event.chart)
+            yield step if paragraph is None else replace(step, paragraph=paragraph)
 
 
 def _delivery(fact: Recorded) -> Delivery | None:

@@ -418,6 +418,7 @@ KINDS = {
             _LEVEL,
             _HOURS,
             _CHART,
+            Field("paragraph", "paragraph", read_paragraph),
             _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,

@@ -181,7 +181,7 @@ def _dress(sheet: Any, told: Callable[[Message], str]) -> None:
         cell.font = Font(bold=True)
         if (note := _used_by(column)) is not None:
             cell.comment = Comment(told(note), "pladsbog", height=160, width=300)
-        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(column, max(12, len(column) + 3))
+        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(column, max(12, len(cell.value) + 3))
     sheet.auto_filter.ref = sheet.dimensions
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
