@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import click
 from msgspec import Struct
@@ -49,6 +49,9 @@ from ledger.errors import BadOption, Refusal
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish, plain
+
+if TYPE_CHECKING:
+    from cli.pictures import Drawn
 
 Format = Literal["table", "json", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -73,6 +76,7 @@ class Title(NamedTuple):
     command: str
     asked: str
     known: str | None
+    digest: str | None = None
 
 
 class Column(NamedTuple):
@@ -108,7 +112,9 @@ class Sum(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """One of the tables of an answer, by the name that --show and the sheet of a spreadsheet have for it.
 
-    `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words.
+    `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words. `pictures`
+    draws what stands below it in a spreadsheet, where one that is `in_front` comes before the main one, and has the
+    name of the command in its place.
     """
 
     name: str
@@ -116,13 +122,19 @@ class Table(Struct, frozen=True):
     rows: Rows
     ends: Rows = ()
     noted: bool = True
+    pictures: Callable[[], Sequence[Drawn]] | None = None
+    in_front: bool = False
 
 
 class About(Struct, frozen=True):
-    """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for."""
+    """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for.
+
+    Where `houses` are named, they come first in that.
+    """
 
     command: str
     of: Sequence[Value] = ()
+    houses: Sequence[str] = ()
 
 
 def format_of(path: Path | None, further: Mapping[str, str] | None = None) -> str:
@@ -231,11 +243,14 @@ class Output(Struct, frozen=True):
 
     def _write_sheets(self, tables: Sequence[Table], data: Any, known_at: int | None) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
-        from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
+        from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
+        from cli.titles import on_paper  # noqa: PLC0415 - as above
 
         self._refuse_terminal()
-        title = _title(self.about, _known(data, known_at))
-        self.write(workbook([replace(tables[0], name=title.command), *tables[1:]], title))
+        title = on_paper(self.about, *_as_of(data, known_at))
+        first = next((one for one in tables if one.in_front), tables[0])
+        others = [one for one in tables if one is not first]
+        self.write(workbook_of([replace(first, name=title.command), *others], title))
 
     def _refuse_terminal(self) -> None:
         form: str = self.format
@@ -254,14 +269,20 @@ class Output(Struct, frozen=True):
 def _known(data: Any, known_at: int | None) -> Message | None:
     """As of which day an answer is, where it is of one, and as known at which event; None where it is neither."""
     told = data if isinstance(data, dict) else {}
-    day, said = told.get("on"), told.get("known_at")
-    as_of = said.get("event") if known_at is None and isinstance(said, dict) else known_at
+    as_of, day = _as_of(data, known_at)
     known = None if as_of is None else say("as known at event #{number}", number=as_of)
     if known is not None and (digest := told.get("digest")) is not None:
         known = say("{known}, digest {digest}", known=known, digest=digest)
     if day is None:
         return known
     return say("on {day}", day=day) if known is None else say("on {day}, {known}", day=day, known=known)
+
+
+def _as_of(data: Any, known_at: int | None) -> tuple[int | None, date | None]:
+    """The last event that an answer knows, and the day that it is of; None where there is none."""
+    told = data if isinstance(data, dict) else {}
+    said = told.get("known_at")
+    return said.get("event") if known_at is None and isinstance(said, dict) else known_at, told.get("on")
 
 
 def _title(about: About, known: Message | None) -> Title:

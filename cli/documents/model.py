@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from cli.languages import SPEECH
+from cli.pictures import drawn
 from cli.printing import in_words
 from cli.render import Column, Table, heading_of, readable
 from ledger.shared.message import Message
+
+if TYPE_CHECKING:
+    from cli.pictures import Shown
 
 
 class Heading(Struct, frozen=True):
@@ -58,10 +62,11 @@ class Grid(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture as SVG, and what it shows in words."""
+    """A picture as SVG, and what it shows in words; `shown` is what it is drawn of, for other forms of it."""
 
     svg: bytes
     words: str
+    shown: Shown | None = None
 
 
 class Signatures(Struct, frozen=True):
@@ -89,7 +94,9 @@ class Document(Struct, frozen=True):
     @property
     def tables(self) -> list[Table]:
         """The tables for a spreadsheet, each name once."""
-        return [one.table for one in self.blocks if isinstance(one, Grid)]
+        tables = [one.table for one in self.blocks if isinstance(one, Grid)]
+        shown = [one.shown for one in self.blocks if isinstance(one, Picture) and one.shown is not None]
+        return [*tables, *([Table("pictures", (), (), pictures=lambda: drawn(shown))] if shown else [])]
 
 
 def heading(text: Message) -> Heading:

@@ -196,7 +196,7 @@ def _budget_said(report: Report) -> Message:
 
 def _picture(shown: Any) -> Picture:
     drawn = draw(shown)
-    return Picture(drawn.content, f"{drawn.title}. {drawn.words}")
+    return Picture(drawn.content, f"{drawn.title}. {drawn.words}", shown)
 
 
 # --- what changed, what is coming ----------------------------------------------------------------
