@@ -96,15 +96,19 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
 
 
 def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Sequence[int]) -> Iterator[Row]:
-    for part, texts in zip(("title", "known", "known"), above, strict=True):
-        yield Row([workbook.text(book.look(part), one) for one in texts])  # type: ignore[arg-type]  # parts they are
+    looks = (book.look("title"), book.look("known"), book.look("known"))
+    for look, texts in zip(looks, above, strict=True):
+        yield Row([workbook.text(look, one) for one in texts])
     heads = [heading_of(column) for column in cells.columns]
     if not heads:
         return
-    looks = [book.look("head", column.holds) for column in cells.columns]
-    yield Row([workbook.text(look, head) for look, head in zip(looks, heads, strict=True)], _lines_of_heads(cells.columns, heads, widths))
+    of_heads = [book.look("head", column.holds) for column in cells.columns]
+    yield Row(
+        [workbook.text(look, head) for look, head in zip(of_heads, heads, strict=True)],
+        _lines_of_heads(cells.columns, heads, widths),
+    )
     for index, row in enumerate(cells.rows):
-        part = "end" if index >= cells.ending else "struck" if row.get("struck") else "row"
+        part: Part = "end" if index >= cells.ending else "struck" if row.get("struck") else "row"
         made = [_cell(book, part, column, row.get(column.key), cells, index) for column in cells.columns]
         yield Row(made, _lines(cells.columns, row))
 

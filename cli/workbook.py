@@ -230,7 +230,9 @@ def _font(part: Part) -> Any:
 def _alignment(part: Part, holds: Holds) -> Any:
     """Texts to the left, a little away from the number before them; a number's heading leaves room for the filter."""
     if holds in ("number", "money") and part not in ("title", "known"):
-        return Alignment(horizontal="right", vertical="top", **({"indent": 2, "wrap_text": True} if part == "head" else {}))
+        return Alignment(
+            horizontal="right", vertical="top", **({"indent": 2, "wrap_text": True} if part == "head" else {})
+        )
     broken = part == "head" or (holds == "text" and part in ("row", "struck", "end"))
     return Alignment(horizontal="left", vertical="top", indent=1, wrap_text=broken)
 

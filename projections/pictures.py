@@ -141,7 +141,9 @@ class Places(Struct, frozen=True):
     away: Sequence[AwayBand]
 
 
-def of_house(months: Months, offer: str, month: Month) -> list[Waterfall | BudgetByMonth | Occupancy | LevelMix | Places]:
+def of_house(
+    months: Months, offer: str, month: Month
+) -> list[Waterfall | BudgetByMonth | Occupancy | LevelMix | Places]:
     """All pictures of a house for a meeting about a month: its year's budget, and the twelve months that end then.
 
     Raises UnknownOffer.

@@ -42,9 +42,7 @@ _FIGURES: Mapping[str, Message] = {
 }
 
 
-def overview(
-    sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], shown: Sequence[Shown]
-) -> Table:
+def overview(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], shown: Sequence[Shown]) -> Table:
     """A column for each house or area, and one for the houses together; a row for each figure that any of them has."""
     of_each = [(f"of {at}", as_said(named(sheet)), _found(sheet)) for at, sheet in enumerate(sheets)]
     of_each += [("together", say("together"), _found(data)) for data in together]
@@ -55,7 +53,9 @@ def overview(
         {"figure": what, **{key: found[name] for key, _, found in of_each if found.get(name) is not None}}
         for name, what in _FIGURES.items()
     ]
-    return Table("overview", columns, [row for row in rows if len(row) > 1], pictures=lambda: _drawn(shown), in_front=True)
+    return Table(
+        "overview", columns, [row for row in rows if len(row) > 1], pictures=lambda: _drawn(shown), in_front=True
+    )
 
 
 def _drawn(shown: Sequence[Shown]) -> Sequence[Drawn]:
