@@ -10,7 +10,7 @@ CODES = (
     "reassessment", "return", "meeting", "citizen", "planned", "confirmation", "review", "contract", "negotiation",
     "price", "died", "moved", "transfer", "internal", "external", "day", "month", "hour", "week", "typo",
     "decision", "unpriced", "attention", "monthly", "quarterly", "ad-hoc", "follow-up", "end of notice", "total",
-    "yes", "no",
+    "yes", "no", "move", "payer", "notice-end", "closing", "terms", "opening", "reservation", "reservation-end",
     "no amount in the ledger",
     "ok", "remark", "to-do", "packages", "extra vault", "text", "time zone", "ledger", "log", "clock", "read models",
     "room", "digests", "completion",

@@ -136,7 +136,7 @@ def _beside_head(column: Column) -> int:
 
 def _lines_of_heads(columns: Sequence[Column], heads: Sequence[str], widths: Sequence[int]) -> int:
     rooms = (int((width - _beside_head(column)) / _WIDER) for column, width in zip(columns, widths, strict=True))
-    return max(len(wrap(head, room)) for head, room in zip(heads, rooms, strict=True))
+    return max(len(wrap(head, max(room, 1), break_long_words=False)) for head, room in zip(heads, rooms, strict=True))
 
 
 def _lines(columns: Sequence[Column], row: Mapping[str, Any]) -> int:

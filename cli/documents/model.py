@@ -52,6 +52,11 @@ class Grid(Struct, frozen=True):
         return [column.holds in ("number", "money") for column in self.table.columns]
 
     @property
+    def is_wide(self) -> list[bool]:
+        """Of each column, whether it holds sentences, which take what room the others leave and are broken into lines."""
+        return [column.key in _SENTENCES for column in self.table.columns]
+
+    @property
     def rows(self) -> list[list[str]]:
         return [_cells(self.table.columns, row) for row in self.table.rows]
 
@@ -97,6 +102,9 @@ class Document(Struct, frozen=True):
         tables = [one.table for one in self.blocks if isinstance(one, Grid)]
         shown = [one.shown for one in self.blocks if isinstance(one, Picture) and one.shown is not None]
         return [*tables, *([Table("pictures", (), (), pictures=lambda: drawn(shown))] if shown else [])]
+
+
+_SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
 
 
 def heading(text: Message) -> Heading:

@@ -50,7 +50,9 @@ def test_a_spreadsheet_has_a_sheet_for_each_table(answers: Path, line: str, name
     book = book_of(line)
     assert book.sheetnames == names
     first = book.worksheets[0]["A1"].value
-    assert [sheet["A1"].value.removesuffix(" (none)") for sheet in book][1:] == [f"{first}: {name}" for name in names[1:]]
+    assert [sheet["A1"].value.removesuffix(" (none)") for sheet in book][1:] == [
+        f"{first}: {name}" for name in names[1:]
+    ]
     for sheet in book:
         assert sheet["A1"].value.endswith(" (none)") == (not rows_of(sheet)), sheet.title
 
