@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import areas, options
-from cli.render import Column, Output, Sum
+from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import as_said, say
@@ -15,8 +15,10 @@ from ledger.shared.message import as_said, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cli.pictures import Drawn
     from cli.session import Session
     from cli.sparks import Course
+    from ledger.budgeting.budget import BudgetYear
     from ledger.models.areas import AreaKind
     from projections.budgets import OfferBudget
 
@@ -131,7 +133,11 @@ def command(
     else:
         rows = with_sums(month_rows(found.budget))
         columns = SPLIT if part == "split" else MONTHS
-        output.show(columns, rows, data=budget_data(found), courses=_courses(found) if output.is_on_a_terminal else ())
+        courses = _courses(found) if output.is_on_a_terminal else ()
+        table = Table(
+            "months", columns, rows, pictures=lambda: _pictures(found.known_at, house, found.budget), courses=courses
+        )
+        output.show_tables([table], data=budget_data(found))
 
 
 def _courses(found: OfferBudget) -> list[Course]:
@@ -143,6 +149,15 @@ def _courses(found: OfferBudget) -> list[Course]:
         Course(say("adopted"), [month.adopted for month in months]),
         Course(say("current"), [month.current for month in months]),
     ]
+
+
+def _pictures(known_at: int, house: str, budget: BudgetYear) -> list[Drawn]:
+    """The months against what was adopted."""
+    from cli.pictures import drawn  # noqa: PLC0415 - only where something is drawn
+    from cli.titles import name_of  # noqa: PLC0415 - only for spreadsheets
+    from projections.pictures import PicturedHouse, budget_by_month_of  # noqa: PLC0415 - loads the ledger
+
+    return drawn([budget_by_month_of(PicturedHouse(house, name_of(house, known_at), known_at), budget)])
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:

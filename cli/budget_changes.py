@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import areas, options
-from cli.render import Column, Output, Sum
+from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
+    from cli.pictures import Drawn
     from cli.session import Session
     from ledger.models.areas import AreaKind
     from ledger.store import Log
@@ -86,10 +87,23 @@ def command(
         found = _changes(session, log, as_of, house, area, of_year)
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
-    elif grouped == "cause":
-        output.show(CAUSES, rows_by_cause(found), data=changes_data(found))
-    else:
-        output.show(LINES if area is None else AREA_LINES, change_rows(found), data=changes_data(found))
+        return
+    columns, rows = (CAUSES, rows_by_cause(found)) if grouped == "cause" else (_columns(area), change_rows(found))
+    table = Table("changes", columns, rows, pictures=None if area else lambda: _pictures(house or "", found))
+    output.show_tables([table], data=changes_data(found))
+
+
+def _columns(area: tuple[AreaKind, str] | None) -> tuple[Column, ...]:
+    return LINES if area is None else AREA_LINES
+
+
+def _pictures(house: str, found: BudgetChanges) -> list[Drawn]:
+    """The waterfall by cause."""
+    from cli.pictures import drawn  # noqa: PLC0415 - only where something is drawn
+    from cli.titles import name_of  # noqa: PLC0415 - only for spreadsheets
+    from projections.pictures import PicturedHouse, waterfall_of  # noqa: PLC0415 - loads the ledger
+
+    return drawn([waterfall_of(PicturedHouse(house, name_of(house, found.known_at), found.known_at), found)])
 
 
 def _changes(

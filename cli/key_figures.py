@@ -145,7 +145,7 @@ def command(
         )
     rows, ends = (
         [figures_row(row) for row in figures.rows],
-        [{"why": without_budget(figures.total), **figures_row(figures.total)}],
+        [{"why": without_budget(figures.total), **figures_row(figures.total), "name": say("total")}],
     )
     rows, ends = _named(by, rows), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))

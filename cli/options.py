@@ -555,7 +555,7 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     rest = [str(one) if isinstance(one, MonthSpan) else one for one in asked]
     grouped = say("by {groups: and }", groups=[by] if isinstance(by, str) else by) if by else None
     of = [value for value in (list(houses) or every, areas, *rest, grouped) if value]
-    return About(ctx.command_path.removeprefix("pladsbog").strip(), of)
+    return About(ctx.command_path.removeprefix("pladsbog").strip(), of, list(houses))
 
 
 _ASKED = ("month", "period", "year", "first", "last", "day", "payer", "citizen", "number")

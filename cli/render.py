@@ -49,10 +49,11 @@ from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption, Refusal
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore, danish, plain
 
 if TYPE_CHECKING:
+    from cli.pictures import Drawn
     from cli.sparks import Course
-from ledger.shared.money import Ore, danish, plain
 
 Format = Literal["table", "json", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -77,6 +78,7 @@ class Title(NamedTuple):
     command: str
     asked: str
     known: str | None
+    digest: str | None = None
 
 
 class Column(NamedTuple):
@@ -112,7 +114,9 @@ class Sum(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """One of the tables of an answer, by the name that --show and the sheet of a spreadsheet have for it.
 
-    `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words.
+    `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words. `pictures`
+    draws what stands below it in a spreadsheet, where one that is `in_front` comes before the main one, and has the
+    name of the command in its place. `courses` are shown below it, on a terminal alone.
     """
 
     name: str
@@ -120,13 +124,20 @@ class Table(Struct, frozen=True):
     rows: Rows
     ends: Rows = ()
     noted: bool = True
+    pictures: Callable[[], Sequence[Drawn]] | None = None
+    in_front: bool = False
+    courses: Sequence[Course] = ()
 
 
 class About(Struct, frozen=True):
-    """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for."""
+    """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for.
+
+    Where `houses` are named, they come first in that.
+    """
 
     command: str
     of: Sequence[Value] = ()
+    houses: Sequence[str] = ()
 
 
 def format_of(path: Path | None, further: Mapping[str, str] | None = None) -> str:
@@ -236,7 +247,7 @@ class Output(Struct, frozen=True):
         """
         if shown is not None or self.format == "json" or (self.format == "table" and page is None):
             one = next(table for table in tables if shown in (None, table.name))
-            self.show(one.columns, one.rows, data=data, ends=one.ends, known_at=known_at)
+            self.show(one.columns, one.rows, data=data, ends=one.ends, known_at=known_at, courses=one.courses)
         elif self.format == "table" and page is not None:
             self.write(page().encode(errors="replace"))
         elif self.format == "csv":
@@ -260,11 +271,14 @@ class Output(Struct, frozen=True):
         dressed: Callable[[bytes], bytes] | None = None,
     ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
-        from cli.sheet import workbook  # noqa: PLC0415 - slow, and for this form only
+        from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
+        from cli.titles import on_paper  # noqa: PLC0415 - as above
 
         self._refuse_terminal()
-        title = _title(self.about, _known(data, known_at))
-        content = workbook([replace(tables[0], name=title.command), *tables[1:]], title)
+        title = on_paper(self.about, *_as_of(data, known_at))
+        first = next((one for one in tables if one.in_front), tables[0])
+        others = [one for one in tables if one is not first]
+        content = workbook_of([replace(first, name=title.command), *others], title)
         self.write(content if dressed is None else dressed(content))
 
     def _refuse_terminal(self) -> None:
@@ -284,14 +298,20 @@ class Output(Struct, frozen=True):
 def _known(data: Any, known_at: int | None) -> Message | None:
     """As of which day an answer is, where it is of one, and as known at which event; None where it is neither."""
     told = data if isinstance(data, dict) else {}
-    day, said = told.get("on"), told.get("known_at")
-    as_of = said.get("event") if known_at is None and isinstance(said, dict) else known_at
+    as_of, day = _as_of(data, known_at)
     known = None if as_of is None else say("as known at event #{number}", number=as_of)
     if known is not None and (digest := told.get("digest")) is not None:
         known = say("{known}, digest {digest}", known=known, digest=digest)
     if day is None:
         return known
     return say("on {day}", day=day) if known is None else say("on {day}, {known}", day=day, known=known)
+
+
+def _as_of(data: Any, known_at: int | None) -> tuple[int | None, date | None]:
+    """The last event that an answer knows, and the day that it is of; None where there is none."""
+    told = data if isinstance(data, dict) else {}
+    said = told.get("known_at")
+    return said.get("event") if known_at is None and isinstance(said, dict) else known_at, told.get("on")
 
 
 def _title(about: About, known: Message | None) -> Title:

@@ -10,7 +10,7 @@ from cli import arguments, options
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES, SELDOM
 from cli.printing import in_words, note, show
-from cli.render import Column, Output, Table, where_filled
+from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -38,13 +38,21 @@ MONTH = Column("month", say("month"), "month")
 PERIOD_OFFERS = (*OFFERS[:2], Column("open_months", say("open months")), *OFFERS[2:])
 MONTHS = (OFFERS[0], MONTH, *OFFERS[1:])
 COLUMNS = (*LINES, Column("id", say("line")))
+ADJUSTMENTS = (
+    LINES[0],
+    Column("for_month", say("for month"), "month"),
+    Column("adjusts", say("adjusts")),
+    *LINES[2:],
+    Column("repairs", say("issued line")),
+)
+"""Adjustments apart, with the month and the line that they belong to."""
 
 
 @click.command("settle")
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
 @click.option("--lines", is_flag=True, help="Every line, not only the totals.")
-@options.which_table("lines", "offers", "months", "findings")
+@options.which_table("lines", "offers", "months", "adjustments", "findings")
 @options.known_at
 @options.shown
 @click.pass_obj
@@ -152,7 +160,12 @@ def _shown(
 
 
 def _line_columns(*, of_many: bool) -> tuple[Column, ...]:
-    return (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
+    return _with_month(COLUMNS, of_many=of_many)
+
+
+def _with_month(columns: tuple[Column, ...], *, of_many: bool) -> tuple[Column, ...]:
+    """Beside the offer, of a period the month in whose settlement a row stands."""
+    return (columns[0], MONTH, *columns[1:]) if of_many else columns
 
 
 def _offer_row(one: OfferSettlement) -> dict[str, Any]:
@@ -204,12 +217,19 @@ def _tables(settlement: Settlement, total: dict[str, Any], *, of_many: bool, by_
     ]
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
+    adjusting = [row for row in lines if row["kind"] == "adjustment"]
     return [
         Table("lines", _line_columns(of_many=of_many), lines, ends),
-        Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False),
+        Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
         *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
-        Table("findings", (FINDINGS[0], MONTH, *FINDINGS[1:]) if of_many else FINDINGS, findings),
+        Table("adjustments", _with_month(ADJUSTMENTS, of_many=of_many), adjusting, _sum(adjusting), noted=False),
+        Table("findings", _with_month(FINDINGS, of_many=of_many), findings),
     ]
+
+
+def _sum(rows: Rows) -> list[dict[str, Any]]:
+    """What rows of lines come to, where there are any."""
+    return [{"offer": say("total"), "amount": sum(row["amount"].ore for row in rows)}] if rows else []
 
 
 def _show_findings(settlement: Settlement) -> None:

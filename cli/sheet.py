@@ -2,12 +2,18 @@
 
 Decided on 2026-11-26:
 
-* The first row says what was asked, the second as of which day and as known at which event; the head is in the fourth.
-  A filter covers the rows, not the totals below them, and a total is of all rows, also of those that a filter hides.
+* The first row says what was asked, the second as of which day and as known at which event, the third has the digest
+  of that event; the head is in the fourth. A filter covers the rows, not the totals below them, and a total is of all
+  rows, also of those that a filter hides.
 * A total is a formula where it is the sum of the amounts above it, to the øre. An average or a share of days stands as
   our figure. Sums of money are rounded to the øre, as a spreadsheet adds binary fractions.
-* A month is the date of its first day, shown as 2026-03, so that spreadsheets sort and group it. What only looks like a
-  number, such as a level or a place, is text.
+* A month is the date of its first day, shown as 2026-03 or marts 2026, so that spreadsheets sort and group it. What
+  only looks like a number, such as a level or a place, is text.
+
+Decided on 2026-11-27:
+
+* A part of an answer that has no rows keeps its sheet, whose title says so: no findings is an answer.
+* Long texts and headings are broken in their cells, so that nothing of them is hidden by the cell beside.
 """
 
 from __future__ import annotations
@@ -17,20 +23,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from math import ceil
+from textwrap import wrap
 from typing import Any
 
 from msgspec import Struct
-from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no stubs
-from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]  # as above
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
-from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]  # as above
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # it has no stubs
 
-from cli.cleaning import clean
-from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, ore_of, words_in
+from cli import workbook
+from cli.printing import in_words
+from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, ore_of, readable, words_in
+from cli.titles import sheet_name
+from cli.workbook import Book, Holds, Page, Part, Row
 from ledger.errors import BadOption
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
-from ledger.shared.money import danish
+from ledger.shared.money import plain
 
 HEAD = 4
 """The row of headings, counted from 1; the answer's rows come below it."""
@@ -41,14 +49,18 @@ _MOST_SIGNS = 32_767
 """In a cell."""
 _LONGEST_NAME = 31
 """Of a sheet."""
-_NARROWEST, _WIDEST = 8, 60
-"""Of a column, in signs."""
+_NARROWEST, _WIDEST = 8, 64
+"""Of what a column shows, in signs; a longer text is broken."""
+_LINES_OF_A_HEAD = 3
+_BESIDE = 2
+"""Signs of room in a column beside what it holds."""
+_OF_THE_FILTER = 3
+"""Signs of room beside a heading for the button of the filter; over numbers it stands further from the edge."""
+_WIDER = 1.15
+"""How much wider letters are in bold, and in some of the fonts that stand in for the one that is asked for."""
 
-_MONEY, _DAY, _MONTH = "#,##0.00", "yyyy-mm-dd", "yyyy-mm"
-_BOLD = Font(bold=True)
 
-
-def workbook(tables: Sequence[Table], title: Title) -> bytes:
+def workbook_of(tables: Sequence[Table], title: Title) -> bytes:
     """The file's content, a sheet for each table.
 
     Raises BadOption for more rows, or a longer text, than a spreadsheet holds.
@@ -57,95 +69,118 @@ def workbook(tables: Sequence[Table], title: Title) -> bytes:
         if len(table.rows) > _MOST_ROWS:
             rows = say("{rows:grouped} rows are more than a spreadsheet holds", rows=len(table.rows))
             raise BadOption(rows, say("give --format csv"))
-    book = Workbook()
+    book = Book(title.asked)
     for table in tables:
-        sheet = book.active if table is tables[0] else book.create_sheet()
-        sheet.title = table.name[:_LONGEST_NAME]
-        asked = title.asked if table is tables[0] else f"{title.asked}: {table.name}"
-        _fill(sheet, table, title._replace(asked=asked))
-    book.calculation.fullCalcOnLoad = True
+        is_first = table is tables[0]
+        name = sheet_name(table.name, of_answer=is_first)[:_LONGEST_NAME]
+        _add(book, name, table, title if is_first else title._replace(asked=f"{title.asked}: {name}"))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _fill(sheet: Any, filled: Table, title: Title) -> None:
-    _write_title(sheet, title)
-    table = _Cells(filled.columns, [*filled.rows, *filled.ends], len(filled.rows))
-    for at, column in enumerate(filled.columns):
-        head = sheet.cell(HEAD, at + 1)
-        _write_text(head, heading_of(column))
-        head.font = _BOLD
-        head.alignment = Alignment(horizontal="right" if column.holds in ("number", "money") else None)
-        _write_column(sheet, at, table)
-    _lay_out(sheet, len(filled.columns), len(filled.rows))
+def _add(book: Book, name: str, table: Table, title: Title) -> None:
+    cells = _Cells(table.columns, [*table.rows, *table.ends], len(table.rows))
+    heads = [heading_of(column) for column in table.columns]
+    shown = [_signs(column, cells.rows) for column in table.columns]
+    widths = [_width(*of) for of in zip(table.columns, heads, shown, strict=True)]
+    last = HEAD + len(cells.rows)
+    known = title.known or ""
+    drawn = table.pictures() if table.pictures else ()
+    page = Page(name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, drawn)
+    asked = title.asked
+    if table.columns and not table.rows:
+        asked = in_words(say("{title} (none)", title=asked))
+    above = [[asked], [known] if known else [], [title.digest] if title.digest else []]
+    book.add(page, _rows(book, above, cells, widths))
 
 
-def _write_title(sheet: Any, title: Title) -> None:
-    _write_text(sheet.cell(1, 1), title.asked)
-    sheet.cell(1, 1).font = Font(bold=True, size=14)
-    if title.known:
-        _write_text(sheet.cell(2, 1), title.known)
+def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Sequence[int]) -> Iterator[Row]:
+    looks = (book.look("title"), book.look("known"), book.look("known"))
+    for look, texts in zip(looks, above, strict=True):
+        yield Row([workbook.text(look, one) for one in texts])
+    heads = [heading_of(column) for column in cells.columns]
+    if not heads:
+        return
+    of_heads = [book.look("head", column.holds) for column in cells.columns]
+    yield Row(
+        [workbook.text(look, head) for look, head in zip(of_heads, heads, strict=True)],
+        _lines_of_heads(cells.columns, heads, widths),
+    )
+    for index, row in enumerate(cells.rows):
+        part: Part = "end" if index >= cells.ending else "struck" if row.get("struck") else "row"
+        made = [_cell(book, part, column, row.get(column.key), cells, index) for column in cells.columns]
+        yield Row(made, _lines(cells.columns, row))
 
 
-def _write_column(sheet: Any, at: int, table: _Cells) -> None:
-    column = table.columns[at]
-    width = len(heading_of(column)) + 2  # room for the filter's button
-    for index, row in enumerate(table.rows):
-        value = row.get(column.key)
-        if value is None:
-            continue
-        cell = sheet.cell(HEAD + 1 + index, at + 1)
-        width = max(width, _write(cell, column, value))
-        if formula := table.formula(column, index):
-            cell.value = formula
-        if index >= table.ending:
-            cell.font = _BOLD
-        elif row.get("struck"):
-            cell.font = Font(strike=True)
-    sheet.column_dimensions[get_column_letter(at + 1)].width = min(max(width + 1, _NARROWEST), _WIDEST)
+# --- widths --------------------------------------------------------------------------------------
 
 
-def _lay_out(sheet: Any, columns: int, rows: int) -> None:
-    sheet.freeze_panes = sheet.cell(HEAD + 1, 1)
-    sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(columns)}{HEAD + rows}"
-    sheet.print_title_rows = f"{HEAD}:{HEAD}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def _signs(column: Column, rows: Sequence[Mapping[str, Any]]) -> int:
+    """How many signs a column shows at most below its head."""
+    found = max((len(readable(column, row.get(column.key))) for row in rows), default=0)
+    return ceil(min(found, _WIDEST) * _WIDER)
+
+
+def _width(column: Column, head: str, signs: int) -> int:
+    """A column as wide as what it shows; its head is broken where that is narrower."""
+    words = head.split()
+    least = max((len(word) for word in words), default=0) if len(words) > 1 else len(head)
+    of_head = ceil(max(least, len(head) / _LINES_OF_A_HEAD) * _WIDER) + _beside_head(column)
+    return max(signs + _BESIDE, of_head, _NARROWEST)
+
+
+def _beside_head(column: Column) -> int:
+    return _OF_THE_FILTER + (2 if column.holds in ("number", "money") else 0)
+
+
+def _lines_of_heads(columns: Sequence[Column], heads: Sequence[str], widths: Sequence[int]) -> int:
+    rooms = (int((width - _beside_head(column)) / _WIDER) for column, width in zip(columns, widths, strict=True))
+    return max(len(wrap(head, max(room, 1), break_long_words=False)) for head, room in zip(heads, rooms, strict=True))
+
+
+def _lines(columns: Sequence[Column], row: Mapping[str, Any]) -> int:
+    """In how many lines the texts of a row are broken."""
+    shown = (readable(column, row.get(column.key)) for column in columns if column.holds == "text")
+    room = int(_WIDEST * _WIDER) - _BESIDE
+    return max((len(wrap(one, room)) for one in shown if len(one) > room), default=1)
 
 
 # --- cells ---------------------------------------------------------------------------------------
 
 
-def _write(cell: Any, column: Column, value: Any) -> int:
-    """Fill a cell; how many signs it shows."""
+def _cell(book: Book, part: Part, column: Column, value: Any, cells: _Cells, index: int) -> str:
+    """A cell as XML: a formula where it is one, else the value as what it is."""
     if value is None:
-        return 0
+        return workbook.nothing(book.look(part, column.holds))
+    holds, shown = _typed(column, value)
+    look = book.look(part, holds)
+    if formula := cells.formula(column, index):
+        return workbook.formula(look, formula, shown)
+    match holds:
+        case "text":
+            if len(shown) > _MOST_SIGNS:
+                raise BadOption(say("a text is longer than a cell of a spreadsheet holds"), say("give --format csv"))
+            return workbook.text(look, shown)
+        case "date" | "month":
+            return workbook.day(look, shown)
+        case _:
+            return workbook.number(look, shown)
+
+
+def _typed(column: Column, value: Any) -> tuple[Holds, Any]:
+    """What a value is to a spreadsheet."""
     if isinstance(value, (Kroner, Sum)) or (column.holds == "money" and isinstance(value, int)):
-        cell.value, cell.number_format = Decimal(ore_of(value)) / 100, _MONEY
-        return len(danish(ore_of(value)))
+        return "money", plain(ore_of(value))
     if column.holds == "month" and isinstance(value, str):
         value = parse_month(value)
     if isinstance(value, Month):
-        cell.value, cell.number_format = value.first, _MONTH
-        return len(str(value))
+        return "month", value.first
     if isinstance(value, date):
-        cell.value, cell.number_format = value, _DAY
-        return len(str(value))
+        return "date", value
     if isinstance(value := number_in(column, value), (int, Decimal)) and not isinstance(value, bool):
-        cell.value = value
-        return len(str(value))
-    return _write_text(cell, words_in(column, value))
-
-
-def _write_text(cell: Any, text: str) -> int:
-    if len(text) > _MOST_SIGNS:
-        raise BadOption(say("a text is longer than a cell of a spreadsheet holds"), say("give --format csv"))
-    cell.value = clean(text)
-    cell.data_type = "s"  # otherwise a text that begins with = would be a formula
-    return len(text)
+        return "number", f"{value:f}" if isinstance(value, Decimal) else value
+    return "text", words_in(column, value)
 
 
 # --- formulas ------------------------------------------------------------------------------------
@@ -174,7 +209,7 @@ class _Cells(Struct, frozen=True):
             return None
         terms = [f"+{range_}" for range_ in self._ranges(added)] + [f"-{range_}" for range_ in self._ranges(deducted)]
         whole = "".join(terms).removeprefix("+") or "0"
-        return f"=ROUND({whole},2)" if column.holds == "money" else f"={whole}"
+        return f"ROUND({whole},2)" if column.holds == "money" else whole
 
     def _cells(self, column: Column, places: Sequence[Place]) -> list[tuple[str, int]]:
         """Each place as the key of its column and its row."""

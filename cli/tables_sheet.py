@@ -13,21 +13,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no stubs
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # as above
-from openpyxl.styles import Font  # type: ignore[import-untyped]  # as above
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
-
-from cli.cleaning import clean
+from cli import workbook
+from cli.workbook import Book, Holds, Page, Row
 from ledger.errors import BadOption
 from ledger.shared.message import say
+from ledger.shared.money import plain
 
 SHEETS = (
     "month_by_house", "year_by_house", "budget_by_year", "residents", "vacant_places", "what_is_due", "settlements",
@@ -41,9 +37,11 @@ MOST_ROWS = 1_000_000
 """A sheet has 1,048,576 rows."""
 _MOST_SIGNS = 32_767
 """In a cell; a list of events may be longer, and stands in the tables whole."""
-_WIDTH = 14
+_NARROWEST, _WIDEST = 10, 60
+"""Of a column, in signs."""
+_LOOKED_AT = 200
+"""Rows by which columns get their width: a table may have a million."""
 _ORE = "_ore"
-_MONEY, _DAY, _MONTH = "#,##0.00", "yyyy-mm-dd", "yyyy-mm"
 _IS_DAY, _IS_MONTH = (re.compile(pattern).fullmatch for pattern in (r"\d{4}-\d{2}-\d{2}", r"\d{4}-\d{2}"))
 _OF_DAYS = re.compile(r".*(day|_on|_from|since|due)").fullmatch
 _OF_MONTHS = frozenset({"month", "for_month"})
@@ -52,6 +50,7 @@ _OF_MONTHS = frozenset({"month", "for_month"})
 def write_sheets(tables: str, file: Path) -> None:
     """Write what a file of tables holds as a spreadsheet. Raises BadOption where a sheet cannot hold it, OSError."""
     with closing(sqlite3.connect(tables)) as db:
+        book = Book("pladsbog")
         for name in SHEETS:
             (rows,) = db.execute(f"SELECT count(*) FROM {name}").fetchone()  # noqa: S608 - our own names
             if rows > MOST_ROWS:
@@ -59,30 +58,37 @@ def write_sheets(tables: str, file: Path) -> None:
                     say("{rows:grouped} rows of {table} are more than a sheet holds", rows=rows, table=name),
                     say("name houses with --offer, or a file that ends in .db"),
                 )
-        book = Workbook(write_only=True)
-        for name in SHEETS:
-            _write(book.create_sheet(name), db.execute(f"SELECT * FROM {name}"))  # noqa: S608 - our own names
-        book.save(file)
+            _add(book, name, db, rows)
+        with file.open("wb") as written:
+            book.save(written)
 
 
-def _write(sheet: Any, rows: sqlite3.Cursor) -> None:
-    names = [column[0] for column in rows.description]
-    sheet.freeze_panes = "A2"
-    for at in range(1, len(names) + 1):
-        sheet.column_dimensions[get_column_letter(at)].width = _WIDTH
-    sheet.append([_bold(sheet, _heading(name, names)) for name in names])
-    cells = [_cell_of(sheet, name) for name in names]
-    last = 1
-    for row in rows:
-        sheet.append([make(value) for make, value in zip(cells, row, strict=True)])
-        last += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{last}"
+def _add(book: Book, name: str, db: sqlite3.Connection, rows: int) -> None:
+    found = db.execute(f"SELECT * FROM {name}")  # noqa: S608 - our own names
+    names = [column[0] for column in found.description]
+    heads = [_heading(one, names) for one in names]
+    some = found.fetchmany(_LOOKED_AT)
+    widths = [_width(head, [row[at] for row in some]) for at, head in enumerate(heads)]
+    book.add(Page(name, widths, 1, rows + 1, rows + 1, name), _rows(book, name, db, names))
 
 
-def _bold(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, text)
-    cell.font = Font(bold=True)
-    return cell
+def _width(head: str, values: Sequence[Any]) -> int:
+    longest = max((len(str(value)) for value in values if value is not None), default=0)
+    return min(max(longest + 3, len(head) + 5, _NARROWEST), _WIDEST)
+
+
+def _rows(book: Book, name: str, db: sqlite3.Connection, names: Sequence[str]) -> Iterator[Row]:
+    head = {holds: book.look("head", holds) for holds in ("text", "number")}
+    of_number = [name.endswith(_ORE) for name in names]
+    yield Row(
+        [
+            workbook.text(head["number" if right else "text"], _heading(one, names))
+            for one, right in zip(names, of_number, strict=True)
+        ]
+    )
+    cells = [_cell_of(book, name) for name in names]
+    for row in db.execute(f"SELECT * FROM {name}"):  # noqa: S608 - our own names
+        yield Row([None if value is None else make(value) for make, value in zip(cells, row, strict=True)])
 
 
 def _heading(name: str, names: Sequence[str]) -> str:
@@ -91,31 +97,26 @@ def _heading(name: str, names: Sequence[str]) -> str:
     return f"{bare}_kr" if bare != name and bare in names else bare
 
 
-def _cell_of(sheet: Any, column: str) -> Callable[[Any], Any]:
+def _cell_of(book: Book, column: str) -> Callable[[Any], str]:
     """What makes the cell of a value in a column."""
+    text, number = book.look("plain", "text"), book.look("plain", "number")
+
+    def as_it_is(value: Any) -> str:
+        return workbook.text(text, value[:_MOST_SIGNS]) if isinstance(value, str) else workbook.number(number, value)
+
+    def dated(holds: Holds, is_one: Callable[[str], Any], day: str) -> Callable[[Any], str]:
+        look = book.look("plain", holds)
+        return lambda value: (
+            workbook.day(look, date.fromisoformat(value + day))
+            if isinstance(value, str) and is_one(value)
+            else as_it_is(value)
+        )
+
     if column.endswith(_ORE):
-        return lambda value: None if value is None else _formatted(sheet, Decimal(value) / 100, _MONEY)
+        money = book.look("plain", "money")
+        return lambda value: workbook.number(money, plain(value))
     if column in _OF_MONTHS:
-        return lambda value: _dated(sheet, value, _IS_MONTH, "-01", _MONTH)
+        return dated("month", _IS_MONTH, "-01")
     if _OF_DAYS(column):
-        return lambda value: _dated(sheet, value, _IS_DAY, "", _DAY)
-    return lambda value: _text(sheet, value) if isinstance(value, str) else value
-
-
-def _dated(sheet: Any, value: Any, is_one: Callable[[str], Any], day: str, shown: str) -> Any:
-    if not isinstance(value, str) or not is_one(value):
-        return _text(sheet, value) if isinstance(value, str) else value
-    return _formatted(sheet, date.fromisoformat(value + day), shown)
-
-
-def _formatted(sheet: Any, value: Any, shown: str) -> Any:
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = shown
-    return cell
-
-
-def _text(sheet: Any, text: str) -> Any:
-    """A text, which is no formula whatever it begins with."""
-    cell = WriteOnlyCell(sheet, clean(text)[:_MOST_SIGNS])
-    cell.data_type = "s"
-    return cell
+        return dated("date", _IS_DAY, "")
+    return as_it_is

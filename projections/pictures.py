@@ -141,6 +141,24 @@ class Places(Struct, frozen=True):
     away: Sequence[AwayBand]
 
 
+def of_house(
+    months: Months, offer: str, month: Month
+) -> list[Waterfall | BudgetByMonth | Occupancy | LevelMix | Places]:
+    """All pictures of a house for a meeting about a month: its year's budget, and the twelve months that end then.
+
+    Raises UnknownOffer.
+    """
+    course = MonthSpan(month.next(-11), month)
+    used, mix = occupancy(months, course, offer), level_mix(months, offer, course)
+    return [
+        waterfall(months, offer, month.year),
+        budget_by_month(months, offer, month.year),
+        *([used] if used.houses else []),
+        *([mix] if mix.levels else []),
+        *([places(months, offer, course)] if used.houses else []),
+    ]
+
+
 # --- budgets -------------------------------------------------------------------------------------
 
 

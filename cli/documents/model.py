@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from cli.languages import SPEECH
+from cli.pictures import drawn
 from cli.printing import in_words
 from cli.render import Column, Table, heading_of, readable
 from ledger.shared.message import Message
+
+if TYPE_CHECKING:
+    from cli.pictures import Shown
 
 
 class Heading(Struct, frozen=True):
@@ -48,6 +52,11 @@ class Grid(Struct, frozen=True):
         return [column.holds in ("number", "money") for column in self.table.columns]
 
     @property
+    def is_wide(self) -> list[bool]:
+        """Of each column, whether it holds sentences, which are broken into lines in the room that is left."""
+        return [column.key in _SENTENCES for column in self.table.columns]
+
+    @property
     def rows(self) -> list[list[str]]:
         return [_cells(self.table.columns, row) for row in self.table.rows]
 
@@ -58,10 +67,11 @@ class Grid(Struct, frozen=True):
 
 
 class Picture(Struct, frozen=True):
-    """A picture as SVG, and what it shows in words."""
+    """A picture as SVG, and what it shows in words; `shown` is what it is drawn of, for other forms of it."""
 
     svg: bytes
     words: str
+    shown: Shown | None = None
 
 
 class Signatures(Struct, frozen=True):
@@ -89,7 +99,12 @@ class Document(Struct, frozen=True):
     @property
     def tables(self) -> list[Table]:
         """The tables for a spreadsheet, each name once."""
-        return [one.table for one in self.blocks if isinstance(one, Grid)]
+        tables = [one.table for one in self.blocks if isinstance(one, Grid)]
+        shown = [one.shown for one in self.blocks if isinstance(one, Picture) and one.shown is not None]
+        return [*tables, *([Table("pictures", (), (), pictures=lambda: drawn(shown))] if shown else [])]
+
+
+_SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
 
 
 def heading(text: Message) -> Heading:

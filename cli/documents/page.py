@@ -24,7 +24,8 @@ th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; bo
 thead th { border-bottom: 2px solid #000; vertical-align: bottom; }
 tbody th { font-weight: normal; }
 td.right, th.right { text-align: right; }
-td.right { white-space: nowrap; }
+tbody td, tbody th, tfoot td { white-space: nowrap; }
+tbody .text { white-space: normal; min-width: 12rem; }
 tfoot td, tfoot th { font-weight: bold; }
 img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
 .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 3.5rem 2rem; margin-top: 4rem; padding: 0; }
@@ -32,15 +33,19 @@ img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
 .signed { display: block; font-size: .85rem; }
 footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; font-size: .8rem;
          overflow-wrap: anywhere; font-variant-ligatures: none; }
-@page { size: A4; margin: 18mm 18mm 24mm; }
+@page { size: A4; margin: 18mm 18mm 12mm; }
 @media print {
-  body { font-size: 10pt; max-width: none; margin: 0; padding: 0 0 14mm; }
+  body { font-size: 10pt; max-width: none; margin: 0; padding: 0; display: table; width: 100%; }
+  main { display: table-row-group; }
   h2, caption { break-after: avoid; }
   tr, img, .signatures { break-inside: avoid; }
+  table { font-size: 7.5pt; }
+  img { max-width: 88%; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
   .wide { overflow: visible; }
-  footer { position: fixed; bottom: 0; left: 0; right: 0; margin: 0; font-size: 7pt; background: #fff; }
+  footer { display: table-footer-group; break-inside: avoid; font-size: 7pt; }
+  footer p:first-child { border-top: 1px solid #595959; margin-top: 4mm; padding-top: 1mm; }
 }
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -98,27 +103,28 @@ def _block(block: Block) -> Iterator[str]:
 
 def _table(block: Grid) -> Iterator[str]:
     """A table that scrolls by itself where it is wider than the screen, also by keyboard."""
-    right = block.is_right
+    kinds = [_class(right, wide) for right, wide in zip(block.is_right, block.is_wide, strict=True)]
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
     yield f"<table><caption>{escape(block.caption)}</caption>"
-    heads = (f'<th scope="col"{_class(at)}>{escape(head)}</th>' for at, head in zip(right, block.heads, strict=True))
+    heads = (f'<th scope="col"{kind}>{escape(head)}</th>' for kind, head in zip(kinds, block.heads, strict=True))
     yield f"<thead><tr>{''.join(heads)}</tr></thead>"
     yield "<tbody>"
-    yield from (_row(row, right) for row in block.rows)
+    yield from (_row(row, kinds) for row in block.rows)
     yield "</tbody>"
     if block.ends:
         yield "<tfoot>"
-        yield from (_row(row, right) for row in block.ends)
+        yield from (_row(row, kinds) for row in block.ends)
         yield "</tfoot>"
     yield "</table></div>"
 
 
-def _row(cells: Sequence[str], right: Sequence[bool]) -> str:
+def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
     """The first cell is what the row is about."""
-    first, *others = zip(right, cells, strict=True)
-    named = f'<th scope="row"{_class(first[0])}>{escape(first[1])}</th>'
-    return f"<tr>{named}{''.join(f'<td{_class(at)}>{escape(cell)}</td>' for at, cell in others)}</tr>"
+    first, *others = zip(kinds, cells, strict=True)
+    named = f'<th scope="row"{first[0]}>{escape(first[1])}</th>'
+    return f"<tr>{named}{''.join(f'<td{kind}>{escape(cell)}</td>' for kind, cell in others)}</tr>"
 
 
-def _class(right: bool) -> str:  # noqa: FBT001 - what a column says of itself
-    return ' class="right"' if right else ""
+def _class(right: bool, wide: bool) -> str:  # noqa: FBT001 - what a column says of itself
+    """What a cell is to the style sheet: a number, a sentence, or neither."""
+    return ' class="right"' if right else ' class="text"' if wide else ""

@@ -16,8 +16,6 @@ from ledger.shared.message import say
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
 _NO_SIGN = "\ufffd"
-_WIDE = ("text", "why", "warning", "content", "description", "mends", "cause")
-"""Columns of sentences, which take what room the others leave."""
 
 
 def check_installed() -> None:
@@ -83,10 +81,9 @@ def _block(block: Block) -> dict[str, Any]:
         case Items():
             return {"kind": "items", "items": list(block.items)}
         case Grid():
-            wide = [column.key in _WIDE for column in block.table.columns]
             return {
-                "kind": "grid", "caption": block.caption, "heads": block.heads, "right": block.is_right, "wide": wide,
-                "rows": block.rows, "ends": block.ends,
+                "kind": "grid", "caption": block.caption, "heads": block.heads, "right": block.is_right,
+                "wide": block.is_wide, "rows": block.rows, "ends": block.ends,
             }  # fmt: skip
         case Picture():
             return {"kind": "picture", "svg": block.svg.decode(), "words": block.words}

@@ -104,7 +104,7 @@ def _settlement(report: Report) -> Iterator[Block]:
     yield heading(say("Settlement"))
     settled = report.settlement
     if settled is None:
-        yield paragraph(say("nothing was there to settle in {period}", period=period_said(report.period)))
+        yield paragraph(say("Nothing was there to settle in {period}.", period=period_said(report.period)))
         return
     yield paragraph(_total_said(settled))
     total = {"kind": say("total"), "amount": settled.total_ore}
@@ -180,7 +180,7 @@ def _budget_said(report: Report) -> Message:
     year = report.year
     if year.adopted_total is None:
         without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
-        return say("No budget is adopted for {year}; as known now {current} are expected", **without)
+        return say("No budget is adopted for {year}. As known now, {current} are expected.", **without)
     above = year.current - year.adopted_total
     values: dict[str, Value] = {
         "adopted": Kroner(year.adopted_total),
@@ -188,15 +188,15 @@ def _budget_said(report: Report) -> Message:
         "off": Kroner(abs(above)),
     }
     if above == 0:
-        return say("{adopted} are adopted; as known now the year comes to just that", **values)
+        return say("{adopted} are adopted. As known now, the year comes to just that.", **values)
     if above > 0:
-        return say("{adopted} are adopted; as known now the year comes to {current}: {off} more", **values)
-    return say("{adopted} are adopted; as known now the year comes to {current}: {off} less", **values)
+        return say("{adopted} are adopted. As known now, the year comes to {current}: {off} more.", **values)
+    return say("{adopted} are adopted. As known now, the year comes to {current}: {off} less.", **values)
 
 
 def _picture(shown: Any) -> Picture:
     drawn = draw(shown)
-    return Picture(drawn.content, f"{drawn.title}. {drawn.words}")
+    return Picture(drawn.content, f"{drawn.title}. {drawn.words}", shown)
 
 
 # --- what changed, what is coming ----------------------------------------------------------------
@@ -225,24 +225,27 @@ def _changes(report: Report) -> Iterator[Block]:
 
 
 def _change(change: Any) -> Message:
-    fact = change.effect.cause
+    fact, moved = change.effect.cause, change.effect.effect
     values: dict[str, Value] = {
-        "effect": Kroner(change.effect.effect),
+        "effect": Kroner(abs(moved)),
         "cause": cause_in_words(change.cause),
         "what": describe(fact.event),
         "day": fact.event.effective_on,
         "event": fact.number,
     }
-    return say("{effect}: {cause}; {what}, from {day} (#{event})", **values)
+    if moved > 0:
+        return say("{effect} more: {what}, from {day} ({cause}, #{event})", **values)
+    return say("{effect} less: {what}, from {day} ({cause}, #{event})", **values)
 
 
 def _use(report: Report) -> Iterator[Block]:
     yield heading(say("Places and levels"))
     if report.occupancy.houses:
         yield _picture(report.occupancy)
-        yield _picture(report.places)
     if report.levels.levels:
         yield _picture(report.levels)
+    if report.occupancy.houses:
+        yield _picture(report.places)
     if not report.occupancy.houses and not report.levels.levels:
         yield paragraph(say("No place was open."))
 
@@ -252,7 +255,7 @@ def _coming(report: Report) -> Iterator[Block]:
     ahead = report.coming
     values: dict[str, Value] = {"day": ahead.day, "days": ahead.within}
     if not ahead.rows:
-        yield paragraph(say("nothing lies ahead from {day}, within {days} days", **values))
+        yield paragraph(say("Nothing lies ahead from {day}, within {days} days.", **values))
         return
     columns = [one for one in COMING if one.key not in ("offer", "in_days")]
     rows = [ahead_data(one, ahead.day) for one in ahead.rows]

@@ -41,7 +41,7 @@ def statement_document(
         day=day,
         about=[f"{day_said}, {known}"],
         foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
-        blocks=[*_in_all(statement), *_tables(statement, main, months, names), *_to_know(statement)],
+        blocks=[*_in_all(statement, names), *_tables(statement, main, months, names), *_to_know(statement)],
     )
 
 
@@ -52,11 +52,11 @@ def _title(statement: Statement) -> Message:
     return say("Statement of municipality {payer}, {period}", payer=statement.payer, period=period)
 
 
-def _in_all(statement: Statement) -> Iterator[Block]:
+def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
     yield paragraph(say("{total} in all", total=Kroner(statement.total)))
     open_offers = [one for one in statement.offers if one.open_months]
     if open_offers:
-        values: dict[str, Value] = {"offers": [one.offer for one in open_offers]}
+        values: dict[str, Value] = {"offers": [text_of(names.get(one.offer, one.offer)) for one in open_offers]}
         yield paragraph(say("Not closed, and no bill yet: {offers}.", **values))
 
 
@@ -75,7 +75,12 @@ def _tables(statement: Statement, main: Table, months: Table | None, names: Mapp
             yield grid(one.offer, say("Lines, in kroner"), columns, rows, ends)
     if months is not None:
         yield heading(say("By month"))
-        yield grid("months", say("Each month, in kroner"), months.columns, months.rows, months.ends)
+        rows = [{**row, "offer": _called(row["offer"], names)} for row in months.rows]
+        yield grid("months", say("Each month, in kroner"), months.columns, rows, months.ends)
+
+
+def _called(offer: Any, names: Mapping[str, str]) -> Any:
+    return text_of(names[offer]) if offer in names else offer
 
 
 def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:

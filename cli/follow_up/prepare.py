@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cli import options
 from cli.follow_up.houses import houses_and_month
+from cli.follow_up.overview import overview
 from cli.follow_up.pages import (
     ACTIONS,
     SHEET_FIGURES,
@@ -22,10 +23,11 @@ from cli.follow_up.pages import (
     of_each,
 )
 from cli.printing import in_words, note_way
-from cli.render import Column, Output, Table, page, table, where_filled
+from cli.render import Column, Output, Rows, Sum, Table, page, table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from cli.pictures import Shown
     from cli.session import Session
     from ledger.models.areas import AreaKind
     from ledger.shared.calendar import Month
@@ -117,18 +119,22 @@ def command(
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
+    from projections.pictures import of_house  # noqa: PLC0415 - as above
 
-    def asked(months: Months) -> dict[str, Any]:
+    def asked(months: Months) -> tuple[dict[str, Any], list[Shown]]:
         about = [Area(by=by, name=name) for by, name in areas]
-        return sheets_to_come(months, list(houses), about, month, today())
+        to_show = [one for house in houses for one in of_house(months, house, month)] if output.format == "xlsx" else []
+        return sheets_to_come(months, list(houses), about, month, today()), to_show
 
     with session.as_of(known_at) as (log, as_of):
-        data = answer(session.location, log, as_of, asked)
+        data, to_show = answer(session.location, log, as_of, asked)
     sheets = data.get("sheets", [data])
     known = sheets[0]["figures"]["known_at"]["event"]
     together = [data] if "figures" in data and len(sheets) > 1 else []
     tables = _tables(sheets, together)
     dressed = None if part is not None else lambda content: _with_minutes(content, sheets, month)
+    if output.format == "xlsx" and part is None:
+        tables = [*(one for one in tables if one.rows or one.name != "houses"), overview(sheets, together, to_show)]
     output.show_tables(
         tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known, dressed=dressed
     )
@@ -165,9 +171,31 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
         name: Table(name, (*about, *columns), of_each(sheets, rows), noted=name not in ("causes", "citizens"))
         for name, (columns, rows) in found.items()
     }
+    for name in ("causes", "citizens"):
+        tables[name] = replace(tables[name], ends=_all_in_all(tables[name].rows, "name"))
+    changes = tables["changes"]
+    alone = sheets[0] if len(sheets) == 1 else None
+    ends = _all_in_all(changes.rows, "text") if alone is None else _from_then_to_now(alone, len(changes.rows))
+    tables["changes"] = replace(changes, ends=ends)
     figures, of_all = tables["figures"], [{"offer": say("together"), **_figures(data)} for data in together]
     tables["figures"] = replace(figures, rows=[*figures.rows, *of_all])
     return list(tables.values())
+
+
+def _all_in_all(rows: Rows, named: str) -> list[dict[str, Any]]:
+    """What rows come to together, where there are any."""
+    return [{named: say("total"), "effect": sum(row["effect"].ore for row in rows)}] if rows else []
+
+
+def _from_then_to_now(sheet: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    """Below the changes of a sheet: what was expected, what is expected now as their sum, and what is left over."""
+    then, now, residual = (sheet[name].ore for name in ("expected_then", "expected_now", "residual"))
+    return [
+        {"text": say("expected then"), "effect": then},
+        {"text": say("changes in all"), "effect": Sum(now - then - residual, range(count))},
+        {"text": say("expected now"), "effect": now},
+        {"text": say("residual"), "effect": Sum(residual, [count + 2], [count, count + 1])},
+    ]
 
 
 def _figures(sheet: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,8 @@ Decided on 2026-11-27:
 * The same picture is the same bytes: no moment of drawing, no font from outside, no setting of the user's own. Letters
   are drawn as outlines, so that a picture looks the same wherever it is opened.
 * An axis of money that does not begin at 0 says so.
+* A spreadsheet has the pictures of its answer where they can be drawn, and is written without them where not: the
+  amounts are what was asked for.
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from msgspec import Struct
 from cli.refusing import NotInstalled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Literal
 
     from projections.pictures import BudgetByMonth, LevelMix, Occupancy, Places, Waterfall
@@ -44,10 +47,19 @@ class Drawn(Struct, frozen=True):
 
 def check_installed() -> None:
     """Raises NotInstalled where pictures cannot be drawn."""
+    if not _is_installed():
+        raise NotInstalled("matplotlib", "pictures")
+
+
+def _is_installed() -> bool:
     from importlib.util import find_spec  # noqa: PLC0415 - only where something is drawn
 
-    if find_spec("matplotlib") is None:
-        raise NotInstalled("matplotlib", "pictures")
+    return find_spec("matplotlib") is not None
+
+
+def drawn(shown: Sequence[Shown]) -> list[Drawn]:
+    """Pictures for a spreadsheet, which does without them where they cannot be drawn."""
+    return [draw(one, "png") for one in shown] if _is_installed() else []
 
 
 def draw(shown: Shown, form: Form = "svg") -> Drawn:

@@ -160,8 +160,9 @@ def test_a_report_tells_what_changed_what_is_agreed_and_who_signs() -> None:
     changed = pladsbog("follow-up prepare syrenparken 2023-06 --format json").data["changes"]
     assert changed
     for one in changed:
-        assert kroner(one["effect"]) in text
-        assert f"(#{one['event']})" in text
+        way = "less" if one["effect"].startswith("-") else "more"
+        assert f"{kroner(one['effect'].removeprefix('-'))} kr. {way}: " in text
+        assert f", #{one['event']})" in text
 
 
 # --- the same bytes, and as of what --------------------------------------------------------------
@@ -219,6 +220,9 @@ def test_a_pdf_is_tagged_has_a_title_and_its_fonts(line: str) -> None:
     assert {"/Table", "/TH", "/TD"} <= kinds
     if line.startswith("report"):
         assert {"/H1", "/Figure"} <= kinds
+        told = list(_told(root["/StructTreeRoot"]))
+        assert len(told) == 5
+        assert all(len(words) > 40 for words in told)
 
 
 def _embedded(font: Any) -> Iterator[Any]:
@@ -237,6 +241,18 @@ def _kinds(element: Any) -> Iterator[str]:
             yield str(found["/S"])
         if "/K" in found:
             yield from _kinds(found["/K"])
+
+
+def _told(element: Any) -> Iterator[str]:
+    """What each picture shows, in words."""
+    found = element.get_object() if hasattr(element, "get_object") else element
+    if isinstance(found, list):
+        for one in found:
+            yield from _told(one)
+    elif isinstance(found, dict):
+        if found.get("/S") == "/Figure":
+            yield str(found["/Alt"])
+        yield from _told(found.get("/K", []))
 
 
 @pytest.mark.usefixtures("answers")

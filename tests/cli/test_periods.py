@@ -177,11 +177,11 @@ def test_csv_and_spreadsheets_name_the_month_of_each_line() -> None:
     rows = list(csv.DictReader(io.StringIO(done("settle 2025-Q4 --format csv").out), delimiter=";"))
     assert [row["month"] for row in rows] == [line["month"] for line in lines]
     done("settle 2025-Q4 -o s.xlsx", "statement 163 2025-Q4 -o b.xlsx", "bridge 2025 -o bridge.xlsx")
-    assert load_workbook("s.xlsx").sheetnames == ["settle", "offers", "months", "findings"]
+    assert load_workbook("s.xlsx").sheetnames == ["settle", "lines", "months", "adjustments", "findings"]
     assert load_workbook("b.xlsx").sheetnames == ["statement", "months"]
-    assert load_workbook("s.xlsx")["settle"]["A1"].value == "settle: all offers, 2025-Q4"
+    assert load_workbook("s.xlsx")["settle"]["A1"].value == "Settlement: all offers, 2025-Q4"
     assert "2025-Q4" in load_workbook("b.xlsx")["statement"]["A1"].value
-    assert load_workbook("bridge.xlsx")["bridge"]["A1"].value == "bridge: all offers, 2025"
+    assert load_workbook("bridge.xlsx")["bridge"]["A1"].value == "Bridge: all offers, 2025"
 
 
 def test_a_year_has_the_months_of_a_house_from_its_opening_on() -> None:

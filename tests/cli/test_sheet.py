@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import csv
+import math
 import re
 import shutil
 import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,14 @@ import click
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
+from pypdf import PdfReader
 
+from cli.languages import ENGLISH, SPEECH
+from cli.printing import in_words
 from cli.program import pladsbog as group
 from cli.render import Column, Output, Sum
 from cli.sheet import HEAD
+from cli.titles import TITLES
 from ledger.errors import BadOption
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
@@ -44,10 +51,15 @@ NAMES_OF_TEXTS = {
 
 
 def sheet(line: str) -> Any:
-    """The sheet that a command writes."""
+    """The first sheet that a command writes."""
+    return book(line).active
+
+
+def book(line: str) -> Any:
+    """The workbook that a command writes."""
     ran = pladsbog(f"{line} -o out.xlsx --force")
     assert ran.code in (0, 3), ran.err
-    return load_workbook("out.xlsx").active
+    return load_workbook("out.xlsx")
 
 
 def values_of(sheet: Any) -> dict[str, Any]:
@@ -130,19 +142,40 @@ def test_a_sheet_is_laid_out_to_be_read(answers: Path, line: str) -> None:
     command = command_of(line)
     assert first.title == command
     for found in (one for one in first.parent if one.title != "Meeting"):  # which people fill in
-        assert found["A1"].value.startswith(command)
+        assert found["A1"].value.startswith(in_words(TITLES[command]))
         check_layout(found)
+        check_print(found)
 
 
 def check_layout(found: Any) -> None:
+    """Nothing is hidden: what is wider than its column is broken into lines, and its row is as high as they are."""
     assert found["A1"].font.bold
     assert all(cell.value and cell.font.bold for cell in found[HEAD])
     assert found.freeze_panes == f"A{HEAD + 1}"
     assert found.auto_filter.ref.startswith(f"A{HEAD}:{get_column_letter(found.max_column)}")
-    for column in range(1, found.max_column + 1):
-        texts = [found.cell(row, column).value for row in range(HEAD, found.max_row + 1)]
-        longest = max(len(text) for text in texts if isinstance(text, str) and not text.startswith("="))
-        assert found.column_dimensions[get_column_letter(column)].width > min(longest, 59)
+    for row in found.iter_rows(min_row=HEAD):
+        for cell in row:
+            width = found.column_dimensions[cell.column_letter].width
+            if isinstance(cell.value, str) and cell.data_type == "s" and len(cell.value) >= width:
+                assert cell.alignment.wrap_text
+                assert found.row_dimensions[cell.row].height >= 15 * math.ceil(len(cell.value) / width)
+            assert (
+                max(map(len, str(cell.value).split()), default=0) < width
+                or cell.data_type != "s"
+                or " " not in cell.value
+            )
+
+
+def check_print(found: Any) -> None:
+    """A4, as wide as the paper, its head on each page, and at its foot what it is and which page."""
+    page = found.page_setup
+    assert (page.paperSize, page.fitToHeight) == ("9", "0") or (page.paperSize, page.fitToHeight) == (9, 0)
+    assert page.orientation == "landscape" or found._images
+    assert found.sheet_properties.pageSetUpPr.fitToPage
+    assert found._images or found.print_title_rows == f"${HEAD}:${HEAD}"
+    about = found["A1"].value.removesuffix(" (none)")
+    assert found.oddFooter.left.text.startswith(about[:80].replace("&", "&&"))
+    assert found.oddFooter.right.text == "page &P of &N"
 
 
 @pytest.mark.parametrize("line", READING)
@@ -162,31 +195,36 @@ def check_kinds(found: Any) -> None:
 @pytest.mark.parametrize(
     ("line", "title", "known"),
     [
-        ("settle 2023-06", "settle: all offers, 2023-06", "as known at event #48"),
-        ("settle 2023-06 --offer fjord --known-at 30", "settle: fjord, 2023-06", "as known at event #30"),
-        ("why syrenparken 2023-05", "why: syrenparken, 2023-05", "as known at event #27"),
-        ("bridge 2023-05 --to-known 40", "bridge: all offers, 2023-05", "as known at event #40"),
-        ("budget-changes fjord 2023", "budget-changes: fjord, 2023", "as known at event #48"),
-        ("statement 163 2023-05", "statement: all offers, 2023-05, 163", "as known at event #48"),
-        ("postings 2023-05 --again --offer fjord", "postings: fjord, 2023-05", "as known at event #48"),
-        ("budget --by function 2023", "budget: all offers, 2023, by function", "as known at event #48"),
+        ("settle 2023-06", "Settlement: all offers, 2023-06", "as known at event #48"),
+        ("settle 2023-06 --offer fjord --known-at 30", "Settlement: Fjord, 2023-06", "as known at event #30"),
+        ("why syrenparken 2023-05", "Why this amount: Syrenparken QQQ, 2023-05", "as known at event #27"),
+        ("bridge 2023-05 --to-known 40", "Bridge: all offers, 2023-05", "as known at event #40"),
+        ("budget-changes fjord 2023", "Changes of the budget: Fjord, 2023", "as known at event #48"),
+        ("statement 163 2023-05", "Statement: all offers, 2023-05, 163", "as known at event #48"),
+        ("postings 2023-05 --again --offer fjord", "Postings: Fjord, 2023-05", "as known at event #48"),
+        ("budget --by function 2023", "Budget and expectation: all offers, 2023, by function", "as known at event #48"),
         (
             "key-figures 2023 --by kind --by payer",
-            "key-figures: all offers, 2023, by kind and payer",
+            "Key figures: all offers, 2023, by kind and payer",
             "as known at event #48",
         ),
-        ("residents --on 2023-06-03", "residents: all offers, 2023-06-03", "on 2023-06-03, as known at event #48"),
-        ("residents", "residents: all offers", f"on {NOW:%Y-%m-%d}, as known at event #48"),
-        ("log --known-at 20", "log: all offers", "as known at event #20"),
-        ("follow-up show syrenparken 2023-05", "follow-up show: syrenparken, 2023-05", "as known at event #48"),
-        ("day-rate --budget 3500000 --places 8 --occupancy 98", "day-rate", None),
+        ("residents --on 2023-06-03", "Residents: all offers, 2023-06-03", "on 2023-06-03, as known at event #48"),
+        ("residents", "Residents: all offers", f"on {NOW:%Y-%m-%d}, as known at event #48"),
+        ("log --known-at 20", "Events: all offers", "as known at event #20"),
+        (
+            "follow-up show syrenparken 2023-05",
+            "Minutes of the follow-up: Syrenparken QQQ, 2023-05",
+            "as known at event #48",
+        ),
+        ("day-rate --budget 3500000 --places 8 --occupancy 98", "Day rate", None),
     ],
 )
 def test_a_title_says_what_was_asked_and_as_known_when(answers: Path, line: str, title: str, known: str) -> None:
     found = sheet(line)
-    if line.startswith(("statement", "postings")):
-        known = f"{known}, digest {pladsbog('digest --at 48').out.strip()}"
     assert (found["A1"].value, found["A2"].value) == (title, known)
+    event = re.search("#([0-9]+)", known or "")
+    digest = f"digest {pladsbog(f'digest --at {event[1]}').out.strip()}" if event else None
+    assert found["A3"].value == digest
 
 
 def test_money_days_and_months_are_shown_as_such(answers: Path) -> None:
@@ -206,11 +244,25 @@ def data(line: str) -> Any:
 
 
 def test_the_total_of_a_settlement_is_a_formula_that_comes_to_ours(answers: Path) -> None:
-    found = sheet("settle 2023-06")
-    amount = next(cell for cell in found[HEAD] if cell.value == "amount")
-    letter = amount.column_letter
-    assert str(found.cell(found.max_row, amount.column).value).startswith(f"=ROUND(SUM({letter}5:{letter}")
-    assert last("settle 2023-06")["amount"] == kroner(data("settle 2023-06")["total"])
+    found = book("settle 2023-06")
+    for name, heading in (("settle", "total"), ("lines", "amount")):
+        amount = next(cell for cell in found[name][HEAD] if cell.value == heading)
+        letter = amount.column_letter
+        assert str(found[name].cell(found[name].max_row, amount.column).value).startswith(
+            f"=ROUND(SUM({letter}5:{letter}"
+        )
+        assert rows_of(found[name])[-1][heading] == kroner(data("settle 2023-06")["total"])
+
+
+def test_adjustments_have_a_sheet_with_the_month_that_they_belong_to(answers: Path) -> None:
+    lines = [line for offer in data("settle 2023-06")["offers"] for line in offer["lines"]]
+    ours = [line for line in lines if line["kind"] == "adjustment"]
+    *rows, total = rows_of(book("settle 2023-06")["adjustments"])
+    assert [(row["amount"], row["issued line"]) for row in rows] == [
+        (kroner(one["amount"]), one["repairs"]) for one in ours
+    ]
+    assert [f"{row['for month']:%Y-%m}" for row in rows] == [one["for_month"] for one in ours]
+    assert total["amount"] == sum(kroner(one["amount"]) for one in ours)
 
 
 def test_the_totals_of_a_statement(answers: Path) -> None:
@@ -327,15 +379,134 @@ def test_more_than_a_sheet_holds_is_refused(folder: Path, monkeypatch: pytest.Mo
     assert not Path("any.xlsx").exists()
 
 
-def test_another_program_reads_the_same(answers: Path) -> None:
-    """LibreOffice calculates the formulas itself."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    if office is None:
+def test_the_same_content_is_the_same_bytes(answers: Path) -> None:
+    first = Path("first.xlsx")
+    for line in ("settle 2023-06", "follow-up prepare syrenparken 2023-06", "report syrenparken 2023-06"):
+        sheet(line)
+        Path("out.xlsx").rename(first)
+        sheet(line)
+        assert first.read_bytes() == Path("out.xlsx").read_bytes(), line
+
+
+def test_a_danish_sheet_has_danish_formats_titles_and_names(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    try:
+        found = book("afregn 2023-06 --tilbud syrenparken")
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert found.sheetnames == ["Afregning", "linjer", "efterreguleringer", "afklaringer"]
+    assert found["linjer"]["A1"].value == "Afregning: Syrenparken QQQ, juni 2023: linjer"
+    assert found["linjer"].oddFooter.right.text == "side &P af &N"
+    formats = {
+        heading.value: cell.number_format
+        for heading, cell in zip(found["efterreguleringer"][HEAD], found["efterreguleringer"][HEAD + 1], strict=True)
+    }
+    assert formats["beløb"] == "[$-406]#,##0.00"
+    assert formats["fra"] == "[$-406]dd-mm-yyyy"
+    assert formats["for måned"] == "[$-406]mmmm yyyy"
+
+
+# --- another program ------------------------------------------------------------------------------
+
+ADDED_UP = (
+    "settle 2023-06",
+    "settle 2023",
+    "statement 163 2023-Q2",
+    "statement own 2023-06",
+    "budget syrenparken 2023",
+    "budget-changes syrenparken 2023",
+    "budget-changes syrenparken 2023 --by cause",
+    "key-figures 2023 --by level --identifying",
+    "bridge 2023-05",
+    "follow-up prepare syrenparken 2023-06",
+    "follow-up prepare syrenparken 2023-06 --offer fjord",
+    "report syrenparken 2023-06",
+    "simulate --model other.toml --to 2023-06",
+)
+
+
+def office(folder: str, form: str, names: list[str]) -> None:
+    """Let LibreOffice write files in another form into a folder."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
         pytest.skip("LibreOffice is not on this machine: its reading of a spreadsheet is not tried")
-    sheet("settle 2023-06")
-    convert = [office, "--headless", "--convert-to", "csv", "out.xlsx"]
-    subprocess.run(convert, check=True, capture_output=True, timeout=120)
-    # One version writes 210433, another one 210,433.00.
-    *_, totals = csv.reader(Path("out.csv").read_text(encoding="utf-8", errors="replace").splitlines())
-    figures = [cell.replace(",", "") for cell in totals[1:] if cell]
-    assert Decimal(data("settle 2023-06")["total"]) in map(Decimal, figures)
+    own = f"-env:UserInstallation={Path('office').absolute().as_uri()}"  # nobody's settings, and no other run's lock
+    convert = [program, own, "--headless", "--convert-to", form, "--outdir", folder, *names]
+    subprocess.run(convert, check=True, capture_output=True, timeout=300)
+
+
+def test_another_program_comes_to_the_same_totals(answers: Path) -> None:
+    """LibreOffice calculates every formula itself, from a file without what they come to: the same, to the øre."""
+    names = []
+    for at, line in enumerate(ADDED_UP):
+        book(line).save(f"{at}.xlsx")  # openpyxl leaves out what a formula comes to
+        Path("out.xlsx").rename(f"ours-{at}.xlsx")
+        names.append(f"{at}.xlsx")
+    office("reckoned", "xlsx", names)
+    compared = 0
+    for at, line in enumerate(ADDED_UP):
+        formulas, ours = load_workbook(f"ours-{at}.xlsx"), load_workbook(f"ours-{at}.xlsx", data_only=True)
+        theirs = load_workbook(f"reckoned/{at}.xlsx", data_only=True)
+        for found in formulas:
+            for cell in (cell for row in found.iter_rows() for cell in row if cell.data_type == "f"):
+                mine, reckoned = (of[found.title][cell.coordinate].value for of in (ours, theirs))
+                assert round(mine * 100) == round(reckoned * 100), (line, found.title, cell.coordinate)
+                assert abs(mine - reckoned) < 0.001, (line, found.title, cell.coordinate)
+                compared += 1
+    assert compared > 50
+
+
+def test_on_paper_nothing_is_cut_off(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As pages by LibreOffice: no #### for a number, each title, heading and text whole, a foot on each page."""
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    lines = ("settle 2023-06", "follow-up prepare syrenparken 2023-06", "budget-changes syrenparken 2023")
+    try:
+        for at, line in enumerate(lines):
+            book(line)
+            Path("out.xlsx").rename(f"{at}.xlsx")
+    finally:
+        SPEECH.speak(ENGLISH)
+    office("paper", "pdf", [f"{at}.xlsx" for at in range(len(lines))])
+    for at, line in enumerate(lines):
+        pages = [page.extract_text() for page in PdfReader(f"paper/{at}.pdf").pages]
+        whole = squeezed(" ".join(pages))
+        assert "###" not in whole, line
+        for number, page in enumerate(pages, start=1):
+            assert squeezed(f"side {number} af {len(pages)}") in squeezed(page)
+        for found in load_workbook(f"{at}.xlsx"):
+            texts = {cell.value for row in found.iter_rows() for cell in row if cell.data_type == "s"}
+            assert {text for text in texts if squeezed(text) not in whole} == set(), (line, found.title)
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+# --- pictures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "count"),
+    [
+        ("follow-up prepare syrenparken 2023-06", "follow-up prepare", 5),
+        ("report syrenparken 2023-06", "pictures", 5),
+        ("budget syrenparken 2023", "budget", 1),
+        ("budget-changes syrenparken 2023", "budget-changes", 1),
+    ],
+)
+def test_a_sheet_has_its_pictures_with_what_they_show_in_words(answers: Path, line: str, name: str, count: int) -> None:
+    images = book(line)[name]._images
+    assert len(images) == count
+    with zipfile.ZipFile("out.xlsx") as parts:
+        drawing = next(parts.read(part) for part in parts.namelist() if part.startswith("xl/drawings/drawing"))
+        assert sum(part.endswith(".png") for part in parts.namelist()) == count
+    words = re.findall(r'descr="([^"]*)"', drawing.decode())
+    assert len(words) == count
+    assert all(len(text) > 60 for text in words)
+    ends = [(one.anchor._from.row, one.anchor._from.row + one.anchor.ext.height / 9525 / 20) for one in images]
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(ends)), "no picture lies on another one"
+
+
+def test_without_matplotlib_a_sheet_does_without_pictures(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert not book("follow-up prepare syrenparken 2023-06")["follow-up prepare"]._images
