@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,17 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
     here = {key: value for key, value in asked.query.items() if key not in ("known_at", "lang", "token", "form")}
     now = Links(links.root, None, links.lang)
     sheet = links.to(*path, **here, form="xlsx") if page.command else None
+    document = links.to(*path, **here, form="pdf") if page.document and find_spec("typst") is not None else None
     known = say("as known at event #{number}", number=page.known_at)
     return _rendered(
         language,
         links,
         title=in_words(page.title),
         trail=[(in_words(way.text), way.href) for way in page.trail],
-        parts=[_part(part, links) for part in page.parts],
+        parts=[_part(part, links, asked.site.typed) for part in page.parts],
         sheet=sheet,
+        document=document,
+        no_document=bool(page.document) and document is None,
         typed=_typed(page.command, asked.site.typed),
         here=list(here.items()),
         path=links.root + "/".join(path),
@@ -96,8 +100,9 @@ def trouble(lines: Sequence[str], links: Links, language: str) -> bytes:
     """The page of a refusal: what was wrong, and what to do."""
     title = in_words(say("That cannot be shown"))
     return _rendered(
-        language, links, title=title, trail=[], parts=[], sheet=None, typed=None, here=[], path=links.root, known="",
-        digest=None, then=None, as_of="", now=links.to(), other=None, searched="", ledger="", trouble=lines,
+        language, links, title=title, trail=[], parts=[], sheet=None, document=None, no_document=False,
+        typed=None, here=[], path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
+        other=None, searched="", ledger="", trouble=lines,
     ).encode()  # fmt: skip
 
 
@@ -109,6 +114,7 @@ def _rendered(language: str, links: Links, **said: Any) -> str:
         (say("Vacant"), links.to("vacancies")),
         (say("Coming"), links.to("coming")),
         (say("Due"), links.to("due")),
+        (say("Follow-up"), links.to("follow-up")),
         (say("Events"), links.to("log")),
         (say("Verify"), links.to("verify")),
     ]
@@ -134,6 +140,8 @@ _WORDS = {
     "show": say("Show"),
     "back_to_now": say("Back to now"),
     "sheet": say("Spreadsheet"),
+    "document": say("Document"),
+    "no_document": say("PDF: ask for pip install 'pladsbog[documents]'"),
     "typed": say("The same on the command line"),
     "digest": say("digest"),
     "trail": say("Where you are"),
@@ -155,7 +163,16 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def _part(part: of.Part, links: Links) -> dict[str, Any]:
+def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind of part
+    match part:
+        case of.Typed(what=what, command=command):
+            return {"is": "typed", "title": None, "what": in_words(what), "command": _typed(command, ledger)}
+        case of.Narrow(label=label, name=name, value=value, kept=kept):
+            every = {"known_at": links.known_at, "lang": links.lang, **kept}
+            said = [(key, text) for key, text in every.items() if text and key != name]
+            return {
+                "is": "narrow", "title": None, "label": in_words(label), "name": name, "value": value, "kept": said,
+            }  # fmt: skip
     title = None if part.title is None else in_words(part.title)
     match part:
         case of.Facts(facts=facts):
@@ -167,7 +184,7 @@ def _part(part: of.Part, links: Links) -> dict[str, Any]:
         case of.Words(lines=lines):
             return {"is": "words", "title": title, "lines": [in_words(line) for line in lines]}
         case of.Ways(ways=ways):
-            return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href) for way in ways]}
+            return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href, way.here) for way in ways]}
 
 
 def _fact(fact: of.Fact) -> dict[str, Any]:

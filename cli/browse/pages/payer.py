@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from cli.browse.pages.shared import as_of, front_way, latest_month
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cli.browse.pages.shared import as_of, averages, front_way, latest_month
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways
+from cli.lines import SELDOM
+from cli.render import Column, Table, where_filled
+from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
 from ledger.digests import digest_of
 from ledger.shared.calendar import MonthSpan, parse_span
-from ledger.shared.message import Kroner, Message, say
-from projections.statements import statement
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
+from projections.statements import Statement, statement
 
 
 def of_latest_year(asked: Asked) -> Elsewhere:
@@ -38,14 +46,67 @@ def page(asked: Asked) -> Page:
             ]
         ),
     ]
-    parts.append(Grid(say("Lines"), main.columns, main.rows, main.ends))
+    parts.insert(1, averages(billed.total, period))
+    if not billed.is_own:
+        parts.append(_citizens(main))
     if of_many:
         months = OWN_MONTHS if billed.is_own else MONTHS
         parts.append(Grid(say("Month by month"), months, month_rows(billed), main.ends))
+    late = [row for row in main.rows if row.get("kind") == "adjustment"]
+    if late:
+        end = {"offer": say("total"), "amount": _sum(late)}
+        columns = where_filled(main.columns, late, *SELDOM)
+        parts.append(Grid(say("Adjustments of closed months"), columns, late, [end]))
+    parts.append(Grid(say("Lines"), where_filled(main.columns, main.rows, *SELDOM), main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
     title = say("Own share {period}", period=str(period)) if billed.is_own else _title(billed.payer, str(period))
     digest = str(digest_of(asked.log, billed.known_at))
-    return Page(title, parts, billed.known_at, command, [front_way(asked)], digest)
+    parts += _evidence(asked, billed, payer, str(period))
+    return Page(title, parts, billed.known_at, command, [front_way(asked)], digest, command)
+
+
+_CITIZENS = (
+    Column("citizen", say("citizen")),
+    Column("offers", say("offer")),
+    Column("amount", say("amount"), "money"),
+    Column("late", say("of it adjustments"), "money"),
+)
+
+
+def _citizens(main: Table) -> Grid:
+    """What is owed for each citizen."""
+    of: dict[str, list[Mapping[str, Any]]] = {}
+    for row in main.rows:
+        of.setdefault(row.get("citizen") or "", []).append(row)
+    rows = []
+    for citizen, lines in sorted(of.items(), key=lambda each: natural(each[0])):
+        late = _sum(line for line in lines if line["kind"] == "adjustment")
+        offers: list[Value] = list(dict.fromkeys(as_said(line["offer"]) for line in lines))
+        named = citizen or None
+        rows.append(
+            {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}
+        )
+    return Grid(say("Citizens"), _CITIZENS, rows, main.ends)
+
+
+def _sum(lines: Iterable[Mapping[str, Any]]) -> Ore:
+    return sum(line["amount"].ore for line in lines)
+
+
+_PACKS = (Column("offer", say("offer")), Column("months", say("closed months")), Column("pack", say("evidence pack")))
+
+
+def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[Part]:
+    """For each house with closed months the proof of the payer's lines in them, as a file."""
+    rows = []
+    for one in billed.offers:
+        closed = [of.month for of in one.months if of.status == "closed"]
+        if closed:
+            href = asked.links.to("evidence", one.offer, period, payer=payer)
+            months: list[Value] = list(in_runs(closed))
+            pack = say("download (zip)")
+            rows.append({"offer": one.offer, "months": say("{months}", months=months), "pack": pack, "pack href": href})
+    return [Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)] if rows else []
 
 
 def _title(payer: str, period: str) -> Message:
