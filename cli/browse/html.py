@@ -141,7 +141,7 @@ _WORDS = {
     "back_to_now": say("Back to now"),
     "sheet": say("Spreadsheet"),
     "document": say("Document"),
-    "no_document": say("PDF: ask for pip install 'pladsbog[documents]'"),
+    "no_document": say("PDF needs pip install 'pladsbog[documents]'"),
     "typed": say("The same on the command line"),
     "digest": say("digest"),
     "trail": say("Where you are"),

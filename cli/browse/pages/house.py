@@ -122,7 +122,7 @@ def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, A
                    adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
         href = asked.links.month(offer, row["month"])
         bars.append(MonthBars(name, [adopted, current], in_words(told), href, is_open=row["status"] != "closed"))
-    note = say("Grey: the adopted budget. Blue: what the month comes to; hatched while it is not closed.")
+    note = say("Grey: the adopted budget. Blue: what the month comes to; paler, with a dashed edge, while it is not closed.")
     return Picture(title, columns(in_words(title), bars, ("total", "now"), _in_thousands), note)
 
 
@@ -130,7 +130,7 @@ _THOUSAND_KRONER = 100_000
 
 
 def _in_thousands(ore: float) -> str:
-    return in_words(say("{count:grouped} t.kr.", count=round(ore / _THOUSAND_KRONER)))
+    return in_words(say("{count:grouped} thousand kr.", count=round(ore / _THOUSAND_KRONER)))
 
 
 def _story(moved: BudgetChanges) -> list[Part]:
