@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from importlib.util import find_spec
@@ -25,6 +26,8 @@ from cli.printing import in_words
 from cli.refusing import with_ledger
 from cli.remedies import CATALOGUE
 from cli.render import Column, heading_of, number_in, ore_of, text_of, words_in
+from ledger.errors import NotADate
+from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import danish
 from ledger.store.location import without_password
@@ -89,11 +92,10 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
 
 
 def _then(page: of.Page, asked: of.Asked) -> Any:
-    return say(
-        "Not as of now: as known at {asked}, which is up to event #{number}",
-        asked=asked.known_at,
-        number=page.known_at,
-    )
+    typed: Any = asked.known_at
+    with suppress(NotADate):  # an event or a moment is said as it was typed
+        typed = parse_date(typed)
+    return say("Not as of now: as known at {asked}, which is up to event #{number}", asked=typed, number=page.known_at)
 
 
 def trouble(lines: Sequence[str], links: Links, language: str) -> bytes:
@@ -155,6 +157,8 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
     if not command:
         return None
     name, *rest = command
+    if name == "follow-up":
+        rest = [name_of(rest[0]), *rest[1:]]
     options = OPTIONS if SPEECH.language == DANISH else {}
     words = [options.get(word, word) if word.startswith("--") else shlex.quote(word) for word in rest]
     return with_ledger(" ".join(("pladsbog", name_of(name), *words)), ledger)
@@ -188,13 +192,17 @@ def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  #
 
 
 def _fact(fact: of.Fact) -> dict[str, Any]:
-    return {"what": in_words(fact.what), "value": said(fact.value), "href": fact.href, "loud": fact.loud}
+    beside = None if fact.beside is None else in_words(fact.beside)
+    what, value = in_words(fact.what), said(fact.value)
+    return {"what": what, "value": value, "href": fact.href, "loud": fact.loud, "beside": beside}
 
 
 def said(value: Any) -> str:
     """A value by itself in words: amounts with their unit."""
     if isinstance(value, Kroner):
-        return f"{danish(value.ore)} kr."
+        return f"{danish(value.ore)}\u00a0kr."
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
     return text_of(CATALOGUE.code(value) if isinstance(value, str) else value)
 
 
@@ -227,7 +235,9 @@ def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, a
     return Cell([(text, href)], _look(column), picture)
 
 
-_SHORT = frozenset({"offer", "place", "citizen", "payer", "by", "level", "last_citizen", "next_citizen", "paragraph"})
+_SHORT = frozenset(
+    {"offer", "place", "citizen", "payer", "by", "level", "service", "last_citizen", "next_citizen", "paragraph"}
+)
 """Columns of short names, which are not to be broken."""
 
 

@@ -61,12 +61,16 @@ class Asked(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """One thing to know at a glance: what it is, its value, where it leads. `loud`: a person has to do something."""
+    """One thing to know at a glance: what it is, its value, where it leads. `loud`: a person has to do something.
+
+    `beside` is said in small below the value, such as what a total is a day.
+    """
 
     what: Message
     value: Any
     href: str | None = None
     loud: bool = False
+    beside: Message | None = None
 
 
 class Facts(Struct, frozen=True):

@@ -53,7 +53,7 @@ def _said(period: object) -> str:
 
 def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
     rows = by_event_rows([found])
-    columns = LINES if isinstance(found, Bridge) else PERIOD_LINES
+    columns = [column for column in (LINES if isinstance(found, Bridge) else PERIOD_LINES) if column.key != "offer"]
     facts = Facts(
         [
             Fact(say("then"), Kroner(found.was)),

@@ -17,7 +17,9 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
+from cli.browse.html import said
 from cli.browse.links import EVENTS
+from cli.browse.pages.fields import in_words
 from cli.browse.pages.front import MOST
 from cli.browse.pages.shared import TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
@@ -29,7 +31,7 @@ from ledger.errors import UnknownEvent
 from ledger.events import Recorded
 from ledger.events.base import VersionAdopted
 from ledger.shared.calendar import Month, MonthSpan, civil_day
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Message, as_said, say
 from ledger.shared.money import Ore
 from ledger.store.history import History
 from projections.bridge import SumOfBridges, bridges_over
@@ -98,11 +100,12 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
 def _fields(asked: Asked, data: dict[str, Any]) -> Grid:
     """Everything it carries, each number of an event a link."""
     rows = []
-    for row in field_rows(data, typed=False):
+    for row in field_rows(data, typed=True):
         value = data.get(row["field"])
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
-        rows.append({**row, "value href": href})
+        text = row["value"] if isinstance(row["value"], Message) else as_said(said(row["value"]))
+        rows.append({"field": in_words(row["field"]), "value": text, "value href": href})
     return Grid(say("Everything it carries"), FIELDS, rows)
 
 

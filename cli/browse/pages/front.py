@@ -60,7 +60,7 @@ _MOST_FINDINGS = 8
 
 _FIGURES = (
     Column("month_total", say("this month"), "money"),
-    Column("occupancy", say("occupancy %"), "number"),
+    Column("occupancy", say("occupied %"), "number"),
     Column("course", say("over the year")),
     Column("vacant_now", say("vacant now"), "number"),
     Column("expected", say("expected year-end"), "money"),
@@ -124,8 +124,14 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     without = sum(one.adopted is None and bool(one.expected) for one in found.houses)
     facts = [
         Fact(say("earliest open month"), month),
-        Fact(say("total of {month}", month=month), Kroner(end["month_total"])),
-        Fact(say("expected in {year}", year=str(month.year)), Kroner(end["expected"])),
+        Fact(
+            say("total of {month}", month=month), Kroner(end["month_total"]), beside=averages(end["month_total"], month)
+        ),
+        Fact(
+            say("expected in {year}", year=str(month.year)),
+            Kroner(end["expected"]),
+            beside=averages(end["expected"], MonthSpan.of_year(month.year)),
+        ),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
         Fact(say("deviation"), _kroner(end["deviation"])),
         Fact(say("occupancy of {month}", month=month), _percent(end["occupancy"])),
@@ -135,11 +141,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     if without:
         facts.append(Fact(say("houses without a budget"), without))
     shown = [fact for fact in facts if fact.value is not None]
-    return [
-        Facts(shown),
-        averages(end["month_total"], month),
-        averages(end["expected"], MonthSpan.of_year(month.year)),
-    ]
+    return [Facts(shown)]
 
 
 def _percent(value: Decimal | None) -> Message | None:
@@ -278,7 +280,17 @@ def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen
     if len(shown) < len(chosen):
         title = say("Houses: {count} of {all}", count=len(shown), all=len(chosen))
     pictures = {"bar": _bars(rows), "course": [_course(month, one.course) for one in shown]}
-    return Grid(title, HOUSES, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+    named = any(_plain(one.name) != one.offer for one in shown)
+    columns = [column for column in HOUSES if named or column.key != "name"]
+    return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+
+
+def _plain(name: str) -> str:
+    """A name as keys are made of names: a column of names that say no more than the keys is left out."""
+    return name.casefold().translate(_AS_IN_KEYS)
+
+
+_AS_IN_KEYS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:

@@ -63,8 +63,7 @@ def page(asked: Asked) -> Page:
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
-        _facts(rows[-2]),
-        averages(found.budget.current, MonthSpan.of_year(year)),
+        _facts(rows[-2], year),
         Ways(_ways(asked, offer, year, closed=closed)),
         *_story(moved),
         _by_month(asked, offer, year, rows[:_MONTHS]),
@@ -86,7 +85,7 @@ def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
     )
 
 
-def _facts(whole: Mapping[str, Any]) -> Facts:
+def _facts(whole: Mapping[str, Any], year: int) -> Facts:
     """The year's figures."""
     named = (
         (say("adopted"), "adopted"),
@@ -95,7 +94,11 @@ def _facts(whole: Mapping[str, Any]) -> Facts:
         (say("current"), "current"),
         (say("deviation"), "deviation"),
     )
-    return Facts([Fact(what, None if whole[key] is None else Kroner(whole[key])) for what, key in named])
+    every = MonthSpan.of_year(year)
+    beside = {key: averages(whole[key] or 0, every) for key in ("adopted", "current") if whole[key] is not None}
+    return Facts(
+        [Fact(what, None if whole[key] is None else Kroner(whole[key]), beside=beside.get(key)) for what, key in named]
+    )
 
 
 def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
@@ -122,7 +125,9 @@ def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, A
                    adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
         href = asked.links.month(offer, row["month"])
         bars.append(MonthBars(name, [adopted, current], in_words(told), href, is_open=row["status"] != "closed"))
-    note = say("Grey: the adopted budget. Blue: what the month comes to; paler, with a dashed edge, while it is not closed.")
+    note = say(
+        "Grey: the adopted budget. Blue: what the month comes to; paler, with a dashed edge, while it is not closed."
+    )
     return Picture(title, columns(in_words(title), bars, ("total", "now"), _in_thousands), note)
 
 

@@ -44,12 +44,11 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("total"), Kroner(issued.total_ore)),
+                Fact(say("total"), Kroner(issued.total_ore), beside=averages(issued.total_ore, month)),
                 _closed(asked, current),
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
-        averages(issued.total_ore, month),
         Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
         Ways(_ways(asked, offer, month, closed=closing is not None)),
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),

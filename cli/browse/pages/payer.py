@@ -34,7 +34,7 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("total"), Kroner(billed.total)),
+                Fact(say("total"), Kroner(billed.total), beside=averages(billed.total, period)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
                 Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
             ]
@@ -46,7 +46,6 @@ def page(asked: Asked) -> Page:
             ]
         ),
     ]
-    parts.insert(1, averages(billed.total, period))
     if not billed.is_own:
         parts.append(_citizens(main))
     if of_many:

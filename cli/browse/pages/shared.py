@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from cli.browse.parts import Asked, Fact, Facts, Typed, Way, Ways
+from cli.browse.parts import Asked, Typed, Way, Ways
 from ledger.events import MonthClosed
 from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import Month, MonthSpan, civil_day
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.store.history import History
 from projections.overview import closed_everywhere
@@ -23,14 +23,15 @@ TELL = Typed(say("Tell it"), ("tables", "--no-changes"))
 """How what is not told in tables is told."""
 
 
-def averages(ore: Ore, period: Month | MonthSpan) -> Facts:
+def averages(ore: Ore, period: Month | MonthSpan) -> Message:
     """What a period's total is a day, a week and, of more than a month, a month: the total by days, or by months."""
     months = period.months() if isinstance(period, MonthSpan) else [period]
     a_day = Fraction(ore, sum(one.days for one in months))
-    facts = [Fact(say("a day"), Kroner(half_up(a_day))), Fact(say("a week"), Kroner(half_up(a_day * _WEEK)))]
-    if len(months) > 1:
-        facts.append(Fact(say("a month"), Kroner(half_up(Fraction(ore, len(months))))))
-    return Facts(facts, say("On average in {period}", period=period))
+    values: dict[str, Value] = {"day": Kroner(half_up(a_day)), "week": Kroner(half_up(a_day * _WEEK))}
+    if len(months) == 1:
+        return say("{day} a day, {week} a week", **values)
+    month = Kroner(half_up(Fraction(ore, len(months))))
+    return say("{day} a day, {week} a week, {month} a month", month=month, **values)
 
 
 def page_of(asked: Asked, things: Sequence[T], size: int) -> tuple[Sequence[T], list[Ways]]:
