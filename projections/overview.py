@@ -23,7 +23,8 @@ from msgspec.json import encode
 from ledger.budgeting.budget import budget_year
 from ledger.errors import ForeignViews, ViewsUnusable
 from ledger.models.issued import IssuedMonth
-from ledger.shared.calendar import Month, civil_day, months_of, parse_month
+from ledger.models.selecting import OWN
+from ledger.shared.calendar import Month, MonthSpan, civil_day, months_of, parse_month
 from ledger.shared.money import Ore
 from ledger.shared.ratios import per_cent
 from ledger.store import Log
@@ -326,5 +327,41 @@ def resting_on(location: str, log: Log, numbers: Iterable[int], month: Month) ->
         if told != history.position:
             return None
         return db.execute(_RESTING, values).fetchall()
+
+    return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
+
+
+_OWED = """
+SELECT offer, sum(amount_ore) FROM settlement_lines
+WHERE payer IN (SELECT value FROM json_each(:payers)) AND month BETWEEN :first AND :last GROUP BY offer ORDER BY offer
+"""
+_PAYERS = """
+SELECT payer FROM move_ins UNION SELECT payer FROM payers UNION SELECT payer FROM granted
+UNION SELECT payer FROM residences UNION SELECT payer FROM reservations
+"""
+_TOTALS = f"""
+SELECT o.offer, sum(s.total_ore) FROM {_HOUSES}
+JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN :first AND :last GROUP BY o.offer ORDER BY o.offer
+"""  # noqa: S608 - our own text
+
+
+def owed(location: str, log: Log, payer: str, period: Month | MonthSpan) -> Sequence[tuple[str, Ore]] | None:
+    """What a payer, or the own municipality (`own`), owes each house for a period, as told now; None if not told.
+
+    Only houses that have anything to settle are named.
+    """
+    months = period.months() if isinstance(period, MonthSpan) else [period]
+    span = {"first": str(months[0]), "last": str(months[-1])}
+
+    def asked(db: sqlite3.Connection, history: History) -> Sequence[tuple[str, Ore]] | None:
+        (told,) = db.execute("SELECT told FROM position").fetchone()
+        if told != history.position:
+            return None
+        payers = [payer] if payer != OWN else [one for (one,) in db.execute(_PAYERS) if one not in (None, OWN)]
+        of_payers = db.execute(_OWED, {**span, "payers": encode(payers).decode()}).fetchall()
+        if payer != OWN:
+            return of_payers
+        bought = dict(of_payers)
+        return [(offer, total - bought.get(offer, 0)) for offer, total in db.execute(_TOTALS, span)]
 
     return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
