@@ -365,3 +365,11 @@ def owed(location: str, log: Log, payer: str, period: Month | MonthSpan) -> Sequ
         return [(offer, total - bought.get(offer, 0)) for offer, total in db.execute(_TOTALS, span)]
 
     return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
+
+
+def names(location: str, log: Log) -> dict[str, str]:
+    """The name of each house, by its key; none where that takes long."""
+    query = "SELECT offer, name FROM offers ORDER BY effective_on, number"
+    return answered(
+        location, log, lambda db, _: dict(db.execute(query).fetchall()), None, dict, of_few=log.last() > SMALL
+    )

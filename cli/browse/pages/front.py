@@ -27,7 +27,7 @@ from cli.findings import FINDINGS, finding_row
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
 from cli.printing import in_words
-from cli.render import Column
+from cli.render import Column, where_filled
 from ledger.following.vacancies import vacancies_in
 from ledger.shared.calendar import Month, MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, Value, as_said, say
@@ -357,4 +357,6 @@ def _how(asked: Asked, found: Outline) -> list[Part]:
 
 def _listed(shown: Sequence[ClosedThrough]) -> Grid:
     rows = [{"offer": one.offer, "month": one.month, "total": one.total} for one in shown]
-    return Grid(say("Houses"), _OUTLINE, rows, empty=say("No house has that in its key."))
+    return Grid(
+        say("Houses"), where_filled(_OUTLINE, rows, "month", "total"), rows, empty=say("No house has that in its key.")
+    )

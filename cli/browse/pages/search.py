@@ -3,8 +3,8 @@
 Decided on 2026-11-27:
 
 * What is exactly one of them leads there at once: `#123`, a citizen's key, OFFER/PLACE for who lives there on the day,
-  a house, a payer's code, a decision to the letter. Anything else is sought inside the names of citizens and houses and
-  inside decisions, without regard to capitals.
+  a house, a payer's code, a decision to the letter. Anything else is sought inside the keys of citizens, inside the
+  keys and names of houses and inside decisions, without regard to capitals.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ledger.errors import Refusal
 from ledger.shared.message import Message, as_said, say
 from ledger.store.history import History
 from projections.citizens import citizen_named
+from projections.overview import names
 from projections.searching import decisions_with, is_decision
 
 _EVENT = re.compile(r"#?([0-9]{1,12})")
@@ -63,7 +64,12 @@ def _exactly(asked: Asked, history: History, typed: str) -> str | None:  # noqa:
 def _like(asked: Asked, history: History, typed: str) -> list[Part]:
     """Houses, citizens and decisions that have it in them."""
     links, sought = asked.links, typed.casefold()
-    houses = [(offer, links.house(offer)) for offer in history.offers() if sought in offer.casefold()]
+    named = names(asked.location, asked.log)
+    houses = [
+        (offer, links.house(offer))
+        for offer in history.offers()
+        if sought in offer.casefold() or sought in named.get(offer, "").casefold()
+    ]
     citizens = [(key, links.citizen(key)) for key in history.citizens() if sought in key.casefold()]
     told = decisions_with(asked.location, asked.log, typed, history.position)
     decisions = [(one, links.decision(one)) for one in told or ()]

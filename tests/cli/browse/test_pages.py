@@ -371,6 +371,7 @@ def test_search_leads_to_what_was_meant(visitor: Visitor, location: str) -> None
     ):
         assert f"<h1>{there}" in visitor.get(f"search?q={typed}").text, typed
     assert "Nothing was found" in visitor.get("search?q=xyzzy").text
+    assert "aagaarden" in [text for text, _ in visitor.look("search?q=ÅGÅ").links]
     assert one["citizen"] in [text for text, _ in visitor.look("search?q=C-").links]
 
 
