@@ -13,7 +13,7 @@ from ledger.following.coming import Ahead, coming_in
 from ledger.shared.bulk import in_bulk
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
-from projections.residents import asked_about
+from projections.residents import Which, asked_about
 
 
 class ComingList(Struct, frozen=True):
@@ -27,8 +27,8 @@ class ComingList(Struct, frozen=True):
 
 
 @in_bulk()
-def coming(history: History, day: date, within: int, offer: str | None = None) -> ComingList:
-    """What lies ahead in every offer, or in one. Raises UnknownOffer."""
+def coming(history: History, day: date, within: int, offer: Which = None) -> ComingList:
+    """What lies ahead in every offer, or in some. Raises UnknownOffer."""
     books = (history.book_without_closings(one) for one in asked_about(history, offer))
     cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
     found = coming_in(books, cadences, wheels, day, within)

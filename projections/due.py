@@ -20,18 +20,21 @@ from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
+from projections.residents import Which, asked_about
 
 
 @in_bulk()
-def due_list(history: History, day: date, ahead: int, offer: str | None = None) -> DueList:
-    """What is due in every offer, or in one, as seen on a day: overdue, or due within `ahead` days after it.
+def due_list(history: History, day: date, ahead: int, offer: Which = None) -> DueList:
+    """What is due in every offer, or in some, as seen on a day: overdue, or due within `ahead` days after it.
 
     Raises UnknownOffer.
     """
     known = history.offers()
-    if offer is not None and offer not in known:
-        raise UnknownOffer(offer, known)
-    books = (history.book_without_closings(one) for one in (known if offer is None else [offer]))
+    asked = asked_about(history, offer)
+    for one in asked:
+        if one not in known:
+            raise UnknownOffer(one, known)
+    books = (history.book_without_closings(one) for one in asked)
     return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
 
 

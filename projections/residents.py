@@ -25,15 +25,21 @@ class Residents(Struct, frozen=True):
 
 
 @in_bulk()
-def residents(history: History, day: date, offer: str | None = None) -> Residents:
-    """Who lives in every offer, or in one, on a day. Raises UnknownOffer."""
+def residents(history: History, day: date, offer: Which = None) -> Residents:
+    """Who lives in every offer, or in some, on a day. Raises UnknownOffer."""
     found = [one for each in asked_about(history, offer) for one in _in_offer(history, each, day)]
     return Residents(day, history.position, found)
 
 
-def asked_about(history: History, offer: str | None) -> list[str]:
-    """The offer that was named, or all of them. Its book says whether it is one: whoever asks for that is refused."""
-    return history.offers() if offer is None else [offer]
+Which = str | Sequence[str] | None
+"""Of which offers something is asked: of one, of some, or of all (None)."""
+
+
+def asked_about(history: History, offer: Which) -> list[str]:
+    """The offers named, or all of them. Its book says whether it is one: whoever asks for that is refused."""
+    if offer is None:
+        return history.offers()
+    return [offer] if isinstance(offer, str) else list(offer)
 
 
 def _in_offer(history: History, offer: str, day: date) -> Iterator[ResidentOn]:

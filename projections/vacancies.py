@@ -15,7 +15,7 @@ from ledger.shared.money import Ore
 from ledger.state.places import Reservation
 from ledger.store import Log
 from projections.months import Months, answer
-from projections.residents import asked_about
+from projections.residents import Which, asked_about
 
 
 class CostedVacancy(NamedTuple):
@@ -45,16 +45,16 @@ class Vacancies(Struct, frozen=True):
 
 
 def vacancies(
-    location: str, log: Log, day: date, within: int = 0, offer: str | None = None, known_at: int | None = None
+    location: str, log: Log, day: date, within: int = 0, offer: Which = None, known_at: int | None = None
 ) -> Vacancies:
-    """The vacancies of every offer, or of one. Raises UnknownOffer."""
+    """The vacancies of every offer, or of some. Raises UnknownOffer."""
 
     def asked(months: Months) -> Vacancies:
         offers = asked_about(months.history, offer)
         found = [one for each in offers for one in _in_offer(months, each, day, within)]
         return Vacancies(day, within, months.as_of, found)
 
-    return answer(location, log, known_at, asked, of_few=offer is not None)
+    return answer(location, log, known_at, asked, of_few=isinstance(offer, str))
 
 
 def _in_offer(months: Months, offer: str, day: date, within: int) -> Iterator[CostedVacancy]:

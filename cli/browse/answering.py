@@ -1,4 +1,4 @@
-"""From an address to a page: finds who answers, as known when, in which language; as HTML or as the command's sheet."""
+"""From an address to a page: finds who answers, as known when, in which language; as HTML, or as a command's file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from msgspec import Struct
 from cli.browse import html
 from cli.browse.links import Links
 from cli.browse.pages import ROUTES
-from cli.browse.parts import Asked, Elsewhere, Page, Site
+from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
 from cli.languages import LANGUAGES, SPEECH
 from cli.refusing import as_text, refusal_of
 from cli.session import Session
@@ -39,11 +39,18 @@ class NoPage(Refusal):
         return say("there is no such page")
 
 
+Answered = Page | Elsewhere | Download
+
+
+class CommandRefused(Exception):  # noqa: N818 - no fault of the program
+    """A command that was to write a file said why it does not."""
+
+
 class Found(Struct, frozen=True):
-    """A page as HTML, the sheet of a command with the name of its file, or where to go instead."""
+    """A page as HTML, the file of a command with its name, or where to go instead."""
 
     html: bytes = b""
-    sheet: bytes | None = None
+    file: bytes | None = None
     name: str = ""
     href: str | None = None
 
@@ -56,16 +63,20 @@ def answered(site: Site, parts: Sequence[str], query: Mapping[str, str]) -> Foun
     with session.as_of(links.known_at) as (log, as_of):
         day = session.day_asked(None, links.known_at, log)
         named = {key: value.replace(_SLASH, "/") for key, value in matched.groupdict().items() if value is not None}
-        asked = Asked(site, log, links, links.known_at, as_of, day, query, named)
+        asked = Asked(site, log, links, links.known_at, as_of, day, query, named, parts)
         page = answer(asked)
         if isinstance(page, Elsewhere):
             return Found(href=page.href)
-        if query.get("form") == "xlsx" and page.command:
-            return _sheet(session, page)
+        if isinstance(page, Page) and query.get("form") == "xlsx" and page.command:
+            page = Download(page.command, "xlsx")
+        elif isinstance(page, Page) and query.get("form") == "pdf" and page.document:
+            page = Download(page.document, "pdf")
+        if isinstance(page, Download):
+            return _file(session, page)
         return Found(html.page(page, asked, parts, links.lang or site.language))
 
 
-def _who_answers(path: str) -> tuple[Callable[[Asked], Page | Elsewhere], re.Match[str]]:
+def _who_answers(path: str) -> tuple[Callable[[Asked], Answered], re.Match[str]]:
     for pattern, answer in ROUTES:
         if (matched := pattern.fullmatch(path)) is not None:
             return answer, matched
@@ -77,17 +88,19 @@ def _links(root: str, query: Mapping[str, str]) -> Links:
     return Links(root, query.get("known_at", "").strip() or None, lang if lang in LANGUAGES else None)
 
 
-def _sheet(session: Session, page: Page) -> Found:
-    """The spreadsheet that the page's command writes."""
+def _file(session: Session, asked: Download) -> Found:
+    """What a command writes."""
     from cli.program import run  # noqa: PLC0415 - the program knows this module's command
 
-    name = _NOT_IN_A_NAME.sub("-", "-".join(word for word in page.command if not word.startswith("--"))).strip("-")
+    words = "-".join(word for word in asked.command if not word.startswith("--"))
+    name = f"{_NOT_IN_A_NAME.sub('-', words).strip('-')}.{asked.ending}"
     said = io.StringIO()
     with tempfile.TemporaryDirectory() as folder, redirect_stderr(said), redirect_stdout(said):
-        file = Path(folder) / "sheet.xlsx"
-        line = ["--ledger", session.location, "--lang", SPEECH.language, *page.command, "--output", str(file)]
-        run(line)
-        return Found(sheet=file.read_bytes(), name=name)
+        file = Path(folder) / f"file.{asked.ending}"
+        line = ["--ledger", session.location, "--lang", SPEECH.language, *asked.command, "--output", str(file)]
+        if run(line) or not file.exists():
+            raise CommandRefused(said.getvalue())
+        return Found(file=file.read_bytes(), name=name)
 
 
 def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[HTTPStatus, bytes]:
@@ -95,7 +108,9 @@ def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[
     refusal = refusal_of(error)
     if os.environ.get("PLADSBOG_DEBUG"):
         traceback.print_exception(error)
-    if not isinstance(error, Refusal):
+    if isinstance(error, CommandRefused):
+        status = HTTPStatus.BAD_REQUEST
+    elif not isinstance(error, Refusal):
         status = HTTPStatus.INTERNAL_SERVER_ERROR
     elif refusal.code.startswith(("unknown-", "no-page")):
         status = HTTPStatus.NOT_FOUND
@@ -103,5 +118,5 @@ def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[
         status = HTTPStatus.BAD_REQUEST
     lang = _links(site.root, query).lang
     SPEECH.speak(lang or site.language)
-    lines = as_text(refusal, site.typed).split("\n")
-    return status, html.trouble(lines, Links(site.root, None, lang), lang or site.language)
+    lines = str(error) if isinstance(error, CommandRefused) else as_text(refusal, site.typed)
+    return status, html.trouble(lines.strip().split("\n"), Links(site.root, None, lang), lang or site.language)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,8 @@ from cli.printing import in_words
 from cli.refusing import with_ledger
 from cli.remedies import CATALOGUE
 from cli.render import Column, heading_of, number_in, ore_of, text_of, words_in
+from ledger.errors import NotADate
+from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import danish
 from ledger.store.location import without_password
@@ -61,14 +65,17 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
     here = {key: value for key, value in asked.query.items() if key not in ("known_at", "lang", "token", "form")}
     now = Links(links.root, None, links.lang)
     sheet = links.to(*path, **here, form="xlsx") if page.command else None
+    document = links.to(*path, **here, form="pdf") if page.document and find_spec("typst") is not None else None
     known = say("as known at event #{number}", number=page.known_at)
     return _rendered(
         language,
         links,
         title=in_words(page.title),
         trail=[(in_words(way.text), way.href) for way in page.trail],
-        parts=[_part(part, links) for part in page.parts],
+        parts=[_part(part, links, asked.site.typed) for part in page.parts],
         sheet=sheet,
+        document=document,
+        no_document=bool(page.document) and document is None,
         typed=_typed(page.command, asked.site.typed),
         here=list(here.items()),
         path=links.root + "/".join(path),
@@ -85,19 +92,19 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
 
 
 def _then(page: of.Page, asked: of.Asked) -> Any:
-    return say(
-        "Not as of now: as known at {asked}, which is up to event #{number}",
-        asked=asked.known_at,
-        number=page.known_at,
-    )
+    typed: Any = asked.known_at
+    with suppress(NotADate):  # an event or a moment is said as it was typed
+        typed = parse_date(typed)
+    return say("Not as of now: as known at {asked}, which is up to event #{number}", asked=typed, number=page.known_at)
 
 
 def trouble(lines: Sequence[str], links: Links, language: str) -> bytes:
     """The page of a refusal: what was wrong, and what to do."""
     title = in_words(say("That cannot be shown"))
     return _rendered(
-        language, links, title=title, trail=[], parts=[], sheet=None, typed=None, here=[], path=links.root, known="",
-        digest=None, then=None, as_of="", now=links.to(), other=None, searched="", ledger="", trouble=lines,
+        language, links, title=title, trail=[], parts=[], sheet=None, document=None, no_document=False,
+        typed=None, here=[], path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
+        other=None, searched="", ledger="", trouble=lines,
     ).encode()  # fmt: skip
 
 
@@ -109,6 +116,7 @@ def _rendered(language: str, links: Links, **said: Any) -> str:
         (say("Vacant"), links.to("vacancies")),
         (say("Coming"), links.to("coming")),
         (say("Due"), links.to("due")),
+        (say("Follow-up"), links.to("follow-up")),
         (say("Events"), links.to("log")),
         (say("Verify"), links.to("verify")),
     ]
@@ -134,6 +142,8 @@ _WORDS = {
     "show": say("Show"),
     "back_to_now": say("Back to now"),
     "sheet": say("Spreadsheet"),
+    "document": say("Document"),
+    "no_document": say("PDF needs pip install 'pladsbog[documents]'"),
     "typed": say("The same on the command line"),
     "digest": say("digest"),
     "trail": say("Where you are"),
@@ -147,6 +157,8 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
     if not command:
         return None
     name, *rest = command
+    if name == "follow-up":
+        rest = [name_of(rest[0]), *rest[1:]]
     options = OPTIONS if SPEECH.language == DANISH else {}
     words = [options.get(word, word) if word.startswith("--") else shlex.quote(word) for word in rest]
     return with_ledger(" ".join(("pladsbog", name_of(name), *words)), ledger)
@@ -155,7 +167,16 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def _part(part: of.Part, links: Links) -> dict[str, Any]:
+def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind of part
+    match part:
+        case of.Typed(what=what, command=command):
+            return {"is": "typed", "title": None, "what": in_words(what), "command": _typed(command, ledger)}
+        case of.Narrow(label=label, name=name, value=value, kept=kept):
+            every = {"known_at": links.known_at, "lang": links.lang, **kept}
+            said = [(key, text) for key, text in every.items() if text and key != name]
+            return {
+                "is": "narrow", "title": None, "label": in_words(label), "name": name, "value": value, "kept": said,
+            }  # fmt: skip
     title = None if part.title is None else in_words(part.title)
     match part:
         case of.Facts(facts=facts):
@@ -167,17 +188,21 @@ def _part(part: of.Part, links: Links) -> dict[str, Any]:
         case of.Words(lines=lines):
             return {"is": "words", "title": title, "lines": [in_words(line) for line in lines]}
         case of.Ways(ways=ways):
-            return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href) for way in ways]}
+            return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href, way.here) for way in ways]}
 
 
 def _fact(fact: of.Fact) -> dict[str, Any]:
-    return {"what": in_words(fact.what), "value": said(fact.value), "href": fact.href, "loud": fact.loud}
+    beside = None if fact.beside is None else in_words(fact.beside)
+    what, value = in_words(fact.what), said(fact.value)
+    return {"what": what, "value": value, "href": fact.href, "loud": fact.loud, "beside": beside}
 
 
 def said(value: Any) -> str:
     """A value by itself in words: amounts with their unit."""
     if isinstance(value, Kroner):
-        return f"{danish(value.ore)} kr."
+        return f"{danish(value.ore)}\u00a0kr."
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
     return text_of(CATALOGUE.code(value) if isinstance(value, str) else value)
 
 
@@ -210,7 +235,9 @@ def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, a
     return Cell([(text, href)], _look(column), picture)
 
 
-_SHORT = frozenset({"offer", "place", "citizen", "payer", "by", "level", "last_citizen", "next_citizen", "paragraph"})
+_SHORT = frozenset(
+    {"offer", "place", "citizen", "payer", "by", "level", "service", "last_citizen", "next_citizen", "paragraph"}
+)
 """Columns of short names, which are not to be broken."""
 
 

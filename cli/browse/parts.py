@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
-from msgspec import Struct
+from msgspec import Struct, field
 
 from cli.browse.links import Links
 from cli.render import Column, Rows
 from cli.session import Session
 from ledger.shared.message import Message
 from ledger.store import Log
+
+
+class Proved(Struct, frozen=True):
+    """That the ledger was checked: when (RFC 3339), up to which event, and how many breaks there were."""
+
+    moment: str
+    number: int
+    breaks: int
 
 
 class Site(Struct, frozen=True):
@@ -26,12 +34,15 @@ class Site(Struct, frozen=True):
     root: str
     language: str
     typed: str | None = None
+    proved: list[Proved] = field(default_factory=list)
+    """When the ledger was checked in this run."""
 
 
 class Asked(Struct, frozen=True):
     """What a page was asked for: of which ledger, as known when, seen on which day, and what else was typed.
 
-    `known_at` is as typed, `as_of` the event that it means; both None for now. `matched` are the parts of the path.
+    `known_at` is as typed, `as_of` the event that it means; both None for now. `matched` are the named parts
+    of the path.
     """
 
     site: Site
@@ -42,6 +53,7 @@ class Asked(Struct, frozen=True):
     day: date
     query: Mapping[str, str]
     matched: Mapping[str, str]
+    path: Sequence[str] = ()
 
     @property
     def location(self) -> str:
@@ -49,12 +61,16 @@ class Asked(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """One thing to know at a glance: what it is, its value, where it leads. `loud`: a person has to do something."""
+    """One thing to know at a glance: what it is, its value, where it leads. `loud`: a person has to do something.
+
+    `beside` is said in small below the value, such as what a total is a day.
+    """
 
     what: Message
     value: Any
     href: str | None = None
     loud: bool = False
+    beside: Message | None = None
 
 
 class Facts(Struct, frozen=True):
@@ -95,10 +111,11 @@ class Words(Struct, frozen=True):
 
 
 class Way(Struct, frozen=True):
-    """A link with a text of its own."""
+    """A link with a text of its own; `here` where it leads to what is shown."""
 
     text: Message
     href: str
+    here: bool = False
 
 
 class Ways(Struct, frozen=True):
@@ -108,13 +125,30 @@ class Ways(Struct, frozen=True):
     title: Message | None = None
 
 
-Part = Facts | Grid | Picture | Words | Ways
+class Typed(Struct, frozen=True):
+    """A command to be typed, with what it is for."""
+
+    what: Message
+    command: Sequence[str]
+
+
+class Narrow(Struct, frozen=True):
+    """A field that narrows the page to what has a text in it: its label, what was typed, what else is kept."""
+
+    label: Message
+    name: str
+    value: str
+    kept: Mapping[str, str]
+
+
+Part = Facts | Grid | Picture | Words | Ways | Typed | Narrow
 
 
 class Page(Struct, frozen=True):
     """A page: what it is about, its parts, the event as of which it is, and the command that answers the same.
 
     `trail` are the pages above it. `command` is left out where no single one answers it; then there is no sheet.
+    `document` is the command that writes what the page is about as PDF, where one does.
     """
 
     title: Message
@@ -123,6 +157,14 @@ class Page(Struct, frozen=True):
     command: Sequence[str] = ()
     trail: Sequence[Way] = ()
     digest: str | None = None
+    document: Sequence[str] = ()
+
+
+class Download(Struct, frozen=True):
+    """A file that a command writes with --output; `ending` is that of its name, without the dot."""
+
+    command: Sequence[str]
+    ending: Literal["xlsx", "pdf", "zip"]
 
 
 class Elsewhere(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Pictures in SVG, made by hand: what moved an amount, a bar for a deviation, a house's places over time.
+"""Pictures in SVG, made by hand: what moved an amount, months side by side, a house's places over time, small ones.
 
 Each repeats what a table beside it says. Colour is never alone: more goes to the right and has a plus sign, less to the
 left and a minus sign. Classes have their colours from the style sheet: nothing in a page may have a style of its own.
@@ -6,8 +6,10 @@ left and a minus sign. Classes have their colours from the style sheet: nothing 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
+from math import ceil, floor, log10
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -63,18 +65,19 @@ def _bar(at: int, step: Step, start: Ore, end: Ore, origin: Ore, scale: float) -
     look = "total" if step.whole else "more" if step.ore >= 0 else "less"
     sign = "" if step.whole or step.ore < 0 else "+"
     y = 4 + at * _ROW
-    label = Markup('<text x="{x}" y="{y}" text-anchor="end">{text}<title>{whole}</title></text>').format(
-        x=_LABEL, y=y + 13, text=_short(step.label), whole=step.label
+    label = Markup('<text x="{x}" y="{y}" text-anchor="end">{text}</text>').format(
+        x=_LABEL, y=y + 13, text=_short(step.label)
     )
+    told = f"{step.label}: {sign}{danish(step.ore)} kr."
+    bar = Markup(
+        "<g><title>{told}</title>{label}"
+        '<rect class="{look}" x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"/></g>'
+    ).format(told=told, label=label, look=look, x=left, y=y, wide=max(right - left, 1.5), tall=_TALL)
     if step.href is not None:
-        label = Markup('<a href="{href}">{label}</a>').format(href=step.href, label=label)
-    return Markup(
-        '{label}<rect class="{look}" x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"/>'
-        '<text x="{end}" y="{text_y}" text-anchor="end">{sign}{amount}</text>'
-    ).format(
-        label=label, look=look, x=left, y=y, wide=max(right - left, 1.5), tall=_TALL, end=_WIDE - 4, text_y=y + 13,
-        sign=sign, amount=danish(step.ore),
-    )  # fmt: skip
+        bar = Markup('<a href="{href}" aria-label="{told}">{bar}</a>').format(href=step.href, told=told, bar=bar)
+    return Markup('{bar}<text x="{end}" y="{text_y}" text-anchor="end">{sign}{amount}</text>').format(
+        bar=bar, end=_WIDE - 4, text_y=y + 13, sign=sign, amount=danish(step.ore)
+    )
 
 
 _LONGEST = 46
@@ -94,6 +97,114 @@ def deviation_bar(ore: Ore, most: Ore) -> Markup:
         '<rect class="{look}" x="{x:.1f}" y="3" width="{wide:.1f}" height="10"/>'
         '<line class="axis" x1="{half}" x2="{half}" y1="0" y2="16"/></svg>'
     ).format(look="more" if ore >= 0 else "less", x=x, wide=wide, half=half)
+
+
+def sparkline(values: Sequence[Decimal | None], told: str) -> Markup:
+    """The course of a year in small: a line through its months, with a dot at the last one; `told` says it in words.
+
+    The lowest and the highest value stand at its edges, so that a small change shows; the words tell how much it is.
+    """
+    there = [(at, float(value)) for at, value in enumerate(values) if value is not None]
+    if not there:
+        return Markup()
+    low, high = min(value for _, value in there), max(value for _, value in there)
+    wide, tall = 84, 20
+    step = (wide - 8) / max(len(values) - 1, 1)
+    span = (high - low) or 1
+    points = [
+        (4 + at * step, 4 + (high - value) * (tall - 8) / span if high > low else tall / 2) for at, value in there
+    ]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {wide} {tall}" role="img" aria-label="{told}"><title>{told}</title>'
+        '<polyline class="course" points="{line}"/><circle class="last" cx="{x:.1f}" cy="{y:.1f}" r="2.5"/></svg>'
+    ).format(wide=wide, tall=tall, told=told, line=line, x=points[-1][0], y=points[-1][1])
+
+
+class MonthBars(Struct, frozen=True):
+    """A month in a picture of columns: its name, what it has of each series, what is told of it, where it leads.
+
+    `open` is a month that is not closed, which is hatched.
+    """
+
+    name: str
+    values: Sequence[float | None]
+    told: str
+    href: str | None = None
+    is_open: bool = False
+
+
+_TALL_PICTURE, _FOOT, _HEAD, _AXIS = 250, 22, 14, 92
+
+
+def columns(
+    title: str,
+    months: Sequence[MonthBars],
+    looks: Sequence[str],
+    axis: Callable[[float], str],
+    *,
+    top: float | None = None,
+) -> Markup:
+    """Months side by side, each with a column for each series, from 0 up. `axis` words a value; `top` is the highest.
+
+    A month is one link, with all that is told of it as its title.
+    """
+    high = top or max((value for one in months for value in one.values if value is not None), default=0) or 1
+    low = min((value for one in months for value in one.values if value is not None), default=0)
+    low = min(low, 0)
+    scale = (_TALL_PICTURE - _FOOT - _HEAD) / (high - low)
+    base = _HEAD + high * scale
+    drawn: list[Markup] = []
+    for part in _ticks(low, high):
+        y = base - part * scale
+        drawn.append(
+            Markup(
+                '<line class="line" x1="{x}" x2="{end}" y1="{y:.1f}" y2="{y:.1f}"/>'
+                '<text class="soft" x="{text_x}" y="{text_y:.1f}" text-anchor="end">{text}</text>'
+            ).format(x=_AXIS, end=_WIDE - 4, y=y, text_x=_AXIS - 6, text_y=y + 4, text=axis(part))
+        )
+    room = (_WIDE - _AXIS - 8) / max(len(months), 1)
+    drawn += [_column(one, looks, _AXIS + 4 + at * room, room, base, scale) for at, one in enumerate(months)]
+    drawn.append(
+        Markup('<line class="axis" x1="{x}" x2="{end}" y1="{y:.1f}" y2="{y:.1f}"/>').format(
+            x=_AXIS, end=_WIDE - 4, y=base
+        )
+    )
+    return _picture(title, _TALL_PICTURE, drawn)
+
+
+_ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MOST_TICKS = 5
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round values from the lowest to the highest, five at most."""
+    rough = (high - low) / _MOST_TICKS
+    size = 10.0 ** floor(log10(rough))
+    step = next(each * size for each in _ROUND if each * size >= rough)
+    return [at * step for at in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def _column(one: MonthBars, looks: Sequence[str], x: float, room: float, base: float, scale: float) -> Markup:
+    wide = (room - 10) / len(looks)
+    bars = Markup("").join(
+        Markup('<rect class="{look}" x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}"/>').format(
+            look=f"{look} open" if one.is_open else look,
+            x=x + 5 + at * wide,
+            y=min(base, base - value * scale),
+            wide=max(wide - 1, 1),
+            tall=max(abs(value) * scale, 0.5),
+        )
+        for at, (look, value) in enumerate(zip(looks, one.values, strict=True))
+        if value is not None
+    )
+    name = Markup('<text x="{x:.1f}" y="{y}" text-anchor="middle">{name}</text>').format(
+        x=x + room / 2, y=_TALL_PICTURE - 6, name=one.name
+    )
+    drawn = Markup("<g><title>{told}</title>{bars}{name}</g>").format(told=one.told, bars=bars, name=name)
+    if one.href is None:
+        return drawn
+    return Markup('<a href="{href}" aria-label="{told}">{drawn}</a>').format(href=one.href, told=one.told, drawn=drawn)
 
 
 class Band(Struct, frozen=True):

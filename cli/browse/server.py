@@ -34,7 +34,12 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _HTML = "text/html; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
+"""Of the files that a page can be had as, by their ending."""
 _MOST_SIGNS = 500
 """Of what may be typed into one field."""
 
@@ -54,6 +59,7 @@ class Browser:
     def __init__(self, session: Session, door: Door, language: str, typed: str | None = None) -> None:
         """`typed` is the ledger as it was named on the command line; None where it was not."""
         self.session, self.door, self.language, self.typed = session, door, language, typed
+        self._proved: list[Any] = []
         self._one = ThreadPoolExecutor(max_workers=1, thread_name_prefix="answers")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - no body is read
@@ -99,8 +105,7 @@ class Browser:
         from cli.browse.html import style  # noqa: PLC0415 - as above
         from cli.browse.parts import Site  # noqa: PLC0415 - as above
 
-        site = Site(self.session, self.door.root, self.language, self.typed)
-
+        site = Site(self.session, self.door.root, self.language, self.typed, self._proved)
         parts = _parts(path, self.door.root)
         if parts == ["style.css"]:
             return Answer(style(), kind="text/css; charset=utf-8")
@@ -113,9 +118,9 @@ class Browser:
             return Answer(body, status)
         if found.href is not None:
             return _to(found.href)
-        if found.sheet is not None:
-            named = ("content-disposition", f'attachment; filename="{found.name}.xlsx"')
-            return Answer(found.sheet, kind=_XLSX, headers=(named,))
+        if found.file is not None:
+            named = ("content-disposition", f'attachment; filename="{found.name}"')
+            return Answer(found.file, kind=_KINDS[found.name.rpartition(".")[2]], headers=(named,))
         return Answer(found.html)
 
 

@@ -51,14 +51,15 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
             session.location, log, as_of, lambda months: meeting_history(months, offer, year), of_few=offer is not None
         )
         known = log.last() if as_of is None else as_of
-    rows = [row for one in found for row in _rows(one)]
+    rows = [row for one in found for row in outcome_rows(one)]
     output.show(COLUMNS, rows, data=history_data(found, today()), known_at=known)
     rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
-        show(in_words(_in_short(rate)))
+        show(in_words(in_short(rate)))
 
 
-def _in_short(rate: HitRate) -> Message:
+def in_short(rate: HitRate) -> Message:
+    """How many expectations came true."""
     values: dict[str, Value] = {"hits": rate.hits, "all": rate.expectations, "percent": rate.percent}
     if not rate.provisional:
         return say("{hits} of {all} expectations within 1 % ({percent} %)", **values)
@@ -69,7 +70,8 @@ def _in_short(rate: HitRate) -> Message:
     )
 
 
-def _rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
+def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
+    """A meeting as a row, and a row for each action that was agreed at it, and for each that was done."""
     from ledger.events import MeetingHeld  # noqa: PLC0415 - help does without
     from projections.followups import percent  # noqa: PLC0415 - the projections load the ledger
 

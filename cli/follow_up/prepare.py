@@ -158,11 +158,11 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
     """
     about = () if len(sheets) == 1 else (Column("offer", say("offer")),)
     found = {
-        "changes": (CHANGES, _changes),
+        "changes": (CHANGES, changes_of),
         "figures": ((*SHEET_FIGURES[1:], *SINCE_LAST), lambda sheet: [_figures(sheet)]),
         "houses": (OF_HOUSES, lambda sheet: sheet.get("houses", ())),
-        "causes": (_summed("cause"), lambda sheet: _sums(sheet, "cause")),
-        "citizens": (_summed("citizen"), lambda sheet: _sums(sheet, "citizen")),
+        "causes": (_summed("cause"), lambda sheet: sums_of(sheet, "cause")),
+        "citizens": (_summed("citizen"), lambda sheet: sums_of(sheet, "citizen")),
         "actions": (ACTIONS, lambda sheet: map(action_row, sheet["open_actions"])),
         "focus": (FOCUS, lambda sheet: sheet["focus"]),
         "due": (DUE, lambda sheet: sheet["due"]),
@@ -214,7 +214,7 @@ def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]])
         yield from _page(sheet)
 
 
-def _changes(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+def changes_of(sheet: dict[str, Any]) -> list[dict[str, Any]]:
     """What moved a house, with causes in words."""
     from projections.causes import cause_in_words  # noqa: PLC0415 - the projections load the ledger
 
@@ -233,7 +233,7 @@ def _together(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _page(data: dict[str, Any]) -> Iterator[str]:
-    rows = _changes(data)
+    rows = changes_of(data)
     about = {"offer": named(data), "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
@@ -244,7 +244,7 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
         where_filled(CHANGES, rows, "asked"), [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)]
     )
     for by in ("cause", "citizen") if rows else ():
-        yield table(_summed(by), _sums(data, by))
+        yield table(_summed(by), sums_of(data, by))
     yield from actions_page(data["open_actions"])
     if data["focus"]:
         yield table(where_filled(FOCUS, data["focus"], "asked"), data["focus"])
@@ -257,7 +257,7 @@ def _summed(by: str) -> tuple[Column, ...]:
     return Column("name", heading), Column("effect", say("on the year-end"), "money")
 
 
-def _sums(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
+def sums_of(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
     """What moved a house, summed by cause or by citizen."""
     from projections.causes import cause_in_words, whose_in_words  # noqa: PLC0415 - as above
 

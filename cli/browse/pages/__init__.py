@@ -5,14 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from cli.browse.pages import bridge, citizen, event, front, house, lists, month, payer, places, search, verify, why
-from cli.browse.parts import Asked, Elsewhere, Page
+from cli.browse.pages import (
+    bridge,
+    citizen,
+    event,
+    evidence,
+    follow_up,
+    front,
+    house,
+    lists,
+    month,
+    payer,
+    places,
+    search,
+    verify,
+    why,
+)
+from cli.browse.parts import Asked, Download, Elsewhere, Page
 
 _OFFER = "(?P<offer>[^/]+)"
 _YEAR = "(?P<year>[0-9]{4})"
 _MONTH = "(?P<month>[0-9]{4}-[0-9]{2})"
 
-ROUTES: tuple[tuple[re.Pattern[str], Callable[[Asked], Page | Elsewhere]], ...] = tuple(
+ROUTES: tuple[tuple[re.Pattern[str], Callable[[Asked], Page | Elsewhere | Download]], ...] = tuple(
     (re.compile(pattern, re.ASCII), answer)
     for pattern, answer in (
         ("", front.page),
@@ -30,6 +45,10 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[[Asked], Page | Elsewhere]], ...] 
         (f"citizen/(?P<citizen>[^/]+)/{_YEAR}", citizen.page),
         ("payer/(?P<payer>[0-9a-z]+)", payer.of_latest_year),
         ("payer/(?P<payer>[0-9a-z]+)/(?P<period>[0-9]{4}(?:-[0-9]{2}|-Q[1-4])?)", payer.page),
+        ("follow-up", follow_up.houses_page),
+        (f"follow-up/{_OFFER}", follow_up.of_coming),
+        (f"follow-up/{_OFFER}/{_MONTH}", follow_up.page),
+        (f"evidence/{_OFFER}/(?P<period>[0-9]{{4}}(?:-[0-9]{{2}}|-Q[1-4])?)", evidence.pack),
         ("residents", lists.residents_page),
         ("vacancies", lists.vacancies_page),
         ("coming", lists.coming_page),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cli.bridge import LINES, PERIOD_LINES, by_event_rows
-from cli.browse.pages.shared import history_of, house_trail
+from cli.browse.pages.shared import as_of, history_of, house_trail
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Words
 from cli.browse.pictures import Step, waterfall
 from cli.printing import in_words
@@ -43,7 +43,8 @@ def page(asked: Asked) -> Page:
     to_known = () if asked.known_at is None else ("--to-known", asked.known_at)
     since = ("--from-known", typed) if typed else ()
     command = ("bridge", str(period), "--offer", offer, *since, *to_known)
-    return Page(title, _parts(asked, found), found.to_known, command, trail)
+    document = ("report", offer, str(period), *as_of(asked))
+    return Page(title, _parts(asked, found), found.to_known, command, trail, document=document)
 
 
 def _said(period: object) -> str:
@@ -52,7 +53,7 @@ def _said(period: object) -> str:
 
 def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
     rows = by_event_rows([found])
-    columns = LINES if isinstance(found, Bridge) else PERIOD_LINES
+    columns = [column for column in (LINES if isinstance(found, Bridge) else PERIOD_LINES) if column.key != "offer"]
     facts = Facts(
         [
             Fact(say("then"), Kroner(found.was)),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cli.browse.pages.shared import as_of, front_way
+from cli.browse.pages.shared import as_of, averages, front_way
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.citizen import tables_of
 from cli.render import where_filled
+from ledger.shared.calendar import MonthSpan
 from ledger.shared.message import Kroner, Message, say
 from projections.citizens import StayOfCitizen, citizen_data, citizen_file
 
@@ -34,7 +35,11 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("cost of {year}", year=str(found.year)), Kroner(found.total)),
+                Fact(
+                    say("cost of {year}", year=str(found.year)),
+                    Kroner(found.total),
+                    beside=averages(found.total, MonthSpan.of_year(found.year)),
+                ),
                 Fact(say("of it own"), Kroner(found.own)),
                 *_due(found.stays),
                 *_unpriced(found.unpriced_days),

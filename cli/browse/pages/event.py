@@ -5,17 +5,23 @@ Decided on 2026-11-27:
 * What an event moved is the difference between what is known at it and just before it, for each month of its house from
   its day on, for two years at most. An event that is about no single house shows no months: a decision of council moves
   them all, and `bridge` and `budget-changes` of a house tell its part.
-* The page of a decision lists every event that names it, to the letter.
+* The page of a decision lists every event that names it, to the letter, and the version that each one took over from.
+  Which amounts rest on it is told of the first month that is open in any house: the lines that follow from one of those
+  events, a page of them at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
+from cli.browse.html import said
 from cli.browse.links import EVENTS
-from cli.browse.pages.shared import as_of, front_way, history_of
+from cli.browse.pages.fields import in_words
+from cli.browse.pages.front import MOST
+from cli.browse.pages.shared import TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
@@ -23,13 +29,18 @@ from cli.show import COLUMNS as FIELDS
 from cli.show import field_rows
 from ledger.errors import UnknownEvent
 from ledger.events import Recorded
+from ledger.events.base import VersionAdopted
 from ledger.shared.calendar import Month, MonthSpan, civil_day
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Message, as_said, say
+from ledger.shared.money import Ore
 from ledger.store.history import History
 from projections.bridge import SumOfBridges, bridges_over
 from projections.descriptions import describe, event_data
 from projections.journal import Entry, entries, journal
 from projections.months import Months, answer
+from projections.overview import resting_on
+from projections.searching import events_naming
+from projections.settle import Settlement, settle
 from projections.views import answered
 
 _MONTHS_AHEAD = 23
@@ -89,11 +100,12 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
 def _fields(asked: Asked, data: dict[str, Any]) -> Grid:
     """Everything it carries, each number of an event a link."""
     rows = []
-    for row in field_rows(data, typed=False):
+    for row in field_rows(data, typed=True):
         value = data.get(row["field"])
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
-        rows.append({**row, "value href": href})
+        text = row["value"] if isinstance(row["value"], Message) else as_said(said(row["value"]))
+        rows.append({"field": in_words(row["field"]), "value": text, "value href": href})
     return Grid(say("Everything it carries"), FIELDS, rows)
 
 
@@ -134,18 +146,106 @@ def _then(asked: Asked, number: int) -> str:
 
 
 def decision(asked: Asked) -> Page:
-    """All that one decision is the ground of."""
+    """All that one decision is the ground of: what it adopted, what that replaced, and the lines that rest on it."""
     reference = asked.query.get("reference", "")
     history = history_of(asked)
-    facts = [fact for fact in history.events() if fact.event.decision == reference]
-    rows = [entry_row(entry) for entry in _entries(asked, facts)]
-    shown = [column for column in ENTRIES if column.key != "decision"]
-    parts: list[Part] = [
-        Facts([Fact(say("events"), len(facts)), *_decided(facts)]),
-        Grid(say("What rests on it"), shown, rows, empty=say("No event names this decision.")),
-    ]
     title = say("Decision {reference}", reference=reference)
-    return Page(title, parts, history.position, trail=[front_way(asked)])
+    trail = [front_way(asked)]
+    numbers = events_naming(asked.location, asked.log, reference, history.position)
+    if numbers is None:
+        words = Words([say("So many events are not told in tables yet that they are not looked through.")])
+        return Page(title, [words, TELL], history.position, trail=trail)
+    shown, ways = page_of(asked, numbers, _PAGE)
+    facts = [asked.log.number(number) for number in shown]
+    rows = [entry_row(entry) for entry in _entries(asked, facts)]
+    columns = [column for column in ENTRIES if column.key != "decision"]
+    parts: list[Part] = [
+        Facts([Fact(say("events"), len(numbers)), *_decided(facts)]),
+        Grid(say("What rests on it"), columns, rows, empty=say("No event names this decision.")),
+        *ways,
+        *_replaced(asked, facts),
+        *_amounts(asked, facts),
+    ]
+    return Page(title, parts, history.position, trail=trail)
+
+
+_REPLACED = (
+    Column("event", say("event"), "number"),
+    Column("text", say("what")),
+    Column("before", say("replaces")),
+    Column("corrects", say("of"), "number"),
+    Column("effective_on", say("effective"), "date"),
+)
+
+
+def _replaced(asked: Asked, facts: Sequence[Recorded]) -> list[Part]:
+    """What stood before each thing that is adopted: the version of the same stream before it."""
+    found = [(fact, before) for fact in facts if (before := _before(asked, fact)) is not None]
+    rows = [
+        {
+            "event": fact.number,
+            "text": describe(fact.event),
+            "before": describe(before.event),
+            "corrects": before.number,
+            "effective_on": fact.event.effective_on,
+        }
+        for fact, before in found
+    ]
+    return [Grid(say("What it replaced"), _REPLACED, rows)] if rows else []
+
+
+def _before(asked: Asked, fact: Recorded) -> Recorded | None:
+    """The version that was in force until one began."""
+    event = fact.event
+    if not isinstance(event, VersionAdopted):
+        return None
+    earlier = [
+        one
+        for one in asked.log.stream(fact.stream, fact.number - 1)
+        if isinstance(one.event, VersionAdopted)
+        and one.event.thing == event.thing
+        and one.event.effective_on <= event.effective_on
+    ]
+    return max(earlier, key=lambda one: (one.event.effective_on, one.number), default=None)
+
+
+_AMOUNTS = (
+    Column("offer", say("offer")),
+    Column("lines", say("lines"), "number"),
+    Column("amount", say("amount"), "money"),
+)
+
+
+def _amounts(asked: Asked, facts: Sequence[Recorded]) -> list[Part]:
+    """What of the open month follows from it, house by house."""
+    numbers = {fact.number for fact in facts}
+    month = latest_month(asked)
+    title = say("What rests on it in {month}", month=month)
+    found: Sequence[tuple[str, int, Ore]] | None
+    if len(history_of(asked).offers()) <= MOST:
+        settled = settle(asked.location, asked.log, month, today=asked.day, known_at=asked.as_of)
+        found = list(_resting(settled, numbers))
+    elif asked.as_of is None:
+        found = resting_on(asked.location, asked.log, numbers, month)
+    else:
+        found = None
+    if found is None:
+        return [Words([say("The amounts of so many houses are not looked through.")], title)]
+    rows = [
+        {"offer": offer, "lines": lines, "amount": amount, "amount href": asked.links.month(offer, month)}
+        for offer, lines, amount in found
+    ]
+    lines, amount = sum(lines for _, lines, _ in found), sum(amount for *_, amount in found)
+    end = {"offer": say("total"), "lines": lines, "amount": amount}
+    shown, ways = page_of(asked, rows, _PAGE)
+    return [Grid(title, _AMOUNTS, shown, [end], empty=say("No amount of that month follows from it.")), *ways[:1]]
+
+
+def _resting(settled: Settlement, numbers: AbstractSet[int]) -> Iterator[tuple[str, int, Ore]]:
+    for one in settled.offers:
+        lines = [line for _, line in one.lines if not numbers.isdisjoint(line.events)]
+        if lines:
+            yield one.offer, len(lines), sum(line.amount_ore for line in lines)
 
 
 def _decided(facts: list[Recorded]) -> Iterator[Fact]:

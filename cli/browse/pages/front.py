@@ -3,31 +3,65 @@
 Decided on 2026-11-27:
 
 * The month is the first one that is open in any house; the year is its year. The bars share one scale.
+* The figures are those that the tables tell (`projections.overview`): so a ledger of a million events is on it within
+  a second. Where they are not told, it shows what is known without counting, and says how to tell them. As known at a
+  past event of a large ledger all houses are counted only once somebody asks for it, for that takes as long as it does.
+* More houses than `MOST` stand a page at a time, those furthest from their budgets first, below a row for each
+  function. They can be narrowed to a function, and to what is typed.
+* Every house is shown with its amounts, however few live there: its own pages show each of them, and so does `settle`.
+* What is due is counted in all houses where they are few. Where they are many, actions and planned follow-ups alone,
+  which the tables have; what cadences and rules ask for stands on the page of what is due.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
-from cli.browse.pages.shared import as_of, history_of, latest_month
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
-from cli.browse.pictures import deviation_bar
+from cli.browse.pages.shared import TELL, as_of, averages, history_of, page_of
+from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
+from cli.browse.pictures import deviation_bar, sparkline
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
-from cli.render import Column
-from cli.status import findings_said
-from ledger.following.due import DueList
-from ledger.shared.message import Kroner, say
+from cli.printing import in_words
+from cli.render import Column, where_filled
+from ledger.following.vacancies import vacancies_in
+from ledger.shared.calendar import Month, MonthSpan, months_of
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore
 from projections.due import due_list
-from projections.key_figures import KeyFigures, figures_row, key_figures
-from projections.settle import Settlement, settle
-from projections.status import Status, status
+from projections.overview import (
+    SMALL,
+    ClosedThrough,
+    HouseOnTable,
+    Outline,
+    Overview,
+    calculated,
+    due_in_tables,
+    occupancy_of,
+    outline,
+    overview,
+    tells,
+)
+from projections.settle import settle
 
-HOUSES = (
-    Column("offer", say("offer")),
+MOST = 40
+"""So many houses stand on one page."""
+_PAGE = 25
+_WEEK = 7
+_TOLD_IN_BETWEEN = 120_000
+"""A ledger of so many events is told while somebody waits."""
+_EVENTS_A_SECOND = 5_000
+_MOST_FINDINGS = 8
+"""Of so many houses the findings stand on the front page."""
+
+_FIGURES = (
     Column("month_total", say("this month"), "money"),
-    Column("occupancy", say("occupancy %"), "number"),
+    Column("occupancy", say("occupied %"), "number"),
+    Column("course", say("over the year")),
     Column("vacant_now", say("vacant now"), "number"),
     Column("expected", say("expected year-end"), "money"),
     Column("adopted", say("adopted"), "money"),
@@ -35,82 +69,294 @@ HOUSES = (
     Column("bar", say("below or above budget")),
     Column("to_decide", say("findings"), "number"),
 )
-_WEEK = 7
+HOUSES = (Column("offer", say("offer")), Column("name", say("name")), *_FIGURES)
+_AREAS = (
+    Column("area", say("function")),
+    Column("houses", say("houses"), "number"),
+    *(column for column in _FIGURES if column.key != "vacant_now"),
+)
+_OUTLINE = (
+    Column("offer", say("offer")),
+    Column("month", say("closed through"), "month"),
+    Column("total", say("total of that month"), "money"),
+)
 
 
 def page(asked: Asked) -> Page:
     """Where everything stands."""
-    found = status(asked.location, asked.log, asked.day, asked.as_of)
-    month = found.earliest_open or latest_month(asked)
-    settled = settle(asked.location, asked.log, month, today=asked.day, known_at=asked.as_of)
-    figures = key_figures(asked.location, asked.log, month.year, known_at=asked.as_of)
-    due = due_list(history_of(asked), asked.day, _WEEK)
-    total = figures_row(figures.total)
-    parts: list[Part] = [
-        Facts(
-            [
-                Fact(say("earliest open month"), month),
-                Fact(say("total of {month}", month=month), Kroner(settled.total_ore)),
-                Fact(say("expected in {year}", year=str(month.year)), _kroner(total.get("expected"))),
-                Fact(say("adopted budget"), _kroner(total.get("adopted"))),
-                Fact(say("deviation"), _kroner(total.get("deviation"))),
-                Fact(say("to decide in it"), findings_said(found.findings), loud=bool(found.findings.total())),
-                Fact(
-                    say("due this week"),
-                    say("{count}, of them {overdue} overdue", count=len(due.rows), overdue=_overdue(due)),
-                    asked.links.to("due"),
-                    loud=bool(due.rows),
-                ),
-            ]
-        ),
-        _houses(asked, found, settled, figures),
-    ]
-    findings = [finding_row(one.offer, finding) for one in settled.offers for _, finding in one.findings]
-    if findings:
-        parts.append(Grid(say("Findings of {month}", month=month), FINDINGS, findings, around={"month": month}))
-    if due.rows:
-        parts.append(Grid(say("Due this week"), DUE, due_rows(due)))
+    if asked.query.get("tell") == "1" and asked.as_of is None:
+        tells(asked.location, asked.log)
+    if asked.as_of is None:
+        found = overview(asked.location, asked.log)
+        if isinstance(found, Outline) and found.houses and found.known_at <= SMALL:
+            found = calculated(asked.location, asked.log, None)
+    elif asked.as_of <= SMALL or asked.query.get("count"):
+        found = calculated(asked.location, asked.log, asked.as_of)
+    else:
+        found = outline(asked.location, asked.log, asked.as_of)
+    return _outlined(asked, found) if isinstance(found, Outline) else _counted(asked, found)
+
+
+# --- with figures --------------------------------------------------------------------------------
+
+
+def _counted(asked: Asked, found: Overview) -> Page:
+    month = found.month
+    area, typed = asked.query.get("area"), asked.query.get("find", "").strip()
+    many = len(found.houses) > MOST
+    chosen = [one for one in found.houses if area in (None, _area(one)) and _has(one, typed)]
+    shown, ways = page_of(asked, _sorted(asked, chosen, many=many), _PAGE if many else MOST)
+    parts: list[Part] = [*_glance(asked, found, many=many)]
+    if many:
+        parts.append(_areas(asked, found))
+    if many or typed or area:
+        parts += _narrowing(asked, area, typed)
+    parts += [_houses(asked, found, shown, chosen), *ways]
+    parts += [*_findings(asked, found), *([] if many else _due(asked))]
     parts.append(Ways([Way(say("Own municipality's share"), asked.links.to("payer", "own"))]))
     command = ("key-figures", str(month.year), *as_of(asked))
     return Page(say("Houses in {month}", month=month), parts, found.known_at, command)
 
 
-def _overdue(due: DueList) -> int:
-    return sum(bool(row.days_overdue) for row in due.rows)
+def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
+    month, end = found.month, _summed(found.houses)
+    findings = sum(one.findings for one in found.houses)
+    without = sum(one.adopted is None and bool(one.expected) for one in found.houses)
+    facts = [
+        Fact(say("earliest open month"), month),
+        Fact(
+            say("total of {month}", month=month), Kroner(end["month_total"]), beside=averages(end["month_total"], month)
+        ),
+        Fact(
+            say("expected in {year}", year=str(month.year)),
+            Kroner(end["expected"]),
+            beside=averages(end["expected"], MonthSpan.of_year(month.year)),
+        ),
+        Fact(say("adopted budget"), _kroner(end["adopted"])),
+        Fact(say("deviation"), _kroner(end["deviation"])),
+        Fact(say("occupancy of {month}", month=month), _percent(end["occupancy"])),
+        Fact(say("findings to decide"), findings, loud=bool(findings)),
+        _due_fact(asked, many=many),
+    ]
+    if without:
+        facts.append(Fact(say("houses without a budget"), without))
+    shown = [fact for fact in facts if fact.value is not None]
+    return [Facts(shown)]
 
 
-def _kroner(ore: int | None) -> Kroner | None:
+def _percent(value: Decimal | None) -> Message | None:
+    return None if value is None else say("{percent} %", percent=value)
+
+
+def _due_fact(asked: Asked, *, many: bool) -> Fact:
+    if many and asked.as_of is None:
+        count, overdue = due_in_tables(asked.location, asked.log, asked.day, asked.day + timedelta(days=_WEEK))
+        what = say("agreements and planned follow-ups due this week")
+    elif many:
+        return Fact(say("due this week"), None)
+    else:
+        rows = due_list(history_of(asked), asked.day, _WEEK).rows
+        count, overdue = len(rows), sum(bool(row.days_overdue) for row in rows)
+        what = say("due this week")
+    value = say("{count}, of them {overdue} overdue", count=count, overdue=overdue)
+    return Fact(what, value, asked.links.to("due"), loud=bool(count))
+
+
+def _kroner(ore: Ore | None) -> Kroner | None:
     return None if ore is None else Kroner(ore)
 
 
-def _houses(asked: Asked, found: Status, settled: Settlement, figures: KeyFigures) -> Grid:
+def _area(one: HouseOnTable) -> str:
+    return one.function or "-"
+
+
+def _has(one: HouseOnTable, typed: str) -> bool:
+    sought = typed.casefold()
+    return sought in one.offer.casefold() or sought in one.name.casefold()
+
+
+_ORDERS: dict[str, tuple[Message, Callable[[HouseOnTable], Any]]] = {
+    "deviation": (say("furthest from the budget"), lambda one: (-abs(one.deviation or 0), one.offer)),
+    "name": (say("by name"), lambda one: (one.name.casefold(), one.offer)),
+    "findings": (say("most findings"), lambda one: (-one.findings, one.offer)),
+    "occupancy": (say("lowest occupancy"), lambda one: (one.occupancy is None, one.occupancy or 0, one.offer)),
+}
+
+
+def _sorted(asked: Asked, houses: Iterable[HouseOnTable], *, many: bool) -> list[HouseOnTable]:
+    order = asked.query.get("sort") if asked.query.get("sort") in _ORDERS else "deviation" if many else None
+    return list(houses) if order is None else sorted(houses, key=_ORDERS[order][1])
+
+
+def _narrowing(asked: Asked, area: str | None, typed: str) -> list[Part]:
+    """By what the houses are narrowed and ordered, and how to have it otherwise."""
+    sort = asked.query.get("sort") or "deviation"
+    kept = {"area": area, "find": typed or None}
+    orders = [
+        Way(say("{order}", order=words), asked.links.to(**{**kept, "sort": name}), here=name == sort)
+        for name, (words, _) in _ORDERS.items()
+    ]
+    every = [Way(say("All houses"), asked.links.to(sort=asked.query.get("sort")))] if area or typed else []
+    return [
+        Narrow(say("Houses whose key or name has"), "find", typed, {"area": area or "", "sort": sort}),
+        Ways([*orders, *every]),
+    ]
+
+
+def _areas(asked: Asked, found: Overview) -> Grid:
+    """A row a function, with its houses behind it."""
+    named = sorted({_area(one) for one in found.houses})
+    rows = []
+    for name in named:
+        inside = [one for one in found.houses if _area(one) == name]
+        rows.append({**_summed(inside), "area": name, "area href": asked.links.to(area=name), "houses": len(inside)})
+    end = {**_summed(found.houses), "area": say("total"), "houses": len(found.houses)}
+    return Grid(
+        say("By function"), _AREAS, rows, [end],
+        pictures={"bar": _bars(rows), "course": [_course(found.month, row["days"]) for row in rows]},
+    )  # fmt: skip
+
+
+def _summed(houses: Sequence[HouseOnTable]) -> dict[str, Any]:
+    """The figures of some houses together; a deviation is that of the houses with a budget."""
+    with_budget = [one for one in houses if one.adopted is not None]
+    days = [_added(one.course[at] for one in houses) for at in range(12)]
+    return {
+        "month_total": sum(one.total or 0 for one in houses),
+        "occupancy": occupancy_of(
+            [sum(column) for column in zip((0, 0, 0), *(one.days for one in houses), strict=True)]
+        ),
+        "expected": sum(one.expected for one in houses),
+        "adopted": sum(one.adopted or 0 for one in with_budget) if with_budget else None,
+        "deviation": sum(one.deviation or 0 for one in with_budget) if with_budget else None,
+        "to_decide": sum(one.findings for one in houses),
+        "days": days,
+    }
+
+
+def _added(days: Iterable[Sequence[int] | None]) -> Sequence[int] | None:
+    there = [one for one in days if one is not None]
+    return [sum(column) for column in zip(*there, strict=True)] if there else None
+
+
+def _course(month: Month, days: Sequence[Sequence[int] | None]) -> Any:
+    """The occupancy of the year's months, up to the open one, in small."""
+    shares = [None if one is None else occupancy_of(one) for one in days[: month.month]]
+    told = [
+        say("{month} {percent} %", month=one, percent=share)
+        for one, share in zip(months_of(month.year), shares, strict=False)
+        if share is not None
+    ]
+    return sparkline(shares, in_words(say("occupancy: {months:; }", months=list[Value](told))))
+
+
+def _bars(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+    most = max((abs(row.get("deviation") or 0) for row in rows), default=0)
+    return [deviation_bar(row.get("deviation") or 0, most) for row in rows]
+
+
+def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen: Sequence[HouseOnTable]) -> Grid:
     """A row a house, with the house's year behind its name and the open month behind its total."""
-    of_status = {one.offer: one for one in found.offers}
-    of_month = {one.offer: one for one in settled.offers}
-    month, links = settled.period, asked.links
+    month, links = found.month, asked.links
+    history = history_of(asked)
     rows: list[dict[str, Any]] = []
-    for figure in figures.rows:
-        row = figures_row(figure)
-        offer = str(row["name"])
-        settlement, stands = of_month.get(offer), of_status.get(offer)
+    for one in shown:
+        vacant = sum(1 for _ in vacancies_in(history.book_without_closings(one.offer), asked.day))
         rows.append(
             {
-                **row,
-                "offer": offer,
-                "offer href": links.house(offer, figures.period),
-                "month_total": None if settlement is None else settlement.total_ore,
-                "month_total href": links.month(offer, str(month)),
-                "vacant_now": None if stands is None else stands.places["vacant"],
-                "to_decide": None if settlement is None else len(settlement.findings),
+                **_summed([one]),
+                "offer": one.offer,
+                "offer href": links.house(one.offer, month.year),
+                "name": one.name,
+                "month_total": one.total,
+                "month_total href": links.month(one.offer, month),
+                "vacant_now": vacant,
             }
         )
-    most = max((abs(row.get("deviation") or 0) for row in rows), default=0)
-    bars = [deviation_bar(row.get("deviation") or 0, most) for row in rows]
-    end = {
-        **figures_row(figures.total),
-        "offer": say("total"),
-        "month_total": settled.total_ore,
-        "vacant_now": found.places["vacant"],
-        "to_decide": sum(row["to_decide"] or 0 for row in rows),
-    }
-    return Grid(say("Houses"), HOUSES, rows, [end], pictures={"bar": bars})
+    end = {**_summed(chosen), "offer": say("total")}
+    if len(shown) == len(chosen):
+        end["vacant_now"] = sum(row["vacant_now"] for row in rows)
+    title = say("Houses")
+    if len(shown) < len(chosen):
+        title = say("Houses: {count} of {all}", count=len(shown), all=len(chosen))
+    pictures = {"bar": _bars(rows), "course": [_course(month, one.course) for one in shown]}
+    named = any(_plain(one.name) != one.offer for one in shown)
+    columns = [column for column in HOUSES if named or column.key != "name"]
+    return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+
+
+def _plain(name: str) -> str:
+    """A name as keys are made of names: a column of names that say no more than the keys is left out."""
+    return name.casefold().translate(_AS_IN_KEYS)
+
+
+_AS_IN_KEYS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
+
+
+def _findings(asked: Asked, found: Overview) -> list[Part]:
+    """What is to be decided, in full where that is in few houses."""
+    month = found.month
+    there = [one.offer for one in found.houses if one.findings]
+    if not there:
+        return []
+    title = say("Findings of {month}", month=month)
+    if len(there) > _MOST_FINDINGS:
+        ways = [Way(as_said(offer), asked.links.month(offer, month)) for offer in there[:MOST]]
+        return [Ways(ways, title)]
+    settled = settle(asked.location, asked.log, month, today=asked.day, offers=there, known_at=asked.as_of)
+    rows = [finding_row(one.offer, finding) for one in settled.offers for _, finding in one.findings]
+    return [Grid(title, FINDINGS, rows, around={"month": month})]
+
+
+def _due(asked: Asked) -> list[Part]:
+    due = due_list(history_of(asked), asked.day, _WEEK)
+    return [Grid(say("Due this week"), DUE, due_rows(due))] if due.rows else []
+
+
+# --- without -------------------------------------------------------------------------------------
+
+
+def _outlined(asked: Asked, found: Outline) -> Page:
+    """What is known of the houses without a month being counted, and how to have the rest."""
+    typed = asked.query.get("find", "").strip()
+    chosen = [one for one in found.houses if typed.casefold() in one.offer.casefold()]
+    shown, ways = page_of(asked, chosen, _PAGE if len(found.houses) > MOST else MOST)
+    closed = [one.month for one in found.houses if one.month is not None]
+    facts = [
+        Fact(say("events"), say("{count:grouped}", count=found.known_at)),
+        Fact(say("houses"), say("{count:grouped}", count=len(found.houses))),
+        Fact(say("closed through"), min(closed, default=None)),
+    ]
+    parts: list[Part] = [Facts([fact for fact in facts if fact.value is not None])]
+    if found.houses:
+        parts += _how(asked, found)
+        parts += [Narrow(say("Houses whose key has"), "find", typed, {}), _listed(shown), *ways]
+    else:
+        parts.append(Words([say("Nothing is adopted yet: a decision file makes houses, prices and rules.")]))
+    return Page(say("Houses"), parts, found.known_at)
+
+
+def _how(asked: Asked, found: Outline) -> list[Part]:
+    if asked.as_of is not None:
+        said = say("What all houses came to, as known then, is not counted beforehand.")
+        way = Way(say("Count all houses now"), asked.links.to(count="1"))
+        return [Words([said]), Ways([way])]
+    values: dict[str, Value] = {"number": found.told}
+    parts: list[Part] = []
+    if found.told is None:
+        parts.append(Words([say("What all houses come to is not told in tables yet.")]))
+    else:
+        parts.append(Words([say("The tables tell all houses as of event #{number}; more has come since.", **values)]))
+    parts.append(TELL)
+    if found.known_at <= _TOLD_IN_BETWEEN:
+        seconds = -(-found.known_at // _EVENTS_A_SECOND)
+        text = say("Tell it now, in some {seconds} seconds", seconds=seconds)
+        parts.append(Ways([Way(text, asked.links.to(tell="1"))]))
+    return parts
+
+
+def _listed(shown: Sequence[ClosedThrough]) -> Grid:
+    rows = [{"offer": one.offer, "month": one.month, "total": one.total} for one in shown]
+    return Grid(
+        say("Houses"), where_filled(_OUTLINE, rows, "month", "total"), rows, empty=say("No house has that in its key.")
+    )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cli.browse.pages.shared import as_of, front_way, history_of, house_trail, latest_month
+from cli.browse.pages.places import month_names
+from cli.browse.pages.shared import as_of, averages, front_way, history_of, house_trail, latest_month
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways
-from cli.browse.pictures import Step, waterfall
+from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
 from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
+from cli.follow_up.pages import ACTIONS, action_row
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
 from cli.residents import COLUMNS as RESIDENTS
@@ -20,12 +22,14 @@ from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import note_of
 from ledger.errors import UnknownOffer
-from ledger.shared.calendar import months_of
+from ledger.shared.calendar import MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, say
+from ledger.state.meetings import actions_of
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.budgets import budget, level_rows, month_rows
 from projections.coming import ahead_data, coming
 from projections.due import due_list
+from projections.followups import action_data
 from projections.key_figures import figures_row, key_figures
 from projections.months import answer
 from projections.residents import resident_data, residents
@@ -57,19 +61,22 @@ def page(asked: Asked) -> Page:
     moved = _changes(asked, offer, year)
     rows = month_rows(found.budget)
     around = {"offer": offer}
+    closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
-        _facts(rows[-2]),
-        Ways(_ways(asked, offer, year)),
+        _facts(rows[-2], year),
+        Ways(_ways(asked, offer, year, closed=closed)),
         *_story(moved),
+        _by_month(asked, offer, year, rows[:_MONTHS]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),
-        _occupancy(asked, offer, year),
+        *_occupancy(asked, offer, year),
     ]
     if found.levels:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
     parts += _people(asked, offer)
     title = say("{offer} {year}", offer=offer, year=str(year))
     command = ("budget", offer, str(year), *as_of(asked))
-    return Page(title, parts, found.known_at, command, [front_way(asked)])
+    document = ("report", offer, str(year), *as_of(asked))
+    return Page(title, parts, found.known_at, command, [front_way(asked)], document=document)
 
 
 def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
@@ -78,7 +85,7 @@ def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
     )
 
 
-def _facts(whole: Mapping[str, Any]) -> Facts:
+def _facts(whole: Mapping[str, Any], year: int) -> Facts:
     """The year's figures."""
     named = (
         (say("adopted"), "adopted"),
@@ -87,18 +94,48 @@ def _facts(whole: Mapping[str, Any]) -> Facts:
         (say("current"), "current"),
         (say("deviation"), "deviation"),
     )
-    return Facts([Fact(what, None if whole[key] is None else Kroner(whole[key])) for what, key in named])
+    every = MonthSpan.of_year(year)
+    beside = {key: averages(whole[key] or 0, every) for key in ("adopted", "current") if whole[key] is not None}
+    return Facts(
+        [Fact(what, None if whole[key] is None else Kroner(whole[key]), beside=beside.get(key)) for what, key in named]
+    )
 
 
-def _ways(asked: Asked, offer: str, year: int) -> list[Way]:
+def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
     links = asked.links
+    pack = [Way(say("Evidence pack (zip)"), links.to("evidence", offer, str(year)))] if closed else []
     return [
         Way(say("{year}", year=str(year - 1)), links.house(offer, year - 1)),
         Way(say("{year}", year=str(year + 1)), links.house(offer, year + 1)),
         Way(say("Places over the year"), links.to("house", offer, str(year), "places")),
         Way(say("Every event that moved the budget"), links.to("house", offer, str(year), "changes")),
         Way(say("Issued and known now"), links.to("bridge", offer, str(year))),
+        Way(say("Follow-up"), links.to("follow-up", offer)),
+        *pack,
     ]
+
+
+def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, Any]]) -> Picture:
+    """What was adopted of each month beside what it comes to."""
+    title = say("Budget and what is expected, by month")
+    bars = []
+    for row, name in zip(rows, month_names(year), strict=True):
+        adopted, current = row["adopted"], row["current"]
+        told = say("{month}: budget {adopted}, now {current}", month=row["month"], current=Kroner(current),
+                   adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
+        href = asked.links.month(offer, row["month"])
+        bars.append(MonthBars(name, [adopted, current], in_words(told), href, is_open=row["status"] != "closed"))
+    note = say(
+        "Grey: the adopted budget. Blue: what the month comes to; paler, with a dashed edge, while it is not closed."
+    )
+    return Picture(title, columns(in_words(title), bars, ("total", "now"), _in_thousands), note)
+
+
+_THOUSAND_KRONER = 100_000
+
+
+def _in_thousands(ore: float) -> str:
+    return in_words(say("{count:grouped} thousand kr.", count=round(ore / _THOUSAND_KRONER)))
 
 
 def _story(moved: BudgetChanges) -> list[Part]:
@@ -124,13 +161,30 @@ def changes(asked: Asked) -> Page:
     return Page(title, parts, moved.known_at, command, house_trail(asked, offer, year))
 
 
-def _occupancy(asked: Asked, offer: str, year: int) -> Grid:
-    """The key figures of each month."""
-    rows = []
+def _occupancy(asked: Asked, offer: str, year: int) -> list[Part]:
+    """The key figures of each month, as a picture and in figures."""
+    rows: list[dict[str, Any]] = []
     for month in months_of(year):
         figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
         rows += [{**figures_row(row), "month": month} for row in figures.rows]
-    return Grid(say("Occupancy by month"), _OCCUPANCY, rows, around={"offer": offer})
+    title = say("Occupancy by month, in figures")
+    table = Grid(title, _OCCUPANCY, rows, around={"offer": offer})
+    if not any(row["occupancy"] for row in rows):
+        return [table]
+    bars = []
+    for row, name in zip(rows, month_names(year), strict=True):
+        said = say("{month}: {percent} %, vacant days {vacant}", month=row["month"], vacant=row["vacant"],
+                   percent="–" if row["occupancy"] is None else row["occupancy"])  # fmt: skip
+        share = None if row["occupancy"] is None else float(row["occupancy"])
+        bars.append(MonthBars(name, [share], in_words(said), asked.links.month(offer, row["month"])))
+    drawn = say("Occupancy by month")
+    note = say("Occupied days of the days that could be occupied; the axis ends at 100 %.")
+    axis = columns(in_words(drawn), bars, ("now",), lambda value: f"{value:.0f} %", top=_WHOLE)
+    return [Picture(drawn, axis, note), table]
+
+
+_WHOLE = 100.0
+_MONTHS = 12
 
 
 def _people(asked: Asked, offer: str) -> list[Part]:
@@ -158,7 +212,14 @@ def _people(asked: Asked, offer: str) -> list[Part]:
             around=around,
         ),
         Grid(say("Due within {days} days", days=_AHEAD), _without_offer(DUE), due_rows(due), around=around),
+        Grid(say("Agreements not done"), ACTIONS, list(_agreements(asked, offer)), around=around),
     ]
+
+
+def _agreements(asked: Asked, offer: str) -> Iterator[dict[str, Any]]:
+    for one in actions_of(history_of(asked).stream(f"followup:{offer}")):
+        if not one.done:
+            yield action_row(action_data(one, asked.day))
 
 
 def _on(what: Message, asked: Asked) -> Message:

@@ -1,10 +1,20 @@
-"""Lists of all houses, or of one: who lives where, what is vacant, what is coming, what is due."""
+"""Lists of all houses, or of some: who lives where, what is vacant, what is coming, what is due.
+
+Decided on 2026-11-27:
+
+* Of more than `MOST` houses a list has some at a time, in the order of their keys, and its counts are theirs. So a page
+  takes as long for ten houses as for a thousand.
+"""
 
 from __future__ import annotations
 
-from cli.browse.pages.shared import as_of, front_way
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from cli.browse.pages.shared import as_of, front_way, page_of
 from cli.browse.pages.shared import history_of as known
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part
+from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Words
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -16,37 +26,71 @@ from cli.vacancies import note_of
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
-from projections.residents import resident_data, residents
+from projections.residents import Which, resident_data, residents
 from projections.vacancies import vacancies, vacancy_data
 
+MOST = 40
+"""Of so many houses a list is whole."""
+_PAGE = 25
+_OF_COSTS = 8
+"""So many houses at a time where months have to be looked at."""
 _AHEAD = 90
 _DUE = 30
 _SELDOM = ("hours", "special_price", "away", "to", "in_place_from")
 
 
-def _offer(asked: Asked) -> tuple[str | None, tuple[str, ...]]:
-    """The house that the list is narrowed to, and what a command needs for that."""
-    offer = asked.query.get("offer") or None
-    return offer, () if offer is None else (offer,)
+class _Asked(Struct, frozen=True):
+    """The houses that a list is of: None for all; what a command needs to be about them; what stands around the list.
+
+    `command` is None where no command is about just these.
+    """
+
+    houses: Which
+    command: tuple[str, ...] | None
+    above: Sequence[Part] = ()
+    below: Sequence[Part] = ()
+
+
+def _houses(asked: Asked, size: int = _PAGE) -> _Asked:
+    if offer := asked.query.get("offer"):
+        return _Asked(offer, (offer,))
+    every = known(asked).offers()
+    typed = asked.query.get("find", "").strip()
+    chosen = [one for one in every if typed.casefold() in one.casefold()]
+    if len(every) <= MOST and not typed:
+        return _Asked(None, ())
+    narrow = Narrow(say("Houses whose key has"), "find", typed, {})
+    if not chosen:
+        return _Asked([], None, [narrow, Words([say("No house has that in its key.")])])
+    shown, ways = page_of(asked, chosen, size)
+    words = say("{first} to {last}: {count} of {all} houses",
+                first=shown[0], last=shown[-1], count=len(shown), all=len(every))  # fmt: skip
+    return _Asked(shown, None, [narrow, Words([words])], ways)
+
+
+def _command(asked: Asked, of: _Asked, name: Sequence[str], *rest: str) -> tuple[str, ...]:
+    return () if of.command is None else (*name, *of.command, *rest, *as_of(asked))
 
 
 def residents_page(asked: Asked) -> Page:
     """Who lives where."""
-    offer, named = _offer(asked)
-    found = residents(known(asked), asked.day, offer)
+    of = _houses(asked)
+    found = residents(known(asked), asked.day, of.houses)
     rows = [resident_row(resident_data(one), brief=True) for one in found.residents]
     parts: list[Part] = [
         Facts([Fact(say("residents"), len(rows)), Fact(say("on"), found.day)]),
+        *of.above,
         Grid(say("By house and place"), where_filled(RESIDENTS, rows, *_SELDOM), rows),
+        *of.below,
     ]
-    command = ("residents", *named, *as_of(asked))
+    command = _command(asked, of, ["residents"])
     return Page(say("Residents on {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
 
 
 def vacancies_page(asked: Asked) -> Page:
     """What is vacant, and what falls vacant."""
-    offer, named = _offer(asked)
-    found = vacancies(asked.location, asked.log, asked.day, _AHEAD, offer, asked.as_of)
+    of = _houses(asked, _OF_COSTS)
+    found = vacancies(asked.location, asked.log, asked.day, _AHEAD, of.houses, asked.as_of)
     rows = [{**row, "note": note_of(row, found.day)} for row in map(vacancy_data, found.vacancies)]
     end = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     parts: list[Part] = [
@@ -57,30 +101,34 @@ def vacancies_page(asked: Asked) -> Page:
                 Fact(say("cost so far"), Kroner(found.cost)),
             ]
         ),
+        *of.above,
         Grid(say("By house and place"), VACANCIES, rows, [end] if found.now else []),
+        *of.below,
     ]
-    command = ("vacancies", *named, "--within", str(_AHEAD), *as_of(asked))
+    command = _command(asked, of, ["vacancies"], "--within", str(_AHEAD))
     return Page(say("Vacant on {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
 
 
 def coming_page(asked: Asked) -> Page:
     """What is known to happen."""
-    offer, named = _offer(asked)
-    found = coming(known(asked), asked.day, _AHEAD, offer)
+    of = _houses(asked)
+    found = coming(known(asked), asked.day, _AHEAD, of.houses)
     rows = [ahead_data(one, found.day) for one in found.rows]
     parts: list[Part] = [
         Facts([Fact(say("ahead within {days} days", days=_AHEAD), len(rows))]),
+        *of.above,
         Grid(say("Day by day"), AHEAD, rows),
+        *of.below,
     ]
-    command = ("coming", *named, "--within", str(_AHEAD), *as_of(asked))
+    command = _command(asked, of, ["coming"], "--within", str(_AHEAD))
     return Page(say("Coming from {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
 
 
 def due_page(asked: Asked) -> Page:
     """What is due and overdue."""
-    offer, named = _offer(asked)
+    of = _houses(asked)
     history = known(asked)
-    found = due_list(history, asked.day, _DUE, offer)
+    found = due_list(history, asked.day, _DUE, of.houses)
     overdue = sum(bool(row.days_overdue) for row in found.rows)
     parts: list[Part] = [
         Facts(
@@ -90,7 +138,9 @@ def due_page(asked: Asked) -> Page:
                 Fact(say("residents without a cadence"), len(found.without_cadence)),
             ]
         ),
+        *of.above,
         Grid(say("By day"), DUE, due_rows(found)),
+        *of.below,
     ]
-    command = ("follow-up", "due", *named, "--within", str(_DUE), *as_of(asked))
+    command = _command(asked, of, ["follow-up", "due"], "--within", str(_DUE))
     return Page(say("Due as seen on {day}", day=asked.day), parts, history.position, command, [front_way(asked)])

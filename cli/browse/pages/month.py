@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cli.browse.pages.shared import as_of, house_trail
+from cli.browse.pages.shared import as_of, averages, house_trail
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
 from projections.settle import PLACE_DAYS, line_data, settle
 
@@ -44,13 +44,13 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("total"), Kroner(issued.total_ore)),
+                Fact(say("total"), Kroner(issued.total_ore), beside=averages(issued.total_ore, month)),
                 _closed(asked, current),
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
         Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
-        Ways(_ways(asked, offer, str(month), str(month.next(-1)), str(month.next()))),
+        Ways(_ways(asked, offer, month, closed=closing is not None)),
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
     ]
     if late:
@@ -60,7 +60,9 @@ def page(asked: Asked) -> Page:
         parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
     command = ("settle", str(month), "--offer", offer, *as_of(asked))
     title = say("{offer} {month}", offer=offer, month=month)
-    return Page(title, parts, settled.known_at, command, house_trail(asked, offer, month.year), digest)
+    document = ("report", offer, str(month), *as_of(asked))
+    trail = house_trail(asked, offer, month.year)
+    return Page(title, parts, settled.known_at, command, trail, digest, document)
 
 
 def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:
@@ -82,12 +84,16 @@ def _closed(asked: Asked, current: Any) -> Fact:
     return Fact(say("status"), closed, asked.links.event(closing.number))
 
 
-def _ways(asked: Asked, offer: str, month: str, before: str, after: str) -> list[Way]:
+def _ways(asked: Asked, offer: str, month: Month, *, closed: bool) -> list[Way]:
     links = asked.links
-    return [
-        Way(say("Month before"), links.month(offer, before)),
-        Way(say("Month after"), links.month(offer, after)),
-        Way(say("Why, line by line"), links.to("why", offer, month)),
-        Way(say("Issued and known now"), links.to("bridge", offer, month)),
-        Way(say("Places over the year"), links.to("house", offer, month[:4], "places")),
+    ways = [
+        Way(say("Month before"), links.month(offer, month.next(-1))),
+        Way(say("Month after"), links.month(offer, month.next())),
+        Way(say("Why, line by line"), links.to("why", offer, str(month))),
+        Way(say("Issued and known now"), links.to("bridge", offer, str(month))),
+        Way(say("Places over the year"), links.to("house", offer, str(month.year), "places")),
+        Way(say("Follow-up"), links.to("follow-up", offer, str(month))),
     ]
+    if closed:
+        ways.append(Way(say("Evidence pack (zip)"), links.to("evidence", offer, str(month))))
+    return ways

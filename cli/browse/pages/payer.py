@@ -1,14 +1,32 @@
-"""What one municipality owes: its citizens' lines, month by month, late news among them; or the own net share."""
+"""What one municipality owes: its citizens' lines, month by month, late news among them; or the own net share.
+
+Decided on 2026-11-27:
+
+* Of more than `MOST` houses a page has some of them: what all come to is read from the tables that tell them, since to
+  settle a thousand houses takes minutes where no month is cached. The sheet and the document have all of them.
+"""
 
 from __future__ import annotations
 
-from cli.browse.pages.shared import as_of, front_way, latest_month
-from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from cli.browse.pages.front import MOST
+from cli.browse.pages.shared import as_of, averages, front_way, history_of, latest_month, page_of
+from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.lines import SELDOM
+from cli.render import Column, Table, where_filled
+from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
 from ledger.digests import digest_of
-from ledger.shared.calendar import MonthSpan, parse_span
-from ledger.shared.message import Kroner, Message, say
-from projections.statements import statement
+from ledger.shared.calendar import Month, MonthSpan, parse_span
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
+from projections.overview import owed
+from projections.statements import Statement, statement
 
 
 def of_latest_year(asked: Asked) -> Elsewhere:
@@ -19,14 +37,18 @@ def of_latest_year(asked: Asked) -> Elsewhere:
 def page(asked: Asked) -> Page:
     """The statement of a payer. Raises UnknownPayer."""
     payer, period = asked.matched["payer"], parse_span(asked.matched["period"])
-    billed = statement(asked.location, asked.log, payer, period, known_at=asked.as_of, today=asked.day)
+    some = _some(asked, payer, period)
+    billed = statement(
+        asked.location, asked.log, payer, period, offers=some.houses, known_at=asked.as_of, today=asked.day
+    )
+    total = billed.total if some.total is None else some.total
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=False, for_eyes=False)
     year = period.first.year if isinstance(period, MonthSpan) else period.year
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("total"), Kroner(billed.total)),
+                Fact(some.what, Kroner(total), beside=averages(total, period)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
                 Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
             ]
@@ -38,14 +60,95 @@ def page(asked: Asked) -> Page:
             ]
         ),
     ]
-    parts.append(Grid(say("Lines"), main.columns, main.rows, main.ends))
+    parts += some.above
+    if not billed.is_own:
+        parts.append(_citizens(main))
     if of_many:
         months = OWN_MONTHS if billed.is_own else MONTHS
         parts.append(Grid(say("Month by month"), months, month_rows(billed), main.ends))
+    late = [row for row in main.rows if row.get("kind") == "adjustment"]
+    if late:
+        end = {"offer": say("total"), "amount": _sum(late)}
+        columns = where_filled(main.columns, late, *SELDOM)
+        parts.append(Grid(say("Adjustments of closed months"), columns, late, [end]))
+    parts.append(Grid(say("Lines"), where_filled(main.columns, main.rows, *SELDOM), main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
     title = say("Own share {period}", period=str(period)) if billed.is_own else _title(billed.payer, str(period))
     digest = str(digest_of(asked.log, billed.known_at))
-    return Page(title, parts, billed.known_at, command, [front_way(asked)], digest)
+    parts += [*_evidence(asked, billed, payer, str(period)), *some.below]
+    return Page(title, parts, billed.known_at, command, [front_way(asked)], digest, command)
+
+
+class _Some(Struct, frozen=True):
+    """Which houses a statement shows; none named for all of them. `total` is that of all, where it is known besides."""
+
+    houses: Sequence[str] = ()
+    what: Message = say("total")
+    total: Ore | None = None
+    above: Sequence[Part] = ()
+    below: Sequence[Part] = ()
+
+
+def _some(asked: Asked, payer: str, period: Month | MonthSpan) -> _Some:
+    """All houses where they are few; else a page of them, below what they come to together, where tables tell it."""
+    every: Sequence[str] = history_of(asked).offers()
+    if len(every) <= MOST:
+        return _Some()
+    known = None if asked.as_of is not None else owed(asked.location, asked.log, payer, period)
+    if known:
+        every = [offer for offer, _ in known]
+    shown, ways = page_of(asked, every, _OF_YEAR if isinstance(period, MonthSpan) else _OF_MONTH)
+    values: dict[str, Value] = {"first": shown[0], "last": shown[-1], "count": len(shown), "all": len(every)}
+    words = Words([say("Below: {first} to {last}, {count} of {all} houses.", **values)])
+    if not known:
+        return _Some(shown, say("total of the houses shown"), None, [words, *ways], ways)
+    return _Some(shown, say("total"), sum(ore for _, ore in known), [words, *ways], ways)
+
+
+_OF_MONTH, _OF_YEAR = 25, 5
+"""So many houses stand on a page, of a month and of more."""
+_CITIZENS = (
+    Column("citizen", say("citizen")),
+    Column("offers", say("offer")),
+    Column("amount", say("amount"), "money"),
+    Column("late", say("of it adjustments"), "money"),
+)
+
+
+def _citizens(main: Table) -> Grid:
+    """What is owed for each citizen."""
+    of: dict[str, list[Mapping[str, Any]]] = {}
+    for row in main.rows:
+        of.setdefault(row.get("citizen") or "", []).append(row)
+    rows = []
+    for citizen, lines in sorted(of.items(), key=lambda each: natural(each[0])):
+        late = _sum(line for line in lines if line["kind"] == "adjustment")
+        offers: list[Value] = list(dict.fromkeys(as_said(line["offer"]) for line in lines))
+        named = citizen or None
+        rows.append(
+            {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}
+        )
+    return Grid(say("Citizens"), _CITIZENS, rows, main.ends)
+
+
+def _sum(lines: Iterable[Mapping[str, Any]]) -> Ore:
+    return sum(line["amount"].ore for line in lines)
+
+
+_PACKS = (Column("offer", say("offer")), Column("months", say("closed months")), Column("pack", say("evidence pack")))
+
+
+def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[Part]:
+    """For each house with closed months the proof of the payer's lines in them, as a file."""
+    rows = []
+    for one in billed.offers:
+        closed = [of.month for of in one.months if of.status == "closed"]
+        if closed:
+            href = asked.links.to("evidence", one.offer, period, payer=payer)
+            months: list[Value] = list(in_runs(closed))
+            pack = say("download (zip)")
+            rows.append({"offer": one.offer, "months": say("{months}", months=months), "pack": pack, "pack href": href})
+    return [Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)] if rows else []
 
 
 def _title(payer: str, period: str) -> Message:

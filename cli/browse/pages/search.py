@@ -3,8 +3,8 @@
 Decided on 2026-11-27:
 
 * What is exactly one of them leads there at once: `#123`, a citizen's key, OFFER/PLACE for who lives there on the day,
-  a house, a payer's code, a decision to the letter. Anything else is sought inside the names of citizens and houses and
-  inside decisions, without regard to capitals.
+  a house, a payer's code, a decision to the letter. Anything else is sought inside the keys of citizens, inside the
+  keys and names of houses and inside decisions, without regard to capitals.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from cli.browse.pages.shared import front_way, history_of
+from cli.browse.pages.shared import TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
 from ledger.errors import Refusal
 from ledger.shared.message import Message, as_said, say
 from ledger.store.history import History
 from projections.citizens import citizen_named
+from projections.overview import names
+from projections.searching import decisions_with, is_decision
 
 _EVENT = re.compile(r"#?([0-9]{1,12})")
 _PAYER = re.compile(r"[0-9]{3,4}")
@@ -54,7 +56,7 @@ def _exactly(asked: Asked, history: History, typed: str) -> str | None:  # noqa:
         return links.citizen(typed)
     if number is not None and 1 <= int(number[1]) <= history.position:
         return links.event(int(number[1]))
-    if any(fact.event.decision == typed for fact in history.events()):
+    if is_decision(asked.location, asked.log, typed, history.position):
         return links.decision(typed)
     return None
 
@@ -62,15 +64,26 @@ def _exactly(asked: Asked, history: History, typed: str) -> str | None:  # noqa:
 def _like(asked: Asked, history: History, typed: str) -> list[Part]:
     """Houses, citizens and decisions that have it in them."""
     links, sought = asked.links, typed.casefold()
-    houses = [(offer, links.house(offer)) for offer in history.offers() if sought in offer.casefold()]
+    named = names(asked.location, asked.log)
+    houses = [
+        (offer, links.house(offer))
+        for offer in history.offers()
+        if sought in offer.casefold() or sought in named.get(offer, "").casefold()
+    ]
     citizens = [(key, links.citizen(key)) for key in history.citizens() if sought in key.casefold()]
-    told = dict.fromkeys(fact.event.decision for fact in history.events() if fact.event.decision)
-    decisions = [(one, links.decision(one)) for one in told if sought in one.casefold()]
+    told = decisions_with(asked.location, asked.log, typed, history.position)
+    decisions = [(one, links.decision(one)) for one in told or ()]
     found: list[tuple[Message, list[tuple[str, str]]]] = [
         (say("Houses"), houses),
         (say("Citizens"), citizens),
         (say("Decisions"), decisions),
     ]
-    return [
-        Ways([Way(as_said(text), href) for text, href in islice(hits, _MOST)], title) for title, hits in found if hits
-    ]
+    parts: list[Part] = []
+    for title, hits in found:
+        if hits:
+            parts.append(Ways([Way(as_said(text), href) for text, href in islice(hits, _MOST)], title))
+        if len(hits) > _MOST:
+            parts.append(Words([say("{count} more: type more of it.", count=len(hits) - _MOST)]))
+    if told is None:
+        parts += [Words([say("Decisions are not sought: so many events are not told in tables yet.")]), TELL]
+    return parts

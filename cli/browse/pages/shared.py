@@ -1,11 +1,53 @@
-"""What several pages need: the year that a ledger is in, trails, the as-of of a command."""
+"""What several pages need: the year that a ledger is in, trails, averages, a page of a list, the as-of of a command."""
 
 from __future__ import annotations
 
-from cli.browse.parts import Asked, Way
-from ledger.shared.calendar import Month, civil_day
-from ledger.shared.message import say
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+from cli.browse.parts import Asked, Typed, Way, Ways
+from ledger.events import MonthClosed
+from ledger.events.streams import settlement_stream
+from ledger.shared.calendar import Month, MonthSpan, civil_day
+from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore, half_up
 from ledger.store.history import History
+from projections.overview import closed_everywhere
+
+T = TypeVar("T")
+
+_WEEK = 7
+
+TELL = Typed(say("Tell it"), ("tables", "--no-changes"))
+"""How what is not told in tables is told."""
+
+
+def averages(ore: Ore, period: Month | MonthSpan) -> Message:
+    """What a period's total is a day, a week and, of more than a month, a month: the total by days, or by months."""
+    months = period.months() if isinstance(period, MonthSpan) else [period]
+    a_day = Fraction(ore, sum(one.days for one in months))
+    values: dict[str, Value] = {"day": Kroner(half_up(a_day)), "week": Kroner(half_up(a_day * _WEEK))}
+    if len(months) == 1:
+        return say("{day} a day, {week} a week", **values)
+    month = Kroner(half_up(Fraction(ore, len(months))))
+    return say("{day} a day, {week} a week, {month} a month", month=month, **values)
+
+
+def page_of(asked: Asked, things: Sequence[T], size: int) -> tuple[Sequence[T], list[Ways]]:
+    """The things of the page that is asked for, and the ways to the one before and after it."""
+    typed = asked.query.get("page", "")
+    most = max(1, -(-len(things) // size))
+    at = min(max(int(typed), 1), most) if typed.isascii() and typed.isdigit() else 1
+    kept = {key: value for key, value in asked.query.items() if key not in ("page", "token", "form")}
+
+    def to(number: int) -> str:
+        return asked.links.to(*asked.path, **{**kept, "page": str(number)})
+
+    ways = [Way(say("Page before"), to(at - 1))] if at > 1 else []
+    if at < most:
+        ways.append(Way(say("Next page: {page} of {pages}", page=at + 1, pages=most), to(at + 1)))
+    return things[(at - 1) * size : at * size], [Ways(ways)] if ways else []
 
 
 def as_of(asked: Asked) -> tuple[str, ...]:
@@ -18,14 +60,19 @@ def history_of(asked: Asked) -> History:
     return History(asked.log, asked.as_of)
 
 
+def closed_month(asked: Asked, offer: str) -> Month | None:
+    """The last closed month of a house; None where none is closed."""
+    latest = asked.log.latest(settlement_stream(offer), history_of(asked).position)
+    return latest.event.through if latest is not None and isinstance(latest.event, MonthClosed) else None
+
+
 def latest_month(asked: Asked, offer: str | None = None) -> Month:
     """The first month that is not closed in a house, or in any; without closings that of the last event."""
-    history = history_of(asked)
-    closed = history.closed_through()
-    through = closed.get(offer) if offer is not None else min(closed.values(), default=None)
+    position = history_of(asked).position
+    through = closed_everywhere(asked.location, asked.log, position) if offer is None else closed_month(asked, offer)
     if through is not None:
         return through.next()
-    return Month.of(civil_day(asked.log.number(history.position).recorded_at))
+    return Month.of(civil_day(asked.log.number(position).recorded_at))
 
 
 def front_way(asked: Asked) -> Way:

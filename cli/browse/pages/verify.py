@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from cli.browse.pages.shared import front_way
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli.browse.pages.shared import front_way, page_of
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Proved, Way, Ways, Words
 from cli.check import COLUMNS
+from cli.lodging import FILE
 from cli.render import Column
 from cli.verify import PROOFS
-from ledger.digests import digest_of
-from ledger.shared.calendar import civil_day, today
-from ledger.shared.message import say
+from ledger.digests import digest_of, lodged_in
+from ledger.events import MonthClosed
+from ledger.events.streams import settlement_stream
+from ledger.shared.calendar import civil_day, moment_text, now, today
+from ledger.shared.message import Value, say
 from ledger.store.history import History
 from projections.checks import run
 
+_PAGE = 25
 _CLOSINGS = (
     Column("offer", say("offer")),
     Column("month", say("closed through"), "month"),
@@ -42,7 +50,9 @@ def page(asked: Asked) -> Page:
         ),
     ]
     parts += _proof(asked) if asked.query.get("run") else [_offer_proof(asked)]
-    parts.append(Grid(say("Last closing of each house"), _CLOSINGS, _closings(history)))
+    parts += [_last(asked), *_lodged(asked)]
+    shown, ways = page_of(asked, history.offers(), _PAGE)
+    parts += [Grid(say("Last closing of each house"), _CLOSINGS, _closings(asked, shown, last)), *ways]
     return Page(say("Verify"), parts, last, trail=[front_way(asked)])
 
 
@@ -52,16 +62,47 @@ def _offer_proof(asked: Asked) -> Ways:
 
 def _proof(asked: Asked) -> list[Part]:
     faults = [fault._asdict() for fault in run(asked.log, PROOFS, today(), asked.location)]
+    asked.site.proved.append(Proved(moment_text(now()), asked.log.last(), len(faults)))
     found = Facts([Fact(say("breaks"), len(faults), loud=bool(faults))], say("The proof"))
     empty = say("Every row and every issued amount is what it was.")
     return [found, Grid(say("Breaks"), COLUMNS, faults, empty=empty)]
 
 
-def _closings(history: History) -> list[dict[str, object]]:
+def _closings(asked: Asked, offers: Sequence[str], upto: int) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
-    for offer, month in history.closed_through().items():
-        closing = history.closing(offer, month)
-        if closing is not None:
-            digest = str(digest_of(history.log, closing.number))
-            rows.append({"offer": offer, "month": month, "event": closing.number, "digest": digest})
+    for offer in offers:
+        closing = asked.log.latest(settlement_stream(offer), upto)
+        if closing is not None and isinstance(closing.event, MonthClosed):
+            digest = str(digest_of(asked.log, closing.number))
+            rows.append({"offer": offer, "month": closing.event.through, "event": closing.number, "digest": digest})
     return rows
+
+
+def _last(asked: Asked) -> Part:
+    """When all was proved last, as long as these pages are open."""
+    title = say("Proved last")
+    if not asked.site.proved:
+        return Words([say("Not since these pages were opened.")], title)
+    last = asked.site.proved[-1]
+    values: dict[str, Value] = {"day": civil_day(last.moment), "number": last.number, "breaks": last.breaks}
+    return Words([say("{day}, up to event #{number}: breaks {breaks}.", **values)], title)
+
+
+_LODGED = (
+    Column("event", say("event"), "number"),
+    Column("digest", say("digest")),
+    Column("agrees", say("agrees with the ledger")),
+)
+
+
+def _lodged(asked: Asked) -> list[Part]:
+    """The digests that closings have lodged outside the ledger's reach, the last ones, held against the ledger."""
+    title = say("Digests that are lodged")
+    name = os.environ.get(FILE)
+    if name is None:
+        return [Words([say("None: no file is named for them ({variable}).", variable=FILE)], title)]
+    rows = []
+    for digest in list(lodged_in(Path(name)))[: -_PAGE - 1 : -1]:
+        there = digest.number <= asked.log.last() and str(digest_of(asked.log, digest.number)) == str(digest)
+        rows.append({"event": digest.number, "digest": str(digest), "agrees": say("yes") if there else say("no")})
+    return [Grid(title, _LODGED, rows)]

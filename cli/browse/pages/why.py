@@ -126,9 +126,13 @@ def _stay(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
 
 def _rules(models: Sequence[Any]) -> list[Part]:
     """The rules in force, version by version."""
+    from cli.explaining import meanings  # noqa: PLC0415 - brings what records, which no other page needs
+
     parts: list[Part] = []
     for version in models:
         values = {"number": version.number, "day": version.effective_on, "decision": version.decision or ""}
         title = say("Rules of model #{number}, in force from {day} ({decision})", **values)
+        parts.append(Words(list(meanings(version.value)), title))
+        title = say("The same as adopted")
         parts.append(Grid(title, _MODEL, list(parameters_of(version))))
     return parts

@@ -49,6 +49,7 @@ class _Reader(HTMLParser):
         self._href: str | None = None
         self._linked: list[str] = []
         self._named = ""
+        self._beside = False
 
     def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
         self.shown.tags.add(tag)
@@ -62,6 +63,7 @@ class _Reader(HTMLParser):
             self._row = []
         if tag in ("td", "th", "dt", "dd"):
             self._text = []
+        self._beside = given.get("class") == "beside" if tag == "dd" else self._beside
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
@@ -81,7 +83,7 @@ class _Reader(HTMLParser):
                 self._heads = self._row
         elif tag == "dt":
             self._named = text
-        elif tag == "dd":
+        elif tag == "dd" and not self._beside:
             self.shown.facts[self._named] = text
 
 

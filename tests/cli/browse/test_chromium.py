@@ -31,7 +31,9 @@ PAGES = (
     "", "house/aagaarden/2025", "house/aagaarden/2025-11", "house/aagaarden/2025-03", "why/aagaarden/2025-11",
     "why/aagaarden/2025-11?line=base/1/2025-11-01", "bridge/aagaarden/2025", "house/aagaarden/2025/places",
     "house/aagaarden/2025/changes", "event/12", "log", "residents?known_at=2025-06-30", "vacancies", "coming", "due",
-    "payer/own/2025", "verify", "search?q=c-", "nowhere",
+    "payer/own/2025", "verify", "search?q=c-", "nowhere", "follow-up", "follow-up/aagaarden/2025-10",
+    "payer/163/2025-10", "?known_at=2025-06-30", "?find=aa&sort=name", "residents?find=aa",
+    "decision?reference=BY 2024-12-15 item 5",
 )  # fmt: skip
 
 

@@ -7,13 +7,17 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
+from ledger.store import open_log
+from projections.overview import HouseOnTable, Overview, calculated, overview
 from tests.cli.browse.looking import ROOT, Visitor, amounts, kroner, read
 from tests.cli.running import pladsbog
 
@@ -77,10 +81,87 @@ def test_the_front_page_has_the_amounts_of_the_month_and_the_year(visitor: Visit
     *months, month_total = amounts(shown.column("this month"))
     assert months == [one["total"] for one in settled["offers"]]
     assert month_total == settled["total"]
-    for heading, key in (("expected year-end", "expected"), ("adopted", "adopted"), ("deviation", "deviation")):
+    *offers, _ = shown.column("offer")
+    budgets = [asked(location, f"budget {offer} 2025")["total"] for offer in offers]
+    for heading, key, of_budget in (
+        ("expected year-end", "expected", "current"),
+        ("adopted", "adopted", "adopted"),
+        ("deviation", "deviation", "deviation"),
+    ):
         *houses, total = amounts(shown.column(heading))
-        assert houses == [row[key] for row in figures["rows"] if row.get(key) is not None]
+        assert houses == [one[of_budget] for one in budgets if one[of_budget] is not None]
         assert total == figures["total"][key]
+
+
+def test_the_tables_tell_what_is_calculated(location: str) -> None:
+    """The front page of a large ledger reads tables: they say of each house what its months and budget come to."""
+    with open_log(location) as log:
+        told = overview(location, log)
+        assert isinstance(told, Overview)
+        counted = calculated(location, log, log.last())
+    assert told.month == counted.month
+    assert [_plain(one) for one in told.houses] == [_plain(one) for one in counted.houses]
+
+
+def _plain(one: HouseOnTable) -> dict[str, Any]:
+    return {**asdict(one), "days": list(one.days), "course": [list(days or ()) for days in one.course]}
+
+
+def test_what_an_event_has_taken_out_is_told_again_first(tmp_path: Path) -> None:
+    location = str(tmp_path / "demo.db")
+    make_municipality(location, Plan(places=26, years=1))
+    visitor = Visitor(location)
+    try:
+        before = amounts(visitor.look("").column("expected year-end"))[-1]
+        living = asked(location, "residents")["residents"][0]
+        ran = pladsbog(f"--ledger {location} depart {living['citizen']} --on 2025-11-10 --cause moved --yes --by eve")
+        assert ran.code == 0, ran.err
+        after = amounts(visitor.look("").column("expected year-end"))[-1]
+        assert after != before
+        assert after == asked(location, "key-figures 2025")["total"]["expected"]
+    finally:
+        visitor.close()
+
+
+def test_what_is_not_told_is_not_shown_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a large ledger that no table tells, the houses and how to tell them; and one link that tells them."""
+    location = str(tmp_path / "demo.db")
+    make_municipality(location, Plan(places=26, years=1))
+    for module in ("projections.overview", "cli.browse.pages.front"):
+        monkeypatch.setattr(f"{module}.SMALL", 10)
+    visitor = Visitor(location)
+    try:
+        page = visitor.get("").text
+        assert "pladsbog tables --no-changes" in page
+        assert "expected year-end" not in page
+        shown = read(page)
+        assert set(shown.column("closed through")) == {"2025-10"}
+        told = visitor.look(next(href for text, href in shown.links if text.startswith("Tell it now")))
+        assert amounts(told.column("this month"))[-1] == asked(location, "settle 2025-11")["total"]
+        then = visitor.get("?known_at=%23200").text
+        assert "Count all houses now" in then
+        counted = visitor.look(read(then).href("Count all houses now"))
+        known = asked(location, "key-figures 2025 --known-at '#200'")
+        assert amounts(counted.column("expected year-end"))[-1] == known["total"]["expected"]
+    finally:
+        visitor.close()
+
+
+def test_many_houses_stand_a_page_at_a_time(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, location: str) -> None:
+    monkeypatch.setattr("cli.browse.pages.front.MOST", 2)
+    monkeypatch.setattr("cli.browse.pages.front._PAGE", 3)
+    whole = asked(location, "settle 2025-11")
+    seen: list[str] = []
+    path = "?sort=name"
+    while path:
+        shown = visitor.look(path)
+        areas, houses = (table for table in shown.tables if table and "this month" in table[0])
+        assert {kroner(areas[-1]["this month"]), kroner(houses[-1]["this month"])} == {whole["total"]}
+        seen += [row["offer"] for row in houses[:-1]]
+        path = next((href for text, href in shown.links if text.startswith("Next page")), "")
+    assert sorted(seen) == [one["offer"] for one in whole["offers"]]
+    one = seen[0]
+    assert visitor.look(f"?find={one.upper()}").column("offer")[:-1] == [one]
 
 
 def test_a_house_has_the_amounts_of_its_budget_and_what_moved_it(visitor: Visitor, location: str) -> None:
@@ -290,6 +371,7 @@ def test_search_leads_to_what_was_meant(visitor: Visitor, location: str) -> None
     ):
         assert f"<h1>{there}" in visitor.get(f"search?q={typed}").text, typed
     assert "Nothing was found" in visitor.get("search?q=xyzzy").text
+    assert "aagaarden" in [text for text, _ in visitor.look("search?q=ÅGÅ").links]
     assert one["citizen"] in [text for text, _ in visitor.look("search?q=C-").links]
 
 

@@ -1,0 +1,265 @@
+"""The coming meeting about a house: its sheet, what was agreed last time, and how often expectations came true.
+
+Decided on 2026-11-27:
+
+* Unless a month is named, the sheet is that of the last closed month: a meeting is held once a month is closed.
+* Last time's agreements are all that were made at the last meeting, done or not, and what is open of earlier ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cli.browse.pages.shared import as_of, closed_month, front_way, history_of, house_trail, latest_month, page_of
+from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, Part, Picture, Way, Ways, Words
+from cli.browse.pictures import Step, waterfall
+from cli.follow_up.history import COLUMNS as HISTORY
+from cli.follow_up.history import in_short, outcome_rows
+from cli.follow_up.pages import ACTIONS, action_row
+from cli.follow_up.prepare import CHANGES, DUE, FOCUS, changes_of, sums_of
+from cli.printing import in_words
+from cli.render import Column, text_of, where_filled
+from ledger.errors import UnknownOffer
+from ledger.events.followups import AreaMeetingHeld, MeetingHeld
+from ledger.following.meetings import MeetingOutcome, hit_rate
+from ledger.shared.calendar import Month, parse_month
+from ledger.shared.message import Kroner, Message, as_said, say
+from projections.followups import action_data, meeting_history, sheets_to_come
+from projections.months import Months, answer
+
+_MOST, _PAGE = 40, 12
+_HOUSES = (
+    Column("offer", say("offer")),
+    Column("month", say("coming sheet"), "month"),
+    Column("last", say("last meeting"), "date"),
+    Column("about", say("about"), "month"),
+    Column("open", say("agreements not done"), "number"),
+    Column("overdue", say("of them overdue"), "number"),
+    Column("hits", say("expectations that came true")),
+)
+
+
+# --- all houses ----------------------------------------------------------------------------------
+
+
+def houses_page(asked: Asked) -> Page:
+    """A row a house: its coming sheet, its last meeting, what is not done, how often its leader was right."""
+    every = history_of(asked).offers()
+    typed = asked.query.get("find", "").strip()
+    chosen = [one for one in every if typed.casefold() in one.casefold()]
+    shown, ways = page_of(asked, chosen, _PAGE if len(every) > _MOST else _MOST)
+    found = answer(
+        asked.location, asked.log, asked.as_of, lambda months: [(one, meeting_history(months, one)) for one in shown]
+    )
+    meetings = [one for _, of in found for one in of]
+    rows = [_house_row(asked, offer, of) for offer, of in found]
+    narrow = [Narrow(say("Houses whose key has"), "find", typed, {})] if len(every) > _MOST or typed else []
+    parts: list[Part] = [
+        Facts(
+            [
+                Fact(say("meetings held"), len(meetings)),
+                Fact(say("agreements not done"), sum(row["open"] for row in rows)),
+                Fact(say("of them overdue"), (late := sum(row["overdue"] for row in rows)), loud=bool(late)),
+                *_rate(meetings),
+            ]
+        ),
+        *narrow,
+        Grid(say("House by house"), _HOUSES, rows),
+        *ways,
+    ]
+    parts.append(Grid(say("Every meeting and agreement"), HISTORY, _history(meetings), empty=_NONE_HELD))
+    whole = not typed and len(every) <= _MOST
+    command = ("follow-up", "history", *as_of(asked)) if whole else ()
+    return Page(say("Follow-up"), parts, history_of(asked).position, command, [front_way(asked)])
+
+
+_NONE_HELD = say("No meeting has been held.")
+
+
+def _house_row(asked: Asked, offer: str, found: list[MeetingOutcome]) -> dict[str, Any]:
+    actions = _not_done(asked, found)
+    month = _coming(asked, offer)
+    rate = hit_rate(found)
+    row: dict[str, Any] = {
+        "offer": offer,
+        "month": month,
+        "month href": asked.links.to("follow-up", offer, str(month)),
+        "open": len(actions),
+        "overdue": sum(bool(one["days_overdue"]) for one in actions),
+        "hits": say("{hits} of {all}", hits=rate.hits, all=rate.expectations) if rate.expectations else None,
+    }
+    if found:
+        last = found[-1].record.meeting
+        row |= {"last": last.effective_on, "about": last.month}
+    return row
+
+
+def _not_done(asked: Asked, found: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
+    every = [action_data(one, asked.day) for outcome in found for one in outcome.actions]
+    return [one for one in every if not one["done_on"]]
+
+
+def _coming(asked: Asked, offer: str) -> Month:
+    """The month that the coming sheet is about."""
+    through = closed_month(asked, offer)
+    return latest_month(asked, offer) if through is None else through
+
+
+def _rate(meetings: Iterable[MeetingOutcome]) -> list[Fact]:
+    rate = hit_rate(meetings)
+    return [Fact(say("hit rate"), in_short(rate))] if rate.expectations else []
+
+
+def _history(meetings: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
+    """The last meeting first, each with its agreements below it."""
+    return [row for one in reversed(list(meetings)) for row in outcome_rows(one)]
+
+
+# --- one house -----------------------------------------------------------------------------------
+
+
+def of_coming(asked: Asked) -> Elsewhere:
+    """The sheet of the house's last closed month. Raises UnknownOffer."""
+    offer = asked.matched["offer"]
+    known = history_of(asked).offers()
+    if offer not in known:
+        raise UnknownOffer(offer, known)
+    return Elsewhere(asked.links.to("follow-up", offer, str(_coming(asked, offer))))
+
+
+def page(asked: Asked) -> Page:
+    """The coming sheet of a house."""
+    offer, month = asked.matched["offer"], parse_month(asked.matched["month"])
+
+    def both(months: Months) -> tuple[dict[str, Any], list[MeetingOutcome]]:
+        return sheets_to_come(months, [offer], [], month, asked.day), meeting_history(months, offer)
+
+    sheet, held = answer(asked.location, asked.log, asked.as_of, both, of_few=True)
+    known = sheet["figures"]["known_at"]["event"]
+    around = {"offer": offer}
+    changes = changes_of(sheet)
+    then, now = _ends(sheet)
+    parts: list[Part] = [
+        _facts(sheet),
+        Ways(_ways(asked, offer, month)),
+        Words([_since(sheet["last_meeting"])]),
+        *_moved(sheet),
+        Grid(
+            say("What has changed since then, event by event"),
+            where_filled(CHANGES, changes, "asked"),
+            [then, *changes, now],
+            around=around,
+        ),
+        *_agreed(asked, held, sheet),
+    ]
+    if sheet["focus"]:
+        columns = where_filled(FOCUS, sheet["focus"], "asked")
+        parts.append(Grid(say("Citizens in focus"), columns, sheet["focus"], around=around))
+    parts.append(Grid(say("Not to be forgotten"), DUE, sheet["due"], around=around))
+    parts += [
+        Facts(_rate(held), say("How often expectations came true")),
+        Grid(
+            say("Every meeting and agreement"), _without_offer(HISTORY), _history(held), around=around, empty=_NONE_HELD
+        ),
+    ]
+    title = say("Follow-up of {offer}, {month}", offer=offer, month=month)
+    command = ("follow-up", "prepare", offer, str(month), *as_of(asked))
+    document = ("report", offer, str(month), *as_of(asked))
+    trail = [*house_trail(asked, offer, month.year), Way(say("Follow-up"), asked.links.to("follow-up"))]
+    return Page(title, parts, known, command, trail, document=document)
+
+
+def _without_offer(columns: Iterable[Column]) -> list[Column]:
+    return [column for column in columns if column.key != "offer"]
+
+
+def _facts(sheet: Mapping[str, Any]) -> Facts:
+    figures = sheet["figures"]
+    months = say("settled, {months} months", months=figures["months_settled"])
+    last = sheet["last_meeting"] or {}
+    facts = [
+        Fact(say("adopted budget"), figures["budget"]),
+        Fact(months, figures["settled"]),
+        Fact(say("expected then"), sheet["expected_then"]),
+        Fact(say("expected now"), sheet["expected_now"]),
+        Fact(say("difference"), Kroner(sheet["expected_now"].ore - sheet["expected_then"].ore)),
+        Fact(say("the leader expected"), (last.get("expectation") or {}).get("year_end")),
+        Fact(say("now differs by"), last.get("now_above_expectation")),
+        Fact(say("the month"), figures["month_total"]),
+        Fact(say("occupancy %"), figures["occupancy_percent"]),
+        Fact(say("vacancies"), figures["vacancy"]),
+        Fact(say("an occupied day on average"), figures["average_day"]),
+        Fact(say("residual"), sheet["residual"], loud=bool(sheet["residual"].ore)),
+    ]
+    return Facts([fact for fact in facts if fact.value is not None])
+
+
+def _ways(asked: Asked, offer: str, month: Month) -> list[Way]:
+    links = asked.links
+    return [
+        Way(say("Month before"), links.to("follow-up", offer, str(month.next(-1)))),
+        Way(say("Month after"), links.to("follow-up", offer, str(month.next()))),
+        Way(say("The month's settlement"), links.month(offer, month)),
+        Way(say("The house's year"), links.house(offer, month.year)),
+        Way(say("All houses"), links.to("follow-up")),
+    ]
+
+
+def _since(meeting: Mapping[str, Any] | None) -> Message:
+    if meeting is None:
+        return say("No meeting has been held yet: changes are those since the year began.")
+    values = {"month": meeting["month"], "day": meeting["held_on"], "number": meeting["event"]}
+    return say("Changes are those since the meeting about {month}, held {day} (event #{number}).", **values)
+
+
+def _moved(sheet: dict[str, Any]) -> list[Part]:
+    """From what was expected then to what is expected now, by cause."""
+    causes = sums_of(sheet, "cause")
+    if not causes:
+        return []
+    then, now = sheet["expected_then"], sheet["expected_now"]
+    steps = [
+        Step(in_words(say("expected then")), then.ore, whole=True),
+        *(Step(text_of(row["name"]), row["effect"].ore) for row in causes),
+        Step(in_words(say("expected now")), now.ore, whole=True),
+    ]
+    title = say("From what was expected then to now")
+    note = say("The bars begin where the change begins, not at 0. To the right is dearer, to the left cheaper.")
+    by = [(Column("name", heading), Column("effect", say("on the year-end"), "money")) for heading in _SUMMED]
+    return [
+        Picture(title, waterfall(in_words(title), steps), note),
+        Grid(say("By cause"), by[0], causes),
+        Grid(say("By citizen"), by[1], sums_of(sheet, "citizen")),
+    ]
+
+
+_SUMMED = (say("by cause"), say("by citizen"))
+
+
+def _ends(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    return (
+        {"text": say("expected then"), "effect": sheet["expected_then"]},
+        {"text": say("expected now"), "effect": sheet["expected_now"]},
+    )
+
+
+def _agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -> list[Part]:
+    """What was agreed at the last meeting, and what is open still of earlier ones."""
+    last = [action_row(action_data(one, asked.day)) for one in (held[-1].actions if held else ())]
+    seen = {row["id"] for row in last}
+    earlier = [action_row(one) for one in sheet["open_actions"] if one["id"] not in seen]
+    parts: list[Part] = []
+    if held:
+        parts += _of_meeting(held[-1].record.meeting)
+    parts.append(Grid(say("Agreed last time"), ACTIONS, last, empty=say("Nothing was agreed.")))
+    if earlier:
+        parts.append(Grid(say("Still open from earlier meetings"), ACTIONS, earlier))
+    return parts
+
+
+def _of_meeting(meeting: MeetingHeld | AreaMeetingHeld) -> list[Part]:
+    told = [as_said(meeting.comment)] if meeting.comment else []
+    if meeting.expectation is not None and meeting.expectation.because:
+        told.append(say("The leader's reasons: {because}", because=meeting.expectation.because))
+    return [Words(told, say("Said at the meeting about {month}", month=meeting.month))] if told else []

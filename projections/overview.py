@@ -1,0 +1,375 @@
+"""How do all houses stand? A row a house, from the months and budgets that tables tell, however many there are.
+
+Nothing is reckoned here: the rows are those that `settle` and `budget` show, put beside each other.
+
+Decided on 2026-11-27:
+
+* The month is the first one that is open in any house, its year the year of the budgets. Occupancy is that of months as
+  settled, occupied / (occupied + notice + vacant), since the tables tell settlements; `key-figures` counts the known.
+* What a few events have taken out of the tables is told first, where that is quick (`FEW_UNTOLD` houses); a ledger of
+  few events (`SMALL`) is told whole. Of any other one nothing is shown but what is told: half the houses are no total.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.json import encode
+
+from ledger.budgeting.budget import budget_year
+from ledger.errors import ForeignViews, ViewsUnusable
+from ledger.models.issued import IssuedMonth
+from ledger.models.selecting import OWN
+from ledger.shared.calendar import Month, MonthSpan, civil_day, months_of, parse_month
+from ledger.shared.money import Ore
+from ledger.shared.ratios import per_cent
+from ledger.store import Log
+from ledger.store.history import History
+from projections.base import UnusableViews
+from projections.months import Months, answer
+from projections.views import answered, tell
+
+SMALL = 4_000
+"""A ledger of so many events is told within a second."""
+FEW_UNTOLD = 5
+"""So many houses, too."""
+
+
+def occupancy_of(days: Sequence[int]) -> Decimal | None:
+    """The first of some days in per cent of all of them."""
+    return per_cent(days[0], sum(days))
+
+
+class HouseOnTable(Struct, frozen=True):
+    """A house in the open month and its year; money in øre.
+
+    What is None is not there: no budget is adopted, or nothing was open in the month.
+    """
+
+    offer: str
+    name: str
+    function: str | None
+    total: Ore | None
+    days: Sequence[int]
+    """Occupied, on notice, vacant."""
+    findings: int
+    expected: Ore
+    adopted: Ore | None
+    deviation: Ore | None
+    course: Sequence[Sequence[int] | None] = ()
+    """The days of each month of the year."""
+
+    @property
+    def occupancy(self) -> Decimal | None:
+        return occupancy_of(self.days)
+
+
+class Overview(Struct, frozen=True):
+    """All houses as told by the tables as of event `known_at`; `month` is None where there is none to show."""
+
+    known_at: int
+    month: Month
+    houses: Sequence[HouseOnTable]
+
+
+class ClosedThrough(Struct, frozen=True):
+    """A house by its last closed month, and what that was issued with; both None where none is closed, or looked up."""
+
+    offer: str
+    month: Month | None = None
+    total: Ore | None = None
+
+
+class Outline(Struct, frozen=True):
+    """What is known of all houses at event `known_at` without a month being calculated or told.
+
+    `told` is the event as of which the tables tell every month; None where they do not, or where the past is asked for.
+    """
+
+    known_at: int
+    told: int | None
+    houses: Sequence[ClosedThrough]
+
+
+def overview(location: str, log: Log) -> Overview | Outline:
+    """How all houses stand now; an outline alone where the tables do not tell it, and it takes long to tell them."""
+    found = _asked(location, log)
+    if isinstance(found, Overview) or not found.houses:
+        return found
+    if found.known_at <= SMALL and tells(location, log):
+        return _asked(location, log)
+    if found.told is not None:
+        untold = answered(location, log, _untold)
+        if len(untold) <= FEW_UNTOLD and tells(location, log, untold):
+            return _asked(location, log)
+    return found
+
+
+def outline(location: str, log: Log, known_at: int) -> Outline:
+    """All houses as known at a past event, by what was closed by then."""
+    return answered(
+        location,
+        log,
+        lambda db, _: Outline(known_at, None, _closed(db, known_at)),
+        None,
+        lambda: Outline(known_at, None, [ClosedThrough(offer) for offer in log.offers(known_at)]),
+        of_few=known_at > SMALL,
+    )
+
+
+def calculated(location: str, log: Log, known_at: int | None) -> Overview:
+    """The same as `overview`, calculated house by house: as known at a past event, or where no table can be used."""
+    return answer(location, log, known_at, _calculated)
+
+
+def _calculated(months: Months) -> Overview:
+    history = months.history
+    offers = history.offers()
+    month = _earliest(months, offers)
+    return Overview(history.position, month, [_house(months, offer, month) for offer in offers])
+
+
+def _earliest(months: Months, offers: Sequence[str]) -> Month:
+    """The first month that is open in some house with anything in it, else that of the last event."""
+    last = Month.of(civil_day(months.history.log.moment(months.as_of)))
+    found = last
+    for offer in offers:
+        first = months.earliest_open(offer)
+        for month in [] if first is None else first.until(found):
+            if months.current(offer, month).was_open:
+                found = min(found, month)
+                break
+    return found
+
+
+def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
+    book = months.book(offer)
+    year = budget_year(book, month.year, months.current_source(offer))
+    course = [_days(one) for one in year.settlements]
+    current = months.current(offer, month)
+    terms = book.terms.offer.on(month.last)
+    adopted = year.adopted_total
+    return HouseOnTable(
+        offer=offer,
+        name=offer if terms is None else terms.value.name,
+        function=None if terms is None else terms.value.function,
+        total=current.settlement.total_ore if current.was_open else None,
+        days=_days(current.settlement),
+        findings=len(current.settlement.findings),
+        expected=year.current,
+        adopted=adopted,
+        deviation=None if adopted is None else year.current - adopted,
+        course=course,
+    )
+
+
+def _days(month: IssuedMonth) -> Sequence[int]:
+    return (month.occupied, month.notice, month.vacant)
+
+
+def tells(location: str, log: Log, offers: Sequence[str] = ()) -> bool:
+    """Tell every month of some houses, or of all; whether that could be done."""
+    try:
+        tell(location, log, offers, changes=False)
+    except (ViewsUnusable, ForeignViews, UnusableViews, sqlite3.Error, OSError):
+        return False
+    return True
+
+
+def _asked(location: str, log: Log) -> Overview | Outline:
+    def from_log() -> Overview | Outline:
+        history = History(log)
+        return Outline(history.position, None, [ClosedThrough(offer) for offer in history.offers()])
+
+    return answered(location, log, _in_tables, None, from_log, of_few=log.last() > SMALL)
+
+
+def _in_tables(db: sqlite3.Connection, history: History) -> Overview | Outline:
+    (told,) = db.execute("SELECT told FROM position").fetchone()
+    untold = told != history.position and (told is None or _untold(db, history))
+    month = None if untold else _month(db)
+    if month is None:
+        return Outline(history.position, told, _closed(db, history.position))
+    return Overview(history.position, month, _houses(db, month))
+
+
+_MONTH = """
+SELECT min(month) FILTER (WHERE status = 'open' AND occupied + notice + vacant + closed + lines + findings > 0),
+    max(month) FROM settlements
+"""
+
+
+def _month(db: sqlite3.Connection) -> Month | None:
+    """The first month that is open in some house with anything in it, else the last one that is told."""
+    first_open, last = db.execute(_MONTH).fetchone()
+    return None if last is None else parse_month(first_open or last)
+
+
+_HOUSES = "(SELECT DISTINCT offer FROM offers) o"
+_THERE = """
+SELECT w.offer, w.first, max(w.last, coalesce(c.last, '')), s.months, b.months FROM (
+    SELECT offer, substr(min(effective_on), 1, 7) AS first, :until AS last FROM offers GROUP BY offer
+) w
+LEFT JOIN (SELECT offer, max(month) AS last FROM closings GROUP BY offer) c ON c.offer = w.offer
+LEFT JOIN (SELECT offer, count(*) AS months FROM settlements GROUP BY offer) s ON s.offer = w.offer
+LEFT JOIN (SELECT offer, count(*) AS months FROM budgets GROUP BY offer) b ON b.offer = w.offer
+"""
+
+
+def _untold(db: sqlite3.Connection, history: History) -> list[str]:
+    """The houses of which a month, or a year's budget, is not told."""
+    until = str(Month.of(civil_day(history.log.moment(history.position))))
+    untold = []
+    for offer, first, last, months, of_budgets in db.execute(_THERE, {"until": until}):
+        begins, ends = parse_month(first), parse_month(last)
+        wanted = len(list(begins.until(ends)))
+        of_years = 12 * (ends.year + 2 - begins.year) if wanted else 0
+        if (months or 0) < wanted or (of_budgets or 0) < of_years:
+            untold.append(offer)
+    return untold
+
+
+_CLOSED = """
+SELECT o.offer, c.month, c.total_ore FROM (SELECT DISTINCT offer FROM offers WHERE number <= :upto) o
+LEFT JOIN closings c ON c.offer = o.offer
+    AND c.month = (SELECT max(month) FROM closings WHERE offer = o.offer AND number <= :upto)
+ORDER BY o.offer
+"""
+
+
+def _closed(db: sqlite3.Connection, upto: int) -> list[ClosedThrough]:
+    rows = db.execute(_CLOSED, {"upto": upto}).fetchall()
+    return [ClosedThrough(offer, None if month is None else parse_month(month), total) for offer, month, total in rows]
+
+
+_NAMES = "SELECT offer, name, function FROM offers WHERE effective_on <= ? ORDER BY offer, effective_on, number"
+_YEAR = f"""
+SELECT o.offer, sum(b.current_ore), sum(b.adopted_ore), sum(b.deviation_ore) FROM {_HOUSES}
+JOIN budgets b ON b.offer = o.offer AND b.month BETWEEN ? AND ? GROUP BY o.offer
+"""  # noqa: S608 - as above
+_COURSE = f"""
+SELECT o.offer, s.month, s.total_ore, s.occupied, s.notice, s.vacant, s.findings, s.closed + s.lines FROM {_HOUSES}
+JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN ? AND ?
+"""  # noqa: S608 - as above
+
+
+def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
+    months = [str(one) for one in months_of(month.year)]
+    span = (months[0], months[-1])
+    named = {offer: (name, function) for offer, name, function in db.execute(_NAMES, (month.last.isoformat(),))}
+    course: dict[str, dict[str, tuple[int, ...]]] = {}
+    for offer, of_month, *figures in db.execute(_COURSE, span):
+        course.setdefault(offer, {})[of_month] = tuple(figures)
+    found = []
+    for offer, expected, adopted, deviation in db.execute(_YEAR, span):
+        name, function = named.get(offer, (offer, None))
+        here = course.get(offer, {})
+        total, *days, findings, other = here.get(str(month), (None, 0, 0, 0, 0, 0))
+        found.append(
+            HouseOnTable(
+                offer=offer,
+                name=name,
+                function=function,
+                total=total if sum(days) + findings + other else None,
+                days=days,
+                findings=findings,
+                expected=expected,
+                adopted=adopted,
+                deviation=deviation,
+                course=[here[one][1:4] if one in here else None for one in months],
+            )
+        )
+    return found
+
+
+_DUE = "SELECT count(*) FILTER (WHERE due <= :until), count(*) FILTER (WHERE due < :day) FROM what_is_due"
+
+
+def due_in_tables(location: str, log: Log, day: date, until: date) -> tuple[int, int]:
+    """How many actions and planned follow-ups are due by a day, and how many of them are overdue on another one."""
+    days = {"day": day.isoformat(), "until": until.isoformat()}
+    count, overdue = answered(location, log, lambda db, _: db.execute(_DUE, days).fetchone())
+    return count, overdue
+
+
+_EVERYWHERE = "SELECT min(month) FROM (SELECT max(month) AS month FROM closings WHERE number <= ? GROUP BY offer)"
+
+
+def closed_everywhere(location: str, log: Log, upto: int) -> Month | None:
+    """The month through which all houses that have closed any are closed; None where none is, or that takes long."""
+
+    def asked(db: sqlite3.Connection, _: History) -> str | None:
+        found: str | None = db.execute(_EVERYWHERE, (upto,)).fetchone()[0]
+        return found
+
+    month = answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
+    return None if month is None else parse_month(month)
+
+
+_RESTING = f"""
+SELECT o.offer, count(*), sum(l.amount_ore) FROM {_HOUSES}
+JOIN settlement_lines l ON l.offer = o.offer AND l.month = :month
+WHERE EXISTS (SELECT 1 FROM json_each(l.events) WHERE value IN (SELECT value FROM json_each(:numbers)))
+GROUP BY o.offer ORDER BY o.offer
+"""  # noqa: S608 - our own text
+
+
+def resting_on(location: str, log: Log, numbers: Iterable[int], month: Month) -> Sequence[tuple[str, int, Ore]] | None:
+    """What of a month follows from some events: each house with such lines, how many, their sum. None if not told."""
+    values = {"month": str(month), "numbers": encode(sorted(numbers)).decode()}
+
+    def asked(db: sqlite3.Connection, history: History) -> Sequence[tuple[str, int, Ore]] | None:
+        (told,) = db.execute("SELECT told FROM position").fetchone()
+        if told != history.position:
+            return None
+        return db.execute(_RESTING, values).fetchall()
+
+    return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
+
+
+_OWED = """
+SELECT offer, sum(amount_ore) FROM settlement_lines
+WHERE payer IN (SELECT value FROM json_each(:payers)) AND month BETWEEN :first AND :last GROUP BY offer ORDER BY offer
+"""
+_PAYERS = """
+SELECT payer FROM move_ins UNION SELECT payer FROM payers UNION SELECT payer FROM granted
+UNION SELECT payer FROM residences UNION SELECT payer FROM reservations
+"""
+_TOTALS = f"""
+SELECT o.offer, sum(s.total_ore) FROM {_HOUSES}
+JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN :first AND :last GROUP BY o.offer ORDER BY o.offer
+"""  # noqa: S608 - our own text
+
+
+def owed(location: str, log: Log, payer: str, period: Month | MonthSpan) -> Sequence[tuple[str, Ore]] | None:
+    """What a payer, or the own municipality (`own`), owes each house for a period, as told now; None if not told.
+
+    Only houses that have anything to settle are named.
+    """
+    months = period.months() if isinstance(period, MonthSpan) else [period]
+    span = {"first": str(months[0]), "last": str(months[-1])}
+
+    def asked(db: sqlite3.Connection, history: History) -> Sequence[tuple[str, Ore]] | None:
+        (told,) = db.execute("SELECT told FROM position").fetchone()
+        if told != history.position:
+            return None
+        payers = [payer] if payer != OWN else [one for (one,) in db.execute(_PAYERS) if one not in (None, OWN)]
+        of_payers = db.execute(_OWED, {**span, "payers": encode(payers).decode()}).fetchall()
+        if payer != OWN:
+            return of_payers
+        bought = dict(of_payers)
+        return [(offer, total - bought.get(offer, 0)) for offer, total in db.execute(_TOTALS, span)]
+
+    return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
+
+
+def names(location: str, log: Log) -> dict[str, str]:
+    """The name of each house, by its key; none where that takes long."""
+    query = "SELECT offer, name FROM offers ORDER BY effective_on, number"
+    return answered(
+        location, log, lambda db, _: dict(db.execute(query).fetchall()), None, dict, of_few=log.last() > SMALL
+    )
