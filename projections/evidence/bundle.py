@@ -15,6 +15,10 @@ Decided on 2026-11-27:
 * The root of the tree is bound to the digest by whoever has all leaves. So verify.py of a house's bundle works out
   both, and `digest --root` tells both; a payer is told a root that an auditor as of the same event can confirm.
 * The seal is the SHA-256 of the manifest, which names the SHA-256 of every file, the verifier among them.
+* verify.py takes nobody's word for which prices it is to compute: what the decisions that are shown give must be the
+  unit price, though the bundle says that they give none. What is carried must be left by a line before, a unit has its
+  own days alone, and the quantity of a service stands in a grant or a delivery.
+* A digest vouches for the closings before it alone: verify.py names the months that were closed later.
 """
 
 from __future__ import annotations
