@@ -133,7 +133,7 @@ def _nothing_issued(
     asked: Months, offer: str, period: Month | MonthSpan, left_open: Sequence[Month], known_at: int | None
 ) -> NothingIssued:
     later = known_at is not None and any(asked.history.closed_later(offer, month) for month in left_open)
-    first = (*left_open, *months_in(period))[0]
+    first = asked.earliest_open(offer) if left_open else months_in(period)[0]  # months are closed in order
     return NothingIssued(offer, str(period), str(first), bool(left_open), known_at if later else None)
 
 

@@ -483,7 +483,7 @@ def test_the_quantity_of_a_service_is_what_was_granted_or_delivered(
     for number, (topic, state) in enumerate(told, 2):
         events[number] = {**SERVICE, "topic": topic, "number": number, "state": json.dumps(state)}
     line = {**LINE, "kind": "supplement", "part": "service", "service": "x", "events": sorted(events)}
-    assert verify.unit_price({**line, "quantity": quantity}, events) == ("service", 1000)
+    assert verify.unit_price({**line, "quantity": quantity}, events) == ("service", Fraction(1000))
     with pytest.raises(ValueError, match="no event tells its quantity"):
         verify.unit_price({**line, "quantity": other}, events)
 
@@ -582,6 +582,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(lived_in: Path, asked:
     ran = pladsbog(f"evidence {asked}")
     assert (ran.code, re.findall(r" \[([a-z-]+)\]$", ran.err, re.MULTILINE)) == (code, [refused])
     assert sorted(path.name for path in lived_in.iterdir()) == before
+
+
+def test_the_month_to_close_next_is_told_and_not_a_later_one(lived_in: Path) -> None:
+    ran = pladsbog("evidence syrenparken 2023-Q3 -o e.zip")
+    assert "pladsbog close 2023-05 --offer syrenparken" in ran.err
 
 
 def test_of_a_log_that_was_altered_no_evidence_is_made(lived_in: Path) -> None:
