@@ -9,7 +9,8 @@ Decided on 2026-11-27:
 * A house's bundle shows the events that can move its amounts, those behind its lines, and the period's closings. Every
   other event is a hash. What was said at meetings is nobody's evidence of an amount.
 * A payer's bundle shows the events behind the own lines that name no other citizen. In the place of one that does, as
-  of a swap, stands its hash, and the line is not computed anew from it.
+  of a swap, stands its hash, and the line is not computed anew from it. Of an average of residents, by which a place
+  that is kept free for the payer may be priced, it has how many they are, and not the level of each.
 * A closing names everybody in the house, so in a payer's bundle it is a hash. That the lines were issued so is told by
   the seal that is printed with the bundle, and proved by the house's bundle, whose closing has that hash.
 * The root of the tree is bound to the digest by whoever has all leaves. So verify.py of a house's bundle works out
@@ -221,18 +222,18 @@ class _Rows:
     """The rows of the log up to an event: those that are shown, and what proves them."""
 
     def __init__(self, log: Log, upto: int, issued: _Issued) -> None:
-        self._of_payer = issued.payer is not None
-        self._others = frozenset(History(log, upto).citizens()) - issued.citizens if self._of_payer else frozenset()
+        self.of_payer = issued.payer is not None
+        self._others = frozenset(History(log, upto).citizens()) - issued.citizens if self.of_payer else frozenset()
         self._behind, closings = issued.behind, {closing.number for closing in issued.closings.values()}
         self._facts = {fact.number: fact for fact in issued.book.facts}
         self.shown: dict[int, Row] = {}
-        self._hidden: set[int] = set(closings) if self._of_payer else set()
+        self._hidden: set[int] = set(closings) if self.of_payer else set()
         self._leaves: list[bytes] = []
         self._chains: list[bytes] = [ORIGIN]
         for content, chain in sound(islice(rows_of(log), upto)):
             self._leaves.append(leaf(content))
             self._chains.append(chain)
-            if content.number in self._behind or (not self._of_payer and self._concerns(content, closings)):
+            if content.number in self._behind or (not self.of_payer and self._concerns(content, closings)):
                 self._show(content)
         self.digest = Digest(upto, self._chains[upto].hex())
         salts = map(salt_after, self._chains)
@@ -253,7 +254,7 @@ class _Rows:
 
     def _show(self, content: Content) -> None:
         state = bytes(content.state).decode()
-        if self._of_payer and self.names_others(content.stream, content.ref or "", *_texts(json.decode(state))):
+        if self.of_payer and self.names_others(content.stream, content.ref or "", *_texts(json.decode(state))):
             self._hidden.add(content.number)
             return
         row = {**content._asdict(), "state": state}
@@ -266,7 +267,7 @@ class _Rows:
 
     def files(self, issued: _Issued) -> dict[str, bytes]:
         """The events, and what proves that they stand in the log."""
-        if self._of_payer:
+        if self.of_payer:
             return {"events.jsonl": _jsonl(self._proved())}
         leaves = "".join(f"{one.hex()}\n" for one in self._leaves)
         told = [(closing.number, say("closing of {month}", month=month)) for month, closing in issued.closings.items()]
@@ -366,6 +367,11 @@ def _how(one: DerivedLine, rows: _Rows) -> Row | None:
     }
 
 
+_LEVELS_OF_OTHERS = re.compile(r"(average of \d+ other residents) \([^)]*\)")
+
+
 def _worded(message: Message, rows: _Rows) -> str:
     text = str(message)
+    if rows.of_payer:
+        text = _LEVELS_OF_OTHERS.sub(r"\1", text)
     return str(say("(names somebody else)")) if rows.names_others(text) else text

@@ -175,7 +175,8 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
         return "base", Fraction(base["amount_ore"]) if base.get("unit") == line["unit"] else None
     if line["kind"] == "supplement":
         told = [Fraction(one["quantity"]) for one in all_of if "quantity" in one]
-        told += [Fraction(sum(of["minutes"] for of in one["chart"]["entries"]), 60) for one in all_of if "chart" in one]
+        minutes = [Fraction(round(one * 60), 60) for one in told]  # of a chart; what is told has four decimals
+        told += [exact for exact, one in zip(minutes, told) if round(exact, 4) == one]
         told.append(sum((Fraction(one["quantity"]) for one in said["citizen.service-delivered"]), Fraction(0)))
         must(Fraction(line["quantity"]) in told, "no event tells its quantity")
         service = latest(said["service.adopted"], day).get("service", {})
@@ -191,7 +192,7 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
         return "hours", rates["hourly_ore"] * hours / 7 if "hourly_ore" in rates else None
     own = latest(said["place.opened"] + said["place.level-set"], day) if structure == "places" else {}
     level = own.get("level") if own else level_of(hours, rates) if "hours" in granted else granted.get("level")
-    by_unit = line["kind"] == "supplement" or rates.get("unit") == line["unit"]  # a month's table has prices of a day
+    by_unit = line["unit"] != "day" or rates.get("unit") == "day"  # a month's table may have prices of a day besides
     plain = by_unit and structure in ("differentiated", "places") and level == line["level"]
     if plain and "interval_ore" in rates and line["level"].isdigit():  # interval × (level − ½), half up to whole kroner
         return "table", Fraction(half_up(Fraction(rates["interval_ore"] * (2 * int(line["level"]) - 1), 200)) * 100)
@@ -263,8 +264,7 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     left: dict[Any, set[Fraction]] = defaultdict(set)  # by the rounding of lines that are one amount with later ones
     for line in sorted(read["lines.jsonl"], key=lambda one: (one["month"], one["from"])):
         try:
-            same = left[tuple(line.get(name) for name in ("month", "stay", "service", "item"))]
-            found[check_line(line, events, same)] += 1
+            found[check_line(line, events, left[tuple(map(line.get, ("month", "stay", "service", "item")))])] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
             raise ValueError(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")

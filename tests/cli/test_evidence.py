@@ -471,7 +471,7 @@ SERVICE = {"topic": "service.adopted:1", "effective_on": "2023-01-01", "number":
     ("told", "quantity", "other"),
     [
         ([("citizen.service-granted:1", {"quantity": "2.5"})], "5/2", "2.501"),
-        ([("citizen.service-granted:1", {"quantity": "0.3", "chart": {"entries": [{"minutes": 20}]}})], "1/3", "1/2"),
+        ([("citizen.service-granted:1", {"quantity": "0.3333"})], "1/3", "0.3334"),
         ([("citizen.service-granted:1", {"quantity": "1"}), ("citizen.service-delivered:1", {"quantity": "9"}),
           ("citizen.service-delivered:1", {"quantity": "2"})], "11", "12"),
     ],
@@ -501,6 +501,27 @@ def test_a_payers_bundle_shows_nothing_of_others(lived_in: Path) -> None:
     assert told["lines"] == len(rows(files, "lines")) > 6
     owed = [pladsbog(f"statement 163 {month} --format json").data["total"] for month in told["months"]]
     assert sum(int(total.replace(".", "")) for total in owed) == int(told["total"].replace(".", ""))
+
+
+def test_a_place_kept_free_for_a_payer_shows_no_level_of_others(lived_in: Path) -> None:
+    town = Path("town.toml").read_text().split("[[rates]]")[0].replace("2023-01-01", "2023-05-01")
+    places = "".join(f'[[place]]\noffer = "syrenparken"\nid = "{one}"\neffective = 2023-05-01\n' for one in "34")
+    Path("more.toml").write_text(f'{town}\n[model.vacancy]\nrule = "average-minus"\n{places}')
+    for line in (
+        "adopt more.toml",
+        "move-in c-19 syrenparken 3 --from 2023-05-01 --level 7 --decision VU",
+        "reserve syrenparken 4 --for 163 --from 2023-05-05 --until 2023-05-20 --decision VU",
+        "close 2023-05",
+    ):
+        ran = pladsbog(f"{line} {LATE}")
+        assert ran.code == 0, ran.err
+    taken("2023-05 -o e.zip --payer 163")
+    says = [step["says"] for line in rows(files_in(), "lines") for step in line["how"]["steps"]]
+    assert "average of 3 other residents: 6" in says
+    assert "other residents (" not in files_in()["lines.jsonl"].decode()
+    assert verified(files_in(), lived_in)[0] == 0
+    taken("2023-05 -o whole.zip")
+    assert "average of 3 other residents (5, 6, 7): 6" in files_in("whole.zip")["lines.jsonl"].decode()
 
 
 def test_a_payers_event_that_names_somebody_else_is_a_hash(lived_in: Path) -> None:
