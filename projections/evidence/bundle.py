@@ -19,7 +19,8 @@ Decided on 2026-11-27:
 * verify.py takes nobody's word for which prices it is to compute: what the decisions that are shown give must be the
   unit price, though the bundle says that they give none. What is carried must be left by a line before, a unit has its
   own days alone, and the quantity of a service stands in a grant or a delivery.
-* A digest vouches for the closings before it alone: verify.py names the months that were closed later.
+* A digest vouches for the closings before it alone, and a payer's root for events alone: verify.py names the months of
+  which nothing that was given says how they were issued.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ digests.txt       the digest of each closing, and of the last event known
         "proved": """\
 * The events are those of the ledger, and none was changed, added or taken out since your digests were made:
   leaves.txt leads to the digest of every event, and so to each that you give. A digest vouches for the events up to its
-  own number. Months that were closed after the last one that you give are named as NOT proved; so give a later one.
+  own number. Months that were closed after the last one that you give are named as NOT proved.
 * The lines, totals, findings and days are those that the closings in the ledger issued, to the letter.""",
         "limits": "* Events that are hashes alone say nothing but that they are there.",
     },
@@ -118,7 +118,7 @@ digests.txt       digest af hver lukning og af den sidste kendte hændelse
         "proved": """\
 * Hændelserne er regnskabets, og ingen er ændret, føjet til eller fjernet, siden dine digests blev lavet: leaves.txt
   fører til digesten af hver hændelse, og dermed til hver, du angiver. En digest dækker hændelserne til og med sit eget
-  nummer. Måneder, der er lukket efter den seneste, du angiver, nævnes som NOT proved (ikke bevist); brug en nyere.
+  nummer. Måneder, der er lukket efter den seneste, du angiver, nævnes som NOT proved (ikke bevist).
 * Linjer, summer, fund og dage er til punkt og prikke dem, som lukningerne i regnskabet afregnede.""",
         "limits": "* Hændelser, der kun er hashes, siger intet andet, end at de er der.",
     },

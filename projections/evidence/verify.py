@@ -257,9 +257,8 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
         yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
-        told, event = (one["topic"], one["recorded_at"], one["terms"]), events[one["event"]]
-        said = (event["topic"], event["recorded_at"], json.loads(event["state"]))
-        must(told == said, f"event #{one['event']} does not say these terms")
+        said = {**events[one["event"]], "terms": json.loads(events[one["event"]]["state"])}
+        must(all(one[name] == said[name] for name in ("topic", "recorded_at", "terms")), f"#{one['event']} says others")
     found: Counter[str] = Counter()
     left: dict[Any, set[Fraction]] = defaultdict(set)  # by the rounding of lines that are one amount with later ones
     for line in sorted(read["lines.jsonl"], key=lambda one: (one["month"], one["from"])):
@@ -272,9 +271,10 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
     why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
     must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
-    upto = manifest["events"] if {manifest["root"], seal} & {*given} else max([0, *(int(one[:-65]) for one in given)])
+    whole = {seal} if manifest["payer"] else {seal, manifest["root"]}  # a payer's root is over events, and no lines
+    upto = manifest["events"] if whole & {*given} else max([0, *(int(one[:-65]) for one in given if ":" in one)])
     if given and (later := [one["month"] for one in read["months.jsonl"] if one["closing"] > upto]):
-        yield f"NOT proved: {', '.join(later)}, closed after #{upto}, the last event that what you gave vouches for"
+        yield f"NOT proved: how {', '.join(later)} was issued, after #{upto}; give the seal, for a house a later digest"
     yield f"root {manifest['root']}\nseal {seal}"
 
 

@@ -337,7 +337,7 @@ def test_a_digest_vouches_for_the_closings_before_it_alone(lived_in: Path) -> No
     told = taken("2023 -o e.zip --format json").data
     closings = {row["month"]: row["closing"] for row in rows(files_in(), "months")}
     kept = pladsbog(f"digest --at {closings['2023-02']}").out.strip()
-    told_so = f"NOT proved: 2023-03, 2023-04, closed after #{closings['2023-02']}, the last event that"
+    told_so = f"NOT proved: how 2023-03, 2023-04 was issued, after #{closings['2023-02']}; give the seal, or"
     code, said = verified(files_in(), lived_in, kept)
     assert (code, told_so in said) == (0, True)
     for given in ([told["digest"]], [kept, told["root"]], [kept, told["seal"]], []):
@@ -554,6 +554,9 @@ def test_an_event_is_proved_by_its_path(lived_in: Path) -> None:
 def test_a_payers_bundle_is_held_against_its_root_and_not_against_a_digest(lived_in: Path) -> None:
     told = taken("2023-Q1 -o e.zip --payer 163 --format json").data
     assert "held against root and seal" in fault(files_in(), lived_in, told["digest"])
+    for given, proved in (([told["root"]], False), ([told["root"], told["seal"]], True), ([], True)):
+        said = verified(files_in(), lived_in, *given)[1]
+        assert ("NOT proved: how 2023-01, 2023-02, 2023-03 was issued, after #0; give the seal" not in said) == proved
     forged = rows(files_in(), "lines")
     forged[0]["how"]["steps"][0]["says"] = "granted by a friend"
     assert verified(resealed(files_in(), lines=forged), lived_in)[0] == 0  # no event says it
