@@ -337,7 +337,7 @@ def test_a_digest_vouches_for_the_closings_before_it_alone(lived_in: Path) -> No
     told = taken("2023 -o e.zip --format json").data
     closings = {row["month"]: row["closing"] for row in rows(files_in(), "months")}
     kept = pladsbog(f"digest --at {closings['2023-02']}").out.strip()
-    told_so = f"NOT proved: how 2023-03, 2023-04 was issued, after #{closings['2023-02']}; give the seal, or"
+    told_so = f"NOT proved: how 2023-03, 2023-04 was issued, after #{closings['2023-02']}; give the seal, for a house"
     code, said = verified(files_in(), lived_in, kept)
     assert (code, told_so in said) == (0, True)
     for given in ([told["digest"]], [kept, told["root"]], [kept, told["seal"]], []):
