@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli import options
 from ledger.errors import BadOption, LedgerExists, LedgerUnusable
 from ledger.shared.message import say
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("backup")
-@click.argument("copy", metavar="FILE")
+@click.argument("copy", metavar="FILE", callback=options.not_empty)
 @click.pass_obj
 def command(session: Session, copy: str) -> None:
     """Copy the whole ledger into a new one: a file, or an empty PostgreSQL database.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.lodging import FILE
+from cli.lodging import file_of_digests
 from cli.printing import note
 from cli.progress import COPYING, progress
 from ledger.digests import Digest, all_disagreements, lodged_in
@@ -59,7 +58,7 @@ def tell_copied(location: str, filled: Filled) -> None:
 
 def _tell_newer(log: Log) -> None:
     """Where a digest that was lodged is none of the new ledger, as of one that is newer than the copy."""
-    name = os.environ.get(FILE)
+    name = file_of_digests()
     if name is None:
         return
     try:

@@ -172,7 +172,7 @@ def _variables(environment: Mapping[str, str]) -> Iterator[Found]:
 
 def _digests(file: str | None) -> Found:
     """Where digests are lodged at every closing."""
-    if file is None:
+    if not file:
         how = say("closings lodge their digests nowhere: PLADSBOG_DIGESTS is not set")
         return Found("digests", "remark", how, say("name a file on another medium in PLADSBOG_DIGESTS"))
     if _can_write(Path(file)):

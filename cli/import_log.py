@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from cli import options
 from cli.progress import COPYING, progress
 from ledger.errors import BadFile
 from ledger.shared.message import as_said, say
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("import-log")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", callback=options.not_empty)
 @click.pass_obj
 def command(session: Session, file: str) -> None:
     """Make the ledger that --ledger names of a log that export-log wrote; - is standard input.

@@ -20,6 +20,11 @@ FILE = "PLADSBOG_DIGESTS"
 """The environment variable that names the file in which every closing lodges its digest."""
 
 
+def file_of_digests() -> str | None:
+    """The file that the environment names; None where it names none, an empty text too."""
+    return os.environ.get(FILE) or None
+
+
 def note_digest(digest: Digest) -> None:
     """Tell a digest on stderr."""
     note(say("digest of #{number}: {digest}", number=digest.number, digest=str(digest)))
@@ -37,7 +42,7 @@ def lodge_closing(session: Session, receipt: Receipt) -> dict[str, Any]:
         digest = digest_of(log, number)
         note_digest(digest)
         said: dict[str, Any] = {"digest": str(digest)}
-        if (name := os.environ.get(FILE)) is not None:
+        if (name := file_of_digests()) is not None:
             said["lodged"] = _lodged_or_told(log, Path(name), number)
     return said
 

@@ -452,6 +452,13 @@ def named(ctx: click.Context, param: click.Parameter, value: Path | None) -> Pat
     return value
 
 
+def not_empty(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
+    """An argument that names a file. Raises BadOption for an empty text, which would be taken for the folder."""
+    if str(value or "").strip() in ("", "."):
+        raise BadOption(say("{argument} names no file", argument=param.make_metavar(ctx)), say("name one"))
+    return value
+
+
 def _output(endings: str) -> Callable[[Command], Command]:
     return click.option(
         "--output",

@@ -13,6 +13,7 @@ from cli.render import Output
 if TYPE_CHECKING:
     from cli.documents.model import Document
     from cli.session import Session
+    from ledger.digests import Digest
     from ledger.shared.calendar import Month, MonthSpan
 
 
@@ -32,11 +33,13 @@ def command(session: Session, /, offer: str, period: Month | MonthSpan, known_at
 
     PERIOD is a month, a quarter or a year (2026-03, 2026-Q1, 2026). The budget is that of the year in which it ends,
     the changes are those since the last meeting. The foot of each page names the house, the period, the last event
-    known and its digest; the same as-of gives the same file. A spreadsheet has the tables, a sheet for each.
+    known and its digest, which is told besides; the same as-of gives the same file. A spreadsheet has the tables, a
+    sheet for each.
     """
     from cli import pictures  # noqa: PLC0415 - only where something is drawn
     from cli.documents import pdf  # noqa: PLC0415 - as above
     from cli.documents.report import report_document  # noqa: PLC0415 - loads the ledger
+    from cli.lodging import note_digest  # noqa: PLC0415 - as above
     from ledger.digests import digest_of  # noqa: PLC0415 - as above
     from projections.months import answer  # noqa: PLC0415 - as above
     from projections.reports import report  # noqa: PLC0415 - as above
@@ -48,11 +51,15 @@ def command(session: Session, /, offer: str, period: Month | MonthSpan, known_at
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: report(months, offer, period), of_few=True)
         digest = digest_of(log, found.known_at)
-    write_document(report_document(found, digest), output, found.known_at)
+    write_document(report_document(found, digest), output, found.known_at, digest)
+    note_digest(digest)
 
 
-def write_document(document: Document, output: Output, known_at: int) -> None:
-    """Write a document as PDF, HTML, or its tables as a spreadsheet. Raises as `Output.show` does."""
+def write_document(document: Document, output: Output, known_at: int, digest: Digest) -> None:
+    """Write a document as PDF, HTML, or its tables as a spreadsheet. Raises as `Output.show` does.
+
+    `digest` is of the event known_at: a document has it in its foot, a spreadsheet above its tables.
+    """
     from cli.documents.page import as_html  # noqa: PLC0415 - only for documents
     from cli.documents.pdf import as_pdf  # noqa: PLC0415 - as above
 
@@ -62,4 +69,4 @@ def write_document(document: Document, output: Output, known_at: int) -> None:
     elif form == "html":
         output.write(as_html(document))
     else:
-        output.show_tables(document.tables, data=None, known_at=known_at)
+        output.show_tables(document.tables, data={"digest": str(digest)}, known_at=known_at)

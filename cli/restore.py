@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("restore")
-@click.argument("copy", metavar="FILE")
+@click.argument("copy", metavar="FILE", callback=options.not_empty)
 @click.option("--salvage", is_flag=True, help="Take what precedes a damaged or altered row; exit 3 where there is one.")
 @options.by
 @click.pass_context

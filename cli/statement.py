@@ -120,7 +120,7 @@ def command(
         from cli.report import write_document  # noqa: PLC0415 - as above
 
         document = statement_document(billed, digest, day, main, by_month if of_many else None, called)
-        write_document(document, output, billed.known_at)
+        write_document(document, output, billed.known_at, digest)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)

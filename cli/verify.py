@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from cli.check import COLUMNS, FOUND
 from cli.printing import in_words, note, show
 from cli.progress import FOLDING, progress, telling
 from cli.render import Output
-from ledger.errors import BadFile, NoDigestIn, NotADigest
+from ledger.errors import BadFile, CutOffDigest, NoDigestIn, NotADigest
 from ledger.shared.message import Value, as_said, say
 
 if TYPE_CHECKING:
@@ -89,28 +88,35 @@ def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, change
 def _digests(kept: Sequence[str]) -> list[Digest]:
     """The digests that were given, and those in the file that is named for them. Raises NotADigest, NoDigestIn."""
     from cli.files import content_of  # noqa: PLC0415 - help does without
-    from cli.lodging import FILE  # noqa: PLC0415 - as above
-    from ledger.digests import digests_in, lodged_in  # noqa: PLC0415 - as above
+    from cli.lodging import FILE, file_of_digests  # noqa: PLC0415 - as above
+    from ledger.digests import cut_off_in, digests_in, lodged_in, text_of  # noqa: PLC0415 - as above
 
     found: set[Digest] = set()
     for text in kept:
-        if len(given := digests_in(text)) == 1 and str(given[0]) == text.strip().lower():
-            found.update(given)
-        elif text == "-" or Path(text).exists():
-            name, content = content_of(text)
-            in_file = digests_in(content.decode(errors="replace"))
-            if not in_file:
-                raise NoDigestIn(name)
-            found.update(in_file)
-        else:
-            raise NotADigest(text)
-    if (lodged := os.environ.get(FILE)) is not None:
+        file, said = None, text  # a digest, or what it was pasted with
+        if text == "-" or _is_there(text):
+            file, content = content_of(text)
+            said = text_of(content)
+        if (begins := cut_off_in(said)) is not None:
+            raise CutOffDigest(file or "--against", begins)
+        if not (given := digests_in(said)):
+            raise NotADigest(text) if file is None else NoDigestIn(file)
+        found.update(given)
+    if (lodged := file_of_digests()) is not None:
         try:
             found.update(lodged_in(Path(lodged)))
         except OSError as error:
             why = as_said(error.strerror or str(error))
             raise BadFile(lodged, why, say("make it readable, or unset {name}", name=FILE)) from None
     return sorted(found)
+
+
+def _is_there(text: str) -> bool:
+    """Whether a text names something; a long one, as that of minutes, names nothing."""
+    try:
+        return bool(text.strip()) and Path(text).exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _lodged_elsewhere(log: Log, digests: Sequence[Digest]) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli import options
 from cli.person.typed import person_command
 from cli.printing import note
 from ledger.errors import BadOption
@@ -13,7 +14,7 @@ from ledger.shared.message import say
 
 
 @person_command("key")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), callback=options.not_empty)
 def command(file: Path) -> None:
     """Make a file with a new key for a vault of persons.
 

@@ -9,12 +9,18 @@ Decided on 2026-11-27:
 * A house's bundle shows the events that can move its amounts, those behind its lines, and the period's closings. Every
   other event is a hash. What was said at meetings is nobody's evidence of an amount.
 * A payer's bundle shows the events behind the own lines that name no other citizen. In the place of one that does, as
-  of a swap, stands its hash, and the line is not computed anew from it.
+  of a swap, stands its hash, and the line is not computed anew from it. Of an average of residents, by which a place
+  that is kept free for the payer may be priced, it has how many they are, and not the level of each.
 * A closing names everybody in the house, so in a payer's bundle it is a hash. That the lines were issued so is told by
   the seal that is printed with the bundle, and proved by the house's bundle, whose closing has that hash.
 * The root of the tree is bound to the digest by whoever has all leaves. So verify.py of a house's bundle works out
   both, and `digest --root` tells both; a payer is told a root that an auditor as of the same event can confirm.
 * The seal is the SHA-256 of the manifest, which names the SHA-256 of every file, the verifier among them.
+* verify.py takes nobody's word for which prices it is to compute: what the decisions that are shown give must be the
+  unit price, though the bundle says that they give none. What is carried must be left by a line before, a unit has its
+  own days alone, and the quantity of a service stands in a grant or a delivery.
+* A digest vouches for the closings before it alone, and a payer's root for events alone: verify.py names the months of
+  which nothing that was given says how they were issued.
 """
 
 from __future__ import annotations
@@ -129,7 +135,7 @@ def _nothing_issued(
     asked: Months, offer: str, period: Month | MonthSpan, left_open: Sequence[Month], known_at: int | None
 ) -> NothingIssued:
     later = known_at is not None and any(asked.history.closed_later(offer, month) for month in left_open)
-    first = (*left_open, *months_in(period))[0]
+    first = asked.earliest_open(offer) if left_open else months_in(period)[0]  # months are closed in order
     return NothingIssued(offer, str(period), str(first), bool(left_open), known_at if later else None)
 
 
@@ -217,18 +223,18 @@ class _Rows:
     """The rows of the log up to an event: those that are shown, and what proves them."""
 
     def __init__(self, log: Log, upto: int, issued: _Issued) -> None:
-        self._of_payer = issued.payer is not None
-        self._others = frozenset(History(log, upto).citizens()) - issued.citizens if self._of_payer else frozenset()
+        self.of_payer = issued.payer is not None
+        self._others = frozenset(History(log, upto).citizens()) - issued.citizens if self.of_payer else frozenset()
         self._behind, closings = issued.behind, {closing.number for closing in issued.closings.values()}
         self._facts = {fact.number: fact for fact in issued.book.facts}
         self.shown: dict[int, Row] = {}
-        self._hidden: set[int] = set(closings) if self._of_payer else set()
+        self._hidden: set[int] = set(closings) if self.of_payer else set()
         self._leaves: list[bytes] = []
         self._chains: list[bytes] = [ORIGIN]
         for content, chain in sound(islice(rows_of(log), upto)):
             self._leaves.append(leaf(content))
             self._chains.append(chain)
-            if content.number in self._behind or (not self._of_payer and self._concerns(content, closings)):
+            if content.number in self._behind or (not self.of_payer and self._concerns(content, closings)):
                 self._show(content)
         self.digest = Digest(upto, self._chains[upto].hex())
         salts = map(salt_after, self._chains)
@@ -249,7 +255,7 @@ class _Rows:
 
     def _show(self, content: Content) -> None:
         state = bytes(content.state).decode()
-        if self._of_payer and self.names_others(content.stream, content.ref or "", *_texts(json.decode(state))):
+        if self.of_payer and self.names_others(content.stream, content.ref or "", *_texts(json.decode(state))):
             self._hidden.add(content.number)
             return
         row = {**content._asdict(), "state": state}
@@ -262,7 +268,7 @@ class _Rows:
 
     def files(self, issued: _Issued) -> dict[str, bytes]:
         """The events, and what proves that they stand in the log."""
-        if self._of_payer:
+        if self.of_payer:
             return {"events.jsonl": _jsonl(self._proved())}
         leaves = "".join(f"{one.hex()}\n" for one in self._leaves)
         told = [(closing.number, say("closing of {month}", month=month)) for month, closing in issued.closings.items()]
@@ -362,6 +368,11 @@ def _how(one: DerivedLine, rows: _Rows) -> Row | None:
     }
 
 
+_LEVELS_OF_OTHERS = re.compile(r"(average of \d+ other residents) \([^)]*\)")
+
+
 def _worded(message: Message, rows: _Rows) -> str:
     text = str(message)
+    if rows.of_payer:
+        text = _LEVELS_OF_OTHERS.sub(r"\1", text)
     return str(say("(names somebody else)")) if rows.names_others(text) else text

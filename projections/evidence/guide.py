@@ -105,8 +105,9 @@ leaves.txt        a SHA-256 for each event of the whole ledger, in their order: 
 digests.txt       the digest of each closing, and of the last event known
 """,
         "proved": """\
-* The events are those of the ledger, and none before the last one known was changed, added or taken out since one of
-  your digests was made: leaves.txt leads to the digest of every event, and so to each that you give.
+* The events are those of the ledger, and none was changed, added or taken out since your digests were made:
+  leaves.txt leads to the digest of every event, and so to each that you give. A digest vouches for the events up to its
+  own number. Months that were closed after the last one that you give are named as NOT proved.
 * The lines, totals, findings and days are those that the closings in the ledger issued, to the letter.""",
         "limits": "* Events that are hashes alone say nothing but that they are there.",
     },
@@ -116,8 +117,10 @@ leaves.txt        en SHA-256 for hver hændelse i hele pladsbogen, i rækkefølg
 digests.txt       fingeraftrykket af hver lukning og af den sidste kendte hændelse
 """,
         "proved": """\
-* Hændelserne er pladsbogens, og ingen før den sidste kendte er ændret, føjet til eller fjernet, siden et af dine
-  fingeraftryk blev lavet: leaves.txt fører til fingeraftrykket af hver hændelse og dermed til hvert, du angiver.
+* Hændelserne er pladsbogens, og ingen er ændret, føjet til eller fjernet, siden dine fingeraftryk blev lavet:
+  leaves.txt fører til fingeraftrykket af hver hændelse og dermed til hvert, du angiver. Et fingeraftryk dækker
+  hændelserne til og med sit eget nummer. Måneder, der er lukket efter det seneste, du angiver, nævnes som NOT proved
+  (ikke bevist).
 * Linjer, summer, afklaringer og døgn er til punkt og prikke dem, som lukningerne i pladsbogen udstedte.""",
         "limits": "* Hændelser, der kun er med som fingeraftryk, siger intet andet, end at de er der.",
     },

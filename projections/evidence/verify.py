@@ -2,19 +2,17 @@
 
     python3 verify.py [FOLDER] [NUMBER:DIGEST | ROOT | SEAL]...
 
-Without a folder, the one that this program lies in. Give the digests, the root and the seal that reached you by another
-way: whoever alters a bundle can make all its own sums anew, but none of yours. Exits with 0 where everything agrees, 1
-where something does not, 2 where it was asked wrongly. README.txt says what is proved, and what is not.
+Without a folder, the one that this lies in. Give the digests, root and seal that reached you by another way: who alters
+a bundle makes its own sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked wrongly.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import struct
 import sys
-from calendar import monthrange
-from collections import Counter
+from calendar import isleap, monthrange
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -39,13 +37,12 @@ def digest(*parts: bytes) -> bytes:
     return sha256(b"".join(parts)).digest()
 
 
-def leaf(row: Row) -> bytes:
-    """The digest of one row of the log: number, version and the lengths of its parts, then the parts."""
+def leaf(row: Row) -> bytes:  # of one row of the log: number, version and the lengths of its parts, then the parts
     parts = [row.get(name) for name in ("stream", "topic", "state", "recorded_at", "clock_at", "offer", "ref")]
     texts = [None if part is None else part.encode() for part in parts]
     lengths = [-1 if text is None else len(text) for text in texts]
-    head = struct.pack(">c9q", b"\x00", row["number"], row["version"], *lengths)
-    return digest(head, *(text or b"" for text in texts))
+    head = [one.to_bytes(8, "big", signed=True) for one in (row["number"], row["version"], *lengths)]
+    return digest(b"\x00", *head, *(text or b"" for text in texts))
 
 
 def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) -> set[str]:
@@ -61,16 +58,15 @@ def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) 
     while len(layer) > 1:
         odd = layer[-1:] if len(layer) % 2 else []
         layer = [digest(b"\x01", *layer[at : at + 2]) for at in range(0, len(layer) - 1, 2)] + odd
-    must(len(leaves) == manifest["events"], "leaves.txt has not a line for each event of the log")
-    must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
+    told, leads_to = (manifest["events"], manifest["digest"]), (len(leaves), f"{len(leaves)}:{chain.hex()}")
+    must(told == leads_to, "leaves.txt does not lead to the manifest's digest")
     must(layer[0].hex() == manifest["root"], "leaves.txt does not lead to the manifest's root")
     for line in files["digests.txt"].decode().splitlines():
         must(line.split()[0] in digests, f"{line.split()[0]} in digests.txt does not lie on the chain")
     return digests
 
 
-def check_path(row: Row, manifest: Row) -> None:
-    """The path of an event leads to the root; of one that is not shown, its node alone is known."""
+def check_path(row: Row, manifest: Row) -> None:  # it leads to the root; of an event not shown its node alone is known
     at, last, path = row["number"] - 1, manifest["events"] - 1, [bytes.fromhex(one) for one in row["path"]]
     found = bytes.fromhex(row["node"]) if "node" in row else digest(b"\x00", bytes.fromhex(row["salt"]), leaf(row))
     while last > 0:
@@ -86,14 +82,13 @@ def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the
         for whose, first, last, level, price, ore, numbers, *rare in packed:
             more = rare[0] if rare else {}
             month = more.get("for_month", issued["month"])
-            lists = [issued["events"][-number - 1] if number < 0 else [number] for number in numbers]
             line = dict(zip(("stay", "citizen", "place", "payer", "paragraph"), issued["who"][whose]))
             tail = f"/{line['citizen']}" if kind == "notice" and line["citizen"] is not None else ""
             line["id"] = f"{kind}/{line['place']}/{month}-{first:02d}{tail}"
             line["part"] = {"base": "base", "phase-in": "base", "own-payment": "own"}.get(kind, "service")
             line.update({"kind": kind, "from": f"{month}-{first:02d}", "to": f"{month}-{last:02d}", "level": level})
             line.update({"unit": "day", "unit_price_ore": price, "amount_ore": ore, "for_month": month, **more})
-            line["events"] = sorted({number for one in lists for number in one})
+            line["events"] = sorted({one for at in numbers for one in (issued["events"][-at - 1] if at < 0 else [at])})
             yield {name: value for name, value in line.items() if value is not None}
 
 
@@ -107,16 +102,17 @@ def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dic
         if manifest["payer"] is not None:
             must(all(line.get("payer", "own") == manifest["payer"] for line in own), f"{name}: another payer's line")
             continue
-        closing = json.loads(events[month["closing"]]["state"])
-        said = {"findings": [], **closing["issued"], **{one: closing[one] for one in ("known_at", "calculation")}}
-        for field in set(month) - {"closing", "recorded_at"}:
-            must(said[field] == month[field], f"{name}: {field} is not what event #{month['closing']} issued")
+        said = {"findings": [], "closing": month["closing"], **events[month["closing"]]}
+        said |= {**json.loads(said["state"]), **json.loads(said["state"])["issued"]}
+        must(said["offer"] == manifest["offer"], f"{name}: event #{month['closing']} closed another house's month")
+        for field in {*month, "offer", "month", "total_ore", "place_days", "findings", "known_at", "calculation"}:
+            must(said[field] == month.get(field), f"{name}: {field} is not what event #{month['closing']} issued")
         shown = [{key: of for key, of in line.items() if key not in ("month", "how")} for line in own]
-        must(shown == list(issued_lines(closing["issued"])), f"{name}: the lines are not those that were issued")
+        must(shown == list(issued_lines(said["issued"])), f"{name}: the lines are not those that were issued")
     must(manifest["total_ore"] == sum(line["amount_ore"] for line in lines), "the lines do not sum to the manifest's")
 
 
-def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price says; rounded once, they are the amount
+def check_amount(line: Row, how: Row, left: set[Fraction]) -> None:  # days × price, rounded once with what was `left`
     days = (date.fromisoformat(line["to"]) - date.fromisoformat(line["from"])).days + 1
     price, carried = Fraction(line["unit_price_ore"]), Fraction(how["carried"])
     runs = [(count, Fraction(ore)) for count, ore in how["by_day"]]
@@ -124,33 +120,30 @@ def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price 
         return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "price × days")
     exact = sum((count * ore for count, ore in runs), Fraction(0))
     must(sum(count for count, _ in runs) == days, "its days are not those from the first to the last one")
+    must(not carried or (carried in left and runs[0][0] == 1), "no line before it leaves what is carried")
     rounded = [half_up(exact, away=False), -half_up(-exact, away=False)] if carried else [half_up(exact)]
     must(line["amount_ore"] in rounded, "days × price are not the amount")
+    left.add(exact - line["amount_ore"])
     price = price * Fraction(line["quantity"]) if "service" in line else price
     year, month = map(int, line["for_month"].split("-"))
     twelfth = half_up(price * month / 12) - half_up(price * (month - 1) / 12) if line["unit"] == "year" else None
     if how["pieces"]:
+        of_month: set[Any] = {monthrange(year, month)[1], Fraction(61, 2), Fraction(365, 12)}
+        of_unit = {"month": of_month, "year": {365, 365 + isleap(year)}, "hours-a-week": {7}}.get(line["unit"], {1})
+        must(all(Fraction(by) in (of_month if of else of_unit) for _, by, of in how["pieces"]), "no unit has such days")
         a_day = {Fraction(price if of is None else Fraction(of)) / Fraction(by) for _, by, of in how["pieces"]}
         must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "a twelfth of it")
-    elif "service" in line:
-        a_day = {price / days}  # delivered in so many days
-    else:
-        a_day = {Fraction(twelfth or 0, monthrange(year, month)[1])}  # a frame
+    else:  # delivered in so many days, or a frame
+        a_day = {price / days if "service" in line else Fraction(twelfth or 0, monthrange(year, month)[1])}
     a_day |= {Fraction(0)} if line["unit"] == "weekday" else set()
     must({runs[0][1] - carried, *(ore for _, ore in runs[1:])} <= a_day, "a day does not cost what its price says")
 
 
-def hours_of(granted: Row) -> Fraction:  # a week
-    return Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted["hours"])
-
-
-def level_of(granted: Row, rates: Row) -> str:  # the one granted, or that of hours a week; a bound belongs to its level
-    if "hours" not in granted:
-        return str(granted.get("level", ""))
+def level_of(hours: Fraction, rates: Row) -> str:  # by hours a week; a bound belongs to its level
     bounds = rates.get("hours_to", {})
-    if fitting := [level for level, bound in bounds.items() if hours_of(granted) <= Fraction(bound)]:
+    if fitting := [level for level, bound in bounds.items() if hours <= Fraction(bound)]:
         return str(fitting[0])
-    step = max(1, len(bounds) + 1, -int(-hours_of(granted) // Fraction(rates.get("hours_per_step", 168))))
+    step = max(1, len(bounds) + 1, -int(-hours // Fraction(rates.get("hours_per_step", 168))))
     named = [level for level in rates.get("prices_ore", {}) if level not in rates.get("special", ())]
     return str(step) if "interval_ore" in rates else str(named[step - 1]) if step <= len(named) else ""
 
@@ -160,45 +153,47 @@ def latest(found: list[Row], day: str) -> Row:  # to take effect by a day; of on
     return max(begun, key=lambda one: (one["effective_on"], one["number"])) if begun else {}
 
 
-def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]:
-    """The unit price once more from the decisions alone, and by which rule; None where it is by none of these."""
-    if not set(line["events"]) <= set(events) or {"absence", "of_frame", "adjusts"} & set(line):
-        return "", None
-    all_of = [{**json.loads(events[number]["state"]), **events[number]} for number in line["events"]]
+def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]:  # from the decisions alone, by a rule
+    all_of = [{**json.loads(events[one]["state"]), **events[one]} for one in line["events"] if one in events]
     behind = [one for one in all_of if one["number"] not in {other.get("corrects") for other in all_of}]
-
-    def said(*topics: str) -> list[Row]:
-        return [one for one in behind if one["topic"][:-2] in topics]
-
-    if any(".regulated" in one["topic"] for one in behind) or (line["part"] not in ("base", "service")):
+    said: dict[str, list[Row]] = defaultdict(list)
+    for one in behind:
+        said[one["topic"][:-2]].append(one)
+    if len(all_of) < len(line["events"]) or line["kind"] not in ("base", "supplement", "service", "notice"):
         return "", None
-    day, last, tables = line["from"], line["to"], said("rates.adopted")
+    if {"absence", "of_frame", "adjusts"} & set(line) or any(".regulated" in topic for topic in said):
+        return "", None
+    day, last, tables = line["from"], line["to"], said["rates.adopted"]
     rates: Row = tables[0]["rates"] if len(tables) == 1 and not re.search('_from"', json.dumps(tables)) else {}
-    structure = latest(said("model.adopted"), day).get("model", {}).get("structure")
+    structure = latest(said["model.adopted"], day).get("model", {}).get("structure")
     granted = latest([one for one in behind if "assessment" in one], last).get("assessment", {})
+    hours = Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted.get("hours", 0))  # a week
     if line["kind"] == "base":
-        bases = [one["base"] for one in said("base.adopted") if one["base"].get("item") == line.get("item")]
-        base: Row = bases[-1] if bases else {}
+        base = [{}, *(one["base"] for one in said["base.adopted"] if one["base"].get("item") == line.get("item"))][-1]
         if "unit_price_ore" in base:
             return "base item", Fraction(base["quantity"]) * base["unit_price_ore"]
-        return "base", Fraction(base["amount_ore"]) if "amount_ore" in base else None
+        return "base", Fraction(base["amount_ore"]) if base.get("unit") == line["unit"] else None
     if line["kind"] == "supplement":
-        service = latest(said("service.adopted"), day).get("service", {})
+        told = [Fraction(one["quantity"]) for one in all_of if "quantity" in one]
+        minutes = [Fraction(round(one * 60), 60) for one in told]  # of a chart; what is told has four decimals
+        told += [exact for exact, one in zip(minutes, told) if round(exact, 4) == one]
+        told.append(sum((Fraction(one["quantity"]) for one in said["citizen.service-delivered"]), Fraction(0)))
+        must(Fraction(line["quantity"]) in told, "no event tells its quantity")
+        service = latest(said["service.adopted"], day).get("service", {})
         if "price_ore" in service:
             return "service", Fraction(service["price_ore"])
         if not line["level"]:
             return "service by the hour", Fraction(rates["hourly_ore"]) if "hourly_ore" in rates else None
-        granted = latest(said("citizen.service-granted", "citizen.service-regranted"), last)
-        structure = "" if "chart" in granted else "differentiated"
-    elif line["kind"] not in ("service", "notice"):
-        return "", None
+        granted = latest(said["citizen.service-granted"] + said["citizen.service-regranted"], last)
+        structure, hours = "" if "chart" in granted else "differentiated", Fraction(granted.get("hours", 0))
     elif "special_price_ore" in granted and structure != "places":
         return "special price", Fraction(granted["special_price_ore"])
     elif structure == "hours":
-        return "hours", rates["hourly_ore"] * hours_of(granted) / 7 if "hourly_ore" in rates else None
-    own = latest(said("place.opened", "place.level-set"), day) if structure == "places" else {}
-    level = own.get("level") if own else level_of(granted, rates)
-    plain = structure in ("differentiated", "places") and level == line["level"]
+        return "hours", rates["hourly_ore"] * hours / 7 if "hourly_ore" in rates else None
+    own = latest(said["place.opened"] + said["place.level-set"], day) if structure == "places" else {}
+    level = own.get("level") if own else level_of(hours, rates) if "hours" in granted else granted.get("level")
+    by_unit = line["unit"] != "day" or rates.get("unit") == "day"  # a month's table may have prices of a day besides
+    plain = by_unit and structure in ("differentiated", "places") and level == line["level"]
     if plain and "interval_ore" in rates and line["level"].isdigit():  # interval × (level − ½), half up to whole kroner
         return "table", Fraction(half_up(Fraction(rates["interval_ore"] * (2 * int(line["level"]) - 1), 200)) * 100)
     return "table", Fraction(rates["prices_ore"][level]) if plain and level in rates.get("prices_ore", {}) else None
@@ -222,7 +217,7 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
     must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
 
 
-def check_line(line: Row, events: dict[int, Row]) -> str:  # a line by itself; how its unit price was checked
+def check_line(line: Row, events: dict[int, Row], left: set[Fraction]) -> str:  # how its unit price was checked
     how = line["how"]
     if how is None:
         return "as issued, by another version of the calculation: not calculated again"
@@ -230,13 +225,15 @@ def check_line(line: Row, events: dict[int, Row]) -> str:  # a line by itself; h
         runs = [days * Fraction(ore) for days, ore in line.get("on_days", [])]
         must(not runs or half_up(sum(runs, Fraction(0))) == line["amount_ore"], "its days do not sum to it")
         return "by derivation: adjustment"
-    check_amount(line, how)
+    check_amount(line, how, left)
     check_steps(line, how)
-    if not how["anew"]:
-        return f"by derivation: {line['kind']}"
-    rule, price = unit_price(line, events)
-    must(price == Fraction(line["unit_price_ore"]), f"its unit price is not {price}, as the {rule} says")
-    return f"unit price computed anew: {rule}"
+    try:
+        rule, price = unit_price(line, events)
+    except (LookupError, TypeError, ArithmeticError):  # decisions of a shape that this program does not know
+        rule, price = "", None
+    known = [Fraction(line["unit_price_ore"])] if how["anew"] else [Fraction(line["unit_price_ore"]), None]
+    must(price in known, f"its unit price is not {price}, as the {rule} says")
+    return f"by derivation: {line['kind']}" if price is None else f"unit price computed anew: {rule}"
 
 
 def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, in words; raises for what does not agree
@@ -260,13 +257,13 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
         yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
-        told, event = (one["topic"], one["recorded_at"], one["terms"]), events[one["event"]]
-        said = (event["topic"], event["recorded_at"], json.loads(event["state"]))
-        must(told == said, f"event #{one['event']} does not say these terms")
+        said = {**events[one["event"]], "terms": json.loads(events[one["event"]]["state"])}
+        must(all(one[name] == said[name] for name in ("topic", "recorded_at", "terms")), f"#{one['event']} says others")
     found: Counter[str] = Counter()
-    for line in read["lines.jsonl"]:
+    left: dict[Any, set[Fraction]] = defaultdict(set)  # by the rounding of lines that are one amount with later ones
+    for line in sorted(read["lines.jsonl"], key=lambda one: (one["month"], one["from"])):
         try:
-            found[check_line(line, events)] += 1
+            found[check_line(line, events, left[tuple(map(line.get, ("month", "stay", "service", "item")))])] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
             raise ValueError(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
@@ -274,6 +271,10 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
     why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
     must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
+    whole = {seal} if manifest["payer"] else {seal, manifest["root"]}  # a payer's root is over events, and no lines
+    upto = manifest["events"] if whole & {*given} else max([0, *(int(one[:-65]) for one in given if ":" in one)])
+    if given and (later := [one["month"] for one in read["months.jsonl"] if one["closing"] > upto]):
+        yield f"NOT proved: how {', '.join(later)} was issued, after #{upto}; give the seal, for a house a later digest"
     yield f"root {manifest['root']}\nseal {seal}"
 
 

@@ -7,7 +7,9 @@ that is sound; neither agrees with a digest that was kept elsewhere. One digest 
 Decided on 2026-11-27:
 
 * A text may hold anything else: the print of a closing, minutes, a mail. Each number and value with a colon between
-  them counts, capital letters too.
+  them counts, capital letters too, and also where a mail has broken the value into lines. One that was cut off, or has
+  figures too many, is none; what is given to be held against the ledger is refused then, so that it is not overlooked.
+* A file may have been made by PowerShell, whose > writes UTF-16: it is read, and goes on, as it begins.
 * A file of digests is of one ledger. A line is the digest and the moment at which its event was recorded. What could
   not be lodged is lodged with the next closing, a line for each act that closed months since the last one there.
 * Nothing that is lodged is ever taken out by the program: of a file that does not agree with the ledger somebody has to
@@ -16,6 +18,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import re
@@ -31,7 +34,14 @@ from ledger.store import Log
 from ledger.store.chain import sound
 from ledger.store.tree import nodes_of, root_of
 
-_WRITTEN = re.compile(r"(?<![0-9A-Fa-f])([0-9]{1,12}):([0-9A-Fa-f]{64})(?![0-9A-Fa-f])")
+_BREAK = r"(?:[ \t]*=?\r?\n[ \t>|]*)?"
+"""What a mail puts into a long line, where it does. None after the colon: there stand other values of an event too."""
+_WRITTEN = re.compile(
+    rf"(?<![0-9A-Fa-f])([0-9]{{1,12}}):((?:[0-9A-Fa-f]{_BREAK}){{63}}[0-9A-Fa-f])(?![0-9A-Fa-f]|:[0-9A-Fa-f])"
+)
+_BEGUN = re.compile(r"(?<![0-9A-Fa-f])[0-9]{1,12}:[0-9A-Fa-f]{16}")
+"""What can be nothing but a digest: no time, and no address, has so many figures."""
+_NO_FIGURE = re.compile(r"[^0-9A-Fa-f]")
 
 
 class Digest(NamedTuple):
@@ -63,8 +73,24 @@ def root_of_tree(log: Log, number: int) -> str:
 
 def digests_in(text: str) -> list[Digest]:
     """The digests that a text holds, each once, in the order of their numbers."""
-    found = {Digest(int(number), value.lower()) for number, value in _WRITTEN.findall(text)}
+    found = {Digest(int(number), _NO_FIGURE.sub("", value).lower()) for number, value in _WRITTEN.findall(text)}
     return sorted(found)
+
+
+def cut_off_in(text: str) -> str | None:
+    """How the first digest in a text begins that is not whole, or has figures too many; None where all are well."""
+    whole = {found.start() for found in _WRITTEN.finditer(text)}
+    return next((found[0] for found in _BEGUN.finditer(text) if found.start() not in whole), None)
+
+
+def text_of(content: bytes) -> str:
+    """The text of a file of digests, or of whatever holds some. It never fails: what is no text holds none."""
+    return content.decode(_encoding(content[:2]), errors="replace")
+
+
+def _encoding(begins: bytes) -> str:
+    """In what a file is written that begins so."""
+    return {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(begins, "utf-8")
 
 
 def disagreement(log: Log, digest: Digest) -> Message | None:
@@ -93,7 +119,7 @@ def disagreement(log: Log, digest: Digest) -> Message | None:
 def lodged_in(file: Path) -> list[Digest]:
     """The digests that lie in a file; none where it is not there yet. Raises OSError."""
     try:
-        return digests_in(file.read_text(encoding="utf-8", errors="replace"))
+        return digests_in(text_of(file.read_bytes()))
     except FileNotFoundError:
         return []
 
@@ -127,8 +153,10 @@ def _append(file: Path, text: str) -> None:
     """Add lines to a file, for its owner's eyes only where it is new, and wait until they lie on the disk."""
     with open(os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "r+b", buffering=0) as opened:  # noqa: PTH123 - with a mode
         size = os.fstat(opened.fileno()).st_size
-        broken_off = size > 0 and os.pread(opened.fileno(), 1, size - 1) != b"\n"
-        content = (b"\n" if broken_off else b"") + text.encode()
+        encoding = _encoding(os.pread(opened.fileno(), 2, 0))
+        ended = "\n".encode(encoding)
+        broken_off = size > 0 and os.pread(opened.fileno(), len(ended), max(size - len(ended), 0)) != ended
+        content = (ended if broken_off else b"") + text.encode(encoding)
         if opened.write(content) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(opened.fileno())

@@ -119,6 +119,12 @@ def test_a_file_that_is_not_there_is_refused(lived_in: Path) -> None:
     assert pladsbog("--ledger empty.db import-log -", given=io.BytesIO().read()).code == 2
 
 
+@pytest.mark.parametrize("command", ["backup", "restore", "import-log", "person key"])
+def test_an_empty_text_names_no_file(lived_in: Path, command: str) -> None:
+    ran = pladsbog(f"{command} ''")
+    assert (ran.code, "FILE names no file [bad-option]" in ran.err) == (2, True)
+
+
 def test_an_edited_export_is_refused(lived_in: Path) -> None:
     pladsbog("export-log -o log.jsonl")
     text = Path("log.jsonl").read_text()

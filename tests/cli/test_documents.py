@@ -198,6 +198,15 @@ def test_each_page_has_house_period_as_of_and_digest_in_its_foot(line: str) -> N
     assert digest in Page(made(line, "html")).text
 
 
+@pytest.mark.usefixtures("answers")
+def test_a_report_tells_the_digest_besides_and_has_it_as_a_spreadsheet_too() -> None:
+    digest = pladsbog("digest").out.strip()
+    ran = pladsbog("report syrenparken 2023-08 -o r.xlsx")
+    assert (ran.code, digest in ran.err) == (0, True)
+    sheets = load_workbook("r.xlsx")
+    assert all(digest in str(sheet["A2"].value) for sheet in sheets)
+
+
 # --- who hears it ---------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -172,7 +173,39 @@ def at_another_price(line: dict[str, Any]) -> None:
             step["to"] = line["unit_price_ore"]
 
 
-@pytest.mark.parametrize("change", [more_by("amount_ore"), more_by("unit_price_ore"), at_another_price])
+def at_a_price_not_looked_at(line: dict[str, Any]) -> None:
+    """The same, and the line says that no decision gives its price."""
+    at_another_price(line)
+    line["how"] |= {"anew": False, "steps": []}
+
+
+def by_a_broken_day(line: dict[str, Any]) -> None:
+    """An øre more at the same unit price: what a day's price is divided by is a little less than a day."""
+    (days, ore), *_ = line["how"]["by_day"] or [[31, line["unit_price_ore"]]]
+    a_day = (days * Fraction(ore) + 1) / days
+    line["amount_ore"] += 1
+    line["how"] |= {"by_day": [[days, str(a_day)]], "pieces": [[days, str(Fraction(ore) / a_day), None]]}
+
+
+def carried_over(line: dict[str, Any]) -> None:
+    """An øre more at the same unit price: half of one is said to be left by lines before it."""
+    (days, ore), *_ = line["how"]["by_day"] or [[31, line["unit_price_ore"]]]
+    line["amount_ore"] += 1
+    a_day = [[1, str(Fraction(ore) + Fraction(1, 2))], [days - 1, ore]]
+    line["how"] |= {"by_day": a_day, "carried": "1/2", "pieces": [[days, "1", None]]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        more_by("amount_ore"),
+        more_by("unit_price_ore"),
+        at_another_price,
+        at_a_price_not_looked_at,
+        by_a_broken_day,
+        carried_over,
+    ],
+)
 @pytest.mark.parametrize("payer", ["", "--payer 163"])
 def test_one_oere_in_any_line_is_found_though_every_sum_is_made_anew(
     lived_in: Path, change: Callable[[dict[str, Any]], None], payer: str
@@ -280,13 +313,35 @@ def test_a_digest_that_is_not_on_the_chain_is_found(lived_in: Path) -> None:
         ("place_days", {"occupied": 31}),
         ("findings", [{"code": "x"}]),
         ("offer", "x"),
+        ("recorded_at", "2023-05-01T00:00:00.000000Z"),
+        ("findings", None),
+        ("place_days", None),
     ],
 )
 def test_what_is_told_of_a_month_is_what_its_closing_says(lived_in: Path, field: str, other: object) -> None:
     taken()
     months = rows(files_in(), "months")
     months[1][field] = other
+    if other is None:  # left out
+        del months[1][field]
     assert f"2023-02: {field} is not what event" in fault(resealed(files_in(), months=months), lived_in)
+
+
+def test_the_months_are_those_of_the_house_that_is_named(lived_in: Path) -> None:
+    taken()
+    named = resealed(files_in(), manifest={"offer": "tulipan"})
+    assert "closed another house's month" in fault(named, lived_in)
+
+
+def test_a_digest_vouches_for_the_closings_before_it_alone(lived_in: Path) -> None:
+    told = taken("2023 -o e.zip --format json").data
+    closings = {row["month"]: row["closing"] for row in rows(files_in(), "months")}
+    kept = pladsbog(f"digest --at {closings['2023-02']}").out.strip()
+    told_so = f"NOT proved: how 2023-03, 2023-04 was issued, after #{closings['2023-02']}; give the seal, for a house"
+    code, said = verified(files_in(), lived_in, kept)
+    assert (code, told_so in said) == (0, True)
+    for given in ([told["digest"]], [kept, told["root"]], [kept, told["seal"]], []):
+        assert "NOT proved" not in verified(files_in(), lived_in, *given)[1]
 
 
 @pytest.mark.parametrize(
@@ -369,24 +424,68 @@ def test_an_average_is_taken_again() -> None:
 )  # fmt: skip
 def test_days_times_price_are_the_amount(price: str, amount: int, how: dict[str, Any], more: dict[str, Any]) -> None:
     how = {"pieces": [], "carried": "0", **how}
+    left = set[Fraction]()
     if how["carried"] != "0":
         amount += 1  # half up of 31½
+        left.add(Fraction(1, 2))
     line = {**LINE, "unit_price_ore": price, "amount_ore": amount, **more}
-    verify.check_amount(line, how)
+    verify.check_amount(line, how, {*left})
     for wrong in (
         {"amount_ore": amount + 1},
         {"unit_price_ore": str(int(price) + 31)},
         {"to": "2023-01-30"} if how["by_day"] or not more else {"amount_ore": 0},
     ):
         with pytest.raises(ValueError, match=" "):
-            verify.check_amount({**line, **wrong}, how)
+            verify.check_amount({**line, **wrong}, how, {*left})
+    if left:
+        with pytest.raises(ValueError, match="no line before it leaves"):
+            verify.check_amount(line, how, set())
 
 
 def test_the_days_of_an_adjustment_sum_to_it() -> None:
     line = {**LINE, "kind": "adjustment", "amount_ore": 50, "on_days": [[10, "2"], [21, "10/7"]], "how": {"steps": []}}
-    assert verify.check_line(line, {}) == "by derivation: adjustment"
+    assert verify.check_line(line, {}, set()) == "by derivation: adjustment"
     with pytest.raises(ValueError, match="do not sum to it"):
-        verify.check_line({**line, "amount_ore": 51}, {})
+        verify.check_line({**line, "amount_ore": 51}, {}, set())
+
+
+@pytest.mark.parametrize(
+    ("unit", "by", "of"),
+    [("day", "30/31", None), ("weekday", "7", None), ("hours-a-week", "6999/1000", None), ("month", "30", None),
+     ("year", "366", None), ("year", "365", "8")],
+)  # fmt: skip
+def test_a_price_is_divided_by_the_days_of_its_unit_alone(unit: str, by: str, of: str | None) -> None:
+    a_day = Fraction(8 if of else 31000) / Fraction(by)
+    amount = verify.half_up(a_day * 31)
+    how = {"pieces": [[31, by, of]], "by_day": [[31, str(a_day)]], "carried": "0"}
+    line = {**LINE, "unit": unit, "unit_price_ore": "100" if of else "31000", "amount_ore": amount}
+    with pytest.raises(ValueError, match="no unit has such days"):
+        verify.check_amount(line, how, set())
+
+
+SERVICE = {"topic": "service.adopted:1", "effective_on": "2023-01-01", "number": 1,
+           "state": '{"service": {"price_ore": 1000}}'}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "quantity", "other"),
+    [
+        ([("citizen.service-granted:1", {"quantity": "2.5"})], "5/2", "2.501"),
+        ([("citizen.service-granted:1", {"quantity": "0.3333"})], "1/3", "0.3334"),
+        ([("citizen.service-granted:1", {"quantity": "1"}), ("citizen.service-delivered:1", {"quantity": "9"}),
+          ("citizen.service-delivered:1", {"quantity": "2"})], "11", "12"),
+    ],
+)  # fmt: skip
+def test_the_quantity_of_a_service_is_what_was_granted_or_delivered(
+    told: list[tuple[str, dict[str, Any]]], quantity: str, other: str
+) -> None:
+    events = {1: SERVICE}
+    for number, (topic, state) in enumerate(told, 2):
+        events[number] = {**SERVICE, "topic": topic, "number": number, "state": json.dumps(state)}
+    line = {**LINE, "kind": "supplement", "part": "service", "service": "x", "events": sorted(events)}
+    assert verify.unit_price({**line, "quantity": quantity}, events) == ("service", Fraction(1000))
+    with pytest.raises(ValueError, match="no event tells its quantity"):
+        verify.unit_price({**line, "quantity": other}, events)
 
 
 # --- a payer's -------------------------------------------------------------------------------------
@@ -402,6 +501,27 @@ def test_a_payers_bundle_shows_nothing_of_others(lived_in: Path) -> None:
     assert told["lines"] == len(rows(files, "lines")) > 6
     owed = [pladsbog(f"statement 163 {month} --format json").data["total"] for month in told["months"]]
     assert sum(int(total.replace(".", "")) for total in owed) == int(told["total"].replace(".", ""))
+
+
+def test_a_place_kept_free_for_a_payer_shows_no_level_of_others(lived_in: Path) -> None:
+    town = Path("town.toml").read_text().split("[[rates]]")[0].replace("2023-01-01", "2023-05-01")
+    places = "".join(f'[[place]]\noffer = "syrenparken"\nid = "{one}"\neffective = 2023-05-01\n' for one in "34")
+    Path("more.toml").write_text(f'{town}\n[model.vacancy]\nrule = "average-minus"\n{places}')
+    for line in (
+        "adopt more.toml",
+        "move-in c-19 syrenparken 3 --from 2023-05-01 --level 7 --decision VU",
+        "reserve syrenparken 4 --for 163 --from 2023-05-05 --until 2023-05-20 --decision VU",
+        "close 2023-05",
+    ):
+        ran = pladsbog(f"{line} {LATE}")
+        assert ran.code == 0, ran.err
+    taken("2023-05 -o e.zip --payer 163")
+    says = [step["says"] for line in rows(files_in(), "lines") for step in line["how"]["steps"]]
+    assert "average of 3 other residents: 6" in says
+    assert "other residents (" not in files_in()["lines.jsonl"].decode()
+    assert verified(files_in(), lived_in)[0] == 0
+    taken("2023-05 -o whole.zip")
+    assert "average of 3 other residents (5, 6, 7): 6" in files_in("whole.zip")["lines.jsonl"].decode()
 
 
 def test_a_payers_event_that_names_somebody_else_is_a_hash(lived_in: Path) -> None:
@@ -434,6 +554,9 @@ def test_an_event_is_proved_by_its_path(lived_in: Path) -> None:
 def test_a_payers_bundle_is_held_against_its_root_and_not_against_a_digest(lived_in: Path) -> None:
     told = taken("2023-Q1 -o e.zip --payer 163 --format json").data
     assert "held against root and seal" in fault(files_in(), lived_in, told["digest"])
+    for given, proved in (([told["root"]], False), ([told["root"], told["seal"]], True), ([], True)):
+        said = verified(files_in(), lived_in, *given)[1]
+        assert ("NOT proved: how 2023-01, 2023-02, 2023-03 was issued, after #0; give the seal" not in said) == proved
     forged = rows(files_in(), "lines")
     forged[0]["how"]["steps"][0]["says"] = "granted by a friend"
     assert verified(resealed(files_in(), lines=forged), lived_in)[0] == 0  # no event says it
@@ -483,6 +606,11 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(lived_in: Path, asked:
     ran = pladsbog(f"evidence {asked}")
     assert (ran.code, re.findall(r" \[([a-z-]+)\]$", ran.err, re.MULTILINE)) == (code, [refused])
     assert sorted(path.name for path in lived_in.iterdir()) == before
+
+
+def test_the_month_to_close_next_is_told_and_not_a_later_one(lived_in: Path) -> None:
+    ran = pladsbog("evidence syrenparken 2023-Q3 -o e.zip")
+    assert "pladsbog close 2023-05 --offer syrenparken" in ran.err
 
 
 def test_of_a_log_that_was_altered_no_evidence_is_made(lived_in: Path) -> None:

@@ -250,6 +250,13 @@ def test_a_key_file_that_is_not_there_is_told_as_one(kept: Path) -> None:
     assert "name its file with --key-file FILE" in said
 
 
+def test_a_folder_is_no_key_and_nobody_is_told_to_close_it(kept: Path) -> None:
+    Path("keys").mkdir()
+    said = refused("person list --key-file keys")
+    assert "keys is a folder, and no key of a vault" in said
+    assert "chmod" not in said
+
+
 def test_a_hint_names_the_vault_and_the_key_that_were_named(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PLADSBOG_VAULT_KEY_FILE")
     said = refused("person show c-55 --key-file vault.key --vault pladsbog.vault")

@@ -111,10 +111,10 @@ class NothingToClose(Refused):
 
 
 class NothingIssued(Refused):
-    """No month of a period is closed for an offer. `period`: as it is written; `month`: its first one that is open.
+    """No month of a period is closed for an offer. `period`: as it is written; `month`: the one to close next.
 
-    Where none is, as before the house was there, `month` is the first one of all, and `is_open` is not set. `known_at`:
-    some month of it is closed now, and was not when that event was the last one.
+    Where none of it is open, as before the house was there, `month` is its first one, and `is_open` is not set.
+    `known_at`: some month of it is closed now, and was not when that event was the last one.
     """
 
     code = "nothing-issued"

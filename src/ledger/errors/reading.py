@@ -27,6 +27,21 @@ class NotADigest(Misuse):
         return Remedy("write-digest")
 
 
+class CutOffDigest(Misuse):
+    """A text, or the file of that name, holds a digest that is not whole; `begins` is how it begins."""
+
+    code = "cut-off-digest"
+    where: str
+    begins: str
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"where": self.where, "begins": self.begins}
+        return say("{where} holds {begins}…, which has not the 64 figures and letters a to f of a digest", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-digest")
+
+
 class NoDigestIn(Misuse):
     """A file that should hold digests holds none."""
 

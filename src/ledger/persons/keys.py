@@ -96,6 +96,8 @@ def key_given(file: Path | None, environment: Mapping[str, str]) -> VaultKey:
 def _in_file(file: Path) -> VaultKey:
     if not file.exists():
         raise BadOption(say("there is no key of a vault at {file}", file=str(file)), Remedy("give-vault-key"))
+    if file.is_dir():
+        raise BadOption(say("{file} is a folder, and no key of a vault", file=str(file)), Remedy("give-vault-key"))
     if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & stat.S_IROTH:
         raise OpenKeyFile(str(file))
     with file.open("rb") as opened:
