@@ -76,6 +76,31 @@ WORDINGS = {
         "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; "
         "or save what precedes the damage: pladsbog --ledger NEW.db restore {ledger} --salvage"
     ),
+    "grant-role": marked(
+        "let who made the ledger's roles run in its database: GRANT {clerk} TO {login} for who records, or "
+        "GRANT {reader} TO {login} for who only reads"
+    ),
+    "give-password": marked(
+        "put the login's password into ~/.pgpass, as HOST:PORT:DATABASE:LOGIN:PASSWORD, and close the file: "
+        "chmod 600 ~/.pgpass"
+    ),
+    "name-authority": marked(
+        "name the file with the certificate of the authority that signed the server's: sslrootcert=FILE in the "
+        "address, or PGSSLROOTCERT; its administrator has it. Where it is the right one, this is not that server"
+    ),
+    "name-host-of-certificate": marked(
+        "write the host in the address as the server's certificate names it, or let the administrator have one made "
+        "that names the host; do not go on without looking"
+    ),
+    "ask-for-tls": marked("let the server's administrator switch TLS on: ssl = on, ssl_cert_file and ssl_key_file"),
+    "connect-by-tls": marked(
+        "the server asks for TLS: write ?sslmode=verify-full&sslrootcert=FILE behind the address, or set PGSSLMODE "
+        "and PGSSLROOTCERT"
+    ),
+    "ask-to-be-let-in": marked(
+        "let the server's administrator add a line for this login, database and computer to pg_hba.conf, as hostssl"
+    ),
+    "close-private-key": marked("make the key of your certificate yours alone: chmod 600 FILE"),
     "see-to-server": marked("see that the address is right and the server runs, and try again"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "set-clock-behind": marked(

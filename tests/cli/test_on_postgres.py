@@ -83,6 +83,29 @@ def test_who_may_make_no_roles_gets_the_sql_for_who_may(postgres_server: str) ->
     assert (again.out, again.err) == ("", "nothing is lacking: the ledger can be made\n")
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("granted", ["", "CONNECT", "CONNECT, and no schema"])
+def test_who_is_no_member_of_the_roles_is_told_what_to_let_grant(own: str, granted: str) -> None:
+    """A login that the server lets in, and the database does not; or that has been let into the database alone."""
+    stranger = logins.login(own)
+    name, roles = logins.name_of(stranger), logins.roles_in(own)
+    if granted:
+        execute(own, f"GRANT CONNECT ON DATABASE {own.rpartition('/')[2]} TO {name}")
+    if "schema" in granted:
+        execute(own, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+    for line in ("log", MOVE_IN, "verify", "backup copy.db", "status"):
+        refused = pladsbog(f"--ledger {stranger} {line}")
+        assert refused.code == 2
+        assert f"{name} may not read {stranger}: " in refused.err
+        assert f"it is a member of neither {roles.clerk} nor {roles.reader} [no-member]" in refused.err
+        assert f'GRANT "{roles.clerk}" TO "{name}" for who records' in refused.err
+    hint = refused.err.splitlines()[1]
+    grant = hint.partition(", or ")[2].partition(" for ")[0]
+    assert grant.startswith(f'GRANT "{roles.reader}"')
+    execute(own, grant)
+    done(f"--ledger {stranger} log")
+
+
 def test_a_file_has_no_roles() -> None:
     refused = pladsbog("init --sql")
     assert refused.code == 2
