@@ -44,6 +44,7 @@ WORDINGS = {
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
     "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
     "name-only-ending": marked("name a file that ends in {endings: or }"),
+    "name-without-ending": marked("name a file that does not end in {ending}"),
     "install-extra": marked("install it: pip install 'pladsbog[{extra}]'"),
     "name-other-output": marked("give another --output"),
     "replace-by-force": marked("name another file, or replace it with --force"),
@@ -126,6 +127,7 @@ WORDINGS = {
     "one-object-a-line": marked("write each object on a line of its own"),
     "save-as-text": marked('save it as "CSV UTF-8"'),
     "save-as-xlsx": marked('save it as an "Excel workbook" (.xlsx) without a password, or as "CSV UTF-8"'),
+    "unpack-first": marked("unpack it first, and give what was in it"),
     "split-file": marked("split it into several files"),
     "write-rows": marked(
         "write your own rows below them; a row counts once its event no longer begins with example or eksempel"

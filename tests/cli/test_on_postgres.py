@@ -114,6 +114,31 @@ def test_a_file_has_no_roles() -> None:
 
 
 @pytest.mark.postgres
+def test_a_copy_says_which_roles_it_made_or_found(own: str, postgres_server: str) -> None:
+    done(f"--ledger {own} backup copy.db", f"--ledger {own} export-log -o log.jsonl")
+    for line in ("restore copy.db", "import-log log.jsonl"):
+        address = new_database(postgres_server)
+        roles = logins.roles_in(address)
+        said = done(f"--ledger {address} {line}").err
+        assert f"made the roles {roles.owner}, {roles.clerk}, {roles.reader}\n" in said
+        assert f"give people logins that are members of {roles.clerk}, who record, or of {roles.reader}\n" in said
+    address = new_database(postgres_server)
+    roles = logins.roles_in(address)
+    execute(address, f"CREATE ROLE {roles.clerk} NOLOGIN")
+    said = done(f"--ledger copy.db backup {address}").err
+    assert f"made the roles {roles.owner}, {roles.reader}\n" in said
+    assert f"there already, with whoever is a member of them: the roles {roles.clerk}\n" in said
+
+
+@pytest.mark.postgres
+def test_guards_that_were_switched_off_are_told_where_a_copy_is_made(own: str) -> None:
+    execute(own, "ALTER TABLE stored_events DISABLE TRIGGER stored_events_never_go")
+    said = done(f"--ledger {own} backup copy.db").err
+    assert f"warning: what guards {own} was altered: trigger stored_events_never_go: it is not as pladsbog" in said
+    assert pladsbog(f"--ledger {own} verify").code == 3
+
+
+@pytest.mark.postgres
 def test_a_clerk_needs_no_more_for_any_command(clerk: str, own: str, folder: Path) -> None:
     (folder / "rows.csv").write_text(
         "event;date;citizen;offer;place;level;decision\nmove-in;2023-05-03;c-18;syrenparken;2;4;VU-2\n"

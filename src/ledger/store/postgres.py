@@ -132,8 +132,11 @@ def create(location: str) -> None:
     fill(location, ())
 
 
-def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Make a ledger of rows, as the table has them, in one transaction. Raises as `create` does."""
+def fill(location: str, rows: Iterable[tuple[object, ...]]) -> list[str]:
+    """Make a ledger of rows, as the table has them, in one transaction; the roles that were made for it.
+
+    Raises as `create` does.
+    """
     ledger = shown(location)
     with connected(location) as connection:
         try:
@@ -144,7 +147,7 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
                 if table and table[0] is not None:
                     raise LedgerExists(ledger)
                 site = postgres_roles.site_of(connection, ledger)
-                postgres_roles.make_ready(connection, site, ledger)
+                made = postgres_roles.make_ready(connection, site, ledger)
                 schema = Identifier(site.schema).as_string(connection)
                 connection.execute(tables(schema, LAYOUT).encode())
                 for grant in postgres_roles.grants(site):
@@ -157,6 +160,7 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
                         to.write_row((*row, None))  # who added it where it was first is not known here
         except psycopg.Error as error:
             raise trouble(ledger, error) from error
+    return made
 
 
 def statements_lacking(location: str) -> list[str]:

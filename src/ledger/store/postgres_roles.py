@@ -143,7 +143,7 @@ def lacking(connection: psycopg.Connection[Row], site: Site) -> list[Lacking]:
         return SQL(statement).format(*map(Identifier, names)).as_string(connection)
 
     roles, database, schema = site.roles, site.database, site.schema
-    there = {row[0] for row in connection.execute(_THERE, [list(roles)])}
+    there = _there(connection, site)
     steps = [Lacking(written("CREATE ROLE {} NOLOGIN", role), site.makes_roles) for role in roles if role not in there]
     if not site.is_superuser:
         steps += [Lacking(sql, site.makes_roles) for sql in _lacking_as_owner(site, there, holds, written)]
@@ -178,11 +178,12 @@ def _lacking_as_owner(
         yield written("ALTER ROLE {} INHERIT", site.login)
 
 
-def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> None:
+def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> list[str]:
     """Make the roles and grants that are lacking, and go on as the owner until the transaction ends.
 
-    Raises RolesNeeded where this login may not.
+    Gives the names of the roles that were made. Raises RolesNeeded where this login may not.
     """
+    there = _there(connection, site)
     steps = lacking(connection, site)
     statements = [step.sql for step in steps]
     if not all(step.may for step in steps):
@@ -193,6 +194,11 @@ def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> 
         connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(site.roles.owner)))
     except psycopg.errors.InsufficientPrivilege as error:
         raise RolesNeeded(ledger, site.login, statements) from error
+    return [role for role in site.roles if role not in there]
+
+
+def _there(connection: psycopg.Connection[Row], site: Site) -> set[str]:
+    return {row[0] for row in connection.execute(_THERE, [list(site.roles)])}
 
 
 def grants(site: Site) -> list[Composed]:
