@@ -12,7 +12,7 @@ import click
 from cli import arguments, options
 from cli.printing import in_words, note, show
 from cli.render import Output
-from cli.writing import check_writable, refuse_ledgers, write_whole
+from cli.writing import check_writable, refuse_endings, refuse_ledgers, write_whole
 from ledger.shared.message import Kroner, Message, Value, say
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def command(
     from projections.evidence import evidence  # noqa: PLC0415 - as above
 
     refuse_ledgers(output, session.location)
+    refuse_endings(output, (), only=".zip")
     check_writable(output, force=force)
     with session.as_of(known_at) as (log, as_of), only_sound(log):
         found = evidence(log, offer, period, payer=payer, known_at=as_of)

@@ -12,7 +12,7 @@ from cli import options
 from cli.printing import note
 from cli.progress import EXPORTING, progress
 from cli.render import write_to_stdout
-from cli.writing import check_writable, refuse_parts, write_parts
+from cli.writing import OF_NO_LINES, check_writable, refuse_endings, refuse_parts, write_parts
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def command(session: Session, output: Path | None, *, force: bool) -> None:
 
     if output is not None:
         refuse_parts(output, session.location)
+        refuse_endings(output, OF_NO_LINES)
         check_writable(output, force=force)
     with session.log() as log, only_sound(log), progress(log.last(), EXPORTING) as advance:
         lines = _told(lines_of(sound(rows_of(log))), advance)

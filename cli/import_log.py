@@ -25,9 +25,11 @@ def command(session: Session, file: str) -> None:
     """Make the ledger that --ledger names of a log that export-log wrote; - is standard input.
 
     It has the same numbers, moments and digests. Every line is held against the chain on the way; of a file that was
-    altered, or cut off, no ledger is made. What is there already is never replaced.
+    altered, or cut off, no ledger is made. What is there already is never replaced. A file that gzip packed is read as
+    it is.
     """
     from cli.copied import tell_copied  # noqa: PLC0415 - loads the ledger
+    from ledger.reading.packed import lines_in  # noqa: PLC0415 - as above
     from ledger.store.chain import BrokenRow  # noqa: PLC0415 - as above
     from ledger.store.copying import fill  # noqa: PLC0415 - as above
     from ledger.store.exporting import rows_in  # noqa: PLC0415 - as above
@@ -35,10 +37,10 @@ def command(session: Session, file: str) -> None:
     name = "standard input" if file == "-" else file
     try:
         with (
-            nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines,
-            progress(_how_many(lines), COPYING) as advance,
+            nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream,
+            progress(_how_many(stream), COPYING) as advance,
         ):
-            filled = fill(session.location, rows_in(name, lines), advance)
+            filled = fill(session.location, rows_in(name, lines_in(name, stream)), advance)
     except BrokenRow as broken:
         why = say("event #{number}: {why}", number=broken.fault.number, why=broken.fault.why)
         raise BadFile(name, why, say("export the log again")) from None
@@ -47,12 +49,18 @@ def command(session: Session, file: str) -> None:
     tell_copied(session.location, filled)
 
 
-def _how_many(lines: BinaryIO) -> int:
-    """How many lines a file has; 0 where they cannot be counted without losing them."""
-    if not lines.seekable():
+def _how_many(stream: BinaryIO) -> int:
+    """How many lines a file has; 0 where they cannot be counted without losing them, or are packed."""
+    from ledger.reading.packed import LONGEST_BEGINNING, packed_as  # noqa: PLC0415 - loads the ledger
+
+    if not stream.seekable():
         return 0
-    count = sum(chunk.count(b"\n") for chunk in iter(lambda: lines.read(_CHUNK), b""))
-    lines.seek(0)
+    packed = packed_as(stream.read(LONGEST_BEGINNING)) is not None
+    stream.seek(0)
+    if packed:
+        return 0
+    count = sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))
+    stream.seek(0)
     return count
 
 
