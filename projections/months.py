@@ -22,7 +22,7 @@ from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
-from ledger.state.book import Book
+from ledger.state.book import Book, as_known
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
@@ -120,6 +120,14 @@ class Months:
         if of_offer.without_closings is None:
             of_offer.without_closings = self.history.book_without_closings(offer)
         return of_offer.without_closings
+
+    def book_at_closing(self, offer: str, closing: Recorded) -> Book:
+        """All that a month by itself depended on when it was closed; what had been issued may be missing in it."""
+        of_offer = self._of(offer)
+        known = of_offer.book or of_offer.without_closings
+        if known is not None:
+            return as_known(known, known_at(closing))
+        return History(self.history.log, known_at(closing)).book_without_closings(offer)
 
     def calculated(self, offer: str, month: Month) -> IssuedMonth:
         """What a month comes to by itself, whatever has been issued."""
@@ -232,8 +240,11 @@ class Months:
     def _closing(self, offer: str, month: Month) -> Recorded | None:
         """The event that closed a month; None while it is open."""
         if self._tables is None:
-            closing = self.book(offer).closings.get(month)
-            return None if closing is None else _numbered(self.book(offer), closing.number)
+            book = self._of(offer).book
+            if book is None:  # one closing is sooner found than all of them are read
+                return self.history.closing(offer, month)
+            closing = book.closings.get(month)
+            return None if closing is None else _numbered(book, closing.number)
         # One row is enough where it is there; that there is none is only true if all the others are as they were.
         row = closed_month(self._tables.db, offer, month) or self._closings(self._tables, offer).get(str(month))
         if row is None:
@@ -342,6 +353,12 @@ _FEW = 3
 
 def _numbered(book: Book, number: int) -> Recorded:
     return next(fact for fact in reversed(book.facts) if fact.number == number)
+
+
+def known_at(closing: Recorded) -> int:
+    """The number of the last event known when a month was closed."""
+    assert isinstance(closing.event, MonthClosed)
+    return closing.event.known_at
 
 
 def _closes(fact: Recorded, offer: str, month: Month) -> bool:
