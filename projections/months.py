@@ -28,6 +28,7 @@ from ledger.store.history import History
 from projections.base import UnusableViews
 from projections.register import offers_granting, payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
+from projections.stories import KeptStory, keep_story, kept_story
 from projections.views import Write, answered
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Months:
         self._latest = _OfOffer("")
         self.news: dict[Cache, list[IssuedMonth]] = {table: [] for table in CACHES}
         """What was calculated and might be cached, by table."""
+        self._stories: dict[tuple[str, int], KeptStory] = {}
         self._taken: dict[tuple[Cache, str, Month], IssuedMonth] = {}
 
     @property
@@ -194,10 +196,25 @@ class Months:
         """Whether an offer has ever granted a service: most have not, and their history need not be read."""
         return offer in self._granting if self._tables is not None else bool(self.book(offer).grants)
 
+    def kept_story(self, offer: str, year: int) -> KeptStory | None:
+        """What moved an offer's budget, as it was last told; None where it has not been."""
+        return None if self._tables is None else kept_story(self._tables.db, offer, year)
+
+    def keep_story(self, offer: str, year: int, story: KeptStory) -> None:
+        """Keep what moved an offer's budget, so that it is told on from there."""
+        self._stories[offer, year] = story
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was calculated that might be cached."""
+        return bool(self._stories) or any(self.news.values())
+
     def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""
         for table, months in self.news.items():
             cache_months(db, table, months)
+        for of, story in self._stories.items():
+            keep_story(db, *of, story)
 
     def to_settle_again(self, offer: str, month: Month) -> int:
         """How many closed months have to be settled for what a month carries: all, once another calculation is used."""
@@ -333,7 +350,7 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
     def asked(db: sqlite3.Connection, history: History) -> T:
         months = Months(history, Tables(db, log))
         found = question(months)
-        if any(months.news.values()):
+        if months.has_news:
             writes.append(months.write_news)
         return found
 
