@@ -22,9 +22,7 @@ from ledger.errors import MoreThanDays
 from ledger.events.base import granted_in_words
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
-from ledger.rules.delivering import check_days
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
-from ledger.settlement.owed_grants import days_counted
 from ledger.shared.calendar import Period, today
 from ledger.shared.keys import next_free, plain_key
 from ledger.shared.message import Message, Value, as_said, say
@@ -180,6 +178,8 @@ _DAYS_OF = {"day": say("days"), "weekday": say("weekdays")}
 
 def _days(history: History, told: Deliver, service: Service) -> int:
     """On how many days that count the service is granted, of those that a delivery is told of."""
+    from ledger.settlement.owed_grants import days_counted  # noqa: PLC0415 - of deliveries alone
+
     whole = Period.inclusive(told.first_day or told.month.first, told.until or told.month.last)
     grants = grants_of(history.stream(f"citizen:{told.citizen}"))
     periods = [grant.period.overlap(whole) for grant in grants if grant.service == told.service] or [whole]
@@ -189,6 +189,8 @@ def _days(history: History, told: Deliver, service: Service) -> int:
 
 def _refused(history: History, told: Deliver, service: Service) -> bool:
     """Whether it is more than the days can hold: the refusal says that, and once is enough."""
+    from ledger.rules.delivering import check_days  # noqa: PLC0415 - as above
+
     whole = Period.inclusive(told.first_day or told.month.first, told.until or told.month.last)
     for grant in grants_of(history.stream(f"citizen:{told.citizen}")):
         period = grant.period.overlap(whole)

@@ -245,11 +245,11 @@ class Output(Struct, frozen=True):
         `page` gives what eyes read, where it is more than the main table; `dressed` adds to a spreadsheet what its
         tables do not have. Raises as `show` does.
         """
-        if shown is not None or self.format == "json" or (self.format == "table" and page is None):
+        if page is not None and self.shows_page(shown):
+            self.write(page().encode(errors="replace"))
+        elif shown is not None or self.format in ("json", "table"):
             one = next(table for table in tables if shown in (None, table.name))
             self.show(one.columns, one.rows, data=data, ends=one.ends, known_at=known_at, courses=one.courses)
-        elif self.format == "table" and page is not None:
-            self.write(page().encode(errors="replace"))
         elif self.format == "csv":
             main, *others = tables
             self.show(main.columns, main.rows, data=data)
@@ -262,6 +262,10 @@ class Output(Struct, frozen=True):
                 )
         else:
             self._write_sheets(tables, data, known_at, dressed)
+
+    def shows_page(self, shown: str | None) -> bool:
+        """Whether eyes read an answer of several tables, none of which is `shown`: as a page, where it has one."""
+        return self.format == "table" and shown is None
 
     def _write_sheets(
         self,

@@ -86,8 +86,11 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         only = {"line_id": line_id, "place": place, "citizen": citizen}
         derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, **only), of_few=True)
+    if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more
+        output.write(f"{_page(derivation)}\n".encode(errors="replace"))
+        return
     data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data), part, data=data, page=lambda: f"{_page(derivation)}\n")
+    output.show_tables(_tables(derivation, data), part, data=data)
 
 
 def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -14,12 +14,17 @@ from ledger.budgeting.replay import BudgetStory, Move, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
 from ledger.models.areas import Area
-from ledger.shared.calendar import civil_day
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, civil_day
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
+from ledger.store.history import History
 from projections.budgets import with_kroner
 from projections.descriptions import describe
 from projections.months import Months
+from projections.stories import KeptStory, keep_story, kept_stories
+
+if TYPE_CHECKING:
+    import sqlite3
 
 ASSUMED = "residents known then against the assumed activity"
 """The cause of the first line: what the budget came to on the day it was adopted, less what was adopted. A code, as all
@@ -55,8 +60,44 @@ def budget_changes(months: Months, offer: str, year: int) -> BudgetChanges:
     corrected = (fact.event.corrects for fact in facts if fact.event.corrects is not None)
     annulled = {number: by_number[number] for number in corrected if number in by_number}
     whole = budget_year(book, year, months.current_source(offer))
-    told = story(offer, facts, year)
+    told = _story(months, offer, facts, year)
     return BudgetChanges(months.as_of, told, year, whole.current, whole.adopted_total, annulled, budget=whole)
+
+
+def _story(months: Months, offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
+    """A budget's story: what was kept of it, and what has been recorded since."""
+    kept = months.kept_story(offer, year)
+    before = None if kept is None else _unpacked(kept, {fact.number: fact for fact in facts})
+    if kept is None or before is None:
+        told = story(offer, facts, year)
+    else:
+        told = story(offer, facts, year, before, kept.known_at)
+    packed = _packed(told, facts)
+    if packed != kept:
+        months.keep_story(offer, year, packed)
+    return told
+
+
+def tell_kept_again(history: History, live: sqlite3.Connection, fresh: sqlite3.Connection) -> None:
+    """Tell every story that is kept in the live read models from its beginning, into others to be compared."""
+    for offer, year, known_at in kept_stories(live):
+        if offer not in history.offers() or year not in range(FIRST_YEAR, LAST_YEAR):
+            continue  # the row is not of this program
+        if facts := [fact for fact in history.about(offer) if fact.number <= known_at]:
+            keep_story(fresh, offer, year, _packed(story(offer, facts, year), facts))
+
+
+def _packed(told: BudgetStory, facts: Sequence[Recorded]) -> KeptStory:
+    moves = [(move.cause.number, move.effect, move.full_year) for move in told.moves]
+    return KeptStory(facts[-1].number, told.opened_at, told.adopted, told.opening, moves)
+
+
+def _unpacked(kept: KeptStory, facts: Mapping[int, Recorded]) -> BudgetStory | None:
+    """A story that was kept; None where it names events that are none of the offer's."""
+    if not facts.keys() >= {number for number, *_ in kept.moves}:
+        return None
+    moves = [Move(facts[number], effect, full_year) for number, effect, full_year in kept.moves]
+    return BudgetStory(kept.opened_at, kept.adopted, kept.opening, moves)
 
 
 def line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.shared.message import Message, say
 from projections.base import as_database
 from projections.settlements import CACHES, says_the_same
+from projections.stories import STORIES
 
 Row = tuple[Any, ...]
 
@@ -39,7 +40,7 @@ def differing_rows(table: str, live: sqlite3.Connection, fresh: sqlite3.Connecti
     """The rows of a table that are not in both, in words. What another calculation has cached is not looked at."""
     keys = as_database(fresh).table(table).pks
     order = ", ".join(f"[{column}]" for column in keys)
-    where = f"WHERE calculation = {CALCULATION}" if table in CACHES else ""
+    where = f"WHERE calculation = {CALCULATION}" if table in (*CACHES, STORIES) else ""
     query = f"SELECT * FROM [{table}] {where} ORDER BY {order}"  # noqa: S608 - names from the schema
     rows, expected = live.execute(query), fresh.execute(query)
     columns = [column[0] for column in expected.description]

@@ -135,10 +135,11 @@ def _moves(months: Months, offer: str, about: Sequence[Recorded], today: date) -
         before = book_of(offer, months.history.shared())
         source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
-    would_be = source_of(after)
     first, last = _touched(after, about)
     earliest = before.earliest_open()
-    for month in first.until(max(last, *before.closings, Month.of(today))):
+    looked_at = list(first.until(max(last, *before.closings, Month.of(today))))
+    would_be = source_of(after, looked_at)
+    for month in looked_at:
         was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
         closed = month in before.closings
         move = Move(

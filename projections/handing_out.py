@@ -36,7 +36,7 @@ HANDED_OUT = int.from_bytes(b"PlTb", "big")
 
 _APPLICATION = slice(68, 72)
 _MAGIC = b"SQLite format 3\0"
-_OURS_ALONE = ("cached_months", "cached_current", "taken_out")
+_OURS_ALONE = ("cached_months", "cached_current", "cached_stories", "taken_out")
 """Tables that serve the program alone, and say nothing to a reader."""
 _OF_OTHERS = ("citizen:", "area-", "postings", "reviews")
 _COMPANIONS = ("-journal", "-wal", "-shm")

@@ -22,12 +22,13 @@ from ledger.settlement.touched import first_touched
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
-from ledger.state.book import Book
+from ledger.state.book import Book, as_known
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
 from projections.register import offers_granting, payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
+from projections.stories import KeptStory, keep_story, kept_story
 from projections.views import Write, answered
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ class Months:
         self._latest = _OfOffer("")
         self.news: dict[Cache, list[IssuedMonth]] = {table: [] for table in CACHES}
         """What was calculated and might be cached, by table."""
+        self._stories: dict[tuple[str, int], KeptStory] = {}
         self._taken: dict[tuple[Cache, str, Month], IssuedMonth] = {}
 
     @property
@@ -120,6 +122,14 @@ class Months:
         if of_offer.without_closings is None:
             of_offer.without_closings = self.history.book_without_closings(offer)
         return of_offer.without_closings
+
+    def book_at_closing(self, offer: str, closing: Recorded) -> Book:
+        """All that a month by itself depended on when it was closed; what had been issued may be missing in it."""
+        of_offer = self._of(offer)
+        known = of_offer.book or of_offer.without_closings
+        if known is not None:
+            return as_known(known, known_at(closing))
+        return History(self.history.log, known_at(closing)).book_without_closings(offer)
 
     def calculated(self, offer: str, month: Month) -> IssuedMonth:
         """What a month comes to by itself, whatever has been issued."""
@@ -186,10 +196,25 @@ class Months:
         """Whether an offer has ever granted a service: most have not, and their history need not be read."""
         return offer in self._granting if self._tables is not None else bool(self.book(offer).grants)
 
+    def kept_story(self, offer: str, year: int) -> KeptStory | None:
+        """What moved an offer's budget, as it was last told; None where it has not been."""
+        return None if self._tables is None else kept_story(self._tables.db, offer, year)
+
+    def keep_story(self, offer: str, year: int, story: KeptStory) -> None:
+        """Keep what moved an offer's budget, so that it is told on from there."""
+        self._stories[offer, year] = story
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was calculated that might be cached."""
+        return bool(self._stories) or any(self.news.values())
+
     def write_news(self, db: sqlite3.Connection) -> None:
         """Cache what was calculated."""
         for table, months in self.news.items():
             cache_months(db, table, months)
+        for of, story in self._stories.items():
+            keep_story(db, *of, story)
 
     def to_settle_again(self, offer: str, month: Month) -> int:
         """How many closed months have to be settled for what a month carries: all, once another calculation is used."""
@@ -232,8 +257,11 @@ class Months:
     def _closing(self, offer: str, month: Month) -> Recorded | None:
         """The event that closed a month; None while it is open."""
         if self._tables is None:
-            closing = self.book(offer).closings.get(month)
-            return None if closing is None else _numbered(self.book(offer), closing.number)
+            book = self._of(offer).book
+            if book is None:  # one closing is sooner found than all of them are read
+                return self.history.closing(offer, month)
+            closing = book.closings.get(month)
+            return None if closing is None else _numbered(book, closing.number)
         # One row is enough where it is there; that there is none is only true if all the others are as they were.
         row = closed_month(self._tables.db, offer, month) or self._closings(self._tables, offer).get(str(month))
         if row is None:
@@ -322,7 +350,7 @@ def answer(location: str, log: Log, as_of: int | None, question: Callable[[Month
     def asked(db: sqlite3.Connection, history: History) -> T:
         months = Months(history, Tables(db, log))
         found = question(months)
-        if any(months.news.values()):
+        if months.has_news:
             writes.append(months.write_news)
         return found
 
@@ -342,6 +370,12 @@ _FEW = 3
 
 def _numbered(book: Book, number: int) -> Recorded:
     return next(fact for fact in reversed(book.facts) if fact.number == number)
+
+
+def known_at(closing: Recorded) -> int:
+    """The number of the last event known when a month was closed."""
+    assert isinstance(closing.event, MonthClosed)
+    return closing.event.known_at
 
 
 def _closes(fact: Recorded, offer: str, month: Month) -> bool:

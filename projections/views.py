@@ -32,13 +32,14 @@ from projections.files import (
 from projections.followed import Followed
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
+from projections.stories import STORIES, Stories
 from projections.told import OF_CHANGES, Told
 
 if TYPE_CHECKING:
     from ledger.models.issued import IssuedMonth
     from projections.telling import Completed, Telling
 
-PROJECTIONS = (Register(), Settlements(), Told(), Followed())
+PROJECTIONS = (Register(), Settlements(), Stories(), Told(), Followed())
 
 T = TypeVar("T")
 
@@ -288,7 +289,12 @@ def _compared(
         for months in _calculated_again(history, {table: _cached(live, table) for table in CACHES}):
             views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
         _tell_again(live, views, history, location, changes=changes)
-        compared = [table for table in tables_of(views.db) if changes or table not in OF_CHANGES]
+        if changes:
+            from projections.budget_changes import tell_kept_again  # noqa: PLC0415 - only to verify
+
+            views.cache(history.position, lambda db: tell_kept_again(history, live, db))
+        left_out = () if changes else (*OF_CHANGES, STORIES)
+        compared = [table for table in tables_of(views.db) if table not in left_out]
         rows = [found for table in compared for found in differing_rows(table, live, views.db)]
         return [*differing_questions(live, views.db), *rows]
 

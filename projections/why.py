@@ -11,7 +11,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,10 +31,10 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
-from ledger.state.book import Book, as_closed
+from ledger.state.book import Book
 from projections.charts import InForce, charts_in, charts_of_grant, grant_of, in_force_data
 from projections.descriptions import event_data
-from projections.months import Months
+from projections.months import Months, known_at
 from projections.settle import finding_data, line_data
 
 
@@ -87,11 +87,10 @@ def why(
     A closed month is shown as it was issued, and derived from what was known at its closing.
     Raises UnknownOffer, UnknownLine.
     """
-    book = months.book(offer)
-    facts = {fact.number: fact for fact in book.facts}
-    closing = book.closings.get(month)
-    then = as_closed(book, month) if closing else book
-    issued = months.current(offer, month).settlement
+    current = months.current(offer, month)
+    issued, closed = current.settlement, current.closing
+    then = months.book_without_closings(offer) if closed is None else months.book_at_closing(offer, closed)
+    known = {fact.number: fact for fact in then.facts}
     calculated = {line.id: line for line in settle_month(then, month).lines}
     chosen = [
         line
@@ -104,10 +103,10 @@ def why(
     return Derivation(
         offer=offer,
         month=month,
-        known_at=closing.known_at if closing else months.as_of,
-        closed_by=closing.number if closing else None,
+        known_at=months.as_of if closed is None else known_at(closed),
+        closed_by=None if closed is None else closed.number,
         total_ore=issued.total_ore,
-        lines=[_derived(then, calculated.get(line.id), line, facts) for line in chosen],
+        lines=[_derived(then, calculated.get(line.id), line, _behind(line, known, months)) for line in chosen],
         findings=issued.findings if asked is None else (),
     )
 
@@ -164,8 +163,12 @@ def parameters(model: Model) -> dict[str, Any]:
     return dict(stored(model))
 
 
-def _derived(book: Book, line: Line | None, shown: IssuedLine, facts: dict[int, Recorded]) -> DerivedLine:
-    caused_by = [facts[number] for number in shown.events]
+def _behind(line: IssuedLine, known: Mapping[int, Recorded], months: Months) -> list[Recorded]:
+    """The events behind a line: mostly they are those that it was calculated from."""
+    return [known.get(number) or months.history.event(number) for number in line.events]
+
+
+def _derived(book: Book, line: Line | None, shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine:
     if line is None:
         return _adjustment(shown, caused_by)
     version = book.terms.model_on(line.period.first)

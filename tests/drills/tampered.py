@@ -202,7 +202,7 @@ GUARDS: Mapping[str, Change] = {
 
 def _told(db: sqlite3.Connection, chance: Random) -> None:
     """A value of any table of the read models."""
-    own = ("position", "cached_months", "cached_current")
+    own = ("position", "cached_months", "cached_current", "cached_stories")
     names = [name for (name,) in _named(db, "table") if name not in own and not name.startswith("sqlite_")]
     name = chance.choice([one for one in names if db.execute(f"SELECT 1 FROM {one} LIMIT 1").fetchone()])
     columns = [f'"{row[1]}"' for row in db.execute(f"PRAGMA table_info({name})")]

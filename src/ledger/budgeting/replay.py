@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.budgeting.budget import current
 from ledger.events import NEVER, BudgetAdopted, Recorded
@@ -49,16 +50,22 @@ class BudgetStory(Struct, frozen=True):
         return self.opening + sum(move.effect for move in self.moves)
 
 
-def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
+def story(
+    offer: str, facts: Sequence[Recorded], year: int, told: BudgetStory | None = None, told_at: int = 0
+) -> BudgetStory:
     """How the budget of a year came to be what it is, from everything known of an offer, in recorded order.
 
     It opens with the figure of the budget that is in force, at the event that adopted it, or else with what was known
-    at the end of 31 December before the year.
+    at the end of 31 December before the year. `told`: the story as it was when event `told_at` was the last one known;
+    what an event did stays what it was, so that the story goes on from there if it still opens alike.
     """
     adopted = version_on(facts, BudgetAdopted, year, date(year, 1, 1))
     opened_at = adopted.number if adopted else known_before(facts, year)
-    known = [fact for fact in facts if fact.number <= opened_at]
-    replay = Replay(offer, known, (*months_of(year), *months_of(year + 1)))
+    if told is not None and (told.opened_at, told.adopted) == (opened_at, adopted is not None):
+        later = [fact for fact in facts if fact.number > told_at]
+        moved = _moves(_replay(offer, facts, told_at, year), later, year) if later else ()
+        return replace(told, moves=[*told.moves, *moved])
+    replay = _replay(offer, facts, opened_at, year)
     opening, moves = current_of(replay, year), []
     if adopted is not None:
         decision = next(fact for fact in facts if fact.number == adopted.number)
@@ -69,17 +76,25 @@ def story(offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
     return BudgetStory(opened_at, adopted is not None, opening, moves)
 
 
+def _replay(offer: str, facts: Iterable[Recorded], known_at: int, year: int) -> Replay:
+    """The months of a year and of the next one, as known at an event."""
+    known = [fact for fact in facts if fact.number <= known_at]
+    return Replay(offer, known, (*months_of(year), *months_of(year + 1)))
+
+
 def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move]:
     """What each event does to a year's budget. The full year is looked at for those alone that can move the budget."""
-    before = current_of(replay, year)
+    before: Ore | None = None
     for together in at_once(news):
         fact = together[0]
         can_move = fact.event.moves_from <= date(year, 12, 31) or fact.event.touches_from == NEVER
+        if can_move and before is None:
+            before = current_of(replay, year)
         whole_before = full_year(replay, year) if can_move else 0
         for one in together:
             replay.learn(one)
         after = current_of(replay, year) if can_move else before
-        if after != before:
+        if before is not None and after is not None and after != before:
             yield Move(fact, after - before, full_year(replay, year) - whole_before)
         before = after
 

@@ -5,8 +5,6 @@ Decided on 2026-11-21:
 * Mappings touch no settlement. They have a stream of their own, `accounts`; adopting one late needs no reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar

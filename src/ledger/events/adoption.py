@@ -11,8 +11,6 @@ Decided on 2026-11-26:
   the items lay in `models`, and thirteen files had a case for each kind.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar, TypedDict

@@ -13,8 +13,6 @@ Decided on 2026-11-26:
   tables, each of which shows all houses: nothing would be moved there, but added and taken away. They are two grants.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, ClassVar
@@ -58,7 +56,7 @@ class BudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
         return say("budget of {offer} for {year}: {total}", offer=self.offer, year=self.year, total=_total(self))
 
 
-def _total(event: BudgetAdopted | AreaBudgetAdopted) -> Value:
+def _total(event: "BudgetAdopted | AreaBudgetAdopted") -> Value:
     """What a budget comes to, and of it each service's units in the year, so that a week's are seen."""
     total = Kroner(event.budget.total(event.year))
     services: list[Value] = [

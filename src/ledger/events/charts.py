@@ -1,7 +1,5 @@
 """The 24-hour charts that councils adopt: what the rows of a citizen's chart may name."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """What happens to a citizen: moves in, is reassessed, departs. The settlement follows from these."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, ClassVar, Literal

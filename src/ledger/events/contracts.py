@@ -7,8 +7,6 @@ Decided on 2026-11-27:
   also held by a price that is negotiated for a day on or after it.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

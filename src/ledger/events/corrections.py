@@ -1,7 +1,5 @@
 """What annuls an earlier fact without replacing it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import ClassVar
 

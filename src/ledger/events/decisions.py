@@ -1,7 +1,5 @@
 """What councils adopt: models, rates and bases, whole, so that a replay depends on nothing outside the log."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import ClassVar, Literal

@@ -9,8 +9,6 @@ Decided on 2026-11-21:
   today. A meeting can be neither voided nor corrected; a further one is held ad hoc.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, ClassVar

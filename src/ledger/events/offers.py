@@ -1,7 +1,5 @@
 """What decisions say about an offer: its terms from a date on, and its end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar

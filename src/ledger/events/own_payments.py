@@ -1,7 +1,5 @@
 """What residents pay themselves, adopted by councils, house by house and place by place."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator
 from datetime import date
 from typing import ClassVar

@@ -5,8 +5,6 @@ clerks who give the same place to two citizens meet in the place's stream. Nothi
 where follows from the stays.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar

@@ -1,7 +1,5 @@
 """Reviews of decisions: a council says when it wants to look at what it decided again, and that it has."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar

@@ -4,8 +4,6 @@ A grant has an identity, the number of the event that granted it, which all its 
 settled in one offer: that of the stay, or the one that is named where the service needs none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator
 from datetime import date
 from decimal import Decimal

@@ -6,8 +6,6 @@ Decided on 2026-11-21:
   share.
 """
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from ledger.events.base import DayMeans, Event, Whose

@@ -1,7 +1,5 @@
 """What is adopted about a year: refund thresholds, targets for savings, and how a new allocation is phased in."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar

@@ -9,8 +9,6 @@ Decided on 2026-11-26:
 * The price of a day away that nothing is paid for is 0 kr.: a line, so that a reader sees why.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction

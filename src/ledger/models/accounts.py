@@ -1,7 +1,5 @@
 """Account strings, and the mappings by which councils say which settlement lines go to which account."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated
 

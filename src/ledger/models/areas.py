@@ -1,7 +1,5 @@
 """Areas of a budget that are no house: a function, a paragraph, or a kind of supplier, across all houses."""
 
-from __future__ import annotations
-
 from typing import Literal, get_args
 
 from ledger.models.frozen import Frozen

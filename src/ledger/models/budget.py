@@ -1,7 +1,5 @@
 """A house's adopted budget for one year: the frame by item, and the assumed activity as quantities × prices."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal

@@ -10,8 +10,6 @@ Decided on 2026-11-27:
   wrote them.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal

@@ -10,8 +10,6 @@ Decided on 2026-11-26:
   before.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """Following up as data: how often a citizen is, when a house's meeting falls, and what lay on the table at one."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """The price of an hour (VIVE 2022, level 3): (pay of professional staff + costs inside) / hours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +22,7 @@ class HoursOfYear(NamedTuple):
     attendance: Decimal | None
 
     @property
-    def completed(self) -> HoursOfYear:
+    def completed(self) -> "HoursOfYear":
         """The same with the third, where two are known: attendance is direct and indirect hours together."""
         direct, indirect, attendance = self
         if direct is not None and indirect is not None:

@@ -1,7 +1,5 @@
 """What a settlement that is stored is made of: lines in whole øre, and findings, days with both ends included."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal

@@ -6,8 +6,6 @@ Decided on 2026-11-26:
   read, so that nobody loads pydantic who reads no file.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar, get_type_hints

@@ -5,8 +5,6 @@ Decided on 2026-11-21:
 * Allocation. The model in force on the day says it: *frame* settles yearly bases alone, *activity* no base at all.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Literal
 

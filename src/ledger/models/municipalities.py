@@ -12,8 +12,6 @@ Decided on 2026-11-26:
 * Christiansø (411) is in no municipality and not in the list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import cache

@@ -14,8 +14,6 @@ Decided on 2026-11-26:
   nobody knows how long the tail is: its days are owed as long as they can be at most, and have no price.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Annotated, Literal, get_args

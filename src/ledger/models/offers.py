@@ -21,11 +21,9 @@ Decided on 2026-11-27:
   the calendar, a year's price by the days of its year, without notice; a day away is paid in full.
 """
 
-from __future__ import annotations
-
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from ledger.models.frozen import Frozen, Within
 from ledger.models.price_stories import DayRateFrom, FrameFrom
@@ -219,7 +217,7 @@ class Assessment(Frozen, frozen=True, kw_only=True):
     minutes: int | None = None
 
     @classmethod
-    def of_minutes(cls, minutes: int) -> Assessment:
+    def of_minutes(cls, minutes: int) -> Self:
         """Hours a week from minutes, exactly."""
         if minutes % 3 == 0:  # 3/60 is 0.05; a sixtieth or two are no decimal number
             return cls(hours=Decimal(f"{(Decimal(minutes) / 60).normalize():f}"))

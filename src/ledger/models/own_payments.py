@@ -25,8 +25,6 @@ Decided on 2026-11-27:
   neither does 0 kr.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from msgspec.structs import asdict

@@ -4,8 +4,6 @@ Tables hold very many lines, nearly all of them of few values: those are taken f
 quarter of the time that it takes to make an IssuedLine of each. What few lines have goes the long way.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache

@@ -11,8 +11,6 @@ Decided on 2026-11-27:
   tells both.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction

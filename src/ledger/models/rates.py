@@ -13,15 +13,13 @@ Decided on 2026-11-26:
   the latest day. A vacant place costs what a move-in decided that day would.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import Struct
 
@@ -153,7 +151,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
         """The price of an hour, typed or as it follows; None where there is none."""
         return self.hourly_ore if self.hourly_from is None else self.hourly_from.price
 
-    def as_typed(self) -> Rates:
+    def as_typed(self) -> Self:
         """The same prices without what they follow from."""
         if self.prices_from is None and self.hourly_from is None:
             return self

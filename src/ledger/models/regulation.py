@@ -13,8 +13,6 @@ Decided on 2026-11-26:
 * A special price is regulated with the series that its offer is settled by on the day.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal

@@ -6,8 +6,6 @@ Decided on 2026-11-27:
   model of the home, whose absence rule says what is paid of a day away. Not the place, and not the level.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple

@@ -11,8 +11,6 @@ Decided on 2026-11-27:
   weekdays, a month's for months. By the hour it takes the table's hourly price.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 

@@ -1,7 +1,5 @@
 """What is stored of a value, as JSON has it, and the way back: dates, decimals and months are text in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal

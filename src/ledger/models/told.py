@@ -6,8 +6,6 @@ Decided on 2026-11-26:
   leaves it alone. The price that days are counted at stands in the calculation, and so behind no step.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple

@@ -18,8 +18,6 @@ Decided on 2026-11-26:
   price, also when it is cut. A level without a day price goes by `days_in_month`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple

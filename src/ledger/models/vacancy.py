@@ -25,8 +25,6 @@ Decided on 2026-11-26:
   anew. Before the first step nothing is owed. Two steps of one share are one price.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -51,20 +49,6 @@ class Neighbour(Struct, frozen=True):
 
     size: int | None
     status: Literal["priced", "left-out", "unpriced"] = "priced"
-
-
-class Vacant(Struct, frozen=True):
-    """A vacant place on one day.
-
-    `days_before` counts the vacant days before this one, without a break; `last_price` is what a share without a
-    level is taken of. `filled`: whether nobody is there in all the month.
-    """
-
-    rates: Rates
-    others: Sequence[Neighbour]
-    days_before: int
-    last_price: Callable[[], PriceToShare | Undecided | None]
-    filled: bool = True
 
 
 class PriceToShare(Struct, frozen=True):
@@ -106,6 +90,20 @@ class Undecided(Struct, frozen=True):
     code: str
     level: str | None = None
     data: Mapping[str, str | int | None] | None = None
+
+
+class Vacant(Struct, frozen=True):
+    """A vacant place on one day.
+
+    `days_before` counts the vacant days before this one, without a break; `last_price` is what a share without a
+    level is taken of. `filled`: whether nobody is there in all the month.
+    """
+
+    rates: Rates
+    others: Sequence[Neighbour]
+    days_before: int
+    last_price: Callable[[], PriceToShare | Undecided | None]
+    filled: bool = True
 
 
 class NoVacancyPay(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="none"):

@@ -1,7 +1,5 @@
 """What councils and the state decide about a year: thresholds of the refund, shares of a new allocation."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from fractions import Fraction
 

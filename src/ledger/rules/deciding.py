@@ -8,9 +8,10 @@ Decided on 2026-11-21:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from types import ModuleType
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from msgspec.structs import force_setattr
@@ -50,22 +51,7 @@ from ledger.commands import (
 )
 from ledger.errors import NotYet
 from ledger.events import Event
-from ledger.rules import (
-    absences,
-    adoption,
-    area_meetings,
-    buying,
-    closing,
-    competence,
-    correcting,
-    followups,
-    moving,
-    own_paying,
-    placement,
-    posting,
-    reserving,
-    undoing,
-)
+from ledger.rules import closing, competence
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header, header
 from ledger.rules.naming import named
@@ -74,53 +60,48 @@ from ledger.rules.residences import with_residences
 from ledger.rules.wording import check_command
 from ledger.shared.message import say
 
-_RULES: dict[type[Command], Callable[[Any, DecisionContext, Header], list[Event]]] = {
-    MoveIn: placement.move_in,
-    Buy: buying.buy,
-    AgreeContract: buying.agree_contract,
-    Reassess: placement.reassess,
-    Depart: placement.depart,
-    Move: moving.move,
-    Swap: moving.swap,
-    ChangePaying: moving.change_paying,
-    DecideOwnPayment: own_paying.decide,
-    GoAway: absences.go_away,
-    Return: absences.come_home,
-    SetUse: placement.set_use,
-    Reserve: reserving.reserve,
-    Adopt: adoption.adopt,
-    Void: correcting.void,
-    Undo: undoing.undo,
-    Correct: correcting.correct,
-    Close: closing.close,
-    Post: posting.post,
-    HoldMeeting: followups.hold,
-    HoldAreaMeeting: area_meetings.hold,
-    FinishAction: followups.finish_action,
-    FollowUpCitizen: followups.follow_up_citizen,
-    PlanFollowUp: followups.plan_follow_up,
-    ReviewDecision: followups.review_decision,
-    Confirm: followups.confirm,
-    GrantService: lambda *asked: _of_services().grant(*asked),
-    RegrantService: lambda *asked: _of_services().regrant(*asked),
-    EndGrant: lambda *asked: _of_services().end_grant(*asked),
-    Deliver: lambda *asked: _of_deliveries().deliver(*asked),
+_RULES: Mapping[type[Command], str] = {
+    MoveIn: "placement.move_in",
+    Buy: "buying.buy",
+    AgreeContract: "buying.agree_contract",
+    Reassess: "placement.reassess",
+    Depart: "placement.depart",
+    Move: "moving.move",
+    Swap: "moving.swap",
+    ChangePaying: "moving.change_paying",
+    DecideOwnPayment: "own_paying.decide",
+    GoAway: "absences.go_away",
+    Return: "absences.come_home",
+    SetUse: "placement.set_use",
+    Reserve: "reserving.reserve",
+    Adopt: "adoption.adopt",
+    Void: "correcting.void",
+    Undo: "undoing.undo",
+    Correct: "correcting.correct",
+    Close: "closing.close",
+    Post: "posting.post",
+    HoldMeeting: "followups.hold",
+    HoldAreaMeeting: "area_meetings.hold",
+    FinishAction: "followups.finish_action",
+    FollowUpCitizen: "followups.follow_up_citizen",
+    PlanFollowUp: "followups.plan_follow_up",
+    ReviewDecision: "followups.review_decision",
+    Confirm: "followups.confirm",
+    GrantService: "services.grant",
+    RegrantService: "services.regrant",
+    EndGrant: "services.end_grant",
+    Deliver: "delivering.deliver",
 }
-"""The rule for each kind of command."""
+"""The rule for each kind of command, with its file, which is loaded for such a command alone."""
+
+_Rule = Callable[[Any, DecisionContext, Header], list[Event]]
 
 
-def _of_services() -> ModuleType:
-    """The rules of services, which few commands load."""
-    from ledger.rules import services  # noqa: PLC0415 - as said
-
-    return services
-
-
-def _of_deliveries() -> ModuleType:
-    """The rules of deliveries, as above."""
-    from ledger.rules import delivering  # noqa: PLC0415 - as said
-
-    return delivering
+@cache
+def _rule_of(kind: type[Command]) -> _Rule:
+    file, _, name = _RULES[kind].partition(".")
+    rule: _Rule = getattr(import_module(f"ledger.rules.{file}"), name)
+    return rule
 
 
 def decide(command: Command, context: DecisionContext, request: str | None = None) -> list[Event]:
@@ -141,7 +122,7 @@ def allowed(command: Command, context: DecisionContext, request: str | None = No
     command = named(command, context)
     check_command(command)
     head = header(command, "", request)
-    events = _RULES[type(command)](command, context, head)
+    events = _rule_of(type(command))(command, context, head)
     if events and command.MUNICIPALITIES:
         check_listed(command, events[0].effective_on, context.terms("").municipality)
     return with_residences(events, context, head)
