@@ -174,8 +174,8 @@ def _special_per(unit: Unit) -> Message:
 
 
 def boundaries(around: Surroundings, span: Span) -> set[date]:
-    """The days inside a span on which its price can change."""
-    days = set(around.term_days)
+    """The days on which a span's price can change."""
+    days = {*around.term_days_in(span.period)}
     if span.seen_on is None and span.stay is not None and span.state != "vacant":
         days.update(step.first_day for step in span.stay.steps)
         days.update(paying.first_day for paying in span.stay.payings)

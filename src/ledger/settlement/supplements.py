@@ -167,10 +167,10 @@ class _Settled(GrantDays):
             whole = None if by_month else self._priced(piece, one.tail, filled=True)
             # What has no price is told of each month by itself.
             by_month = by_month or isinstance(whole, Missing)
-            for at, days in self.window.cut(piece):
-                priced = self._priced(days, one.tail, filled=self._is_filled(at)) if by_month else whole
-                for found in self._runs(at, days, priced):
-                    yield at, found
+            for cut in self.window.cut(piece):
+                priced = self._priced(cut.days, one.tail, filled=self._is_filled(cut.at)) if by_month else whole
+                for found in self._runs(cut.at, cut.days, priced):
+                    yield cut.at, found
 
     def _runs(self, at: int, days: Period, priced: _Priced | Missing | None) -> Iterator[_Run | Finding]:
         """Days of one month at their price, and what a person must decide about them."""
@@ -186,9 +186,9 @@ class _Settled(GrantDays):
     def _delivered_by_month(self) -> Iterator[tuple[int, Line | Finding]]:
         """The lines of what was delivered, and what a person must decide about them."""
         for delivery in self.grant.deliveries:
-            for at, _ in self.window.cut(Period(delivery.period.first, delivery.period.first + DAY)):
-                for found in self._delivered(at, delivery):
-                    yield at, found
+            for cut in self.window.cut(Period(delivery.period.first, delivery.period.first + DAY)):
+                for found in self._delivered(cut.at, delivery):
+                    yield cut.at, found
 
     def _priced(self, piece: Period, tail: Tail | None, *, filled: bool) -> _Priced | Missing | None:
         """What a unit costs on days that are alike; None where nothing is owed by what was granted."""

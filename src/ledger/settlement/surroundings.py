@@ -6,7 +6,7 @@ times as long as one of thirty for each of its places.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -16,9 +16,10 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
-from ledger.settlement.timeline import counts_on, resident_on, tails_after
+from ledger.settlement.timeline import chosen_by, counts_on, resident_on, tails_after
 from ledger.settlement.window import Window
 from ledger.shared.calendar import Period
+from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Stay, Step
@@ -37,6 +38,9 @@ class Surroundings:
         self._open: dict[date, int] = {}
         self._ends: dict[int, date] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
+        self._chosen_by: dict[tuple[int, int], tuple[int, ...]] = {}
+        self.bases: dict[tuple[str | None, int], Sequence[Any]] = {}
+        """What is owed as base, by paragraph and the days between which no price changes."""
         self.owed: dict[tuple[object, ...], Any] = {}
         """What residents owe, by stay, place, assessment, payer, model and the days between which no price changes."""
         self.vacancy_prices: dict[tuple[int, int, date, date, bool], VacancyPrice | Undecided | None] = {}
@@ -98,9 +102,28 @@ class Surroundings:
         """Between which two days a day lies, on which prices can change for every place: the number of those before."""
         return bisect_right(self._ordered_term_days, day)
 
+    def chosen_by(self, model: Version[Model], day: date) -> tuple[int, ...]:
+        """The events behind every line of a day, one tuple for the days between two on which prices can change."""
+        key = (model.number, self.interval(day))
+        if key not in self._chosen_by:
+            self._chosen_by[key] = chosen_by(self.book, model, day)
+        return self._chosen_by[key]
+
+    def term_days_in(self, days: Period) -> Sequence[date]:
+        """The days, of some, on which a price can change for every place."""
+        return _within(self._ordered_term_days, days)
+
+    def neighbour_days_in(self, days: Period) -> Sequence[date]:
+        """The days, of some, on which the other residents, or what they are granted, can change."""
+        return _within(self._ordered_neighbour_days, days)
+
     @cached_property
     def _ordered_term_days(self) -> Sequence[date]:
         return sorted(self.term_days)
+
+    @cached_property
+    def _ordered_neighbour_days(self) -> Sequence[date]:
+        return sorted(self.neighbour_days)
 
     @cached_property
     def term_days(self) -> frozenset[date]:
@@ -160,6 +183,10 @@ class Surroundings:
         if level is None or version.value.price(level) is None:
             return Neighbour(None, "unpriced")
         return Neighbour(version.value.position(level))
+
+
+def _within(ordered: Sequence[date], days: Period) -> Sequence[date]:
+    return ordered[bisect_left(ordered, days.first) : bisect_left(ordered, days.end)]
 
 
 def level_of(assessment: Assessment, rates: Rates) -> str | None:

@@ -166,8 +166,7 @@ def parts_of(book: Book, window: Window, asks_for_month: Callable[[Model], bool]
     found: list[Part] = []
     for part in _parts(book, window.period):
         if part.model is not None and asks_for_month(part.model.value):
-            cut = ((window.months[at], days) for at, days in window.cut(part.period))
-            found += (Part(days, part.model, month) for month, days in cut)
+            found += (Part(cut.days, part.model, cut.month) for cut in window.cut(part.period))
         else:
             found.append(part)
     return found
@@ -177,8 +176,8 @@ def parts_by_month(book: Book, window: Window) -> list[list[Part]]:
     """`parts` of each month of a window."""
     found: list[list[Part]] = [[] for _ in window.months]
     for part in _parts(book, window.period):
-        for at, days in window.cut(part.period):
-            found[at].append(Part(days, part.model, window.months[at]))
+        for cut in window.cut(part.period):
+            found[cut.at].append(Part(cut.days, part.model, cut.month))
     return found
 
 

@@ -143,7 +143,7 @@ def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[da
     """The days on which a vacant place's price can change because of the other residents or of its own length."""
     if span.seen_on is not None:
         return set()
-    days = set(around.neighbour_days)
+    days = {*around.neighbour_days_in(span.period)}
     if span.since is not None:
         since = span.since.toordinal()
         days.update(date.fromordinal(since + after) for after in model.vacancy.changes_after() if after)
