@@ -38,7 +38,9 @@ def bases(book: Book, paragraph: str | None, day: date) -> Iterator[tuple[str | 
             yield version.value.item, _base_price(version)
 
 
-def bases_around(around: Surroundings, paragraph: str | None, day: date) -> Sequence[tuple[str | None, Price | Missing]]:
+def bases_around(
+    around: Surroundings, paragraph: str | None, day: date
+) -> Sequence[tuple[str | None, Price | Missing]]:
     """The same, found once for all residents and for the days between two on which prices can change."""
     key = (paragraph, around.interval(day))
     if (known := around.bases.get(key)) is not None:

@@ -111,7 +111,7 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> S
         _lean(around, months, part, span)
     for span in before_terms(around.book, around.window, place):
         for cut in around.window.cut(span.period) if _is_empty(span) else ():
-            months[cut.at].empty += cut.count
+            months[cut.at].empty += cut.length
     is_empty = [one.empty == days.days for one, days in zip(months, around.window.periods, strict=True)]
     runs: list[Run] = []
     for part, span in of_parts:
@@ -153,11 +153,11 @@ def count(around: Surroundings, months: Sequence[PlaceMonth], span: Span) -> Non
     for cut in around.window.cut(span.period) if span.counts or is_empty else ():
         month = months[cut.at]
         if span.counts:
-            setattr(month.days, state, getattr(month.days, state) + cut.count)
-        month.empty += cut.count if is_empty else 0
+            setattr(month.days, state, getattr(month.days, state) + cut.length)
+        month.empty += cut.length if is_empty else 0
     for away in days_away(span) if span.counts else ():
         for cut in around.window.cut(away):
-            months[cut.at].days.absent += cut.count
+            months[cut.at].days.absent += cut.length
 
 
 def _is_empty(span: Span) -> bool:
@@ -206,13 +206,13 @@ class _OfRun:
         self._around, self._is_empty = around, is_empty
         self._before, self._after = _id_around(run)
         self._last: Line | None = None
-        self._by_count: dict[int, Line] = {}
+        self._by_length: dict[int, Line] = {}
         """Where the price is a day's: the line of so many days, of any month."""
 
     def line(self, cut: Cut) -> Line:
         """The line of its days in a month."""
         line_id = f"{self._before}{cut.first}{self._after}"
-        if (alike := self._by_count.get(cut.count)) is not None:
+        if (alike := self._by_length.get(cut.length)) is not None:
             return replace(alike, id=line_id, period=cut.days, for_month=cut.month)
         pieces = (_day_by(self._around, self.run, cut, self._is_empty),)
         if self._last is None:
@@ -230,7 +230,7 @@ class _OfRun:
             )
         self._last = line
         if self.run.price.unit == "day":
-            self._by_count[cut.count] = line
+            self._by_length[cut.length] = line
         return line
 
 
@@ -284,19 +284,21 @@ def _day_by(around: Surroundings, run: Run, cut: Cut, is_empty: Sequence[bool]) 
     """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
     price = run.price
     if price.unit == "day":
-        return DaysBy(cut.count, 1)
+        return DaysBy(cut.length, 1)
     filled = run.of_census
     if not filled:
         whole = around.window.periods[cut.at]
         filled = is_empty[cut.at] if run.kind == "vacancy" else around.is_filled_by(run.stay, whole)
     model = run.model.value
-    by = days_by(cut.count, run.whole, cut.month, model.days_in_month, model.days_in_year, filled=filled)
+    by = days_by(cut.length, run.whole, cut.month, model.days_in_month, model.days_in_year, filled=filled)
     return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
 
 
 def _id_around(run: Run) -> tuple[str, str]:
-    """What stands around the first day in the id of its lines: stable for the same line in any calculation, and unique
-    in the offer's month."""
+    """What stands around the first day in the id of its lines.
+
+    It is stable for the same line in any calculation, and unique in the offer's month.
+    """
     kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
     kind = kind if run.item is None else f"{kind}-{run.item}"
     return id_around(kind, run.place, run.stay.citizen if run.stay else None)

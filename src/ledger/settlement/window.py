@@ -28,13 +28,13 @@ def windows(first: Month, last: Month, places: int) -> Iterator[Window]:
 class Cut(NamedTuple):
     """Those of some days that lie in one month of a window: the one that stands at `at`, from 0, in it.
 
-    `count`: how many days they are; `first`: the first of them as YYYY-MM-DD, as the ids of lines have it.
+    `length`: how many days they are; `first`: the first of them as YYYY-MM-DD, as the ids of lines have it.
     """
 
     at: int
     month: Month
     days: Period
-    count: int
+    length: int
     first: str
 
 
@@ -46,15 +46,19 @@ class Window:
         self.periods = tuple(month.period for month in self.months)
         self.period = Period(self.periods[0].first, self.periods[-1].end)
         self._before = _index(self.period.first)
-        self._whole = [_cut(at, month, of) for at, (month, of) in enumerate(zip(self.months, self.periods, strict=True))]
+        self._whole = [
+            _cut(at, month, of) for at, (month, of) in enumerate(zip(self.months, self.periods, strict=True))
+        ]
+
+    def at(self, month: Month) -> int:
+        """Where a month stands in it."""
+        return (month.year - self.months[0].year) * 12 + month.month - self.months[0].month
 
     def cut(self, days: Period) -> Sequence[Cut]:
         """The months in which some of these days lie, each with those of them that do."""
         first, end = days
-        if first < self.period.first:
-            first = self.period.first
-        if end > self.period.end:
-            end = self.period.end
+        first = first if first > self.period.first else self.period.first  # noqa: FURB136 - as in Period.days
+        end = end if end < self.period.end else self.period.end  # noqa: FURB136 - as above
         if first >= end:
             return ()
         begins, ends = _index(first) - self._before, _index(end) - self._before
