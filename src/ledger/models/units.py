@@ -80,13 +80,13 @@ def days_by(
 
 def by_day(price: Fraction, pieces: Sequence[DaysBy]) -> tuple[DaysAt, ...]:
     """The exact øre of days at `price` øre per unit, day by day."""
-    return tuple([DaysAt(piece.days, _a_day(price, piece)) for piece in pieces])
+    return tuple([DaysAt(days, _a_day(price, by, twelfth)) for days, by, twelfth in pieces])
 
 
-def _a_day(price: Fraction, piece: DaysBy) -> Fraction:
-    if piece.twelfth is None:
-        return price if piece.divisor == 1 else price / piece.divisor
-    return Fraction(piece.twelfth) / piece.divisor
+def _a_day(price: Fraction, divisor: Fraction | int, twelfth: Fraction | Ore | None) -> Fraction:
+    if twelfth is None:
+        return price if divisor == 1 else price / divisor
+    return Fraction(twelfth) / divisor
 
 
 def twelfth_of(yearly: Fraction | Ore, month: Month) -> Ore:
@@ -112,7 +112,8 @@ def whole_ore_of(days: Sequence[DaysAt]) -> Ore:
     """The same in whole øre, rounded half up once. Its sum is one numerator: a fraction would be reduced each time."""
     numerator, denominator = 0, 1
     for count, ore in days:
-        more, by = count * ore.numerator, ore.denominator
+        of, by = ore.as_integer_ratio()
+        more = count * of
         if by == denominator:
             numerator += more
         elif more:

@@ -178,24 +178,21 @@ def _add_lines(
     around: Surroundings, months: Sequence[PlaceMonth], runs: Sequence[Run], is_empty: Sequence[bool]
 ) -> None:
     """Add the line of each month that some runs have days in, which are one line there."""
+    cut = around.window.cut
+    if len(runs) == 1:
+        of_run = _OfRun(around, runs[0], is_empty)
+        for days in cut(runs[0].period):
+            months[days.at].lines.append(of_run.line(days))
+    else:
+        of_runs = [(_OfRun(around, run, is_empty), days) for run in runs for days in cut(run.period)]
+        for at, of_month in groupby(of_runs, key=lambda one: one[1].at):
+            (of_run, days), *others = of_month
+            line = _joined([(of_run, days), *others]) if others else of_run.line(days)
+            months[at].lines.append(line)
     price = runs[0].price
-    cuts = ((run, cut) for run in runs for cut in around.window.cut(run.period))
-    of_run: _OfRun | None = None
-    for at, of_month in groupby(cuts, key=_month_of):
-        month = months[at]
-        month.alone &= not price.of_frame
-        month.in_pieces |= price.unit != "day"
-        (run, cut), *others = of_month
-        if others:
-            month.lines.append(_joined(around, [(run, cut), *others], is_empty))
-            continue
-        if of_run is None or of_run.run is not run:
-            of_run = _OfRun(around, run, is_empty)
-        month.lines.append(of_run.line(cut))
-
-
-def _month_of(one: tuple[Run, Cut]) -> int:
-    return one[1].at
+    for days in cut(Period(runs[0].period.first, runs[-1].period.end)) if price.of_frame or price.unit != "day" else ():
+        months[days.at].alone &= not price.of_frame
+        months[days.at].in_pieces |= price.unit != "day"
 
 
 class _OfRun:
@@ -209,19 +206,21 @@ class _OfRun:
         self._by_length: dict[int, Line] = {}
         """Where the price is a day's: the line of so many days, of any month."""
 
+    def id_of(self, cut: Cut) -> str:
+        return f"{self._before}{cut.first}{self._after}"
+
     def line(self, cut: Cut) -> Line:
         """The line of its days in a month."""
-        line_id = f"{self._before}{cut.first}{self._after}"
         if (alike := self._by_length.get(cut.length)) is not None:
-            return replace(alike, id=line_id, period=cut.days, for_month=cut.month)
-        pieces = (_day_by(self._around, self.run, cut, self._is_empty),)
+            return replace(alike, id=self.id_of(cut), period=cut.days, for_month=cut.month)
+        pieces = (self.day_by(cut),)
         if self._last is None:
-            line = _line([self.run], cut.month, cut.days, pieces)
+            line = _line([self.run], self.id_of(cut), cut.month, cut.days, pieces)
         else:
             days = by_day(self.run.price.per_unit, pieces)
             line = replace(
                 self._last,
-                id=line_id,
+                id=self.id_of(cut),
                 period=cut.days,
                 pieces=pieces,
                 by_day=days,
@@ -233,23 +232,36 @@ class _OfRun:
             self._by_length[cut.length] = line
         return line
 
+    def day_by(self, cut: Cut) -> DaysBy:
+        """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
+        run, price = self.run, self.run.price
+        if price.unit == "day":
+            return DaysBy(cut.length, 1)
+        filled = run.of_census
+        if not filled:
+            whole = self._around.window.periods[cut.at]
+            filled = self._is_empty[cut.at] if run.kind == "vacancy" else self._around.is_filled_by(run.stay, whole)
+        model = run.model.value
+        by = days_by(cut.length, run.whole, cut.month, model.days_in_month, model.days_in_year, filled=filled)
+        return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
 
-def _joined(around: Surroundings, cuts: Sequence[tuple[Run, Cut]], is_empty: Sequence[bool]) -> Line:
+
+def _joined(cuts: Sequence[tuple[_OfRun, Cut]]) -> Line:
     """The line of several runs in one month."""
-    (_, first), (_, last) = cuts[0], cuts[-1]
-    pieces = tuple(_pieces(_day_by(around, run, cut, is_empty) for run, cut in cuts))
-    return _line([run for run, _ in cuts], first.month, Period(first.days.first, last.days.end), pieces)
+    (begun, first), (_, last) = cuts[0], cuts[-1]
+    pieces = tuple(_pieces(of_run.day_by(cut) for of_run, cut in cuts))
+    period = Period(first.days.first, last.days.end)
+    return _line([of_run.run for of_run, _ in cuts], begun.id_of(first), first.month, period, pieces)
 
 
-def _line(runs: Sequence[Run], month: Month, period: Period, pieces: tuple[DaysBy, ...]) -> Line:
+def _line(runs: Sequence[Run], line_id: str, month: Month, period: Period, pieces: tuple[DaysBy, ...]) -> Line:
     first = runs[0]
     price = first.price
     who = first.stay if first.kind != "vacancy" else None
     paying = first.paying
     days = by_day(price.per_unit, pieces)
-    before, after = _id_around(first)
     return Line(
-        id=f"{before}{period.first}{after}",
+        id=line_id,
         kind=first.kind,
         part=first.part,
         item=first.item,
@@ -267,7 +279,7 @@ def _line(runs: Sequence[Run], month: Month, period: Period, pieces: tuple[DaysB
         of_frame=price.of_frame,
         amount=whole_ore_of(days),
         for_month=month,
-        events=numbers(chain.from_iterable(run.events for run in runs), *[run.price.shared for run in runs]),
+        events=numbers(chain.from_iterable([run.events for run in runs]), *[run.price.shared for run in runs]),
         steps=price.steps if len(runs) == 1 else in_order(run.price.steps for run in runs),
         quantity=price.quantity,
         absence=price.absence,
@@ -278,20 +290,6 @@ def _pieces(days: Iterable[DaysBy]) -> Iterator[DaysBy]:
     """The days of a line, by what the price of a unit is divided by on them."""
     for of_one, alike in groupby(days, key=lambda by: by._replace(days=0)):
         yield of_one._replace(days=sum(by.days for by in alike))
-
-
-def _day_by(around: Surroundings, run: Run, cut: Cut, is_empty: Sequence[bool]) -> DaysBy:
-    """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
-    price = run.price
-    if price.unit == "day":
-        return DaysBy(cut.length, 1)
-    filled = run.of_census
-    if not filled:
-        whole = around.window.periods[cut.at]
-        filled = is_empty[cut.at] if run.kind == "vacancy" else around.is_filled_by(run.stay, whole)
-    model = run.model.value
-    by = days_by(cut.length, run.whole, cut.month, model.days_in_month, model.days_in_year, filled=filled)
-    return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
 
 
 def _id_around(run: Run) -> tuple[str, str]:
