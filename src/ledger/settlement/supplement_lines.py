@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -72,7 +72,7 @@ class Priced(Struct, frozen=True):
         return (*self.price.steps, *away, *(() if self.tail is None else (Told(self.tail.in_words()),)))
 
 
-class DaysOwed(NamedTuple):
+class DaysOwed(Struct, frozen=True):
     """Days of one month at one price, before equal neighbours are gathered.
 
     `by`: those that count, by what the price of the quantity is divided by; `ore`: the exact øre of each of all.
@@ -113,7 +113,7 @@ class GrantedLines:
 
     def _going_on(self, days: DaysOwed) -> Line:
         """The line of days in one month, which may have gone on from the months before."""
-        priced, cut, by, ore = days
+        priced, cut, by, ore = days.priced, days.cut, days.by, days.ore
         if priced is not self._last:
             self._last, self._by_length = priced, {}
         before = self._by_length.get(cut.length) or next(iter(self._by_length.values()), None)
@@ -129,28 +129,34 @@ class GrantedLines:
 
 
 def _granted_line(owed: Sequence[DaysOwed]) -> Line:
-    first = owed[0].priced
-    days = tuple(
-        DaysAt(sum(run.days for run in alike), ore)
-        for ore, alike in groupby((of_run for run in owed for of_run in run.ore), key=lambda run: run.ore)
-    )
-    pieces = tuple(
-        by._replace(days=sum(run.by.days for run in alike))
-        for by, alike in groupby(owed, key=lambda run: run.by._replace(days=0))
-    )
+    first, last = owed[0], owed[-1]
+    priced = first.priced
+    alone = len(owed) == 1
     return line_of(
-        first.grant,
-        owed[0].cut.month,
-        Period(owed[0].period.first, owed[-1].period.end),
-        first.price,
-        first.quantity,
-        first.payer,
-        days,
-        pieces=pieces,
-        events=set[int]().union(*(run.priced.events for run in owed)),
-        steps=in_order(run.priced.steps for run in owed),
-        absence=first.left.kind if first.left is not None else None,
+        priced.grant,
+        first.cut.month,
+        Period(first.period.first, last.period.end),
+        priced.price,
+        priced.quantity,
+        priced.payer,
+        first.ore if alone else _ore(owed),
+        pieces=(first.by,) if alone else _pieces(owed),
+        events=priced.events if alone else set[int]().union(*(one.priced.events for one in owed)),
+        steps=in_order(one.priced.steps for one in owed),
+        absence=priced.left.kind if priced.left is not None else None,
     )
+
+
+def _ore(owed: Sequence[DaysOwed]) -> tuple[DaysAt, ...]:
+    """The exact øre of all their days, equal neighbours as one."""
+    alike = groupby((run for one in owed for run in one.ore), key=lambda run: run.ore)
+    return tuple(DaysAt(sum(run.days for run in runs), ore) for ore, runs in alike)
+
+
+def _pieces(owed: Sequence[DaysOwed]) -> tuple[DaysBy, ...]:
+    """The days that count, by what the price is divided by."""
+    alike = groupby((one.by for one in owed), key=lambda by: by._replace(days=0))
+    return tuple(by._replace(days=sum(one.days for one in days)) for by, days in alike)
 
 
 def _line_id(grant: Grant, first_day: date | str) -> str:

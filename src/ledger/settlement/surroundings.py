@@ -15,6 +15,7 @@ from typing import Any
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
+from ledger.models.told import Told
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
 from ledger.settlement.timeline import chosen_by, counts_on, resident_on, tails_after
 from ledger.settlement.window import Window
@@ -46,6 +47,8 @@ class Surroundings:
         self.vacancy_prices: dict[tuple[int, int, date, date, bool], VacancyPrice | Undecided | None] = {}
         """What vacancy rules that look at no single place have said, by rule, rates, day seen, day priced and whether
         the month is filled."""
+        self.vacancies_told: dict[int, tuple[VacancyPrice, tuple[Told, ...]]] = {}
+        """How each of these prices came about, by its identity."""
 
     def residents(self, day: date, model: Model) -> Sequence[Resident]:
         """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""

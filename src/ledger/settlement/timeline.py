@@ -397,8 +397,10 @@ def _tails(book: Book, rooms: list[Room]) -> Iterator[Tail]:
 
 
 def _latest(rooms: list[Room], day: date) -> Room | None:
-    at = bisect_right(rooms, day, key=lambda room: room.first_day)
-    return rooms[at - 1] if at else None
+    for room in reversed(rooms):  # there are few
+        if room.period.first <= day:
+            return room
+    return None
 
 
 def _vacant_since(book: Book, place: Place, latest: Room | None, paid: list[Tail], model: Model | None) -> date:
@@ -426,7 +428,7 @@ def _end_of_notice(place: Place, tail: Tail) -> date:
 
 
 def _is_closed(place: Place, day: date) -> bool:
-    return any(day in hole for hole in place.out_of_use)
+    return bool(place.out_of_use) and any(day in hole for hole in place.out_of_use)
 
 
 def _is_free(model: Model | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -54,18 +54,34 @@ def vacancy(
         of_last = (*last.steps, *waited, *share)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), of_last)
     events = (*behind, *level_event(model, span, day), *sources_of(version))
-    of_series = series(book, day)
-    told = in_table(
-        book.terms,
-        of_series,
-        version,
-        _whose(model, span, day, priced),
-        track(book.terms, of_series, version, day, None, None),
-        priced.price if priced.whole is None else priced.whole,
-        lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
-    )
-    steps = (*map(Told, priced.steps), *story_in(version, priced.level), *told, *waited, *share)
+
+    def told() -> tuple[Told, ...]:
+        of_series = series(book, day)
+        in_this = in_table(
+            book.terms,
+            of_series,
+            version,
+            _whose(model, span, day, priced),
+            track(book.terms, of_series, version, day, None, None),
+            priced.price if priced.whole is None else priced.whole,
+            lambda one: _vacancy_comes_to(_vacancy_price(around, model, span, day, one, days_before, filled=filled)),
+        )
+        return (*map(Told, priced.steps), *story_in(version, priced.level), *in_this)
+
+    steps = (*_told_once(around, model, priced, told), *waited, *share)
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
+
+
+def _told_once(
+    around: Surroundings, model: Model, priced: VacancyPrice, told: Callable[[], tuple[Told, ...]]
+) -> tuple[Told, ...]:
+    """How a price came about; told once for all places where it was found once for them, and none has its own."""
+    if not model.vacancy.same_everywhere or model.structure == "places":
+        return told()
+    known = around.vacancies_told.get(id(priced))
+    if known is None or known[0] is not priced:
+        known = around.vacancies_told[id(priced)] = priced, told()
+    return known[1]
 
 
 AGREED = "agreed"

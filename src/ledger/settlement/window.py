@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.shared.calendar import Month, Period
 
@@ -25,7 +26,7 @@ def windows(first: Month, last: Month, places: int) -> Iterator[Window]:
         first = ends.next()
 
 
-class Cut(NamedTuple):
+class Cut(Struct, frozen=True):
     """Those of some days that lie in one month of a window: the one that stands at `at`, from 0, in it.
 
     `length`: how many days they are; `first`: the first of them as YYYY-MM-DD, as the ids of lines have it.
