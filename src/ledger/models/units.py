@@ -53,6 +53,10 @@ class DaysBy(NamedTuple):
     twelfth: Fraction | Ore | None = None
 
 
+BY_THE_DAY = tuple(DaysBy(days, 1) for days in range(32))
+"""So many days of a month at a price for each of them."""
+
+
 class DaysAt(NamedTuple):
     """Days of a month, and the exact øre of each of them."""
 
@@ -71,7 +75,7 @@ def days_by(
 ) -> DaysBy:
     """Days of a month, and what a unit's price is divided by for one of them; `filled`: the month has all its days."""
     if price.unit == "day":
-        return DaysBy(days, 1)
+        return BY_THE_DAY[days]
     twelfth = twelfth_of(price.ore, month) if price.unit == "year" and in_year == "twelfths" else None
     if price.unit == "year" and twelfth is None:
         return DaysBy(days, Fraction(year_length(month.year, in_year)))

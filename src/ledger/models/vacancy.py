@@ -30,6 +30,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct
@@ -292,4 +293,9 @@ def _named(vacant: Vacant, level: str) -> PriceToShare | Undecided:
 
 def size_text(size: Fraction) -> str:
     """A package's size for a reader: 4, 4.5, or 10/3 where decimals do not end."""
-    return str(exact(size))
+    return _size_text(*size.as_integer_ratio())
+
+
+@lru_cache(maxsize=4096)
+def _size_text(numerator: int, denominator: int) -> str:
+    return str(exact(Fraction(numerator, denominator)))

@@ -46,7 +46,7 @@ def bases_around(
     if (known := around.bases.get(key)) is not None:
         return known
     found = list(bases(around.book, paragraph, day))
-    if not any(isinstance(price, Missing) for _, price in found):  # which names the day
+    if all(isinstance(price, Price) for _, price in found):  # what is missing names the day
         around.bases[key] = found
     return found
 

@@ -93,7 +93,7 @@ def _together(
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
-    findings += [finding for finding in (*services, *own) if isinstance(finding, Finding)]
+    findings += [one for one in (*services, *own) if not isinstance(one, Line)]
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
 
 

@@ -27,7 +27,7 @@ from msgspec.structs import replace
 
 from ledger.models.issued_lines import id_around
 from ledger.models.told import in_order
-from ledger.models.units import DaysBy, by_day, days_by, whole_ore_of
+from ledger.models.units import BY_THE_DAY, DaysBy, by_day, days_by, whole_ore_of
 from ledger.settlement.away import days_away
 from ledger.settlement.gathering import gathered
 from ledger.settlement.known_grants import KnownGrants
@@ -236,7 +236,7 @@ class _OfRun:
         """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
         run, price = self.run, self.run.price
         if price.unit == "day":
-            return DaysBy(cut.length, 1)
+            return BY_THE_DAY[cut.length]
         filled = run.of_census
         if not filled:
             whole = self._around.window.periods[cut.at]

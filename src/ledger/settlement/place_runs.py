@@ -105,7 +105,7 @@ def priced(around: Surroundings, part: Part, span: Span, *, empty: bool) -> Sequ
     gathered = _Gathered()
     for piece in span.period.split_at(_changes(around, model.value, span)):
         found = list(_priced_piece(around, model, span, piece, filled=filled))
-        if part.month is None and any(isinstance(one, Finding) for one in found):
+        if part.month is None and not all(isinstance(one, Run) for one in found):
             # A finding names the day of its month from which on there is no price.
             for cut in around.window.cut(piece):
                 gathered.add(_priced_piece(around, model, span, cut.days, filled=filled))
@@ -124,13 +124,14 @@ class _Gathered:
     def add(self, found: Iterable[Run | Finding]) -> None:
         """Add what is found of the next days."""
         for one in found:
-            if isinstance(one, Finding):
+            if not isinstance(one, Run):
                 self.found.append(one)
                 continue
             key = one.kind, one.part, one.item
-            before = self.found[self._last[key]] if key in self._last else None
-            if isinstance(before, Run) and before.goes_on_in(one):
-                self.found[self._last[key]] = replace(before, period=Period(before.period.first, one.period.end))
+            at = self._last.get(key)
+            before = None if at is None else self.found[at]
+            if at is not None and isinstance(before, Run) and before.goes_on_in(one):
+                self.found[at] = replace(before, period=Period(before.period.first, one.period.end))
             else:
                 self._last[key] = len(self.found)
                 self.found.append(one)
@@ -146,7 +147,8 @@ def _changes(around: Surroundings, model: Model, span: Span) -> set[date]:
     days = service_prices.boundaries(around, span)
     if span.state == "vacant":
         days |= vacancy_prices.vacancy_boundaries(around, model, span)
-        days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
+        if span.place.reserved:
+            days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
     elif span.stay is not None and span.seen_on is None and span.stay.absences:
         days |= boundaries(model, span.stay)
     return days
@@ -164,12 +166,14 @@ def _priced_piece(
         owed = price if span.tail is None else _in_tail(around.book, span.tail, price)
         if away is not None and isinstance(owed, Price):
             owed = reduced(owed, "base" if part == "base" else "service", away)
-        if isinstance(owed, Missing):
+        if owed is None:
+            continue
+        if not isinstance(owed, Price):
             stay = span.stay if span.state != "vacant" else None
             identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
             owes = (paying.payer, paying.paragraph) if paying else (None, None)
             yield Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes, item)
-        elif owed is not None:
+        else:
             if owed.attention is not None:
                 yield Finding(owed.attention, span.place.id, None, None, piece, {})
             terms = terms or (*around.chosen_by(model, first), *_came_about(span, paying))
@@ -186,7 +190,7 @@ def _paying(book: Book, span: Span, day: date) -> Paying | None:
 
 
 def _reserved(book: Book, span: Span, day: date) -> Reservation | None:
-    return reserved_on(span.place, _rooms(book, span), day)
+    return reserved_on(span.place, _rooms(book, span), day) if span.place.reserved else None
 
 
 def _rooms(book: Book, span: Span) -> Sequence[Room]:
@@ -213,7 +217,7 @@ def _owed_once(
     known: Sequence[_Owed] | None = around.owed.get(key)
     if known is None:
         known = list(_owed(around, model.value, span, day, paying, filled=filled))
-        if not any(isinstance(price, Missing) for *_, price in known):
+        if all(isinstance(price, Price) for *_, price in known):
             around.owed[key] = known
     return known
 

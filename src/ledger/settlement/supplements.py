@@ -100,13 +100,13 @@ class _Settled(GrantDays):
     def _add(self, months: _Months, cut: Cut, priced: Priced | Missing | None) -> None:
         """Add days of one month at their price, and what a person must decide about them."""
         counted = self._days(cut, priced) if isinstance(priced, Priced) else priced
-        if isinstance(counted, Missing):
-            found = self._finding(counted.code, cut.days, counted.data, self.payer_on(cut.days.first))
-            months.found[cut.month].append(found)
-        elif counted is not None:
+        if isinstance(counted, DaysOwed):
             months.owed[cut.month].append(counted)
             if counted.priced.payer.is_last_known:
                 months.found[cut.month].append(self._last_known(cut.days, counted.priced.payer))
+        elif counted is not None:
+            found = self._finding(counted.code, cut.days, counted.data, self.payer_on(cut.days.first))
+            months.found[cut.month].append(found)
 
     def _priced(self, piece: Period, tail: Tail | None, *, filled: bool) -> Priced | Missing | None:
         """What a unit costs on days that are alike; None where nothing is owed by what was granted."""
