@@ -63,7 +63,7 @@ def _base_price(version: Version[Base]) -> Price:
 def bought_bases(around: Surroundings, paying: Paying, day: date) -> Iterator[tuple[str | None, Price]]:
     """What another municipality owes of a base frame for its resident's day, item by item."""
     book = around.book
-    if not book.terms.is_foreign(paying.payer) or day not in open_days(book):
+    if not around.has_frames or not book.terms.is_foreign(paying.payer) or day not in open_days(book):
         return
     for version in book.terms.bases_on(day, paying.paragraph):
         rate = day_rate(book, version, day, around.open_places(day)) if version.value.unit == "year" else None

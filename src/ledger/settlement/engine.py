@@ -80,7 +80,7 @@ def _together(
     own: Sequence[Line | Finding],
 ) -> OfferMonth:
     """A month of a house from what its places add, its services and what residents pay themselves."""
-    lines = list(frame_lines(book, the_parts, month))
+    lines = list(frame_lines(book, the_parts, month)) if book.terms.has_frames else []
     in_pieces = [line for place in places if place.in_pieces for line in place.lines]
     in_pieces += [line for line in services if isinstance(line, Line)]
     lines += [line for place in places if not place.in_pieces for line in place.lines]

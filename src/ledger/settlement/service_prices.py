@@ -133,8 +133,10 @@ def _in_series(
 
 def level_event(model: Model, span: Span, day: date) -> tuple[int, ...]:
     """The event that gave a place another level than it opened with, where places are priced."""
+    if model.structure != "places":
+        return ()
     own = span.place.level_on(day)
-    return (own.number,) if model.structure == "places" and own.number != span.place.opened else ()
+    return (own.number,) if own.number != span.place.opened else ()
 
 
 def _comes_to(found: _Assessed | Missing) -> Fraction | None:

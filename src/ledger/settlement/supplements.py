@@ -22,7 +22,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from ledger.models.services import Service
-from ledger.models.units import DaysAt, DaysBy, UnitPrice, days_by
+from ledger.models.units import BY_THE_DAY, DaysAt, DaysBy, UnitPrice, days_by
 from ledger.settlement.deliveries import changes_within
 from ledger.settlement.grant_months import GrantDays, begun_grants
 from ledger.settlement.grant_prices import Payer, left_in_absence, price_of_unit
@@ -166,7 +166,8 @@ class _Settled(GrantDays):
             return DaysOwed(priced, cut, by, (DaysAt(cut.length, a_day / by.divisor),))
         days = (DaysAt(cut.length, a_day or 0),)
         if unit != "weekday":
-            return DaysOwed(priced, cut, DaysBy(cut.length, priced.divisor), days)
+            by = BY_THE_DAY[cut.length] if priced.divisor == 1 else DaysBy(cut.length, priced.divisor)
+            return DaysOwed(priced, cut, by, days)
         runs = days_counted(priced.service, cut.days)
         counted = sum(days for days, is_owed in runs if is_owed)
         by_weekdays = tuple([DaysAt(days, a_day if is_owed else 0) for days, is_owed in runs])

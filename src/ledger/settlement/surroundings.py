@@ -40,6 +40,7 @@ class Surroundings:
         self._ends: dict[int, date] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
         self._chosen_by: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._rates: dict[int, Version[Rates] | None] = {}
         self.bases: dict[tuple[str | None, int], Sequence[Any]] = {}
         """What is owed as base, by paragraph and the days between which no price changes."""
         self.owed: dict[tuple[object, ...], Any] = {}
@@ -85,6 +86,11 @@ class Surroundings:
         return model.basis == "census" or self._has_day_prices
 
     @cached_property
+    def has_frames(self) -> bool:
+        """Whether a frame is among the bases."""
+        return self.book.terms.has_frames
+
+    @cached_property
     def _has_day_prices(self) -> bool:
         terms = self.book.terms
         return any(table.value.day_prices_ore for version in terms.offer for table in terms.tables_of(version.value))
@@ -111,6 +117,13 @@ class Surroundings:
         if key not in self._chosen_by:
             self._chosen_by[key] = chosen_by(self.book, model, day)
         return self._chosen_by[key]
+
+    def rates_of_vacancies(self, day: date) -> Version[Rates] | None:
+        """The rates in force on a day for a place that nobody is in, found once likewise."""
+        at = self.interval(day)
+        if at not in self._rates:
+            self._rates[at] = self.book.terms.rates_on(day, None)
+        return self._rates[at]
 
     def term_days_in(self, days: Period) -> Sequence[date]:
         """The days, of some, on which a price can change for every place."""
@@ -145,7 +158,7 @@ class Surroundings:
             days.update(bases.days)
         for place in self.book.places.values():
             days.update(one.first_day for one in place.levels[1:])
-        if any(base.value.unit == "year" for versions in terms.bases.values() for base in versions):
+        if terms.has_frames:
             # A buyer's day of a frame is shared by the places that are open, by the occupancy that a year's budget has.
             days.update(day for place in self.book.capacity() for day in place.open)
             days.update(month.first for month in self.window.months if month.month == 1)

@@ -34,7 +34,7 @@ def vacancy(
     days_before = (seen_on - (span.since or seen_on)).days
     if not changes or days_before < changes[0]:
         return None
-    version = book.terms.rates_on(day, None)
+    version = around.rates_of_vacancies(day)
     if version is None:
         waits = rule.needs_last_resident and span.stay is None and model.structure != "places"
         return None if waits else no_rates(book, day)
@@ -159,7 +159,7 @@ def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[da
     """The days on which a vacant place's price can change because of the other residents or of its own length."""
     if span.seen_on is not None:
         return set()
-    days = {*around.neighbour_days_in(span.period)}
+    days = {*around.neighbour_days_in(span.period)} if model.vacancy.averages else set[date]()
     if span.since is not None:
         since = span.since.toordinal()
         days.update(date.fromordinal(since + after) for after in model.vacancy.changes_after() if after)
