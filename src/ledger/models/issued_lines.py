@@ -104,13 +104,19 @@ class IssuedLine(Struct, frozen=True, kw_only=True):
         return self.stay is None and self.slot_kind == "vacancy"
 
 
-def line_id(kind: str, place: str | None, citizen: str | None, first_day: date) -> str:
+def line_id(kind: str, place: str | None, citizen: str | None, first_day: date | str) -> str:
     """The id of most lines: the same in every calculation. Tails name the citizen, for two may lie over each other.
 
     Lines that follow this are stored without their id, and adjustments name it: it can change with a new topic alone.
     """
+    before, after = id_around(kind, place, citizen)
+    return f"{before}{first_day}{after}"
+
+
+def id_around(kind: str, place: str | None, citizen: str | None) -> tuple[str, str]:
+    """What stands before and behind the first day (YYYY-MM-DD) in such an id: the same in every month."""
     tail = f"/{citizen}" if kind.startswith("notice") and citizen is not None else ""
-    return f"{kind}/{place}/{first_day}{tail}"
+    return f"{kind}/{place}/", tail
 
 
 class IssuedFinding(Struct, frozen=True, kw_only=True):

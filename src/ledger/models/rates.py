@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Literal, Self
 
 from msgspec import Struct
@@ -58,7 +58,7 @@ def _check_hours(written: str) -> None:
         raise ValueError(say("`hours_per_step` is {written}; it must be at most 168", written=written))
 
 
-class Rates(Frozen, frozen=True, kw_only=True):
+class Rates(Frozen, frozen=True, kw_only=True, dict=True):
     """One dated version of a series of rates. Prices are øre per `unit`.
 
     Either `interval_ore` (Region Syddanmark: price(n) = half-up(interval × (n − ½)) whole kroner, for every step
@@ -239,7 +239,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
     def position(self, level: str) -> int | None:
         """A level's size in an average: its place in the table, from 1. None for special and unknown levels."""
         if self._is_by_level:
-            return self._positions().get(level)
+            return self._positions.get(level)
         if self.interval_ore is None or not (level.isascii() and level.isdigit()) or level != str(int(level)):
             return None
         return int(level) if 1 <= int(level) <= self._most_steps() else None
@@ -322,7 +322,7 @@ class Rates(Frozen, frozen=True, kw_only=True):
 
     def _at(self, position: int) -> str | None:
         """The level at a position of a table of prices."""
-        return next((level for level, at in self._positions().items() if at == position), None)
+        return self._ordinary[position - 1] if 0 < position <= len(self._ordinary) else None
 
     @property
     def _is_by_level(self) -> bool:
@@ -340,9 +340,14 @@ class Rates(Frozen, frozen=True, kw_only=True):
     def _steps_from_first(count: int) -> list[str]:
         return [str(n) for n in range(1, count + 1)]
 
+    @cached_property
+    def _ordinary(self) -> list[str]:
+        """The levels of a table of prices that have a size, by it."""
+        return [level for level in self.prices_ore or self.prices_from or {} if level not in self.special]
+
+    @cached_property
     def _positions(self) -> dict[str, int]:
-        ordinary = [level for level in self.prices_ore or self.prices_from or {} if level not in self.special]
-        return {level: at for at, level in enumerate(ordinary, start=1)}
+        return {level: at for at, level in enumerate(self._ordinary, start=1)}
 
     def _most_steps(self) -> int:
         return _steps_in_week(self.hours_per_step or Decimal(HOURS_IN_WEEK))

@@ -51,6 +51,10 @@ class DaysBy(NamedTuple):
     twelfth: Fraction | Ore | None = None
 
 
+BY_THE_DAY = tuple(DaysBy(days, 1) for days in range(32))
+"""So many days of a month at a price for each of them."""
+
+
 class DaysAt(NamedTuple):
     """Days of a month, and the exact øre of each of them."""
 
@@ -69,7 +73,7 @@ def days_by(
 ) -> DaysBy:
     """Days of a month, and what a unit's price is divided by for one of them; `filled`: the month has all its days."""
     if price.unit == "day":
-        return DaysBy(days, 1)
+        return BY_THE_DAY[days]
     twelfth = twelfth_of(price.ore, month) if price.unit == "year" and in_year == "twelfths" else None
     if price.unit == "year" and twelfth is None:
         return DaysBy(days, Fraction(year_length(month.year, in_year)))
@@ -78,13 +82,13 @@ def days_by(
 
 def by_day(price: Fraction, pieces: Sequence[DaysBy]) -> tuple[DaysAt, ...]:
     """The exact øre of days at `price` øre per unit, day by day."""
-    return tuple([DaysAt(piece.days, _a_day(price, piece)) for piece in pieces])
+    return tuple([DaysAt(days, _a_day(price, by, twelfth)) for days, by, twelfth in pieces])
 
 
-def _a_day(price: Fraction, piece: DaysBy) -> Fraction:
-    if piece.twelfth is None:
-        return price if piece.divisor == 1 else price / piece.divisor
-    return Fraction(piece.twelfth) / piece.divisor
+def _a_day(price: Fraction, divisor: Fraction | int, twelfth: Fraction | Ore | None) -> Fraction:
+    if twelfth is None:
+        return price if divisor == 1 else price / divisor
+    return Fraction(twelfth) / divisor
 
 
 def twelfth_of(yearly: Fraction | Ore, month: Month) -> Ore:
@@ -110,7 +114,8 @@ def whole_ore_of(days: Sequence[DaysAt]) -> Ore:
     """The same in whole øre, rounded half up once. Its sum is one numerator: a fraction would be reduced each time."""
     numerator, denominator = 0, 1
     for count, ore in days:
-        more, by = count * ore.numerator, ore.denominator
+        of, by = ore.as_integer_ratio()
+        more = count * of
         if by == denominator:
             numerator += more
         elif more:

@@ -28,6 +28,7 @@ Decided on 2026-11-26:
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from msgspec import Struct
@@ -150,18 +151,19 @@ class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="aver
         counted = [size for size in sizes if size is not None]
         if not counted:
             return self._empty(vacant)
-        average = Fraction(sum(counted), len(counted))
-        size = max(self._rounded(average - self.packages), Fraction(self.floor))
+        total, count = sum(counted), len(counted)
+        average, less = Fraction(total, count), Fraction(total - self.packages * count, count)
+        size = max(self._rounded(less), Fraction(self.floor))
         price = vacant.rates.priced_size(size, filled=vacant.filled)
         if price is None:
             return Undecided("no-level", size_text(size))
         of_others = say(
             "average of {count} other residents ({sizes}): {average}",
-            count=len(counted),
+            count=count,
             sizes=[str(one) for one in sorted(counted)],
             average=size_text(average),
         )
-        if len(counted) == 1:
+        if count == 1:
             of_others = say("the package of the one other resident: {average}", average=size_text(average))
         return VacancyPrice(*price, size_text(size), (of_others, self._less(size)))
 
@@ -289,4 +291,9 @@ def _named(vacant: Vacant, level: str) -> PriceToShare | Undecided:
 
 def size_text(size: Fraction) -> str:
     """A package's size for a reader: 4, 4.5, or 10/3 where decimals do not end."""
-    return str(exact(size))
+    return _size_text(*size.as_integer_ratio())
+
+
+@lru_cache(maxsize=4096)
+def _size_text(numerator: int, denominator: int) -> str:
+    return str(exact(Fraction(numerator, denominator)))

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ledger.models.absence import Part, rule_of
+from ledger.models.absence import AbsenceRule, Part, rule_of
 from ledger.models.model import Model
 from ledger.models.told import Told
 from ledger.settlement.prices import Price
@@ -46,16 +47,30 @@ def boundaries(model: Model, stay: Stay) -> set[date]:
     return days
 
 
-def reduced(model: Model, span: Span, day: date, part: Part, price: Price) -> Price:
-    """A resident's price of a day, or the share of it that is paid while he is away."""
-    if not model.absence or span.state != "occupied" or span.stay is None:
-        return price
-    away = span.stay.away_on(span.seen_on or day)
+class AwayFor(NamedTuple):
+    """A day away: how, since when, and the rule by which less is paid of it."""
+
+    away: Away
+    since: date
+    rule: AbsenceRule
+
+
+def away_for(model: Model, span: Span, day: date) -> AwayFor | None:
+    """How a resident is away on a day, where a rule is for it; None at home."""
+    if not model.absence or span.state != "occupied" or span.stay is None or not span.stay.absences:
+        return None
+    seen = span.seen_on or day
+    away = span.stay.away_on(seen)
     rule = rule_of(model.absence, away.kind) if away is not None else None
-    share = rule.share(part, away.day) if rule is not None and away is not None else Fraction(1)
-    if share == 1 or away is None or rule is None:
+    return None if away is None or rule is None else AwayFor(away, seen - timedelta(days=away.day - 1), rule)
+
+
+def reduced(price: Price, part: Part, away_for: AwayFor) -> Price:
+    """The share of a resident's price that is paid on a day away; all of it is the price as it was."""
+    away, since, rule = away_for
+    share = rule.share(part, away.day)
+    if share == 1:
         return price
-    since = (span.seen_on or day) - timedelta(days=away.day - 1)
     return replace(
         price,
         per_unit=price.per_unit * share,

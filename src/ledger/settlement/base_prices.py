@@ -9,7 +9,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ledger.models.offers import Base
@@ -24,34 +24,46 @@ from ledger.state.book import Book
 from ledger.state.stays import Paying
 
 
-def bases(book: Book, paying: Paying, day: date) -> Iterator[tuple[str | None, Price | Missing]]:
-    """What is owed as base for a resident-day, item by item (None: one for all).
+def bases(book: Book, paragraph: str | None, day: date) -> Iterator[tuple[str | None, Price | Missing]]:
+    """What is owed as base for a resident-day under a paragraph, item by item (None: one for all).
 
     Nothing where the offer has no base, where it has ended, or where it is a yearly frame.
     """
     if not book.terms.bases:
         return
-    if not book.terms.says_base(day, paying.paragraph):
-        yield None, Missing("no-base", {"offer": book.offer, "paragraph": paying.paragraph, "day": day.isoformat()})
-    for version in book.terms.bases_on(day, paying.paragraph):
+    if not book.terms.says_base(day, paragraph):
+        yield None, Missing("no-base", {"offer": book.offer, "paragraph": paragraph, "day": day.isoformat()})
+    for version in book.terms.bases_on(day, paragraph):
         if version.value.unit == "day":
-            yield version.value.item, _base_price(version, paying)
+            yield version.value.item, _base_price(version)
 
 
-def _base_price(version: Version[Base], paying: Paying) -> Price:
+def bases_around(
+    around: Surroundings, paragraph: str | None, day: date
+) -> Sequence[tuple[str | None, Price | Missing]]:
+    """The same, found once for all residents and for the days between two on which prices can change."""
+    key = (paragraph, around.interval(day))
+    if (known := around.bases.get(key)) is not None:
+        return known
+    found = list(bases(around.book, paragraph, day))
+    if all(isinstance(price, Price) for _, price in found):  # what is missing names the day
+        around.bases[key] = found
+    return found
+
+
+def _base_price(version: Version[Base]) -> Price:
     base, typed = version.value, typed_of(version)
     what = say("base") if base.paragraph is None else say("base for paragraph {paragraph}", paragraph=base.paragraph)
     if base.item is not None:
         what = say("{base}, {item}", base=what, item=base.item)
     steps = tuple(of_units(version, by_decision(what, typed.effective_on, typed.number, typed.decision)))
-    events = (paying.number, *sources_of(version))
-    return Price(base.exact_ore, "day", "", events, steps, quantity=base.quantity_said)
+    return Price(base.exact_ore, "day", "", sources_of(version), steps, quantity=base.quantity_said)
 
 
 def bought_bases(around: Surroundings, paying: Paying, day: date) -> Iterator[tuple[str | None, Price]]:
     """What another municipality owes of a base frame for its resident's day, item by item."""
     book = around.book
-    if not book.terms.is_foreign(paying.payer) or day not in open_days(book):
+    if not around.has_frames or not book.terms.is_foreign(paying.payer) or day not in open_days(book):
         return
     for version in book.terms.bases_on(day, paying.paragraph):
         rate = day_rate(book, version, day, around.open_places(day)) if version.value.unit == "year" else None

@@ -14,7 +14,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -85,11 +85,12 @@ def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = No
         return []
     known = known or KnownGrants()
     months = (of for of in grant_months(book, month) if may_be_delivered(of.grant))
-    return [one for of in months for one in known.of(of, "expected", [month], partial(_expected_in, of))[0]]
+    found = (known.of([of], f"expected in {month}", month, month, partial(_expected_in, of)) for of in months)
+    return [one for of_month in found for one in of_month[month]]
 
 
-def _expected_in(of: GrantMonth) -> list[list[Expected]]:
-    return [list(_expected(of))]
+def _expected_in(of: GrantMonth) -> Mapping[Month, Sequence[Expected]]:
+    return {of.month: list(_expected(of))}
 
 
 def _expected(of: GrantMonth) -> Iterator[Expected]:

@@ -80,18 +80,20 @@ def _together(
     own: Sequence[Line | Finding],
 ) -> OfferMonth:
     """A month of a house from what its places add, its services and what residents pay themselves."""
-    lines = list(frame_lines(book, the_parts, month))
-    of_services = [line for line in services if isinstance(line, Line)]
+    lines = list(frame_lines(book, the_parts, month)) if book.terms.has_frames else []
     in_pieces = [line for place in places if place.in_pieces for line in place.lines]
+    in_pieces += [line for line in services if isinstance(line, Line)]
     lines += [line for place in places if not place.in_pieces for line in place.lines]
-    lines += rounded_together([*in_pieces, *of_services])
+    lines += rounded_together(in_pieces)
     lines += [line for line in own if isinstance(line, Line)]
     lines += bought_line(book, month, [line for line in lines if line.of_frame])
-    lines.sort(key=lambda line: (order_of(line.kind), natural(line.place), line.period, line.part, line.id))
+    # In two steps, of which the first finds them nearly in order, and the second compares figures alone.
+    lines.sort(key=lambda line: (natural(line.place), line.period, line.part, line.id))
+    lines.sort(key=lambda line: order_of(line.kind))
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
-    findings += [finding for finding in (*services, *own) if isinstance(finding, Finding)]
+    findings += [one for one in (*services, *own) if not isinstance(one, Line)]
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
 
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from ledger.models.absence import AbsenceKind, rule_of
@@ -306,5 +306,10 @@ def _ends(first: date, last: date | None) -> Iterator[date]:
 
 def times(quantity: Fraction) -> str:
     """A quantity as lines have it, exactly: a decimal where it is one, such as "7.125", else "7/3"."""
-    decimal = Decimal(quantity.numerator) / Decimal(quantity.denominator)
+    return _times(*quantity.as_integer_ratio())
+
+
+@lru_cache(maxsize=1024)
+def _times(numerator: int, denominator: int) -> str:
+    decimal, quantity = Decimal(numerator) / Decimal(denominator), Fraction(numerator, denominator)
     return f"{decimal.normalize():f}" if Fraction(decimal) == quantity else str(quantity)

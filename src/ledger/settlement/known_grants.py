@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -11,50 +11,55 @@ from ledger.shared.calendar import Month
 
 if TYPE_CHECKING:
     from ledger.settlement.grant_months import GrantDays
-    from ledger.settlement.lines import Line
 
 T = TypeVar("T")
 
 
-class _Kept(Struct):
-    """What is kept of a grant, by month, and what it was calculated from."""
+class _Kept(Struct, frozen=True):
+    """What grants come to in the months from the first to the last, where it is anything; and what it rests on."""
 
     rests_on: tuple[object, ...]
-    months: dict[Month, Any]
+    first: Month
+    last: Month
+    months: Mapping[Month, Sequence[Any]]
 
 
 class KnownGrants:
     """What grants came to in months when they were last asked about, for whoever asks a book that grows event by event.
 
-    It is used again while the grant, its stay, the terms and what is told of the citizen's home are what they were. A
-    stay that has ended is left out: how long its notice is, others say too.
+    It is used again while the grants, their stay, the terms and what is told of the citizen's home are what they were.
+    A stay that has ended is left out: how long its notice is, others say too.
     """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], _Kept] = {}
-        self._lines: dict[Hashable, tuple[Sequence[object], Sequence[Line]]] = {}
 
     def of(
-        self, one: GrantDays, what: str, months: Sequence[Month], calculate: Callable[[], Sequence[T]]
-    ) -> Sequence[T]:
-        """What is calculated of a grant for each of some months; `what` names it."""
+        self,
+        together: Sequence[GrantDays],
+        what: str,
+        first: Month,
+        last: Month,
+        calculate: Callable[[], Mapping[Month, Sequence[T]]],
+    ) -> Mapping[Month, Sequence[T]]:
+        """What is calculated of grants of one service to one citizen for the months from one to another; `what` names
+        it. Months in which it is nothing may be left out, and others be there.
+        """
+        one = together[0]
         if one.stay is not None and one.stay.last_day is not None:
             return calculate()
-        rests_on = (one.grant, one.stay, one.book.residences.get(one.grant.citizen))
+        rests_on = (
+            one.book.terms,
+            [each.grant for each in together],
+            one.stay,
+            one.book.residences.get(one.grant.citizen),
+        )
         kept = self._kept.get((what, one.grant.id))
-        if kept is None or kept.rests_on[0] is not one.book.terms or kept.rests_on[1:] != rests_on:
-            kept = self._kept[what, one.grant.id] = _Kept((one.book.terms, *rests_on), {})
-        if not all(month in kept.months for month in months):
-            kept.months.update(zip(months, calculate(), strict=True))
-        return [kept.months[month] for month in months]
-
-    def lines(self, of: Hashable, parts: Sequence[object], calculate: Callable[[], Sequence[Line]]) -> Sequence[Line]:
-        """The lines that some parts come to together, as long as they are the same ones."""
-        known = self._lines.get(of)
-        if known is None or not _same(known[0], parts):
-            known = self._lines[of] = (parts, calculate())
-        return known[1]
+        if kept is None or kept.first > first or kept.last < last or not _same(kept.rests_on, rests_on):
+            kept = self._kept[what, one.grant.id] = _Kept(rests_on, first, last, calculate())
+        return kept.months
 
 
-def _same(parts: Sequence[object], others: Sequence[object]) -> bool:
-    return len(parts) == len(others) and all(one is other for one, other in zip(parts, others, strict=True))
+def _same(kept: tuple[object, ...], rests_on: tuple[object, ...]) -> bool:
+    """Whether the terms are the very same, and the rest is alike."""
+    return kept[0] is rests_on[0] and kept[1:] == rests_on[1:]

@@ -137,6 +137,10 @@ def numbered(lines: Iterable[L]) -> Iterator[L]:
     Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day. A day
     base and a frame's day of one stay, which take each other's place, may be adjusted from the same day.
     """
+    lines = list(lines)
+    if len({line.id for line in lines}) == len(lines):
+        yield from lines
+        return
     seen: dict[str, int] = {}
     for line in lines:
         count = seen[line.id] = seen.get(line.id, 0) + 1

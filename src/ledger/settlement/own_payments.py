@@ -111,14 +111,14 @@ def _runs(
         away = stay.away_on(piece.first)
         free = away if away is not None and version is not None and version.value.is_free(away.day) else None
         nothing = free is not None or not _amount(version, decided)
-        for at, of_month in window.cut(piece):
-            month, whole = window.months[at], window.periods[at]
+        for cut in window.cut(piece):
+            at, month, of_month, whole = cut.at, cut.month, cut.days, window.periods[cut.at]
             filled = stay.first_day <= whole.first and stay.period.end >= whole.end
             in_month = "calendar" if filled or nothing else days_in_month(book, of_month.first)
             if isinstance(in_month, Missing):
                 yield at, _no_days(stay, kind, of_month, in_month)
                 continue
-            by = days_by(of_month.days, _BY_THE_MONTH, month, in_month, "365", filled=filled)
+            by = days_by(cut.length, _BY_THE_MONTH, month, in_month, "365", filled=filled)
             here = None if free is None else stay.away_on(of_month.first)
             yield at, _Run(kind, of_month, version, decided, stay.paying_on(of_month.first), here, by)
 

@@ -68,6 +68,8 @@ def phased(book: Book, month: Month, new: OfferMonth, calculate: Calculate) -> O
 
     What cannot be priced under the old model is a finding with "old-" before its code, and costs nothing there.
     """
+    if not book.terms.phase_ins:
+        return new
     period = open_days(book).overlap(month.period)
     version = book.terms.phase_in_on(period.first) if period.days else None
     terms = _terms(book, period.first)

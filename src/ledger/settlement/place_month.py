@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
-from ledger.models.issued_lines import line_id
+from ledger.models.issued_lines import id_around
 from ledger.models.told import in_order
-from ledger.models.units import DaysBy, by_day, days_by, whole_ore_of
+from ledger.models.units import BY_THE_DAY, DaysBy, by_day, days_by, whole_ore_of
 from ledger.settlement.away import days_away
 from ledger.settlement.gathering import gathered
 from ledger.settlement.known_grants import KnownGrants
@@ -35,6 +35,7 @@ from ledger.settlement.lines import Finding, Line, PlaceDays
 from ledger.settlement.place_runs import Run, priced
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, before_terms, spans
+from ledger.settlement.window import Cut
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import numbers
 from ledger.state.book import Book
@@ -43,19 +44,21 @@ from ledger.state.stays import Room
 from ledger.state.terms import Terms
 
 
-class PlaceMonth(Struct, frozen=True):
+class PlaceMonth(Struct):
     """One place's part of a month: its lines, its findings and days.
 
     `alone`: whether nothing of it depends on another place. A vacancy at an average of the others, what buyers owe of a
     frame, and the last month of who has moved do.
     `in_pieces`: whether some line may be one amount with others: one of a month's price, or of who has other rooms.
+    `empty`: on how many days nobody is there.
     """
 
-    lines: Sequence[Line]
-    findings: Sequence[Finding]
-    days: PlaceDays
-    alone: bool
-    in_pieces: bool
+    lines: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    days: PlaceDays = field(default_factory=PlaceDays)
+    alone: bool = True
+    in_pieces: bool = False
+    empty: int = 0
 
 
 class _Kept(Struct):
@@ -102,24 +105,41 @@ def _same(rooms: Sequence[Room], others: Sequence[Room]) -> bool:
 def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> Sequence[PlaceMonth]:
     """What a place adds to each month of a window, whose parts are settled each under its own model."""
     of_parts = [(part, span) for part in parts for span in spans(around.book, part, place)]
-    months = [Gathering() for _ in around.window.months]
+    months = [PlaceMonth() for _ in around.window.months]
     for part, span in of_parts:
         count(around, months, span)
         _lean(around, months, part, span)
     for span in before_terms(around.book, around.window, place):
-        for at, days in around.window.cut(span.period):
-            months[at].empty += days.days if _is_empty(span) else 0
+        for cut in around.window.cut(span.period) if _is_empty(span) else ():
+            months[cut.at].empty += cut.length
     is_empty = [one.empty == days.days for one, days in zip(months, around.window.periods, strict=True)]
     runs: list[Run] = []
     for part, span in of_parts:
         empty = part.month is not None and is_empty[around.window.months.index(part.month)]
-        found = priced(around, part, span, empty=empty)
-        runs += [one for one in found if isinstance(one, Run)]
-        _add_findings(around, months, [one for one in found if isinstance(one, Finding)])
+        for found in priced(around, part, span, empty=empty):
+            if isinstance(found, Run):
+                runs.append(found)
+            else:
+                _add_finding(around, months, found)
     for alike in gathered(sorted(runs, key=_order)):
-        for at, line in _lines(around, alike, is_empty):
-            months[at].lines.append(line)
-    return [one.done() for one in months]
+        _add_lines(around, months, alike, is_empty)
+    return months
+
+
+def _add_finding(around: Surroundings, months: Sequence[PlaceMonth], found: Finding) -> None:
+    for cut in around.window.cut(found.period):
+        months[cut.at].findings.append(replace(found, period=cut.days))
+
+
+def _lean(around: Surroundings, months: Sequence[PlaceMonth], part: Part, span: Span) -> None:
+    """Mark the months whose amounts other places say too: by an average of the residents, or where a stay goes on."""
+    averaged = span.state == "vacant" and part.model is not None and part.model.value.vacancy.averages
+    moved = span.stay is not None and len(span.stay.lodgings) > 1
+    for cut in around.window.cut(span.period) if averaged or moved else ():
+        month = months[cut.at]
+        month.in_pieces |= moved
+        if averaged or _may_be_filled_elsewhere(span, around.window.periods[cut.at]):
+            month.alone = False
 
 
 def _may_be_filled_elsewhere(span: Span, month: Period) -> bool:
@@ -127,49 +147,17 @@ def _may_be_filled_elsewhere(span: Span, month: Period) -> bool:
     return span.state == "occupied" and span.stay is not None and span.stay.period.end < month.end
 
 
-def _add_findings(around: Surroundings, months: Sequence[Gathering], findings: Iterable[Finding]) -> None:
-    for found in findings:
-        for at, days in around.window.cut(found.period):
-            months[at].findings.append(replace(found, period=days))
-
-
-def _lean(around: Surroundings, months: Sequence[Gathering], part: Part, span: Span) -> None:
-    """Mark the months whose amounts other places say too: by an average of the residents, or where a stay goes on."""
-    averaged = span.state == "vacant" and part.model is not None and part.model.value.vacancy.averages
-    moved = span.stay is not None and len(span.stay.lodgings) > 1
-    for at, _ in around.window.cut(span.period) if averaged or moved else ():
-        months[at].moved |= moved
-        months[at].leans |= averaged or (moved and _may_be_filled_elsewhere(span, around.window.periods[at]))
-
-
-class Gathering:
-    """A month of a place while it is gathered: days by state, and how many of them nobody is there."""
-
-    def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.findings: list[Finding] = []
-        self.days = PlaceDays()
-        self.empty = 0
-        self.moved = False
-        self.leans = False
-
-    def done(self) -> PlaceMonth:
-        alone = not self.leans and not any(line.of_frame for line in self.lines)
-        in_pieces = self.moved or any(line.unit != "day" for line in self.lines)
-        return PlaceMonth(self.lines, self.findings, self.days, alone, in_pieces)
-
-
-def count(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:
+def count(around: Surroundings, months: Sequence[PlaceMonth], span: Span) -> None:
     """Add a span's days to the place-days of each month."""
-    state, counts, is_empty = span.state, span.counts, _is_empty(span)
-    for at, days in around.window.cut(span.period):
-        month, count = months[at], days.days
-        if counts:
-            setattr(month.days, state, getattr(month.days, state) + count)
-        month.empty += count if is_empty else 0
-    for away in days_away(span) if counts else ():
-        for at, days in around.window.cut(away):
-            months[at].days.absent += days.days
+    state, is_empty = span.state, _is_empty(span)
+    for cut in around.window.cut(span.period) if span.counts or is_empty else ():
+        month = months[cut.at]
+        if span.counts:
+            setattr(month.days, state, getattr(month.days, state) + cut.length)
+        month.empty += cut.length if is_empty else 0
+    for away in days_away(span) if span.counts else ():
+        for cut in around.window.cut(away):
+            months[cut.at].days.absent += cut.length
 
 
 def _is_empty(span: Span) -> bool:
@@ -186,48 +174,94 @@ def _tail_after(run: Run) -> date:
     return run.stay.first_day if run.kind == "notice" and run.stay else date.min
 
 
-def _lines(around: Surroundings, runs: Sequence[Run], is_empty: Sequence[bool]) -> Iterator[tuple[int, Line]]:
-    """The line of each month that runs have days in, and where the month stands in the window."""
-    window = around.window
-    waiting: list[tuple[Run, Period]] = []
-    of_month = -1
-    for run in runs:
-        line: Line | None = None
-        for at, days in window.cut(run.period):
-            if waiting and at != of_month:
-                yield of_month, _joined(around, waiting, of_month, is_empty)
-                waiting = []
-            if waiting or (days.end == run.period.end and days.end != window.periods[at].end and run is not runs[-1]):
-                # Another run goes on in the same month, or has begun in it.
-                waiting.append((run, days))
-                of_month = at
-                continue
-            if line is None:
-                line = _line(around, [run], at, days, (_day_by(around, run, at, days.days, is_empty),))
-                by_days = {days.days: line}
-            else:
-                line = _cut(around, by_days.get(days.days, line), run, at, days, is_empty)
-                by_days[days.days] = line
-            yield at, line
-    if waiting:
-        yield of_month, _joined(around, waiting, of_month, is_empty)
+def _add_lines(
+    around: Surroundings, months: Sequence[PlaceMonth], runs: Sequence[Run], is_empty: Sequence[bool]
+) -> None:
+    """Add the line of each month that some runs have days in, which are one line there."""
+    cut = around.window.cut
+    if len(runs) == 1:
+        of_run = _OfRun(around, runs[0], is_empty)
+        for days in cut(runs[0].period):
+            months[days.at].lines.append(of_run.line(days))
+    else:
+        of_runs = [(_OfRun(around, run, is_empty), days) for run in runs for days in cut(run.period)]
+        for at, of_month in groupby(of_runs, key=lambda one: one[1].at):
+            (of_run, days), *others = of_month
+            line = _joined([(of_run, days), *others]) if others else of_run.line(days)
+            months[at].lines.append(line)
+    price = runs[0].price
+    for days in cut(Period(runs[0].period.first, runs[-1].period.end)) if price.of_frame or price.unit != "day" else ():
+        months[days.at].alone &= not price.of_frame
+        months[days.at].in_pieces |= price.unit != "day"
 
 
-def _joined(around: Surroundings, cut: Sequence[tuple[Run, Period]], at: int, is_empty: Sequence[bool]) -> Line:
+class _OfRun:
+    """The lines of a run of days in its months: they differ in their days alone, and in what those come to."""
+
+    def __init__(self, around: Surroundings, run: Run, is_empty: Sequence[bool]) -> None:
+        self.run = run
+        self._around, self._is_empty = around, is_empty
+        self._before, self._after = _id_around(run)
+        self._last: Line | None = None
+        self._by_length: dict[int, Line] = {}
+        """Where the price is a day's: the line of so many days, of any month."""
+
+    def id_of(self, cut: Cut) -> str:
+        return f"{self._before}{cut.first}{self._after}"
+
+    def line(self, cut: Cut) -> Line:
+        """The line of its days in a month."""
+        if (alike := self._by_length.get(cut.length)) is not None:
+            return replace(alike, id=self.id_of(cut), period=cut.days, for_month=cut.month)
+        pieces = (self.day_by(cut),)
+        if self._last is None:
+            line = _line([self.run], self.id_of(cut), cut.month, cut.days, pieces)
+        else:
+            days = by_day(self.run.price.per_unit, pieces)
+            line = replace(
+                self._last,
+                id=self.id_of(cut),
+                period=cut.days,
+                pieces=pieces,
+                by_day=days,
+                amount=whole_ore_of(days),
+                for_month=cut.month,
+            )
+        self._last = line
+        if self.run.price.unit == "day":
+            self._by_length[cut.length] = line
+        return line
+
+    def day_by(self, cut: Cut) -> DaysBy:
+        """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
+        run, price = self.run, self.run.price
+        if price.unit == "day":
+            return BY_THE_DAY[cut.length]
+        filled = run.of_census
+        if not filled:
+            whole = self._around.window.periods[cut.at]
+            filled = self._is_empty[cut.at] if run.kind == "vacancy" else self._around.is_filled_by(run.stay, whole)
+        model = run.model.value
+        by = days_by(cut.length, run.whole, cut.month, model.days_in_month, model.days_in_year, filled=filled)
+        return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
+
+
+def _joined(cuts: Sequence[tuple[_OfRun, Cut]]) -> Line:
     """The line of several runs in one month."""
-    period = Period(cut[0][1].first, cut[-1][1].end)
-    pieces = tuple(_pieces(_day_by(around, run, at, days.days, is_empty) for run, days in cut))
-    return _line(around, [run for run, _ in cut], at, period, pieces)
+    (begun, first), (_, last) = cuts[0], cuts[-1]
+    pieces = tuple(_pieces(of_run.day_by(cut) for of_run, cut in cuts))
+    period = Period(first.days.first, last.days.end)
+    return _line([of_run.run for of_run, _ in cuts], begun.id_of(first), first.month, period, pieces)
 
 
-def _line(around: Surroundings, runs: Sequence[Run], at: int, period: Period, pieces: tuple[DaysBy, ...]) -> Line:
+def _line(runs: Sequence[Run], line_id: str, month: Month, period: Period, pieces: tuple[DaysBy, ...]) -> Line:
     first = runs[0]
     price = first.price
     who = first.stay if first.kind != "vacancy" else None
     paying = first.paying
     days = by_day(price.per_unit, pieces)
     return Line(
-        id=_line_id(first, period),
+        id=line_id,
         kind=first.kind,
         part=first.part,
         item=first.item,
@@ -244,29 +278,11 @@ def _line(around: Surroundings, runs: Sequence[Run], at: int, period: Period, pi
         by_day=days,
         of_frame=price.of_frame,
         amount=whole_ore_of(days),
-        for_month=around.window.months[at],
-        events=numbers((number for run in runs for number in run.events), *(run.price.shared for run in runs)),
+        for_month=month,
+        events=numbers(chain.from_iterable([run.events for run in runs]), *[run.price.shared for run in runs]),
         steps=price.steps if len(runs) == 1 else in_order(run.price.steps for run in runs),
         quantity=price.quantity,
         absence=price.absence,
-    )
-
-
-def _cut(around: Surroundings, line: Line, run: Run, at: int, period: Period, is_empty: Sequence[bool]) -> Line:
-    """The line of the same days in another month; `line` is of as many of them, if there was one before."""
-    line_id, month = _line_id(run, period), around.window.months[at]
-    if run.price.unit == "day" and line.period.days == period.days:
-        return replace(line, id=line_id, period=period, for_month=month)
-    pieces = (_day_by(around, run, at, period.days, is_empty),)
-    days = by_day(run.price.per_unit, pieces)
-    return replace(
-        line,
-        id=line_id,
-        period=period,
-        pieces=pieces,
-        by_day=days,
-        amount=whole_ore_of(days),
-        for_month=month,
     )
 
 
@@ -276,22 +292,11 @@ def _pieces(days: Iterable[DaysBy]) -> Iterator[DaysBy]:
         yield of_one._replace(days=sum(by.days for by in alike))
 
 
-def _day_by(around: Surroundings, run: Run, at: int, days: int, is_empty: Sequence[bool]) -> DaysBy:
-    """What the price of a day is divided by; of a twelfth in an absence, a share of the whole rounded one."""
-    price = run.price
-    if price.unit == "day":
-        return DaysBy(days, 1)
-    filled = run.of_census
-    if not filled:
-        whole = around.window.periods[at]
-        filled = is_empty[at] if run.kind == "vacancy" else around.is_filled_by(run.stay, whole)
-    model, month = run.model.value, around.window.months[at]
-    by = days_by(days, run.whole, month, model.days_in_month, model.days_in_year, filled=filled)
-    return by if by.twelfth is None else by._replace(twelfth=by.twelfth * price.share)
+def _id_around(run: Run) -> tuple[str, str]:
+    """What stands around the first day in the id of its lines.
 
-
-def _line_id(run: Run, period: Period) -> str:
-    """Stable for the same line in any calculation, and unique in the offer's month."""
+    It is stable for the same line in any calculation, and unique in the offer's month.
+    """
     kind = f"{run.kind}-base" if (run.kind, run.part) == ("notice", "base") else run.kind
     kind = kind if run.item is None else f"{kind}-{run.item}"
-    return line_id(kind, run.place, run.stay.citizen if run.stay else None, period.first)
+    return id_around(kind, run.place, run.stay.citizen if run.stay else None)

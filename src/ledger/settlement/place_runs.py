@@ -27,11 +27,11 @@ from ledger.models.model import Model
 from ledger.models.told import Told
 from ledger.models.units import UnitPrice
 from ledger.settlement import base_prices, service_prices, vacancy_prices
-from ledger.settlement.away import boundaries, reduced
+from ledger.settlement.away import away_for, boundaries, reduced
 from ledger.settlement.lines import Finding
 from ledger.settlement.prices import Missing, Price, unknown_tail
 from ledger.settlement.surroundings import Surroundings
-from ledger.settlement.timeline import Part, Span, chosen_by
+from ledger.settlement.timeline import Part, Span, Tail
 from ledger.shared.calendar import Period
 from ledger.shared.versions import Version
 from ledger.state.book import Book
@@ -88,12 +88,12 @@ class Run(Struct, frozen=True):
         return UnitPrice(self.price.per_unit / share if share else Fraction(0), self.price.unit)
 
     @property
-    def events(self) -> Iterator[int]:
+    def events(self) -> Sequence[int]:
         """The events that it alone follows from; those it shares with others are its price's."""
-        yield from self.price.events
-        yield from self.terms
+        events = (*self.price.events, *self.terms)
         if self.kind == "notice" and self.stay is not None and self.stay.departed:
-            yield self.stay.departed
+            return (*events, self.stay.departed)
+        return events
 
 
 def priced(around: Surroundings, part: Part, span: Span, *, empty: bool) -> Sequence[Run | Finding]:
@@ -105,10 +105,10 @@ def priced(around: Surroundings, part: Part, span: Span, *, empty: bool) -> Sequ
     gathered = _Gathered()
     for piece in span.period.split_at(_changes(around, model.value, span)):
         found = list(_priced_piece(around, model, span, piece, filled=filled))
-        if part.month is None and any(isinstance(one, Finding) for one in found):
+        if part.month is None and not all(isinstance(one, Run) for one in found):
             # A finding names the day of its month from which on there is no price.
-            for _, days in around.window.cut(piece):
-                gathered.add(_priced_piece(around, model, span, days, filled=filled))
+            for cut in around.window.cut(piece):
+                gathered.add(_priced_piece(around, model, span, cut.days, filled=filled))
         else:
             gathered.add(found)
     return gathered.found
@@ -124,13 +124,14 @@ class _Gathered:
     def add(self, found: Iterable[Run | Finding]) -> None:
         """Add what is found of the next days."""
         for one in found:
-            if isinstance(one, Finding):
+            if not isinstance(one, Run):
                 self.found.append(one)
                 continue
             key = one.kind, one.part, one.item
-            before = self.found[self._last[key]] if key in self._last else None
-            if isinstance(before, Run) and before.goes_on_in(one):
-                self.found[self._last[key]] = replace(before, period=Period(before.period.first, one.period.end))
+            at = self._last.get(key)
+            before = None if at is None else self.found[at]
+            if at is not None and isinstance(before, Run) and before.goes_on_in(one):
+                self.found[at] = replace(before, period=Period(before.period.first, one.period.end))
             else:
                 self._last[key] = len(self.found)
                 self.found.append(one)
@@ -146,7 +147,8 @@ def _changes(around: Surroundings, model: Model, span: Span) -> set[date]:
     days = service_prices.boundaries(around, span)
     if span.state == "vacant":
         days |= vacancy_prices.vacancy_boundaries(around, model, span)
-        days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
+        if span.place.reserved:
+            days |= {day for one in reservations(span.place, _rooms(around.book, span)) for day in one.days}
     elif span.stay is not None and span.seen_on is None and span.stay.absences:
         days |= boundaries(model, span.stay)
     return days
@@ -156,23 +158,25 @@ def _priced_piece(
     around: Surroundings, model: Version[Model], span: Span, piece: Period, *, filled: bool
 ) -> Iterator[Run | Finding]:
     """What is owed on days on which nothing changes."""
-    book, first = around.book, piece.first
-    paying = _paying(book, span, first)
+    first = piece.first
+    paying = _paying(around.book, span, first)
+    away = away_for(model.value, span, first)
     terms: tuple[int, ...] | None = None
     for kind, part, item, price in _owed_once(around, model, span, first, paying, filled=filled):
-        owed = price if price is None else _unknown(book, span) or price
-        if isinstance(owed, Price):
-            owed = reduced(model.value, span, first, "base" if part == "base" else "service", owed)
-            owed = owed if span.tail is None else replace(owed, steps=(*owed.steps, Told(span.tail.in_words())))
-        if isinstance(owed, Missing):
+        owed = price if span.tail is None else _in_tail(around.book, span.tail, price)
+        if away is not None and isinstance(owed, Price):
+            owed = reduced(owed, "base" if part == "base" else "service", away)
+        if owed is None:
+            continue
+        if not isinstance(owed, Price):
             stay = span.stay if span.state != "vacant" else None
             identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
             owes = (paying.payer, paying.paragraph) if paying else (None, None)
             yield Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes, item)
-        elif owed is not None:
+        else:
             if owed.attention is not None:
                 yield Finding(owed.attention, span.place.id, None, None, piece, {})
-            terms = terms or (*chosen_by(book, model, first), *_came_about(span, paying))
+            terms = terms or (*around.chosen_by(model, first), *_came_about(span, paying))
             of_census = span.census is not None
             yield Run(kind, part, span.place.id, item, span.stay, paying, piece, owed, model, terms, of_census)
 
@@ -186,7 +190,7 @@ def _paying(book: Book, span: Span, day: date) -> Paying | None:
 
 
 def _reserved(book: Book, span: Span, day: date) -> Reservation | None:
-    return reserved_on(span.place, _rooms(book, span), day)
+    return reserved_on(span.place, _rooms(book, span), day) if span.place.reserved else None
 
 
 def _rooms(book: Book, span: Span) -> Sequence[Room]:
@@ -213,7 +217,7 @@ def _owed_once(
     known: Sequence[_Owed] | None = around.owed.get(key)
     if known is None:
         known = list(_owed(around, model.value, span, day, paying, filled=filled))
-        if not any(isinstance(price, Missing) for *_, price in known):
+        if all(isinstance(price, Price) for *_, price in known):
             around.owed[key] = known
     return known
 
@@ -239,7 +243,7 @@ def _owed(
     if model.allocation != "activity" and span.owes_base:
         kind: LineKind = "base" if occupied else "notice"
         if model.allocation == "combination":
-            for item, price in base_prices.bases(book, paying, day):
+            for item, price in base_prices.bases_around(around, paying.paragraph, day):
                 yield kind, "base", item, price
         for item, bought in base_prices.bought_bases(around, paying, day):
             yield kind, "base", item, bought
@@ -248,6 +252,7 @@ def _owed(
         yield "service" if occupied else "notice", "service", None, of_service
 
 
-def _unknown(book: Book, span: Span) -> Missing | None:
-    """That nothing says how much a tail is. None for any other span."""
-    return None if span.tail is None else unknown_tail(book, span.tail)
+def _in_tail(book: Book, tail: Tail, price: Price | Missing | None) -> Price | Missing | None:
+    """What is owed in a tail: there is no price where nothing says how much it is."""
+    owed = price if price is None else unknown_tail(book, tail) or price
+    return replace(owed, steps=(*owed.steps, Told(tail.in_words()))) if isinstance(owed, Price) else owed

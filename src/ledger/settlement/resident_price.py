@@ -94,7 +94,7 @@ def resident_price(
     span = Span(place, "occupied", Period(day, day + DAY), Room(stay, place.id, stay.period, stay.moved_in, None))
     found = [service(book, model, span, day, filled=filled)]
     if model.allocation == "combination":
-        found += [price for _, price in bases(book, stay.paying_on(day), day)]
+        found += [price for _, price in bases(book, stay.paying_on(day).paragraph, day)]
     if missing := next((one for one in found if isinstance(one, Missing)), None):
         return missing
     return ResidentPrice(day, model, tuple(one for one in found if isinstance(one, Price)))

@@ -133,8 +133,10 @@ def _in_series(
 
 def level_event(model: Model, span: Span, day: date) -> tuple[int, ...]:
     """The event that gave a place another level than it opened with, where places are priced."""
+    if model.structure != "places":
+        return ()
     own = span.place.level_on(day)
-    return (own.number,) if model.structure == "places" and own.number != span.place.opened else ()
+    return (own.number,) if own.number != span.place.opened else ()
 
 
 def _comes_to(found: _Assessed | Missing) -> Fraction | None:
@@ -174,8 +176,8 @@ def _special_per(unit: Unit) -> Message:
 
 
 def boundaries(around: Surroundings, span: Span) -> set[date]:
-    """The days inside a span on which its price can change."""
-    days = set(around.term_days)
+    """The days on which a span's price can change."""
+    days = {*around.term_days_in(span.period)}
     if span.seen_on is None and span.stay is not None and span.state != "vacant":
         days.update(step.first_day for step in span.stay.steps)
         days.update(paying.first_day for paying in span.stay.payings)

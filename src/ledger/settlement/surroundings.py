@@ -6,7 +6,7 @@ times as long as one of thirty for each of its places.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -15,10 +15,12 @@ from typing import Any
 from ledger.models.model import Model
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
+from ledger.models.told import Told
 from ledger.models.vacancy import Neighbour, Undecided, VacancyPrice
-from ledger.settlement.timeline import counts_on, resident_on, tails_after
+from ledger.settlement.timeline import chosen_by, counts_on, resident_on, tails_after
 from ledger.settlement.window import Window
 from ledger.shared.calendar import Period
+from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.places import Place
 from ledger.state.stays import Stay, Step
@@ -37,11 +39,17 @@ class Surroundings:
         self._open: dict[date, int] = {}
         self._ends: dict[int, date] = {}
         self._assessments: dict[date, tuple[int, ...]] = {}
+        self._chosen_by: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._rates: dict[int, Version[Rates] | None] = {}
+        self.bases: dict[tuple[str | None, int], Sequence[Any]] = {}
+        """What is owed as base, by paragraph and the days between which no price changes."""
         self.owed: dict[tuple[object, ...], Any] = {}
         """What residents owe, by stay, place, assessment, payer, model and the days between which no price changes."""
         self.vacancy_prices: dict[tuple[int, int, date, date, bool], VacancyPrice | Undecided | None] = {}
         """What vacancy rules that look at no single place have said, by rule, rates, day seen, day priced and whether
         the month is filled."""
+        self.vacancies_told: dict[int, tuple[VacancyPrice, tuple[Told, ...]]] = {}
+        """How each of these prices came about, by its identity."""
 
     def residents(self, day: date, model: Model) -> Sequence[Resident]:
         """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""
@@ -78,6 +86,11 @@ class Surroundings:
         return model.basis == "census" or self._has_day_prices
 
     @cached_property
+    def has_frames(self) -> bool:
+        """Whether a frame is among the bases."""
+        return self.book.terms.has_frames
+
+    @cached_property
     def _has_day_prices(self) -> bool:
         terms = self.book.terms
         return any(table.value.day_prices_ore for version in terms.offer for table in terms.tables_of(version.value))
@@ -98,9 +111,35 @@ class Surroundings:
         """Between which two days a day lies, on which prices can change for every place: the number of those before."""
         return bisect_right(self._ordered_term_days, day)
 
+    def chosen_by(self, model: Version[Model], day: date) -> tuple[int, ...]:
+        """The events behind every line of a day, one tuple for the days between two on which prices can change."""
+        key = (model.number, self.interval(day))
+        if key not in self._chosen_by:
+            self._chosen_by[key] = chosen_by(self.book, model, day)
+        return self._chosen_by[key]
+
+    def rates_of_vacancies(self, day: date) -> Version[Rates] | None:
+        """The rates in force on a day for a place that nobody is in, found once likewise."""
+        at = self.interval(day)
+        if at not in self._rates:
+            self._rates[at] = self.book.terms.rates_on(day, None)
+        return self._rates[at]
+
+    def term_days_in(self, days: Period) -> Sequence[date]:
+        """The days, of some, on which a price can change for every place."""
+        return _within(self._ordered_term_days, days)
+
+    def neighbour_days_in(self, days: Period) -> Sequence[date]:
+        """The days, of some, on which the other residents, or what they are granted, can change."""
+        return _within(self._ordered_neighbour_days, days)
+
     @cached_property
     def _ordered_term_days(self) -> Sequence[date]:
         return sorted(self.term_days)
+
+    @cached_property
+    def _ordered_neighbour_days(self) -> Sequence[date]:
+        return sorted(self.neighbour_days)
 
     @cached_property
     def term_days(self) -> frozenset[date]:
@@ -119,7 +158,7 @@ class Surroundings:
             days.update(bases.days)
         for place in self.book.places.values():
             days.update(one.first_day for one in place.levels[1:])
-        if any(base.value.unit == "year" for versions in terms.bases.values() for base in versions):
+        if terms.has_frames:
             # A buyer's day of a frame is shared by the places that are open, by the occupancy that a year's budget has.
             days.update(day for place in self.book.capacity() for day in place.open)
             days.update(month.first for month in self.window.months if month.month == 1)
@@ -160,6 +199,10 @@ class Surroundings:
         if level is None or version.value.price(level) is None:
             return Neighbour(None, "unpriced")
         return Neighbour(version.value.position(level))
+
+
+def _within(ordered: Sequence[date], days: Period) -> Sequence[date]:
+    return ordered[bisect_left(ordered, days.first) : bisect_left(ordered, days.end)]
 
 
 def level_of(assessment: Assessment, rates: Rates) -> str | None:

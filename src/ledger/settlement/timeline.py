@@ -166,8 +166,7 @@ def parts_of(book: Book, window: Window, asks_for_month: Callable[[Model], bool]
     found: list[Part] = []
     for part in _parts(book, window.period):
         if part.model is not None and asks_for_month(part.model.value):
-            cut = ((window.months[at], days) for at, days in window.cut(part.period))
-            found += (Part(days, part.model, month) for month, days in cut)
+            found += (Part(cut.days, part.model, cut.month) for cut in window.cut(part.period))
         else:
             found.append(part)
     return found
@@ -177,8 +176,8 @@ def parts_by_month(book: Book, window: Window) -> list[list[Part]]:
     """`parts` of each month of a window."""
     found: list[list[Part]] = [[] for _ in window.months]
     for part in _parts(book, window.period):
-        for at, days in window.cut(part.period):
-            found[at].append(Part(days, part.model, window.months[at]))
+        for cut in window.cut(part.period):
+            found[cut.at].append(Part(cut.days, part.model, cut.month))
     return found
 
 
@@ -398,8 +397,10 @@ def _tails(book: Book, rooms: list[Room]) -> Iterator[Tail]:
 
 
 def _latest(rooms: list[Room], day: date) -> Room | None:
-    at = bisect_right(rooms, day, key=lambda room: room.first_day)
-    return rooms[at - 1] if at else None
+    for room in reversed(rooms):  # there are few
+        if room.period.first <= day:
+            return room
+    return None
 
 
 def _vacant_since(book: Book, place: Place, latest: Room | None, paid: list[Tail], model: Model | None) -> date:
@@ -427,7 +428,7 @@ def _end_of_notice(place: Place, tail: Tail) -> date:
 
 
 def _is_closed(place: Place, day: date) -> bool:
-    return any(day in hole for hole in place.out_of_use)
+    return bool(place.out_of_use) and any(day in hole for hole in place.out_of_use)
 
 
 def _is_free(model: Model | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -34,7 +34,7 @@ def vacancy(
     days_before = (seen_on - (span.since or seen_on)).days
     if not changes or days_before < changes[0]:
         return None
-    version = book.terms.rates_on(day, None)
+    version = around.rates_of_vacancies(day)
     if version is None:
         waits = rule.needs_last_resident and span.stay is None and model.structure != "places"
         return None if waits else no_rates(book, day)
@@ -54,18 +54,34 @@ def vacancy(
         of_last = (*last.steps, *waited, *share)
         return Price(priced.price, last.unit, priced.level, (*behind, *last.events), of_last)
     events = (*behind, *level_event(model, span, day), *sources_of(version))
-    of_series = series(book, day)
-    told = in_table(
-        book.terms,
-        of_series,
-        version,
-        _whose(model, span, day, priced),
-        track(book.terms, of_series, version, day, None, None),
-        priced.price if priced.whole is None else priced.whole,
-        lambda table: _vacancy_comes_to(_vacancy_price(around, model, span, day, table, days_before, filled=filled)),
-    )
-    steps = (*map(Told, priced.steps), *story_in(version, priced.level), *told, *waited, *share)
+
+    def told() -> tuple[Told, ...]:
+        of_series = series(book, day)
+        in_this = in_table(
+            book.terms,
+            of_series,
+            version,
+            _whose(model, span, day, priced),
+            track(book.terms, of_series, version, day, None, None),
+            priced.price if priced.whole is None else priced.whole,
+            lambda one: _vacancy_comes_to(_vacancy_price(around, model, span, day, one, days_before, filled=filled)),
+        )
+        return (*map(Told, priced.steps), *story_in(version, priced.level), *in_this)
+
+    steps = (*_told_once(around, model, priced, told), *waited, *share)
     return Price(priced.price, priced.unit, priced.level, events, steps, shared=shared, attention=priced.attention)
+
+
+def _told_once(
+    around: Surroundings, model: Model, priced: VacancyPrice, told: Callable[[], tuple[Told, ...]]
+) -> tuple[Told, ...]:
+    """How a price came about; told once for all places where it was found once for them, and none has its own."""
+    if not model.vacancy.same_everywhere or model.structure == "places":
+        return told()
+    known = around.vacancies_told.get(id(priced))
+    if known is None or known[0] is not priced:
+        known = around.vacancies_told[id(priced)] = priced, told()
+    return known[1]
 
 
 AGREED = "agreed"
@@ -143,7 +159,7 @@ def vacancy_boundaries(around: Surroundings, model: Model, span: Span) -> set[da
     """The days on which a vacant place's price can change because of the other residents or of its own length."""
     if span.seen_on is not None:
         return set()
-    days = set(around.neighbour_days)
+    days = {*around.neighbour_days_in(span.period)} if model.vacancy.averages else set[date]()
     if span.since is not None:
         since = span.since.toordinal()
         days.update(date.fromordinal(since + after) for after in model.vacancy.changes_after() if after)

@@ -6,8 +6,10 @@ because a month ends. So days are priced in runs that know nothing of months, an
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
 
 from ledger.shared.calendar import Month, Period
 
@@ -24,6 +26,19 @@ def windows(first: Month, last: Month, places: int) -> Iterator[Window]:
         first = ends.next()
 
 
+class Cut(Struct, frozen=True):
+    """Those of some days that lie in one month of a window: the one that stands at `at`, from 0, in it.
+
+    `length`: how many days they are; `first`: the first of them as YYYY-MM-DD, as the ids of lines have it.
+    """
+
+    at: int
+    month: Month
+    days: Period
+    length: int
+    first: str
+
+
 class Window:
     """The months from `first` to `last`, both included. A month in it is told by where it stands, from 0."""
 
@@ -31,18 +46,38 @@ class Window:
         self.months = tuple(first.until(last))
         self.periods = tuple(month.period for month in self.months)
         self.period = Period(self.periods[0].first, self.periods[-1].end)
-        self._firsts = [period.first for period in self.periods]
+        self._before = _index(self.period.first)
+        self._whole = [
+            _cut(at, month, of) for at, (month, of) in enumerate(zip(self.months, self.periods, strict=True))
+        ]
 
-    def cut(self, days: Period) -> Iterator[tuple[int, Period]]:
+    def at(self, month: Month) -> int:
+        """Where a month stands in it."""
+        return (month.year - self.months[0].year) * 12 + month.month - self.months[0].month
+
+    def cut(self, days: Period) -> Sequence[Cut]:
         """The months in which some of these days lie, each with those of them that do."""
-        first, end = max(days.first, self.period.first), min(days.end, self.period.end)
+        first, end = days
+        first = first if first > self.period.first else self.period.first  # noqa: FURB136 - as in Period.days
+        end = end if end < self.period.end else self.period.end  # noqa: FURB136 - as above
         if first >= end:
-            return
-        at = bisect_right(self._firsts, first) - 1
-        while True:
-            ends = self.periods[at].end
-            if ends >= end:
-                yield at, Period(first, end)
-                return
-            yield at, (self.periods[at] if first == self.periods[at].first else Period(first, ends))
-            first, at = ends, at + 1
+            return ()
+        begins, ends = _index(first) - self._before, _index(end) - self._before
+        found = self._whole[begins:ends]
+        if end.day > 1:  # the last month ends with them
+            found.append(self._part(ends, self.periods[ends].first, end))
+        if first.day > 1:
+            found[0] = self._part(begins, first, found[0].days.end)
+        return found
+
+    def _part(self, at: int, first: date, end: date) -> Cut:
+        return _cut(at, self.months[at], Period(first, end))
+
+
+def _index(day: date) -> int:
+    """The number of a day's month, counting on through the years."""
+    return day.year * 12 + day.month
+
+
+def _cut(at: int, month: Month, days: Period) -> Cut:
+    return Cut(at, month, days, (days.end - days.first).days, days.first.isoformat())

@@ -188,12 +188,13 @@ class Period(NamedTuple):
 
     def split_at(self, days: set[date]) -> Iterator[Period]:
         """The period in pieces: a new one begins at each of `days` that lies inside it."""
-        first = self.first
-        for day in sorted(d for d in days if self.first < d < self.end):
+        begins, end = self
+        first = begins
+        for day in sorted([day for day in days if begins < day < end]):
             yield Period(first, day)
             first = day
-        if first < self.end:
-            yield Period(first, self.end)
+        if first < end:
+            yield Period(first, end)
 
 
 def months_after(day: date, count: int) -> date:

@@ -47,9 +47,10 @@ class SharedNumbers(Sequence[int]):
 
 def numbers(own: Iterable[int], *shared: Numbers) -> Sequence[int]:
     """The numbers in order; those of lists that others share are not copied."""
-    lists = tuple({id(one): one for one in shared if one}.values())
     ordered = tuple(sorted(set(own)))
-    return SharedNumbers(ordered, lists) if lists else ordered
+    if not any(shared):
+        return ordered
+    return SharedNumbers(ordered, tuple({id(one): one for one in shared if one}.values()))
 
 
 def own_of(events: Sequence[int]) -> Sequence[int]:

@@ -11,7 +11,6 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
@@ -274,10 +273,11 @@ D = TypeVar("D", bound=Dated)
 
 def _on(dated: tuple[D, ...], day: date) -> D:
     """The one in force on a day; before the first one that, after the last one that."""
-    if len(dated) == 1:
-        return dated[0]
-    at = bisect_right(dated, day, key=lambda one: one.first_day)
-    return dated[max(0, at - 1)]
+    # There are few, and most are asked about late days: a bisection would take longer.
+    for one in reversed(dated):
+        if one.first_day <= day:
+            return one
+    return dated[0]
 
 
 def in_place(stays: Iterable[Stay], offer: str, place: str) -> list[Room]:

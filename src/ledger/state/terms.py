@@ -283,6 +283,11 @@ class Terms(Struct):
         found = (versions.on(day) for versions in of_each if versions is not None)
         return next((version for version in found if version is not None and not version.value.ends), None)
 
+    @property
+    def has_frames(self) -> bool:
+        """Whether some base is a yearly frame, on whatever day."""
+        return any(base.value.unit == "year" for versions in self.bases.values() for base in versions)
+
     def bases_on(self, day: date, paragraph: str | None) -> list[Version[Base]]:
         """What a resident of `paragraph` owes as base on a day: one for all, or the items that are owed together.
 

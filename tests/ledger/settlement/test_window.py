@@ -43,5 +43,7 @@ def test_days_are_cut_by_months_as_by_a_calendar(days: Period) -> None:
     by_calendar: dict[Month, list[date]] = {}
     for day in days.overlap(window.period).each():
         by_calendar.setdefault(Month.of(day), []).append(day)
-    cut = [(window.months[at], part.first, part.end) for at, part in window.cut(days)]
-    assert cut == [(month, each[0], each[-1] + DAY) for month, each in by_calendar.items()]
+    cut = [(window.months[one.at], one.month, one.days, one.length, one.first) for one in window.cut(days)]
+    assert cut == [
+        (month, month, Period(each[0], each[-1] + DAY), len(each), str(each[0])) for month, each in by_calendar.items()
+    ]

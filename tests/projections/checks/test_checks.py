@@ -47,7 +47,7 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settled_of
 from ledger.settlement.issuing import current_settlement
 from ledger.settlement.lines import OfferMonth
-from ledger.settlement.place_month import Gathering
+from ledger.settlement.place_month import PlaceMonth
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
 from ledger.shared.calendar import DAY, Month, clock_set_to
@@ -274,9 +274,9 @@ def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
 
 
 def test_days_that_are_counted_in_no_state(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def careless(around: Surroundings, months: Sequence[Gathering], span: Span) -> None:
-        for at, days in around.window.cut(span.period) if span.state != "vacant" else ():
-            months[at].days.occupied += days.days
+    def careless(around: Surroundings, months: Sequence[PlaceMonth], span: Span) -> None:
+        for cut in around.window.cut(span.period) if span.state != "vacant" else ():
+            months[cut.at].days.occupied += cut.length
 
     monkeypatch.setattr(place_month, "count", careless)
     faults = found(sound)
