@@ -156,14 +156,6 @@ def _is_of_another_language(name: str) -> bool:
     return name in danish and name not in OPTIONS
 
 
-def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
-    """The option that shows help, by its Danish name too."""
-    option = type(command).get_help_option(command, ctx)
-    if option is not None and OPTIONS["--help"] not in option.opts:
-        _add_danish(option)
-    return option
-
-
 def _help_text(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
     """What a command is for, in the language that is spoken."""
     english = command.help
