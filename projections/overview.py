@@ -13,18 +13,15 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import Struct
-from msgspec.json import encode
 
 from ledger.budgeting.budget import budget_year
 from ledger.errors import ForeignViews, ViewsUnusable
 from ledger.models.issued import IssuedMonth
-from ledger.models.selecting import OWN
-from ledger.shared.calendar import Month, MonthSpan, civil_day, months_of, parse_month
+from ledger.shared.calendar import Month, civil_day, months_of, parse_month
 from ledger.shared.money import Ore
 from ledger.shared.ratios import per_cent
 from ledger.store import Log
@@ -209,7 +206,8 @@ def _month(db: sqlite3.Connection) -> Month | None:
     return None if last is None else parse_month(first_open or last)
 
 
-_HOUSES = "(SELECT DISTINCT offer FROM offers) o"
+HOUSES = "(SELECT DISTINCT offer FROM offers) o"
+"""The houses that there are, to be joined with."""
 _THERE = """
 SELECT w.offer, w.first, max(w.last, coalesce(c.last, '')), s.months, b.months FROM (
     SELECT offer, substr(min(effective_on), 1, 7) AS first, :until AS last FROM offers GROUP BY offer
@@ -248,11 +246,11 @@ def _closed(db: sqlite3.Connection, upto: int) -> list[ClosedThrough]:
 
 _NAMES = "SELECT offer, name, function FROM offers WHERE effective_on <= ? ORDER BY offer, effective_on, number"
 _YEAR = f"""
-SELECT o.offer, sum(b.current_ore), sum(b.adopted_ore), sum(b.deviation_ore) FROM {_HOUSES}
+SELECT o.offer, sum(b.current_ore), sum(b.adopted_ore), sum(b.deviation_ore) FROM {HOUSES}
 JOIN budgets b ON b.offer = o.offer AND b.month BETWEEN ? AND ? GROUP BY o.offer
 """  # noqa: S608 - as above
 _COURSE = f"""
-SELECT o.offer, s.month, s.total_ore, s.occupied, s.notice, s.vacant, s.findings, s.closed + s.lines FROM {_HOUSES}
+SELECT o.offer, s.month, s.total_ore, s.occupied, s.notice, s.vacant, s.findings, s.closed + s.lines FROM {HOUSES}
 JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN ? AND ?
 """  # noqa: S608 - as above
 
@@ -284,92 +282,3 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
             )
         )
     return found
-
-
-_DUE = "SELECT count(*) FILTER (WHERE due <= :until), count(*) FILTER (WHERE due < :day) FROM what_is_due"
-
-
-def due_in_tables(location: str, log: Log, day: date, until: date) -> tuple[int, int]:
-    """How many actions and planned follow-ups are due by a day, and how many of them are overdue on another one."""
-    days = {"day": day.isoformat(), "until": until.isoformat()}
-    count, overdue = answered(location, log, lambda db, _: db.execute(_DUE, days).fetchone())
-    return count, overdue
-
-
-_EVERYWHERE = "SELECT min(month) FROM (SELECT max(month) AS month FROM closings WHERE number <= ? GROUP BY offer)"
-
-
-def closed_everywhere(location: str, log: Log, upto: int) -> Month | None:
-    """The month through which all houses that have closed any are closed; None where none is, or that takes long."""
-
-    def asked(db: sqlite3.Connection, _: History) -> str | None:
-        found: str | None = db.execute(_EVERYWHERE, (upto,)).fetchone()[0]
-        return found
-
-    month = answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
-    return None if month is None else parse_month(month)
-
-
-_RESTING = f"""
-SELECT o.offer, count(*), sum(l.amount_ore) FROM {_HOUSES}
-JOIN settlement_lines l ON l.offer = o.offer AND l.month = :month
-WHERE EXISTS (SELECT 1 FROM json_each(l.events) WHERE value IN (SELECT value FROM json_each(:numbers)))
-GROUP BY o.offer ORDER BY o.offer
-"""  # noqa: S608 - our own text
-
-
-def resting_on(location: str, log: Log, numbers: Iterable[int], month: Month) -> Sequence[tuple[str, int, Ore]] | None:
-    """What of a month follows from some events: each house with such lines, how many, their sum. None if not told."""
-    values = {"month": str(month), "numbers": encode(sorted(numbers)).decode()}
-
-    def asked(db: sqlite3.Connection, history: History) -> Sequence[tuple[str, int, Ore]] | None:
-        (told,) = db.execute("SELECT told FROM position").fetchone()
-        if told != history.position:
-            return None
-        return db.execute(_RESTING, values).fetchall()
-
-    return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
-
-
-_OWED = """
-SELECT offer, sum(amount_ore) FROM settlement_lines
-WHERE payer IN (SELECT value FROM json_each(:payers)) AND month BETWEEN :first AND :last GROUP BY offer ORDER BY offer
-"""
-_PAYERS = """
-SELECT payer FROM move_ins UNION SELECT payer FROM payers UNION SELECT payer FROM granted
-UNION SELECT payer FROM residences UNION SELECT payer FROM reservations
-"""
-_TOTALS = f"""
-SELECT o.offer, sum(s.total_ore) FROM {_HOUSES}
-JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN :first AND :last GROUP BY o.offer ORDER BY o.offer
-"""  # noqa: S608 - our own text
-
-
-def owed(location: str, log: Log, payer: str, period: Month | MonthSpan) -> Sequence[tuple[str, Ore]] | None:
-    """What a payer, or the own municipality (`own`), owes each house for a period, as told now; None if not told.
-
-    Only houses that have anything to settle are named.
-    """
-    months = period.months() if isinstance(period, MonthSpan) else [period]
-    span = {"first": str(months[0]), "last": str(months[-1])}
-
-    def asked(db: sqlite3.Connection, history: History) -> Sequence[tuple[str, Ore]] | None:
-        (told,) = db.execute("SELECT told FROM position").fetchone()
-        if told != history.position:
-            return None
-        payers = [payer] if payer != OWN else [one for (one,) in db.execute(_PAYERS) if one not in (None, OWN)]
-        of_payers = db.execute(_OWED, {**span, "payers": encode(payers).decode()}).fetchall()
-        if payer != OWN:
-            return of_payers
-        bought = dict(of_payers)
-        return [(offer, total - bought.get(offer, 0)) for offer, total in db.execute(_TOTALS, span)]
-
-    return answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
-
-
-def names(location: str, log: Log) -> dict[str, str]:
-    """The name of each house, by its key; none where that takes long."""
-    query = "SELECT offer, name FROM offers ORDER BY effective_on, number"
-    return answered(
-        location, log, lambda db, _: dict(db.execute(query).fetchall()), None, dict, of_few=log.last() > SMALL
-    )

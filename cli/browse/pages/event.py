@@ -20,8 +20,7 @@ from typing import Any
 from cli.browse.html import said
 from cli.browse.links import EVENTS
 from cli.browse.pages.fields import in_words
-from cli.browse.pages.front import MOST
-from cli.browse.pages.shared import TELL, as_of, front_way, history_of, latest_month, page_of
+from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
@@ -34,11 +33,11 @@ from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Message, as_said, say
 from ledger.shared.money import Ore
 from ledger.store.history import History
+from projections.across import resting_on
 from projections.bridge import SumOfBridges, bridges_over
 from projections.descriptions import describe, event_data
 from projections.journal import Entry, entries, journal
 from projections.months import Months, answer
-from projections.overview import resting_on
 from projections.searching import events_naming
 from projections.settle import Settlement, settle
 from projections.views import answered

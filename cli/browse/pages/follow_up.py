@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cli.browse.pages.shared import as_of, closed_month, front_way, history_of, house_trail, latest_month, page_of
+from cli.browse.pages.shared import MOST, as_of, closed_month, front_way, history_of, house_trail, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
@@ -28,7 +28,7 @@ from ledger.shared.message import Kroner, Message, as_said, say
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
 
-_MOST, _PAGE = 40, 12
+_PAGE = 12
 _HOUSES = (
     Column("offer", say("offer")),
     Column("month", say("coming sheet"), "month"),
@@ -48,13 +48,13 @@ def houses_page(asked: Asked) -> Page:
     every = history_of(asked).offers()
     typed = asked.query.get("find", "").strip()
     chosen = [one for one in every if typed.casefold() in one.casefold()]
-    shown, ways = page_of(asked, chosen, _PAGE if len(every) > _MOST else _MOST)
+    shown, ways = page_of(asked, chosen, _PAGE if len(every) > MOST else MOST)
     found = answer(
         asked.location, asked.log, asked.as_of, lambda months: [(one, meeting_history(months, one)) for one in shown]
     )
     meetings = [one for _, of in found for one in of]
     rows = [_house_row(asked, offer, of) for offer, of in found]
-    narrow = [Narrow(say("Houses whose key has"), "find", typed, {})] if len(every) > _MOST or typed else []
+    narrow = [Narrow(say("Houses whose key has"), "find", typed, {})] if len(every) > MOST or typed else []
     parts: list[Part] = [
         Facts(
             [
@@ -69,7 +69,7 @@ def houses_page(asked: Asked) -> Page:
         *ways,
     ]
     parts.append(Grid(say("Every meeting and agreement"), HISTORY, _history(meetings), empty=_NONE_HELD))
-    whole = not typed and len(every) <= _MOST
+    whole = not typed and len(every) <= MOST
     command = ("follow-up", "history", *as_of(asked)) if whole else ()
     return Page(say("Follow-up"), parts, history_of(asked).position, command, [front_way(asked)])
 

@@ -20,27 +20,27 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from cli.browse.pages.shared import TELL, as_of, averages, history_of, page_of
-from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
+from cli.browse.pages.outline import outlined
+from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of
+from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
 from cli.printing import in_words
-from cli.render import Column, where_filled
+from cli.render import Column
 from ledger.following.vacancies import vacancies_in
 from ledger.shared.calendar import Month, MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore
+from projections.across import due_in_tables
 from projections.due import due_list
 from projections.overview import (
     SMALL,
-    ClosedThrough,
     HouseOnTable,
     Outline,
     Overview,
     calculated,
-    due_in_tables,
     occupancy_of,
     outline,
     overview,
@@ -48,13 +48,7 @@ from projections.overview import (
 )
 from projections.settle import settle
 
-MOST = 40
-"""So many houses stand on one page."""
-_PAGE = 25
 _WEEK = 7
-_TOLD_IN_BETWEEN = 120_000
-"""A ledger of so many events is told while somebody waits."""
-_EVENTS_A_SECOND = 5_000
 _MOST_FINDINGS = 8
 """Of so many houses the findings stand on the front page."""
 
@@ -75,11 +69,6 @@ _AREAS = (
     Column("houses", say("houses"), "number"),
     *(column for column in _FIGURES if column.key != "vacant_now"),
 )
-_OUTLINE = (
-    Column("offer", say("offer")),
-    Column("month", say("closed through"), "month"),
-    Column("total", say("total of that month"), "money"),
-)
 
 
 def page(asked: Asked) -> Page:
@@ -94,7 +83,7 @@ def page(asked: Asked) -> Page:
         found = calculated(asked.location, asked.log, asked.as_of)
     else:
         found = outline(asked.location, asked.log, asked.as_of)
-    return _outlined(asked, found) if isinstance(found, Outline) else _counted(asked, found)
+    return outlined(asked, found) if isinstance(found, Outline) else _counted(asked, found)
 
 
 # --- with figures --------------------------------------------------------------------------------
@@ -105,7 +94,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
     area, typed = asked.query.get("area"), asked.query.get("find", "").strip()
     many = len(found.houses) > MOST
     chosen = [one for one in found.houses if area in (None, _area(one)) and _has(one, typed)]
-    shown, ways = page_of(asked, _sorted(asked, chosen, many=many), _PAGE if many else MOST)
+    shown, ways = page_of(asked, _sorted(asked, chosen, many=many), PAGE if many else MOST)
     parts: list[Part] = [*_glance(asked, found, many=many)]
     if many:
         parts.append(_areas(asked, found))
@@ -311,52 +300,3 @@ def _findings(asked: Asked, found: Overview) -> list[Part]:
 def _due(asked: Asked) -> list[Part]:
     due = due_list(history_of(asked), asked.day, _WEEK)
     return [Grid(say("Due this week"), DUE, due_rows(due))] if due.rows else []
-
-
-# --- without -------------------------------------------------------------------------------------
-
-
-def _outlined(asked: Asked, found: Outline) -> Page:
-    """What is known of the houses without a month being counted, and how to have the rest."""
-    typed = asked.query.get("find", "").strip()
-    chosen = [one for one in found.houses if typed.casefold() in one.offer.casefold()]
-    shown, ways = page_of(asked, chosen, _PAGE if len(found.houses) > MOST else MOST)
-    closed = [one.month for one in found.houses if one.month is not None]
-    facts = [
-        Fact(say("events"), say("{count:grouped}", count=found.known_at)),
-        Fact(say("houses"), say("{count:grouped}", count=len(found.houses))),
-        Fact(say("closed through"), min(closed, default=None)),
-    ]
-    parts: list[Part] = [Facts([fact for fact in facts if fact.value is not None])]
-    if found.houses:
-        parts += _how(asked, found)
-        parts += [Narrow(say("Houses whose key has"), "find", typed, {}), _listed(shown), *ways]
-    else:
-        parts.append(Words([say("Nothing is adopted yet: a decision file makes houses, prices and rules.")]))
-    return Page(say("Houses"), parts, found.known_at)
-
-
-def _how(asked: Asked, found: Outline) -> list[Part]:
-    if asked.as_of is not None:
-        said = say("What all houses came to, as known then, is not counted beforehand.")
-        way = Way(say("Count all houses now"), asked.links.to(count="1"))
-        return [Words([said]), Ways([way])]
-    values: dict[str, Value] = {"number": found.told}
-    parts: list[Part] = []
-    if found.told is None:
-        parts.append(Words([say("What all houses come to is not told in tables yet.")]))
-    else:
-        parts.append(Words([say("The tables tell all houses as of event #{number}; more has come since.", **values)]))
-    parts.append(TELL)
-    if found.known_at <= _TOLD_IN_BETWEEN:
-        seconds = -(-found.known_at // _EVENTS_A_SECOND)
-        text = say("Tell it now, in some {seconds} seconds", seconds=seconds)
-        parts.append(Ways([Way(text, asked.links.to(tell="1"))]))
-    return parts
-
-
-def _listed(shown: Sequence[ClosedThrough]) -> Grid:
-    rows = [{"offer": one.offer, "month": one.month, "total": one.total} for one in shown]
-    return Grid(
-        say("Houses"), where_filled(_OUTLINE, rows, "month", "total"), rows, empty=say("No house has that in its key.")
-    )

@@ -135,7 +135,7 @@ _THOUSAND_KRONER = 100_000
 
 
 def _in_thousands(ore: float) -> str:
-    return in_words(say("{count:grouped} thousand kr.", count=round(ore / _THOUSAND_KRONER)))
+    return in_words(say("{count:grouped} kDKK", count=round(ore / _THOUSAND_KRONER)))
 
 
 def _story(moved: BudgetChanges) -> list[Part]:

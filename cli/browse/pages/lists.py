@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from cli.browse.pages.shared import as_of, front_way, page_of
+from cli.browse.pages.shared import MOST, PAGE, as_of, front_way, page_of
 from cli.browse.pages.shared import history_of as known
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Words
 from cli.coming import COLUMNS as AHEAD
@@ -29,9 +29,6 @@ from projections.due import due_list
 from projections.residents import Which, resident_data, residents
 from projections.vacancies import vacancies, vacancy_data
 
-MOST = 40
-"""Of so many houses a list is whole."""
-_PAGE = 25
 _OF_COSTS = 8
 """So many houses at a time where months have to be looked at."""
 _AHEAD = 90
@@ -51,7 +48,7 @@ class _Asked(Struct, frozen=True):
     below: Sequence[Part] = ()
 
 
-def _houses(asked: Asked, size: int = _PAGE) -> _Asked:
+def _houses(asked: Asked, size: int | None = None) -> _Asked:
     if offer := asked.query.get("offer"):
         return _Asked(offer, (offer,))
     every = known(asked).offers()
@@ -62,7 +59,7 @@ def _houses(asked: Asked, size: int = _PAGE) -> _Asked:
     narrow = Narrow(say("Houses whose key has"), "find", typed, {})
     if not chosen:
         return _Asked([], None, [narrow, Words([say("No house has that in its key.")])])
-    shown, ways = page_of(asked, chosen, size)
+    shown, ways = page_of(asked, chosen, size or PAGE)
     words = say("{first} to {last}: {count} of {all} houses",
                 first=shown[0], last=shown[-1], count=len(shown), all=len(every))  # fmt: skip
     return _Asked(shown, None, [narrow, Words([words])], ways)

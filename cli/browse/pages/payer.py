@@ -13,8 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cli.browse.pages.front import MOST
-from cli.browse.pages.shared import as_of, averages, front_way, history_of, latest_month, page_of
+from cli.browse.pages.shared import MOST, as_of, averages, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.lines import SELDOM
 from cli.render import Column, Table, where_filled
@@ -25,7 +24,7 @@ from ledger.shared.calendar import Month, MonthSpan, parse_span
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
-from projections.overview import owed
+from projections.across import owed
 from projections.statements import Statement, statement
 
 

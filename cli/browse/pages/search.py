@@ -17,8 +17,8 @@ from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
 from ledger.errors import Refusal
 from ledger.shared.message import Message, as_said, say
 from ledger.store.history import History
+from projections.across import names
 from projections.citizens import citizen_named
-from projections.overview import names
 from projections.searching import decisions_with, is_decision
 
 _EVENT = re.compile(r"#?([0-9]{1,12})")

@@ -13,10 +13,14 @@ from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.store.history import History
-from projections.overview import closed_everywhere
+from projections.across import closed_everywhere
 
 T = TypeVar("T")
 
+MOST = 40
+"""So many houses stand on one page."""
+PAGE = 25
+"""So many where there are more."""
 _WEEK = 7
 
 TELL = Typed(say("Tell it"), ("tables", "--no-changes"))

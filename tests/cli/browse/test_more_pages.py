@@ -237,7 +237,7 @@ def test_decisions_are_found_by_the_tables_and_by_the_log_alike(
 def test_lists_of_many_houses_have_some_at_a_time(
     visitor: Visitor, location: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, value in (("MOST", 1), ("_PAGE", 2), ("_OF_COSTS", 2)):
+    for name, value in (("MOST", 1), ("PAGE", 2), ("_OF_COSTS", 2)):
         monkeypatch.setattr(f"cli.browse.pages.lists.{name}", value)
     for kind, key, told in (
         ("residents", "citizen", asked(location, "residents")["residents"]),

@@ -149,7 +149,7 @@ def test_what_is_not_told_is_not_shown_half(tmp_path: Path, monkeypatch: pytest.
 
 def test_many_houses_stand_a_page_at_a_time(visitor: Visitor, monkeypatch: pytest.MonkeyPatch, location: str) -> None:
     monkeypatch.setattr("cli.browse.pages.front.MOST", 2)
-    monkeypatch.setattr("cli.browse.pages.front._PAGE", 3)
+    monkeypatch.setattr("cli.browse.pages.front.PAGE", 3)
     whole = asked(location, "settle 2025-11")
     seen: list[str] = []
     path = "?sort=name"
