@@ -9,6 +9,8 @@ from typing import Any
 import click
 
 from cli import arguments
+from cli.languages import SPEECH
+from cli.printing import in_words
 from ledger.errors import BadOption, Refusal
 from ledger.shared.message import say
 
@@ -41,9 +43,10 @@ def missing(
     """What click raises where one of OFFER and a period is missing: the offer where what was typed is the period."""
     asked = {param.name: param for param in ctx.command.params}
     if alone or (typed is not None and not _reads(type_, typed, ctx)):
-        return click.MissingParameter(ctx=ctx, param=asked[last], param_hint=f"'{last.upper()}'")
-    before = "" if typed is None else f" before {typed}"
-    return click.MissingParameter(ctx=ctx, param=asked["offer"], param_hint=f"'OFFER'{before}")
+        return click.MissingParameter(ctx=ctx, param=asked[last], param_hint=f"'{SPEECH.text(last.upper())}'")
+    name = f"'{SPEECH.text('OFFER')}'"
+    hint = name if typed is None else in_words(say("{name} before {typed}", name=name, typed=typed))
+    return click.MissingParameter(ctx=ctx, param=asked["offer"], param_hint=hint)
 
 
 def _reads(type_: click.ParamType[Any], text: str, ctx: click.Context) -> bool:

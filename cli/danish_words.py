@@ -65,6 +65,8 @@ def understand_danish(param: click.Parameter) -> None:
     """Let a parameter be given its words in Danish too."""
     if words := {_typed(in_danish(param, word)): word for word in (*_choices(param), *_of_metavar(param))}:
         param.type_cast_value = partial(_cast, param, words)  # type: ignore[method-assign]
+        if isinstance(param.type, click.Choice):
+            param.type.get_missing_message = partial(_missing, param)  # type: ignore[method-assign]
 
 
 def _choices(param: click.Parameter) -> Sequence[str]:
@@ -85,6 +87,11 @@ def _cast(param: click.Parameter, words: Mapping[str, str], ctx: click.Context, 
     if SPEECH.is_danish and isinstance(param.type, click.Choice):
         _refuse_in_danish(param, ctx, given)
     return type(param).type_cast_value(param, ctx, given)
+
+
+def _missing(word_of: click.Parameter, param: click.Parameter, ctx: click.Context | None) -> str:  # noqa: ARG001 - click's signature
+    """What there is to choose from, for an option that has to be given."""
+    return SPEECH.text("Choose from:\n\t{choices}").format(choices=",\n\t".join(shown(word_of)))
 
 
 def _in_english(words: Mapping[str, str], value: Any) -> Any:

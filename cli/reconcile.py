@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.languages import SPEECH
 from cli.printing import note
 from cli.reconcile_residents import compare
 from cli.render import Column, Output
@@ -105,7 +106,7 @@ def _check_asked(
     asked = {param.name: param for param in ctx.command.params}
     if residents is None:
         if file is None:
-            raise click.MissingParameter(ctx=ctx, param=asked["file"], param_hint="'FILE'")
+            raise click.MissingParameter(ctx=ctx, param=asked["file"], param_hint=f"'{SPEECH.text('FILE')}'")
         if month is None:
             raise click.MissingParameter(ctx=ctx, param=asked["month"])
         if day is not None:

@@ -14,7 +14,7 @@ from cli.languages import SPEECH
 from cli.typed import in_danish
 from cli.wordings import adopting, deciding, living, months, persons, services, typed
 from ledger.shared.calendar import parse_month
-from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy
+from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy, marked
 
 SUBJECTS = (typed, adopting, services, living, deciding, months, persons)
 
@@ -49,10 +49,12 @@ class Spoken(CommandLine):
 
     def __init__(self) -> None:
         self._typed = False
-        self._in_command = False
+        self._in_command = self._in_file = self._of_columns = False
 
     def template(self, english: str) -> str:
         self._in_command = "pladsbog " in english  # its values may belong to what is to be typed
+        self._in_file = "`" in english or "[[" in english  # or to a decision file, which has English words
+        self._of_columns = "column" in english
         danish = SPEECH.text(english)
         if SPEECH.is_danish and danish is english and "line {" in english:
             # An event that is named by the line of a file that it comes from.
@@ -62,7 +64,11 @@ class Spoken(CommandLine):
     def text(self, text: str) -> str:
         if SPEECH.is_danish and _MONTH.fullmatch(text):  # some refusals have a month as text
             return self.month(parse_month(text))
-        return super().text(self.code(text))
+        if not SPEECH.is_danish or self._in_file:
+            return super().text(text)
+        if self._of_columns and text in DANISH_COLUMNS:
+            return DANISH_COLUMNS[text]
+        return super().text(self.code(text)).replace(_WITHHELD, SPEECH.text(_WITHHELD))
 
     def code(self, code: str) -> str:
         return code if SPEECH.words is None else SPEECH.words.pgettext("code", code)
@@ -72,7 +78,10 @@ class Spoken(CommandLine):
         return english.replace(",", ".") if SPEECH.is_danish else english
 
     def quoted(self, text: str) -> str:
-        return super().quoted(text) if not SPEECH.is_danish else f"»{text}«" if text.isprintable() else repr(text)
+        if not SPEECH.is_danish:
+            return super().quoted(text)
+        told = text.replace(_WITHHELD, SPEECH.text(_WITHHELD))
+        return f"»{told}«" if told.isprintable() else repr(told)
 
     def day(self, day: date) -> str:
         return super().day(day) if not SPEECH.is_danish else f"{day:%d-%m-%Y}"
@@ -90,6 +99,19 @@ class Spoken(CommandLine):
             self._typed = before
 
 
+DANISH_COLUMNS = {
+    "event": "hændelse", "date": "dato", "month": "måned", "citizen": "borger", "citizen2": "borger2",
+    "offer": "tilbud", "to_offer": "til_tilbud", "place": "plads", "level": "niveau", "hours": "timer",
+    "special_price": "særtakst", "per": "pr", "price": "pris", "asked": "ønsket_niveau", "chart": "døgnskema",
+    "service": "ydelse", "quantity": "mængde", "more": "yderligere", "paragraph": "paragraf",
+    "payer": "betalingskommune", "acting": "handlekommune", "residence": "bopælskommune",
+    "payer_unlisted": "uden_for_listen", "decision": "afgørelse", "function": "funktion", "name": "navn",
+    "contract": "kontrakt", "ends": "kontrakt_udløber", "negotiate": "genforhandles", "decided_by": "besluttet_af",
+    "decided_on": "besluttet_den", "cause": "årsag", "notice_given": "opsagt_den", "kind": "art", "until": "til",
+    "reason": "begrundelse", "ref": "nøgle",
+}  # fmt: skip
+"""The columns of an import, as a Dane writes them: `ledger.reading.words.HEADINGS` reads them."""
+_WITHHELD = marked("(a number withheld)")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",

@@ -108,15 +108,15 @@ def in_full(offer: str, findings: Sequence[IssuedFinding]) -> Message:
 _DAYS = frozenset({"day", "since"})
 
 
-def whereabouts(offer: str, finding: IssuedFinding) -> str:
+def whereabouts(offer: str, finding: IssuedFinding) -> Message:
     """House and place, citizen, and what is owed: two findings of one place and days are told apart by them."""
-    parts = [f"{offer}/{finding.place}" if finding.place else offer]
+    parts: list[Value] = [f"{offer}/{finding.place}" if finding.place else offer]
     if finding.citizen is not None:
         parts.append(finding.citizen)
     if finding.kind is not None:
-        parts.append(finding.kind if finding.kind != "notice" else f"{finding.kind} {finding.part}")
+        parts += [finding.kind] if finding.kind != "notice" else [finding.kind, finding.part]
     parts += [one for one in (finding.item, finding.service) if one is not None]
-    return " ".join(parts)
+    return say("{parts: }", parts=parts)
 
 
 def say_missing(code: str, data: Data) -> Message:
