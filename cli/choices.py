@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from click.shell_completion import CompletionItem, split_arg_string
 
+from cli.line import taken_apart
 from cli.printing import in_words
 from cli.remedies import CATALOGUE
 from cli.session import Session
@@ -281,8 +282,6 @@ def _of_words(param: click.Parameter) -> list[Choice]:
 
 def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
     """What stands on the line that a shell completes; click forgets the arguments before an option without value."""
-    from cli.asking import taken_apart  # noqa: PLC0415 - it uses this module
-
     root = ctx.find_root().command
     words = split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
     if begun and words[-1:] == [begun]:
