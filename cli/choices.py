@@ -19,6 +19,7 @@ from cli.printing import in_words
 from cli.remedies import CATALOGUE
 from cli.session import Session
 from ledger.errors import Refusal
+from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, parse_date, parse_month, today
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
@@ -226,6 +227,24 @@ def series(said: Said) -> list[Choice]:
         return [Choice(one, (one,)) for one in sorted(history.terms().rates)]
 
 
+def payers(said: Said) -> list[Choice]:
+    """The own municipality, and those that pay for residents on the day."""
+    return [Choice(OWN, (OWN, spoken(OWN)), (spoken(OWN),)), *municipalities(said)]
+
+
+def municipalities(said: Said) -> list[Choice]:
+    """The other municipalities that pay for residents on the day, with their names."""
+    from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
+    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - for these alone
+
+    day = said.day()
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+        codes = {one.payer for book in books for one in residents_on(book, day)} - {OWN}
+    names = {code: found.name for code in codes if (found := authority_on(code, day)) is not None}
+    return [Choice(code, (code, names.get(code, "")), (names.get(code, ""),)) for code in sorted(codes)]
+
+
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
     from projections.descriptions import describe  # noqa: PLC0415 - the projections load the ledger
@@ -304,6 +323,8 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "years": years,
     "series": series,
     "events": recent_events,
+    "payers": payers,
+    "municipalities": municipalities,
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
 

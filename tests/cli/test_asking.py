@@ -163,3 +163,12 @@ def test_today_is_a_day(lived_in: Path) -> None:
         assert day_in_words("i  morgen") == date(2026, 11, 28)
         assert day_in_words("31-03-2025") is None
     assert END == "\x04"
+
+
+def test_a_municipality_is_chosen_by_name_among_those_that_pay(lived_in: Path) -> None:
+    assert lived_in
+    done("change c-1 --from 2025-02-10 --payer 219 --decision VU-4")
+    told = at_a_terminal(["statement"], "hill", "2025-02")
+    assert told.code == 0, told.text
+    assert "219  Hillerød" in told.text
+    assert "pladsbog statement 219 2025-02" in told.text
