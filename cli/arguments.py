@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
@@ -14,6 +13,9 @@ from ledger.reading.words import read_absence, read_cause, read_payment, read_un
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_span, parse_year
 from ledger.shared.message import Message, say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _MOST_FIGURES = 18
 """Of an event's number: SQLite and PostgreSQL count no further."""
@@ -162,8 +164,8 @@ SPAN = Read("period", parse_span, "months")
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
-MUNICIPALITY = Read("code", lazily("read_municipality"))
-STATEMENT_PAYER = Read("code", _read_statement_payer)
+MUNICIPALITY = Read("code", lazily("read_municipality"), "municipalities")
+STATEMENT_PAYER = Read("code", _read_statement_payer, "payers")
 EVENT = Read("event", _read_event, "events")
 CITIZEN = Read("citizen", read_key(say("citizen")))
 RESIDENT = Read("citizen", read_resident, "residents")

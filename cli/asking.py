@@ -18,20 +18,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 import click
-from msgspec import Struct
 
 from cli import choices
 from cli.choices import Choice, Said
 from cli.danish import shown_name
+from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
+from cli.line import Line, taken_apart
 from cli.options import ONE_ASSESSMENT
 from cli.printing import in_words, note
 from cli.session import Session
-from cli.swapped import fits, found_command, joined, parted
+from cli.swapped import joined
 from cli.typed import in_danish
 from ledger.errors import Refusal
 from ledger.rules.privacy import without_cpr
@@ -58,43 +59,11 @@ _ONE_OF = ("one-assessment", "level-unsaid")
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
 _MOST_TRIES = 5
 
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-_ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
 
 class Group(tuple[click.Option, ...]):
     """Options of which one is to be given."""
 
     __slots__ = ()
-
-
-class Line(Struct):
-    """A command line taken apart: the words up to the command, what each argument got, and the options as typed."""
-
-    path: list[str]
-    command: click.Command
-    given: dict[str, str]
-    options: list[str]
-
-    def words(self) -> list[str]:
-        """The line put together again, without the name of the program."""
-        alone = [self.given[one.name or ""] for one in arguments_of(self.command) if one.name in self.given]
-        return [*self.path[1:], *alone, *self.options]
-
-    def said(self) -> dict[str, str]:
-        """What each parameter was given, as typed, by its name in the code."""
-        told = dict(self.given)
-        by_option = {name: one.name or "" for one in self.command.params for name in one.opts}
-        words = iter(self.options)
-        for word in words:
-            option, sign, value = word.partition("=")
-            if option in by_option:
-                told[by_option[option]] = value if sign else next(words, "")
-        return told
 
 
 def completed(root: click.Group, args: Sequence[str], error: Exception) -> list[str] | None:
@@ -133,25 +102,6 @@ def _is_for_machines(args: Sequence[str]) -> bool:
 def _ledger(root: click.Group, args: Sequence[str]) -> str:
     with root.make_context("pladsbog", list(args), resilient_parsing=True) as ctx:
         return str(ctx.params["ledger"])
-
-
-def arguments_of(command: click.Command) -> list[click.Argument]:
-    """What stands alone on a command's line, in its order."""
-    return [param for param in command.params if isinstance(param, click.Argument)]
-
-
-def taken_apart(root: click.Group, args: Sequence[str]) -> Line | None:
-    """What was typed, each word with the argument that it is for; None where there are words for none."""
-    found = found_command(root, args)
-    if found is None:
-        return None
-    path, command, rest = found
-    words, options = parted(command, rest)
-    given: dict[str, str] = {}
-    for argument in arguments_of(command):
-        if words and argument.nargs == 1 and fits(command, argument, words[0]):
-            given[argument.name or ""] = words.pop(0)
-    return None if words else Line(path, command, given, options)
 
 
 def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
@@ -261,7 +211,7 @@ class _Asking:
         asked = say("{question} (such as {example}, today, yesterday)", question=question, example=today())
 
         def read(text: str) -> str:
-            day = _day_in_words(text)
+            day = day_in_words(text)
             return _read(param, text if day is None else day.isoformat())
 
         text = self._chosen(asked, (), read)
@@ -368,28 +318,8 @@ def _read(param: click.Parameter, text: str) -> str:
     return text
 
 
-_DAYS = {
-    "today": 0, "i dag": 0, "idag": 0, "yesterday": -1, "i går": -1, "i gaar": -1, "igår": -1, "tomorrow": 1,
-    "i morgen": 1, "imorgen": 1,
-}  # fmt: skip
-
-
-def _day_in_words(text: str) -> date | None:
-    away = _DAYS.get(" ".join(text.casefold().split()))
-    return None if away is None else today() + timedelta(days=away)
-
-
 def _as_date(param: click.Parameter, text: str) -> date | None:
     with suppress(Refusal, click.UsageError):
         found = param.type.convert(text, param, None)
         return found if isinstance(found, date) else None
     return None
-
-
-def full_day(day: date) -> str:
-    """A day with its weekday, as people say it: fredag 27. november 2026, Friday 27 November 2026."""
-    if SPEECH.is_danish:
-        from cli.remedies import MONTHS  # noqa: PLC0415 - only in Danish
-
-        return f"{WEEKDAYS[day.weekday()]} {day.day}. {MONTHS[day.month - 1]} {day.year}"
-    return f"{_ENGLISH_WEEKDAYS[day.weekday()]} {day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"

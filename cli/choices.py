@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 from click.shell_completion import CompletionItem, split_arg_string
 
+from cli.line import taken_apart
 from cli.printing import in_words
 from cli.remedies import CATALOGUE
 from cli.session import Session
 from ledger.errors import Refusal
+from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, parse_date, parse_month, today
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
@@ -225,6 +227,24 @@ def series(said: Said) -> list[Choice]:
         return [Choice(one, (one,)) for one in sorted(history.terms().rates)]
 
 
+def payers(said: Said) -> list[Choice]:
+    """The own municipality, and those that pay for residents on the day."""
+    return [Choice(OWN, (OWN, spoken(OWN)), (spoken(OWN),)), *municipalities(said)]
+
+
+def municipalities(said: Said) -> list[Choice]:
+    """The other municipalities that pay for residents on the day, with their names."""
+    from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
+    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - for these alone
+
+    day = said.day()
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+        codes = {one.payer for book in books for one in residents_on(book, day)} - {OWN}
+    names = {code: found.name for code in codes if (found := authority_on(code, day)) is not None}
+    return [Choice(code, (code, names.get(code, "")), (names.get(code, ""),)) for code in sorted(codes)]
+
+
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
     from projections.descriptions import describe  # noqa: PLC0415 - the projections load the ledger
@@ -281,8 +301,6 @@ def _of_words(param: click.Parameter) -> list[Choice]:
 
 def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
     """What stands on the line that a shell completes; click forgets the arguments before an option without value."""
-    from cli.asking import taken_apart  # noqa: PLC0415 - it uses this module
-
     root = ctx.find_root().command
     words = split_arg_string(os.environ.get("COMP_WORDS", ""))[1:]
     if begun and words[-1:] == [begun]:
@@ -305,6 +323,8 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "years": years,
     "series": series,
     "events": recent_events,
+    "payers": payers,
+    "municipalities": municipalities,
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
 

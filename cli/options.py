@@ -171,7 +171,7 @@ paragraph = click.option(
 payer = click.option(
     "--payer",
     metavar="CODE|own",
-    type=arguments.Read("code", arguments.lazily("read_payer")),
+    type=arguments.Read("code", arguments.lazily("read_payer"), "payers"),
     help="The paying municipality, such as 163; own: the one that keeps the ledger.",
 )
 payer_unlisted = click.option(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sys
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from ledger.application import Ledger
     from ledger.store import Log
     from ledger.store.history import History
+
+
+def _told() -> AbstractContextManager[object]:
+    """How long it takes, on a terminal; loaded for that alone."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return nullcontext()
+    from cli.progress import working  # noqa: PLC0415 - as above
+
+    return working()
 
 
 class Session:
@@ -47,10 +57,9 @@ class Session:
         `known_at` is an event, a moment or a date, as typed with --known-at. Raises LedgerTrouble, NotKnownAt,
         UnknownEvent, NothingKnown.
         """
-        from cli.progress import working  # noqa: PLC0415 - as above
         from ledger.store.history import parse_known_at  # noqa: PLC0415 - not every command opens the ledger
 
-        with self.log() as log, working():
+        with self.log() as log, _told():
             yield log, None if known_at is None else parse_known_at(known_at, log)
 
     @contextmanager

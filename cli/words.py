@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli.danish import command_meant, in_both, name_of, shown_name
 from cli.languages import SPEECH
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _NEAR_ENOUGH = 0.75
 """How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
@@ -102,6 +105,8 @@ class SuggestingGroup(click.Group):
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The commands that begin so, by their names in the language spoken; else by the other ones."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for a shell that completes
+
         names = self.list_commands(ctx)
         spoken = [name_of(name) for name in names if name_of(name).startswith(incomplete)]
         found = spoken or [name for name in names if name.startswith(incomplete)]

@@ -129,11 +129,8 @@ def _figures(sheet: dict[str, Any]) -> str:
 
 
 def _expected(sheet: dict[str, Any]) -> str:
-    return _told(say("expected year-end {expected}, at the last meeting {then}", **_then(sheet)))
-
-
-def _then(sheet: dict[str, Any]) -> dict[str, Any]:
-    return {"expected": sheet["expected_now"], "then": sheet["expected_then"]}
+    values = {"expected": sheet["expected_now"], "then": sheet["expected_then"]}
+    return _told(say("expected year-end {expected}, at the last meeting {then}", **values))
 
 
 def _agreed(action: dict[str, Any]) -> str:

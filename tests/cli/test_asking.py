@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.asking import UNSAID, full_day
+from cli.asking import UNSAID
+from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
 from ledger.shared.calendar import clock_set_to
@@ -155,12 +156,19 @@ def _names(command: click.Command | None) -> set[str]:
 
 
 def test_today_is_a_day(lived_in: Path) -> None:
-    from cli.asking import _day_in_words  # noqa: PLC0415 - the one test of it
-
     assert lived_in
     with clock_set_to(datetime(2026, 11, 27, 12, tzinfo=UTC)):
-        assert _day_in_words("I dag") == date(2026, 11, 27)
-        assert _day_in_words("yesterday") == date(2026, 11, 26)
-        assert _day_in_words("i  morgen") == date(2026, 11, 28)
-        assert _day_in_words("31-03-2025") is None
+        assert day_in_words("I dag") == date(2026, 11, 27)
+        assert day_in_words("yesterday") == date(2026, 11, 26)
+        assert day_in_words("i  morgen") == date(2026, 11, 28)
+        assert day_in_words("31-03-2025") is None
     assert END == "\x04"
+
+
+def test_a_municipality_is_chosen_by_name_among_those_that_pay(lived_in: Path) -> None:
+    assert lived_in
+    done("change c-1 --from 2025-02-10 --payer 219 --decision VU-4")
+    told = at_a_terminal(["statement"], "hill", "2025-02")
+    assert told.code == 0, told.text
+    assert "219  Hillerød" in told.text
+    assert "pladsbog statement 219 2025-02" in told.text

@@ -290,7 +290,7 @@ def command_for(one: Step, ledger: MemoryLedger) -> Command:  # noqa: C901, PLR0
                                       decision="VU", decided_on=decided, **HEAD)  # fmt: skip
             return RegrantService(
                 citizen=citizen, service=service, first_day=day, quantity=quantity if not anew or one.who else None,
-                paragraph="103" if one.much % 5 == 2 else None, decision="VU", decided_on=decided, **anew, **HEAD,
+                paragraph="103" if one.much % 2 == 0 else None, decision="VU", decided_on=decided, **anew, **HEAD,
             )  # fmt: skip
         case "end":
             return EndGrant(citizen=citizen, service=service, last_day=day, **HEAD)
@@ -554,6 +554,7 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
             met["a bought stay"] += offer == SUPPLIER and bool(by_places.lines)
             met["a service of a bought stay"] += offer == SUPPLIER and bool(naive.lines)
             met.update(_situations(naive.lines, engine.lines))
+            met["another paragraph"] += any(line.paragraph == "103" for line in naive.lines)
             met["by a chart"] += any(line.quantity.denominator % 3 == 0 for line in naive.lines)
             met["unpriced"] += bool(naive.unpriced)
             met["nobody known to pay"] += any(said.code == "last-payer" for said in naive.findings)
@@ -650,7 +651,7 @@ def _situations(lines: Sequence[NaiveLine], engine: Sequence[Any]) -> Iterator[s
 SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
     "a bridge", "a reserved vacancy", "a bought stay", "a service of a bought stay", "nobody known to pay",
-    "a delivery cut", "services phased in", "by a chart", "told anew", "cached to the end",
+    "a delivery cut", "services phased in", "by a chart", "another paragraph", "told anew", "cached to the end",
     *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 

@@ -36,6 +36,7 @@ def test_services_are_what_the_naive_calculation_makes_of_them() -> None:
         pass
     assert met["grant"]
     assert met["deliver"]
+    assert met["another paragraph"]
 
 
 def at_home(price_ore: int, delivered: str | None = None) -> dict[str, Service]:
