@@ -218,10 +218,12 @@ class Output(Struct, frozen=True):
         data: Any,
         page: Callable[[], str] | None = None,
         known_at: int | None = None,
+        dressed: Callable[[Any], None] | None = None,
     ) -> None:
         """Write an answer of several tables, the first of which is the main one, or the one that is `shown`.
 
-        `page` gives what eyes read, where it is more than the main table. Raises as `show` does.
+        `page` gives what eyes read, where it is more than the main table; `dressed` adds to openpyxl's workbook what
+        the tables do not have. Raises as `show` does.
         """
         if shown is not None or self.format == "json" or (self.format == "table" and page is None):
             one = next(table for table in tables if shown in (None, table.name))
@@ -239,9 +241,15 @@ class Output(Struct, frozen=True):
                     )
                 )
         else:
-            self._write_sheets(tables, data, known_at)
+            self._write_sheets(tables, data, known_at, dressed)
 
-    def _write_sheets(self, tables: Sequence[Table], data: Any, known_at: int | None) -> None:
+    def _write_sheets(
+        self,
+        tables: Sequence[Table],
+        data: Any,
+        known_at: int | None,
+        dressed: Callable[[Any], None] | None = None,
+    ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
         from cli.titles import on_paper  # noqa: PLC0415 - as above
@@ -250,7 +258,7 @@ class Output(Struct, frozen=True):
         title = on_paper(self.about, *_as_of(data, known_at))
         first = next((one for one in tables if one.in_front), tables[0])
         others = [one for one in tables if one is not first]
-        self.write(workbook_of([replace(first, name=title.command), *others], title))
+        self.write(workbook_of([replace(first, name=title.command), *others], title, dressed))
 
     def _refuse_terminal(self) -> None:
         form: str = self.format
