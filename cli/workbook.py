@@ -54,7 +54,6 @@ Part = Literal["title", "known", "head", "row", "struck", "end", "plain"]
 _FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "month": "yyyy-mm"}
 _DANISH = {
     "money": "[$-406]#,##0.00",
-    "number": "[$-406]General",
     "date": "[$-406]dd-mm-yyyy",
     "month": "[$-406]mmmm yyyy",
 }
