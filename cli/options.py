@@ -558,11 +558,16 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
     areas = [" ".join(one) for one in (given.get("areas") or ([area] if area else []))]
     every = say("all offers") if not houses and not areas and {"offer", "offers"} & given.keys() else None
-    asked = (given[name] for name in _ASKED if given.get(name) is not None)
+    asked = (_said(name, given[name]) for name in _ASKED if given.get(name) is not None)
     rest = [str(one) if isinstance(one, MonthSpan) else one for one in asked]
     grouped = say("by {groups: and }", groups=[by] if isinstance(by, str) else by) if by else None
     of = [value for value in (list(houses) or every, areas, *rest, grouped) if value]
     return About(ctx.command_path.removeprefix("pladsbog").strip(), of, list(houses))
+
+
+def _said(name: str, value: Any) -> Any:
+    """A value as a title says it: a code alone tells nobody that it is a municipality's."""
+    return say("municipality {payer}", payer=value) if name == "payer" and str(value).isdigit() else value
 
 
 _ASKED = ("month", "period", "year", "first", "last", "day", "payer", "citizen", "number")

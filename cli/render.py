@@ -238,12 +238,12 @@ class Output(Struct, frozen=True):
         data: Any,
         page: Callable[[], str] | None = None,
         known_at: int | None = None,
-        dressed: Callable[[bytes], bytes] | None = None,
+        dressed: Callable[[Any], None] | None = None,
     ) -> None:
         """Write an answer of several tables, the first of which is the main one, or the one that is `shown`.
 
-        `page` gives what eyes read, where it is more than the main table; `dressed` adds to a spreadsheet what its
-        tables do not have. Raises as `show` does.
+        `page` gives what eyes read, where it is more than the main table; `dressed` adds to openpyxl's workbook what
+        the tables do not have. Raises as `show` does.
         """
         if page is not None and self.shows_page(shown):
             self.write(page().encode(errors="replace"))
@@ -272,7 +272,7 @@ class Output(Struct, frozen=True):
         tables: Sequence[Table],
         data: Any,
         known_at: int | None,
-        dressed: Callable[[bytes], bytes] | None = None,
+        dressed: Callable[[Any], None] | None = None,
     ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
@@ -282,8 +282,7 @@ class Output(Struct, frozen=True):
         title = on_paper(self.about, *_as_of(data, known_at))
         first = next((one for one in tables if one.in_front), tables[0])
         others = [one for one in tables if one is not first]
-        content = workbook_of([replace(first, name=title.command), *others], title)
-        self.write(content if dressed is None else dressed(content))
+        self.write(workbook_of([replace(first, name=title.command), *others], title, dressed))
 
     def _refuse_terminal(self) -> None:
         form: str = self.format

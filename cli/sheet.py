@@ -19,7 +19,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -60,8 +60,8 @@ _WIDER = 1.15
 """How much wider letters are in bold, and in some of the fonts that stand in for the one that is asked for."""
 
 
-def workbook_of(tables: Sequence[Table], title: Title) -> bytes:
-    """The file's content, a sheet for each table.
+def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], None] | None = None) -> bytes:
+    """The file's content, a sheet for each table; `dressed` adds to openpyxl's workbook what these do not have.
 
     Raises BadOption for more rows, or a longer text, than a spreadsheet holds.
     """
@@ -74,6 +74,8 @@ def workbook_of(tables: Sequence[Table], title: Title) -> bytes:
         is_first = table is tables[0]
         name = sheet_name(table.name, of_answer=is_first)[:_LONGEST_NAME]
         _add(book, name, table, title if is_first else title._replace(asked=f"{title.asked}: {name}"))
+    if dressed is not None:
+        book.dress(dressed)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

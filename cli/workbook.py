@@ -1,7 +1,7 @@
 """A spreadsheet file (xlsx) in the making: formats, print set-up, pictures, and rows that are written as they come.
 
 openpyxl makes the file and all about its sheets; the rows are put into it here, since one cell at a time it takes
-eight times as long, and since a formula stands here with what it comes to, which openpyxl cannot write. Programs that
+seven times as long, and since a formula stands here with what it comes to, which openpyxl cannot write. Programs that
 show a file without reckoning (a preview in a mail, Excel's protected view) show that value.
 
 Decided on 2026-11-27:
@@ -10,8 +10,8 @@ Decided on 2026-11-27:
   2026, in English as its tables have them. Amounts and days stay numbers and dates.
 * The same content is the same bytes: no file and no part of it has a moment of making.
 * A page is A4, landscape unless pictures stand on it, as wide as the paper, or as two where its letters would be less
-  than half as large; its foot has what it is about, as known
-  when, and the page. The head is repeated but above pictures.
+  than half as large; its foot has what it is about, as known when, and the page. The head is repeated but above
+  pictures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import product
 from math import ceil
@@ -27,7 +27,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, get_args
 
 from msgspec import Struct
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no stubs
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # as above
+from openpyxl.cell import Cell  # type: ignore[import-untyped]  # as above
 from openpyxl.drawing.fill import Blip  # type: ignore[import-untyped]  # as above
 from openpyxl.drawing.geometry import PresetGeometry2D  # type: ignore[import-untyped]  # as above
 from openpyxl.drawing.image import Image  # type: ignore[import-untyped]  # as above
@@ -54,7 +54,6 @@ Part = Literal["title", "known", "head", "row", "struck", "end", "plain"]
 _FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "month": "yyyy-mm"}
 _DANISH = {
     "money": "[$-406]#,##0.00",
-    "number": "[$-406]General",
     "date": "[$-406]dd-mm-yyyy",
     "month": "[$-406]mmmm yyyy",
 }
@@ -135,7 +134,8 @@ class Book:
     """A spreadsheet in the making; `save` writes it."""
 
     def __init__(self, title: str) -> None:
-        self._book = Workbook(write_only=True)
+        self._book = Workbook()
+        self._book.remove(self._book.active)
         self._book.calculation.fullCalcOnLoad = True
         about = self._book.properties
         about.creator, about.title, about.language = "pladsbog", clean(title), SPEECH.language
@@ -145,7 +145,7 @@ class Book:
     def look(self, part: Part, holds: Holds = "text") -> int:
         """The number of what a cell of a part looks like that holds this."""
         if (part, holds) not in self._looks:
-            pen = WriteOnlyCell(self._book.worksheets[0])
+            pen = Cell(self._book.worksheets[0], row=1, column=1)
             pen.font = _font(part)
             pen.alignment = _alignment(part, holds)
             pen.border = _border(part)
@@ -172,6 +172,10 @@ class Book:
         _put_pictures(sheet, page)
         self._rows.append(rows)
 
+    def dress(self, add: Callable[[Any], None]) -> None:
+        """Let openpyxl add a sheet of its own after these, such as one with cells that people fill in."""
+        add(self._book)
+
     def save(self, file: IO[bytes]) -> None:
         """Write the file. Raises OSError."""
         for part, holds in product(get_args(Part), get_args(Holds)):
@@ -190,12 +194,14 @@ class Book:
                     if entry.filename not in rows:
                         part.write(content)
                         continue
-                    before, after = _NO_ROWS.split(content)
+                    before, after = _NO_ROWS.split(_NO_EXTENT.sub(b"", content))
                     part.write(before + b"<sheetData>")
                     part.writelines(_as_xml(rows[entry.filename]))
                     part.write(b"</sheetData>" + after)
 
 
+_NO_EXTENT = re.compile(rb"<dimension [^>]*/>")
+"""Where a sheet's cells lie, as long as there are none."""
 _NO_ROWS = re.compile(rb"<sheetData */>|<sheetData></sheetData>")
 _MOMENTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 

@@ -53,7 +53,7 @@ class Grid(Struct, frozen=True):
 
     @property
     def is_wide(self) -> list[bool]:
-        """Of each column, whether it holds sentences, which are broken into lines in the room that is left."""
+        """Of each column, whether it holds sentences, which take what room the others leave."""
         return [column.key in _SENTENCES for column in self.table.columns]
 
     @property

@@ -132,7 +132,7 @@ def command(
     known = sheets[0]["figures"]["known_at"]["event"]
     together = [data] if "figures" in data and len(sheets) > 1 else []
     tables = _tables(sheets, together)
-    dressed = None if part is not None else lambda content: _with_minutes(content, sheets, month)
+    dressed = None if part is not None else lambda book: _add_minutes(book, sheets, month)
     if output.format == "xlsx" and part is None:
         tables = [*(one for one in tables if one.rows or one.name != "houses"), overview(sheets, together, to_show)]
     output.show_tables(
@@ -145,10 +145,10 @@ def command(
         note_way(say("fill in its sheet {sheet} at the meeting, then: pladsbog follow-up hold --file {file}", **values))
 
 
-def _with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: Month) -> bytes:
-    from cli.follow_up.workbook import with_minutes  # noqa: PLC0415 - slow, and for spreadsheets only
+def _add_minutes(book: Any, sheets: Sequence[dict[str, Any]], month: Month) -> None:
+    from cli.follow_up.workbook import add_minutes  # noqa: PLC0415 - slow, and for spreadsheets only
 
-    return with_minutes(content, sheets, str(month))
+    add_minutes(book, sheets, str(month))
 
 
 def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]) -> list[Table]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -41,9 +40,8 @@ _FILLED = {
 Row = tuple[str, dict[str, Any]]
 
 
-def with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: str) -> bytes:
-    """A workbook of the sheets' tables with the one that is filled in, the last and coloured one."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
+def add_minutes(book: openpyxl.Workbook, sheets: Sequence[dict[str, Any]], month: str) -> None:
+    """Give a workbook of the sheets' tables the one that is filled in, the last and coloured one."""
     is_danish = SPEECH.language == DANISH
     sheet = book.create_sheet(sheet_name())
     sheet.sheet_properties.tabColor = _TO_FILL.fgColor
@@ -62,9 +60,6 @@ def with_minutes(content: bytes, sheets: Sequence[dict[str, Any]], month: str) -
             choice.add(sheet.cell(line, names.index("text") + 1).coordinate)
             sheet.add_data_validation(choice)
     _set_up(sheet)
-    filled = io.BytesIO()
-    book.save(filled)
-    return filled.getvalue()
 
 
 def sheet_name() -> str:

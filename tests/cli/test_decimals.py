@@ -62,7 +62,7 @@ def test_csv_and_tables_have_a_decimal_comma(asked: str, quantity: str) -> None:
 @pytest.mark.parametrize(("asked", "quantity"), ANSWERS)
 def test_a_spreadsheet_has_a_number(asked: str, quantity: str) -> None:
     assert pladsbog(f"{asked} -o out.xlsx").code == 0
-    values = [cell for row in load_workbook("out.xlsx").active.iter_rows(values_only=True) for cell in row]
+    values = [cell for sheet in load_workbook("out.xlsx") for row in sheet.iter_rows(values_only=True) for cell in row]
     assert float(Decimal(quantity.replace(",", "."))) in values
 
 

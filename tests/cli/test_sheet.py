@@ -200,7 +200,7 @@ def check_kinds(found: Any) -> None:
         ("why syrenparken 2023-05", "Why this amount: Syrenparken QQQ, 2023-05", "as known at event #27"),
         ("bridge 2023-05 --to-known 40", "Bridge: all offers, 2023-05", "as known at event #40"),
         ("budget-changes fjord 2023", "Changes of the budget: Fjord, 2023", "as known at event #48"),
-        ("statement 163 2023-05", "Statement: all offers, 2023-05, 163", "as known at event #48"),
+        ("statement 163 2023-05", "Statement: all offers, 2023-05, municipality 163", "as known at event #48"),
         ("postings 2023-05 --again --offer fjord", "Postings: Fjord, 2023-05", "as known at event #48"),
         ("budget --by function 2023", "Budget and expectation: all offers, 2023, by function", "as known at event #48"),
         (
