@@ -1,10 +1,10 @@
 """Does this bundle say what the ledger says, and are its amounts what they must be? Python 3.9 or later, nothing else.
 
-    python3 verify.py [FOLDER] [NUMBER:DIGEST | ROOT | SEAL]...
+    python3 verify.py [FOLDER] [--against NUMBER:DIGEST | NUMBER:ROOT | SEAL]...
 
-Without a folder, the one that this program lies in. Give the digests, the root and the seal that reached you by another
+Without a folder, the one that this program lies in. Give the digests, roots and the seal that reached you by another
 way: whoever alters a bundle can make all its own sums anew, but none of yours. Exits with 0 where everything agrees, 1
-where something does not, 2 where it was asked wrongly. README.txt says what is proved, and what is not.
+where something does not, 2 where it was asked wrongly. README.txt (dansk: LAESMIG.txt) says what is proved, what not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import struct
 import sys
 from calendar import monthrange
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
@@ -39,46 +39,43 @@ def digest(*parts: bytes) -> bytes:
     return sha256(b"".join(parts)).digest()
 
 
-def leaf(row: Row) -> bytes:
-    """The digest of one row of the log: number, version and the lengths of its parts, then the parts."""
+def leaf(row: Row) -> bytes:  # the digest of a row of the log: number, version and lengths of its parts, then the parts
     parts = [row.get(name) for name in ("stream", "topic", "state", "recorded_at", "clock_at", "offer", "ref")]
-    texts = [None if part is None else part.encode() for part in parts]
-    lengths = [-1 if text is None else len(text) for text in texts]
+    lengths = [-1 if part is None else len(part.encode()) for part in parts]
     head = struct.pack(">c9q", b"\x00", row["number"], row["version"], *lengths)
-    return digest(head, *(text or b"" for text in texts))
+    return digest(head, *((part or "").encode() for part in parts))
 
 
-def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) -> set[str]:
-    """The leaves of all events lead to the digest; those of the events that are shown are theirs. Every digest."""
+def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row], asked: set[int], known: Row) -> None:
+    """The leaves of all events lead to the digest, those shown are theirs. `known` gets every digest, asked roots."""
     leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]
     for number, event in events.items():
         must(leaf(event) == leaves[number - 1], f"event #{number} is not what stands in the log")
-    chain, digests, layer = bytes(32), set(), []
+    chain, nodes = bytes(32), []
     for number, one in enumerate(leaves, 1):
-        layer.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
+        nodes.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
         chain = digest(b"\x02", chain, one)
-        digests.add(f"{number}:{chain.hex()}")
-    while len(layer) > 1:
-        odd = layer[-1:] if len(layer) % 2 else []
-        layer = [digest(b"\x01", *layer[at : at + 2]) for at in range(0, len(layer) - 1, 2)] + odd
-    must(len(leaves) == manifest["events"], "leaves.txt has not a line for each event of the log")
+        known[f"{number}:{chain.hex()}"] = number
     must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
-    must(layer[0].hex() == manifest["root"], "leaves.txt does not lead to the manifest's root")
-    for line in files["digests.txt"].decode().splitlines():
-        must(line.split()[0] in digests, f"{line.split()[0]} in digests.txt does not lie on the chain")
-    return digests
+    for upto in asked & set(range(1, len(nodes) + 1)):
+        layer = nodes[:upto]
+        while len(layer) > 1:
+            pairs = [layer[at : at + 2] for at in range(0, len(layer), 2)]  # what is left over goes up as it is
+            layer = [digest(b"\x01", *pair) if len(pair) > 1 else pair[0] for pair in pairs]
+        known[f"{upto}:{layer[0].hex()}"] = upto
+    apart = {line.split()[0] for line in files["digests.txt"].decode().splitlines()} - set(known)
+    must(not apart, f"{', '.join(apart)} in digests.txt does not lie on the chain")
 
 
-def check_path(row: Row, manifest: Row) -> None:
-    """The path of an event leads to the root; of one that is not shown, its node alone is known."""
-    at, last, path = row["number"] - 1, manifest["events"] - 1, [bytes.fromhex(one) for one in row["path"]]
+def check_path(row: Row, upto: int, root: str) -> None:  # an event leads to a root; one that is not shown, by its node
+    at, last, path = row["number"] - 1, upto - 1, [bytes.fromhex(one) for one in row["paths"][str(upto)]]
     found = bytes.fromhex(row["node"]) if "node" in row else digest(b"\x00", bytes.fromhex(row["salt"]), leaf(row))
     while last > 0:
         if at % 2 or at < last:
             beside = path.pop(0) if path else b""
             found = digest(b"\x01", beside, found) if at % 2 else digest(b"\x01", found, beside)
         at, last = at // 2, last // 2
-    must(not path and found.hex() == manifest["root"], f"event #{row['number']} is not in the tree over the log")
+    must(not path and found.hex() == root, f"event #{row['number']} is not in the tree over #1 to #{upto}")
 
 
 def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the log, each as it stands in lines.jsonl
@@ -121,7 +118,7 @@ def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price 
     price, carried = Fraction(line["unit_price_ore"]), Fraction(how["carried"])
     runs = [(count, Fraction(ore)) for count, ore in how["by_day"]]
     if not runs:  # of the whole month, such as a phase-in
-        return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "price × days")
+        return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "not price × days")
     exact = sum((count * ore for count, ore in runs), Fraction(0))
     must(sum(count for count, _ in runs) == days, "its days are not those from the first to the last one")
     rounded = [half_up(exact, away=False), -half_up(-exact, away=False)] if carried else [half_up(exact)]
@@ -131,7 +128,7 @@ def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price 
     twelfth = half_up(price * month / 12) - half_up(price * (month - 1) / 12) if line["unit"] == "year" else None
     if how["pieces"]:
         a_day = {Fraction(price if of is None else Fraction(of)) / Fraction(by) for _, by, of in how["pieces"]}
-        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "a twelfth of it")
+        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "no twelfth of it")
     elif "service" in line:
         a_day = {price / days}  # delivered in so many days
     else:
@@ -140,17 +137,13 @@ def check_amount(line: Row, how: Row) -> None:  # days cost what the unit price 
     must({runs[0][1] - carried, *(ore for _, ore in runs[1:])} <= a_day, "a day does not cost what its price says")
 
 
-def hours_of(granted: Row) -> Fraction:  # a week
-    return Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted["hours"])
-
-
 def level_of(granted: Row, rates: Row) -> str:  # the one granted, or that of hours a week; a bound belongs to its level
     if "hours" not in granted:
         return str(granted.get("level", ""))
-    bounds = rates.get("hours_to", {})
-    if fitting := [level for level, bound in bounds.items() if hours_of(granted) <= Fraction(bound)]:
+    hours, bounds = (Fraction(granted.get("minutes", 0), 60) or Fraction(granted["hours"])), rates.get("hours_to", {})
+    if fitting := [level for level, bound in bounds.items() if hours <= Fraction(bound)]:
         return str(fitting[0])
-    step = max(1, len(bounds) + 1, -int(-hours_of(granted) // Fraction(rates.get("hours_per_step", 168))))
+    step = max(1, len(bounds) + 1, -int(-hours // Fraction(rates.get("hours_per_step", 168))))
     named = [level for level in rates.get("prices_ore", {}) if level not in rates.get("special", ())]
     return str(step) if "interval_ore" in rates else str(named[step - 1]) if step <= len(named) else ""
 
@@ -166,37 +159,36 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
         return "", None
     all_of = [{**json.loads(events[number]["state"]), **events[number]} for number in line["events"]]
     behind = [one for one in all_of if one["number"] not in {other.get("corrects") for other in all_of}]
-
-    def said(*topics: str) -> list[Row]:
-        return [one for one in behind if one["topic"][:-2] in topics]
-
+    said: dict[str, list[Row]] = defaultdict(list)
+    for one in behind:
+        said[one["topic"][:-2]].append(one)
     if any(".regulated" in one["topic"] for one in behind) or (line["part"] not in ("base", "service")):
         return "", None
-    day, last, tables = line["from"], line["to"], said("rates.adopted")
+    day, last, tables = line["from"], line["to"], said["rates.adopted"]
     rates: Row = tables[0]["rates"] if len(tables) == 1 and not re.search('_from"', json.dumps(tables)) else {}
-    structure = latest(said("model.adopted"), day).get("model", {}).get("structure")
+    structure = latest(said["model.adopted"], day).get("model", {}).get("structure")
     granted = latest([one for one in behind if "assessment" in one], last).get("assessment", {})
+    hours = Fraction(granted.get("minutes", 0), 60) or Fraction(granted.get("hours", 0))
     if line["kind"] == "base":
-        bases = [one["base"] for one in said("base.adopted") if one["base"].get("item") == line.get("item")]
-        base: Row = bases[-1] if bases else {}
+        base: Row = [{}, *(of["base"] for of in said["base.adopted"] if of["base"].get("item") == line.get("item"))][-1]
         if "unit_price_ore" in base:
             return "base item", Fraction(base["quantity"]) * base["unit_price_ore"]
         return "base", Fraction(base["amount_ore"]) if "amount_ore" in base else None
     if line["kind"] == "supplement":
-        service = latest(said("service.adopted"), day).get("service", {})
+        service = latest(said["service.adopted"], day).get("service", {})
         if "price_ore" in service:
             return "service", Fraction(service["price_ore"])
         if not line["level"]:
             return "service by the hour", Fraction(rates["hourly_ore"]) if "hourly_ore" in rates else None
-        granted = latest(said("citizen.service-granted", "citizen.service-regranted"), last)
+        granted = latest([*said["citizen.service-granted"], *said["citizen.service-regranted"]], last)
         structure = "" if "chart" in granted else "differentiated"
     elif line["kind"] not in ("service", "notice"):
         return "", None
     elif "special_price_ore" in granted and structure != "places":
         return "special price", Fraction(granted["special_price_ore"])
     elif structure == "hours":
-        return "hours", rates["hourly_ore"] * hours_of(granted) / 7 if "hourly_ore" in rates else None
-    own = latest(said("place.opened", "place.level-set"), day) if structure == "places" else {}
+        return "hours", rates["hourly_ore"] * hours / 7 if "hourly_ore" in rates else None
+    own = latest([*said["place.opened"], *said["place.level-set"]], day) if structure == "places" else {}
     level = own.get("level") if own else level_of(granted, rates)
     plain = structure in ("differentiated", "places") and level == line["level"]
     if plain and "interval_ore" in rates and line["level"].isdigit():  # interval × (level − ½), half up to whole kroner
@@ -209,7 +201,7 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
     for step in how["steps"]:
         says, made = step["says"].replace(",", "."), None  # a decimal has a comma
         if found := re.search(r"^average of (\d+) other residents \((.*)\): (\S+)$", step["says"]):
-            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), says)
+            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), f"not so: {says}")
         for words, over in ((r"× (\S+) hours a week / 7$", 7), (r"× (\S+) units$", 1), (r": (\S+) of the price$", 1),
                             (r"^(\S+) % of (?:it|the last resident's price)", 100)):  # fmt: skip
             if (found := re.search(words, says)) and before is not None:
@@ -218,7 +210,7 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
             unit = 100 if found[2] == "kr" else 1
             made = Fraction(half_up(before * (100 + Fraction(found[1])) / 100 / unit) * unit)
         before = Fraction(step["to"]) if "to" in step else before
-        must("to" not in step or made in (None, before), says)
+        must("to" not in step or made in (None, before), f"not so: {says}")
     must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
 
 
@@ -250,36 +242,43 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     read = {name: [json.loads(one) for one in content.decode().splitlines()]
             for name, content in files.items() if name.endswith(".jsonl")}  # fmt: skip
     events = {row["number"]: row for row in read["events.jsonl"] if "state" in row}
-    known = {manifest["root"], seal}
+    last, root = manifest["events"], manifest["root"]
+    known = {seal: last, root: last}
     if manifest["payer"] is None:
-        known |= check_chain(files, manifest, events)
+        check_chain(files, manifest, events, {last, *(int(one[:-65]) for one in given if ":" in one)}, known)
         yield f"{len(events)} events are those of the log, whose chain leads to {manifest['digest']}"
     else:
-        for row in read["events.jsonl"]:
-            check_path(row, manifest)
+        for upto, earlier in manifest["roots"].items():
+            known[f"{upto}:{earlier}"] = int(upto)
+            for row in [row for row in read["events.jsonl"] if row["number"] <= int(upto)]:
+                check_path(row, int(upto), earlier)
         yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
+    must(f"{last}:{root}" in known, "the root is not that of the last event")
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
-        told, event = (one["topic"], one["recorded_at"], one["terms"]), events[one["event"]]
-        said = (event["topic"], event["recorded_at"], json.loads(event["state"]))
-        must(told == said, f"event #{one['event']} does not say these terms")
+        event = {**events[one["event"]], "terms": json.loads(events[one["event"]]["state"])}
+        told = all(event[name] == one[name] for name in ("topic", "recorded_at", "terms"))
+        must(told, f"event #{one['event']} does not say these terms")
     found: Counter[str] = Counter()
     for line in read["lines.jsonl"]:
         try:
             found[check_line(line, events)] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
-            raise ValueError(f"{line['month']} {line['id']}: {fault}") from fault
+            raise type(fault)(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
     yield f"{manifest['lines']} lines of {', '.join(manifest['months'])} sum to {manifest['total_ore'] / 100:,.2f} kr."
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
-    why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
-    must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
-    yield f"root {manifest['root']}\nseal {seal}"
+    apart = ", ".join(sorted(set(given) - set(known)))
+    must(not apart, f"(a payer's bundle has roots, no digests) nothing here leads to {apart}")
+    for one in given:
+        yield f"{one}: {'nothing' if one == seal else 'no event'} in here up to #{known[one]} changed since it was told"
+    yield f"root {last}:{root}\nseal {seal}"
 
 
 def main(arguments: list[str]) -> int:
-    given = [one.lower() for one in arguments if re.fullmatch(r"([0-9]+:)?[0-9a-fA-F]{64}", one)]
-    folders = [Path(one) for one in arguments if one.lower() not in given] or [Path(__file__).resolve().parent]
+    words = [one.removeprefix("--against=") for one in arguments if one != "--against"]
+    given = [one.lower() for one in words if re.fullmatch(r"([0-9]{1,12}:)?[0-9a-fA-F]{64}", one)]
+    folders = [Path(one) for one in words if one.lower() not in given] or [Path(__file__).resolve().parent]
     if len(folders) > 1 or not (folders[0] / "manifest.json").is_file():
         print(__doc__)
         return 2
@@ -287,7 +286,8 @@ def main(arguments: list[str]) -> int:
         for line in check(folders[0], given):
             print(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
-        print(f"FAULT: {type(fault).__name__}: {fault}")
+        unread = "" if type(fault) is ValueError else "something is missing, or not as pladsbog writes it: "
+        print(f"FEJL: det stemmer ikke; sætningen står på dansk i LAESMIG.txt\nFAULT: {unread}{fault}")
         return 1
     told = f"all {len(given)} that you gave" if given else "itself; now give the digest, root and seal you were told"
     print(f"everything agrees with {told}")
@@ -295,4 +295,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(main(sys.argv[1:]))
