@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,10 +25,15 @@ def command(session: Session, copy: str) -> None:
     read and record meanwhile. The copy has the same numbers, moments and digests, and is a ledger like any other. It is
     there whole or not at all, and nothing that is there already is replaced. Identities of persons lie elsewhere.
     """
-    from cli.copied import copied, tell_copied  # noqa: PLC0415 - loads the ledger
+    from cli.copied import copied, tell_copied, tell_unguarded  # noqa: PLC0415 - loads the ledger
+    from cli.writing import OF_OTHER_THINGS, refuse_endings  # noqa: PLC0415 - as above
+    from ledger.store import is_postgres  # noqa: PLC0415 - as above
     from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
 
+    if not is_postgres(copy):
+        refuse_endings(Path(copy), OF_OTHER_THINGS)
     with session.log() as log:
+        tell_unguarded(log)
         try:
             filled = copied(copy, log, rows_of(log))
         except LedgerExists:

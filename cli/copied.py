@@ -11,7 +11,7 @@ from cli.lodging import file_of_digests
 from cli.printing import note
 from cli.progress import progress
 from ledger.digests import Digest, all_disagreements, lodged_in
-from ledger.errors import LedgerUnusable, NotSound
+from ledger.errors import LedgerTrouble, LedgerUnusable, NotSound
 from ledger.shared.message import Value, as_said, say
 from ledger.store import open_log
 from ledger.store.chain import BrokenRow
@@ -44,6 +44,22 @@ def only_sound(log: Log) -> Iterator[None]:
         raise NotSound(log.ledger, broken.fault.number, broken.fault.why) from None
 
 
+def tell_unguarded(log: Log) -> None:
+    """Say where the triggers and tables that guard a log, of which a copy is made, are not as pladsbog made them.
+
+    The copy has them anew, and each row is held against the chain; but somebody took them away.
+    """
+    try:
+        found = list(log.altered_guards())
+    except LedgerTrouble:
+        return  # a damaged file, which is told of where its rows are read
+    for one in found:
+        values: dict[str, Value] = {"ledger": log.ledger, "where": one.where, "why": one.why}
+        note(say("warning: what guards {ledger} was altered: {where}: {why}", **values))
+    if found:
+        note(say("the copy has its own guards; who took these away may have done more: pladsbog verify --against"))
+
+
 def tell_copied(location: str, filled: Filled) -> None:
     """Say what has been made, and where it does not go as far as what was lodged elsewhere."""
     with open_log(location) as log:
@@ -53,7 +69,20 @@ def tell_copied(location: str, filled: Filled) -> None:
             "digest": str(Digest(filled.events, filled.chain.hex())),
         }
         note(say("{ledger}: {events} events; digest of #{events}: {digest}", **values))
+        _tell_roles(log, filled)
         _tell_newer(log)
+
+
+def _tell_roles(log: Log, filled: Filled) -> None:
+    """In a database: which roles were made, or were there, and who is to be a member of them."""
+    if (roles := log.roles()) is None:
+        return
+    if filled.roles:
+        note(say("made the roles {roles}", roles=list(filled.roles)))
+    if there := [role for role in roles if role not in filled.roles]:
+        note(say("there already, with whoever is a member of them: the roles {roles}", roles=there))
+    values: dict[str, Value] = {"clerk": roles.clerk, "reader": roles.reader}
+    note(say("give people logins that are members of {clerk}, who record, or of {reader}", **values))
 
 
 def _tell_newer(log: Log) -> None:

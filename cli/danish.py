@@ -68,7 +68,7 @@ OPTIONS: Mapping[str, str] = {
     "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
     "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
     "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
-    "--errors-to": "--fejl-til",
+    "--errors-to": "--fejl-til", "--root-at": "--rod-ved",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

@@ -12,7 +12,7 @@ from cli import options
 from cli.printing import note
 from cli.progress import progress
 from cli.render import write_to_stdout
-from cli.writing import check_writable, refuse_parts, write_parts
+from cli.writing import OF_NO_LINES, check_writable, refuse_endings, refuse_parts, write_parts
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def command(session: Session, output: Path | None, *, force: bool) -> None:
     if output is not None:
         refuse_parts(output, session.location)
         check_writable(output, force=force)
+        refuse_endings(output, OF_NO_LINES)
     with session.log() as log, only_sound(log), progress(log.last(), "exporting") as advance:
         lines = _told(lines_of(sound(rows_of(log))), advance)
         if output is None:

@@ -24,17 +24,19 @@ def command(session: Session, file: str) -> None:
     """Make the ledger that --ledger names of a log that export-log wrote; - is standard input.
 
     It has the same numbers, moments and digests. Every line is held against the chain on the way; of a file that was
-    altered, or cut off, no ledger is made. What is there already is never replaced.
+    altered, or cut off, no ledger is made. What is there already is never replaced. A file that gzip packed is read as
+    it is.
     """
     from cli.copied import tell_copied  # noqa: PLC0415 - loads the ledger
+    from ledger.reading.packed import lines_in  # noqa: PLC0415 - as above
     from ledger.store.chain import BrokenRow  # noqa: PLC0415 - as above
     from ledger.store.copying import fill  # noqa: PLC0415 - as above
     from ledger.store.exporting import rows_in  # noqa: PLC0415 - as above
 
     name = "standard input" if file == "-" else file
     try:
-        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as lines:
-            filled = fill(session.location, rows_in(name, lines))
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+            filled = fill(session.location, rows_in(name, lines_in(name, stream)))
     except BrokenRow as broken:
         why = say("event #{number}: {why}", number=broken.fault.number, why=broken.fault.why)
         raise BadFile(name, why, say("export the log again")) from None

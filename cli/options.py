@@ -43,7 +43,7 @@ def _login(ctx: click.Context) -> str | None:
     session = ctx.find_object(Session)
     if session is None or not is_postgres(session.location):
         return None
-    from ledger.store.postgres import login_in  # noqa: PLC0415 - brings psycopg
+    from ledger.store.postgres_connecting import login_in  # noqa: PLC0415 - brings psycopg
 
     return login_in(session.location)
 

@@ -172,6 +172,25 @@ class UnknownEnding(Misuse):
         return Remedy("name-ending", endings=self.endings)
 
 
+class WrongEnding(Misuse):
+    """The name of a file that is to be written says something else than what it will hold; `only`: what it must say."""
+
+    code = "wrong-ending"
+    file: str
+    ending: str
+    only: str | None = None
+
+    def sentence(self) -> Message:
+        if not self.ending:
+            return say("{file}: its name does not say what is written there", file=self.file)
+        return say("{file}: what is written there is no {ending}", file=self.file, ending=self.ending)
+
+    def remedy(self) -> Remedy:
+        if self.only is None:
+            return Remedy("name-without-ending", ending=self.ending)
+        return Remedy("name-only-ending", endings=[self.only])
+
+
 class NotInstalled(Misuse):
     """A package that an answer needs, and most do without, is not there. `extra` is what it comes with."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,16 +29,18 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
     never replaced: restore under another name, look at it, and put it in place yourself. Where PLADSBOG_DIGESTS names a
     file, it says whether the copy is as new as the last digest there. The read models are made anew by themselves.
     """
-    from cli.copied import copied, tell_copied  # noqa: PLC0415 - loads the ledger
+    from cli.copied import copied, tell_copied, tell_unguarded  # noqa: PLC0415 - loads the ledger
     from ledger.store import open_log  # noqa: PLC0415 - as above
     from ledger.store.copying import Salvaged, rows_of  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj
+    _refuse_packed(copy)
     try:
         opened = open_log(copy, damaged=salvage)
     except NoLedger:
         raise BadFile(copy, say("there is no ledger"), say("look for it from where you stand")) from None
     with opened as log:
+        tell_unguarded(log)
         if not salvage:
             tell_copied(session.location, copied(session.location, log, rows_of(log)))
             return
@@ -49,3 +52,16 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
         note(say("{copy} could be followed no further than before #{number}: {why}", **values))
         note(say("the last event of the new ledger says so; what hangs on lost ones, check finds"))
         ctx.exit(FOUND)
+
+
+def _refuse_packed(copy: str) -> None:
+    """Raises BadFile for a copy that was packed to take less room."""
+    from ledger.reading.packed import LONGEST_BEGINNING, packed_as, unpack_first  # noqa: PLC0415 - as above
+
+    try:
+        with Path(copy).open("rb") as file:
+            way = packed_as(file.read(LONGEST_BEGINNING))
+    except OSError:
+        return  # an address, or a file that is told of where it is opened
+    if way is not None:
+        raise unpack_first(copy, way)

@@ -7,6 +7,8 @@ Decided on 2026-11-26:
   plain file (a pipe, /dev/null) is written as it comes.
 * What belongs to a ledger is never written over, --force or not: the ledger, its read models, the journals of both by
   name even where they are not there now, and any other SQLite database with its journals.
+* A name may not say something else than what is written: evidence is a .zip and nothing else, a copy of a ledger no
+  .zip, .txt or .csv, an export of the log no .db or .zip. (Decided on 2026-11-27.)
 * A folder that is not there, or a file that is there already, is found before anything is calculated or recorded, and
   ends with 2; what only writing shows, such as a full disk, ends with 4.
 """
@@ -15,11 +17,11 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from cli.refusing import FileExists, LedgerFile
+from cli.refusing import FileExists, LedgerFile, WrongEnding
 from cli.unwritten import Unwritten
 from ledger.errors import BadOption
 from ledger.shared.message import as_said, say
@@ -43,6 +45,27 @@ def check_writable(path: Path, *, force: bool) -> None:
         if not force:
             raise FileExists(str(path))
         _check_folder(path)
+
+
+OF_OTHER_THINGS = frozenset((
+    ".7z", ".bz2", ".csv", ".doc", ".docx", ".gz", ".htm", ".html", ".json", ".jsonl", ".md", ".ndjson", ".pdf", ".png",
+    ".rar", ".sql", ".svg", ".tar", ".toml", ".txt", ".xls", ".xlsx", ".xz", ".zip", ".zst",
+))  # fmt: skip
+"""Endings of what is no database."""
+OF_NO_LINES = (OF_OTHER_THINGS | {".db", ".sqlite", ".sqlite3", ".vault"}) - {".json", ".jsonl", ".ndjson", ".txt"}
+"""Endings of what does not hold lines of JSON."""
+
+
+def refuse_endings(path: Path, endings: Collection[str], only: str | None = None) -> None:
+    """Refuse a name that says something else than what is written: with one of some endings, or any but `only`.
+
+    What is no plain file, such as a pipe, may be called anything. Raises WrongEnding.
+    """
+    ending = path.suffix.lower()
+    if path.exists() and not path.is_file():
+        return
+    if ending in endings or (only is not None and ending != only):
+        raise WrongEnding(str(path), ending, only)
 
 
 def write_whole(path: Path, content: bytes, *, force: bool) -> None:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -29,11 +29,16 @@ def programs() -> Path | None:
     return next((folder for folder in sorted(folders, reverse=True) if (folder / "initdb").exists()), None)
 
 
+Prepare = Callable[[Path], Sequence[str]]
+"""Called with the folder of a new server's data before it starts; gives more of its settings, as name=value."""
+
+
 @contextmanager
-def server(there: Path, *, durable: bool) -> Iterator[str]:
+def server(there: Path, *, durable: bool, prepare: Prepare | None = None) -> Iterator[str]:
     """The address of a new server's database, by the programs in a folder; all of it is gone afterwards.
 
-    `durable`: whether what is committed waits for the disk, as it does where it matters.
+    `durable`: whether what is committed waits for the disk, as it does where it matters. `prepare` may write files into
+    its folder; the login pladsbog must be let into the database postgres all the same.
     """
     folder = Path(tempfile.mkdtemp(prefix="pladsbog-postgres-"))
     user = _owner(folder)
@@ -41,7 +46,11 @@ def server(there: Path, *, durable: bool) -> Iterator[str]:
         options = ["--auth=trust", "--username=pladsbog", "--encoding=UTF8", "--no-locale", "--no-sync"]
         command: list[str | Path] = [there / "initdb", "-D", folder / "data", *options]
         subprocess.run(command, check=True, capture_output=True, cwd=folder, user=user)
-        with _running(there, folder, user, "on" if durable else "off") as address:
+        more = [f"fsync={'on' if durable else 'off'}", *(prepare(folder / "data") if prepare else ())]
+        for file in (folder / "data").iterdir():
+            if user is not None:
+                shutil.chown(file, user)
+        with _running(there, folder, user, more) as address:
             yield address
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -56,9 +65,9 @@ def new_database(address: str) -> str:
 
 
 @contextmanager
-def _running(there: Path, folder: Path, user: str | None, fsync: str) -> Iterator[str]:
+def _running(there: Path, folder: Path, user: str | None, more: Sequence[str]) -> Iterator[str]:
     port = _free_port()
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", f"fsync={fsync}"]
+    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *more]
     arguments = [part for setting in settings for part in ("-c", setting)]
     command: list[str | Path] = [there / "postgres", "-D", folder / "data", *arguments]
     with (folder / "log").open("wb") as output:

@@ -44,6 +44,7 @@ WORDINGS = {
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
     "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
     "name-only-ending": marked("name a file that ends in {endings: or }"),
+    "name-without-ending": marked("name a file that does not end in {ending}"),
     "install-extra": marked("install it: pip install 'pladsbog[{extra}]'"),
     "name-other-output": marked("give another --output"),
     "replace-by-force": marked("name another file, or replace it with --force"),
@@ -76,6 +77,31 @@ WORDINGS = {
         "restore it from a backup: pladsbog --ledger NEW.db restore BACKUP.db; "
         "or save what precedes the damage: pladsbog --ledger NEW.db restore {ledger} --salvage"
     ),
+    "grant-role": marked(
+        "let who made the ledger's roles run in its database: GRANT {clerk} TO {login} for who records, or "
+        "GRANT {reader} TO {login} for who only reads"
+    ),
+    "give-password": marked(
+        "put the login's password into ~/.pgpass, as HOST:PORT:DATABASE:LOGIN:PASSWORD, and close the file: "
+        "chmod 600 ~/.pgpass"
+    ),
+    "name-authority": marked(
+        "name the file with the certificate of the authority that signed the server's: sslrootcert=FILE in the "
+        "address, or PGSSLROOTCERT; its administrator has it. Where it is the right one, this is not that server"
+    ),
+    "name-host-of-certificate": marked(
+        "write the host in the address as the server's certificate names it, or let the administrator have one made "
+        "that names the host; do not go on without looking"
+    ),
+    "ask-for-tls": marked("let the server's administrator switch TLS on: ssl = on, ssl_cert_file and ssl_key_file"),
+    "connect-by-tls": marked(
+        "the server asks for TLS: write ?sslmode=verify-full&sslrootcert=FILE behind the address, or set PGSSLMODE "
+        "and PGSSLROOTCERT"
+    ),
+    "ask-to-be-let-in": marked(
+        "let the server's administrator add a line for this login, database and computer to pg_hba.conf, as hostssl"
+    ),
+    "close-private-key": marked("make the key of your certificate yours alone: chmod 600 FILE"),
     "see-to-server": marked("see that the address is right and the server runs, and try again"),
     "try-again": marked("try again; with --ref the same command is never recorded twice"),
     "set-clock-behind": marked(
@@ -101,6 +127,7 @@ WORDINGS = {
     "one-object-a-line": marked("write each object on a line of its own"),
     "save-as-text": marked('save it as "CSV UTF-8"'),
     "save-as-xlsx": marked('save it as an "Excel workbook" (.xlsx) without a password, or as "CSV UTF-8"'),
+    "unpack-first": marked("unpack it first, and give what was in it"),
     "split-file": marked("split it into several files"),
     "write-rows": marked(
         "write your own rows below them; a row counts once its event no longer begins with example or eksempel"

@@ -128,7 +128,7 @@ depart c-2 --on 2023-06-20 --cause moved --reason 'moved {MARK}'
 void 20 --kind typo --reason 'not {MARK}'
 person key vault.key
 person init --key-file vault.key
-person add c-1 --key-file vault.key --name 'Asta {MARK}' --cpr 670180-0001 --reason 'letter {MARK}'
+person add c-1 --key-file vault.key --name 'Asta {MARK}' --cpr 670180-0001 --reason 'a letter'
 person add c-9 --key-file vault.key --name 'Bent {MARK}' --cpr 680180-0002
 person erase c-9 --key-file vault.key --reason 'slip'
 """

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import os
+import sqlite3
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from ledger.reading import packed
 from tests.cli.running import pladsbog
 from tests.projections.ledgers import unguarded
 
@@ -166,3 +173,109 @@ def test_of_a_damaged_file_what_precedes_the_damage_is_saved_by_what_is_said(
     assert events - 20 < saved < events + 1
     assert f"; {events - saved + 1} lost" in pladsbog("--ledger NEW.db status").out
     assert pladsbog("--ledger NEW.db verify").code == 0
+
+
+# --- packed, unguarded, and called something else -------------------------------------------------
+
+
+def test_an_export_is_read_as_gzip_packed_it(lived_in: Path) -> None:
+    assert pladsbog("export-log -o log.jsonl").code == 0
+    content = gzip.compress(Path("log.jsonl").read_bytes())
+    Path("log.jsonl.gz").write_bytes(content)
+    assert pladsbog("--ledger one.db import-log log.jsonl.gz").code == 0
+    assert pladsbog("--ledger two.db import-log -", given=content).code == 0
+    assert digest("one.db") == digest("two.db") == digest()
+    for spoiled in (content[:-40], content[:-4] + b"9999", content[:30] + b"\xff" * 9 + content[39:]):
+        Path("log.jsonl.gz").write_bytes(spoiled)
+        ran = pladsbog("--ledger new.db import-log log.jsonl.gz")
+        assert (ran.code, "packed by gzip, and is cut off or damaged [bad-file]" in ran.err) == (2, True), ran.err
+    assert not Path("new.db").exists()
+
+
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(
+    lived_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packed, "MOST_OF_A_LINE", 1 << 20)
+    for content in (gzip.compress(bytes(1 << 24)), bytes(1 << 21)):
+        Path("log.jsonl.gz").write_bytes(content)
+        ran = pladsbog("--ledger new.db import-log log.jsonl.gz")
+        assert (ran.code, "a line of it has more than 1 MB [beyond-bounds]" in ran.err) == (2, True), ran.err
+
+
+def _zipped(content: bytes) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr("log.jsonl", content)
+    return archive.getvalue()
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "zip": _zipped,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "7z": lambda content: b"7z\xbc\xaf\x27\x1c" + content,
+    "zstd": lambda content: b"\x28\xb5\x2f\xfd" + content,
+}
+
+
+@pytest.mark.parametrize("way", PACKED)
+def test_what_was_packed_in_another_way_is_to_be_unpacked_first(lived_in: Path, way: str) -> None:
+    pladsbog("export-log -o log.jsonl")
+    Path("packed").write_bytes(PACKED[way](Path("log.jsonl").read_bytes()))
+    lines = ["--ledger new.db import-log packed", "--ledger new.db restore packed"]
+    if way != "zip":  # which spreadsheets are
+        lines.append("import packed")
+        assert f"it was packed, by {way}: unpack it first" in pladsbog("adopt ./packed").err
+    for line in lines:
+        ran = pladsbog(line)
+        assert (ran.code, f"it was packed, by {way}" in ran.err) == (2, True), ran.err
+        assert "Hint: unpack it first, and give what was in it" in ran.err
+    assert not Path("new.db").exists()
+
+
+def test_a_copy_that_gzip_packed_is_to_be_unpacked_first(lived_in: Path) -> None:
+    Path("copy.db.gz").write_bytes(gzip.compress(Path(LEDGER).read_bytes()))
+    assert "it was packed, by gzip" in pladsbog("--ledger new.db restore copy.db.gz").err
+
+
+def test_guards_that_were_taken_away_are_told_where_a_copy_is_made(lived_in: Path) -> None:
+    with closing(sqlite3.connect(LEDGER)) as db:
+        triggers = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+        db.execute(f"DROP TRIGGER {triggers[0]}")
+    for line in ("backup copy.db", f"--ledger other.db restore {LEDGER}", f"--ledger s.db restore {LEDGER} --salvage"):
+        ran = pladsbog(line)
+        assert ran.code == 0, ran.err
+        said = f"warning: what guards {LEDGER} was altered: trigger {triggers[0]}: it is missing\n"
+        assert said in ran.err
+        assert "pladsbog verify --against" in ran.err
+    for copy in ("copy.db", "other.db", "s.db"):
+        assert pladsbog(f"--ledger {copy} verify").code == 0
+        assert "warning" not in pladsbog(f"--ledger {copy} backup {copy}2").err
+    assert pladsbog("verify").code == 3
+    found = pladsbog("doctor --format json").data["found"]
+    assert [one["state"] for one in found if one["what"] == "log"] == ["to-do"]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("evidence syrenparken 2023-01 -o f.txt", "name a file that ends in .zip"),
+        ("evidence syrenparken 2023-01 -o f", "name a file that ends in .zip"),
+        ("evidence syrenparken 2023-01 -o f.ZIP.db", "name a file that ends in .zip"),
+        ("backup f.txt", "name a file that does not end in .txt"),
+        ("backup f.db.gz", "name a file that does not end in .gz"),
+        ("export-log -o f.zip", "name a file that does not end in .zip"),
+        ("export-log -o f.DB", "name a file that does not end in .db"),
+    ],
+)
+def test_a_name_that_says_something_else_than_what_is_written_is_refused(lived_in: Path, line: str, hint: str) -> None:
+    ran = pladsbog(line)
+    assert (ran.code, "[wrong-ending]" in ran.err) == (2, True), ran.err
+    assert ran.err.splitlines()[1] == f"Hint: {hint}"
+    assert not [one for one in lived_in.iterdir() if one.name.startswith("f")]
+
+
+def test_other_names_are_as_anybody_likes(lived_in: Path) -> None:
+    for line in ("backup copy", "backup copy.bak", "backup copy.2026", "export-log -o log", "export-log -o log.txt"):
+        assert pladsbog(line).code == 0, line
+    assert pladsbog("export-log -o /dev/null").code == 0

@@ -83,11 +83,59 @@ def test_who_may_make_no_roles_gets_the_sql_for_who_may(postgres_server: str) ->
     assert (again.out, again.err) == ("", "nothing is lacking: the ledger can be made\n")
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("granted", ["", "CONNECT", "CONNECT, and no schema"])
+def test_who_is_no_member_of_the_roles_is_told_what_to_let_grant(own: str, granted: str) -> None:
+    """A login that the server lets in, and the database does not; or that has been let into the database alone."""
+    stranger = logins.login(own)
+    name, roles = logins.name_of(stranger), logins.roles_in(own)
+    if granted:
+        execute(own, f"GRANT CONNECT ON DATABASE {own.rpartition('/')[2]} TO {name}")
+    if "schema" in granted:
+        execute(own, "REVOKE USAGE ON SCHEMA public FROM PUBLIC")
+    for line in ("log", MOVE_IN, "verify", "backup copy.db", "status"):
+        refused = pladsbog(f"--ledger {stranger} {line}")
+        assert refused.code == 2
+        assert f"{name} may not read {stranger}: " in refused.err
+        assert f"it is a member of neither {roles.clerk} nor {roles.reader} [no-member]" in refused.err
+        assert f'GRANT "{roles.clerk}" TO "{name}" for who records' in refused.err
+    hint = refused.err.splitlines()[1]
+    grant = hint.partition(", or ")[2].partition(" for ")[0]
+    assert grant.startswith(f'GRANT "{roles.reader}"')
+    execute(own, grant)
+    done(f"--ledger {stranger} log")
+
+
 def test_a_file_has_no_roles() -> None:
     refused = pladsbog("init --sql")
     assert refused.code == 2
     assert "a file has no roles" in refused.err
     assert not Path("pladsbog.db").exists()
+
+
+@pytest.mark.postgres
+def test_a_copy_says_which_roles_it_made_or_found(own: str, postgres_server: str) -> None:
+    done(f"--ledger {own} backup copy.db", f"--ledger {own} export-log -o log.jsonl")
+    for line in ("restore copy.db", "import-log log.jsonl"):
+        address = new_database(postgres_server)
+        roles = logins.roles_in(address)
+        said = done(f"--ledger {address} {line}").err
+        assert f"made the roles {roles.owner}, {roles.clerk}, {roles.reader}\n" in said
+        assert f"give people logins that are members of {roles.clerk}, who record, or of {roles.reader}\n" in said
+    address = new_database(postgres_server)
+    roles = logins.roles_in(address)
+    execute(address, f"CREATE ROLE {roles.clerk} NOLOGIN")
+    said = done(f"--ledger copy.db backup {address}").err
+    assert f"made the roles {roles.owner}, {roles.reader}\n" in said
+    assert f"there already, with whoever is a member of them: the roles {roles.clerk}\n" in said
+
+
+@pytest.mark.postgres
+def test_guards_that_were_switched_off_are_told_where_a_copy_is_made(own: str) -> None:
+    execute(own, "ALTER TABLE stored_events DISABLE TRIGGER stored_events_never_go")
+    said = done(f"--ledger {own} backup copy.db").err
+    assert f"warning: what guards {own} was altered: trigger stored_events_never_go: it is not as pladsbog" in said
+    assert pladsbog(f"--ledger {own} verify").code == 3
 
 
 @pytest.mark.postgres

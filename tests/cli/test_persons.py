@@ -87,6 +87,16 @@ def test_who_somebody_is_is_shown_to_whoever_asks_and_logged(kept: Path) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["show c-17", "list", "add c-19 --name 'Dora Ny' --cpr 690180-0003", "erase c-17 -y"])
+@pytest.mark.parametrize("reason", ["Asta rang", "Bent is asked", "670180-0001"])
+def test_no_reason_keeps_a_name_or_a_number(kept: Path, line: str, reason: str) -> None:
+    said = refused(f"person {line} --reason '{reason}'")
+    assert "say it without the name" in said or "[cpr-number]" in said
+    assert reason not in said
+    assert not [one for one in data("person log")["lines"] if one["reason"]]
+    assert len(data("person list")["persons"]) == 2
+
+
 def test_what_is_typed_can_come_on_standard_input(kept: Path) -> None:
     ran = pladsbog("person add c-19 --stdin", "\ufeffCarla Prøvesen\r\n690180-0003\n".encode())
     assert ran.code == 0, ran.err

@@ -156,12 +156,42 @@ class NoConnection(LedgerTrouble):
 
     code = "no-connection"
     why: Message
+    helps: Remedy | None = None
 
     def sentence(self) -> Message:
         return say("{ledger} does not answer: {why}", ledger=self.ledger, why=self.why)
 
     def remedy(self) -> Remedy:
-        return Remedy("see-to-server")
+        return self.helps or Remedy("see-to-server")
+
+
+class NoMember(LedgerTrouble):
+    """A login gets as far as the server, or the database, and is a member of none of the ledger's roles.
+
+    `clerk` and `reader` are those roles, for who records and who only reads.
+    """
+
+    code = "no-member"
+    login: str
+    clerk: str
+    reader: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{login} may not read {ledger}: it is a member of neither {clerk} nor {reader}",
+            login=self.login,
+            ledger=self.ledger,
+            clerk=self.clerk,
+            reader=self.reader,
+        )
+
+    def remedy(self) -> Remedy:
+        login, clerk, reader = map(_as_sql, (self.login, self.clerk, self.reader))
+        return Remedy("grant-role", login=login, clerk=clerk, reader=reader)
+
+
+def _as_sql(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 class ConnectionLost(LedgerTrouble):

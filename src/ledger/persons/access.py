@@ -26,6 +26,10 @@ class Access(Struct, frozen=True):
     command: str
     reason: str | None = None
 
+    def without_reason(self) -> Access:
+        """The same, where the reason is not to be kept."""
+        return Access(self.by, self.command)
+
 
 class AccessLine(Struct, frozen=True):
     """A line of the log: `at` is its moment in UTC, `citizens` are the keys of those who were looked at."""

@@ -47,8 +47,23 @@ class Identity(Struct, frozen=True):
         return f"{self.cpr[:6]}-{self.cpr[6:]}"
 
     def is_named_in(self, text: str) -> bool:
-        """Whether a word of the name, longer than an initial, is a word of a text."""
-        return any(len(word) > 1 for word in _words(self.name) & _words(text))
+        """Whether a word of the name, longer than an initial, is a word of a text, or the number stands in it."""
+        return self._has_number_in(text) or bool(self._named_by(_words(text)))
+
+    def is_spoken_of_in(self, text: str) -> bool:
+        """Whether one word of the name stands in a text with a capital, or two do in any way, or the number does.
+
+        For a text that is about somebody else: many names are words of the language too, such as maj and holm.
+        """
+        with_capital = {word.casefold() for word in _words_of(text) if word[0].isupper()}
+        named = self._named_by(_words(text))
+        return self._has_number_in(text) or bool(named & with_capital) or len(named) > 1
+
+    def _named_by(self, words: set[str]) -> set[str]:
+        return {word for word in _words(self.name) & words if len(word) > 1}
+
+    def _has_number_in(self, text: str) -> bool:
+        return self.cpr in "".join(filter(str.isdecimal, text))
 
     def __repr__(self) -> str:
         return f"Identity({self.citizen!r})"
@@ -59,8 +74,12 @@ class Identity(Struct, frozen=True):
         return said + b" " * (-len(said) % _PADDED_TO)
 
 
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text))
+
+
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text).casefold()))
+    return {word.casefold() for word in _words_of(text)}
 
 
 def unpacked(citizen: str, content: bytes) -> Identity:

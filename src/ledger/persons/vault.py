@@ -11,6 +11,9 @@ Decided on 2026-11-27:
 * The row of an erased person is taken out; that somebody was erased, when and by whom stays, and so do the lines of the
   log. They hold the citizen's key, which then means nothing any more.
 * The file is written anew once somebody was erased or replaced: pages that SQLite moves about can keep a stale copy.
+* A reason is kept in the log when a person is forgotten, so it may name nobody whom the vault holds: no word of the
+  name of whom a command is about; of the others no word of a name that is written with a capital, no two words of one,
+  and no CPR number. What a reason says of people that the vault does not know, it cannot tell.
 * A vault whose log of reads has been cut or whose guards are gone is not read on: `person log` says what is missing.
 """
 
@@ -19,7 +22,7 @@ from __future__ import annotations
 import hmac
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -111,14 +114,17 @@ class Vault:
         """Those among some citizens, or all, whom the vault holds, by key; the reading is logged first.
 
         Of the others the log has those alone who were erased: what else was asked for may be a name.
-        Raises VaultDamaged, VaultBusy, VaultUnusable.
+        Raises VaultDamaged, VaultBusy, VaultUnusable, and BadOption where the reason names somebody.
         """
         wanted = None if citizens is None else set(citizens)
         with self._writing():
-            rows = self._db.execute("SELECT citizen, wrapped_key, sealed FROM persons ORDER BY citizen").fetchall()
-            rows = [row for row in rows if wanted is None or row[0] in wanted]
+            every = self._rows()
+            rows = [row for row in every if wanted is None or row[0] in wanted]
             erased = {one.citizen for one in self.erasures()} & (wanted or set())
-            self._log(who, sorted({row[0] for row in rows} | erased))
+            is_named = self._is_named(who, every, wanted or ())
+            self._log(who.without_reason() if is_named else who, sorted({row[0] for row in rows} | erased))
+        if is_named:
+            raise _names_somebody()
         return [self._opened(*row) for row in rows]
 
     def read_one(self, citizen: str, who: Access) -> Identity:
@@ -134,9 +140,14 @@ class Vault:
         """Keep a person, unless just that is kept already; what became of it.
 
         `replace`: in place of what is kept under the citizen's key, under a new key of its own. `again`: also somebody
-        who was erased. Raises PersonThere, CprTaken, PersonErased, VaultDamaged, VaultBusy, VaultUnusable.
+        who was erased. Raises PersonThere, CprTaken, PersonErased, VaultDamaged, VaultBusy, VaultUnusable, and
+        BadOption where the reason names somebody.
         """
         mark = hmac.digest(self._key.marking, person.cpr.encode(), sha256)
+        if person.is_named_in(who.reason or "") or self._is_named(who, self._rows(), [person.citizen]):
+            with self._writing():
+                self._log(who.without_reason(), [person.citizen])
+            raise _names_somebody()
         with self._writing():
             self._log(who, [person.citizen])
             there = self._db.execute(
@@ -188,10 +199,14 @@ class Vault:
         """Destroy a person's key and what it sealed; what is kept of that.
 
         `digest` gives the ledger's last one. Raises UnknownPerson, VaultBusy, VaultUnusable, and what `digest` does;
-        BadOption where the reason, which is kept, has the person's name in it. Then nobody is erased.
+        BadOption where the reason, which is kept, names somebody. Then nobody is erased.
         """
-        if self._is_named(citizen, who):
-            raise BadOption(say("the reason names the person who is to be forgotten"), Remedy("leave-name-out"))
+        with self._writing():
+            is_named = self._is_named(who, self._rows(), [citizen])
+            if is_named:
+                self._log(who.without_reason(), [citizen])
+        if is_named:
+            raise _names_somebody()
         with self._writing():
             gone = self._db.execute("DELETE FROM persons WHERE citizen = ?", (citizen,)).rowcount
             if not gone:
@@ -204,21 +219,21 @@ class Vault:
             )
         return erased
 
-    def _is_named(self, citizen: str, who: Access) -> bool:
-        """Whether a reason has a word of the citizen's name in it; such a look is logged, without the reason."""
+    def _rows(self) -> list[tuple[str, bytes, bytes]]:
+        return self._db.execute("SELECT citizen, wrapped_key, sealed FROM persons ORDER BY citizen").fetchall()
+
+    def _is_named(self, who: Access, rows: Iterable[tuple[str, bytes, bytes]], about: Collection[str]) -> bool:
+        """Whether a reason names somebody of these rows; `about` are the citizens that a command is about."""
         if who.reason is None:
             return False
-        with self._writing():
-            row = self._db.execute(
-                "SELECT citizen, wrapped_key, sealed FROM persons WHERE citizen = ?", (citizen,)
-            ).fetchone()
+        for row in rows:
             try:
-                is_named = row is not None and self._opened(*row).is_named_in(who.reason)
-            except VaultDamaged:  # what cannot be read can be forgotten all the same
-                return False
-            if is_named:
-                self._log(Access(who.by, who.command), [citizen])
-            return is_named
+                person = self._opened(*row)
+            except VaultDamaged:  # told where it is read; what cannot be read can be forgotten all the same
+                continue
+            if person.is_named_in(who.reason) if row[0] in about else person.is_spoken_of_in(who.reason):
+                return True
+        return False
 
     def write_anew(self) -> bool:
         """Write the whole file anew, so that nothing of what was taken out stays in it.
@@ -311,6 +326,10 @@ class Vault:
                 with suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
                 raise
+
+
+def _names_somebody() -> BadOption:
+    return BadOption(say("the reason names somebody whom the vault holds"), Remedy("leave-name-out"))
 
 
 def _line(row: Sequence[Any]) -> AccessLine:

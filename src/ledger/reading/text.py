@@ -13,6 +13,7 @@ from typing import BinaryIO
 from ledger.errors import BadImportFile
 from ledger.errors.wording import NO_ADVICE, nearest
 from ledger.reading.bounds import MOST_BYTES, check_size
+from ledger.reading.packed import LONGEST_BEGINNING, packed_as
 from ledger.shared.message import Remedy, say
 
 _SAVE_AS = Remedy("save-as-text")
@@ -76,6 +77,8 @@ def decoded(name: str, data: bytes, if_empty: Remedy | None = None) -> str:
         raise BadImportFile(name, say("it is an old spreadsheet, or one with a password"), Remedy("save-as-xlsx"))
     if data.startswith(_SPREADSHEET):
         raise BadImportFile(name, say("it is a spreadsheet, not a text file"), _SAVE_AS)
+    if (way := packed_as(data[:LONGEST_BEGINNING])) is not None:
+        raise BadImportFile(name, say("it was packed, by {way}", way=way), Remedy("unpack-first"))
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         raise BadImportFile(name, say("line {line} holds a zero byte, which no text has", line=line))

@@ -19,7 +19,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -55,10 +55,11 @@ _BATCH = 2_000
 
 
 class Filled(NamedTuple):
-    """How many events a new ledger has, and the chain value of the last one."""
+    """How many events a new ledger has, the chain value of the last one, and the roles that were made for it."""
 
     events: int
     chain: bytes
+    roles: Sequence[str] = ()
 
 
 def fill(location: str, rows: Rows, progress: Progress | None = None) -> Filled:
@@ -67,13 +68,14 @@ def fill(location: str, rows: Rows, progress: Progress | None = None) -> Filled:
     Raises BrokenRow for a row that is not, LedgerExists where something is there, LedgerTrouble; then there is none.
     """
     counted = _Counted(sound(rows), progress)
+    roles: Sequence[str] = ()
     if is_postgres(location):
         from ledger.store.postgres import fill as fill_database  # noqa: PLC0415 - most ledgers are files
 
-        fill_database(location, counted)
+        roles = fill_database(location, counted)
     else:
         _fill_file(location, counted)
-    return Filled(counted.events, counted.chain)
+    return Filled(counted.events, counted.chain, roles)
 
 
 class _Counted:

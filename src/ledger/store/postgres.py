@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from typing import Any
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import Identifier
 
 from ledger.errors import (
-    ClockApart,
     LedgerBusy,
     LedgerExists,
     LedgerTrouble,
-    LedgerUnusable,
     NewerLedger,
-    NoConnection,
     NoLedger,
+    NoMember,
     NotALedger,
     OlderLedger,
-    ReadOnlyLedger,
-    Refusal,
 )
-from ledger.shared import calendar
-from ledger.shared.message import Message, Remedy, Value, as_said, say
+from ledger.shared.message import say
 from ledger.store import postgres_roles
 from ledger.store.guards import POSTGRES_GUARDS, POSTGRES_QUERY, Altered, altered, of_postgres
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
-from ledger.store.postgres_roles import Roles
-from ledger.store.postgres_schema import CLOCK_APART, POSTGRES_MARK, tables
+from ledger.store.postgres_connecting import connected, shown, trouble
+from ledger.store.postgres_roles import Roles, roles_of
+from ledger.store.postgres_schema import POSTGRES_MARK, tables
 from ledger.store.schema import COLUMNS, LAYOUT
 
 TABLE = "table stored_events"
@@ -47,9 +40,9 @@ class PostgresLog(Log):
     """The log in a PostgreSQL database. Nothing is ever written through it; threads may share it."""
 
     def __init__(self, location: str) -> None:
-        """Raises NoConnection, NoLedger, NotALedger, NewerLedger."""
+        """Raises NoConnection, NoMember, NoLedger, NotALedger, NewerLedger."""
         super().__init__(shown(location))
-        self._connection = _connect(location)
+        self._connection = connected(location)
         try:
             self._select("SET default_transaction_read_only = on")
             self._identify()
@@ -107,11 +100,15 @@ class PostgresLog(Log):
             raise trouble(self.ledger, error) from error
 
     def _identify(self) -> None:
-        table, comment, has_login = self._select(
+        table, comment, has_login, may_read, login, database, schema = self._select(
             "SELECT to_regclass('stored_events')::text, obj_description(to_regclass('stored_events'), 'pg_class'),"
-            " EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('stored_events') AND attname = 'login')"
+            " EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('stored_events') AND attname = 'login'),"
+            " has_table_privilege(to_regclass('stored_events'), 'SELECT'), session_user::text,"
+            " current_database()::text, current_schema()::text"
         )[0]
         self._is_older = not has_login
+        if table is None and schema is None:  # the one that tables lie in is closed to this login
+            raise _no_member(self.ledger, login, roles_of(database))
         if table is None:
             raise NoLedger(self.ledger)
         layout = re.fullmatch(re.escape(POSTGRES_MARK) + r"(\d+)", comment or "")
@@ -119,6 +116,12 @@ class PostgresLog(Log):
             raise NotALedger(self.ledger, say("its table stored_events belongs to something else"))
         if int(layout[1]) > LAYOUT:
             raise NewerLedger(self.ledger, int(layout[1]), LAYOUT)
+        if not may_read:
+            raise _no_member(self.ledger, login, self.roles())
+
+
+def _no_member(ledger: str, login: str, roles: Roles) -> NoMember:
+    return NoMember(ledger, login, roles.clerk, roles.reader)
 
 
 def create(location: str) -> None:
@@ -129,10 +132,13 @@ def create(location: str) -> None:
     fill(location, ())
 
 
-def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Make a ledger of rows, as the table has them, in one transaction. Raises as `create` does."""
+def fill(location: str, rows: Iterable[tuple[object, ...]]) -> list[str]:
+    """Make a ledger of rows, as the table has them, in one transaction; the roles that were made for it.
+
+    Raises as `create` does.
+    """
     ledger = shown(location)
-    with _connect(location) as connection:
+    with connected(location) as connection:
         try:
             with connection.transaction():
                 # Two who make the same table at once would both find it missing; the second waits here instead.
@@ -141,7 +147,7 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
                 if table and table[0] is not None:
                     raise LedgerExists(ledger)
                 site = postgres_roles.site_of(connection, ledger)
-                postgres_roles.make_ready(connection, site, ledger)
+                made = postgres_roles.make_ready(connection, site, ledger)
                 schema = Identifier(site.schema).as_string(connection)
                 connection.execute(tables(schema, LAYOUT).encode())
                 for grant in postgres_roles.grants(site):
@@ -154,6 +160,7 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> None:
                         to.write_row((*row, None))  # who added it where it was first is not known here
         except psycopg.Error as error:
             raise trouble(ledger, error) from error
+    return made
 
 
 def statements_lacking(location: str) -> list[str]:
@@ -162,73 +169,9 @@ def statements_lacking(location: str) -> list[str]:
     Raises LedgerTrouble.
     """
     ledger = shown(location)
-    with _connect(location) as connection:
+    with connected(location) as connection:
         try:
             site = postgres_roles.site_of(connection, ledger)
             return [step.sql for step in postgres_roles.lacking(connection, site)]
         except psycopg.Error as error:
             raise trouble(ledger, error) from error
-
-
-def _connect(location: str) -> psycopg.Connection[tuple[Any, ...]]:
-    try:
-        return psycopg.connect(location, autocommit=True, connect_timeout=LOCK_SECONDS)
-    except psycopg.Error as error:
-        raise NoConnection(shown(location), _why_not(location, error)) from error
-
-
-def _why_not(location: str, error: psycopg.Error) -> Message:
-    """Why there is no connection. What PostgreSQL says of an address that it cannot read may repeat the password."""
-    try:
-        conninfo_to_dict(location)
-    except psycopg.Error:
-        values: dict[str, Value] = {"what": str(error).partition('"')[0].strip().rstrip(":") or "?"}
-        return say("its address cannot be read: {what}", **values)
-    if _parts(location) is None:
-        return say("its address cannot be read: in a password write %40 for @ and %2F for /")
-    return _words(error)
-
-
-def _parts(location: str) -> dict[str, Any] | None:
-    """The parts of an address; None where it cannot be read, or a password with @ or / in it tore it apart."""
-    try:
-        parts = conninfo_to_dict(location)
-    except psycopg.Error:
-        return None
-    torn = any("@" in str(parts.get(part, "")) for part in ("host", "port", "dbname"))
-    return None if torn else parts
-
-
-def login_in(location: str) -> str | None:
-    """The login that an address names, else the environment; None where neither does."""
-    return (_parts(location) or {}).get("user") or os.environ.get("PGUSER") or None
-
-
-def shown(location: str) -> str:
-    """An address as it may be printed: without its password."""
-    parts = _parts(location)
-    if parts is None:
-        return "the PostgreSQL address"
-    user = f"{parts['user']}@" if "user" in parts else ""
-    port = f":{parts['port']}" if "port" in parts else ""
-    return f"postgresql://{user}{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
-
-
-def trouble(ledger: str, error: psycopg.Error) -> Refusal:
-    """What an error of PostgreSQL means for the ledger."""
-    if isinstance(error, psycopg.errors.LockNotAvailable):
-        return LedgerBusy(ledger)
-    if isinstance(error, (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)):
-        return ReadOnlyLedger(ledger, on_server=True)
-    if isinstance(error, psycopg.errors.DiskFull):
-        return LedgerUnusable(ledger, _words(error), Remedy("make-room"))
-    if error.sqlstate == CLOCK_APART:
-        server = datetime.fromisoformat(error.diag.message_detail or "")
-        return ClockApart(calendar.now(), server)
-    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
-        return NoConnection(ledger, _words(error))
-    return LedgerUnusable(ledger, _words(error))
-
-
-def _words(error: psycopg.Error) -> Message:
-    return as_said(" ".join(str(error).split()))

@@ -18,13 +18,17 @@ Decided on 2026-11-27:
   are, and who is a clerk of one municipality cannot connect to the database of another.
 * `init` makes all of it or nothing. Where its login may not make roles or grant, it says what somebody has to run who
   may, and makes no ledger that is open to more people than it should be.
+* From PostgreSQL 16 on a login with CREATEROLE is made an administrator of the roles that it makes, and no more: it
+  neither inherits from them nor can take their place, and over roles that others made it has no power. So the login is
+  granted the owner's role WITH INHERIT TRUE, SET TRUE there, which 15 does not know and does not need; and where the
+  roles were made by somebody else, that one has to grant them. Tried on 15, 16 and 18.
 * What is granted beyond that is a finding of `verify`. It does not stop anybody from recording: it has changed nothing
   in the log, and the server holds every row against the one above it, whoever sends it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, LiteralString, NamedTuple
 
 import psycopg
@@ -65,7 +69,11 @@ class Lacking(NamedTuple):
 
 
 class Site(Struct, frozen=True):
-    """Where a ledger is to be made, and what its login may do there."""
+    """Where a ledger is to be made, and what its login may do there.
+
+    `inherits`: the login has what the roles have that it is a member of. `grants_options`: the server is PostgreSQL 16
+    or later, where a member inherits, and takes a role's place, only where its membership says so.
+    """
 
     database: str
     schema: str
@@ -74,6 +82,8 @@ class Site(Struct, frozen=True):
     owns_database: bool
     owns_schema: bool
     is_superuser: bool
+    inherits: bool
+    grants_options: bool
 
     @property
     def roles(self) -> Roles:
@@ -83,12 +93,15 @@ class Site(Struct, frozen=True):
 
 _SITE = """
 SELECT current_database()::text, current_schema()::text, session_user::text, rolsuper OR rolcreaterole,
-       pg_has_role(datdba, 'USAGE'), pg_has_role(nspowner, 'USAGE'), rolsuper
+       pg_has_role(datdba, 'USAGE'), pg_has_role(nspowner, 'USAGE'), rolsuper, rolinherit,
+       current_setting('server_version_num')::int >= 160000
 FROM pg_roles, pg_database, pg_namespace
 WHERE rolname = session_user AND datname = current_database() AND nspname = current_schema()
 """
 _THERE = "SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)"
-_IS_MEMBER = "SELECT pg_has_role(%s, 'USAGE')"
+_IS_MEMBER = "SELECT pg_has_role(%s, 'MEMBER')"
+_MAY_BE_FROM_16 = "SELECT pg_has_role(%s, 'USAGE') AND pg_has_role(%s, 'SET')"
+"""Whether a login has what a role has, and may take its place: from PostgreSQL 16 on, each membership says both."""
 _PUBLIC_ON_DATABASE = """
 SELECT count(*) > 0 FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))
 WHERE datname = current_database() AND grantee = 0
@@ -130,10 +143,10 @@ def lacking(connection: psycopg.Connection[Row], site: Site) -> list[Lacking]:
         return SQL(statement).format(*map(Identifier, names)).as_string(connection)
 
     roles, database, schema = site.roles, site.database, site.schema
-    there = {row[0] for row in connection.execute(_THERE, [list(roles)])}
+    there = _there(connection, site)
     steps = [Lacking(written("CREATE ROLE {} NOLOGIN", role), site.makes_roles) for role in roles if role not in there]
-    if not site.is_superuser and not (roles.owner in there and holds(_IS_MEMBER, roles.owner)):
-        steps.append(Lacking(written("GRANT {} TO {}", roles.owner, site.login), site.makes_roles))
+    if not site.is_superuser:
+        steps += [Lacking(sql, site.makes_roles) for sql in _lacking_as_owner(site, there, holds, written)]
     if holds(_PUBLIC_ON_DATABASE):
         steps.append(Lacking(written("REVOKE ALL ON DATABASE {} FROM PUBLIC", database), site.owns_database))
     if not holds(_CONNECTS, list(roles)):
@@ -150,11 +163,27 @@ def lacking(connection: psycopg.Connection[Row], site: Site) -> list[Lacking]:
     return steps
 
 
-def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> None:
+def _lacking_as_owner(
+    site: Site, there: Collection[str], holds: Callable[..., bool], written: Callable[..., str]
+) -> Iterator[str]:
+    """What lets a login have what the owner's role has, and take its place."""
+    owner = site.roles.owner
+    if site.grants_options:
+        if owner not in there or not holds(_MAY_BE_FROM_16, owner, owner):
+            yield written("GRANT {} TO {} WITH INHERIT TRUE, SET TRUE", owner, site.login)
+        return
+    if owner not in there or not holds(_IS_MEMBER, owner):
+        yield written("GRANT {} TO {}", owner, site.login)
+    if not site.inherits:
+        yield written("ALTER ROLE {} INHERIT", site.login)
+
+
+def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> list[str]:
     """Make the roles and grants that are lacking, and go on as the owner until the transaction ends.
 
-    Raises RolesNeeded where this login may not.
+    Gives the names of the roles that were made. Raises RolesNeeded where this login may not.
     """
+    there = _there(connection, site)
     steps = lacking(connection, site)
     statements = [step.sql for step in steps]
     if not all(step.may for step in steps):
@@ -165,6 +194,11 @@ def make_ready(connection: psycopg.Connection[Row], site: Site, ledger: str) -> 
         connection.execute(SQL("SET LOCAL ROLE {}").format(Identifier(site.roles.owner)))
     except psycopg.errors.InsufficientPrivilege as error:
         raise RolesNeeded(ledger, site.login, statements) from error
+    return [role for role in site.roles if role not in there]
+
+
+def _there(connection: psycopg.Connection[Row], site: Site) -> set[str]:
+    return {row[0] for row in connection.execute(_THERE, [list(site.roles)])}
 
 
 def grants(site: Site) -> list[Composed]:

@@ -172,12 +172,49 @@ def test_who_is_erased_is_in_no_byte_of_the_file(file: str, vault: Vault) -> Non
 @pytest.mark.parametrize("reason", ["Asta came by mistake", "asta ærlig prøvesen", "ÆRLIG!"])
 def test_the_reason_of_an_erasure_does_not_keep_the_name(vault: Vault, reason: str) -> None:
     keep(vault, ASTA)
-    with pytest.raises(BadOption, match="names the person who is to be forgotten"):
+    with pytest.raises(BadOption, match="names somebody whom the vault holds"):
         vault.erase("c-1", Access("anna", "person erase", reason), law=None, digest=lambda: f"1:{LEDGER}")
     assert vault.citizens() == ["c-1"]
     assert [(line.command, line.reason) for line in vault.log()][1:] == [("person erase", None)], "the look is logged"
     vault.erase("c-1", Access("anna", "person erase", "entered by mistake"), law=None, digest=lambda: f"1:{LEDGER}")
     assert vault.citizens() == []
+
+
+CARLA = Identity("c-3", "Carla Maj", "6901800003")
+READS: dict[str, Callable[[Vault, Access], object]] = {
+    "show": lambda vault, who: vault.read_one("c-1", who),
+    "list": lambda vault, who: vault.read(None, who),
+    "add": lambda vault, who: vault.add(CARLA, who),
+    "add again": lambda vault, who: vault.add(ASTA, who),
+    "replace": lambda vault, who: vault.add(Identity("c-1", "Dora Ny", "6901800008"), who, replace=True),
+    "erase": lambda vault, who: vault.erase("c-1", who, law=None, digest=lambda: f"1:{LEDGER}"),
+}
+
+
+@pytest.mark.parametrize("reason", ["Asta rang", "his sister Bent", "asta ærlig", f"no. {BENT.shown_cpr}", "of Ærlig"])
+@pytest.mark.parametrize("command", READS)
+def test_no_reason_keeps_a_name_or_a_number(file: str, vault: Vault, command: str, reason: str) -> None:
+    keep(vault, ASTA, BENT)
+    with pytest.raises(BadOption, match="names somebody whom the vault holds"):
+        READS[command](vault, Access("anna", command, reason))
+    assert vault.citizens() == ["c-1", "c-2"]
+    assert [(line.command, line.reason) for line in vault.log()][2:] == [(command, None)], "the look is logged"
+    assert reason.encode() not in everything_in(file)
+    READS[command](vault, Access("anna", command, "a call about a bill"))
+    assert vault.log()[-1].reason == "a call about a bill"
+
+
+def test_who_is_added_is_not_named_by_why(vault: Vault) -> None:
+    with pytest.raises(BadOption, match="names somebody whom the vault holds"):
+        vault.add(CARLA, Access("anna", "person add", "moves in in maj"))
+    assert vault.citizens() == []
+
+
+def test_a_word_that_is_somebody_elses_name_too_is_no_name(vault: Vault) -> None:
+    keep(vault, ASTA, CARLA)
+    vault.read_one("c-1", Access("anna", "person show", "a call in maj"))
+    with pytest.raises(BadOption, match="names somebody whom the vault holds"):
+        vault.read_one("c-3", Access("anna", "person show", "a call in maj"))
 
 
 def test_what_cannot_be_read_can_be_forgotten_with_a_reason(file: str, vault: Vault) -> None:

@@ -111,7 +111,7 @@ def test_who_may_make_no_roles_is_told_what_to_let_run(postgres_server: str) -> 
         f'CREATE ROLE "{roles.owner}" NOLOGIN',
         f'CREATE ROLE "{roles.clerk}" NOLOGIN',
         f'CREATE ROLE "{roles.reader}" NOLOGIN',
-        f'GRANT "{roles.owner}" TO "{name}"',
+        f'GRANT "{roles.owner}" TO "{name}"' + (" WITH INHERIT TRUE, SET TRUE" if is_16(owner) else ""),
     ]
     with pytest.raises(NoLedger):  # nothing was made
         open_log(owner)
@@ -120,6 +120,53 @@ def test_who_may_make_no_roles_is_told_what_to_let_run(postgres_server: str) -> 
     assert statements_lacking(owner) == []
     create_ledger(owner)
     assert told(owner) == []
+
+
+def is_16(address: str) -> bool:
+    """Whether the server is PostgreSQL 16 or later, whose memberships say what they give."""
+    with psycopg.connect(address) as connection:
+        return connection.info.server_version >= 160_000
+
+
+@pytest.mark.parametrize("options", ["NOINHERIT", "NOINHERIT CREATEROLE"])
+def test_a_login_that_inherits_nothing_owns_a_ledger_once_it_is_let(postgres_server: str, options: str) -> None:
+    owner = owning(postgres_server, options)
+    administrator = owner.replace(logins.name_of(owner), "pladsbog")
+    if lacking := statements_lacking(owner):
+        execute(administrator, *lacking)
+    assert statements_lacking(owner) == []
+    create_ledger(owner)
+    with Ledger.open(owner) as door:
+        door.record(TOWN)
+    assert told(owner) == []
+
+
+def test_roles_that_somebody_else_made_have_to_be_granted_by_that_one(postgres_server: str) -> None:
+    owner = owning(postgres_server, "CREATEROLE")
+    administrator = owner.replace(logins.name_of(owner), "pladsbog")
+    execute(administrator, *(f"CREATE ROLE {role} NOLOGIN" for role in logins.roles_in(owner)))
+    if not is_16(owner):
+        create_ledger(owner)  # CREATEROLE is power over every role there
+        return
+    with pytest.raises(RolesNeeded) as refused:
+        create_ledger(owner)
+    execute(administrator, *refused.value.statements)
+    create_ledger(owner)
+    assert told(owner) == []
+
+
+def test_a_member_that_may_not_take_the_owners_place_is_told_what_lacks(postgres_server: str) -> None:
+    owner = owning(postgres_server)
+    if not is_16(owner):
+        pytest.skip("before PostgreSQL 16 every member may")
+    administrator = owner.replace(logins.name_of(owner), "pladsbog")
+    execute(administrator, *statements_lacking(owner))
+    own = f"{logins.roles_in(owner).owner} TO {logins.name_of(owner)}"
+    execute(administrator, f"GRANT {own} WITH SET FALSE")
+    with pytest.raises(RolesNeeded) as refused:
+        create_ledger(owner)
+    execute(administrator, *refused.value.statements)
+    create_ledger(owner)
 
 
 def test_who_owns_nothing_makes_nothing(postgres_database: str) -> None:

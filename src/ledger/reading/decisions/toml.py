@@ -13,6 +13,7 @@ from typing import Any
 
 from ledger.errors import BadDecisionFile, BadImportFile, BeyondBounds, NotADate
 from ledger.reading.bounds import DEEPEST, LONGEST_CELL, LONGEST_KEY, MOST_DECISION_BYTES, MOST_ITEMS, MOST_KEYS
+from ledger.reading.packed import LONGEST_BEGINNING, packed_as
 from ledger.reading.text import bytes_of, is_spreadsheet
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
@@ -84,6 +85,8 @@ def _text(path: Path) -> str:
         raise BadDecisionFile(str(path), [refusal.why]) from None
     if is_spreadsheet(content):
         raise BadDecisionFile(str(path), [say("it is a spreadsheet; a decision file is text (TOML)")])
+    if (way := packed_as(content[:LONGEST_BEGINNING])) is not None:
+        raise BadDecisionFile(str(path), [say("it was packed, by {way}: unpack it first", way=way)])
     if content.startswith(_SQLITE):
         raise BadDecisionFile(str(path), [say("it is a database; a decision file is text (TOML)")])
     if content.startswith(_UTF16):
