@@ -38,10 +38,9 @@ def digest(*parts: bytes) -> bytes:
 
 def leaf(row: Row) -> bytes:  # of one row of the log: number, version and the lengths of its parts, then the parts
     parts = [row.get(name) for name in ("stream", "topic", "state", "recorded_at", "clock_at", "offer", "ref")]
-    texts = [None if part is None else part.encode() for part in parts]
-    lengths = [-1 if text is None else len(text) for text in texts]
+    lengths = [-1 if part is None else len(part.encode()) for part in parts]
     head = [one.to_bytes(8, "big", signed=True) for one in (row["number"], row["version"], *lengths)]
-    return digest(b"\x00", *head, *(text or b"" for text in texts))
+    return digest(b"\x00", *head, *((part or "").encode() for part in parts))
 
 
 # The leaves of all events lead to the digest, those shown are theirs. `known` gets every digest, and roots asked for.
