@@ -81,7 +81,7 @@ OPTIONS: Mapping[str, str] = {
     "--inside": "--indregnet", "--phase-in": "--indfasning", "--rounding": "--afrunding", "--late": "--forsinket",
     "--limit": "--højst", "--replace": "--udskift", "--seed": "--variant", "--open": "--åben", "--list": "--liste",
     "--at": "--ved", "--root": "--rod", "--verify": "--efterprøv", "--help": "--hjælp",
-    "--install": "--installér", "--file": "--ark",
+    "--install": "--installér", "--file": "--ark", "--root-at": "--rod-ved",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

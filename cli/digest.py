@@ -44,7 +44,8 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     none of them was changed, added or taken out. Each closing, statement and posting prints one too. Where the
     environment variable PLADSBOG_DIGESTS names a file, every closing adds its own there.
 
-    --root is for whoever holds the evidence of a payer: its proofs lead to the root over the events up to this one.
+    --root is for whoever holds the evidence of a payer: its proofs lead to the root over the events up to this one,
+    printed as NUMBER:ROOT. It vouches for as much as the digest does; --to writes both.
     """
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from cli.lodging import lodged  # noqa: PLC0415 - as above
@@ -57,7 +58,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
         root = ""
         if with_root:
             with only_sound(log):
-                row["root"] = root = root_of_tree(log, digest.number)
+                row["root"] = root = str(digest._replace(value=root_of_tree(log, digest.number)))
         agrees = True if file is None else lodged(log, file, digest.number)
     if output.format == "table" and output.path is None:
         show(str(digest))

@@ -46,6 +46,14 @@ _UNIX = 3
     type=arguments.STATEMENT_PAYER,
     help="Only what this municipality owes, and nothing of citizens that others pay for.",
 )
+@click.option(
+    "--root-at",
+    "roots_at",
+    metavar="EVENT",
+    type=arguments.EVENT,
+    multiple=True,
+    help="With --payer: lead to the root at this event too, such as the one on a statement; may be repeated.",
+)
 @options.known_at
 @click.option(
     "--format", "shape", type=click.Choice(["table", "json"]), default="table", help="How the answer is printed."
@@ -57,6 +65,7 @@ def command(
     period: Month | MonthSpan,
     output: Path,
     payer: str | None,
+    roots_at: tuple[int, ...],
     known_at: str | None,
     shape: str,
     *,
@@ -71,15 +80,18 @@ def command(
 
     Printed are the digest of the last event known, the root of the tree over the log, the seal of the bundle and the
     SHA-256 of verify.py. Send them another way than the file: they show whether anything in it was altered since.
+
+    A payer's bundle is held against roots, which statement and digest --root tell as NUMBER:ROOT, and which are lodged
+    beside the digests: that of the last event known, those of the closings, and those of --root-at.
     """
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from projections.evidence import evidence  # noqa: PLC0415 - as above
 
     refuse_ledgers(output, session.location)
-    refuse_endings(output, (), only=".zip")
     check_writable(output, force=force)
+    refuse_endings(output, (), only=".zip")
     with session.as_of(known_at) as (log, as_of), only_sound(log):
-        found = evidence(log, offer, period, payer=payer, known_at=as_of)
+        found = evidence(log, offer, period, payer=payer, known_at=as_of, roots_at=roots_at)
     write_whole(output, zipped(found.files), force=force)
     if shape == "json":
         Output("json").show((), (), data=_data(found, output))
@@ -115,7 +127,7 @@ def _told(found: Evidence) -> Iterator[Message]:
         "total": Kroner(found.total_ore),
         "number": found.digest.number,
         "digest": str(found.digest),
-        "root": found.root,
+        "root": str(found.digest._replace(value=found.root)),
         "seal": found.seal,
         "verifier": found.verifier,
     }
@@ -141,7 +153,7 @@ def _data(found: Evidence, output: Path) -> dict[str, Any]:
         "total": Kroner(found.total_ore),
         "withheld": found.withheld,
         "digest": str(found.digest),
-        "root": found.root,
+        "root": str(found.digest._replace(value=found.root)),
         "seal": found.seal,
         "verifier": found.verifier,
         "file": str(output),

@@ -43,8 +43,8 @@ def command(session: Session, output: Path | None, *, force: bool) -> None:
 
     if output is not None:
         refuse_parts(output, session.location)
-        refuse_endings(output, OF_NO_LINES)
         check_writable(output, force=force)
+        refuse_endings(output, OF_NO_LINES)
     with session.log() as log, only_sound(log), progress(log.last(), EXPORTING) as advance:
         lines = _told(lines_of(sound(rows_of(log))), advance)
         if output is None:

@@ -30,6 +30,15 @@ def note_digest(digest: Digest) -> None:
     note(say("digest of #{number}: {digest}", number=digest.number, digest=str(digest)))
 
 
+def note_root(number: int, root: Digest | None) -> None:
+    """Tell the root of the tree at an event on stderr, or that there is none."""
+    if root is None:
+        note(say("there is no root of the tree over #1 to #{number}: the log was altered; see: pladsbog verify",
+                 number=number))  # fmt: skip
+    else:
+        note(say("root of the tree over #1 to #{number}: {root}", number=number, root=str(root)))
+
+
 def lodge_closing(session: Session, receipt: Receipt) -> dict[str, Any]:
     """Tell the digest of what was recorded just now, and lodge it where a file is named for it; what JSON says of it.
 

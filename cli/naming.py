@@ -3,7 +3,8 @@
 Decided on 2026-11-27:
 
 * Nothing opens the vault but the commands of `person` and `--names`. That option stands where an answer has a row for a
-  citizen (`residents`, `citizen`, `statement`); without it the answer is what it always was, in every form.
+  citizen (`residents`, `citizen`, `statement`, and the tables of a `report`); without it the answer is what it always
+  was, in every form.
 * Whoever is erased, or was never added, has no name: an empty cell, and null in JSON.
 * What the log of reads says of an answer with names is the command and what it was asked, and whose names were shown.
 """

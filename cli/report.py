@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import arguments, options
+from cli import arguments, naming, options
 from cli.picture import to_file
 from cli.render import Output
 
 if TYPE_CHECKING:
     from cli.documents.model import Document
+    from cli.persons import Names
     from cli.session import Session
     from ledger.digests import Digest
     from ledger.shared.calendar import Month, MonthSpan
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.known_at
+@naming.names_option
 @to_file(
     ".pdf",
     ".html",
@@ -28,7 +30,15 @@ if TYPE_CHECKING:
     help_="The file to write, as it ends: .pdf, .html, or .xlsx; - is standard output, as PDF.",
 )
 @click.pass_obj
-def command(session: Session, /, offer: str, period: Month | MonthSpan, known_at: str | None, output: Output) -> None:
+def command(
+    session: Session,
+    /,
+    offer: str,
+    period: Month | MonthSpan,
+    known_at: str | None,
+    names: Names | None,
+    output: Output,
+) -> None:
     """Write a house's report to sign: settlement, budget, changes, pictures, what is coming, actions.
 
     PERIOD is a month, a quarter or a year (2026-03, 2026-Q1, 2026). The budget is that of the year in which it ends,
@@ -51,7 +61,10 @@ def command(session: Session, /, offer: str, period: Month | MonthSpan, known_at
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: report(months, offer, period), of_few=True)
         digest = digest_of(log, found.known_at)
-    write_document(report_document(found, digest), output, found.known_at, digest)
+        document = report_document(found, digest)
+        if names is not None:
+            document = document.with_names(names.of(session, log, document.citizens, output.about))
+    write_document(document, output, found.known_at, digest)
     note_digest(digest)
 
 

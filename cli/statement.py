@@ -80,10 +80,11 @@ def command(
     it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are marked: the
     claim limit of §174 has passed.
 
-    As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot.
+    As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
+    is told beside the digest is what the bundle that evidence --payer makes can be held against.
     """
-    from cli.lodging import note_digest  # noqa: PLC0415 - loads the ledger
-    from ledger.digests import digest_of  # noqa: PLC0415 - as above
+    from cli.lodging import note_digest, note_root  # noqa: PLC0415 - loads the ledger
+    from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
     from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
@@ -104,9 +105,11 @@ def command(
         billed = told(session.location, log, payer, period)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
+        root = told_root(log, billed.known_at)
         called = offer_names(log, billed) if is_document else {}
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
+    data["root"] = None if root is None else str(root)
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
     if shown is not None:
@@ -119,12 +122,13 @@ def command(
         from cli.documents.statement import statement_document  # noqa: PLC0415 - few answers are documents
         from cli.report import write_document  # noqa: PLC0415 - as above
 
-        document = statement_document(billed, digest, day, main, by_month if of_many else None, called)
+        document = statement_document(billed, digest, root, day, main, by_month if of_many else None, called)
         write_document(document, output, billed.known_at, digest)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
     note_digest(digest)
+    note_root(digest.number, root)
 
 
 def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:

@@ -40,8 +40,8 @@ PROOFS = (
     "kept",
     metavar="NUMBER:DIGEST|FILE",
     multiple=True,
-    help="A digest that was kept elsewhere, or a file that holds some among other text, - for what is pasted; may be"
-    " repeated.",
+    help="A digest or root that was kept elsewhere, or a file that holds some among other text, - for what is pasted;"
+    " may be repeated.",
 )
 @options.changes
 @options.shown
@@ -63,26 +63,30 @@ def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, change
     session: Session = ctx.obj
     digests = _digests(kept)
     with session.log() as log:
+        apart = list(_lodged_elsewhere(log, digests))
+        roots = len(digests) - len(apart) - sum(log.chain(one.number).hex() == one.value for one in digests)
         faults = [
             fault._asdict()
             for fault in (
                 *run(log, PROOFS, today(), session.location, telling),
-                *_lodged_elsewhere(log, digests),
+                *apart,
                 *_read_models(session.location, log, changes=changes),
             )
         ]
         last, digest = log.last(), log.digest()
-    data = {"events": last, "digest": digest, "against": len(digests), "faults": faults}
+    data = {"events": last, "digest": digest, "against": len(digests) - roots, "roots": roots, "faults": faults}
     if faults or output.format == "json" or output.path:
         output.show(COLUMNS, faults, data=data, known_at=last)
     if faults:
         ctx.exit(FOUND)
     if output.format != "json":
-        said: dict[str, Value] = {"count": last, "last": last, "digest": digest, "kept": len(digests)}
+        said: dict[str, Value] = {"count": last, "last": last, "digest": digest, "kept": len(digests) - roots}
         written = say("{count} events as they were written; digest of #{last}: {last}:{digest}", **said)
         show(in_words(written))
         if digests:
             show(in_words(say("digests from elsewhere that lie on its chain: {kept}", **said)))
+        if roots:
+            show(in_words(say("roots from elsewhere that are those of its tree: {roots}", roots=roots)))
 
 
 def _digests(kept: Sequence[str]) -> list[Digest]:

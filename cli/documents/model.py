@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cli.languages import SPEECH
+from cli.naming import beside_citizen, named
 from cli.pictures import drawn
 from cli.printing import in_words
 from cli.render import Column, Table, heading_of, readable
@@ -105,6 +107,27 @@ class Document(Struct, frozen=True):
 
 
 _SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
+
+    @property
+    def citizens(self) -> set[str]:
+        """The keys in the tables that have a column for them."""
+        keys = (row.get("citizen") for table in self.tables if _is_of_citizens(table) for row in table.rows)
+        return {key for key in keys if key}
+
+    def with_names(self, names: Mapping[str, str]) -> Document:
+        """The same with a column of names behind that of keys."""
+        return replace(self, blocks=[_named(one, names) if isinstance(one, Grid) else one for one in self.blocks])
+
+
+def _is_of_citizens(table: Table) -> bool:
+    return any(column.key == "citizen" for column in table.columns)
+
+
+def _named(shown: Grid, names: Mapping[str, str]) -> Grid:
+    if not _is_of_citizens(shown.table):
+        return shown
+    rows = [named(row, names) for row in shown.table.rows]
+    return replace(shown, table=replace(shown.table, columns=beside_citizen(shown.table.columns), rows=rows))
 
 
 def heading(text: Message) -> Heading:

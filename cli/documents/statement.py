@@ -26,7 +26,13 @@ if TYPE_CHECKING:
 
 
 def statement_document(
-    statement: Statement, digest: Digest, day: date, main: Table, months: Table | None, names: Mapping[str, str]
+    statement: Statement,
+    digest: Digest,
+    root: Digest | None,
+    day: date,
+    main: Table,
+    months: Table | None,
+    names: Mapping[str, str],
 ) -> Document:
     """The statement in the language that is spoken, as of a day.
 
@@ -40,7 +46,11 @@ def statement_document(
         title=title,
         day=day,
         about=[f"{day_said}, {known}"],
-        foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
+        foot=[
+            f"{title} · {known}",
+            in_words(say("digest {digest}", digest=str(digest))),
+            *([] if root is None else [in_words(say("root {root}", root=str(root)))]),
+        ],
         blocks=[*_in_all(statement, names), *_tables(statement, main, months, names), *_to_know(statement)],
     )
 

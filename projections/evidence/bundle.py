@@ -13,14 +13,19 @@ Decided on 2026-11-27:
   that is kept free for the payer may be priced, it has how many they are, and not the level of each.
 * A closing names everybody in the house, so in a payer's bundle it is a hash. That the lines were issued so is told by
   the seal that is printed with the bundle, and proved by the house's bundle, whose closing has that hash.
-* The root of the tree is bound to the digest by whoever has all leaves. So verify.py of a house's bundle works out
-  both, and `digest --root` tells both; a payer is told a root that an auditor as of the same event can confirm.
+* No digest alone proves a payer's events: the chain leads through the leaves of others, which can be guessed at, and a
+  tree over other events can end with the same last row. So a root is told beside every digest that a payer gets
+  (statement), that is lodged (PLADSBOG_DIGESTS, `digest --to`) and that `digest --root` prints: it proves as much.
+* A payer's bundle has a path for each event to the root as of the last event known, to that of each act that closed one
+  of its months, since those are lodged, and to any other that is asked for, such as the one on a statement
+  (`roots_at`). An event that came after a root is not proved by it. A house's bundle leads to every root, and to every
+  digest; whoever has all its leaves sees that they belong together.
 * The seal is the SHA-256 of the manifest, which names the SHA-256 of every file, the verifier among them.
 * verify.py takes nobody's word for which prices it is to compute: what the decisions that are shown give must be the
   unit price, though the bundle says that they give none. What is carried must be left by a line before, a unit has its
   own days alone, and the quantity of a service stands in a grant or a delivery.
-* A digest vouches for the closings before it alone, and a payer's root for events alone: verify.py names the months of
-  which nothing that was given says how they were issued.
+* A digest vouches for the closings before it alone, and a payer's root for events alone: verify.py tells which event
+  closed each month, and with each digest up to which event it vouches.
 """
 
 from __future__ import annotations
@@ -37,7 +42,7 @@ from msgspec import Struct, json
 
 from ledger.accounting.statement import share_of
 from ledger.digests import Digest
-from ledger.errors import NothingIssued, PaysNothingThere
+from ledger.errors import NothingIssued, PaysNothingThere, UnknownEvent
 from ledger.events import TOPICS
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
@@ -92,19 +97,29 @@ class Evidence(Struct, frozen=True):
 
 
 def evidence(
-    log: Log, offer: str, period: Month | MonthSpan, *, payer: str | None = None, known_at: int | None = None
+    log: Log,
+    offer: str,
+    period: Month | MonthSpan,
+    *,
+    payer: str | None = None,
+    known_at: int | None = None,
+    roots_at: Collection[int] = (),
 ) -> Evidence:
     """The evidence of an offer's months, or of a payer's lines in them; the same bytes for the same event `known_at`.
 
-    Raises UnknownOffer, PaysNothingThere, NothingIssued where none of the months is closed, and BrokenRow where a row
-    of the log is not as it was written.
+    `roots_at`: events, besides the last one and those that closed the months, whose roots a payer's bundle leads to.
+    Raises UnknownEvent where one is not known, UnknownOffer, PaysNothingThere, NothingIssued where no month is closed,
+    and BrokenRow where a row of the log is not as it was written.
     """
     months = months_in(period)
     asked = Months(History(log, log.last() if known_at is None else known_at))
     issued = _Issued(asked, offer, months, payer)
     if not issued.months:
         raise _nothing_issued(asked, offer, period, issued.left_open, known_at)
-    rows = _Rows(log, asked.as_of, issued)
+    for number in roots_at:
+        if not 0 < number <= asked.as_of:
+            raise UnknownEvent(number, asked.as_of)
+    rows = _Rows(log, asked.as_of, issued, roots_at)
     content = rows.files(issued)
     lines = [_line_row(month, line, rows) for month, line in issued.derived()]
     content["lines.jsonl"] = _jsonl(lines)
@@ -121,6 +136,7 @@ def evidence(
         "events": asked.as_of,
         "digest": str(rows.digest),
         "root": rows.root,
+        **({} if issued.payer is None else {"roots": rows.roots}),
         "lines": len(lines),
         "total_ore": issued.total_ore,
     }
@@ -222,24 +238,31 @@ _NO_CITIZEN = frozenset(("effective_on", "decided_on", "offer", "place", "level"
 class _Rows:
     """The rows of the log up to an event: those that are shown, and what proves them."""
 
-    def __init__(self, log: Log, upto: int, issued: _Issued) -> None:
+    def __init__(self, log: Log, upto: int, issued: _Issued, roots_at: Collection[int]) -> None:
         self.of_payer = issued.payer is not None
         self._others = frozenset(History(log, upto).citizens()) - issued.citizens if self.of_payer else frozenset()
         self._behind, closings = issued.behind, {closing.number for closing in issued.closings.values()}
         self._facts = {fact.number: fact for fact in issued.book.facts}
         self.shown: dict[int, Row] = {}
         self._hidden: set[int] = set(closings) if self.of_payer else set()
+        moments = {fact.recorded_at for number, fact in self._facts.items() if number in closings}
+        ends: dict[str, int] = {}  # of each act that closed one of the months
         self._leaves: list[bytes] = []
         self._chains: list[bytes] = [ORIGIN]
         for content, chain in sound(islice(rows_of(log), upto)):
             self._leaves.append(leaf(content))
             self._chains.append(chain)
+            if content.recorded_at in moments:
+                ends[content.recorded_at] = content.number
             if content.number in self._behind or (not self.of_payer and self._concerns(content, closings)):
                 self._show(content)
         self.digest = Digest(upto, self._chains[upto].hex())
         salts = map(salt_after, self._chains)
-        self._tree = Tree([node_of(*both) for both in zip(salts, self._leaves, strict=False)])
-        self.root = self._tree.root.hex()
+        nodes = [node_of(*both) for both in zip(salts, self._leaves, strict=False)]
+        asked = {upto, *ends.values(), *roots_at} if self.of_payer else {upto}
+        self._trees = {number: Tree(nodes[:number]) for number in sorted(asked)}
+        self.roots = {str(number): tree.root.hex() for number, tree in self._trees.items()}
+        self.root = self.roots[str(upto)]
 
     @property
     def withheld(self) -> int:
@@ -282,11 +305,13 @@ class _Rows:
 
     def _proved(self) -> Iterator[Row]:
         for number in sorted({*self.shown, *self._hidden}):
-            salt, path = salt_after(self._chains[number - 1]), [one.hex() for one in self._tree.path(number)]
+            salt = salt_after(self._chains[number - 1])
+            trees = ((upto, tree) for upto, tree in self._trees.items() if number <= upto)
+            paths = {str(upto): [one.hex() for one in tree.path(number)] for upto, tree in trees}
             if number in self.shown:
-                yield {**self.shown[number], "salt": salt.hex(), "path": path}
+                yield {**self.shown[number], "salt": salt.hex(), "paths": paths}
             else:
-                yield {"number": number, "node": node_of(salt, self._leaves[number - 1]).hex(), "path": path}
+                yield {"number": number, "node": node_of(salt, self._leaves[number - 1]).hex(), "paths": paths}
 
     def terms(self, issued: _Issued) -> Iterator[Row]:
         """The decisions behind the lines: prices, rules and houses, in words and in full."""

@@ -14,14 +14,15 @@ As of event #{events} of the ledger. Lines: {lines}. Together: {total} kr.
 How to check it
 ---------------
 1. Whoever gave you this told you some values besides, by another way: the SHA-256 of verify.py, and the digest
-   (NUMBER:DIGEST), the root and the seal. You may have digests of your own, from closings and statements of years ago.
+   (NUMBER:DIGEST), the root (NUMBER:ROOT) and the seal. You may have digests and roots of your own, from closings and
+   statements of years ago.
 2. See that verify.py is the one you were told of. It is the same for every bundle of one version of pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
    It has less than 300 lines, and uses nothing but Python 3.9 or later. You may read it, or write your own.
 3. Unpack the zip, and run it with what you were told, as much as you have of it:
        python3 -I -S verify.py {example}
-   It ends with "everything agrees ...", or names the first thing that does not.
+   It says of each what it shows, and ends with "everything agrees ...", or names the first thing that does not.
 
 What it shows, and what each file is
 ------------------------------------
@@ -60,14 +61,16 @@ Som kendt ved hændelse #{events} i pladsbogen. Linjer: {lines}. I alt: {total} 
 Sådan efterprøver du den
 ---------------------
 1. Den, der gav dig filen, har ad anden vej oplyst nogle værdier: SHA-256 af verify.py samt fingeraftryk
-   (NUMMER:FINGERAFTRYK), rod og segl. Du kan også selv have fingeraftryk fra lukninger og opgørelser i tidligere år.
+   (NUMMER:FINGERAFTRYK), rod (NUMMER:ROD) og segl (seal). Du kan også selv have fingeraftryk og rødder fra lukninger og
+   opgørelser i tidligere år.
 2. Se efter, at verify.py er den, du fik oplyst. Den er ens for alle bevispakker fra samme udgave af pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
    Den er på under 300 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
 3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget du har af det:
        python3 -I -S verify.py {example}
-   Den slutter med "everything agrees ..." (alt stemmer) eller nævner det første, der ikke stemmer (FAULT).
+   Den siger om hver værdi, hvad den viser, og slutter med "everything agrees ..." (alt stemmer) eller nævner det
+   første, der ikke stemmer (FAULT). Sætningerne står på dansk nederst.
 
 Hvad den viser, og hvad filerne er
 ----------------------------------
@@ -96,7 +99,55 @@ Hvad der ikke er bevist
 * Om det registrerede er sandt: at nogen boede der, viser sagen og ikke en pladsbog.
 * At bevispakken er fra denne pladsbog, hvis den kun holdes op mod sig selv og ikke mod noget, du fik oplyst.
 {limits}
+
+Hvad verify.py siger
+--------------------
+everything agrees with all N that you gave       alt stemmer med alle N, du angav
+everything agrees with itself; now give ...      alt stemmer indbyrdes; angiv nu det, du fik oplyst
+no event in here up to #N changed since it was told
+                                                 ingen hændelse heri til og med nr. N er ændret, siden den blev oplyst
+nothing in here up to #N changed since it was told
+                                                 intet heri er ændret, siden seglet blev oplyst
+Efter FAULT, hvor noget ikke stemmer; foran kan stå, hvilken måned og linje det er:
+{sentences}
 """
+
+SENTENCES = {
+    "event #... is not what stands in the log": "hændelsen er ikke den, der står i pladsbogen",
+    "leaves.txt does not lead to the manifest's digest": "leaves.txt fører ikke til det fingeraftryk, manifestet nævner",
+    "... in digests.txt does not lie on the chain": "et fingeraftryk i digests.txt ligger ikke på kæden",
+    "event #... is not in the tree over #1 to #...": "hændelsen står ikke i træet til og med det nummer",
+    "the months are not those of the manifest": "månederne er ikke manifestets",
+    "the lines are not in order": "linjerne står ikke i rækkefølge",
+    "lines do not sum to the total": "linjerne giver ikke månedens sum",
+    "another payer's line": "en linje hører til en anden betaler",
+    "... is not what event #... issued": "det er ikke, hvad lukningen udstedte",
+    "the lines are not those that were issued": "linjerne er ikke dem, der blev udstedt",
+    "the lines do not sum to the manifest's": "linjerne giver ikke manifestets sum",
+    "not price × days": "beløbet er ikke pris × dage",
+    "its days are not those from the first to the last one": "dagene er ikke dem fra den første til den sidste",
+    "days × price are not the amount": "dage × pris giver ikke beløbet",
+    "event #... closed another house's month": "hændelsen lukkede et andet tilbuds måned",
+    "no line before it leaves what is carried": "ingen linje før den efterlader den øre, der er ført videre",
+    "no unit has such days": "prisen er delt med andre dage, end enheden har",
+    "no event tells its quantity": "ingen hændelse siger, hvor stor ydelsen er",
+    "no twelfth of it": "det er ikke en tolvtedel af årets pris",
+    "a day does not cost what its price says": "en dag koster ikke, hvad prisen siger",
+    "not so: ...": "trinnets regnestykke passer ikke",
+    "its steps do not come to its unit price": "trinnene giver ikke enhedsprisen",
+    "its days do not sum to it": "dagene giver ikke efterreguleringen",
+    "its unit price is not ..., as the ... says": "enhedsprisen er ikke den, beslutningerne giver",
+    "manifest.json is not as it was sealed": "manifest.json er ikke, som den blev forseglet",
+    "... is not the file that was sealed": "filen er ikke den, der blev forseglet",
+    "the root is not that of the last event": "roden er ikke den ved den sidste kendte hændelse",
+    "an event says other terms": "en hændelse siger andre vilkår",
+    "there are not as many lines as the manifest says": "der er ikke så mange linjer, som manifestet siger",
+    "(a payer's bundle has roots, no digests) nothing here leads to ...": (
+        "intet heri fører til det, du angav (til en betalers fil hører rødder, ikke fingeraftryk)"
+    ),
+    "something is missing, or not as pladsbog writes it: ...": "noget mangler eller er ikke, som pladsbog skriver det",
+}
+"""How verify.py can end, with dots for what it names, and its Danish."""
 
 _FOR_HOUSE = {
     "en": {
@@ -107,7 +158,7 @@ digests.txt       the digest of each closing, and of the last event known
         "proved": """\
 * The events are those of the ledger, and none was changed, added or taken out since your digests were made:
   leaves.txt leads to the digest of every event, and so to each that you give. A digest vouches for the events up to its
-  own number. Months that were closed after the last one that you give are named as NOT proved.
+  own number, so for the months alone whose closing has no higher one: verify.py tells that of each.
 * The lines, totals, findings and days are those that the closings in the ledger issued, to the letter.""",
         "limits": "* Events that are hashes alone say nothing but that they are there.",
     },
@@ -119,8 +170,8 @@ digests.txt       fingeraftrykket af hver lukning og af den sidste kendte hænde
         "proved": """\
 * Hændelserne er pladsbogens, og ingen er ændret, føjet til eller fjernet, siden dine fingeraftryk blev lavet:
   leaves.txt fører til fingeraftrykket af hver hændelse og dermed til hvert, du angiver. Et fingeraftryk dækker
-  hændelserne til og med sit eget nummer. Måneder, der er lukket efter det seneste, du angiver, nævnes som NOT proved
-  (ikke bevist).
+  hændelserne til og med sit eget nummer, altså kun de måneder, hvis lukning ikke har et højere: verify.py viser det for
+  hver (closed by).
 * Linjer, summer, afklaringer og døgn er til punkt og prikke dem, som lukningerne i pladsbogen udstedte.""",
         "limits": "* Hændelser, der kun er med som fingeraftryk, siger intet andet, end at de er der.",
     },
@@ -136,7 +187,11 @@ _FOR_PAYER = {
 * That the lines were issued so stands in closings, which name everybody in the house: here they are hashes. It is told
   by the seal; and the house's own evidence, which its auditor has, proves it.
 * Events that are hashes alone ("node") name somebody else; what follows from them is told, and not computed anew.
-* The events are held against the root, not against NUMBER:DIGEST: pladsbog digest --at {events} --root tells both.""",
+* A digest (NUMBER:DIGEST) proves nothing of these events: it leads to them by way of others' alone, which you may not
+  see. The root does (NUMBER:ROOT), and as much as a digest would: none of the events here up to NUMBER was changed
+  since it was told. It stands beside the digest on every statement, in the file of lodged digests, and in what
+  pladsbog digest --at NUMBER --root prints. This bundle leads to the roots at {roots_at}; where you
+  have another one, ask for a bundle that leads to it too: pladsbog evidence ... --root-at NUMBER.""",
     },
     "da": {
         "files": "",
@@ -149,8 +204,12 @@ _FOR_PAYER = {
   siger seglet, og tilbuddets egen bevispakke, som dets revisor har, beviser det.
 * Hændelser, der kun er med som fingeraftryk ("node"), nævner en anden; det, der følger af dem, er oplyst og ikke
   beregnet på ny.
-* Hændelserne holdes op mod roden og ikke mod NUMMER:FINGERAFTRYK: pladsbog fingeraftryk --ved {events} --rod viser
-  begge.""",
+* Et fingeraftryk (NUMMER:FINGERAFTRYK) beviser intet om disse hændelser: det fører kun til dem gennem andres, som du ikke
+  må se. Det gør roden (NUMMER:ROD), og lige så meget som et fingeraftryk ville: ingen af hændelserne her til og med
+  NUMMER er ændret, siden den blev oplyst. Den står ved siden af fingeraftrykket på hver opgørelse, i filen med
+  fingeraftryk, der er lagt til side, og i det, pladsbog fingeraftryk --ved NUMMER --rod viser. Denne fil fører til
+  rødderne ved {roots_at}; har du en anden, så bed om en fil, der også fører til den: pladsbog bevis ... --rod-ved
+  NUMMER.""",
     },
 }
 
@@ -165,17 +224,24 @@ def guides(about: Mapping[str, Any]) -> dict[str, bytes]:
 
 def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, left_open: str) -> bytes:
     own = about["payer"] is None
-    listed = {**about, "months": ", ".join(about["months"]), "open": ", ".join(about["open"])}
+    roots = ", ".join(f"#{number}" for number in about.get("roots", ()))
+    listed = {**about, "months": ", ".join(about["months"]), "open": ", ".join(about["open"]), "roots_at": roots}
     filled = {
         **listed,
         **{name: text.format(**listed) for name, text in (_FOR_HOUSE if own else _FOR_PAYER)[language].items()},
         "for_payer": "" if own else for_payer.format(**listed),
         "left_open": left_open.format(**listed) if about["open"] else "",
+        "sentences": "\n".join(f"{english}\n    {danish}" for english, danish in SENTENCES.items()),
         "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),
-        "example": _EXAMPLE[language] if own else _EXAMPLE[language].partition(" ")[2],
+        "example": _EXAMPLE[language, own],
     }
     return page.format(**filled).encode()
 
 
-_EXAMPLE = {"en": "NUMBER:DIGEST ROOT SEAL", "da": "NUMMER:FINGERAFTRYK ROD SEGL"}
+_EXAMPLE = {
+    ("en", True): "--against NUMBER:DIGEST --against SEAL",
+    ("en", False): "--against NUMBER:ROOT --against SEAL",
+    ("da", True): "--against NUMMER:FINGERAFTRYK --against SEGL",
+    ("da", False): "--against NUMMER:ROD --against SEGL",
+}
 _DANISH_POINTS = str.maketrans(",.", ".,")

@@ -1,9 +1,9 @@
 """Does this bundle say what the ledger says, and are its amounts what they must be? Python 3.9 or later, nothing else.
 
-    python3 verify.py [FOLDER] [NUMBER:DIGEST | ROOT | SEAL]...
+    python3 verify.py [FOLDER] [--against NUMBER:DIGEST | NUMBER:ROOT | SEAL]...
 
-Without a folder, the one that this lies in. Give the digests, root and seal that reached you by another way: who alters
-a bundle makes its own sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked wrongly.
+Without a folder, the one that this lies in. Give what reached you by another way: who alters a bundle makes all its own
+sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked wrongly. See README, LAESMIG.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ def must(holds: object, why: str) -> None:
 
 
 def half_up(exact: Fraction, *, away: bool = True) -> int:  # to a whole number; below zero halves go away from it
-    sign = -1 if away and exact < 0 else 1
-    return sign * ((2 * sign * exact.numerator + exact.denominator) // (2 * exact.denominator))
+    return -half_up(-exact) if away and exact < 0 else (2 * exact + 1) // 2
 
 
 def digest(*parts: bytes) -> bytes:
@@ -39,42 +38,40 @@ def digest(*parts: bytes) -> bytes:
 
 def leaf(row: Row) -> bytes:  # of one row of the log: number, version and the lengths of its parts, then the parts
     parts = [row.get(name) for name in ("stream", "topic", "state", "recorded_at", "clock_at", "offer", "ref")]
-    texts = [None if part is None else part.encode() for part in parts]
-    lengths = [-1 if text is None else len(text) for text in texts]
+    lengths = [-1 if part is None else len(part.encode()) for part in parts]
     head = [one.to_bytes(8, "big", signed=True) for one in (row["number"], row["version"], *lengths)]
-    return digest(b"\x00", *head, *(text or b"" for text in texts))
+    return digest(b"\x00", *head, *((part or "").encode() for part in parts))
 
 
-def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row]) -> set[str]:
-    """The leaves of all events lead to the digest; those of the events that are shown are theirs. Every digest."""
+# The leaves of all events lead to the digest, those shown are theirs. `known` gets every digest, and roots asked for.
+def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row], asked: set[int], known: Row) -> None:
     leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]
     for number, event in events.items():
         must(leaf(event) == leaves[number - 1], f"event #{number} is not what stands in the log")
-    chain, digests, layer = bytes(32), set(), []
+    chain, nodes = bytes(32), []
     for number, one in enumerate(leaves, 1):
-        layer.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
+        nodes.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
         chain = digest(b"\x02", chain, one)
-        digests.add(f"{number}:{chain.hex()}")
-    while len(layer) > 1:
-        odd = layer[-1:] if len(layer) % 2 else []
-        layer = [digest(b"\x01", *layer[at : at + 2]) for at in range(0, len(layer) - 1, 2)] + odd
-    told, leads_to = (manifest["events"], manifest["digest"]), (len(leaves), f"{len(leaves)}:{chain.hex()}")
-    must(told == leads_to, "leaves.txt does not lead to the manifest's digest")
-    must(layer[0].hex() == manifest["root"], "leaves.txt does not lead to the manifest's root")
-    for line in files["digests.txt"].decode().splitlines():
-        must(line.split()[0] in digests, f"{line.split()[0]} in digests.txt does not lie on the chain")
-    return digests
+        known[f"{number}:{chain.hex()}"] = number
+    must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
+    for upto in asked & set(range(1, len(nodes) + 1)):
+        layer = nodes[:upto]
+        while len(layer) > 1:
+            pairs = [layer[at : at + 2] for at in range(0, len(layer), 2)]  # what is left over goes up as it is
+            layer = [digest(b"\x01", *pair) if len(pair) > 1 else pair[0] for pair in pairs]
+        known[f"{upto}:{layer[0].hex()}"] = upto
+    apart = {line.split()[0] for line in files["digests.txt"].decode().splitlines()} - set(known)
+    must(not apart, f"{', '.join(apart)} in digests.txt does not lie on the chain")
 
 
-def check_path(row: Row, manifest: Row) -> None:  # it leads to the root; of an event not shown its node alone is known
-    at, last, path = row["number"] - 1, manifest["events"] - 1, [bytes.fromhex(one) for one in row["path"]]
+def check_path(row: Row, upto: int, root: str) -> None:  # an event leads to a root; one that is not shown, by its node
+    at, last, path = row["number"] - 1, upto - 1, [bytes.fromhex(one) for one in row["paths"][str(upto)]]
     found = bytes.fromhex(row["node"]) if "node" in row else digest(b"\x00", bytes.fromhex(row["salt"]), leaf(row))
     while last > 0:
         if at % 2 or at < last:
-            beside = path.pop(0) if path else b""
-            found = digest(b"\x01", beside, found) if at % 2 else digest(b"\x01", found, beside)
+            found = digest(b"\x01", path.pop(0), found) if at % 2 else digest(b"\x01", found, path.pop(0))
         at, last = at // 2, last // 2
-    must(not path and found.hex() == manifest["root"], f"event #{row['number']} is not in the tree over the log")
+    must(not path and found.hex() == root, f"event #{row['number']} is not in the tree over #1 to #{upto}")
 
 
 def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the log, each as it stands in lines.jsonl
@@ -117,7 +114,7 @@ def check_amount(line: Row, how: Row, left: set[Fraction]) -> None:  # days × p
     price, carried = Fraction(line["unit_price_ore"]), Fraction(how["carried"])
     runs = [(count, Fraction(ore)) for count, ore in how["by_day"]]
     if not runs:  # of the whole month, such as a phase-in
-        return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "price × days")
+        return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "not price × days")
     exact = sum((count * ore for count, ore in runs), Fraction(0))
     must(sum(count for count, _ in runs) == days, "its days are not those from the first to the last one")
     must(not carried or (carried in left and runs[0][0] == 1), "no line before it leaves what is carried")
@@ -132,7 +129,7 @@ def check_amount(line: Row, how: Row, left: set[Fraction]) -> None:  # days × p
         of_unit = {"month": of_month, "year": {365, 365 + isleap(year)}, "hours-a-week": {7}}.get(line["unit"], {1})
         must(all(Fraction(by) in (of_month if of else of_unit) for _, by, of in how["pieces"]), "no unit has such days")
         a_day = {Fraction(price if of is None else Fraction(of)) / Fraction(by) for _, by, of in how["pieces"]}
-        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "a twelfth of it")
+        must("absence" in line or {of and int(of) for *_, of in how["pieces"]} <= {twelfth, None}, "no twelfth of it")
     else:  # delivered in so many days, or a frame
         a_day = {price / days if "service" in line else Fraction(twelfth or 0, monthrange(year, month)[1])}
     a_day |= {Fraction(0)} if line["unit"] == "weekday" else set()
@@ -159,9 +156,8 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
     said: dict[str, list[Row]] = defaultdict(list)
     for one in behind:
         said[one["topic"][:-2]].append(one)
-    if len(all_of) < len(line["events"]) or line["kind"] not in ("base", "supplement", "service", "notice"):
-        return "", None
-    if {"absence", "of_frame", "adjusts"} & set(line) or any(".regulated" in topic for topic in said):
+    odd = {"absence", "of_frame", "adjusts"} & set(line) or any(".regulated" in topic for topic in said)
+    if odd or len(all_of) < len(line["events"]) or line["kind"] not in ("base", "supplement", "service", "notice"):
         return "", None
     day, last, tables = line["from"], line["to"], said["rates.adopted"]
     rates: Row = tables[0]["rates"] if len(tables) == 1 and not re.search('_from"', json.dumps(tables)) else {}
@@ -175,8 +171,7 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
         return "base", Fraction(base["amount_ore"]) if base.get("unit") == line["unit"] else None
     if line["kind"] == "supplement":
         told = [Fraction(one["quantity"]) for one in all_of if "quantity" in one]
-        minutes = [Fraction(round(one * 60), 60) for one in told]  # of a chart; what is told has four decimals
-        told += [exact for exact, one in zip(minutes, told) if round(exact, 4) == one]
+        told += [Fraction(round(one * 60), 60) for one in told if round(Fraction(round(one * 60), 60), 4) == one]
         told.append(sum((Fraction(one["quantity"]) for one in said["citizen.service-delivered"]), Fraction(0)))
         must(Fraction(line["quantity"]) in told, "no event tells its quantity")
         service = latest(said["service.adopted"], day).get("service", {})
@@ -204,7 +199,7 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
     for step in how["steps"]:
         says, made = step["says"].replace(",", "."), None  # a decimal has a comma
         if found := re.search(r"^average of (\d+) other residents \((.*)\): (\S+)$", step["says"]):
-            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), says)
+            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), f"not so: {says}")
         for words, over in ((r"× (\S+) hours a week / 7$", 7), (r"× (\S+) units$", 1), (r": (\S+) of the price$", 1),
                             (r"^(\S+) % of (?:it|the last resident's price)", 100)):  # fmt: skip
             if (found := re.search(words, says)) and before is not None:
@@ -213,7 +208,7 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
             unit = 100 if found[2] == "kr" else 1
             made = Fraction(half_up(before * (100 + Fraction(found[1])) / 100 / unit) * unit)
         before = Fraction(step["to"]) if "to" in step else before
-        must("to" not in step or made in (None, before), says)
+        must("to" not in step or made in (None, before), f"not so: {says}")
     must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
 
 
@@ -244,43 +239,46 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     for name, expected in manifest["files"].items():
         must(name in files and digest(files[name]).hex() == expected, f"{name} is not the file that was sealed")
     yield f"{manifest['offer']} {manifest['period']}, as of event #{manifest['events']}: every file is as it was sealed"
-    read = {name: [json.loads(one) for one in content.decode().splitlines()]
-            for name, content in files.items() if name.endswith(".jsonl")}  # fmt: skip
+    read = {name: [*map(json.loads, text.decode().splitlines())] for name, text in files.items() if name[-1:] == "l"}
     events = {row["number"]: row for row in read["events.jsonl"] if "state" in row}
-    known = {manifest["root"], seal}
+    last, root = manifest["events"], manifest["root"]
+    known = {seal: last, root: last}
     if manifest["payer"] is None:
-        known |= check_chain(files, manifest, events)
+        check_chain(files, manifest, events, {last, *(int(one[:-65]) for one in given if ":" in one)}, known)
         yield f"{len(events)} events are those of the log, whose chain leads to {manifest['digest']}"
     else:
-        for row in read["events.jsonl"]:
-            check_path(row, manifest)
+        for upto, earlier in manifest["roots"].items():
+            known[f"{upto}:{earlier}"] = int(upto)
+            for row in [row for row in read["events.jsonl"] if row["number"] <= int(upto)]:
+                check_path(row, int(upto), earlier)
         yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
+    must(f"{last}:{root}" in known, "the root is not that of the last event")
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
         said = {**events[one["event"]], "terms": json.loads(events[one["event"]]["state"])}
-        must(all(one[name] == said[name] for name in ("topic", "recorded_at", "terms")), f"#{one['event']} says others")
+        must(all(said[name] == one[name] for name in ("topic", "recorded_at", "terms")), "an event says other terms")
     found: Counter[str] = Counter()
     left: dict[Any, set[Fraction]] = defaultdict(set)  # by the rounding of lines that are one amount with later ones
     for line in sorted(read["lines.jsonl"], key=lambda one: (one["month"], one["from"])):
         try:
             found[check_line(line, events, left[tuple(map(line.get, ("month", "stay", "service", "item")))])] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
-            raise ValueError(f"{line['month']} {line['id']}: {fault}") from fault
+            raise type(fault)(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
-    yield f"{manifest['lines']} lines of {', '.join(manifest['months'])} sum to {manifest['total_ore'] / 100:,.2f} kr."
+    closed = ", ".join([f"{one['month']} (closed by #{one['closing']})" for one in read["months.jsonl"]])
+    yield f"{manifest['lines']} lines of {closed} sum to {manifest['total_ore'] / 100:,.2f} kr."
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
-    why = "" if manifest["payer"] is None else ": a payer's bundle is held against root and seal"
-    must(set(given) <= known, f"nothing here leads to {', '.join(sorted(set(given) - known))}{why}")
-    whole = {seal} if manifest["payer"] else {seal, manifest["root"]}  # a payer's root is over events, and no lines
-    upto = manifest["events"] if whole & {*given} else max([0, *(int(one[:-65]) for one in given if ":" in one)])
-    if given and (later := [one["month"] for one in read["months.jsonl"] if one["closing"] > upto]):
-        yield f"NOT proved: how {', '.join(later)} was issued, after #{upto}; give the seal, for a house a later digest"
-    yield f"root {manifest['root']}\nseal {seal}"
+    apart = ", ".join(sorted(set(given) - set(known)))
+    must(not apart, f"(a payer's bundle has roots, no digests) nothing here leads to {apart}")
+    for one in given:
+        yield f"{one}: {'nothing' if one == seal else 'no event'} in here up to #{known[one]} changed since it was told"
+    yield f"root {last}:{root}\nseal {seal}"
 
 
 def main(arguments: list[str]) -> int:
-    given = [one.lower() for one in arguments if re.fullmatch(r"([0-9]+:)?[0-9a-fA-F]{64}", one)]
-    folders = [Path(one) for one in arguments if one.lower() not in given] or [Path(__file__).resolve().parent]
+    words = [one.removeprefix("--against=") for one in arguments if one != "--against"]
+    given = [one.lower() for one in words if re.fullmatch(r"([0-9]{1,12}:)?[0-9a-fA-F]{64}", one)]
+    folders = [Path(one) for one in words if one.lower() not in given] or [Path(__file__).resolve().parent]
     if len(folders) > 1 or not (folders[0] / "manifest.json").is_file():
         print(__doc__)
         return 2
@@ -288,7 +286,8 @@ def main(arguments: list[str]) -> int:
         for line in check(folders[0], given):
             print(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
-        print(f"FAULT: {type(fault).__name__}: {fault}")
+        unread = "" if type(fault) is ValueError else "something is missing, or not as pladsbog writes it: "
+        print(f"FEJL: det stemmer ikke; sætningen står på dansk i LAESMIG.txt\nFAULT: {unread}{fault}")
         return 1
     told = f"all {len(given)} that you gave" if given else "itself; now give the digest, root and seal you were told"
     print(f"everything agrees with {told}")
@@ -296,4 +295,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(main(sys.argv[1:]))

@@ -12,6 +12,10 @@ Decided on 2026-11-27:
 * A file may have been made by PowerShell, whose > writes UTF-16: it is read, and goes on, as it begins.
 * A file of digests is of one ledger. A line is the digest and the moment at which its event was recorded. What could
   not be lodged is lodged with the next closing, a line for each act that closed months since the last one there.
+* Beside a digest stands the root of the tree over the same events, as NUMBER:ROOT (`store.tree`): what a payer is told
+  is held against that. Number and value with a colon between them may be either; a value that is not the chain's is
+  held against the root. Lines that were lodged without a root stay as they are, and so does one of a ledger that is
+  not sound.
 * Nothing that is lodged is ever taken out by the program: of a file that does not agree with the ledger somebody has to
   find out which of the two was altered.
 """
@@ -31,8 +35,8 @@ from ledger.errors import UnknownEvent
 from ledger.events.settlements import MonthClosed
 from ledger.shared.message import Message, say
 from ledger.store import Log
-from ledger.store.chain import sound
-from ledger.store.tree import nodes_of, root_of
+from ledger.store.chain import BrokenRow, sound
+from ledger.store.tree import GrowingTree, nodes_of
 
 _BREAK = r"(?:[ \t]*=?\r?\n[ \t>|]*)?"
 """What a mail puts into a long line, where it does. None after the colon: there stand other values of an event too."""
@@ -45,7 +49,7 @@ _NO_FIGURE = re.compile(r"[^0-9A-Fa-f]")
 
 
 class Digest(NamedTuple):
-    """What vouches for an event and all before it: its number, and its chain value in hexadecimal."""
+    """What vouches for an event and all before it: its number, and its chain value or the root there."""
 
     number: int
     value: str
@@ -68,7 +72,26 @@ def root_of_tree(log: Log, number: int) -> str:
 
     It follows from the rows, as a digest does. Raises BrokenRow where one of them is not as it was written.
     """
-    return root_of(list(nodes_of(sound(islice(log.chained(), number))))).hex()
+    return roots_of(log, [number])[number]
+
+
+def roots_of(log: Log, numbers: Iterable[int]) -> dict[int, str]:
+    """The root of the tree at each of some events, in one reading of the rows. Raises BrokenRow as above."""
+    wanted = set(numbers)
+    tree, found = GrowingTree(), {}
+    for number, node in enumerate(nodes_of(sound(islice(log.chained(), max(wanted, default=0)))), 1):
+        tree.add(node)
+        if number in wanted:
+            found[number] = tree.root.hex()
+    return found
+
+
+def told_root(log: Log, number: int) -> Digest | None:
+    """The root at an event as it is told, N:ROOT; None where a row is not as it was written, and there is none."""
+    try:
+        return Digest(number, root_of_tree(log, number))
+    except BrokenRow:
+        return None
 
 
 def digests_in(text: str) -> list[Digest]:
@@ -93,20 +116,27 @@ def _encoding(begins: bytes) -> str:
     return {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(begins, "utf-8")
 
 
-def disagreement(log: Log, digest: Digest) -> Message | None:
-    """Why a digest from elsewhere is none of this log; None where it is one.
+def all_disagreements(log: Log, digests: Iterable[Digest]) -> Iterator[tuple[Digest, Message]]:
+    """The digests and roots that are not of a log, each with why. The rows are read once, and for roots alone.
 
-    It is held against the chain that stands in the log: that this is the chain of the log's rows is another question.
+    They are held against the chain that stands in the log: that this is the chain of the log's rows is another
+    question. Roots are made of the rows, and of a log that is not sound there are none.
     """
-    last = log.last()
+    left, last = [one for one in digests if log.chain(one.number).hex() != one.value], log.last()
+    try:
+        roots = roots_of(log, [one.number for one in left if 0 < one.number <= last])
+    except BrokenRow:
+        roots = {}
+    yield from ((one, _why_not(one, last)) for one in left if roots.get(one.number) != one.value)
+
+
+def _why_not(digest: Digest, last: int) -> Message:
     if digest.number > last:
         return say(
             "this ledger ends with #{last}, before #{number}: events were cut off, or an older copy was restored",
             number=digest.number,
             last=last,
         )
-    if log.chain(digest.number).hex() == digest.value:
-        return None
     return say(
         "#{number}, or an event before it, is not what it was when this digest was kept; or it is another ledger's",
         number=digest.number,
@@ -134,8 +164,17 @@ def lodge(file: Path, log: Log, number: int) -> list[Digest]:
     numbers = {*(_closed_since(log, last, number) if there else ()), number}
     digests = [digest for one in sorted(numbers) if (digest := digest_of(log, one)) not in there]
     if digests:
-        _append(file, "".join(f"{digest}  {log.moment(digest.number)}\n" for digest in digests))
+        roots = _roots(log, [digest.number for digest in digests])
+        _append(file, "".join(f"{one}  {log.moment(one.number)}{roots.get(one.number, '')}\n" for one in digests))
     return digests
+
+
+def _roots(log: Log, numbers: Iterable[int]) -> dict[int, str]:
+    """How the roots at some events stand behind their digests; none where a row is not as it was written."""
+    try:
+        return {number: f"  root {number}:{root}" for number, root in roots_of(log, numbers).items()}
+    except BrokenRow:
+        return {}
 
 
 def _closed_since(log: Log, after: int, upto: int) -> Iterator[int]:
@@ -160,10 +199,3 @@ def _append(file: Path, text: str) -> None:
         if opened.write(content) != len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(opened.fileno())
-
-
-def all_disagreements(log: Log, digests: Iterable[Digest]) -> Iterator[tuple[Digest, Message]]:
-    """The digests that do not lie on a log's chain, each with why."""
-    for digest in digests:
-        if (why := disagreement(log, digest)) is not None:
-            yield digest, why

@@ -133,6 +133,35 @@ def test_a_digest_is_found_in_whatever_text_holds_it(lived_in: Path) -> None:
     assert pladsbog("verify --against - --format json", given=printed.encode()).data["against"] == 1
 
 
+def test_a_root_is_held_against_the_log_as_a_digest_is(lived_in: Path) -> None:
+    roots = [pladsbog(f"digest --root --at {number} --format json").data["root"] for number in (3, 8)]
+    close()
+    told = pladsbog(f"verify --against {roots[0]} --against {roots[1].upper()} --against {digest()} --format json").data
+    assert (told["against"], told["roots"], told["faults"]) == (1, 2, [])
+    assert "roots from elsewhere that are those of its tree: 1" in pladsbog(f"verify --against {roots[0]}").out
+    rewrite(LEDGER, 6, lambda said: said.update(by="berta"))
+    Path("pladsbog.views.db").unlink(missing_ok=True)
+    assert faults(*roots) == [("digests", roots[1])]
+
+
+def test_lines_that_were_lodged_without_a_root_are_read_too(lived_in: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLADSBOG_DIGESTS", FILE)
+    close()
+    line = Path(FILE).read_text()
+    number = line.partition(":")[0]
+    root = pladsbog(f"digest --root --at {number} --format json").data["root"]
+    assert line == f"{digest()}  {line.split()[1]}  root {root}\n"
+    Path(FILE).write_text(line.partition("  root")[0] + "\n")
+    close("2023-02")
+    old, new = Path(FILE).read_text().splitlines()
+    assert ("root" in old, "root" in new) == (False, True)
+    told = pladsbog("verify --format json").data
+    assert (told["against"], told["roots"], told["faults"]) == (2, 1, [])
+    # a line whose root is another one's is found
+    Path(FILE).write_text(line.replace(root, f"{number}:{'0' * 64}"))
+    assert faults() == [("digests", f"{number}:{'0' * 64}")]
+
+
 @pytest.mark.parametrize("text", ["7:abc", "nowhere.txt", "7:" + "g" * 64])
 def test_what_is_no_digest_is_refused(lived_in: Path, text: str) -> None:
     ran = pladsbog(f"verify --against {text}")

@@ -6,6 +6,7 @@ All persons are made up, and have replacement numbers.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.main import run
 from ledger.shared.calendar import clock_set_to
@@ -313,6 +315,19 @@ def test_tables_have_a_column_of_names(kept: Path, line: str, form: str) -> None
     assert (BENT if "163" in line else ASTA) in named
     if form == "csv":
         assert "name" in named.splitlines()[0].split(";")
+
+
+def test_a_report_has_names_behind_the_keys_in_its_tables(kept: Path) -> None:
+    done("report syrenparken 2019-01 -o plain.html", "report syrenparken 2019-01 -o named.html --names --by bo")
+    plain, named = (Path(f"{one}.html").read_text() for one in ("plain", "named"))
+    assert ASTA not in plain
+    assert "c-17" in plain
+    assert f"<td>c-17</td><td>{ASTA}</td>" in re.sub(r"\s*\n\s*", "", named)
+    done("report syrenparken 2019-01 -o named.xlsx --names")
+    cells = {cell for sheet in load_workbook("named.xlsx") for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {"c-17", ASTA} <= cells
+    line = data("person log")["lines"][-2]
+    assert (line["by"], line["command"], "c-17" in line["citizens"]) == ("bo", "report: syrenparken, 2019-01", True)
 
 
 @pytest.mark.parametrize("line", WITH_NAMES)

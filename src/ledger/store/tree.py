@@ -18,6 +18,10 @@ Decided on 2026-11-27:
 * The tree changes no digest that was ever printed. Its root follows from the same rows as the chain value of its last
   row, and so both are told together. Whoever has all leaves, such as an auditor of one house, finds both and sees that
   they belong together; whoever has a proof alone needs a root that was told by somebody who did.
+* A digest does not prove an event to whoever may not see the leaves between: the chain hashes leaves as they are, and
+  a leaf can be guessed at. Nor does it prove the root, since a root can be made over other events that ends with the
+  same last row. So a root is told beside the digest wherever a payer or a file elsewhere is told one, as NUMBER:ROOT,
+  and it proves as much: no event up to that number can be another one.
 """
 
 from __future__ import annotations
@@ -76,6 +80,28 @@ class Tree:
                 path.append(layer[beside])
             at //= 2
         return path
+
+
+class GrowingTree:
+    """The root over nodes that come one by one; memory does not grow with them."""
+
+    def __init__(self) -> None:
+        self._full: list[tuple[int, bytes]] = []  # trees that are full, the highest first
+
+    def add(self, node: bytes) -> None:
+        height = 0
+        while self._full and self._full[-1][0] == height:
+            node, height = _inner(self._full.pop()[1], node), height + 1
+        self._full.append((height, node))
+
+    @property
+    def root(self) -> bytes:
+        if not self._full:
+            return sha256(b"").digest()
+        *before, root = [node for _, node in self._full]
+        for node in reversed(before):
+            root = _inner(node, root)
+        return root
 
 
 def root_by(path: Iterable[bytes], node: bytes, number: int, count: int) -> bytes | None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from ledger.store.chain import ORIGIN, Content, leaf, link
-from ledger.store.tree import Tree, node_of, nodes_of, root_by, root_of, salt_after
+from ledger.store.tree import GrowingTree, Tree, node_of, nodes_of, root_by, root_of, salt_after
 
 PUBLISHED = [b"", b"\x00", b"\x10", b" !", b"01", b"@ABC", b"PQRSTUVW", b"`abcdefghijklmno"]
 """The entries that implementations of RFC 6962 are tried with."""
@@ -43,6 +43,14 @@ def test_the_root_is_that_of_the_definition_and_every_path_leads_to_it(count: in
         assert root_by([*path, node], node, number, count) is None
         assert not path or root_by(path[:-1], node, number, count) is None
         assert root_by(path, node, number + count, count) is None
+
+
+def test_the_root_over_nodes_that_come_one_by_one_is_the_same() -> None:
+    tree = GrowingTree()
+    assert tree.root == root_of([])
+    for count, node in enumerate(nodes(70), 1):
+        tree.add(node)
+        assert tree.root == by_definition(nodes(count))
 
 
 def test_a_node_is_hidden_by_the_chain_before_its_row() -> None:
