@@ -170,13 +170,13 @@ def test_of_a_damaged_file_what_precedes_the_damage_is_saved_by_what_is_said(
 
 
 def _page_lost(file: Path, *, root_page: bool) -> None:
-    """The root of the table's tree is overwritten, or the first of its leaves that holds a reassessment."""
+    """The root of the table's tree is overwritten, or a leaf of it in the middle."""
     with closing(sqlite3.connect(file)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'stored_events'").fetchone()
         (size,) = db.execute("PRAGMA page_size").fetchone()
     data = file.read_bytes()
-    leaves = [at for at in range(size, len(data), size) if data[at] == 13 and b"reassessed" in data[at : at + size]]
+    leaves = [at for at in range(size, len(data), size) if data[at] == 13 and b"VU 15" in data[at : at + size]]
     assert data[(root - 1) * size] == 5, "the table has more pages than one"
     with file.open("r+b") as opened:
         opened.seek((root - 1) * size if root_page else leaves[0])
