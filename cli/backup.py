@@ -30,10 +30,9 @@ def command(session: Session, copy: str) -> None:
     from ledger.store import is_postgres  # noqa: PLC0415 - as above
     from ledger.store.copying import rows_of  # noqa: PLC0415 - as above
 
-    if not is_postgres(copy):
+    if not is_postgres(copy) and not Path(copy).exists():
         refuse_endings(Path(copy), OF_OTHER_THINGS)
     with session.log() as log:
-        tell_unguarded(log)
         try:
             filled = copied(copy, log, rows_of(log))
         except LedgerExists:
@@ -42,6 +41,7 @@ def command(session: Session, copy: str) -> None:
             if refusal.ledger == log.ledger:  # what is to be copied, not the copy
                 raise
             raise BadOption(refusal.sentence(), _ANOTHER) from None
+        tell_unguarded(log)
     tell_copied(copy, filled)
 
 

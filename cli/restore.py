@@ -40,12 +40,14 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
     except NoLedger:
         raise BadFile(copy, say("there is no ledger"), say("look for it from where you stand")) from None
     with opened as log:
-        tell_unguarded(log)
         if not salvage:
-            tell_copied(session.location, copied(session.location, log, rows_of(log)))
+            filled = copied(session.location, log, rows_of(log))
+            tell_unguarded(log)
+            tell_copied(session.location, filled)
             return
         rows = Salvaged(log, by)
         filled = copied(session.location, log, rows)
+        tell_unguarded(log)
     tell_copied(session.location, filled)
     if rows.stopped is not None:
         values: dict[str, Value] = {"copy": copy, "number": rows.stopped.number, "why": rows.stopped.why}

@@ -105,9 +105,6 @@ class Document(Struct, frozen=True):
         shown = [one.shown for one in self.blocks if isinstance(one, Picture) and one.shown is not None]
         return [*tables, *([Table("pictures", (), (), pictures=lambda: drawn(shown))] if shown else [])]
 
-
-_SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
-
     @property
     def citizens(self) -> set[str]:
         """The keys in the tables that have a column for them."""
@@ -117,6 +114,9 @@ _SENTENCES = ("text", "why", "warning", "content", "description", "mends", "caus
     def with_names(self, names: Mapping[str, str]) -> Document:
         """The same with a column of names behind that of keys."""
         return replace(self, blocks=[_named(one, names) if isinstance(one, Grid) else one for one in self.blocks])
+
+
+_SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
 
 
 def _is_of_citizens(table: Table) -> bool:

@@ -114,7 +114,7 @@ Efter FAULT, hvor noget ikke stemmer; foran kan stå, hvilken måned og linje de
 
 SENTENCES = {
     "event #... is not what stands in the log": "hændelsen er ikke den, der står i pladsbogen",
-    "leaves.txt does not lead to the manifest's digest": "leaves.txt fører ikke til det fingeraftryk, manifestet nævner",
+    "leaves.txt does not lead to the manifest's digest": "leaves.txt fører ikke til manifestets fingeraftryk",
     "... in digests.txt does not lie on the chain": "et fingeraftryk i digests.txt ligger ikke på kæden",
     "event #... is not in the tree over #1 to #...": "hændelsen står ikke i træet til og med det nummer",
     "the months are not those of the manifest": "månederne er ikke manifestets",
@@ -204,9 +204,9 @@ _FOR_PAYER = {
   siger seglet, og tilbuddets egen bevispakke, som dets revisor har, beviser det.
 * Hændelser, der kun er med som fingeraftryk ("node"), nævner en anden; det, der følger af dem, er oplyst og ikke
   beregnet på ny.
-* Et fingeraftryk (NUMMER:FINGERAFTRYK) beviser intet om disse hændelser: det fører kun til dem gennem andres, som du ikke
-  må se. Det gør roden (NUMMER:ROD), og lige så meget som et fingeraftryk ville: ingen af hændelserne her til og med
-  NUMMER er ændret, siden den blev oplyst. Den står ved siden af fingeraftrykket på hver opgørelse, i filen med
+* Et fingeraftryk (NUMMER:FINGERAFTRYK) beviser intet om disse hændelser: det fører kun til dem gennem andres, som du
+  ikke må se. Det gør roden (NUMMER:ROD), og lige så meget som et fingeraftryk ville: ingen af hændelserne her til og
+  med NUMMER er ændret, siden den blev oplyst. Den står ved siden af fingeraftrykket på hver opgørelse, i filen med
   fingeraftryk, der er lagt til side, og i det, pladsbog fingeraftryk --ved NUMMER --rod viser. Denne fil fører til
   rødderne ved {roots_at}; har du en anden, så bed om en fil, der også fører til den: pladsbog bevis ... --rod-ved
   NUMMER.""",

@@ -175,6 +175,64 @@ def test_of_a_damaged_file_what_precedes_the_damage_is_saved_by_what_is_said(
     assert pladsbog("--ledger NEW.db verify").code == 0
 
 
+def _page_lost(file: Path, *, root_page: bool) -> None:
+    """The root of the table's tree is overwritten, or a leaf of it in the middle."""
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'stored_events'").fetchone()
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+    data = file.read_bytes()
+    leaves = [at for at in range(size, len(data), size) if data[at] == 13 and b"VU 15" in data[at : at + size]]
+    assert data[(root - 1) * size] == 5, "the table has more pages than one"
+    with file.open("r+b") as opened:
+        opened.seek((root - 1) * size if root_page else leaves[0])
+        opened.write(b"\xff" * size)
+
+
+@pytest.fixture
+def grown(lived_in: Path) -> int:
+    """A ledger of several pages, some rows of which do not fit one; how many events it has."""
+    text = "a decision in many words " * 30
+    for day in range(1, 28):
+        line = f"reassess c-17 --from 2023-02-{day:02} --level {5 + day % 2} --decision 'VU {day}' --yes"
+        assert pladsbog(f"{line} --reason '{text * (15 if day % 9 == 0 else 1)}'").code == 0
+    return int(digest().partition(":")[0])
+
+
+def test_where_the_root_of_the_table_is_lost_every_row_is_found_all_the_same(grown: int) -> None:
+    kept = digest()
+    assert pladsbog("backup whole.db").code == 0
+    _page_lost(Path(LEDGER), root_page=True)
+    refused = pladsbog("log")
+    assert (refused.code, "[unusable]" in refused.err) == (2, True)
+    assert f"restore {LEDGER} --salvage" in refused.err
+    ran = pladsbog(f"--ledger NEW.db restore {LEDGER} --salvage")
+    assert ran.code == 0, ran.err
+    assert digest("NEW.db") == kept
+    assert pladsbog("--ledger NEW.db verify").code == 0
+    assert pladsbog("--ledger NEW.db export-log").out == pladsbog("--ledger whole.db export-log").out
+
+
+def test_what_lies_behind_a_lost_page_is_not_believed(grown: int) -> None:
+    _page_lost(Path(LEDGER), root_page=False)
+    ran = pladsbog(f"--ledger NEW.db restore {LEDGER} --salvage")
+    assert ran.code == 3, ran.err
+    saved = int(digest("NEW.db").partition(":")[0]) - 1
+    assert 0 < saved < grown - 3
+    assert f"; {grown - saved} lost" in pladsbog("--ledger NEW.db status").out
+
+
+def test_a_row_on_a_page_that_was_altered_ends_what_is_found(grown: int) -> None:
+    _page_lost(Path(LEDGER), root_page=True)
+    content = Path(LEDGER).read_bytes()
+    Path(LEDGER).write_bytes(content.replace(b"VU 20", b"VU 21"))
+    ran = pladsbog(f"--ledger NEW.db restore {LEDGER} --salvage")
+    assert ran.code == 3, ran.err
+    saved = int(digest("NEW.db").partition(":")[0]) - 1
+    assert saved == grown - 8  # the 20th to the 27th are lost
+    assert "; 8 lost" in pladsbog("--ledger NEW.db status").out
+
+
 # --- packed, unguarded, and called something else -------------------------------------------------
 
 

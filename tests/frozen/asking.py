@@ -30,7 +30,7 @@ MOMENTS = 20
 
 DROPPED = frozenset((
     "text", "steps", "reckoning", "calculation", "rounding", "why", "commands", "command", "message", "meaning",
-    "stream", "version", "act", "digest", "parameters", "provisional", "caused_by", "source",
+    "stream", "version", "act", "digest", "root", "parameters", "provisional", "caused_by", "source",
 ))  # fmt: skip
 """Keys whose values are words, or the program's own business."""
 

@@ -11,6 +11,8 @@ Decided on 2026-11-27:
 * A salvaged ledger says itself that it is one: its last event is made with the rows that it holds, by whoever asked
   for it, so that no ledger of some rows passes for one of all. It may end within an act, whose other events are lost;
   `check` finds what hangs on them.
+* Where SQLite finds no way to a row, its pages are looked through one by one (leaves.py). Where all that was ever
+  given a number is found so, the new ledger is whole, and says nothing.
 * Nothing is ever copied over something that is there, a file of 0 bytes among it.
 """
 
@@ -212,11 +214,11 @@ class Salvaged:
 
     def _readable(self) -> Iterator[tuple[Content, bytes]]:
         """The rows one by one, once some of them cannot be read together."""
-        last = 0
+        last, above = 0, ORIGIN
         try:
             for content, chain in rows_of(self._log):
                 yield content, chain
-                last = content.number
+                last, above = content.number, chain
         except LedgerTrouble:
             pass
         else:
@@ -225,10 +227,14 @@ class Salvaged:
             try:
                 row = self._log.row(last + 1)
             except LedgerTrouble as trouble:
-                self.stopped = Fault(last + 1, trouble.sentence())
+                for row in self._log.on_leaves(last, above):
+                    yield row
+                    last = row[0].number
+                if self._lost(last + 1):
+                    self.stopped = Fault(last + 1, trouble.sentence())
                 return
             if row is None:
                 self.stopped = Fault(last + 1, as_said("the row is missing"))
                 return
             yield row
-            last += 1
+            last, above = last + 1, row[1]

@@ -83,6 +83,10 @@ class Log(ABC):
         """The database's login that added an event; None where the database knows none."""
         return None
 
+    def on_leaves(self, last: int, chain: bytes) -> Iterator[tuple[Content, bytes]]:  # noqa: ARG002 - see below
+        """The rows after an event, with its chain value, that a damaged file still holds though no query finds them."""
+        return iter(())
+
     @abstractmethod
     def close(self) -> None:
         """Let go of the database."""

@@ -26,6 +26,7 @@ from ledger.store.log import Log
 from ledger.store.schema import APPLICATION_ID, LAYOUT, PAGE_BYTES, SQLITE_MARKS, SQLITE_TABLES
 
 if TYPE_CHECKING:
+    from ledger.store.chain import Content
     from ledger.store.guards import Altered
 
 _PRIMARY = 0xFF
@@ -77,6 +78,14 @@ class SqliteLog(Log):
 
         query = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND substr(name, 1, 7) <> 'sqlite_'"
         return altered(of_sqlite(self._select(query)), SQLITE_GUARDS)
+
+    def on_leaves(self, last: int, chain: bytes) -> Iterator[tuple[Content, bytes]]:
+        from ledger.store.leaves import rows_on_leaves  # noqa: PLC0415 - only of a damaged file
+
+        try:
+            yield from rows_on_leaves(Path(self.ledger), last, chain)
+        except OSError:
+            return
 
     def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:
