@@ -180,7 +180,7 @@ def untold_in(book: Book, month: Month) -> UntoldMonth | None:
 
 def untold_of(months: Months, offer: str, month: Month) -> UntoldMonth | None:
     """The same, as known by `months`."""
-    return untold_in(months.book_without_closings(offer), month) if months.grants_services(offer) else None
+    return untold_in(months.book_without_closings(offer), month) if months.has_to_be_told(offer, month) else None
 
 
 def delivered_row(row: DeliveredRow) -> dict[str, Any]:

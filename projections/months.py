@@ -26,7 +26,7 @@ from ledger.state.book import Book, as_known
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
-from projections.register import offers_granting, payers_by_offer
+from projections.register import has_to_be_told, offers_granting, payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
 from projections.stories import KeptStory, keep_story, kept_story
 from projections.views import Write, answered
@@ -203,6 +203,15 @@ class Months:
     def keep_story(self, offer: str, year: int, story: KeptStory) -> None:
         """Keep what moved an offer's budget, so that it is told on from there."""
         self._stories[offer, year] = story
+
+    def has_to_be_told(self, offer: str, month: Month) -> bool:
+        """Whether deliveries may be told, or missing, of a month: without read models, whether services are granted.
+
+        A grant may be owed on fewer days than it was given for, so that nothing need be missing either.
+        """
+        if self._tables is None:
+            return self.grants_services(offer)
+        return has_to_be_told(self._tables.db, offer, month.first.isoformat(), month.last.isoformat())
 
     @property
     def has_news(self) -> bool:
