@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -20,9 +20,11 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal, per_cent
-from ledger.state.book import Book
 from ledger.store import Log
 from projections.months import Months, answer
+
+if TYPE_CHECKING:
+    from ledger.state.book import Book
 
 DECIMALS = 2
 
