@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -20,9 +20,11 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal, per_cent
-from ledger.state.book import Book
 from ledger.store import Log
 from projections.months import Months, answer
+
+if TYPE_CHECKING:
+    from ledger.state.book import Book
 
 DECIMALS = 2
 
@@ -180,7 +182,7 @@ def untold_in(book: Book, month: Month) -> UntoldMonth | None:
 
 def untold_of(months: Months, offer: str, month: Month) -> UntoldMonth | None:
     """The same, as known by `months`."""
-    return untold_in(months.book_without_closings(offer), month) if months.grants_services(offer) else None
+    return untold_in(months.book_without_closings(offer), month) if months.has_to_be_told(offer, month) else None
 
 
 def delivered_row(row: DeliveredRow) -> dict[str, Any]:

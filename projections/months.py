@@ -18,15 +18,12 @@ from ledger.events import MonthClosed, Recorded
 from ledger.events.streams import settlement_stream
 from ledger.models.selecting import OWN
 from ledger.settlement.calculation import CALCULATION
-from ledger.settlement.touched import first_touched
-from ledger.settlement.unpriced import may_hold
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
-from ledger.state.book import Book, as_known
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
-from projections.register import offers_granting, payers_by_offer
+from projections.register import has_to_be_told, offers_granting, payers_by_offer
 from projections.settlements import CACHES, Cache, Closed, cache_months, cached_month, closed_month, closings_of
 from projections.stories import KeptStory, keep_story, kept_story
 from projections.views import Write, answered
@@ -34,6 +31,7 @@ from projections.views import Write, answered
 if TYPE_CHECKING:
     from ledger.models.issued import IssuedMonth
     from ledger.settlement.issuing import MonthSource
+    from ledger.state.book import Book
 
 T = TypeVar("T")
 
@@ -125,6 +123,8 @@ class Months:
 
     def book_at_closing(self, offer: str, closing: Recorded) -> Book:
         """All that a month by itself depended on when it was closed; what had been issued may be missing in it."""
+        from ledger.state.book import as_known  # noqa: PLC0415 - who reads a closed month needs no book
+
         of_offer = self._of(offer)
         known = of_offer.book or of_offer.without_closings
         if known is not None:
@@ -144,6 +144,8 @@ class Months:
 
     def known(self, offer: str, month: Month) -> IssuedMonth:
         """What a month comes to as known: by itself, and of a closed one with what stays as it was issued."""
+        from ledger.settlement.unpriced import may_hold  # noqa: PLC0415 - as above
+
         calculated = self.calculated(offer, month)
         severities = [finding.severity for finding in calculated.findings]
         # What was issued fills most of a log in use: the book is read with it only where something can be held.
@@ -203,6 +205,15 @@ class Months:
     def keep_story(self, offer: str, year: int, story: KeptStory) -> None:
         """Keep what moved an offer's budget, so that it is told on from there."""
         self._stories[offer, year] = story
+
+    def has_to_be_told(self, offer: str, month: Month) -> bool:
+        """Whether deliveries may be told, or missing, of a month: without read models, whether services are granted.
+
+        A grant may be owed on fewer days than it was given for, so that nothing need be missing either.
+        """
+        if self._tables is None:
+            return self.grants_services(offer)
+        return has_to_be_told(self._tables.db, offer, month.first.isoformat(), month.last.isoformat())
 
     @property
     def has_news(self) -> bool:
@@ -291,6 +302,8 @@ class Months:
         closings = self._closings(tables, offer)
         if any(closed.calculation != CALCULATION for closed in closings.values()):
             return True
+        from ledger.settlement.touched import first_touched  # noqa: PLC0415 - as above
+
         known = max(closed.known_at for closed in closings.values())
         since = first_touched(self.book_without_closings(offer).facts, known)
         return _or_unusable(parse_month, max(closings)).last >= since

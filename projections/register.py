@@ -168,7 +168,7 @@ class Register:
         )  # fmt: skip
         db.table("services").create(
             {"number": int, "service": str, "effective_on": str, "name": str, "unit": str, "price_ore": int,
-             "rates": str, "paragraph": str},
+             "rates": str, "paragraph": str, "settled_on": str},
             pk="number",
         )  # fmt: skip
         db.table("granted").create(
@@ -228,6 +228,21 @@ class Register:
 def offers_granting(db: sqlite3.Connection) -> set[str]:
     """The offers that have granted services."""
     return {str(offer) for (offer,) in db.execute("SELECT DISTINCT offer FROM granted")}
+
+
+def has_to_be_told(db: sqlite3.Connection, offer: str, first: str, last: str) -> bool:
+    """Whether an offer granted a service on some days that is settled on what of it was delivered."""
+    days = {"offer": offer, "first": first, "last": last}
+    return db.execute(_TO_BE_TOLD, days).fetchone() is not None
+
+
+_TO_BE_TOLD = """
+SELECT 1 FROM granted g JOIN services s ON s.service = g.service AND s.settled_on = 'delivered'
+LEFT JOIN grant_ends e ON e.grant = g.grant
+WHERE g.offer = :offer AND g.first_day <= :last AND coalesce(g.until, :first) >= :first
+    AND coalesce(e.day, :first) >= :first
+LIMIT 1
+"""
 
 
 def payers_by_offer(db: sqlite3.Connection) -> dict[str, set[str]]:
@@ -303,7 +318,7 @@ _WENT_AWAY = "INSERT INTO went_away VALUES (?, ?, ?, ?, ?, ?, ?)"
 _RETURN = "INSERT INTO returns VALUES (?, ?, ?, ?)"
 _DEPARTURE = "INSERT INTO departures VALUES (?, ?, ?, ?)"
 _ASSESSMENT = "INSERT INTO assessments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SERVICE = "INSERT INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_SERVICE = "INSERT INTO services VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _GRANTED = "INSERT INTO granted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _REGRANTED = "INSERT INTO regranted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _GRANT_END = "INSERT INTO grant_ends VALUES (?, ?, ?, ?)"
@@ -458,9 +473,13 @@ def _came_home(fact: LazyEvent) -> Changes:
 
 
 def _service_adopted(fact: LazyEvent) -> Changes:
+    from ledger.models.services import DELIVERED_ALONE  # noqa: PLC0415 - few answers fold services
+
     data, service = fact.data, fact.data["service"]
+    by_delivery = service.get("settled_on") == "delivered" or service["unit"] in DELIVERED_ALONE
     row = (fact.number, data["id"], data["effective_on"], service["name"], service["unit"])
-    return ((_SERVICE, (*row, service.get("price_ore"), service.get("rates"), service.get("paragraph"))),)
+    priced = (service.get("price_ore"), service.get("rates"), service.get("paragraph"))
+    return ((_SERVICE, (*row, *priced, "delivered" if by_delivery else "granted")),)
 
 
 def _exact_quantity(fact: LazyEvent) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from ledger import events
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
@@ -14,10 +15,12 @@ from ledger.events import OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, civil_day, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
-from ledger.state.book import Book, Closings, book_of
-from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.closings import closing_in, closings_with_findings
+
+if TYPE_CHECKING:
+    from ledger.state.book import Book
+    from ledger.state.terms import Terms
 
 EventNumber = int
 """An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
@@ -50,6 +53,8 @@ class History:
 
     def book(self, offer: str) -> Book:
         """Everything that a settlement of one offer depends on. Raises UnknownOffer."""
+        from ledger.state.book import book_of  # noqa: PLC0415 - a closed month, or who lives where, needs no book
+
         return book_of(offer, self.about(offer))
 
     def book_without_closings(self, offer: str) -> Book:
@@ -58,6 +63,8 @@ class History:
         What has been issued fills most of a log in use, and is not read for it; nor are vacancies, which follow from
         the stays.
         """
+        from ledger.state.book import Closings, book_of  # noqa: PLC0415 - as above
+
         book = book_of(offer, self._about(offer, without=settlement_stream(offer), topics=_VACANCIES))
         book.closings = Closings(not_read=self.closings(offer))
         return book
@@ -77,6 +84,8 @@ class History:
 
     def terms(self, offer: str | None = None) -> Terms:
         """What has been adopted for one offer; models and rates alone where none is named. Raises UnknownOffer."""
+        from ledger.state.terms import terms_of  # noqa: PLC0415 - as above
+
         if offer is None:
             return terms_of(self._for_all_offers())
         if offer not in self._own_terms:
