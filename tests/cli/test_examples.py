@@ -142,7 +142,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_examples_run_on_the_municipality_of_the_demo(demo: Path, folder: Path) -> None:
+def test_the_examples_run_on_the_municipality_of_the_demo(
+    demo: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(folder))  # completion is installed there
+    monkeypatch.setenv("SHELL", "/bin/bash")
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "ZDOTDIR"):
+        monkeypatch.delenv(name, raising=False)
     shutil.copytree(demo, folder, dirs_exist_ok=True)
     failed = {}
     ran = set()
