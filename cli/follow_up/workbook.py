@@ -84,6 +84,7 @@ def _set_up(sheet: Any) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
+    sheet.oddFooter.right.text = in_words(say("page &P of &N"))
 
 
 def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
