@@ -123,7 +123,7 @@ def _own_payments(book: Book, window: Window) -> Sequence[Sequence[Line | Findin
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
     total = PlaceDays()
-    for days in (place.days for place in places):
+    for days in places:
         total.occupied += days.occupied
         total.notice += days.notice
         total.vacant += days.vacant

@@ -45,7 +45,7 @@ from ledger.state.stays import Room
 from ledger.state.terms import Terms
 
 
-class PlaceMonth(Struct):
+class PlaceMonth(PlaceDays):
     """One place's part of a month: its lines, in the order in which a settlement shows them, its findings and days.
 
     `alone`: whether nothing of it depends on another place. A vacancy at an average of the others, what buyers owe of a
@@ -56,7 +56,6 @@ class PlaceMonth(Struct):
 
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    days: PlaceDays = field(default_factory=PlaceDays)
     alone: bool = True
     in_pieces: bool = False
     empty: int = 0
@@ -165,11 +164,11 @@ def count(around: Surroundings, months: Sequence[PlaceMonth], span: Span) -> Non
     for cut in around.window.cut(span.period) if span.counts or is_empty else ():
         month = months[cut.at]
         if span.counts:
-            setattr(month.days, state, getattr(month.days, state) + cut.length)
+            setattr(month, state, getattr(month, state) + cut.length)
         month.empty += cut.length if is_empty else 0
     for away in days_away(span) if span.counts else ():
         for cut in around.window.cut(away):
-            months[cut.at].days.absent += cut.length
+            months[cut.at].absent += cut.length
 
 
 def _is_empty(span: Span) -> bool:
