@@ -82,6 +82,9 @@ def days_by(
 
 def by_day(price: Fraction, pieces: Sequence[DaysBy]) -> tuple[DaysAt, ...]:
     """The exact øre of days at `price` øre per unit, day by day."""
+    if len(pieces) == 1:  # as of most lines
+        days, by, twelfth = pieces[0]
+        return (DaysAt(days, _a_day(price, by, twelfth)),)
     return tuple([DaysAt(days, _a_day(price, by, twelfth)) for days, by, twelfth in pieces])
 
 

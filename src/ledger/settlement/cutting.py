@@ -26,6 +26,12 @@ from ledger.shared.money import half_up, half_up_shifted
 
 def rounded_together(lines: Sequence[Line]) -> list[Line]:
     """The lines, in their order, those of one amount with what rounding left of the ones before."""
+    changed = changed_by_rounding(lines)
+    return [changed.get(id(line), line) for line in lines]
+
+
+def changed_by_rounding(lines: Sequence[Line]) -> dict[int, Line]:
+    """The same for those alone that differ by it, each by the identity of the line in whose place it stands."""
     chains: defaultdict[object, list[Line]] = defaultdict(list)
     for line in lines:
         if (key := _one_amount(line)) is not None:
@@ -35,8 +41,9 @@ def rounded_together(lines: Sequence[Line]) -> list[Line]:
     cut = (of_one for chain in ordered for of_one in _touching(chain))
     for of_one in cut:
         if len(of_one) > 1:
-            rounded.update((id(old), new) for old, new in zip(of_one, _cumulated(of_one), strict=True))
-    return [rounded.get(id(line), line) for line in lines]
+            together = zip(of_one, _cumulated(of_one), strict=True)
+            rounded.update((id(old), new) for old, new in together if new is not old)
+    return rounded
 
 
 def _one_amount(line: Line) -> object:
@@ -52,7 +59,7 @@ def _one_amount(line: Line) -> object:
     if line.stay is None:
         return None
     whose = (line.stay, line.payer, line.paragraph, line.absence)
-    return line.kind, line.part, line.item, whose, line.level, line.unit_price, line.of_frame
+    return line.kind, line.part, line.item, whose, line.level, line.unit_price.as_integer_ratio(), line.of_frame
 
 
 def _touching(chain: list[Line]) -> Iterator[list[Line]]:

@@ -171,11 +171,14 @@ def changes_in(book: Book, grant: Grant, stay: Stay | None, period: Period) -> t
 
 def changes_within(of: GrantDays, period: Period) -> tuple[date, Message] | None:
     """The same, where the days of a grant are at hand that they are among."""
-    first = _priced_as(of, period.first)
-    for piece in period.split_at(of.cuts | {day for one in of.owed for day in one.days}):
-        price, payer = _priced_as(of, piece.first)
+    pieces = list(period.split_at(of.cuts_and_ends))
+    first = _priced_as(of, period.first) if len(pieces) > 1 else None
+    for piece in pieces:
         if not any(piece.first in one.days for one in of.owed):
             return piece.first, say("the grant")
+        if first is None or piece.first == period.first:
+            continue
+        price, payer = _priced_as(of, piece.first)
         if price != first[0]:
             return piece.first, say("the price")
         if payer != first[1]:

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from ledger.models.lines import order_of
 from ledger.settlement.confirming import stale_findings
-from ledger.settlement.cutting import rounded_together
+from ledger.settlement.cutting import changed_by_rounding
 from ledger.settlement.house_lines import bought_line, frame_lines
-from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays, numbered
+from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays, in_order_of_kinds, numbered
 from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.prices import no_terms
@@ -64,7 +64,8 @@ def _settled(book: Book, window: Window, known: KnownPlaces) -> Iterator[OfferMo
     """The months by the terms in force, whatever is being phased in."""
     around = Surroundings(book, window)
     the_parts = parts_of(book, window, around.asks_for_month)
-    places = [known.settled(around, the_parts, place) for place in book.places.values()]
+    in_turn = sorted(book.places.values(), key=lambda place: natural(place.id))
+    places = [known.settled(around, the_parts, place) for place in in_turn]
     services = _services(book, window, known)
     own = _own_payments(book, window)
     for at, of_month in enumerate(parts_by_month(book, window)):
@@ -80,21 +81,26 @@ def _together(
     own: Sequence[Line | Finding],
 ) -> OfferMonth:
     """A month of a house from what its places add, its services and what residents pay themselves."""
-    lines = list(frame_lines(book, the_parts, month)) if book.terms.has_frames else []
+    of_house = [*(frame_lines(book, the_parts, month) if book.terms.has_frames else ())]
+    of_house += [line for line in (*services, *own) if isinstance(line, Line)]
+    lines = [line for place in places for line in place.lines]
     in_pieces = [line for place in places if place.in_pieces for line in place.lines]
-    in_pieces += [line for line in services if isinstance(line, Line)]
-    lines += [line for place in places if not place.in_pieces for line in place.lines]
-    lines += rounded_together(in_pieces)
-    lines += [line for line in own if isinstance(line, Line)]
-    lines += bought_line(book, month, [line for line in lines if line.of_frame])
-    # In two steps, of which the first finds them nearly in order, and the second compares figures alone.
-    lines.sort(key=lambda line: (natural(line.place), line.period, line.part, line.id))
-    lines.sort(key=lambda line: order_of(line.kind))
+    changed = changed_by_rounding([*in_pieces, *(line for line in of_house if line.kind == "supplement")])
+    if changed:
+        of_house, lines = ([changed.get(id(line), line) for line in some] for some in (of_house, lines))
+    of_house += bought_line(book, month, [line for line in lines if line.of_frame])
+    # What is of no place comes before the places, and each is in order: what is left is to put the kinds in theirs.
+    lines = [*sorted(of_house, key=in_order_of_kinds), *lines]
+    lines.sort(key=_order_of_kind)
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
     findings += [one for one in (*services, *own) if not isinstance(one, Line)]
     return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
+
+
+def _order_of_kind(line: Line) -> int:
+    return order_of(line.kind)
 
 
 def _services(book: Book, window: Window, known: KnownPlaces) -> Sequence[Sequence[Line | Finding]]:
@@ -117,7 +123,7 @@ def _own_payments(book: Book, window: Window) -> Sequence[Sequence[Line | Findin
 
 def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
     total = PlaceDays()
-    for days in (place.days for place in places):
+    for days in places:
         total.occupied += days.occupied
         total.notice += days.notice
         total.vacant += days.vacant

@@ -32,6 +32,11 @@ class GrantDays:
         days |= {self.grant.first_day + DAY, *model_changes(self.book)}
         return {day for day in days if self.days.first <= day < self.days.end}
 
+    @cached_property
+    def cuts_and_ends(self) -> set[date]:
+        """The same days, and those on which it begins or ends to be owed."""
+        return self.cuts | {day for one in self.owed for day in one.days}
+
     def pieces(self) -> Iterator[tuple[Period, Owed]]:
         """Those of the days that are owed, in runs over which nothing changes, each with what it is a part of."""
         for one in self.owed:

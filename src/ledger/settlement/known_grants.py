@@ -42,8 +42,9 @@ class KnownGrants:
         last: Month,
         calculate: Callable[[], Mapping[Month, Sequence[T]]],
     ) -> Mapping[Month, Sequence[T]]:
-        """What is calculated of grants of one service to one citizen for the months from one to another; `what` names
-        it. Months in which it is nothing may be left out, and others be there.
+        """What is calculated of grants of one service to one citizen for the months from one to another.
+
+        `what` names it. A month in which it is nothing may be left out, and other months may be there.
         """
         one = together[0]
         if one.stay is not None and one.stay.last_day is not None:

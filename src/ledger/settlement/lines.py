@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from ledger.models.absence import AbsenceKind
 from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedLine
-from ledger.models.lines import LineKind, LinePart, LineUnit
+from ledger.models.lines import LineKind, LinePart, LineUnit, order_of
 from ledger.models.told import Told
 from ledger.models.units import DaysAt, DaysBy
 from ledger.shared.calendar import Month, Period
@@ -126,6 +126,11 @@ class OfferMonth(Struct, frozen=True):
     def total(self) -> Ore:
         """The sum of the lines, in øre."""
         return sum(line.amount for line in self.lines)
+
+
+def in_order_of_kinds(line: Line) -> tuple[int, Period, LinePart, str]:
+    """A key to sort the lines of one place, or of none, as a settlement shows them."""
+    return order_of(line.kind), line.period, line.part, line.id
 
 
 L = TypeVar("L", Line, IssuedLine)

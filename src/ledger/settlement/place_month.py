@@ -26,12 +26,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ledger.models.issued_lines import id_around
+from ledger.models.lines import order_of
 from ledger.models.told import in_order
 from ledger.models.units import BY_THE_DAY, DaysBy, by_day, days_by, whole_ore_of
 from ledger.settlement.away import days_away
 from ledger.settlement.gathering import gathered
 from ledger.settlement.known_grants import KnownGrants
-from ledger.settlement.lines import Finding, Line, PlaceDays
+from ledger.settlement.lines import Finding, Line, PlaceDays, in_order_of_kinds
 from ledger.settlement.place_runs import Run, priced
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, before_terms, spans
@@ -44,21 +45,28 @@ from ledger.state.stays import Room
 from ledger.state.terms import Terms
 
 
-class PlaceMonth(Struct):
-    """One place's part of a month: its lines, its findings and days.
+class PlaceMonth(PlaceDays):
+    """One place's part of a month: its lines, in the order in which a settlement shows them, its findings and days.
 
     `alone`: whether nothing of it depends on another place. A vacancy at an average of the others, what buyers owe of a
     frame, and the last month of who has moved do.
     `in_pieces`: whether some line may be one amount with others: one of a month's price, or of who has other rooms.
-    `empty`: on how many days nobody is there.
+    `empty`: on how many days nobody is there. `mixed`: whether it has several lines of one kind.
     """
 
     lines: list[Line] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    days: PlaceDays = field(default_factory=PlaceDays)
     alone: bool = True
     in_pieces: bool = False
     empty: int = 0
+    mixed: bool = False
+
+    def add(self, line: Line) -> None:
+        """Add a line of the kind of the last one, or of one that comes after it."""
+        lines = self.lines
+        if lines and lines[-1].kind == line.kind:
+            self.mixed = True
+        lines.append(line)
 
 
 class _Kept(Struct):
@@ -123,6 +131,9 @@ def settle_place(around: Surroundings, parts: Sequence[Part], place: Place) -> S
                 _add_finding(around, months, found)
     for alike in gathered(sorted(runs, key=_order)):
         _add_lines(around, months, alike, is_empty)
+    for month in months:
+        if month.mixed:
+            month.lines.sort(key=in_order_of_kinds)
     return months
 
 
@@ -153,11 +164,11 @@ def count(around: Surroundings, months: Sequence[PlaceMonth], span: Span) -> Non
     for cut in around.window.cut(span.period) if span.counts or is_empty else ():
         month = months[cut.at]
         if span.counts:
-            setattr(month.days, state, getattr(month.days, state) + cut.length)
+            setattr(month, state, getattr(month, state) + cut.length)
         month.empty += cut.length if is_empty else 0
     for away in days_away(span) if span.counts else ():
         for cut in around.window.cut(away):
-            months[cut.at].days.absent += cut.length
+            months[cut.at].absent += cut.length
 
 
 def _is_empty(span: Span) -> bool:
@@ -165,8 +176,8 @@ def _is_empty(span: Span) -> bool:
     return span.state == "closed" or (span.state == "vacant" and span.paid)
 
 
-def _order(run: Run) -> tuple[str, str, str, str, str, date, Period]:
-    return run.kind, run.part, run.item or "", run.place or "", run.citizen or "", _tail_after(run), run.period
+def _order(run: Run) -> tuple[int, str, str, str, date, Period]:
+    return order_of(run.kind), run.part, run.item or "", run.citizen or "", _tail_after(run), run.period
 
 
 def _tail_after(run: Run) -> date:
@@ -182,13 +193,12 @@ def _add_lines(
     if len(runs) == 1:
         of_run = _OfRun(around, runs[0], is_empty)
         for days in cut(runs[0].period):
-            months[days.at].lines.append(of_run.line(days))
+            months[days.at].add(of_run.line(days))
     else:
         of_runs = [(_OfRun(around, run, is_empty), days) for run in runs for days in cut(run.period)]
         for at, of_month in groupby(of_runs, key=lambda one: one[1].at):
             (of_run, days), *others = of_month
-            line = _joined([(of_run, days), *others]) if others else of_run.line(days)
-            months[at].lines.append(line)
+            months[at].add(_joined([(of_run, days), *others]) if others else of_run.line(days))
     price = runs[0].price
     for days in cut(Period(runs[0].period.first, runs[-1].period.end)) if price.of_frame or price.unit != "day" else ():
         months[days.at].alone &= not price.of_frame

@@ -53,7 +53,7 @@ class Window:
 
     def at(self, month: Month) -> int:
         """Where a month stands in it."""
-        return (month.year - self.months[0].year) * 12 + month.month - self.months[0].month
+        return _index(month) - self._before
 
     def cut(self, days: Period) -> Sequence[Cut]:
         """The months in which some of these days lie, each with those of them that do."""
@@ -74,8 +74,8 @@ class Window:
         return _cut(at, self.months[at], Period(first, end))
 
 
-def _index(day: date) -> int:
-    """The number of a day's month, counting on through the years."""
+def _index(day: date | Month) -> int:
+    """The number of a month, or that of a day, counting on through the years."""
     return day.year * 12 + day.month
 
 

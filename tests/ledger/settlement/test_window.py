@@ -40,6 +40,7 @@ def test_one_month_is_a_window_whatever_the_house() -> None:
 )
 def test_days_are_cut_by_months_as_by_a_calendar(days: Period) -> None:
     window = Window(FIRST, LAST)
+    assert [window.at(month) for month in window.months] == list(range(16))
     by_calendar: dict[Month, list[date]] = {}
     for day in days.overlap(window.period).each():
         by_calendar.setdefault(Month.of(day), []).append(day)

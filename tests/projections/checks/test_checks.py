@@ -276,7 +276,7 @@ def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
 def test_days_that_are_counted_in_no_state(sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def careless(around: Surroundings, months: Sequence[PlaceMonth], span: Span) -> None:
         for cut in around.window.cut(span.period) if span.state != "vacant" else ():
-            months[cut.at].days.occupied += cut.length
+            months[cut.at].occupied += cut.length
 
     monkeypatch.setattr(place_month, "count", careless)
     faults = found(sound)
