@@ -88,8 +88,8 @@ def command(
     from projections.evidence import evidence  # noqa: PLC0415 - as above
 
     refuse_ledgers(output, session.location)
-    check_writable(output, force=force)
     refuse_endings(output, (), only=".zip")
+    check_writable(output, force=force)
     with session.as_of(known_at) as (log, as_of), only_sound(log):
         found = evidence(log, offer, period, payer=payer, known_at=as_of, roots_at=roots_at)
     write_whole(output, zipped(found.files), force=force)

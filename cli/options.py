@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cli import arguments
+from cli.danish import english_path
 from cli.printing import is_terminal, note
 from cli.render import FORMATS, About, Output, ending_format, format_of
 from cli.session import Session
@@ -562,7 +563,7 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     rest = [str(one) if isinstance(one, MonthSpan) else one for one in asked]
     grouped = say("by {groups: and }", groups=[by] if isinstance(by, str) else by) if by else None
     of = [value for value in (list(houses) or every, areas, *rest, grouped) if value]
-    return About(ctx.command_path.removeprefix("pladsbog").strip(), of, list(houses))
+    return About(english_path(ctx).removeprefix("pladsbog").strip(), of, list(houses))
 
 
 def _said(name: str, value: Any) -> Any:

@@ -156,8 +156,8 @@ def test_a_frame_that_nothing_shares_is_told() -> None:
     assert {key: finding[key] for key in ("code", "offer", "severity", "from", "to")} == {
         "code": "no-day-rate", "offer": "havblik", "severity": "unpriced", "from": "2023-06-01", "to": "2023-06-30",
     }  # fmt: skip
-    (digest,) = asked("statement 265 2023-06 --offer syrenparken").err.splitlines()
-    assert digest.startswith("digest of #")
+    digest, root = asked("statement 265 2023-06 --offer syrenparken").err.splitlines()
+    assert (digest.startswith("digest of #"), root.startswith("root of the tree over #1 to #")) == (True, True)
 
 
 def test_what_a_payer_owes_and_has_no_price_is_told_on_its_statement_alone() -> None:

@@ -11,8 +11,8 @@ import pytest
 from cli.program import TABLE, pladsbog
 from tests.cli.house import adopt, data, done, house, refused
 
-REFUSED_ALWAYS = {("correct", "citizen")}
-"""Another citizen is another stay: it is refused, and a key is enough to be told so."""
+REFUSED_ALWAYS = {("correct", "citizen"), ("why", "citizen")}
+"""Another citizen is another stay: it is refused, and a key is enough to be told so; `why` has a place by itself."""
 
 
 @pytest.fixture(autouse=True)

@@ -609,7 +609,7 @@ def test_processes_that_catch_up_at_once_answer_the_same(tmp_path: Path, others:
         )
         for at in range(8)
     ]
-    told = [process.communicate(timeout=60) for process in running]
+    told = [process.communicate(timeout=300) for process in running]
     expected = total(location, Month(2024, 5))
     assert told == [(f"{expected}\n" * 5, "")] * 8
     assert differing(location) == []
