@@ -47,7 +47,7 @@ from cli.refusing import UnknownEnding
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption, Refusal
-from ledger.shared.calendar import Month, parse_month
+from ledger.shared.calendar import Month, MonthSpan, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish, plain
 
@@ -198,7 +198,7 @@ class Output(Struct, frozen=True):
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
-            self._show_on_a_terminal(columns, [*rows, *ends], _known(data, known_at), courses)
+            self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
         elif self.format == "table":
             self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
@@ -298,14 +298,17 @@ class Output(Struct, frozen=True):
         note(say("{path} written", path=str(self.path)))
 
 
-def _known(data: Any, known_at: int | None) -> Message | None:
-    """As of which day an answer is, where it is of one, and as known at which event; None where it is neither."""
+def _known(about: About, data: Any, known_at: int | None) -> Message | None:
+    """As of which day an answer is, where it is of one, and as known at which event; None where it is neither.
+
+    A day that was asked for stands in what it is about, and not here.
+    """
     told = data if isinstance(data, dict) else {}
     as_of, day = _as_of(data, known_at)
     known = None if as_of is None else say("as known at event #{number}", number=as_of)
     if known is not None and (digest := told.get("digest")) is not None:
         known = say("{known}, digest {digest}", known=known, digest=digest)
-    if day is None:
+    if day is None or day in about.of:
         return known
     return say("on {day}", day=day) if known is None else say("on {day}, {known}", day=day, known=known)
 
@@ -458,10 +461,19 @@ def text_of(value: Any, catalogue: CommandLine = CATALOGUE) -> str:
             return clean(value.worded(catalogue))
         case Month():
             return catalogue.month(value)
+        case MonthSpan():
+            return clean(span_in_words(value).worded(catalogue))
         case date():
             return catalogue.day(value)
         case _:
             return clean(str(plain_value(value)))
+
+
+def span_in_words(span: MonthSpan) -> Message:
+    """A quarter or a year as a title says it: as it is typed, but in Danish by the quarter's number."""
+    if span == MonthSpan.of_year(span.first.year):
+        return as_said(str(span))
+    return say("{year}-Q{quarter}", year=span.first.year, quarter=(span.first.month + 2) // 3)
 
 
 def ore_of(amount: Kroner | Sum | Ore) -> Ore:
