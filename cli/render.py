@@ -39,6 +39,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cli.called import called, with_names
 from cli.cleaning import clean, escaped
 from cli.danish import name_of
 from cli.plain import plain_value
@@ -424,6 +425,7 @@ def words_in(column: Column, value: Any) -> str:
     """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
     if column.holds == "month" and isinstance(value, str):
         value = month_in(value)
+    value = called(column.key, value)
     return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
 
 
@@ -458,7 +460,7 @@ def text_of(value: Any, catalogue: CommandLine = CATALOGUE) -> str:
     """A value as text that steers nobody's terminal."""
     match value:
         case Message():
-            return clean(value.worded(catalogue))
+            return clean(with_names(value).worded(catalogue))
         case Month():
             return catalogue.month(value)
         case MonthSpan():
