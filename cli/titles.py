@@ -91,7 +91,7 @@ def on_paper(about: About, known_at: int | None, day: date | None) -> Title:
     of: list[Value] = [names, *about.of[1:]] if names else list(about.of)
     asked = say("{what}: {of}", what=what, of=of) if of else what
     known = None if known_at is None else say("as known at event #{number}", number=known_at)
-    if day is not None and day not in about.of:
+    if day is not None:
         values: dict[str, Value] = {"day": day, "known": known}
         known = say("on {day}", **values) if known is None else say("on {day}, {known}", **values)
     return Title(about.command, in_words(asked), None if known is None else in_words(known), digest)
