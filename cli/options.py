@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from cli import arguments
 from cli.danish import english_path
 from cli.printing import is_terminal, note
-from cli.render import FORMATS, About, Output, ending_format, format_of
+from cli.render import FORMATS, About, Output, ending_format, format_of, span_in_words
 from cli.session import Session
 from cli.writing import refuse_ledgers
 from ledger.errors import BadOption
@@ -560,7 +560,7 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     areas = [" ".join(one) for one in (given.get("areas") or ([area] if area else []))]
     every = say("all offers") if not houses and not areas and {"offer", "offers"} & given.keys() else None
     asked = (_said(name, given[name]) for name in _ASKED if given.get(name) is not None)
-    rest = [str(one) if isinstance(one, MonthSpan) else one for one in asked]
+    rest = [span_in_words(one) if isinstance(one, MonthSpan) else one for one in asked]
     grouped = say("by {groups: and }", groups=[by] if isinstance(by, str) else by) if by else None
     of = [value for value in (list(houses) or every, areas, *rest, grouped) if value]
     return About(english_path(ctx).removeprefix("pladsbog").strip(), of, list(houses))

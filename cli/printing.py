@@ -18,6 +18,7 @@ from typing import Any
 
 import click
 
+from cli.called import with_names
 from cli.cleaning import clean_page
 from cli.remedies import CATALOGUE
 from cli.unwritten import Unwritten
@@ -27,7 +28,7 @@ from ledger.shared.message import Message, as_said, say
 
 def in_words(message: Message) -> str:
     """The message as text."""
-    return message.worded(CATALOGUE)
+    return with_names(message).worded(CATALOGUE)
 
 
 def show(text: str, *, end: str = "\n") -> None:

@@ -24,36 +24,38 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cli.cleaning import clean, escaped
+from cli.aligned import fitting, page, table, where_filled
+from cli.cells import heading_of, number_in, ore_of, readable, span_in_words, text_of, words_in
+from cli.columns import About, Column, Place, Rows, Sum, Table, Title
 from cli.danish import name_of
-from cli.plain import plain_value
+from cli.for_programs import as_csv, as_json
 from cli.printing import answer_stream, in_words, is_terminal, note
 from cli.refusing import UnknownEnding
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
-from ledger.errors import BadOption, Refusal
-from ledger.shared.calendar import Month, parse_month
-from ledger.shared.message import Kroner, Message, Value, as_said, say
-from ledger.shared.money import Ore, danish, plain
+from ledger.errors import BadOption
+from ledger.shared.message import Message, Value, as_said, say
 
 if TYPE_CHECKING:
-    from cli.pictures import Drawn
     from cli.sparks import Course
+
+__all__ = [
+    "FORMATS", "About", "Column", "Format", "Output", "Place", "Rows", "Sum", "Table", "Title", "ending_format",
+    "format_of", "heading_of", "number_in", "ore_of", "page", "readable", "span_in_words", "table", "text_of",
+    "where_filled", "words_in", "write_to_stdout",
+]  # fmt: skip
+"""What makes an answer, from wherever it stands (columns.py, cells.py, aligned.py), under one name."""
 
 Format = Literal["table", "json", "csv", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -66,78 +68,6 @@ _OF_FILES = {
     "pdf": say("a PDF cannot be shown on a terminal"),
 }
 """What no terminal shows, and why it is refused."""
-
-_GAP = "  "
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
-
-
-class Title(NamedTuple):
-    """What stands above a spreadsheet: the command that answered, what it was asked, and as known when."""
-
-    command: str
-    asked: str
-    known: str | None
-    digest: str | None = None
-
-
-class Column(NamedTuple):
-    """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre.
-
-    `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.
-    """
-
-    key: str
-    heading: Message
-    holds: Literal["text", "number", "money", "date", "month"] = "text"
-    adds: bool = True
-
-
-Rows = Sequence[Mapping[str, Any]]
-
-
-Place = int | tuple[int, str]
-
-
-class Sum(Struct, frozen=True):
-    """An amount that is the sum of amounts in other rows, less that of some: a formula in a spreadsheet.
-
-    Rows are counted from 0, through those that end the table. A row by itself stands for its own column, a row with a
-    key for the column of that key.
-    """
-
-    ore: Ore
-    plus: Sequence[Place]
-    minus: Sequence[Place] = ()
-
-
-class Table(Struct, frozen=True):
-    """One of the tables of an answer, by the name that --show and the sheet of a spreadsheet have for it.
-
-    `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words. `pictures`
-    draws what stands below it in a spreadsheet, where one that is `in_front` comes before the main one, and has the
-    name of the command in its place. `courses` are shown below it, on a terminal alone.
-    """
-
-    name: str
-    columns: Sequence[Column]
-    rows: Rows
-    ends: Rows = ()
-    noted: bool = True
-    pictures: Callable[[], Sequence[Drawn]] | None = None
-    in_front: bool = False
-    courses: Sequence[Course] = ()
-
-
-class About(Struct, frozen=True):
-    """What an answer is about, for the title of a spreadsheet: the command, and what it was asked for.
-
-    Where `houses` are named, they come first in that.
-    """
-
-    command: str
-    of: Sequence[Value] = ()
-    houses: Sequence[str] = ()
 
 
 def format_of(path: Path | None, further: Mapping[str, str] | None = None) -> str:
@@ -198,13 +128,13 @@ class Output(Struct, frozen=True):
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
-            self._show_on_a_terminal(columns, [*rows, *ends], _known(data, known_at), courses)
+            self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
         elif self.format == "table":
             self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
-            self.write(_json(data))
+            self.write(as_json(data))
         elif self.format == "csv":
-            text = _csv(columns, rows)
+            text = as_csv(columns, rows)
             self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
             self._write_sheets([Table("", columns, rows, ends)], data, known_at)
@@ -223,7 +153,7 @@ class Output(Struct, frozen=True):
 
         title, styled = _title(self.about, known), _is_coloured()
         head = f"{title.asked}, {title.known}" if title.known else title.asked
-        kept, folded = (list(columns), []) if self.wide else _folded(columns, rows, width())
+        kept, folded = (list(columns), []) if self.wide else fitting(columns, rows, width())
         below = "".join(f"{line}\n" for line in ("", *lines_of(courses))) if courses else ""
         shown = f"{click.style(head, bold=True) if styled else head}\n\n{table(kept, rows, styled=styled)}{below}"
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
@@ -298,14 +228,17 @@ class Output(Struct, frozen=True):
         note(say("{path} written", path=str(self.path)))
 
 
-def _known(data: Any, known_at: int | None) -> Message | None:
-    """As of which day an answer is, where it is of one, and as known at which event; None where it is neither."""
+def _known(about: About, data: Any, known_at: int | None) -> Message | None:
+    """As of which day an answer is, where it is of one, and as known at which event; None where it is neither.
+
+    A day that was asked for stands in what it is about, and not here.
+    """
     told = data if isinstance(data, dict) else {}
     as_of, day = _as_of(data, known_at)
     known = None if as_of is None else say("as known at event #{number}", number=as_of)
     if known is not None and (digest := told.get("digest")) is not None:
         known = say("{known}, digest {digest}", known=known, digest=digest)
-    if day is None:
+    if day is None or day in about.of:
         return known
     return say("on {day}", day=day) if known is None else say("on {day}, {known}", day=day, known=known)
 
@@ -337,174 +270,3 @@ def _to_stdout(content: bytes) -> None:
 
 def _is_coloured() -> bool:
     return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
-
-
-# --- table ---------------------------------------------------------------------------------------
-
-
-def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str:
-    """The rows under a heading, aligned, each line ended. A row that says it is `struck` is struck through."""
-    cells = [_cells(columns, row, marked=not styled) for row in rows]
-    heading = [heading_of(column) for column in columns]
-    widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
-    first = _line(columns, heading, widths)
-    lines = [_line(columns, row, widths) for row in cells]
-    if styled:
-        first = click.style(first, bold=True)
-        lines = [
-            click.style(line, strikethrough=True) if row.get("struck") else _coloured(columns, row, of_row, widths)
-            for line, row, of_row in zip(lines, rows, cells, strict=True)
-        ]
-    return "".join(f"{line}\n" for line in (first, *lines))
-
-
-def _coloured(columns: Sequence[Column], row: Mapping[str, Any], cells: Sequence[str], widths: Sequence[int]) -> str:
-    """A line of cells of which some say by their colour, too, that somebody should look."""
-    from cli.terminal import colour_of  # noqa: PLC0415 - a person's terminal alone
-
-    told: list[str] = []
-    for at, (column, cell, width) in enumerate(zip(columns, cells, widths, strict=True)):
-        colour = colour_of(column.key, row.get(column.key))
-        shown = cell if colour is None or not cell else click.style(cell, fg=colour)
-        room = " " * (width - len(cell))
-        is_last = not any(cells[at + 1 :])
-        told.append(f"{room}{shown}" if column.holds in ("number", "money") else f"{shown}{'' if is_last else room}")
-        if is_last:
-            break
-    return _GAP.join(told)
-
-
-def _folded(columns: Sequence[Column], rows: Rows, width: int) -> tuple[list[Column], list[Message]]:
-    """The columns that fit a line, and the headings of the others."""
-    from cli.terminal import fitted  # noqa: PLC0415 - a person's terminal alone
-
-    cells = [_cells(columns, row, marked=False) for row in rows]
-    widths = [max(map(len, column)) for column in zip(map(heading_of, columns), *cells, strict=True)]
-    kept = fitted(columns, widths, width)
-    return [columns[at] for at in kept], [one.heading for at, one in enumerate(columns) if at not in kept]
-
-
-def where_filled(columns: Sequence[Column], rows: Rows, *keys: str) -> list[Column]:
-    """The columns, without those of keys which no row has: what is seldom said takes no room on a page."""
-    empty = [key for key in keys if all(row.get(key) is None for row in rows)]
-    return [column for column in columns if column.key not in empty]
-
-
-def _cells(columns: Sequence[Column], row: Mapping[str, Any], *, marked: bool) -> list[str]:
-    """A row's cells; where the terminal cannot strike them through, tildes mark the texts of a struck one."""
-    cells = [readable(column, row.get(column.key)) for column in columns]
-    if not (marked and row.get("struck")):
-        return cells
-    return [f"~{cell}~" if cell and at.holds == "text" else cell for at, cell in zip(columns, cells, strict=True)]
-
-
-def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:
-    aligned = (
-        cell.rjust(width) if column.holds in ("number", "money") else cell.ljust(width)
-        for column, cell, width in zip(columns, cells, widths, strict=True)
-    )
-    return _GAP.join(aligned).rstrip()
-
-
-def readable(column: Column, value: Any) -> str:
-    """What a cell shows to eyes; "" for nothing."""
-    if value is None:
-        return ""
-    if column.holds == "money":
-        return danish(ore_of(value))
-    if isinstance(value := number_in(column, value), Decimal):
-        return f"{value:f}".replace(".", ",")
-    return words_in(column, value)
-
-
-def words_in(column: Column, value: Any) -> str:
-    """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
-    if column.holds == "month" and isinstance(value, str):
-        value = month_in(value)
-    return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
-
-
-TYPED = frozenset(
-    {
-        "offer", "place", "citizen", "level", "name", "by", "text", "comment", "because", "reason", "decision", "owner",
-        "participants", "check", "service", "item", "account", "counter", "ref", "supplier", "contract", "reference",
-    }
-)  # fmt: skip
-"""The columns that hold what somebody typed, which no language has a word for."""
-
-
-def month_in(text: str) -> Any:
-    """A month that stands as text, such as 2026-03, as the month that it is; other texts as they are."""
-    try:
-        return parse_month(text)
-    except Refusal:
-        return text
-
-
-def number_in(column: Column, value: Any) -> Any:
-    """What a column of numbers holds as text, such as the "7.125" of a stored quantity, as the number that it is."""
-    return Decimal(value) if column.holds == "number" and isinstance(value, str) and _NUMBER.fullmatch(value) else value
-
-
-def heading_of(column: Column, catalogue: CommandLine = CATALOGUE) -> str:
-    """A column's heading in words."""
-    return clean(column.heading.worded(catalogue))
-
-
-def text_of(value: Any, catalogue: CommandLine = CATALOGUE) -> str:
-    """A value as text that steers nobody's terminal."""
-    match value:
-        case Message():
-            return clean(value.worded(catalogue))
-        case Month():
-            return catalogue.month(value)
-        case date():
-            return catalogue.day(value)
-        case _:
-            return clean(str(plain_value(value)))
-
-
-def ore_of(amount: Kroner | Sum | Ore) -> Ore:
-    """Whole øre of what a column of money holds."""
-    return amount if isinstance(amount, int) else amount.ore
-
-
-# --- for other programs --------------------------------------------------------------------------
-
-
-def _json(data: Any) -> bytes:
-    import orjson  # noqa: PLC0415 - tables do without
-
-    # Dataclasses, such as money and messages, are not to be spelt out field by field.
-    option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_PASSTHROUGH_DATACLASS
-    text = orjson.dumps(data, default=plain_value, option=option)
-    return text if text.isascii() else escaped(text.decode()).encode()
-
-
-def _csv(columns: Sequence[Column], rows: Rows) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\n")
-    writer.writerow(_harmless(heading_of(column, MACHINES)) for column in columns)
-    writer.writerows([_csv_cell(column, row.get(column.key)) for column in columns] for row in rows)
-    return text.getvalue()
-
-
-def _csv_cell(column: Column, value: Any) -> str:
-    if value is None:
-        return ""
-    if column.holds == "money":
-        return plain(ore_of(value)).replace(".", ",")
-    if isinstance(value := number_in(column, value), Decimal):
-        return f"{value:f}".replace(".", ",")
-    text = text_of(value, MACHINES)
-    return _harmless(text) if isinstance(value, (str, Message)) else text
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def page(parts: Iterable[str]) -> str:
-    """The parts with an empty line between them."""
-    return "\n".join(part if part.endswith("\n") else f"{part}\n" for part in parts)

@@ -49,10 +49,14 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
         filled = copied(session.location, log, rows)
         tell_unguarded(log)
     tell_copied(session.location, filled)
+    if rows.strays:
+        numbers = [f"#{number}" for number in rows.strays]
+        note(say("left out, as no save has written them: rows {numbers} of {copy}", numbers=numbers, copy=copy))
     if rows.stopped is not None:
         values: dict[str, Value] = {"copy": copy, "number": rows.stopped.number, "why": rows.stopped.why}
         note(say("{copy} could be followed no further than before #{number}: {why}", **values))
         note(say("the last event of the new ledger says so; what hangs on lost ones, check finds"))
+    if rows.strays or rows.stopped is not None:
         ctx.exit(FOUND)
 
 

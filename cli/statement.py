@@ -12,6 +12,7 @@ import click
 from msgspec import structs
 
 from cli import arguments, naming, options
+from cli.called import by_name, service_names
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
@@ -86,6 +87,7 @@ def command(
     from cli.lodging import note_digest, note_root  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
     from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
 
@@ -107,6 +109,7 @@ def command(
         digest = digest_of(log, billed.known_at)
         root = told_root(log, billed.known_at)
         called = offer_names(log, billed) if is_document else {}
+        services = service_names(History(log, billed.known_at)) if is_document else {}
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     data["root"] = None if root is None else str(root)
@@ -122,8 +125,9 @@ def command(
         from cli.documents.statement import statement_document  # noqa: PLC0415 - few answers are documents
         from cli.report import write_document  # noqa: PLC0415 - as above
 
-        document = statement_document(billed, digest, root, day, main, by_month if of_many else None, called)
-        write_document(document, output, billed.known_at, digest)
+        with by_name(lambda: services):
+            document = statement_document(billed, digest, root, day, main, by_month if of_many else None, called)
+        write_document(document, output, billed.known_at, digest, services)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)

@@ -151,7 +151,7 @@ class Book:
             pen.border = _border(part)
             pen.fill = _SHADE if part == "head" else PatternFill()
             is_value = part not in ("title", "known", "head")
-            pen.number_format = _format(holds) if is_value else "General"
+            pen.number_format = number_format(holds) if is_value else "General"
             self._looks[part, holds] = pen.style_id
         return self._looks[part, holds]
 
@@ -255,7 +255,8 @@ def _border(part: Part) -> Any:
             return Border()
 
 
-def _format(holds: Holds) -> str:
+def number_format(holds: Holds) -> str:
+    """How a spreadsheet shows what such a cell holds, in the language that is spoken."""
     return (_DANISH if SPEECH.is_danish else _FORMATS).get(holds, "General")
 
 

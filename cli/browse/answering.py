@@ -9,6 +9,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cli.browse import html
 from cli.browse.links import Links
 from cli.browse.pages import ROUTES
 from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
+from cli.called import Services, by_name, service_names
 from cli.languages import LANGUAGES, SPEECH
 from cli.refusing import as_text, refusal_of
 from cli.session import Session
@@ -64,7 +66,9 @@ def answered(site: Site, parts: Sequence[str], query: Mapping[str, str]) -> Foun
         day = session.day_asked(None, links.known_at, log)
         named = {key: value.replace(_SLASH, "/") for key, value in matched.groupdict().items() if value is not None}
         asked = Asked(site, log, links, links.known_at, as_of, day, query, named, parts)
-        page = answer(asked)
+        names = partial(_services, asked)
+        with by_name(names):
+            page = answer(asked)
         if isinstance(page, Elsewhere):
             return Found(href=page.href)
         if isinstance(page, Page) and query.get("form") == "xlsx" and page.command:
@@ -73,7 +77,14 @@ def answered(site: Site, parts: Sequence[str], query: Mapping[str, str]) -> Foun
             page = Download(page.document, "pdf")
         if isinstance(page, Download):
             return _file(session, page)
-        return Found(html.page(page, asked, parts, links.lang or site.language))
+        with by_name(names):
+            return Found(html.page(page, asked, parts, links.lang or site.language))
+
+
+def _services(asked: Asked) -> Services:
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+
+    return service_names(History(asked.log, asked.as_of))
 
 
 def _who_answers(path: str) -> tuple[Callable[[Asked], Answered], re.Match[str]]:

@@ -3,7 +3,8 @@
 Decided on 2026-11-27:
 
 * The address holds a token of 32 random bytes. A browser that brings it gets a cookie and is sent on to the address
-  without it, so that it stands in no history entry of a page. Without cookie and token the answer is 403.
+  without it, so that it stands in no history entry of a page. Without cookie and token the answer is 403; but for the
+  icon that a browser asks every server for, outside our folder: there is none, and whoever asks is told so, by 204.
 * All pages lie below a random folder, to which the cookie is bound: cookies do not tell ports of one machine apart, and
   a server of somebody else on another port would be sent it otherwise.
 * The Host header must be 127.0.0.1 or localhost with our own port: a web page whose name was pointed at this machine

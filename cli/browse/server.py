@@ -40,6 +40,7 @@ _KINDS = {
     "zip": "application/zip",
 }
 """Of the files that a page can be had as, by their ending."""
+_ICON = "/favicon.ico"
 _MOST_SIGNS = 500
 """Of what may be typed into one field."""
 
@@ -92,6 +93,8 @@ class Browser:
             return _plain(
                 "there is nothing here but to look at\n", HTTPStatus.METHOD_NOT_ALLOWED, ("allow", ", ".join(METHODS))
             )
+        if path == _ICON:
+            return Answer(status=HTTPStatus.NO_CONTENT)
         if path.startswith(door.root) and door.knows_token(query.get("token", "")):
             kept = {key: value for key, value in query.items() if key in ("known_at", "lang")}
             here = Links(door.root, **kept).to(*_parts(path, door.root))
@@ -144,12 +147,9 @@ def _plain(text: str, status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
 
 
 async def _send(send: Send, answer: Answer, *, bodiless: bool) -> None:
-    headers = [
-        ("content-type", answer.kind),
-        ("content-length", str(len(answer.body))),
-        *HEADERS,
-        *answer.headers,
-    ]
+    is_of_nothing = answer.status == HTTPStatus.NO_CONTENT  # which has neither kind nor length
+    of_body = [] if is_of_nothing else [("content-type", answer.kind), ("content-length", str(len(answer.body)))]
+    headers = [*of_body, *HEADERS, *answer.headers]
     encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     await send({"type": "http.response.start", "status": int(answer.status), "headers": encoded})
     await send({"type": "http.response.body", "body": b"" if bodiless else answer.body})

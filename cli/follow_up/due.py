@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -61,7 +62,8 @@ def command(
         Table("due", COLUMNS, due_rows(found)),
         Table("without-cadence", (Column("citizen", say("without a cadence")),), without),
     ]
-    output.show_tables(tables, part, data=due_data(found), known_at=history.position)
+    nothing = None if found.rows else partial(_nothing, found.day, within)
+    output.show_tables(tables, part, data=due_data(found), page=nothing, known_at=history.position)
     if without and output.format == "table" and part is None:
         count = len(found.without_cadence)
         residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
@@ -74,6 +76,17 @@ def command(
                 )
             )
         )
+
+
+def _nothing(day: date, within: int) -> str:
+    """What a person reads where an empty table would be all."""
+    if within == 0:
+        said = say("nothing is due on {day}, and nothing is overdue", day=day)
+    elif within == 1:
+        said = say("nothing is due as seen on {day}, nor on the day after it; nothing is overdue", day=day)
+    else:
+        said = say("nothing is due as seen on {day}, within {days} days; nothing is overdue", day=day, days=within)
+    return f"{in_words(said)}\n"
 
 
 def due_rows(due_list: DueList) -> list[dict[str, Any]]:

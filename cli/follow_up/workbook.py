@@ -1,11 +1,17 @@
 """The sheet of a meeting's workbook that people fill in: who took part, what is expected, what was said, agreed, done.
 
 `ledger.reading.minutes` reads it back, by `follow-up hold --file`.
+
+Decided on 2026-11-27:
+
+* Where Danish is spoken days are shown as 31-12-2025 and the month as *december 2025*, whatever language the
+  spreadsheet's program speaks; both are dates of the spreadsheet's own. A text in either language's form is read too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # it has no stubs
@@ -15,7 +21,9 @@ from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[imp
 from cli.cleaning import clean
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
+from cli.workbook import Holds, number_format
 from ledger.reading.minutes import COLUMNS, KINDS, LINES, SHEETS
+from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, say
 
 _BLANK_ACTIONS = 10
@@ -36,6 +44,9 @@ _FILLED = {
     "action": ("text", "owner", "day"),
 }
 """Which cells of a row people fill in."""
+
+_HOLDS: dict[str, Holds] = {"day": "date", "amount": "money"}
+"""Columns of which a cell is no text."""
 
 Row = tuple[str, dict[str, Any]]
 
@@ -72,7 +83,8 @@ def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
     if isinstance(value, str):
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula
     cell.alignment = _WRAPPED
-    cell.number_format = {"day": "yyyy-mm-dd", "amount": "#,##0.00"}.get(holds, "@")
+    form = "month" if isinstance(value, date) else _HOLDS.get(holds)
+    cell.number_format = "@" if form is None else number_format(form)
     cell.border = _EDGE
     if is_open:
         cell.fill = _TO_FILL
@@ -88,7 +100,8 @@ def _set_up(sheet: Any) -> None:
 
 
 def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
-    yield "month", {"text": month, "note": _told(say("fill in the coloured cells, then: {how}", how=_HOW))}
+    told = parse_month(month).first if SPEECH.is_danish else month
+    yield "month", {"text": told, "note": _told(say("fill in the coloured cells, then: {how}", how=_HOW))}
     for sheet in sheets:
         what, name = ("house", sheet["offer"]) if "offer" in sheet else (sheet["area"]["by"], sheet["area"]["name"])
         yield what, {"about": name, "note": _figures(sheet)}

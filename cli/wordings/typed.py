@@ -133,6 +133,6 @@ WORDINGS = {
     "write-rows": marked(
         "write your own rows below them; a row counts once its event no longer begins with example or eksempel"
     ),
-    "write-header": marked("the first line names the columns, such as {example}"),
+    "write-header": marked("the first line names the columns, such as {example:;}"),
     "write-headings": marked("the first line names the columns, with ';' between them: {headings:; }"),
 }

@@ -87,6 +87,24 @@ def test_an_altered_ledger_is_neither_backed_up_nor_restored(lived_in: Path) -> 
     assert "salvaged" not in pladsbog("status --known-at 3").out
 
 
+def test_a_row_below_the_first_is_left_out_by_salvage(lived_in: Path) -> None:
+    with unguarded(LEDGER) as db:
+        columns = ", ".join(row[1] for row in db.execute("PRAGMA table_info(stored_events)") if row[1] != "id")
+        for number in (0, -7):
+            db.execute(
+                f"INSERT INTO stored_events (id, {columns}) SELECT {number}, "
+                f"{columns.replace('originator_id', repr(f'stray-{7 - number}'))} FROM stored_events WHERE id = 2"
+            )
+    assert pladsbog("--ledger copy.db restore pladsbog.db").code == 1
+    saved = pladsbog("--ledger saved.db restore pladsbog.db --salvage")
+    assert saved.code == 3, saved.err
+    assert "left out, as no save has written them: rows #-7, #0 of pladsbog.db" in saved.err
+    assert "could be followed no further" not in saved.err
+    assert digest("saved.db") == digest()
+    assert pladsbog("--ledger saved.db verify").code == 0
+    assert pladsbog("verify").code == 3
+
+
 def test_a_sound_ledger_is_salvaged_whole(lived_in: Path) -> None:
     assert pladsbog("--ledger saved.db restore pladsbog.db --salvage").code == 0
     assert digest("saved.db") == digest()

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from ledger.accounting import g69
+from ledger.errors import NoAccount
+from ledger.shared.message import English, say
 from tests.cli.conftest import TOWN
 from tests.cli.running import pladsbog
 
@@ -41,6 +43,21 @@ def issued(town: Path) -> Path:
     ):
         assert pladsbog(line).code == 0
     return town
+
+
+def test_of_many_lines_without_an_account_the_first_are_told(town: Path) -> None:
+    lines = [say("line {number}", number=number) for number in range(1, 301)]
+    told = NoAccount("2023-05", lines).sentence().worded(English()).splitlines()
+    assert told[0] == "300 lines of 2023-05 without an account, nothing was posted:"
+    assert told[1:] == [*(f"  line {number}" for number in range(1, 6)), "  … and 295 more"]
+    assert str(NoAccount("2023-05", lines[:5]).sentence()).splitlines()[-1] == "  line 5"
+    assert town
+    # and as it is typed
+    assert pladsbog('move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision "VU 1"').code == 0
+    assert pladsbog("close 2023-05 --and-earlier").code == 0
+    refused = pladsbog("postings 2023-05")
+    assert (refused.code, "2 lines of 2023-05 without an account" in refused.err) == (1, True), refused.err
+    assert "more" not in refused.err
 
 
 def test_a_month_is_posted_once_and_repeated_sign_for_sign(issued: Path) -> None:

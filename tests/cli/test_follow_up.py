@@ -227,6 +227,12 @@ def test_what_is_due_as_a_table(may: Path) -> None:
     with clock_set_to(datetime(2023, 8, 11, 9, tzinfo=UTC)):
         done("follow-up citizen c-17 --on 2023-08-11 --result continue --decision VU-3")
         assert told("follow-up due")["due"] == []
+        page = done("follow-up due --within 5").out.splitlines()
+        assert page[0] == "nothing is due as seen on 2023-08-11, within 5 days; nothing is overdue"
+        assert "no cadence" in page[1]
+        assert done("follow-up due --within 0").out.startswith("nothing is due on 2023-08-11, and nothing is overdue\n")
+        assert done("follow-up due --show due").out.split()[0] == "due", "a table that was asked for is one"
+        assert done("follow-up due --format csv").out.startswith("due;overdue;")
     assert told("follow-up due --known-at '#14' --on 2023-08-11")["due"][0]["at_stake"] == "249798.00"
 
 

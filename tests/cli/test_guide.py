@@ -96,6 +96,19 @@ def _typed(line: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_would_want_them_is_told_of_the_meetings_workbook_and_of_the_browser(spoken: str) -> None:
+    def told(role: str) -> list[str]:
+        """What a page names in passing, in English."""
+        named = re.findall(r"`(pladsbog [^`]+)`", page_of(role, spoken).read_text(encoding="utf-8"))
+        return [" ".join(_typed(line)) for line in named]
+
+    for role in ("leader", "finance"):
+        assert "follow-up --file" in told(role)
+        assert "browse" in told(role)
+    assert "browse" in told("auditor")
+
+
 def test_every_page_is_of_a_role() -> None:
     assert sorted(GUIDES.rglob("*.*")) == sorted(page_of(role, language) for language, role in EVERY_PAGE)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.reading.imports.columns import COLUMNS
 from tests.cli.running import Ran, pladsbog
 
@@ -191,6 +192,14 @@ def test_a_template_is_written_once_and_records_nothing(town: Path, name: str) -
     assert "example rows alone" in pladsbog(f"import {name}").err
     assert recorded() == before
     assert content
+
+
+def test_what_a_first_line_is_like_is_told_in_danish(town: Path) -> None:
+    (town / "empty.csv").write_text("")
+    refused = pladsbog("--lang da indlæs empty.csv")
+    SPEECH.speak(ENGLISH)
+    assert "fx hændelse;dato;borger;tilbud;plads;niveau;afgørelse" in refused.err
+    assert "such as event;date;citizen;offer;place;level;decision" in pladsbog("import empty.csv").err
 
 
 def test_a_template_is_filled_in_below_its_examples(town: Path) -> None:

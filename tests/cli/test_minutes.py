@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +86,31 @@ def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str)
         ("look at the night", "leader", "2025-05-01")
     ]
     assert data("follow-up show h 2025-02")[0]["actions"][0]["done_on"] == "2025-03-10"
+
+
+@pytest.mark.parametrize("day", [date(2025, 4, 2), "02-04-2025", "2025-04-02"])
+@pytest.mark.parametrize("month", [None, "03-2025", "2025-03", "01-03-2025"])
+def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object, month: str | None) -> None:
+    assert lived_in
+    prepared(language="da")
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    of_month = sheet["D2"]
+    assert (of_month.value, of_month.number_format) == (datetime(2025, 3, 1), "[$-406]mmmm yyyy")  # noqa: DTZ001
+    held = next(row for row in sheet.iter_rows() if row[0].value == "afholdt")
+    assert held[5].number_format == "[$-406]dd-mm-yyyy"
+    changed: dict[str, Row] = {"held": {"day": day}, "month": {} if month is None else {"text": month}}
+    filled(lambda what, row: changed[what] if what in changed else as_agreed(what, row))
+    done("follow-up hold --file m.xlsx")
+    (meeting,) = data("follow-up show h 2025-03")
+    assert meeting["held_on"] == "2025-04-02"
+
+
+def test_english_days_are_iso(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    held = next(row for row in sheet.iter_rows() if row[0].value == "held")
+    assert (sheet["D2"].value, held[5].number_format) == ("2025-03", "yyyy-mm-dd")
 
 
 def test_the_same_workbook_twice_is_recorded_once(lived_in: Path) -> None:

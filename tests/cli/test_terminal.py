@@ -46,6 +46,25 @@ def test_a_wide_terminal_shows_all_under_a_title(answers: Path) -> None:
     assert pladsbog("settle 2023-06").out in told
 
 
+def test_a_day_that_was_asked_for_is_told_once(answers: Path) -> None:
+    assert answers
+    title = on_a_terminal("residents --on 2023-06-01", 200).splitlines()[0]
+    assert title.startswith("residents: all offers, 2023-06-01, as known at event #")
+    # and one that was not is told
+    assert ", on 20" in on_a_terminal("residents", 200).splitlines()[0]
+    danish = on_a_terminal("beboere --den 2023-06-01", 200, PLADSBOG_LANG="da").splitlines()[0]
+    assert danish.count("01-06-2023") == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "english", "danish"), [("2023-Q2", "2023-Q2", "2. kvartal 2023"), ("2023", "2023", "2023")]
+)
+def test_a_period_is_told_in_the_language_spoken(answers: Path, period: str, english: str, danish: str) -> None:
+    assert answers
+    assert f", {english}, as known" in on_a_terminal(f"settle {period}", 200).splitlines()[0]
+    assert f", {danish}, som kendt" in on_a_terminal(f"afregn {period}", 200, PLADSBOG_LANG="da").splitlines()[0]
+
+
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_no_line_is_longer_than_the_terminal_and_what_is_left_out_is_said(answers: Path, columns: int) -> None:
     assert answers

@@ -22,6 +22,7 @@ from cli.browse.links import EVENTS
 from cli.browse.pages.fields import in_words
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.called import called
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
 from cli.show import COLUMNS as FIELDS
@@ -103,7 +104,7 @@ def _fields(asked: Asked, data: dict[str, Any]) -> Grid:
         value = data.get(row["field"])
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
-        text = row["value"] if isinstance(row["value"], Message) else as_said(said(row["value"]))
+        text = row["value"] if isinstance(row["value"], Message) else as_said(said(called(row["field"], row["value"])))
         rows.append({"field": in_words(row["field"]), "value": text, "value href": href})
     return Grid(say("Everything it carries"), FIELDS, rows)
 

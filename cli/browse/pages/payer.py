@@ -16,7 +16,7 @@ from msgspec import Struct
 from cli.browse.pages.shared import MOST, as_of, averages, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.lines import SELDOM
-from cli.render import Column, Table, where_filled
+from cli.render import Column, Table, text_of, where_filled
 from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
 from ledger.digests import digest_of
@@ -72,7 +72,9 @@ def page(asked: Asked) -> Page:
         parts.append(Grid(say("Adjustments of closed months"), columns, late, [end]))
     parts.append(Grid(say("Lines"), where_filled(main.columns, main.rows, *SELDOM), main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
-    title = say("Own share {period}", period=str(period)) if billed.is_own else _title(billed.payer, str(period))
+    title = (
+        say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
+    )
     digest = str(digest_of(asked.log, billed.known_at))
     parts += [*_evidence(asked, billed, payer, str(period)), *some.below]
     return Page(title, parts, billed.known_at, command, [front_way(asked)], digest, command)

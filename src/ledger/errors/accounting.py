@@ -6,6 +6,9 @@ from ledger.errors.base import Refused
 from ledger.errors.closing import NotIssued
 from ledger.shared.message import Message, Remedy, say
 
+_MOST_SHOWN = 5
+"""Of the lines without an account: where none is adopted yet, a month has hundreds of them."""
+
 
 class NoBudget(Refused):
     """No budget of the offer is adopted for the year."""
@@ -43,13 +46,24 @@ class IssueFirst(NotIssued):
 
 
 class NoAccount(Refused):
-    """No account mapping fits some lines of a closed month. All of them, as a mapping would have to name them."""
+    """No account mapping fits some lines of a closed month. The first of them, as a mapping would have to name them.
+
+    `count` is how many there are.
+    """
 
     code = "no-account"
     month: str
     lines: list[Message]
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.count = max(self.count, len(self.lines))
+        self.lines = self.lines[:_MOST_SHOWN]
 
     def sentence(self) -> Message:
+        lines = list(self.lines)
+        if self.count > len(lines):
+            lines.append(say("… and {more} more", more=self.count - len(lines)))
         if len(self.lines) == 1:
             return say(
                 "1 line of {month} without an account, nothing was posted:\n  {line}",
@@ -58,9 +72,9 @@ class NoAccount(Refused):
             )
         return say(
             "{count} lines of {month} without an account, nothing was posted:\n  {lines:\n  }",
-            count=len(self.lines),
+            count=self.count,
             month=self.month,
-            lines=self.lines,
+            lines=lines,
         )
 
     def remedy(self) -> Remedy:

@@ -26,6 +26,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from typing import Any, get_args
@@ -33,7 +34,7 @@ from typing import Any, get_args
 from msgspec import Struct, field
 
 from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
-from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, Refusal
+from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, Refusal
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
 from ledger.reading.bad_rows import BadRows
@@ -193,11 +194,14 @@ _COMMENT, _ACTION = _text(say("comment")), _text(say("action"))
 
 
 def _month(found: _Minutes, row: _Row, _by: str) -> None:
-    found.month = row.read("text", lambda text: parse_month(text[:7] if _is_day(text) else text))
+    found.month = row.read("text", _month_in)
 
 
-def _is_day(text: str) -> bool:
-    return len(text) == len("2026-03-01") and text.count("-") == 2 and text[:4].isdigit()  # noqa: PLR2004 - of a date
+def _month_in(text: str) -> Month:
+    """A month, or that of a day in it, which spreadsheets make of it. Raises NotAMonth."""
+    with suppress(NotADate):
+        return Month.of(parse_date(text))
+    return parse_month(text)
 
 
 def _held(found: _Minutes, row: _Row, _by: str) -> None:

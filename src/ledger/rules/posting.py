@@ -84,7 +84,7 @@ def _issued(command: Post, context: DecisionContext, made: dict[str, PostingsMad
 
 
 def _check_accounts(issued: Mapping[str, Closing], command: Post, accounts: Accounts) -> None:
-    """Refuse where lines have no account, and list all of them."""
+    """Refuse where lines have no account, and say which and how many."""
     missing = [
         line_in_words(line, offer, accounts.payer_of(line))
         for offer, closing in issued.items()

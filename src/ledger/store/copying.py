@@ -13,6 +13,8 @@ Decided on 2026-11-27:
   `check` finds what hangs on them.
 * Where SQLite finds no way to a row, its pages are looked through one by one (leaves.py). Where all that was ever
   given a number is found so, the new ledger is whole, and says nothing.
+* A row below #1 is none that a save wrote, and what follows it is as it was written. Salvage leaves it out and takes
+  what stands from #1 on; a ledger made so is whole, and who asked for it is told what was left out.
 * Nothing is ever copied over something that is there, a file of 0 bytes among it.
 """
 
@@ -170,12 +172,14 @@ def rows_of(log: Log) -> Iterator[tuple[Content, bytes]]:
 class Salvaged:
     """The rows of a damaged log as far as they are as they were written; once read, `stopped` says what ended them.
 
-    Where something did, one row more says so, recorded by `by`. Raises BrokenRow where not even the first one is.
+    Where something did, one row more says so, recorded by `by`. `strays` are the numbers below #1 of rows that no save
+    wrote, which are left out. Raises BrokenRow where not even the first one is.
     """
 
     def __init__(self, log: Log, by: str) -> None:
         self._log, self._by = log, by
         self.stopped: Fault | None = None
+        self.strays: list[int] = []
 
     def __iter__(self) -> Iterator[tuple[Content, bytes]]:
         opened, head = 0, EMPTY
@@ -217,6 +221,9 @@ class Salvaged:
         last, above = 0, ORIGIN
         try:
             for content, chain in rows_of(self._log):
+                if content.number < 1:
+                    self.strays.append(content.number)
+                    continue
                 yield content, chain
                 last, above = content.number, chain
         except LedgerTrouble:

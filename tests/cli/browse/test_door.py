@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.browse.guard import Door
+from cli.browse.guard import HEADERS, Door
 from cli.browse.serving import listening_on
 from ledger.demo import Plan, make_municipality
 from tests.cli.browse.looking import HOST, PORT, ROOT, TOKEN, Visitor
@@ -33,6 +33,18 @@ def test_a_stranger_is_shown_nothing(visitor: Visitor) -> None:
         assert "c-" not in answer.text
     for cookie in ("pladsbog=wrong", "other=x", f"pladsbog={TOKEN}x", "\x00", "pladsbog"):
         assert visitor.ask(ROOT, headers={"cookie": cookie}).status_code == 403
+
+
+def test_whoever_asks_for_an_icon_is_told_that_there_is_none(visitor: Visitor) -> None:
+    answer = visitor.ask("/favicon.ico")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert "content-length" not in answer.headers
+    assert "set-cookie" not in answer.headers
+    assert answer.headers["content-security-policy"] == dict(HEADERS)["content-security-policy"]
+    # and under no other name, nor below our folder without the cookie
+    assert visitor.ask("/favicon.ico", headers={"host": "evil.example"}).status_code == 403
+    for path in (f"{ROOT}favicon.ico", "/favicon.ico/", "/favicon.ico/residents"):
+        assert visitor.ask(path).status_code == 403
 
 
 def test_the_address_gives_a_cookie_and_leaves_the_token_behind(visitor: Visitor) -> None:

@@ -15,7 +15,7 @@ from ledger.shared.message import Message, Remedy, say
 COLUMNS = tuple(HEADINGS)
 DANISH_COLUMNS = {danish: name for name, words in HEADINGS.items() for danish in words}
 
-WRITE_HEADER = Remedy("write-header", example="event;date;citizen;offer;place;level;decision")
+WRITE_HEADER = Remedy("write-header", example=["event", "date", "citizen", "offer", "place", "level", "decision"])
 
 
 class Columns:

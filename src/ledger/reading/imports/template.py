@@ -11,6 +11,8 @@ Decided on 2026-11-27:
 * The template is in the language that the program speaks, headings, words and examples; either is read. A spreadsheet
   offers in each cell the words that its column takes, and the houses and services of the ledger where there is one;
   another value is warned of, not forbidden, as a house may come with the next decision.
+* In Danish its days are 31-12-2026 and its months 12-2026, also as CSV, as Danish spreadsheets write them; they are
+  read in both forms, too.
 """
 
 from __future__ import annotations
@@ -104,7 +106,9 @@ def template_csv(*, danish: bool = False) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings(danish=danish))
-    writer.writerows([_in_csv(row.get(column, "")) for column in COLUMNS] for row in _rows(danish=danish))
+    writer.writerows(
+        [_in_csv(row.get(column, ""), danish=danish) for column in COLUMNS] for row in _rows(danish=danish)
+    )
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -129,9 +133,9 @@ def template_xlsx(
         sheet.append([row.get(column) for column in COLUMNS])
     for cells in sheet.iter_rows(min_row=2, max_row=_FILLED):
         for cell in cells:
-            cell.number_format = _format(COLUMNS[cell.column - 1])
+            cell.number_format = _format(COLUMNS[cell.column - 1], danish=danish)
     sheet.freeze_panes = "B2"
-    _dress(sheet, told)
+    _dress(sheet, told, danish=danish)
     allowed = {column: _spoken(words, danish=danish) for column, words in _WORDS.items()}
     allowed |= {column: list(offers) for column in ("offer", "to_offer")} | {"service": list(services)}
     _offer_values(book, sheet, {column: words for column, words in allowed.items() if words}, danish=danish)
@@ -172,14 +176,14 @@ def _spoken(words: Mapping[str, str], *, danish: bool) -> list[str]:
     return [meanings.get(meaning, meaning) for meaning in dict.fromkeys(words.values())]
 
 
-def _dress(sheet: Any, told: Callable[[Message], str]) -> None:
+def _dress(sheet: Any, told: Callable[[Message], str], *, danish: bool) -> None:
     """Bold headings with a note each on the events that have the column, widths, a filter, and A4 across."""
     from openpyxl.comments import Comment  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     for cell, column in zip(sheet[1], COLUMNS, strict=True):
         cell.font = Font(bold=True)
-        if (note := _used_by(column)) is not None:
+        if (note := _used_by(column, danish=danish)) is not None:
             cell.comment = Comment(told(note), "pladsbog", height=160, width=300)
         sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(column, max(12, len(cell.value) + 3))
     sheet.auto_filter.ref = sheet.dimensions
@@ -189,11 +193,16 @@ def _dress(sheet: Any, told: Callable[[Message], str]) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _used_by(column: str) -> Message | None:
+def _used_by(column: str, *, danish: bool) -> Message | None:
     """Which events need a column, and which can have it; None for those that all have."""
-    must = [name for name, kind in KINDS.items() if any(one.column == column and one.required for one in kind.fields)]
+    named = {name: _translated(_EVENTS, name) if danish else name for name in KINDS}
+    must = [
+        named[name] for name, kind in KINDS.items() if any(one.column == column and one.required for one in kind.fields)
+    ]
     may = [
-        name for name, kind in KINDS.items() if any(one.column == column and not one.required for one in kind.fields)
+        named[name]
+        for name, kind in KINDS.items()
+        if any(one.column == column and not one.required for one in kind.fields)
     ]
     if must and may:
         return say("needed by: {must}; possible with: {may}", must=must, may=may)
@@ -243,22 +252,40 @@ def _rows(*, danish: bool = False) -> list[dict[str, Any]]:
         return [{**row, "event": f"{EXAMPLE} {row['event']}"} for row in EXAMPLES]
     found = []
     for row in EXAMPLES:
-        spoken = {
-            column: _translated(_WORDS[column], value) if column in _WORDS else value for column, value in row.items()
-        }
+        spoken = {column: _spoken_value(column, value) for column, value in row.items()}
         found.append({**spoken, "event": f"eksempel {spoken['event']}"})
     return found
+
+
+def _spoken_value(column: str, value: Any) -> Any:
+    """What an example's cell holds in Danish."""
+    if column in _WORDS:
+        return _translated(_WORDS[column], value)
+    if column == "month":
+        return str(value)[5:] + "-" + str(value)[:4]
+    if column == "ref":
+        return str(value).replace("row", "række")
+    return _DANISH_TEXTS.get(value, value)
+
+
+_DANISH_TEXTS = {
+    "team leader": "teamleder", "nearer the lift": "tættere på elevatoren", "own flat": "egen lejlighed",
+    "new kitchen": "nyt køkken", "night-watch": "nattevagt", "extra-hours": "ekstratimer",
+}  # fmt: skip
+"""What somebody would have typed into the examples."""
 
 
 def _translated(words: Mapping[str, str], word: str) -> str:
     return next((danish for danish, meaning in words.items() if meaning == word and danish != word), word)
 
 
-def _in_csv(value: Any) -> str:
+def _in_csv(value: Any, *, danish: bool) -> str:
+    if danish and isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
     return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
-def _format(column: str) -> str:
+def _format(column: str, *, danish: bool) -> str:
     if column in _DATES:
-        return "yyyy-mm-dd"
+        return "[$-406]dd-mm-yyyy" if danish else "yyyy-mm-dd"
     return "General" if column in ("hours", "special_price", "price", "quantity") else "@"

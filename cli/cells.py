@@ -1,0 +1,93 @@
+"""What a cell of an answer says to eyes, and what a value of it is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cli.called import called, with_names
+from cli.cleaning import clean
+from cli.columns import Column, Sum
+from cli.plain import plain_value
+from cli.remedies import CATALOGUE, CommandLine
+from ledger.errors import Refusal
+from ledger.shared.calendar import Month, MonthSpan, parse_month
+from ledger.shared.message import Kroner, Message, as_said, say
+from ledger.shared.money import Ore, danish
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def readable(column: Column, value: Any) -> str:
+    """What a cell shows to eyes; "" for nothing."""
+    if value is None:
+        return ""
+    if column.holds == "money":
+        return danish(ore_of(value))
+    if isinstance(value := number_in(column, value), Decimal):
+        return f"{value:f}".replace(".", ",")
+    return words_in(column, value)
+
+
+def words_in(column: Column, value: Any) -> str:
+    """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
+    if column.holds == "month" and isinstance(value, str):
+        value = month_in(value)
+    value = called(column.key, value)
+    return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
+
+
+TYPED = frozenset(
+    {
+        "offer", "place", "citizen", "level", "name", "by", "text", "comment", "because", "reason", "decision", "owner",
+        "participants", "check", "service", "item", "account", "counter", "ref", "supplier", "contract", "reference",
+    }
+)  # fmt: skip
+"""The columns that hold what somebody typed, which no language has a word for."""
+
+
+def month_in(text: str) -> Any:
+    """A month that stands as text, such as 2026-03, as the month that it is; other texts as they are."""
+    try:
+        return parse_month(text)
+    except Refusal:
+        return text
+
+
+def number_in(column: Column, value: Any) -> Any:
+    """What a column of numbers holds as text, such as the "7.125" of a stored quantity, as the number that it is."""
+    return Decimal(value) if column.holds == "number" and isinstance(value, str) and _NUMBER.fullmatch(value) else value
+
+
+def heading_of(column: Column, catalogue: CommandLine = CATALOGUE) -> str:
+    """A column's heading in words."""
+    return clean(column.heading.worded(catalogue))
+
+
+def text_of(value: Any, catalogue: CommandLine = CATALOGUE) -> str:
+    """A value as text that steers nobody's terminal."""
+    match value:
+        case Message():
+            return clean(with_names(value).worded(catalogue))
+        case Month():
+            return catalogue.month(value)
+        case MonthSpan():
+            return clean(span_in_words(value).worded(catalogue))
+        case date():
+            return catalogue.day(value)
+        case _:
+            return clean(str(plain_value(value)))
+
+
+def span_in_words(span: MonthSpan) -> Message:
+    """A quarter or a year as a title says it: as it is typed, but in Danish by the quarter's number."""
+    if span == MonthSpan.of_year(span.first.year):
+        return as_said(str(span))
+    return say("{year}-Q{quarter}", year=span.first.year, quarter=(span.first.month + 2) // 3)
+
+
+def ore_of(amount: Kroner | Sum | Ore) -> Ore:
+    """Whole øre of what a column of money holds."""
+    return amount if isinstance(amount, int) else amount.ore

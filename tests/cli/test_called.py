@@ -1,0 +1,92 @@
+"""Services are called by their names where people read, and by their keys where somebody types or a script reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl  # type: ignore[import-untyped]  # no stubs
+import pytest
+
+from cli.called import by_name, with_names
+from ledger.shared.calendar import Month
+from ledger.shared.message import say
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, done, house
+
+NIGHT = """
+[[service]]
+id = "night-watch"
+name = "Vågen nattevagt"
+effective = 2025-01-01
+unit = "day"
+price = 300
+"""
+
+
+@pytest.fixture
+def granted(folder: Path) -> Path:
+    """House h, where c-1 lives and has a night watch in March, which he no longer has from the 20th on."""
+    adopt("h", house('"1" = 1000', after=NIGHT))
+    done(
+        "move-in c-1 h 1 --from 2025-03-01 --level 1 --decision VU-1",
+        "grant c-1 night-watch --from 2025-03-01 --decision VU-2",
+        "end-grant c-1 night-watch --on 2025-03-20 --decision VU-3",
+    )
+    return folder
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_documents_have_names_and_spreadsheets_keys(granted: Path, language: str) -> None:
+    for line in ("report h 2025-03", "statement own 2025-03", "statement own 2025-Q1"):
+        done(f"--lang {language} {line} -o d.html --force")
+        page = (granted / "d.html").read_text()
+        assert "night-watch" not in page, line
+        assert ("Vågen nattevagt" in page) == line.startswith("report"), line
+    done(f"--lang {language} report h 2025-03 -o d.xlsx")
+    cells = {cell.value for sheet in openpyxl.load_workbook("d.xlsx") for row in sheet.iter_rows() for cell in row}
+    assert "night-watch" in cells
+    assert not any("nattevagt" in str(cell) for cell in cells)
+
+
+def test_what_is_typed_and_what_scripts_read_has_keys(granted: Path) -> None:
+    assert granted
+    for form in ("table", "csv", "json"):
+        out = done(f"settle 2025-03 --lines --format {form}").out
+        assert "night-watch" in out
+        assert "nattevagt" not in out
+    assert json.loads(done("settle 2025-03 --format json").out)["offers"]
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_pages_have_names(granted: Path, language: str) -> None:
+    visitor = Visitor(str(granted / "pladsbog.db"), language)
+    number = done("log --format json").data[-1]["event"]
+    try:
+        for path in ("citizen/c-1", "house/h/2025-03", f"event/{number}", "log"):
+            text = visitor.get(path).text
+            assert "Vågen nattevagt" in text, path
+            assert ">night-watch<" not in text, path
+        # the sheet of a page is that of the command
+        sheet = visitor.get("house/h/2025-03?form=xlsx")
+        (granted / "p.xlsx").write_bytes(sheet.content)
+    finally:
+        visitor.close()
+    cells = {cell.value for one in openpyxl.load_workbook("p.xlsx") for row in one.iter_rows() for cell in row}
+    assert "night-watch" in cells
+
+
+def test_a_sentence_has_names_but_where_it_is_typed() -> None:
+    told = say("{service} in {month} of {services}", service="n", month=Month(2025, 3), services=["n", "other"])
+    typed = say("pladsbog grant c-1 {service}", service="n")
+    whole = say("so: {told}; then: {typed}", told=told, typed=typed)
+    assert str(with_names(whole)) == "so: n in 2025-03 of n, other; then: pladsbog grant c-1 n"
+    with by_name(lambda: {"n": "Night"}):
+        assert str(with_names(whole)) == "so: Night in 2025-03 of Night, other; then: pladsbog grant c-1 n"
+    assert with_names(told) is told
+
+
+def test_two_services_of_one_name_keep_their_keys(granted: Path) -> None:
+    adopt("more", NIGHT.replace('"night-watch"', '"night"').join(['reference = "KB 2"\ndecided_on = 2025-01-02\n', ""]))
+    done("--lang en report h 2025-03 -o d.html")
+    assert "night-watch" in (granted / "d.html").read_text()
