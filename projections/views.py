@@ -30,6 +30,7 @@ from projections.files import (
     temporary,
 )
 from projections.followed import Followed
+from projections.frontiers import make_frontiers_again
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
 from projections.stories import STORIES, Stories
@@ -289,6 +290,7 @@ def _compared(
         for months in _calculated_again(history, {table: _cached(live, table) for table in CACHES}):
             views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
         _tell_again(live, views, history, location, changes=changes)
+        views.cache(history.position, lambda db: make_frontiers_again(history.log, live, db))
         if changes:
             from projections.budget_changes import tell_kept_again  # noqa: PLC0415 - only to verify
 
