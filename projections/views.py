@@ -30,7 +30,6 @@ from projections.files import (
     temporary,
 )
 from projections.followed import Followed
-from projections.frontiers import make_frontiers_again
 from projections.register import Register
 from projections.settlements import CACHES, Cache, Settlements, cache_months
 from projections.stories import STORIES, Stories
@@ -284,6 +283,8 @@ def _write_all(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
 def _compared(
     live: sqlite3.Connection, new: str, location: str, history: History, progress: Progress | None, *, changes: bool
 ) -> list[Message]:
+    from projections.frontiers import make_frontiers_again  # noqa: PLC0415 - only to verify
+
     discard(new)
     with closing(Views(new, PROJECTIONS, alone=True)) as views:
         views.catch_up(history.log, history.position, progress)
