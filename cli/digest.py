@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from cli.lodging import lodged  # noqa: PLC0415 - as above
     from ledger.digests import digest_of, root_of_tree  # noqa: PLC0415 - as above
+    from projections.roots import roots_of  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj
     with session.log() as log:
@@ -58,8 +60,9 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
         root = ""
         if with_root:
             with only_sound(log):
-                row["root"] = root = str(digest._replace(value=root_of_tree(log, digest.number)))
-        agrees = True if file is None else lodged(log, file, digest.number)
+                value = root_of_tree(log, digest.number, partial(roots_of, session.location, log))
+                row["root"] = root = str(digest._replace(value=value))
+        agrees = True if file is None else lodged(session.location, log, file, digest.number)
     if output.format == "table" and output.path is None:
         show(str(digest))
         if with_root:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from ledger.shared.message import Message, Value, as_said, say
 if TYPE_CHECKING:
     from cli.session import Session
     from ledger.application import Receipt
+    from ledger.digests import Roots
     from ledger.store import Log
 
 FILE = "PLADSBOG_DIGESTS"
@@ -52,27 +54,27 @@ def lodge_closing(session: Session, receipt: Receipt) -> dict[str, Any]:
         note_digest(digest)
         said: dict[str, Any] = {"digest": str(digest)}
         if (name := file_of_digests()) is not None:
-            said["lodged"] = _lodged_or_told(log, Path(name), number)
+            said["lodged"] = _lodged_or_told(session.location, log, Path(name), number)
     return said
 
 
-def lodged(log: Log, file: Path, number: int) -> bool:
+def lodged(location: str, log: Log, file: Path, number: int) -> bool:
     """Lodge an event's digest in a file that was named; whether what lay there already agrees with the ledger.
 
     Raises BadOption where it cannot be written.
     """
     try:
-        agrees = _agrees(log, file)
-        lodge(file, log, number)
+        agrees = _agrees(location, log, file)
+        lodge(file, log, number, _roots(location, log))
     except OSError as error:
         raise BadOption(_not_lodged(file, number, error), say("name another file")) from None
     return agrees
 
 
-def _lodged_or_told(log: Log, file: Path, number: int) -> bool:
+def _lodged_or_told(location: str, log: Log, file: Path, number: int) -> bool:
     try:
-        _agrees(log, file)
-        lodge(file, log, number)
+        _agrees(location, log, file)
+        lodge(file, log, number, _roots(location, log))
     except OSError as error:
         note(_not_lodged(file, number, error))
         note_way(say("the next closing makes up for it; or now: pladsbog digest --to {file}", file=str(file)))
@@ -80,13 +82,20 @@ def _lodged_or_told(log: Log, file: Path, number: int) -> bool:
     return True
 
 
-def _agrees(log: Log, file: Path) -> bool:
+def _agrees(location: str, log: Log, file: Path) -> bool:
     """Whether every digest in a file lies on the log's chain; each that does not is told."""
-    found = list(all_disagreements(log, lodged_in(file)))
+    found = list(all_disagreements(log, lodged_in(file), _roots(location, log)))
     for digest, why in found:
         values: dict[str, Value] = {"file": str(file), "digest": str(digest), "why": why}
         note(say("warning: {file} holds {digest}, which is not of this ledger: {why}", **values))
     return not found
+
+
+def _roots(location: str, log: Log) -> Roots:
+    """How roots that lie in a file are found, which every closing asks for again."""
+    from projections.roots import roots_of  # noqa: PLC0415 - few answers lodge anything
+
+    return partial(roots_of, location, log, lodged=True)
 
 
 def _not_lodged(file: Path, number: int, error: OSError) -> Message:

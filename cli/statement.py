@@ -88,6 +88,7 @@ def command(
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+    from projections.roots import roots_of  # noqa: PLC0415 - as above
     from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
 
@@ -107,7 +108,7 @@ def command(
         billed = told(session.location, log, payer, period)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
-        root = told_root(log, billed.known_at)
+        root = told_root(log, billed.known_at, partial(roots_of, session.location, log))
         called = offer_names(log, billed) if is_document else {}
         services = service_names(History(log, billed.known_at)) if is_document else {}
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)

@@ -139,14 +139,15 @@ class Views:
         with self.at(log, upto, progress):
             pass
 
-    def cache(self, position: int, write: Callable[[sqlite3.Connection], None]) -> None:
+    def cache(self, position: int | None, write: Callable[[sqlite3.Connection], None]) -> None:
         """Write what was calculated as of event `position`, if the tables still are as of that event.
 
-        If somebody else is writing, or has folded news, it is dropped. Raises sqlite3.DatabaseError.
+        None: what holds however much is folded. If somebody else is writing, or has folded news, it is dropped. Raises
+        sqlite3.DatabaseError.
         """
         self.db.execute(f"PRAGMA busy_timeout = {CACHE_MILLISECONDS}")
         with self._transaction("IMMEDIATE"):
-            if _layout(self.db) == LAYOUT and self._position() == position:
+            if _layout(self.db) == LAYOUT and position in (None, self._position()):
                 write(self.db)
 
     def put(self, position: int, write: Callable[[sqlite3.Connection], None], *, or_later: bool = False) -> bool:
@@ -161,6 +162,11 @@ class Views:
             if as_it_was:
                 write(self.db)
         return as_it_was
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether the tables are of today's layout."""
+        return _layout(self.db) == LAYOUT
 
     def is_far_behind(self, upto: int) -> bool:
         """Whether to catch up with event `upto` takes longer than to read one house from the log."""

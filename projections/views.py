@@ -283,12 +283,15 @@ def _write_all(db: sqlite3.Connection, writes: Iterable[Write]) -> None:
 def _compared(
     live: sqlite3.Connection, new: str, location: str, history: History, progress: Progress | None, *, changes: bool
 ) -> list[Message]:
+    from projections.frontiers import make_frontiers_again  # noqa: PLC0415 - only to verify
+
     discard(new)
     with closing(Views(new, PROJECTIONS, alone=True)) as views:
         views.catch_up(history.log, history.position, progress)
         for months in _calculated_again(history, {table: _cached(live, table) for table in CACHES}):
             views.cache(history.position, lambda db, months=months: _cache_all(db, months))  # type: ignore[misc]
         _tell_again(live, views, history, location, changes=changes)
+        views.cache(history.position, lambda db: make_frontiers_again(history.log, live, db))
         if changes:
             from projections.budget_changes import tell_kept_again  # noqa: PLC0415 - only to verify
 

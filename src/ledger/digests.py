@@ -16,6 +16,9 @@ Decided on 2026-11-27:
   is held against that. Number and value with a colon between them may be either; a value that is not the chain's is
   held against the root. Lines that were lodged without a root stay as they are, and so does one of a ledger that is
   not sound.
+* A root may be told from a frontier that was kept (`store.tree`); then only the rows after it are read. A frontier
+  counts where its chain value is that of the log at its number. Where a row before it has been altered since, the root
+  is that of what was written, as the digest is; `verify` finds the row.
 * Nothing that is lodged is ever taken out by the program: of a file that does not agree with the ledger somebody has to
   find out which of the two was altered.
 """
@@ -26,8 +29,8 @@ import codecs
 import errno
 import os
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,8 +38,8 @@ from ledger.errors import UnknownEvent
 from ledger.events.settlements import MonthClosed
 from ledger.shared.message import Message, say
 from ledger.store import Log
-from ledger.store.chain import BrokenRow, sound
-from ledger.store.tree import GrowingTree, nodes_of
+from ledger.store.chain import BrokenRow, missing_at_the_end, sound
+from ledger.store.tree import BEGINNING, Frontier, GrowingTree, nodes_of
 
 _BREAK = r"(?:[ \t]*=?\r?\n[ \t>|]*)?"
 """What a mail puts into a long line, where it does. None after the colon: there stand other values of an event too."""
@@ -67,29 +70,69 @@ def digest_of(log: Log, number: int | None = None) -> Digest:
     return Digest(number, chain.hex())
 
 
-def root_of_tree(log: Log, number: int) -> str:
-    """The root of the tree over the events up to one (`store.tree`), which proofs of single events lead to.
+def frontiers_at(log: Log, numbers: Iterable[int], kept: Iterable[Frontier] = ()) -> dict[int, Frontier]:
+    """What the tree grows on from at each of some events, in one reading of the rows; its root is told of it.
 
-    It follows from the rows, as a digest does. Raises BrokenRow where one of them is not as it was written.
+    `kept`: frontiers to begin from, those that are of this log; rows before them are not read. Raises BrokenRow where a
+    row that is read is not as it was written, or one of the events is missing.
     """
-    return roots_of(log, [number])[number]
-
-
-def roots_of(log: Log, numbers: Iterable[int]) -> dict[int, str]:
-    """The root of the tree at each of some events, in one reading of the rows. Raises BrokenRow as above."""
-    wanted = set(numbers)
-    tree, found = GrowingTree(), {}
-    for number, node in enumerate(nodes_of(sound(islice(log.chained(), max(wanted, default=0)))), 1):
-        tree.add(node)
-        if number in wanted:
-            found[number] = tree.root.hex()
+    ahead = deque(sorted(kept, key=lambda one: one.number))
+    at, found = BEGINNING, {}
+    for number in sorted(set(numbers)):
+        passed: list[Frontier] = []
+        while ahead and ahead[0].number <= number:
+            passed.append(ahead.popleft())
+        at = next((one for one in reversed(passed) if is_of(log, one)), at)
+        found[number] = at = _grown(log, at, number)
     return found
 
 
-def told_root(log: Log, number: int) -> Digest | None:
-    """The root at an event as it is told, N:ROOT; None where a row is not as it was written, and there is none."""
+def is_of(log: Log, frontier: Frontier) -> bool:
+    """Whether a frontier that was kept is of this log: there its event has the same chain value."""
+    return frontier.is_whole and frontier.number > 0 and log.chain(frontier.number) == frontier.chain
+
+
+def _grown(log: Log, begun: Frontier, number: int) -> Frontier:
+    """A frontier with the rows after it, up to and with an event."""
+    if begun.number == number:
+        return begun
+    after, before = begun.number, (log.link(begun.number)[0], begun.chain)
+    tree = GrowingTree(begun)
+    for node in nodes_of(sound(log.chained(after or None, number), after, before), begun.chain):
+        tree.add(node)
+    missing_at_the_end(tree.count, number)
+    return Frontier(number, log.chain(number), tree.peaks)
+
+
+Roots = Callable[[Iterable[int]], Mapping[int, str]]
+"""The root of the tree at each of some events of a log. Raises BrokenRow where there is none."""
+
+
+def roots_of(log: Log, numbers: Iterable[int]) -> dict[int, str]:
+    """The root of the tree at each of some events (`store.tree`), which proofs of single events lead to.
+
+    It follows from the rows, as a digest does: all are read, once. Raises BrokenRow where one of them is not as it was
+    written.
+    """
+    return {number: frontier.root.hex() for number, frontier in frontiers_at(log, numbers).items()}
+
+
+def root_of_tree(log: Log, number: int, roots: Roots | None = None) -> str:
+    """The root of the tree over the events up to one, found by `roots` if that is given. Raises BrokenRow as above."""
+    return _found(log, [number], roots)[number]
+
+
+def _found(log: Log, numbers: Iterable[int], roots: Roots | None) -> Mapping[int, str]:
+    return roots_of(log, numbers) if roots is None else roots(numbers)
+
+
+def told_root(log: Log, number: int, roots: Roots | None = None) -> Digest | None:
+    """The root at an event as it is told, N:ROOT; None where a row is not as it was written, and there is none.
+
+    `roots` finds it; without it every row is read.
+    """
     try:
-        return Digest(number, root_of_tree(log, number))
+        return Digest(number, root_of_tree(log, number, roots))
     except BrokenRow:
         return None
 
@@ -116,18 +159,22 @@ def _encoding(begins: bytes) -> str:
     return {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}.get(begins, "utf-8")
 
 
-def all_disagreements(log: Log, digests: Iterable[Digest]) -> Iterator[tuple[Digest, Message]]:
+def all_disagreements(
+    log: Log, digests: Iterable[Digest], roots: Roots | None = None
+) -> Iterator[tuple[Digest, Message]]:
     """The digests and roots that are not of a log, each with why. The rows are read once, and for roots alone.
+
+    `roots` finds those; without it every row is read.
 
     They are held against the chain that stands in the log: that this is the chain of the log's rows is another
     question. Roots are made of the rows, and of a log that is not sound there are none.
     """
     left, last = [one for one in digests if log.chain(one.number).hex() != one.value], log.last()
     try:
-        roots = roots_of(log, [one.number for one in left if 0 < one.number <= last])
+        found = _found(log, [one.number for one in left if 0 < one.number <= last], roots)
     except BrokenRow:
-        roots = {}
-    yield from ((one, _why_not(one, last)) for one in left if roots.get(one.number) != one.value)
+        found = {}
+    yield from ((one, _why_not(one, last)) for one in left if found.get(one.number) != one.value)
 
 
 def _why_not(digest: Digest, last: int) -> Message:
@@ -154,8 +201,10 @@ def lodged_in(file: Path) -> list[Digest]:
         return []
 
 
-def lodge(file: Path, log: Log, number: int) -> list[Digest]:
+def lodge(file: Path, log: Log, number: int, roots: Roots | None = None) -> list[Digest]:
     """Lodge the digest of an event in a file, and those of closings that it lacks; what was lodged, none twice.
+
+    `roots` finds the roots that stand beside them; without it every row is read.
 
     Raises OSError where it cannot be written; then nothing was lodged. Raises UnknownEvent.
     """
@@ -164,15 +213,15 @@ def lodge(file: Path, log: Log, number: int) -> list[Digest]:
     numbers = {*(_closed_since(log, last, number) if there else ()), number}
     digests = [digest for one in sorted(numbers) if (digest := digest_of(log, one)) not in there]
     if digests:
-        roots = _roots(log, [digest.number for digest in digests])
-        _append(file, "".join(f"{one}  {log.moment(one.number)}{roots.get(one.number, '')}\n" for one in digests))
+        beside = _beside(log, [digest.number for digest in digests], roots)
+        _append(file, "".join(f"{one}  {log.moment(one.number)}{beside.get(one.number, '')}\n" for one in digests))
     return digests
 
 
-def _roots(log: Log, numbers: Iterable[int]) -> dict[int, str]:
+def _beside(log: Log, numbers: Iterable[int], roots: Roots | None) -> dict[int, str]:
     """How the roots at some events stand behind their digests; none where a row is not as it was written."""
     try:
-        return {number: f"  root {number}:{root}" for number, root in roots_of(log, numbers).items()}
+        return {number: f"  root {number}:{root}" for number, root in _found(log, numbers, roots).items()}
     except BrokenRow:
         return {}
 

@@ -175,10 +175,15 @@ class BrokenRow(Exception):  # noqa: N818 - what it is about is a fault of the l
         self.fault = fault
 
 
-def sound(rows: Iterable[tuple[Content, bytes]]) -> Iterator[tuple[Content, bytes]]:
-    """Rows from #1 on, as long as each is as it was written and follows the one before. Raises BrokenRow."""
-    moment, chain = "", ORIGIN
-    for number, (content, stored) in enumerate(rows, 1):
+def sound(
+    rows: Iterable[tuple[Content, bytes]], after: int = 0, before: tuple[str, bytes] = ("", ORIGIN)
+) -> Iterator[tuple[Content, bytes]]:
+    """Rows from #1 on, as long as each is as it was written and follows the one before. Raises BrokenRow.
+
+    Or those that follow the event `after`; `before` is then its moment and chain value (`Log.link`).
+    """
+    moment, chain = before
+    for number, (content, stored) in enumerate(rows, after + 1):
         if content.number != number:
             below = say("no save has written this row")
             missing = say("the row is missing; the next one is #{next}", next=content.number)

@@ -124,11 +124,11 @@ class Log(ABC):
         """The rows after number `after`, at most `limit` of them, a few thousand in memory at a time."""
         return map(Row._make, self._batched(_ROW, after, upto, limit))
 
-    def chained(self, after: int | None = None) -> Iterator[tuple[Content, bytes]]:
+    def chained(self, after: int | None = None, upto: int = END) -> Iterator[tuple[Content, bytes]]:
         """Every row with its chain value, for verification; rows below #1 too, or those after a number."""
         from ledger.store.chain import Content  # noqa: PLC0415 - who only reads does without
 
-        for row in self._batched(COLUMNS, -END - 1 if after is None else after, END, None):
+        for row in self._batched(COLUMNS, -END - 1 if after is None else after, upto, None):
             yield Content._make(row[:-1]), row[-1]
 
     def row(self, number: int) -> tuple[Content, bytes] | None:

@@ -29,6 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
+from msgspec import Struct
+
 from ledger.store.chain import ORIGIN, Content, leaf
 
 _NODE, _INNER, _SALT = b"\x00", b"\x01", b"\x03"
@@ -44,9 +46,8 @@ def node_of(salt: bytes, leaf_digest: bytes) -> bytes:
     return sha256(_NODE + salt + leaf_digest).digest()
 
 
-def nodes_of(rows: Iterable[tuple[Content, bytes]]) -> Iterator[bytes]:
-    """The nodes of rows from #1 on, each with its chain value, in their order."""
-    before = ORIGIN
+def nodes_of(rows: Iterable[tuple[Content, bytes]], before: bytes = ORIGIN) -> Iterator[bytes]:
+    """The nodes of rows from #1 on, each with its chain value, in their order; or of those after a chain value."""
     for content, chain in rows:
         yield node_of(salt_after(before), leaf(content))
         before = chain
@@ -82,11 +83,37 @@ class Tree:
         return path
 
 
-class GrowingTree:
-    """The root over nodes that come one by one; memory does not grow with them."""
+class Frontier(Struct, frozen=True):
+    """What a tree over the events up to one grows on from: some twenty hashes, however many the events are.
 
-    def __init__(self) -> None:
-        self._full: list[tuple[int, bytes]] = []  # trees that are full, the highest first
+    `chain` is the chain value of event `number`, and says of which log it is. `peaks` are the roots of the full trees
+    that the whole one is made of, the largest first.
+    """
+
+    number: int = 0
+    chain: bytes = ORIGIN
+    peaks: tuple[bytes, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has as many hashes as its number asks for."""
+        return self.number >= 0 and len(self.peaks) == self.number.bit_count()
+
+    @property
+    def root(self) -> bytes:
+        return _root_over(self.peaks)
+
+
+BEGINNING = Frontier()
+"""From where a tree grows that has no events yet."""
+
+
+class GrowingTree:
+    """The root over nodes that come one by one, from the first or after a frontier; memory does not grow with them."""
+
+    def __init__(self, begun: Frontier = BEGINNING) -> None:
+        heights = [height for height in reversed(range(begun.number.bit_length())) if begun.number >> height & 1]
+        self._full = list(zip(heights, begun.peaks, strict=True))  # trees that are full, the highest first
 
     def add(self, node: bytes) -> None:
         height = 0
@@ -95,13 +122,17 @@ class GrowingTree:
         self._full.append((height, node))
 
     @property
+    def count(self) -> int:
+        """How many nodes it has."""
+        return sum(1 << height for height, _ in self._full)
+
+    @property
+    def peaks(self) -> tuple[bytes, ...]:
+        return tuple(node for _, node in self._full)
+
+    @property
     def root(self) -> bytes:
-        if not self._full:
-            return sha256(b"").digest()
-        *before, root = [node for _, node in self._full]
-        for node in reversed(before):
-            root = _inner(node, root)
-        return root
+        return _root_over(self.peaks)
 
 
 def root_by(path: Iterable[bytes], node: bytes, number: int, count: int) -> bytes | None:
@@ -119,6 +150,15 @@ def root_by(path: Iterable[bytes], node: bytes, number: int, count: int) -> byte
     while at == last and not at & 1 and last:
         at, last = at >> 1, last >> 1
     return node if not last else None
+
+
+def _root_over(peaks: Sequence[bytes]) -> bytes:
+    if not peaks:
+        return sha256(b"").digest()
+    *before, root = peaks
+    for node in reversed(before):
+        root = _inner(node, root)
+    return root
 
 
 def _inner(left: bytes, right: bytes) -> bytes:

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from ledger.store.chain import ORIGIN, Content, leaf, link
-from ledger.store.tree import GrowingTree, Tree, node_of, nodes_of, root_by, root_of, salt_after
+from ledger.store.tree import BEGINNING, Frontier, GrowingTree, Tree, node_of, nodes_of, root_by, root_of, salt_after
 
 PUBLISHED = [b"", b"\x00", b"\x10", b" !", b"01", b"@ABC", b"PQRSTUVW", b"`abcdefghijklmno"]
 """The entries that implementations of RFC 6962 are tried with."""
@@ -51,6 +51,22 @@ def test_the_root_over_nodes_that_come_one_by_one_is_the_same() -> None:
     for count, node in enumerate(nodes(70), 1):
         tree.add(node)
         assert tree.root == by_definition(nodes(count))
+
+
+def test_it_grows_on_from_any_frontier() -> None:
+    whole = nodes(70)
+    begun = GrowingTree()
+    assert (BEGINNING.root, BEGINNING.is_whole) == (root_of([]), True)
+    for count, node in enumerate(whole, 1):
+        begun.add(node)
+        frontier = Frontier(count, b"", begun.peaks)
+        assert (frontier.is_whole, frontier.root, len(frontier.peaks)) == (True, begun.root, count.bit_count())
+        tree = GrowingTree(frontier)
+        for more in whole[count:]:
+            tree.add(more)
+        assert (tree.root, tree.count) == (by_definition(whole), 70)
+    assert not Frontier(3, b"", (b"",)).is_whole
+    assert not Frontier(-3, b"", (b"", b"")).is_whole
 
 
 def test_a_node_is_hidden_by_the_chain_before_its_row() -> None:
