@@ -462,7 +462,25 @@ def test_the_danish_template_says_the_same_in_danish() -> None:
     assert "værelsesskift" in as_text.decode("utf-8-sig")
     in_danish = parse_import("a.csv", as_text, "anna")
     assert in_danish == parse_import("a.xlsx", as_sheet, "anna")
-    assert in_danish == parse_import("a.csv", template_csv().replace(b"example ", b""), "anna")
+    english = template_csv().replace(b"example ", b"").decode("utf-8-sig")
+    texts = {
+        "team leader": "teamleder", "nearer the lift": "nærmere elevatoren",
+        "own flat": "egen lejlighed", "new kitchen": "nyt køkken",
+    }  # fmt: skip
+    for text, danish in texts.items():
+        assert text in english
+        english = english.replace(text, danish)
+    assert in_danish == parse_import("a.csv", english.encode(), "anna")
+
+
+def test_the_danish_spreadsheet_names_the_events_in_danish() -> None:
+    sheet, lists = openpyxl.load_workbook(io.BytesIO(template_xlsx(danish=True))).worksheets
+    notes = [cell.comment.text for cell in sheet[1] if cell.comment is not None]
+    events = [cell.value for cell in lists["A"][1:] if cell.value is not None]
+    told = {word for note in notes for part in note.split("; ") for word in part.partition(": ")[2].split(", ")}
+    assert told == set(events)
+    assert "reservation" in events
+    assert sheet["B2"].number_format == "dd-mm-yyyy"
 
 
 @pytest.mark.parametrize("danish", [False, True])
@@ -484,7 +502,7 @@ def test_the_spreadsheet_offers_only_what_is_read(danish: bool) -> None:
     assert {read_event(word) for word in offered["event"]} == set(KINDS)
     assert ("indflytning" in offered["event"]) == danish
     assert sheet["A1"].font.bold
-    assert "move-in" in sheet["E1"].comment.text
+    assert ("indflytning" if danish else "move-in") in sheet["E1"].comment.text
 
 
 @pytest.mark.parametrize("word", ["example", "Eksempel", "example depart", "eksempel: fraflytning"])

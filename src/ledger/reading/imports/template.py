@@ -129,9 +129,9 @@ def template_xlsx(
         sheet.append([row.get(column) for column in COLUMNS])
     for cells in sheet.iter_rows(min_row=2, max_row=_FILLED):
         for cell in cells:
-            cell.number_format = _format(COLUMNS[cell.column - 1])
+            cell.number_format = _format(COLUMNS[cell.column - 1], danish=danish)
     sheet.freeze_panes = "B2"
-    _dress(sheet, told)
+    _dress(sheet, told, danish=danish)
     allowed = {column: _spoken(words, danish=danish) for column, words in _WORDS.items()}
     allowed |= {column: list(offers) for column in ("offer", "to_offer")} | {"service": list(services)}
     _offer_values(book, sheet, {column: words for column, words in allowed.items() if words}, danish=danish)
@@ -144,7 +144,9 @@ _FILLED = 1000
 """So many rows can be filled in with formats and offered values; more can be typed without."""
 _WIDTHS = {"decision": 22, "reason": 30, "name": 20, "event": 24}
 _DATES = ("date", "until", "decided_on", "notice_given", "ends", "negotiate")
-_EVENTS = {word: event for word, event in EVENTS.items() if word not in ("hjemkomst", "tomgang", "flytning")}
+_EVENTS = {
+    word: event for word, event in EVENTS.items() if word not in ("hjemkomst", "tomgang", "flytning", "reserver")
+}
 _WORDS: dict[str, dict[str, str]] = {
     "event": _EVENTS,
     "per": UNITS,
@@ -154,6 +156,13 @@ _WORDS: dict[str, dict[str, str]] = {
     "payer_unlisted": YES,
 }
 """What columns hold that hold a few words."""
+_TEXTS = {
+    "team leader": "teamleder",
+    "nearer the lift": "nærmere elevatoren",
+    "own flat": "egen lejlighed",
+    "new kitchen": "nyt køkken",
+}
+"""The Danish of the examples' free texts."""
 
 
 def headings(*, danish: bool = False) -> list[str]:
@@ -172,14 +181,14 @@ def _spoken(words: Mapping[str, str], *, danish: bool) -> list[str]:
     return [meanings.get(meaning, meaning) for meaning in dict.fromkeys(words.values())]
 
 
-def _dress(sheet: Any, told: Callable[[Message], str]) -> None:
+def _dress(sheet: Any, told: Callable[[Message], str], *, danish: bool) -> None:
     """Bold headings with a note each on the events that have the column, widths, a filter, and A4 across."""
     from openpyxl.comments import Comment  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     for cell, column in zip(sheet[1], COLUMNS, strict=True):
         cell.font = Font(bold=True)
-        if (note := _used_by(column)) is not None:
+        if (note := _used_by(column, danish=danish)) is not None:
             cell.comment = Comment(told(note), "pladsbog", height=160, width=300)
         sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(column, max(12, len(cell.value) + 3))
     sheet.auto_filter.ref = sheet.dimensions
@@ -189,17 +198,23 @@ def _dress(sheet: Any, told: Callable[[Message], str]) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _used_by(column: str) -> Message | None:
-    """Which events need a column, and which can have it; None for those that all have."""
-    must = [name for name, kind in KINDS.items() if any(one.column == column and one.required for one in kind.fields)]
-    may = [
-        name for name, kind in KINDS.items() if any(one.column == column and not one.required for one in kind.fields)
-    ]
+def _used_by(column: str, *, danish: bool) -> Message | None:
+    """Which events need a column, and which can have it, as a row names them; None for those that all have."""
+    must, may = (
+        _spoken(
+            {word: event for word, event in _EVENTS.items() if _has(event, column, required=required)}, danish=danish
+        )
+        for required in (True, False)
+    )
     if must and may:
         return say("needed by: {must}; possible with: {may}", must=must, may=may)
     if must:
         return say("needed by: {must}", must=must)
     return say("possible with: {may}", may=may) if may else None
+
+
+def _has(event: str, column: str, *, required: bool) -> bool:
+    return any(one.column == column and one.required is required for one in KINDS[event].fields)
 
 
 def _offer_values(book: Any, sheet: Any, allowed: Mapping[str, Sequence[str]], *, danish: bool) -> None:
@@ -244,7 +259,8 @@ def _rows(*, danish: bool = False) -> list[dict[str, Any]]:
     found = []
     for row in EXAMPLES:
         spoken = {
-            column: _translated(_WORDS[column], value) if column in _WORDS else value for column, value in row.items()
+            column: _translated(_WORDS[column], value) if column in _WORDS else _TEXTS.get(value, value)
+            for column, value in row.items()
         }
         found.append({**spoken, "event": f"eksempel {spoken['event']}"})
     return found
@@ -258,7 +274,7 @@ def _in_csv(value: Any) -> str:
     return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
-def _format(column: str) -> str:
+def _format(column: str, *, danish: bool) -> str:
     if column in _DATES:
-        return "yyyy-mm-dd"
+        return "dd-mm-yyyy" if danish else "yyyy-mm-dd"
     return "General" if column in ("hours", "special_price", "price", "quantity") else "@"
