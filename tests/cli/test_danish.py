@@ -171,6 +171,13 @@ def test_both_sides_of_a_flag_have_their_danish_name(town: Path) -> None:
     SPEECH.speak(ENGLISH)
 
 
+def test_seconds_have_a_decimal_comma(town: Path) -> None:
+    assert town
+    told = pladsbog("--lang da genopbyg --uden-ændringer").err
+    assert re.search(r"ført ind på \d+,\d\d s ", told), told
+    SPEECH.speak(ENGLISH)
+
+
 # --- which language -------------------------------------------------------------------------------
 
 
