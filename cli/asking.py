@@ -26,6 +26,7 @@ import click
 from cli import choices
 from cli.choices import Choice, Said
 from cli.danish import shown_name
+from cli.danish_words import word_shown
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.line import Line, taken_apart
@@ -164,9 +165,9 @@ class _Asking:
             return
         text = self._answer(param)
         if isinstance(param, click.Option):
-            self.line.options += [shown_name(param), text]
+            self.line.options += [shown_name(param), word_shown(param, text)]
         else:
-            self.line.given[param.name or ""] = text
+            self.line.given[param.name or ""] = word_shown(param, text)
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
@@ -219,7 +220,7 @@ class _Asking:
         if day is None:
             return text
         note(as_said(f"  {full_day(day)}"))
-        return day.isoformat()
+        return f"{day:%d-%m-%Y}" if SPEECH.is_danish else day.isoformat()
 
     def _chosen(self, question: Message, offered: Sequence[Choice], read: Callable[[str], str]) -> str:
         """An answer that can be read: a choice by number, value or beginning, or another value."""
@@ -294,8 +295,8 @@ def _help(option: click.Option) -> str:
 def _of_words(param: click.Parameter) -> Sequence[Choice]:
     """The words that a parameter takes, where it takes a few."""
     of_type = param.type.choices if isinstance(param.type, click.Choice) else choices.words_of(param)
-    words = [str(one) for one in of_type]
-    return [Choice(word, (word, spoken), (spoken,)) for word in words for spoken in (choices.spoken(word),)]
+    shown = ((str(one), word_shown(param, str(one))) for one in of_type)
+    return [Choice(word, (told,) if SPEECH.is_danish else (word,), (told,)) for word, told in shown]
 
 
 def _among(text: str, known: dict[str, click.Option]) -> str:

@@ -67,6 +67,9 @@ def command(
     it what it moved from one payer or kind of line to another, though the total may stay. Without
     --offer the table leaves out the offers that have not moved.
 
+    The totals are of the lines of the months' own days. Adjustments that a month carries for earlier ones, which
+    settle has in its total, are not in them.
+
     PERIOD is a month (2026-03), or a quarter (2026-Q1) or a year (2026): the sum of its closed months, the open ones
     named. With --from-known it is that of all its months.
     """
@@ -141,7 +144,7 @@ def _opening(bridge: Bridge | SumOfBridges) -> Message:
     """From what it goes: of several months that were issued at their closings, how many they are."""
     if bridge.from_known is not None:
         return say("as known at #{number}", number=bridge.from_known)
-    return say("as issued at the closing of each month")
+    return say("as issued at the closing of each month, without adjustments")
 
 
 def _months_moved(bridge: Bridge | SumOfBridges, number: int) -> Message | None:

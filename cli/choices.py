@@ -229,7 +229,8 @@ def series(said: Said) -> list[Choice]:
 
 def payers(said: Said) -> list[Choice]:
     """The own municipality, and those that pay for residents on the day."""
-    return [Choice(OWN, (OWN, spoken(OWN)), (spoken(OWN),)), *municipalities(said)]
+    own = spoken(OWN)
+    return [Choice(OWN, (own or OWN,), (own,)), *municipalities(said)]
 
 
 def municipalities(said: Said) -> list[Choice]:

@@ -16,7 +16,7 @@ from cli.danish_words import in_danish, shown, understand_danish
 from cli.languages import SPEECH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from click.shell_completion import CompletionItem
 
@@ -82,6 +82,7 @@ OPTIONS: Mapping[str, str] = {
     "--limit": "--højst", "--replace": "--udskift", "--seed": "--variant", "--open": "--åben", "--list": "--liste",
     "--at": "--ved", "--root": "--rod", "--verify": "--efterprøv", "--help": "--hjælp",
     "--install": "--installér", "--file": "--ark", "--root-at": "--rod-ved",
+    "--changes": "--ændringer", "--no-changes": "--uden-ændringer",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
@@ -196,9 +197,15 @@ def _metavar(argument: click.Parameter, ctx: click.Context) -> str:
 def _add_danish(option: click.Option) -> None:
     danish = danish_of(option)
     english = [name for name in option.opts if name.startswith("--")]
-    option.opts += [name for one in danish for name in dict.fromkeys((one, plain(one))) if name not in option.opts]
+    _add(option.opts, danish)
+    _add(option.secondary_opts, [OPTIONS[name] for name in option.secondary_opts if name in OPTIONS])
     option.get_error_hint = partial(_error_hint, option, english, danish)  # type: ignore[method-assign]
     option.get_help_record = partial(_help_record, option, english, danish)  # type: ignore[method-assign]
+
+
+def _add(names: list[str], danish: Sequence[str]) -> None:
+    """Add Danish names to those of an option, without æ, ø and å too."""
+    names += [name for one in danish for name in dict.fromkeys((one, plain(one))) if name not in names]
 
 
 def in_speech(option: str) -> str:
@@ -224,11 +231,13 @@ def _help_record(
 ) -> tuple[str, str] | None:
     """A line of the help with the names of one language."""
     names, text, metavar, default = option.opts, option.help, option.metavar, option.default
+    others = option.secondary_opts
     hidden = set(english) if danish and SPEECH.is_danish else {*danish, *map(plain, danish)}
     if SPEECH.is_danish:
         hidden |= {plain(one) for one in danish if plain(one) != one}
     try:
         option.opts = [name for name in names if name not in hidden]
+        option.secondary_opts = [name for name in others if not _is_of_another_language(name)]
         option.help = text and SPEECH.text(text)
         option.metavar = metavar and SPEECH.text(metavar)
         if words := shown(option):
@@ -239,3 +248,4 @@ def _help_record(
         return click.Option.get_help_record(option, ctx)
     finally:
         option.opts, option.help, option.metavar, option.default = names, text, metavar, default
+        option.secondary_opts = others

@@ -61,6 +61,11 @@ def shown(param: click.Parameter) -> list[str]:
     return [in_danish(param, word) for word in words] if SPEECH.is_danish else list(words)
 
 
+def word_shown(param: click.Parameter, word: str) -> str:
+    """A word that a parameter takes as it is typed in the language that is spoken; another text as it is."""
+    return in_danish(param, word) if SPEECH.is_danish and word in (*_choices(param), *_of_metavar(param)) else word
+
+
 def understand_danish(param: click.Parameter) -> None:
     """Let a parameter be given its words in Danish too."""
     if words := {_typed(in_danish(param, word)): word for word in (*_choices(param), *_of_metavar(param))}:

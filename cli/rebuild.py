@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def command(ctx: click.Context, *, verify: bool, changes: bool) -> None:
         ctx.exit(FOUND)
     took: dict[str, Value] = {
         "events": events,
-        "seconds": f"{seconds:.2f}",
+        "seconds": Decimal(f"{seconds:.2f}"),
         "rate": f"{events / seconds:,.0f}".replace(",", "."),
     }
     if verify:

@@ -6,7 +6,6 @@ Refusals are the ledger's own, click's for wrong usage, the system's for files, 
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -18,6 +17,7 @@ from cli.danish import OPTIONS, english_path, shown_name
 from cli.languages import SPEECH
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES
+from cli.swapped import joined
 from cli.unwritten import Unwritten
 from cli.words import meant_option
 from ledger.errors import Misuse, Refusal
@@ -309,7 +309,7 @@ def with_ledger(text: str, ledger: str | None) -> str:
     """The text with the ledger that was named on the command line, if one was, in each of its commands."""
     if ledger is None or any(one in text for one in _LEDGER):
         return text
-    named = shlex.quote(without_cpr(without_password(ledger)))
+    named = joined([without_cpr(without_password(ledger))])
     return _COMMAND.sub(lambda _: f"pladsbog {_LEDGER[SPEECH.is_danish]} {named} ", text)
 
 
@@ -323,7 +323,7 @@ def with_vault(text: str, args: Sequence[str]) -> str:
     ]
     if not named:
         return text
-    options = shlex.join(map(without_cpr, named))
+    options = joined([without_cpr(one) for one in named])
     return _ON_VAULT.sub(lambda found: f"{found[0]} {options}", text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -80,7 +81,7 @@ def command(session: Session, offers: tuple[str, ...], output: Path | None, *, c
         "events": written.events,
         "changes": written.changes,
         "file": file,
-        "seconds": f"{seconds:.2f}",
+        "seconds": Decimal(f"{seconds:.2f}"),
         "rate": rate,
     }
     told = say(

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.languages import SPEECH
 from cli.printing import note
 from cli.session import Session
+from cli.show import moment_in_danish
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -55,7 +57,8 @@ def _shown(session: Session, events: Sequence[Recorded]) -> None:
     if not facts:
         return
     first = facts[0]
-    note(say("the last act of {by}, recorded {moment}:", by=first.event.by, moment=first.recorded_at))
+    moment = moment_in_danish(first.recorded_at) if SPEECH.is_danish else first.recorded_at
+    note(say("the last act of {by}, recorded {moment}:", by=first.event.by, moment=moment))
     _list(facts)
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.cleaning import clean
-from cli.danish import OPTIONS
 from cli.findings import FINDINGS, finding_row
 from cli.languages import SPEECH
 from cli.lines import WHAT_AND_WHEN
 from cli.printing import in_words
 from cli.render import Column, Output, Table
-from cli.tree import QUESTIONS
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -191,22 +189,19 @@ def _rule(model: Version[Model]) -> str:
     parts = [in_words(say("rules of model #{number}, in force from {day} ({decision}):", **about))]
     if model.value is EACH_BY_ITSELF:
         parts = [in_words(say("no model is named (#{number}): each stay is settled by itself:", number=model.number))]
-    named = _in_danish if SPEECH.is_danish else tuple
-    parts += [f"  {name} = {clean(value)}" for name, value in (named(row.values()) for row in parameters_of(model))]
-    return "\n".join(parts)
+    if SPEECH.is_danish:
+        return "\n".join([*parts, *(f"  {clean(in_words(one))}" for one in _in_sentences(model.value))])
+    parameters = (row.values() for row in parameters_of(model))
+    return "\n".join([*parts, *(f"  {name} = {clean(value)}" for name, value in parameters)])
 
 
-def _in_danish(parameter: Iterable[str]) -> tuple[str, str]:
-    """A parameter's name and value in Danish, where `decision new` has words for them."""
-    name, value = parameter
-    key, _, rest = name.partition(".")
-    option = OPTIONS.get(f"--{key.replace('_', '-')}")
-    if option is None:
-        return name, value
-    question = QUESTIONS.get(key)
-    known = {one.value: one.danish for one in question.choices} if question and rest in ("", "rule") else {}
-    also = f".{rest}" if rest and rest != "rule" else ""
-    return f"{option.removeprefix('--').replace('-', ' ')}{also}", known.get(value, value)
+def _in_sentences(model: Model) -> Iterator[Message]:
+    """What a model says in words: the names and values of its parameters are English."""
+    from cli.explaining import meanings  # noqa: PLC0415 - brings what records
+
+    yield from meanings(model)
+    if model.source:
+        yield say("source: {source}", source=model.source)
 
 
 def parameters_of(model: Version[Model]) -> Iterator[dict[str, str]]:

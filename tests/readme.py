@@ -138,7 +138,7 @@ def lasting(line: str, now: datetime) -> str:
     line = re.sub(r"((?:mm:ssZ|MM-DD)~? +[\d-]{10} +)(\d+)", lambda late: late[1] + "N".rjust(len(late[2])), line)
     line = re.sub(r"\d+ days overdue", "N days overdue", line)
     line = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", line)
-    return re.sub(r"in [\d.]+ s \([\d.]+ a second\)", "in … s (… a second)", line)
+    return re.sub(r"in [\d.,]+ s \([\d.]+ a second\)", "in … s (… a second)", line)
 
 
 def _unsaid(moment: str) -> str:

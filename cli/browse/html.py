@@ -21,12 +21,14 @@ from msgspec import Struct
 from cli.browse import parts as of
 from cli.browse.links import EVENTS, Links, numbers
 from cli.danish import OPTIONS, name_of
+from cli.danish_words import WORDS
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
 from cli.refusing import with_ledger
 from cli.remedies import CATALOGUE
 from cli.render import Column, heading_of, number_in, ore_of, text_of, words_in
 from ledger.errors import NotADate
+from ledger.models.selecting import OWN
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import danish
@@ -160,7 +162,10 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
     if name == "follow-up":
         rest = [name_of(rest[0]), *rest[1:]]
     options = OPTIONS if SPEECH.language == DANISH else {}
-    words = [options.get(word, word) if word.startswith("--") else shlex.quote(word) for word in rest]
+    own = WORDS[OWN] if SPEECH.language == DANISH else OWN
+    words = [
+        options.get(word, word) if word.startswith("--") else own if word == OWN else shlex.quote(word) for word in rest
+    ]
     return with_ledger(" ".join(("pladsbog", name_of(name), *words)), ledger)
 
 

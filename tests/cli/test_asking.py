@@ -56,7 +56,17 @@ def test_the_same_in_danish(lived_in: Path) -> None:
     assert told.code == 0, told.text
     assert "Hvem er det? Først huset, eller borgerens nøgle" in told.text
     assert "mandag 31. marts 2025" in told.text
-    assert "det samme på én linje: pladsbog fraflytning c-1 --den 2025-03-31" in told.text
+    assert "det samme på én linje: pladsbog fraflytning c-1 --den 31-03-2025" in told.text
+
+
+def test_words_to_choose_from_are_danish_and_so_is_the_line_that_says_the_same(lived_in: Path) -> None:
+    assert lived_in
+    line = ["fravær", "h/1", "--fra", "2025-03-28"]
+    told = at_a_terminal(line, "syg", "j", PLADSBOG_LANG="da")
+    assert told.code == 0, told.text
+    assert "det samme på én linje: pladsbog fravær h/1 --fra 2025-03-28 --slags sygehus" in told.text
+    assert "hospital" not in told.text
+    assert data("log")[-1]["text"] == "c-1 of h/1 away (hospital)"
 
 
 @pytest.mark.parametrize("answers", [("",), ("h", ""), ("h", "1", ""), ()])

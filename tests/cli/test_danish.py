@@ -160,6 +160,24 @@ def test_names_are_understood_in_whichever_language_is_spoken(
     SPEECH.speak(ENGLISH)
 
 
+def test_both_sides_of_a_flag_have_their_danish_name(town: Path) -> None:
+    assert town
+    danish = pladsbog("--lang da tabeller --hjælp").out
+    assert "--ændringer / --uden-ændringer" in danish
+    assert "changes" not in danish
+    assert "--changes / --no-changes" in pladsbog("--lang en tables --help").out
+    for option in ("--uden-ændringer", "--uden-aendringer", "--no-changes", "--ændringer"):
+        assert pladsbog(f"--lang da genopbyg {option}").code == 0, option
+    SPEECH.speak(ENGLISH)
+
+
+def test_seconds_have_a_decimal_comma(town: Path) -> None:
+    assert town
+    told = pladsbog("--lang da genopbyg --uden-ændringer").err
+    assert re.search(r"ført ind på \d+,\d\d s ", told), told
+    SPEECH.speak(ENGLISH)
+
+
 # --- which language -------------------------------------------------------------------------------
 
 

@@ -256,6 +256,14 @@ def test_what_comes_next_names_the_ledger_the_vault_and_the_key_that_were_named(
     assert ran.err == f"made new.vault; next: {named}\n"
 
 
+def test_the_way_on_names_the_key_file_in_danish_as_it_is_typed(folder: Path) -> None:
+    assert folder
+    for line in ("init", "person key vault.key"):
+        assert pladsbog(line).code == 0
+    told = pladsbog("--lang da person init --key-file vault.key").err
+    assert "pladsbog person tilføj --nøglefil vault.key BORGER" in told
+
+
 def test_a_key_file_that_is_not_there_is_told_as_one(kept: Path) -> None:
     said = refused("person list --key-file away.key")
     assert "there is no key of a vault at away.key" in said

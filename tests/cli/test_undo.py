@@ -310,3 +310,8 @@ def test_a_no_takes_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
     assert log() == before
     assert pladsbog("undo", given=b"j\n").code == 0
     assert log() != before
+
+
+def test_the_act_is_told_with_its_moment_in_danish_time() -> None:
+    told = pladsbog("--lang da undo --dry-run --by anna")
+    assert "registrering af anna, foretaget 10-06-2025 11:00:00:" in told.err

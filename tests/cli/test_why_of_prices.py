@@ -364,3 +364,12 @@ def test_a_tail_after_a_transfer_is_counted_from_the_day_before_it(ledger: Path,
     assert steps(moved, "birk", "2023-11", "notice/1/2023-11-01/c-10")[-2] == (
         "notice: the running month and 1 month from the day before the transfer, 2023-10-09, to 2023-11-30"
     )
+
+
+def test_the_rules_of_a_model_are_told_in_danish_sentences(ledger: Path) -> None:
+    told = pladsbog(f"--lang da --ledger {ledger} why birk 2023-06").out
+    rules = told.partition("regler i model")[2]
+    assert "  en ledig plads koster" in rules or "  tomgang: " in rules
+    assert "opsigelse, fraflytning med årsagen død: " in rules
+    assert "rule" not in rules
+    assert "covers" not in rules

@@ -275,3 +275,5 @@ def test_what_a_payer_owes_many_houses_is_told_by_the_tables(
             if period == "2025-03":
                 assert found == [one["offer"] for one in told["offers"] if one["status"] == "closed"]
     assert "total of the houses shown" in visitor.get("payer/own/2025-03?known_at=2025-06-30").text
+    assert "statement own 2025-03" in visitor.get("payer/own/2025-03").text
+    assert "opgørelse egen 2025-03" in visitor.get("payer/own/2025-03?lang=da").text
