@@ -7,6 +7,8 @@ Decided on 2026-11-27:
 
 * A word that is wrong is refused with the Danish ones alone where Danish is spoken; the English ones go on being
   understood, since a line that somebody copied may be in either.
+* A house leader is *aftaleholder* in every text, as council papers on budgets say; *tilbudsleder* is understood as the
+  name of a guide alone.
 * The ledger is *pladsbogen* everywhere, `--pladsbog` too: a municipality's *regnskab* is its accounts.
 """
 

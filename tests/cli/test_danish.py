@@ -124,6 +124,11 @@ def test_danish_texts_speak_as_the_field_does() -> None:
 # --- names ----------------------------------------------------------------------------------------
 
 
+def test_a_house_leader_has_one_name() -> None:
+    for (_, text), danish in translated().items():
+        assert not re.search(r"tilbudsleder|\blederens?\b", danish, re.IGNORECASE), text
+
+
 def test_every_command_has_a_danish_name_of_its_own() -> None:
     top = program.list_commands(click.Context(program, **program.context_settings))
     assert set(top) <= COMMANDS.keys()
