@@ -102,7 +102,7 @@ def _digests(kept: Sequence[str]) -> list[Digest]:
             file, content = content_of(text)
             said = text_of(content)
         if (begins := cut_off_in(said)) is not None:
-            raise CutOffDigest(file or "--against", begins)
+            raise CutOffDigest(as_said(file or "--against"), begins)
         if not (given := digests_in(said)):
             raise NotADigest(text) if file is None else NoDigestIn(file)
         found.update(given)

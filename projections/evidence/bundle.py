@@ -393,7 +393,7 @@ def _how(one: DerivedLine, rows: _Rows) -> Row | None:
     }
 
 
-_LEVELS_OF_OTHERS = re.compile(r"(average of \d+ other residents) \([^)]*\)")
+_LEVELS_OF_OTHERS = re.compile(r"(average\sof\s\d+\sother\sresidents)\s\([^)]*\)")
 
 
 def _worded(message: Message, rows: _Rows) -> str:

@@ -31,7 +31,7 @@ class CutOffDigest(Misuse):
     """A text, or the file of that name, holds a digest that is not whole; `begins` is how it begins."""
 
     code = "cut-off-digest"
-    where: str
+    where: Message
     begins: str
 
     def sentence(self) -> Message:

@@ -85,7 +85,7 @@ def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = No
         return []
     known = known or KnownGrants()
     months = (of for of in grant_months(book, month) if may_be_delivered(of.grant))
-    found = (known.of([of], f"expected in {month}", month, month, partial(_expected_in, of)) for of in months)
+    found = (known.of([of], f"expected-{month}", month, month, partial(_expected_in, of)) for of in months)
     return [one for of_month in found for one in of_month[month]]
 
 
