@@ -2,6 +2,7 @@
 
     python -m tests.drills.mutate_files                    10,000 of each kind
     python -m tests.drills.mutate_files 500 costs books    500 of these kinds
+    python -m tests.drills.mutate_files 500 --from 10000   the 500 after those
 
 Each kind of file that the program reads is taken as it should be, changed by bytes or by cells, and given to the
 command that reads it. Exit code 0, 1, 2 or 3 is right; an exception of the program's own is not, nor is an event in the
@@ -10,6 +11,7 @@ ledger after a refusal. A change is named by its kind and number and can be repe
 
 from __future__ import annotations
 
+import argparse
 import io
 import os
 import resource
@@ -19,7 +21,7 @@ import sys
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,12 +158,15 @@ class Count:
 
 def main() -> int:
     """Run the kinds that are named, or all; 3 where anything is wrong."""
-    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    named = [word for word in sys.argv[1:] if not word.isdigit()]
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("number", nargs="?", type=int, default=10_000)
+    parser.add_argument("kinds", nargs="*", choices=[[], *NAMES], metavar="KIND", help=", ".join(NAMES))
+    parser.add_argument("--from", dest="first", type=int, default=0, metavar="NUMBER")
+    asked = parser.parse_args()
     begun = _memory()
     wrong = False
     with TemporaryDirectory() as folder:
-        for name, count in run(Path(folder), numbers[0] if numbers else 10_000, named):
+        for name, count in run(Path(folder), asked.number, asked.kinds, asked.first):
             exits = ", ".join(f"exit {code}: {times:,}" for code, times in sorted(count.exits.items()))
             print(f"{name:10} {sum(count.exits.values()):,} files in {count.seconds:.0f} s: {exits}", flush=True)  # noqa: T201 - a drill run by hand
             for one in count.wrong:
@@ -172,13 +177,16 @@ def main() -> int:
     return 3 if wrong or grown > MOST_MEMORY else 0
 
 
-def run(folder: Path, number: int, named: list[str] | None = None) -> Iterator[tuple[str, Count]]:
-    """So many changed files of each kind, given to the program in a folder that is its own."""
+NAMES = ("import", "jsonl", "xlsx", "decision", "costs", "books")
+
+
+def run(folder: Path, number: int, named: Sequence[str] = (), first: int = 0) -> Iterator[tuple[str, Count]]:
+    """So many changed files of each kind, from `first` on, given to the program in a folder that is its own."""
     environment = {"PLADSBOG_ACTOR": "anna", "PLADSBOG_DEBUG": "1"}
     with chdir(folder), patch.dict(os.environ, environment):
-        for name, kind in _prepared().items():
-            if not named or name in named:
-                yield name, _spoil(name, kind, number)
+        kinds = _prepared()
+        for name in named or NAMES:
+            yield name, _spoil(name, kinds[name], range(first, first + number))
 
 
 def _prepared() -> dict[str, Kind]:
@@ -210,10 +218,10 @@ def _prepared() -> dict[str, Kind]:
     return kinds
 
 
-def _spoil(name: str, kind: Kind, number: int) -> Count:
+def _spoil(name: str, kind: Kind, numbers: range) -> Count:
     before, begun = _events(), time.monotonic()
     count = Count(Counter(), 0.0, [])
-    for at in range(number):
+    for at in numbers:
         chance = Random(f"{name}/{at}")  # noqa: S311 - no secret
         content = _mutated(kind, chance)
         try:
