@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,28 +10,13 @@ import pytest
 from cli.render import Column, Sum
 from cli.terminal import colour_of, fitted
 from ledger.shared.message import say
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
 
 
 def on_a_terminal(line: str, columns: int, lines: int = 200, **environment: str) -> str:
     """What a person sees whose terminal is so wide and so high."""
-    ours, theirs = pty.openpty()
-    env = {**os.environ, "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "PAGER": "cat", **environment}
-    env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    process = subprocess.Popen(
-        [sys.executable, "-c", "import cli.main; cli.main.main()", *line.split()],
-        stdin=theirs, stdout=theirs, stderr=theirs, env=env,
-    )  # fmt: skip
-    os.close(theirs)
-    told = b""
-    try:
-        while chunk := os.read(ours, 65536):
-            told += chunk
-    except OSError:  # the other end is closed
-        pass
-    process.wait(60)
-    os.close(ours)
-    return told.decode().replace("\r\n", "\n")
+    return at_a_terminal(line.split(), columns=columns, lines=lines, **environment).text
 
 
 def test_a_wide_terminal_shows_all_under_a_title(answers: Path) -> None:

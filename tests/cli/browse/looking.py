@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -14,11 +15,13 @@ import httpx
 from cli.browse.guard import Door
 from cli.browse.server import Browser
 from cli.session import Session
+from tests.cli.running import pladsbog
 
 PORT = 8123
 TOKEN = "a-token-that-is-long-enough"  # noqa: S105 - of a test
 ROOT = "/folder/"
 HOST = f"127.0.0.1:{PORT}"
+NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 
 
 @dataclass
@@ -143,3 +146,8 @@ def within(data: Any, key: str) -> Iterator[Any]:
     if isinstance(data, list):
         for part in data:
             yield from within(part, key)
+
+
+def asked(location: str, line: str) -> Any:
+    """What a command answers with --format json."""
+    return pladsbog(f"--ledger {location} {line} --format json").data

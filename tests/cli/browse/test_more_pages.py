@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
@@ -20,10 +18,9 @@ from ledger.store import open_log
 from projections import searching
 from projections.searching import decisions_with, events_naming, is_decision
 from projections.views import tell
-from tests.cli.browse.looking import Visitor, amounts, kroner, read
+from tests.cli.browse.looking import NOW, Visitor, amounts, asked, kroner, read
 from tests.cli.running import pladsbog
 
-NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 HOUSE = "aagaarden"
 AGREED = ("Ask Roskilde", "Count again")
 
@@ -51,18 +48,6 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> str:
             ran = pladsbog(f"--ledger {found} {line} --yes --by eve")
             assert ran.code == 0, ran.err
     return found
-
-
-@pytest.fixture(scope="module")
-def visitor(location: str) -> Iterator[Visitor]:
-    with clock_set_to(NOW):
-        found = Visitor(location)
-        yield found
-        found.close()
-
-
-def asked(location: str, line: str) -> Any:
-    return pladsbog(f"--ledger {location} {line} --format json").data
 
 
 # --- follow-up -------------------------------------------------------------------------------------

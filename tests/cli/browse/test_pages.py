@@ -6,7 +6,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,8 @@ from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
 from projections.overview import HouseOnTable, Overview, calculated, overview
-from tests.cli.browse.looking import ROOT, Visitor, amounts, kroner, read
+from tests.cli.browse.looking import NOW, ROOT, Visitor, amounts, asked, kroner, read
 from tests.cli.running import pladsbog
-
-NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -35,19 +33,6 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> str:
 def _clock() -> Iterator[None]:
     with clock_set_to(NOW):
         yield
-
-
-@pytest.fixture(scope="module")
-def visitor(location: str) -> Iterator[Visitor]:
-    with clock_set_to(NOW):
-        found = Visitor(location)
-        yield found
-        found.close()
-
-
-def asked(location: str, line: str) -> Any:
-    """What a command answers with --format json."""
-    return pladsbog(f"--ledger {location} {line} --format json").data
 
 
 def house_of(location: str) -> str:
