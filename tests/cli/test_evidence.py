@@ -698,7 +698,7 @@ OPEN_OF_2023 = [f"2023-{month:02d}" for month in range(5, 13)]
         ("syrenparken 2023-04 -o e.zip --payer 265", 1, "pays-nothing-there"),
         ("tulipan 2023-04 -o e.zip", 1, "unknown-offer"),
         ("syrenparken 2023-04 -o pladsbog.db --force", 2, "ledger-file"),
-        ("syrenparken 2023-04 -o town.toml", 2, "file-exists"),
+        ("syrenparken 2023-04 -o town.toml", 2, "wrong-ending"),
         ("syrenparken 2023-04 -o nowhere/e.zip", 2, "bad-option"),
     ],
 )
@@ -707,6 +707,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(lived_in: Path, asked:
     ran = pladsbog(f"evidence {asked}")
     assert (ran.code, re.findall(r" \[([a-z-]+)\]$", ran.err, re.MULTILINE)) == (code, [refused])
     assert sorted(path.name for path in lived_in.iterdir()) == before
+
+
+def test_a_bundle_that_is_there_is_not_replaced(lived_in: Path) -> None:
+    (lived_in / "e.zip").write_text("of last year")
+    ran = pladsbog("evidence syrenparken 2023-04 -o e.zip")
+    assert (ran.code, "[file-exists]" in ran.err, Path("e.zip").read_text()) == (2, True, "of last year")
 
 
 def test_the_month_to_close_next_is_told_and_not_a_later_one(lived_in: Path) -> None:

@@ -100,6 +100,11 @@ class Case:
         return shlex.join(words)
 
 
+def elsewhere(typed: str) -> str:
+    """The line with another file of the same ending, in the folder that one stands in."""
+    return re.sub(r"(-o|--output) \S*?(\.\w+)?(?= |$)", lambda found: f"{found[1]} other{found[2] or '.csv'}", typed)
+
+
 def _likest(words: list[str], right: str) -> int:
     return max(range(len(words)), key=lambda at: SequenceMatcher(None, words[at].lower(), right.lower()).ratio())
 
@@ -216,7 +221,7 @@ ADVICE: dict[str, Follow] = {
         case.without("--by"), f"{case.typed} --names --key-file vault.key",
     ],
     r"^write it as pladsbog person log does": lambda case: [case.without("--against")],
-    r"give another --output": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],
+    r"give another --output": lambda case: [elsewhere(case.typed)],
     r"^name a file that ends in \.db or \.xlsx": lambda case: [
         f"tables --output tables.{ending}" for ending in ("db", "xlsx")
     ],

@@ -240,7 +240,7 @@ KINDS: dict[type[VersionAdopted], Twice] = {
     ChartAdopted: Twice(_chart(None), "24-hour chart doegn", _chart(("Direkte",))),
     CompetenceAdopted: Twice(_competence("leader"), "competence 108", _competence("committee")),
     YearWheelAdopted: Twice(_wheel(14), "year wheel monthly/", _wheel(21)),
-    AccountAdopted: Twice(_mapping("538501001"), f"account of {Selector(offer=OFFER)}", _mapping("538501002")),
+    AccountAdopted: Twice(_mapping("538501001"), f"account of {OFFER}, every kind", _mapping("538501002")),
     RefundAdopted: Twice(_refund(1), "refund thresholds", _refund(2)),
     SavingsTargetAdopted: Twice(SavingsTarget(2023, 1), "savings target of 2023", SavingsTarget(2023, 2)),
     FunctionAdopted: Twice(
