@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli import danish_words
-from cli.danish_words import in_danish, shown, understand_danish
+from cli.danish_words import in_danish, plain, shown, understand_danish
 from cli.languages import SPEECH
 
 if TYPE_CHECKING:
@@ -86,8 +85,6 @@ OPTIONS: Mapping[str, str] = {
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 
-
-plain = danish_words.plain
 
 GROUPED_BY = "--efter"
 """The Danish of a --by that says what is put together; elsewhere --by names who records."""

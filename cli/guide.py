@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from cli.danish import plain
+from cli.danish_words import plain
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words, is_terminal, show
 from ledger.errors import BadOption

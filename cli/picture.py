@@ -11,7 +11,7 @@ import click
 
 from cli import arguments, options
 from cli.areas import missing
-from cli.danish import plain
+from cli.danish_words import plain
 from cli.languages import DANISH, SPEECH
 from cli.refusing import UnknownEnding
 from cli.render import Output

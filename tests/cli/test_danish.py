@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.danish import COMMANDS, OPTIONS, command_meant, plain
-from cli.danish_words import in_danish
+from cli.danish import COMMANDS, OPTIONS, command_meant
+from cli.danish_words import in_danish, plain
 from cli.languages import DANISH, ENGLISH, SPEECH, language_of
 from cli.program import pladsbog as program
 from tests import catalogue

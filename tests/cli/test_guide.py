@@ -13,7 +13,8 @@ from unittest.mock import patch
 
 import pytest
 
-from cli.danish import COMMANDS, OPTIONS, plain
+from cli.danish import COMMANDS, OPTIONS
+from cli.danish_words import plain
 from cli.guide import GUIDES, ROLES, as_text, page_of
 from cli.languages import ENGLISH, LANGUAGES, SPEECH
 from ledger.shared.calendar import clock_set_to
