@@ -33,7 +33,7 @@ from ledger.models.units import year_length
 from ledger.settlement.frames import twelfth
 from ledger.settlement.issuing import MonthSource, current_settlement, current_total, source_of, totals_of
 from ledger.settlement.timeline import Part, open_days, parts_by_month
-from ledger.settlement.window import Window
+from ledger.settlement.window import window_of
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -208,7 +208,7 @@ def _unsettled_frames(book: Book, year: int, yearly: Ore) -> list[Ore]:
     """Each month's part of the adopted items for the days on which an activity model settles no base."""
     if not yearly:
         return [0] * 12
-    window = Window(Month(year, 1), Month(year, 12))
+    window = window_of(Month(year, 1), Month(year, 12))
     return [
         _frame_of(book, month, yearly, of)
         for month, of in zip(window.months, parts_by_month(book, window), strict=True)

@@ -267,7 +267,7 @@ def _taken_over(after: Span, day: date, text: Message) -> Message:
 
 def _of_grants(book: Book, _period: Period) -> Iterator[Ahead]:
     """Services that begin, are granted otherwise, or end by themselves; with a stay they end with it."""
-    stays = {stay.id: stay for stay in book.stays()}
+    stays = book.stays_by_id()
     for grant in book.grants:
         values: dict[str, Value] = {"service": grant.service}
         stay = stays.get(grant.stay or 0)

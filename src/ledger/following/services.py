@@ -58,7 +58,7 @@ class ServiceOfCitizen(Struct, frozen=True):
 
 def services_of(book: Book, citizen: str, day: date) -> Iterator[ServiceOfCitizen]:
     """The services of a citizen in an offer, each with its price on a day or on its own day nearest to that."""
-    stays = {stay.id: stay for stay in book.stays()}
+    stays = book.stays_by_id()
     for grant in book.grants:
         if grant.citizen != citizen:
             continue
@@ -115,7 +115,7 @@ def services_due(book: Book, cadences: Standards[Cadence], day: date, until: dat
     for fact in live(book.facts):
         if isinstance(fact.event, ServiceFollowedUp) and fact.event.effective_on <= day:
             followed_up[fact.grant].append(fact.event.effective_on)
-    stays = {stay.id: stay for stay in book.stays()}
+    stays = book.stays_by_id()
     terms = book.terms.offer.on(day)
     for grant in book.grants:
         stay = stays.get(grant.stay or 0)

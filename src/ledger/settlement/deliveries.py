@@ -77,14 +77,16 @@ def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = No
     services = {
         name for name, versions in book.terms.services.items() if any(one.value.by_delivery for one in versions)
     }
-
-    def may_be_delivered(grant: Grant) -> bool:
-        return grant.service in services and grant.first_day < month.end and grant.period.end > month.first
-
-    if not any(map(may_be_delivered, book.grants)):
+    first, end = month.period
+    grants = [
+        grant
+        for grant in book.grants
+        if grant.service in services and grant.first_day < end and grant.period.end > first
+    ]
+    if not grants:
         return []
     known = known or KnownGrants()
-    months = (of for of in grant_months(book, month) if may_be_delivered(of.grant))
+    months = grant_months(book, month, grants)
     found = (known.of([of], f"expected-{month}", month, month, partial(_expected_in, of)) for of in months)
     return [one for of_month in found for one in of_month[month]]
 

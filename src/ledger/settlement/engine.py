@@ -17,7 +17,7 @@ from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.prices import no_terms
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, open_days, parts_by_month, parts_of
-from ledger.settlement.window import Window, windows
+from ledger.settlement.window import Window, window_of, windows
 from ledger.shared.calendar import Month, Period
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
@@ -56,7 +56,7 @@ def settled_of(book: Book, months: Iterable[Month]) -> Iterator[OfferMonth]:
 
 
 def _alone(book: Book, month: Month) -> OfferMonth:
-    [settled] = _settled(book, Window(month, month), KnownPlaces())
+    [settled] = _settled(book, window_of(month, month), KnownPlaces())
     return settled
 
 

@@ -40,8 +40,10 @@ class GrantDays:
     def pieces(self) -> Iterator[tuple[Period, Owed]]:
         """Those of the days that are owed, in runs over which nothing changes, each with what it is a part of."""
         for one in self.owed:
-            for piece in one.days.overlap(self.days).split_at(self.cuts):
-                yield piece, one
+            days = one.days.overlap(self.days)
+            if days.first < days.end:  # most grants of a house ended long ago, and where they change is not asked
+                for piece in days.split_at(self.cuts):
+                    yield piece, one
 
     def payer_on(self, day: date) -> Payer:
         return payer_of(self.book, self.grant, self.stay, service_known_on(self.book, self.grant.service, day), day)
@@ -55,15 +57,19 @@ class GrantMonth(GrantDays):
         self.month = month
 
 
-def grant_months(book: Book, month: Month) -> Iterator[GrantMonth]:
-    """The grants of an offer that had begun by a month's end, each in the month."""
-    for grant, stay in begun_grants(book, month.end):
+def grant_months(book: Book, month: Month, grants: Sequence[Grant] | None = None) -> Iterator[GrantMonth]:
+    """The grants of an offer, or those asked about, that had begun by a month's end, each in the month."""
+    for grant, stay in begun_grants(book, month.end, grants):
         yield GrantMonth(book, grant, stay, month)
 
 
-def begun_grants(book: Book, before: date) -> Iterator[tuple[Grant, Stay | None]]:
-    """The grants of an offer that had begun before a day, each with the stay that it needs, as far as it is known."""
-    stays = {stay.id: stay for stay in book.stays()}
-    for grant in book.grants:
-        if grant.first_day < before:
-            yield grant, stays.get(grant.stay or 0)
+def begun_grants(
+    book: Book, before: date, grants: Sequence[Grant] | None = None
+) -> Iterator[tuple[Grant, Stay | None]]:
+    """The grants of an offer, or those asked about, that had begun before a day.
+
+    Each comes with the stay that it needs, as far as it is known.
+    """
+    begun = [grant for grant in (book.grants if grants is None else grants) if grant.first_day < before]
+    stays = book.stays_by_id() if begun else {}
+    return ((grant, stays.get(grant.stay or 0)) for grant in begun)

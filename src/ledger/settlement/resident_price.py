@@ -29,7 +29,7 @@ from ledger.settlement.prices import Missing, Price
 from ledger.settlement.service_prices import service
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Span
-from ledger.settlement.window import Window
+from ledger.settlement.window import window_of
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, Closings
@@ -74,7 +74,7 @@ def charged_a_day(book: Book, place: Place, stay: Stay, day: date) -> Ore | None
     model = book.terms.model_on(day)
     of_census = model is not None and model.value.basis == "census"
     month = Month.of(day)
-    filled = of_census or Surroundings(book, Window(month, month)).is_filled_by(stay, month.period)
+    filled = of_census or Surroundings(book, window_of(month, month)).is_filled_by(stay, month.period)
     found = resident_price(book.offer, book.terms, place, stay, day, filled=filled)
     return None if isinstance(found, Missing) else found.of_days(1, filled=filled)
 

@@ -43,7 +43,7 @@ from msgspec.structs import replace
 from ledger.models.model import Model
 from ledger.models.notice import Leaving, NoNotice, rules_for
 from ledger.models.notice import Tail as RealTail
-from ledger.settlement.window import Window
+from ledger.settlement.window import Window, window_of
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Value, say
 from ledger.shared.versions import Version
@@ -157,7 +157,7 @@ def parts(book: Book, month: Month) -> list[Part]:
 
     What comes after the closing counts only for a census on a day before it.
     """
-    [found] = parts_by_month(book, Window(month, month))
+    [found] = parts_by_month(book, window_of(month, month))
     return found
 
 

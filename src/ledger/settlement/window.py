@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -22,7 +23,7 @@ def windows(first: Month, last: Month, places: int) -> Iterator[Window]:
     at_once = max(1, _PLACE_MONTHS // max(1, places) // 12) * 12
     while first <= last:
         ends = min(last, first.next(at_once - 1))
-        yield Window(first, ends)
+        yield window_of(first, ends)
         first = ends.next()
 
 
@@ -72,6 +73,12 @@ class Window:
 
     def _part(self, at: int, first: date, end: date) -> Cut:
         return _cut(at, self.months[at], Period(first, end))
+
+
+@lru_cache(maxsize=64)
+def window_of(first: Month, last: Month) -> Window:
+    """The months from one to another; those that were looked at last are kept, for whoever settles them again."""
+    return Window(first, last)
 
 
 def _index(day: date | Month) -> int:

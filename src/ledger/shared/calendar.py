@@ -9,11 +9,11 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -70,24 +70,24 @@ class Month(NamedTuple):
 
     @property
     def first(self) -> date:
-        return date(self.year, self.month, 1)
+        return _days_of(self).first
 
     @property
     def last(self) -> date:
-        return date(self.year, self.month, self.days)
+        return _last_of(self)
 
     @property
     def end(self) -> date:
         """The first day after the month."""
-        return self.next().first
+        return _days_of(self).end
 
     @property
     def days(self) -> int:
-        return monthrange(self.year, self.month)[1]
+        return _last_of(self).day
 
     @property
     def period(self) -> Period:
-        return Period(self.first, self.end)
+        return _days_of(self)
 
     def next(self, count: int = 1) -> Month:
         """The month `count` months later; earlier where `count` is negative."""
@@ -195,6 +195,18 @@ class Period(NamedTuple):
             first = day
         if first < end:
             yield Period(first, end)
+
+
+@cache
+def _days_of(month: Month) -> Period:
+    """A month's days, found once: there are few months, and whoever settles asks for them all the time."""
+    following = month.next()
+    return Period(date(month.year, month.month, 1), date(following.year, following.month, 1))
+
+
+@cache
+def _last_of(month: Month) -> date:
+    return _days_of(month).end - DAY
 
 
 def months_after(day: date, count: int) -> date:

@@ -106,7 +106,11 @@ class Book(Struct):
 
     def stays(self) -> list[Stay]:
         """Every stay in the offer once."""
-        return list({room.stay.id: room.stay for of_place in self.rooms.values() for room in of_place}.values())
+        return list(self.stays_by_id().values())
+
+    def stays_by_id(self) -> dict[int, Stay]:
+        """Every stay in the offer, by its identity."""
+        return {room.stay.id: room.stay for of_place in self.rooms.values() for room in of_place}
 
     def shared_streams(self) -> set[str]:
         """The streams for all offers by which it is settled on any day: models, rates and services."""
