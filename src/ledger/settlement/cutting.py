@@ -33,8 +33,9 @@ def rounded_together(lines: Sequence[Line]) -> list[Line]:
 def changed_by_rounding(lines: Sequence[Line]) -> dict[int, Line]:
     """The same for those alone that differ by it, each by the identity of the line in whose place it stands."""
     chains: defaultdict[object, list[Line]] = defaultdict(list)
+    moved = _moved(lines)
     for line in lines:
-        if (key := _one_amount(line)) is not None:
+        if (key := _one_amount(line, moved)) is not None:
             chains[key].append(line)
     rounded: dict[int, Line] = {}
     ordered = (sorted(chain, key=lambda line: line.period) for chain in chains.values() if len(chain) > 1)
@@ -46,7 +47,13 @@ def changed_by_rounding(lines: Sequence[Line]) -> dict[int, Line]:
     return rounded
 
 
-def _one_amount(line: Line) -> object:
+def _moved(lines: Sequence[Line]) -> set[int | None]:
+    """The stays that have lines in several places: of others only a month's price is one amount in several lines."""
+    first: dict[int | None, str | None] = {}
+    return {line.stay for line in lines if first.setdefault(line.stay, line.place) != line.place}
+
+
+def _one_amount(line: Line, moved: set[int | None]) -> object:
     """What the lines of one amount have in common; None for a line that is an amount by itself."""
     if line.kind == "supplement":
         return ("month", line.stay, line.citizen, line.service) if line.unit == "month" else None
@@ -56,7 +63,7 @@ def _one_amount(line: Line) -> object:
         return None
     if line.is_of_month:
         return "month", line.stay if line.stay is not None else line.place, line.kind == "vacancy", line.part
-    if line.stay is None:
+    if line.stay is None or line.stay not in moved:
         return None
     whose = (line.stay, line.payer, line.paragraph, line.absence)
     return line.kind, line.part, line.item, whose, line.level, line.unit_price.as_integer_ratio(), line.of_frame

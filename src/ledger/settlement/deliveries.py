@@ -74,21 +74,21 @@ class Compared(NamedTuple):
 
 def expected_deliveries(book: Book, month: Month, known: KnownGrants | None = None) -> list[Expected]:
     """What the months of grants are expected to come to of which no delivery is told; settled, they are 0."""
-    services = {
-        name for name, versions in book.terms.services.items() if any(one.value.by_delivery for one in versions)
-    }
     first, end = month.period
-    grants = [
-        grant
-        for grant in book.grants
-        if grant.service in services and grant.first_day < end and grant.period.end > first
-    ]
+    begun = [grant for grant in book.grants if grant.first_day < end and grant.period.end > first]
+    services = {name: _by_delivery(book, name) for name in {grant.service for grant in begun}}
+    grants = [grant for grant in begun if services[grant.service]]
     if not grants:
         return []
     known = known or KnownGrants()
     months = grant_months(book, month, grants)
     found = (known.of([of], f"expected-{month}", month, month, partial(_expected_in, of)) for of in months)
     return [one for of_month in found for one in of_month[month]]
+
+
+def _by_delivery(book: Book, service: str) -> bool:
+    """Whether any version of a service that holds is settled on deliveries."""
+    return any(version.value.by_delivery for version in book.terms.services.get(service, ()))
 
 
 def _expected_in(of: GrantMonth) -> Mapping[Month, Sequence[Expected]]:

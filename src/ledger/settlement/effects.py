@@ -30,7 +30,7 @@ from msgspec import Struct
 from ledger.events import NEVER, Moved, Recorded, Voided
 from ledger.models.issued_lines import Severity
 from ledger.settlement.as_issued import as_issued
-from ledger.settlement.engine import settle_months
+from ledger.settlement.engine import Found, found_months
 from ledger.settlement.findings import severity_of
 from ledger.settlement.issuing import Split, known_split, known_total
 from ledger.settlement.lines import OfferMonth
@@ -73,7 +73,7 @@ class Replay:
     def __init__(self, offer: str, facts: Iterable[Recorded], asked: Iterable[Month] = ()) -> None:
         """`asked`: months that will be asked for, so that those that follow one another are settled together."""
         self._growing = GrowingBook(offer, facts)
-        self._months: dict[Month, OfferMonth] = {}
+        self._months: dict[Month, Found | OfferMonth] = {}
         self._asked = set(asked)
         self._totals: dict[Month, Ore] = {}
         self._places = KnownPlaces()
@@ -91,19 +91,23 @@ class Replay:
 
     def month(self, month: Month) -> OfferMonth:
         """A month by itself; with it those that follow and have been asked for before are settled again."""
+        settled = self._months[month] = self._found(month).in_order()
+        return settled
+
+    def _found(self, month: Month) -> Found | OfferMonth:
         if month not in self._months:
             self._asked.add(month)
             last = month
             while last.next() in self._asked and last.next() not in self._months:
                 last = last.next()
-            for settled in settle_months(self.book, month, last, self._places):
-                self._months[settled.month] = settled
+            for found in found_months(self.book, month, last, self._places):
+                self._months[found.month] = found
         return self._months[month]
 
     def total(self, month: Month) -> Ore:
         """What a month comes to; a closed one with what stays as it was issued."""
         if month not in self._totals:
-            self._totals[month] = self.month(month).total
+            self._totals[month] = self._found(month).total
         if month in self.book.closings and may_hold(self.book, month, self._severities(month)):
             return known_total(self.book, as_issued(self.month(month)))
         return self._totals[month]
@@ -121,7 +125,7 @@ class Replay:
         return known_split(self.book, as_issued(self.month(month)))
 
     def _severities(self, month: Month) -> Iterator[Severity]:
-        return (severity_of(finding.code) for finding in self.month(month).findings)
+        return (severity_of(finding.code) for finding in self._found(month).findings)
 
     def _forget(self, day: date) -> None:
         for month in [month for month in self._months if month.last >= day]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.models.lines import order_of
@@ -19,6 +20,7 @@ from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, open_days, parts_by_month, parts_of
 from ledger.settlement.window import Window, window_of, windows
 from ledger.shared.calendar import Month, Period
+from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
 
@@ -38,9 +40,21 @@ def settle_months(book: Book, first: Month, last: Month, known: KnownPlaces | No
 
     What places owe is priced once for all of them, and each month is a cut through it.
     """
+    for found in found_months(book, first, last, known):
+        yield found.in_order()
+
+
+def found_months(
+    book: Book, first: Month, last: Month, known: KnownPlaces | None = None
+) -> Iterator[Found | OfferMonth]:
+    """The same as they are found, for whoever asks what months come to, and not for their lines."""
     for window in windows(first, last, len(book.places)):
-        for month, by_terms in zip(window.months, _settled(book, window, known or KnownPlaces()), strict=True):
-            yield phased(book, month, by_terms, _alone)
+        found = _settled(book, window, known or KnownPlaces())
+        if not book.terms.phase_ins:
+            yield from found
+            continue
+        for month, by_terms in zip(window.months, found, strict=True):
+            yield phased(book, month, by_terms.in_order(), _alone)
 
 
 def settled_of(book: Book, months: Iterable[Month]) -> Iterator[OfferMonth]:
@@ -56,11 +70,35 @@ def settled_of(book: Book, months: Iterable[Month]) -> Iterator[OfferMonth]:
 
 
 def _alone(book: Book, month: Month) -> OfferMonth:
-    [settled] = _settled(book, window_of(month, month), KnownPlaces())
-    return settled
+    [found] = _settled(book, window_of(month, month), KnownPlaces())
+    return found.in_order()
 
 
-def _settled(book: Book, window: Window, known: KnownPlaces) -> Iterator[OfferMonth]:
+class Found(Struct, frozen=True):
+    """A month of a house by its terms, before its lines and findings are put in the order in which they are shown."""
+
+    offer: str
+    month: Month
+    of_house: Sequence[Line]
+    of_places: Sequence[Line]
+    findings: Sequence[Finding]
+    places: Sequence[PlaceMonth]
+
+    @property
+    def total(self) -> Ore:
+        """The sum of the lines, in øre."""
+        return sum([line.amount for line in self.of_house]) + sum([line.amount for line in self.of_places])
+
+    def in_order(self) -> OfferMonth:
+        """The settlement of the month."""
+        # What is of no place comes before the places, and each is in order: what is left is to put the kinds in theirs.
+        lines = [*sorted(self.of_house, key=in_order_of_kinds), *self.of_places]
+        lines.sort(key=_order_of_kind)
+        days = _sum(self.places)
+        return OfferMonth(self.offer, self.month, tuple(numbered(lines)), tuple(_merge(self.findings)), days)
+
+
+def _settled(book: Book, window: Window, known: KnownPlaces) -> Iterator[Found]:
     """The months by the terms in force, whatever is being phased in."""
     around = Surroundings(book, window)
     the_parts = parts_of(book, window, around.asks_for_month)
@@ -79,24 +117,23 @@ def _together(
     places: Sequence[PlaceMonth],
     services: Sequence[Line | Finding],
     own: Sequence[Line | Finding],
-) -> OfferMonth:
+) -> Found:
     """A month of a house from what its places add, its services and what residents pay themselves."""
     of_house = [*(frame_lines(book, the_parts, month) if book.terms.has_frames else ())]
     of_house += [line for line in (*services, *own) if isinstance(line, Line)]
     lines = [line for place in places for line in place.lines]
     in_pieces = [line for place in places if place.in_pieces for line in place.lines]
-    changed = changed_by_rounding([*in_pieces, *(line for line in of_house if line.kind == "supplement")])
+    changed = changed_by_rounding(
+        [*in_pieces, *(line for line in of_house if line.kind == "supplement" and line.unit == "month")]
+    )
     if changed:
         of_house, lines = ([changed.get(id(line), line) for line in some] for some in (of_house, lines))
     of_house += bought_line(book, month, [line for line in lines if line.of_frame])
-    # What is of no place comes before the places, and each is in order: what is left is to put the kinds in theirs.
-    lines = [*sorted(of_house, key=in_order_of_kinds), *lines]
-    lines.sort(key=_order_of_kind)
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
     findings += [one for one in (*services, *own) if not isinstance(one, Line)]
-    return OfferMonth(book.offer, month, tuple(numbered(lines)), tuple(_merge(findings)), _sum(places))
+    return Found(book.offer, month, of_house, lines, findings, places)
 
 
 def _order_of_kind(line: Line) -> int:
@@ -132,7 +169,7 @@ def _sum(places: Sequence[PlaceMonth]) -> PlaceDays:
     return total
 
 
-def _merge(findings: list[Finding]) -> Iterator[Finding]:
+def _merge(findings: Sequence[Finding]) -> Iterator[Finding]:
     """Findings of one code about one thing on days that touch as one, with the data of its first day."""
     merged: Finding | None = None
     for finding in sorted(findings, key=_order):

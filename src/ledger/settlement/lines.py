@@ -127,6 +127,10 @@ class OfferMonth(Struct, frozen=True):
         """The sum of the lines, in øre."""
         return sum(line.amount for line in self.lines)
 
+    def in_order(self) -> OfferMonth:
+        """Itself: its lines are in the order in which they are shown."""
+        return self
+
 
 def in_order_of_kinds(line: Line) -> tuple[int, Period, LinePart, str]:
     """A key to sort the lines of one place, or of none, as a settlement shows them."""

@@ -57,6 +57,13 @@ def owed(book: Book, grant: Grant, stay: Stay | None) -> Iterator[Owed]:
         yield Owed(here.overlap(tail.days), tail)
 
 
+def is_over(book: Book, grant: Grant, stay: Stay | None, day: date) -> bool:
+    """Whether nothing of a grant can be owed on a day or later, nor is told as delivered: a look that costs little."""
+    left = None if stay is None else stay.last_day
+    ended = grant.period.end <= day or (left is not None and left < day and not _goes_on(book, grant, left))
+    return ended and all(delivery.period.first < day for delivery in grant.deliveries)
+
+
 def _goes_on(book: Book, grant: Grant, last_day: date) -> bool:
     """Whether a grant goes on in a notice; of a service that is annulled, whether it did by any version of it."""
     version = book.terms.service_on(grant.service, last_day)

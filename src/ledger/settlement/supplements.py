@@ -28,7 +28,7 @@ from ledger.settlement.grant_months import GrantDays, begun_grants
 from ledger.settlement.grant_prices import Payer, left_in_absence, price_of_unit
 from ledger.settlement.known_grants import KnownGrants
 from ledger.settlement.lines import Finding, Line
-from ledger.settlement.owed_grants import WEEK, days_counted, is_filled, versions_ever
+from ledger.settlement.owed_grants import WEEK, days_counted, is_filled, is_over, versions_ever
 from ledger.settlement.prices import Missing, days_in_month, unknown_tail
 from ledger.settlement.supplement_lines import DaysOwed, GrantedLines, Priced, line_of
 from ledger.settlement.timeline import Tail
@@ -45,6 +45,8 @@ def supplements(book: Book, window: Window, known: KnownGrants) -> Sequence[Sequ
     """For each month the lines of the services granted in it, and what a person must decide about them."""
     of_service: defaultdict[tuple[int | None, str, str], list[_Settled]] = defaultdict(list)
     for grant, stay in begun_grants(book, window.period.end):
+        if is_over(book, grant, stay, window.period.first):
+            continue
         of_service[grant.stay, grant.citizen, grant.service].append(_Settled(book, grant, stay, window))
     months: list[list[Line | Finding]] = [[] for _ in window.months]
     first, last = window.months[0], window.months[-1]
