@@ -16,6 +16,7 @@ Decided on 2026-11-26:
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Annotated, Literal, get_args
 
 from msgspec import Struct, field
@@ -192,10 +193,16 @@ def asks_for_cause(notices: Notices) -> bool:
     return any(rule.reason is not None for rule in rules_of(notices))
 
 
-def rules_for(notices: Notices, leaving: Leaving) -> list[tuple[Notice, Unsaid | None]]:
+def rules_for(notices: Notices, leaving: Leaving) -> Sequence[tuple[Notice, Unsaid | None]]:
     """The rules that may count for a departure, each with what is unsaid where nobody knows whether it does, or how."""
-    if not isinstance(notices, tuple):  # most models; every departure of a house is asked about in every month
+    if not isinstance(notices, tuple):
         return [(notices, _unsaid(notices, leaving, (notices,)))]
+    return _of_several(notices, leaving)
+
+
+@lru_cache(maxsize=4096)
+def _of_several(notices: tuple[Notice, ...], leaving: Leaving) -> Sequence[tuple[Notice, Unsaid | None]]:
+    """The same of several rules; found once, since every departure of a house is asked about in every month."""
     causes = CAUSES if leaving.cause is None and asks_for_cause(notices) else (leaving.cause,)
     possible = list(dict.fromkeys(rule_for(notices, replace(leaving, cause=cause)) for cause in causes))
     return [(rule, _unsaid(rule, leaving, possible)) for rule in possible]
