@@ -32,9 +32,10 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
+from operator import is_
 from typing import Literal
 
 from msgspec import Struct
@@ -254,12 +255,13 @@ def resident_on(book: Book, place: Place, day: date, model: Model) -> Stay | Non
     return room.stay if room is not None and here and not _is_closed(place, day) else None
 
 
-def tails_after(book: Book, stay: Stay) -> Iterator[Tail]:
+def tails_after(book: Book, stay: Stay) -> Sequence[Tail]:
     """What goes on after a stay, found by the stay; nothing where its last place is not known any more."""
     rooms = book.rooms.get(stay.last_place, [])
     at = next((at for at, room in enumerate(rooms) if room.stay.id == stay.id and room.ended_on), None)
-    if at is not None and stay.last_place in book.places:
-        yield from tails(book, rooms[at], rooms[at + 1] if at + 1 < len(rooms) else None)
+    if at is None or stay.last_place not in book.places:
+        return ()
+    return tails(book, rooms[at], rooms[at + 1] if at + 1 < len(rooms) else None)
 
 
 def is_paid(book: Book, stay: Stay, day: date) -> bool:
@@ -276,17 +278,34 @@ def paid_days(book: Book, stay: Stay) -> Period:
     return Period(stay.first_day, end)
 
 
-def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
+def tails(book: Book, room: Room, following: Room | None) -> Sequence[Tail]:
     """What goes on after a stay: by the model of the day of departure, or each that was, upon which a month was issued.
 
     Neither the place's nor the offer's closing is outlived, nor, where the rule says so, the move-in of the next
-    resident.
+    resident. It is found once for a book, since every month of a place asks for all of them.
     """
     departure = room.ended_on
     if departure is None:
-        return
+        return ()
     version = book.terms.model_on(departure)
-    models = models_issued_upon(book, departure) if version is None else [version.value]
+    if version is None:  # which models were, the facts say, and those may grow
+        return list(_tails_by(book, room, following, departure, models_issued_upon(book, departure), "terms"))
+    rests_on = (room, following, book.places[room.place], book.terms)
+    known, found = book.tails.get(id(room), ((), ()))
+    if len(known) != len(rests_on) or not all(map(is_, known, rests_on)):
+        found = list(_tails_by(book, room, following, departure, [version.value], None))
+        book.tails[id(room)] = rests_on, found
+    return found
+
+
+def _tails_by(
+    book: Book,
+    room: Room,
+    following: Room | None,
+    departure: date,
+    models: Sequence[Model],
+    unsaid_of_all: Literal["terms"] | None,
+) -> Iterator[Tail]:
     for model in models:
         if isinstance(model.notice, NoNotice):
             continue
@@ -301,7 +320,7 @@ def tails(book: Book, room: Room, following: Room | None) -> Iterator[Tail]:
             if rule.until_refilled and following is not None:
                 end = min(end, following.first_day)
             if end > first:
-                yield Tail(room, Period(first, end), rule, begins, "terms" if version is None else unsaid)
+                yield Tail(room, Period(first, end), rule, begins, unsaid_of_all or unsaid)
 
 
 def _notice_begins(room: Room, rule: RealTail, leaving: Leaving, departure: date, model: Model) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
@@ -103,6 +103,8 @@ class Book(Struct):
     """Services that are granted and settled here, by citizen, service and first day."""
     residences: Mapping[str, Told] = field(default_factory=dict)
     """Where those live who are granted a service without a stay, as far as the offer was told."""
+    tails: dict[int, tuple[tuple[object, ...], Sequence[Any]]] = field(default_factory=dict)
+    """What goes on after stays, once it was asked, each with what it rests on (`settlement.timeline`)."""
 
     def stays(self) -> list[Stay]:
         """Every stay in the offer once."""
