@@ -9,7 +9,6 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -26,6 +25,9 @@ FIRST_YEAR, LAST_YEAR = 1970, 2099
 
 COPENHAGEN = "Europe/Copenhagen"
 _FOREVER = date.max
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Of the months of a year that is no leap year. Python's own `calendar` loads the names that days have anywhere."""
+_FEBRUARY = 2
 
 
 _set: ContextVar[datetime | None] = ContextVar("set", default=None)
@@ -83,7 +85,8 @@ class Month(NamedTuple):
 
     @property
     def days(self) -> int:
-        return monthrange(self.year, self.month)[1]
+        leap = self.year % 4 == 0 and (self.year % 100 != 0 or self.year % 400 == 0)
+        return _DAYS[self.month - 1] + (leap and self.month == _FEBRUARY)
 
     @property
     def period(self) -> Period:
