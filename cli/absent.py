@@ -8,19 +8,20 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("absent")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day away.")
-@click.option(
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day away.")
+@option(
     "--until",
     metavar="DATE",
     type=arguments.DATE,
     help="The last day away.  [default: until the return is recorded]",
 )
-@click.option(
+@option(
     "--kind",
     metavar="hospital|holiday|other",
     type=arguments.ABSENCE,

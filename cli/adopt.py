@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from cli import options
+from cli.declaring import option
 from cli.refusing import OfFile
 from cli.session import Session
 from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, Refusal
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("adopt")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--explain", is_flag=True, help="Say in words what it means, with a month as an example; record nothing.")
+@option("--explain", is_flag=True, help="Say in words what it means, with a month as an example; record nothing.")
 @options.reason
 @options.registering
 @click.pass_obj

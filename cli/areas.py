@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cli import arguments
+from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import in_words
 from ledger.errors import BadOption, Refusal
@@ -94,5 +95,5 @@ def _with_options(command: Callable[..., Any], instead: str, *, multiple: bool) 
     )
     for name, metavar, type_, about in described:
         help_ = f"{about}, {instead}."
-        command = click.option(f"--{name}", metavar=metavar, type=type_, multiple=multiple, help=help_)(command)
+        command = option(f"--{name}", metavar=metavar, type=type_, multiple=multiple, help=help_)(command)
     return command

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, Sum
 from cli.settle import in_runs, note_left_out
@@ -40,9 +41,9 @@ CAUSES = (
 @click.command("bridge")
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
-@click.option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
-@click.option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
-@click.option(
+@option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
+@option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
+@option(
     "--by",
     "grouped",
     type=click.Choice(["event", "cause"]),

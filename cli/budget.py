@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import areas, options
+from cli.declaring import option
 from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.models.lines import LINE_KINDS
@@ -81,12 +82,12 @@ AREAS = (
 
 @click.command("budget")
 @areas.house_or_year
-@click.option(
+@option(
     "--by",
     type=click.Choice(areas.KINDS),
     help="Areas across houses, quantity × price, in place of months; YEAR may stand alone then.",
 )
-@click.option(
+@option(
     "--show",
     "part",
     type=click.Choice(["months", "split", "levels", "services"]),

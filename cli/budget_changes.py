@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import areas, options
+from cli.declaring import option
 from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.shared.message import Message, say
@@ -46,7 +47,7 @@ AREA_LINES = (*LINES[:2], Column("offer", say("offer")), *LINES[2:])
 @click.command("budget-changes")
 @areas.house_or_year
 @areas.of_area
-@click.option(
+@option(
     "--by",
     "grouped",
     type=click.Choice(["event", "cause"]),
@@ -54,7 +55,7 @@ AREA_LINES = (*LINES[:2], Column("offer", say("offer")), *LINES[2:])
     show_default=True,
     help="A line per event, or per kind of cause.",
 )
-@click.option("--effects", is_flag=True, help="Quantity, price and mix against the adopted budget instead.")
+@option("--effects", is_flag=True, help="Quantity, price and mix against the adopted budget instead.")
 @options.known_at
 @options.shown
 @click.pass_obj

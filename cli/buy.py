@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 from ledger.shared.message import say
 
@@ -18,23 +19,23 @@ if TYPE_CHECKING:
 @click.command("buy")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("provider", type=arguments.OFFER)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
-@click.option("--until", metavar="DATE", type=arguments.DATE, help="The last day: records the departure too.")
-@click.option(
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@option("--until", metavar="DATE", type=arguments.DATE, help="The last day: records the departure too.")
+@option(
     "--price", metavar="KR", type=arguments.KRONER, required=True, help="What the stay costs, in kroner --per its unit."
 )
-@click.option("--per", metavar="day|month|year", type=arguments.UNIT, required=True, help="What the price is for.")
+@option("--per", metavar="day|month|year", type=arguments.UNIT, required=True, help="What the price is for.")
 @options.decision_required
 @options.paragraph
 @options.payer
 @options.payer_unlisted
-@click.option(
+@option(
     "--function",
     metavar="F",
     type=arguments.Read("function", arguments.lazily("read_function")),
     help="The function of the chart of accounts, of a provider that is new: 5.38.52.",
 )
-@click.option(
+@option(
     "--name",
     metavar="NAME",
     type=arguments.Read("name", arguments.read_text(say("name"))),

@@ -8,14 +8,13 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("change")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option(
-    "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
-)
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for.")
 @options.paying_options
 @options.decision_required
 @options.decided_on

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.progress import telling
 from cli.render import Column, Output
 from ledger.shared.message import say
@@ -20,7 +21,7 @@ FOUND = 3
 
 @click.command("check")
 @click.argument("names", metavar="[NAME]…", nargs=-1)
-@click.option("--list", "listed", is_flag=True, help="Only list which checks there are.")
+@option("--list", "listed", is_flag=True, help="Only list which checks there are.")
 @options.shown
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], output: Output, *, listed: bool) -> None:

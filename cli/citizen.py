@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, naming, options
+from cli.declaring import option
 from cli.log import ENTRIES, entry_row
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page, table, where_filled
@@ -112,7 +113,7 @@ TABLES = {
 
 @click.command("citizen")
 @click.argument("citizen", metavar="KEY", type=arguments.RESIDENT)
-@click.option("--year", type=arguments.YEAR, help="The year whose cost is shown.  [default: this year]")
+@option("--year", type=arguments.YEAR, help="The year whose cost is shown.  [default: this year]")
 @options.which_table(*TABLES)
 @options.known_at
 @naming.names_option

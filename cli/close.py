@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 @click.command("close")
 @click.argument("month", type=arguments.MONTH)
 @options.offers
-@click.option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
-@click.option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")
-@click.option("--early", is_flag=True, help="Issue a month that has not ended.")
+@option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
+@option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")
+@option("--early", is_flag=True, help="Issue a month that has not ended.")
 @options.reason
 @options.decision
 @options.registering

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 from click.shell_completion import get_completion_class
 
+from cli.declaring import option
 from cli.printing import note, show
 from ledger.errors import BadOption
 from ledger.shared.message import say
@@ -24,7 +25,7 @@ SHELLS = ("bash", "zsh", "fish")
 
 @click.command("completion")
 @click.argument("shell", metavar="[" + "|".join(SHELLS) + "]", type=click.Choice(SHELLS), required=False)
-@click.option("--install", is_flag=True, help="Set it up for this user: from the next shell on.")
+@option("--install", is_flag=True, help="Set it up for this user: from the next shell on.")
 @click.pass_context
 def command(ctx: click.Context, shell: str | None, *, install: bool) -> None:
     """Print what lets a shell complete commands and options.

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("contract")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @options.contract
 @options.ends
 @options.negotiate

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("number", metavar="EVENT", type=arguments.EVENT)
 @options.correction_kind
 @options.reason_required
-@click.option(
+@option(
     "--date",
     "--from",
     "--on",
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     type=arguments.DATE,
     help="The date it should have had, called as its own command calls it.",
 )
-@click.option("--citizen", type=arguments.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
-@click.option("--offer", type=arguments.OFFER, help="Refused: another offer is another stay; the way is named.")
-@click.option("--place", type=arguments.PLACE, help="The place, of a move-in or a move.")
+@option("--citizen", type=arguments.CITIZEN, help="Refused: another citizen is another stay; the way is named.")
+@option("--offer", type=arguments.OFFER, help="Refused: another offer is another stay; the way is named.")
+@option("--place", type=arguments.PLACE, help="The place, of a move-in or a move.")
 @options.assessed_anew
 @options.correcting_options
 @options.decision

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.danish_words import in_danish, plain, shown, understand_danish
+from cli.declaring import asks_for_help
 from cli.languages import SPEECH
 
 if TYPE_CHECKING:
@@ -166,8 +167,11 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
 
 def _help_option(command: click.Command, ctx: click.Context) -> click.Option | None:
     """The option that asks for help, with its Danish name beside the English one."""
-    option = type(command).get_help_option(command, ctx)
-    if option is not None and "--help" in option.opts and OPTIONS["--help"] not in option.opts:
+    if not command.add_help_option or not (names := command.get_help_option_names(ctx)):
+        return None
+    option: click.Option | None = getattr(command, "asks_for_help", None)
+    if option is None:
+        option = command.asks_for_help = asks_for_help(names)  # type: ignore[attr-defined] # the same, however often
         _add_danish(option)
     return option
 

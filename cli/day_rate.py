@@ -7,6 +7,7 @@ from decimal import Decimal
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.figures import AMOUNT, PERCENT, PLACES, SIGNED
 from cli.render import Column, Output
 from ledger.shared.message import say
@@ -15,10 +16,10 @@ COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
 
 @click.command("day-rate")
-@click.option("--budget", required=True, type=AMOUNT, help="The cost-based budget of the year.")
-@click.option("--regulation", default="0", type=SIGNED, help="From earlier years: negative for a surplus.")
-@click.option("--places", required=True, type=PLACES, help="How many places.")
-@click.option("--occupancy", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
+@option("--budget", required=True, type=AMOUNT, help="The cost-based budget of the year.")
+@option("--regulation", default="0", type=SIGNED, help="From earlier years: negative for a surplus.")
+@option("--places", required=True, type=PLACES, help="How many places.")
+@option("--occupancy", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
 @options.shown
 def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
     """Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."""

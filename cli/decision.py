@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import in_words, is_terminal, note, show
 from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
@@ -58,16 +59,14 @@ _SHARE = arguments.Read("share", _share)
 
 def _chosen(name: str, key: str, help_: str) -> Callable[[options.Command], options.Command]:
     metavar = "|".join(one.value for one in QUESTIONS[key].choices)
-    return click.option(name, key, metavar=metavar, type=Chosen(key), help=help_)
+    return option(name, key, metavar=metavar, type=Chosen(key), help=help_)
 
 
 @command.command("new")
 @options.decision
 @options.decided_on
-@click.option(
-    "--id", "id_", metavar="ID", type=arguments.Read("id", arguments.read_text(say("id"))), help="The model's key."
-)
-@click.option("--from", "effective", metavar="DATE", type=arguments.DATE, help="The first day on which it holds.")
+@option("--id", "id_", metavar="ID", type=arguments.Read("id", arguments.read_text(say("id"))), help="The model's key.")
+@option("--from", "effective", metavar="DATE", type=arguments.DATE, help="The first day on which it holds.")
 @_chosen("--allocation", "allocation", "What follows the residents, and what is a frame.")
 @_chosen("--structure", "structure", "What a resident's price follows from.")
 @_chosen("--basis", "basis", "Each day by itself, or the month by one day.  [default: daily]")
@@ -76,21 +75,21 @@ def _chosen(name: str, key: str, help_: str) -> Callable[[options.Command], opti
 @_chosen("--days-in-month", "days_in_month", "Into how many days a month's price is divided.  [default: calendar]")
 @_chosen("--days-in-year", "days_in_year", "Into how many days a year's price is divided.  [default: 365]")
 @_chosen("--vacancy", "vacancy", "What a vacant place costs.  [default: none]")
-@click.option("--packages", type=click.IntRange(0, 100), help="Of average-minus: so many packages less.  [default: 1]")
-@click.option("--share", metavar="SHARE", type=_SHARE, help="Of share: how much, such as 0.5.  [default: 0.5]")
-@click.option(
+@option("--packages", type=click.IntRange(0, 100), help="Of average-minus: so many packages less.  [default: 1]")
+@option("--share", metavar="SHARE", type=_SHARE, help="Of share: how much, such as 0.5.  [default: 0.5]")
+@option(
     "--level",
     metavar="L",
     type=arguments.Read("level", arguments.read_text(say("level"))),
     help="Of level, and of share where it is not the last resident's: which.",
 )
 @_chosen("--notice", "notice", "For how long is paid after a departure.  [default: none]")
-@click.option("--count", type=click.IntRange(0, 366), help="Months, or days, of notice.  [default: 1 month, 30 days]")
+@option("--count", type=click.IntRange(0, 366), help="Months, or days, of notice.  [default: 1 month, 30 days]")
 @_chosen("--covers", "covers", "What the notice covers.  [default: service]")
 @_chosen("--absence", "absence", "What is paid while a resident is away.  [default: paid]")
-@click.option("--after-days", type=click.IntRange(0, 3660), help="Days away that are paid in full.  [default: 0]")
-@click.option("--absent-service", metavar="SHARE", type=_SHARE, help="Then so much of the service.  [default: 0]")
-@click.option("--absent-base", metavar="SHARE", type=_SHARE, help="Then so much of the base.  [default: 1]")
+@option("--after-days", type=click.IntRange(0, 3660), help="Days away that are paid in full.  [default: 0]")
+@option("--absent-service", metavar="SHARE", type=_SHARE, help="Then so much of the service.  [default: 0]")
+@option("--absent-base", metavar="SHARE", type=_SHARE, help="Then so much of the base.  [default: 1]")
 @options.with_output
 @click.pass_obj
 def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("service", type=arguments.GRANTED)
 @click.argument("month", type=arguments.MONTH)
-@click.option(
+@option(
     "--quantity",
     metavar="Q",
     type=arguments.QUANTITY,
     required=True,
     help="How much: hours, attendances, km, or days, as the service counts.",
 )
-@click.option(
+@option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, help="The first day.  [default: the first one granted]"
 )
-@click.option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: the last one granted]")
-@click.option("--more", is_flag=True, help="Besides what is told of the same days already.")
+@option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: the last one granted]")
+@option("--more", is_flag=True, help="Besides what is told of the same days already.")
 @options.decision
 @options.reason
 @options.registering

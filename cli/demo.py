@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.danish import OPTIONS
+from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import note
 from cli.progress import RECORDING, progress
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 
 @click.command("demo")
-@click.option("--places", type=click.IntRange(1, 1_000_000), default=154, show_default=True, help="How many places.")
-@click.option("--years", type=click.IntRange(1, 40), default=3, show_default=True, help="How many years, up to 2025.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Which of the many possible municipalities.")
-@click.option("--open", "leave_open", is_flag=True, help="Close no month.")
+@option("--places", type=click.IntRange(1, 1_000_000), default=154, show_default=True, help="How many places.")
+@option("--years", type=click.IntRange(1, 40), default=3, show_default=True, help="How many years, up to 2025.")
+@option("--seed", type=int, default=1, show_default=True, help="Which of the many possible municipalities.")
+@option("--open", "leave_open", is_flag=True, help="Close no month.")
 @click.pass_obj
 def command(session: Session, places: int, years: int, seed: int, *, leave_open: bool) -> None:
     """Make a ledger with a believable municipality in it, the same for the same seed.

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("depart")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option("--on", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day of the stay.")
+@option("--on", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day of the stay.")
 @options.cause
 @options.notice_given
 @options.reason

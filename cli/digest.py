@@ -10,6 +10,7 @@ import click
 
 from cli import arguments, options
 from cli.check import FOUND
+from cli.declaring import option
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import say
@@ -26,8 +27,8 @@ ROOT = Column("root", say("root"))
 
 
 @click.command("digest")
-@click.option("--at", "number", metavar="EVENT", type=arguments.EVENT, help="Of this event.  [default: the last one]")
-@click.option(
+@option("--at", "number", metavar="EVENT", type=arguments.EVENT, help="Of this event.  [default: the last one]")
+@option(
     "--to",
     "file",
     metavar="FILE",
@@ -35,7 +36,7 @@ ROOT = Column("root", say("root"))
     callback=options.named,
     help="Add it to a file as well, such as one on another machine.",
 )
-@click.option("--root", "with_root", is_flag=True, help="Tell the root of the tree over the log, too.")
+@option("--root", "with_root", is_flag=True, help="Tell the root of the tree over the log, too.")
 @options.shown
 @click.pass_context
 def command(ctx: click.Context, number: int | None, file: Path | None, output: Output, *, with_root: bool) -> None:

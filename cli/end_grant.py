@@ -8,13 +8,14 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("end-grant")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("service", type=arguments.GRANTED)
-@click.option("--on", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day.")
+@option("--on", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day.")
 @options.decision
 @options.reason
 @options.registering

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import in_words, note, show
 from cli.render import Output
 from cli.writing import check_writable, refuse_endings, refuse_ledgers, write_whole
@@ -30,7 +31,7 @@ _UNIX = 3
 @click.command("evidence")
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
-@click.option(
+@option(
     "--output",
     "-o",
     metavar="FILE.zip",
@@ -39,14 +40,14 @@ _UNIX = 3
     required=True,
     help="The file to write.",
 )
-@click.option("--force", is_flag=True, help="Let --output replace a file that is there.")
-@click.option(
+@option("--force", is_flag=True, help="Let --output replace a file that is there.")
+@option(
     "--payer",
     metavar="CODE|own",
     type=arguments.STATEMENT_PAYER,
     help="Only what this municipality owes, and nothing of citizens that others pay for.",
 )
-@click.option(
+@option(
     "--root-at",
     "roots_at",
     metavar="EVENT",
@@ -55,9 +56,7 @@ _UNIX = 3
     help="With --payer: lead to the root at this event too, such as the one on a statement; may be repeated.",
 )
 @options.known_at
-@click.option(
-    "--format", "shape", type=click.Choice(["table", "json"]), default="table", help="How the answer is printed."
-)
+@option("--format", "shape", type=click.Choice(["table", "json"]), default="table", help="How the answer is printed.")
 @click.pass_obj
 def command(
     session: Session,

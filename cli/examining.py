@@ -238,7 +238,7 @@ def _soundness(log: Log) -> Message:
 
 
 def _clock(log: Log) -> Message:
-    from ledger.store.saving import check_clock  # noqa: PLC0415 - help does without
+    from ledger.store.pending import check_clock  # noqa: PLC0415 - help does without
 
     last = log.last()
     is_made_up = last and getattr(log.number(1).event, "made_up", None)

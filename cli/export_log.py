@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.printing import note
 from cli.progress import EXPORTING, progress
 from cli.render import write_to_stdout
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("export-log")
-@click.option(
+@option(
     "--output",
     "-o",
     metavar="FILE",
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     callback=options.named,
     help="Write it to a file.  [default: standard output]",
 )
-@click.option("--force", is_flag=True, help="Let --output replace a file that is there.")
+@option("--force", is_flag=True, help="Let --output replace a file that is there.")
 @click.pass_obj
 def command(session: Session, output: Path | None, *, force: bool) -> None:
     """Write the log as lines of JSON: every row as it is stored, byte for byte, with its digest.

@@ -8,19 +8,20 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("grant")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("service", type=arguments.SERVICE)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
-@click.option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: until it ends]")
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: until it ends]")
 @options.amount
-@click.option("--offer", type=arguments.OFFER, help="The house that gives a service which needs no stay.")
+@option("--offer", type=arguments.OFFER, help="The house that gives a service which needs no stay.")
 @options.payer
 @options.payer_unlisted
-@click.option(
+@option(
     "--paragraph",
     metavar="P",
     type=arguments.PARAGRAPH,

@@ -8,6 +8,7 @@ from decimal import Decimal
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.figures import AMOUNT, HOURS
 from cli.printing import in_words, show
 from cli.remedies import CATALOGUE
@@ -25,11 +26,11 @@ COLUMNS = (
 
 
 @click.command("hourly-price")
-@click.option("--wages", required=True, type=AMOUNT, help="The year's pay of professional staff.")
-@click.option("--direct", type=HOURS, help="The year's hours with citizens.")
-@click.option("--indirect", type=HOURS, help="Hours of planning, coordination, meetings, supervision.")
-@click.option("--attendance", type=HOURS, help="Direct and indirect hours together.")
-@click.option(
+@option("--wages", required=True, type=AMOUNT, help="The year's pay of professional staff.")
+@option("--direct", type=HOURS, help="The year's hours with citizens.")
+@option("--indirect", type=HOURS, help="Hours of planning, coordination, meetings, supervision.")
+@option("--attendance", type=HOURS, help="Direct and indirect hours together.")
+@option(
     "--inside",
     multiple=True,
     metavar="COST=KR",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import in_words, note
 from cli.progress import IMPORTING, Counted
@@ -28,19 +29,19 @@ _STANDARD_INPUT = "standard input"
 
 @click.command("import")
 @click.argument("file", metavar="[FILE]", required=False)
-@click.option(
+@option(
     "--template",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a file to begin with: headings and examples. Its ending, .csv or .xlsx, says which.",
 )
-@click.option(
+@option(
     "--errors-to",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where rows are refused, write a copy (.xlsx) with the reason in each cell.",
 )
-@click.option("--force", is_flag=True, help="Let --template or --errors-to replace a file.")
+@option("--force", is_flag=True, help="Let --template or --errors-to replace a file.")
 @options.by
 @options.ref
 @options.recording

@@ -5,20 +5,21 @@ from __future__ import annotations
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import note, note_way, show
 from cli.session import Session
 from ledger.shared.message import Value, say
 
 
 @click.command("init")
-@click.option(
+@option(
     "--municipality",
     metavar="CODE",
     type=arguments.MUNICIPALITY,
     help="The municipality that keeps the ledger, such as 787: it pays where a move-in names no payer.",
 )
 @options.by
-@click.option(
+@option(
     "--sql", is_flag=True, help="Make nothing: print what an administrator has to run first in the database, as SQL."
 )
 @click.pass_obj

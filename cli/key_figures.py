@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
 from ledger.errors import BadOption
@@ -77,19 +78,19 @@ _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
 @click.command("key-figures")
 @click.argument("period", metavar="MONTH|YEAR", type=arguments.PERIOD)
-@click.option(
+@option(
     "--by",
     multiple=True,
     type=click.Choice(GROUPS),
     help="Quantities and average prices by this, over the houses; given twice, a cross table.",
 )
 @options.offers
-@click.option(
+@option(
     "--show",
     type=click.Choice(["delivered", "delivered-each"]),
     help="What of each service was delivered, against what was granted; or of each citizen's, with --identifying.",
 )
-@click.option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
+@option("--identifying", is_flag=True, help="Also what concerns one to three citizens.")
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -12,10 +12,11 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from gettext import GNUTranslations, bindtextdomain
+from collections.abc import Iterator, Mapping, Sequence
+from gettext import bindtextdomain
 from itertools import pairwise
 from pathlib import Path
+from struct import iter_unpack, unpack_from
 
 ENGLISH, DANISH = "en", "da"
 LANGUAGES = (DANISH, ENGLISH)
@@ -39,12 +40,45 @@ def _pairs(args: Sequence[str]) -> list[tuple[str, str]]:
     return [*joined, *pairwise(args)]
 
 
+class Words:
+    """The texts of a compiled catalogue, put into words as they are asked for.
+
+    What Python has for it decodes all of the 4,000 beforehand, of which an answer says some sixty: that took a tenth of
+    each. Both answer the same (`gettext.GNUTranslations`).
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._data = file.read_bytes()
+        _, _, count, english, translated = unpack_from("<5I", self._data)
+        texts = zip(self._places(english, count), self._places(translated, count), strict=True)
+        # Of a text with a plural, the one text stands before the other one.
+        self._where = {self._data[at : at + length].partition(b"\0")[0]: where for (length, at), where in texts}
+
+    def _places(self, table: int, count: int) -> Iterator[tuple[int, int]]:
+        """The length of each text, and where in the file it begins."""
+        return iter_unpack("<2I", self._data[table : table + 8 * count])
+
+    def gettext(self, text: str) -> str:
+        """A text in this language; itself where it has no other."""
+        return self._found(text, text)
+
+    def pgettext(self, context: str, text: str) -> str:
+        """A text that says something else elsewhere."""
+        return self._found(f"{context}\4{text}", text)
+
+    def _found(self, key: str, text: str) -> str:
+        if (where := self._where.get(key.encode())) is None:
+            return text
+        length, at = where
+        return self._data[at : at + length].partition(b"\0")[0].decode()
+
+
 class Speech:
     """The language that is spoken in this run, and its words for what is written in English."""
 
     def __init__(self) -> None:
         self.language = ENGLISH
-        self.words: GNUTranslations | None = None
+        self.words: Words | None = None
 
     @property
     def is_danish(self) -> bool:
@@ -63,11 +97,8 @@ class Speech:
         return english if self.words is None or not english else self.words.gettext(english)
 
 
-def _words_of(language: str) -> GNUTranslations | None:
-    if language == ENGLISH:
-        return None
-    with (LOCALE / language / "LC_MESSAGES" / "messages.mo").open("rb") as file:
-        return GNUTranslations(file)
+def _words_of(language: str) -> Words | None:
+    return None if language == ENGLISH else Words(LOCALE / language / "LC_MESSAGES" / "messages.mo")
 
 
 SPEECH = Speech()

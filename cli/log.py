@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -33,11 +34,11 @@ ENTRIES = (
 
 
 @click.command("log")
-@click.option("--offer", type=arguments.OFFER, help="Only what concerns this offer.")
-@click.option("--citizen", type=arguments.RESIDENT, help="Only what happened to this citizen.")
-@click.option("--since", metavar="K", help="Only after this event, moment or date.")
-@click.option("--late", "days", metavar="DAYS", type=click.IntRange(min=0), help="Only what came so many days late.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many, the oldest first.")
+@option("--offer", type=arguments.OFFER, help="Only what concerns this offer.")
+@option("--citizen", type=arguments.RESIDENT, help="Only what happened to this citizen.")
+@option("--since", metavar="K", help="Only after this event, moment or date.")
+@option("--late", "days", metavar="DAYS", type=click.IntRange(min=0), help="Only what came so many days late.")
+@option("--limit", type=click.IntRange(min=1), help="At most so many, the oldest first.")
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -39,6 +39,9 @@ def run(args: Sequence[str]) -> int:
     """Run one command line; its exit code, as `cli.program.run` says."""
     if list(args) == ["--version"] and _told():
         return 0
+    from cli.late import SELDOM_USED, load_late  # noqa: PLC0415 - loads typing
+
+    load_late(*SELDOM_USED)
     from cli import program  # noqa: PLC0415 - loads click
 
     return program.run(args)

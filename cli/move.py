@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 @click.command("move")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("place", type=arguments.VACANT_PLACE)
-@click.option(
+@option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new room."
 )
-@click.option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
+@option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
 @options.notice_given
 @options.perhaps_assessed
 @options.decision_required

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import note
 from cli.session import Session
 from ledger.errors import BadOption
@@ -66,14 +67,14 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
 @click.argument("citizen", type=arguments.NEW_CITIZEN)
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("place", type=arguments.VACANT_PLACE, required=False)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
-@click.option(
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@option(
     NEW,
     is_flag=True,
     expose_value=False,
     help="Somebody new, under a key that is free: leave out CITIZEN.",
 )
-@click.option(
+@option(
     "--until",
     metavar="DATE",
     type=arguments.DATE,

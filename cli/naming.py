@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from cli import options
+from cli.declaring import FileName, option
 from cli.render import Column
 from ledger.errors import BadOption
 from ledger.shared.message import say
@@ -26,23 +27,23 @@ from ledger.shared.message import say
 NAME = Column("name", say("name"))
 
 VAULT = (
-    click.option(
+    option(
         "--vault",
         "vault_file",
         metavar="FILE",
         envvar="PLADSBOG_VAULT",
         show_envvar=True,
-        type=click.Path(),
+        type=FileName(),
         help="The vault of persons.  [default: beside the ledger, such as pladsbog.vault]",
     ),
-    click.option(
+    option(
         "--key-file",
         metavar="FILE",
-        type=click.Path(path_type=Path),
+        type=FileName(path_type=Path),
         help="The file with the vault's key.  [default: PLADSBOG_VAULT_KEY_FILE, or the key in PLADSBOG_VAULT_KEY]",
     ),
 )
-READER = click.option(
+READER = option(
     "--by",
     "reader",
     metavar="NAME",
@@ -54,8 +55,8 @@ READER = click.option(
 
 def with_options(command: options.Command, *more: Callable[[options.Command], options.Command]) -> options.Command:
     """The command with options that its help lists in this order."""
-    for option in reversed(more):
-        command = option(command)
+    for one in reversed(more):
+        command = one(command)
     return command
 
 
@@ -75,7 +76,7 @@ def names_option(command: options.Command) -> options.Command:
 
     return with_options(
         collected,
-        click.option("--names", "with_names", is_flag=True, help="Show names, from the vault; it is logged."),
+        option("--names", "with_names", is_flag=True, help="Show names, from the vault; it is logged."),
         *VAULT,
         READER,
     )

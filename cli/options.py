@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from cli import arguments
 from cli.danish import english_path
+from cli.declaring import FileName, option
 from cli.printing import is_terminal, note
 from cli.render import FORMATS, About, Output, ending_format, format_of, span_in_words
 from cli.session import Session
@@ -56,7 +57,7 @@ def _system_user() -> str:
         raise BadOption(say("the system does not say who is recording"), say("give --by NAME")) from None
 
 
-by = click.option(
+by = option(
     "--by",
     metavar="NAME",
     envvar="PLADSBOG_ACTOR",
@@ -64,32 +65,32 @@ by = click.option(
     callback=who,
     help="Who records it.  [default: the login on PostgreSQL, else the system's user]",
 )
-ref = click.option(
+ref = option(
     "--ref",
     metavar="KEY",
     type=arguments.Read("key", arguments.read_text(say("ref"))),
     help="Your own key for this command: the same one is recorded once, however often it is sent.",
 )
-decision_required = click.option(
+decision_required = option(
     "--decision",
     metavar="REF",
     required=True,
     type=arguments.Read("reference", arguments.read_text(say("decision"))),
     help="Where the decision is journalised.",
 )
-decision = click.option(
+decision = option(
     "--decision",
     metavar="REF",
     type=arguments.Read("reference", arguments.read_text(say("decision"))),
     help="Where the decision is journalised.",
 )
-decided_by = click.option(
+decided_by = option(
     "--decided-by",
     metavar="ROLE",
     type=arguments.Read("role", arguments.read_text(say("decided-by"))),
     help="Which role or committee decided.",
 )
-asked = click.option(
+asked = option(
     "--asked",
     metavar="LEVEL",
     type=arguments.Read("level", arguments.read_text(say("asked"))),
@@ -105,77 +106,77 @@ def _read_chart(path: str) -> Any:
     return read_chart(Path(path))
 
 
-chart = click.option(
+chart = option(
     "--chart",
     metavar="FILE",
     type=arguments.Read("file", _read_chart),
     help="The 24-hour chart (theme, time, form, minutes): the hours follow from it.",
 )
-chart_or_none = click.option(
+chart_or_none = option(
     "--chart",
     metavar="FILE|none",
     type=arguments.Read("file", arguments.or_cleared("none", _read_chart)),
     help="The 24-hour chart (theme, time, form, minutes): the hours follow from it.",
 )
-decided_on = click.option(
+decided_on = option(
     "--decided-on",
     metavar="DATE",
     type=arguments.DATE,
     help="The day of the decision, by which competence is judged.  [default: --from]",
 )
-cause = click.option(
+cause = option(
     "--cause",
     metavar="died|moved|transfer|other",
     type=arguments.CAUSE,
     help="Why the stay ended; død and flyttet are understood too.",
 )
-notice_given = click.option(
+notice_given = option(
     "--notice-given",
     metavar="DATE",
     type=arguments.DATE,
     help="The day on which notice was given, not after the departure.",
 )
-per = click.option(
+per = option(
     "--per",
     metavar="day|month|year",
     type=arguments.UNIT,
     help="What the special price is for.  [default: the unit of the rates]",
 )
-contract = click.option(
+contract = option(
     "--contract",
     metavar="REF",
     type=arguments.Read("contract", arguments.read_text(say("contract"))),
     help="The reference of the contract with the supplier.",
 )
-ends = click.option("--ends", metavar="DATE", type=arguments.DATE, help="The last day of the contract.")
-negotiate = click.option(
+ends = option("--ends", metavar="DATE", type=arguments.DATE, help="The last day of the contract.")
+negotiate = option(
     "--negotiate", metavar="DATE", type=arguments.DATE, help="The day by which the price is to be negotiated next."
 )
-acting = click.option(
+acting = option(
     "--acting",
     metavar="CODE",
     type=arguments.MUNICIPALITY,
     help="The municipality that acts for the citizen, where it is not the payer.",
 )
-residence = click.option(
+residence = option(
     "--residence",
     metavar="CODE",
     type=arguments.MUNICIPALITY,
     help="The municipality of residence, where it is not the payer.",
 )
-paragraph = click.option(
+paragraph = option(
     "--paragraph",
     metavar="P|none",
     type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph"))),
     help="The paragraph of the Act: 107, 108, …",
 )
-payer = click.option(
+payer = option(
     "--payer",
     metavar="CODE|own",
     type=arguments.Read("code", arguments.lazily("read_payer"), "payers"),
     help="The paying municipality, such as 163; own: the one that keeps the ledger.",
 )
-payer_unlisted = click.option(
+payer_unlisted = option(
     "--payer-unlisted",
     is_flag=True,
     help="A code that no municipality or region has on the day is meant all the same.",
@@ -183,13 +184,13 @@ payer_unlisted = click.option(
 PAYING = (
     paragraph,
     payer,
-    click.option(
+    option(
         "--acting",
         metavar="CODE|none",
         type=arguments.Read("code", arguments.or_cleared("none", arguments.lazily("read_municipality"))),
         help="The municipality that acts for the citizen, where it is not the payer.",
     ),
-    click.option(
+    option(
         "--residence",
         metavar="CODE|none",
         type=arguments.Read("code", arguments.or_cleared("none", arguments.lazily("read_municipality"))),
@@ -199,31 +200,31 @@ PAYING = (
 )
 CLEARABLE = (
     *(option for option in PAYING if option is not payer),
-    click.option(
+    option(
         "--payer",
         metavar="CODE|own|none",
         type=arguments.Read("code", arguments.read_corrected_payer),
         help="The paying municipality; own: the one that keeps the ledger; none, of a grant: that of the stay.",
     ),
-    click.option(
+    option(
         "--cause",
         metavar="died|moved|transfer|other|none",
         type=arguments.Read("cause", arguments.or_cleared("none", read_cause)),
         help="Why the stay ended; død and flyttet are understood too.",
     ),
-    click.option(
+    option(
         "--notice-given",
         metavar="DATE|none",
         type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
         help="The day on which notice was given, not after the departure.",
     ),
-    click.option(
+    option(
         "--until",
         metavar="DATE|none",
         type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
         help="The last day of an absence, a grant, a delivery; or of a reservation, which has one always.",
     ),
-    click.option(
+    option(
         "--price",
         "price_ore",
         metavar="KR|none",
@@ -231,26 +232,26 @@ CLEARABLE = (
         help="What a day of a reserved place costs, or none: what the vacancy rule makes of it; what a resident pays "
         "himself a month, or none: what others pay.",
     ),
-    click.option(
+    option(
         "--absence",
         metavar="hospital|holiday|other",
         type=arguments.ABSENCE,
         help="Of which kind an absence is.",
     ),
-    click.option("--quantity", metavar="Q", type=arguments.QUANTITY, help="How much, of a service."),
-    click.option(
+    option("--quantity", metavar="Q", type=arguments.QUANTITY, help="How much, of a service."),
+    option(
         "--asked",
         metavar="LEVEL|none",
         type=arguments.Read("level", arguments.or_cleared("none", arguments.read_text(say("asked")))),
         help="The level that the provider had asked for.",
     ),
-    click.option(
+    option(
         "--decided-by",
         metavar="ROLE|none",
         type=arguments.Read("role", arguments.or_cleared("none", arguments.read_text(say("decided-by")))),
         help="Which role or committee decided.",
     ),
-    click.option(
+    option(
         "--decided-on",
         metavar="DATE|none",
         type=arguments.Read("date", arguments.or_cleared("none", parse_date)),
@@ -270,31 +271,31 @@ def correcting_options(command: Command) -> Command:
     return _with(command, *CLEARABLE)
 
 
-reason = click.option(
+reason = option(
     "--reason",
     metavar="TEXT",
     type=arguments.Read("text", arguments.read_text(say("reason"))),
     help="Why it is recorded as it is.",
 )
-reason_required = click.option(
+reason_required = option(
     "--reason",
     metavar="TEXT",
     required=True,
     type=arguments.Read("text", arguments.read_text(say("reason"))),
     help="Why.",
 )
-correction_kind = click.option(
+correction_kind = option(
     "--kind",
     type=click.Choice(["typo", "decision"]),
     required=True,
     help="typo: it was recorded wrong; decision: a new decision changed the past.",
 )
-accept_clock = click.option(
+accept_clock = option(
     "--accept-clock",
     is_flag=True,
     help="Record though the clock lies over 5 minutes behind the last event, or over 400 days ahead.",
 )
-known_at = click.option(
+known_at = option(
     "--known-at",
     metavar="K",
     help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
@@ -308,10 +309,10 @@ MOST_DAYS = 3650
 def within(default: int, help_: str) -> Callable[[Command], Command]:
     """The option --within DAYS."""
     days = click.IntRange(0, MOST_DAYS)
-    return click.option("--within", metavar="DAYS", type=days, default=default, show_default=default > 0, help=help_)
+    return option("--within", metavar="DAYS", type=days, default=default, show_default=default > 0, help=help_)
 
 
-on_day = click.option(
+on_day = option(
     "--on",
     "day",
     metavar="DATE",
@@ -324,19 +325,19 @@ def amount(command: Command) -> Command:
     """Adds --quantity, --level, --hours and --chart of a service; each None where it is not given."""
     return _with(
         command,
-        click.option(
+        option(
             "--quantity",
             metavar="Q",
             type=arguments.QUANTITY,
             help="How much of it, in the service's unit; of what is only delivered, how much is expected a week.",
         ),
-        click.option(
+        option(
             "--level",
             metavar="L",
             type=arguments.Read("level", arguments.read_text(say("level"))),
             help="A level of the service's rates.",
         ),
-        click.option(
+        option(
             "--hours",
             metavar="H",
             type=arguments.HOURS,
@@ -374,10 +375,10 @@ def recording(command: Command) -> Command:
 
     return _with(
         collected,
-        click.option("--dry-run", is_flag=True, help="Show what would be recorded; record nothing."),
-        click.option("--yes", "-y", is_flag=True, help="Record without asking."),
+        option("--dry-run", is_flag=True, help="Show what would be recorded; record nothing."),
+        option("--yes", "-y", is_flag=True, help="Record without asking."),
         accept_clock,
-        click.option(
+        option(
             "--format",
             "format_",
             type=click.Choice(["table", "json"]),
@@ -428,16 +429,14 @@ def _assessment_options(command: Command) -> Command:
     """Adds --level, --hours, --special-price and --per, each None where it is not given."""
     return _with(
         command,
-        click.option(
+        option(
             "--level",
             metavar="L",
             type=arguments.Read("level", arguments.read_text(say("level")), "levels"),
             help="A level of the offer's rates.",
         ),
-        click.option(
-            "--hours", metavar="H", type=arguments.HOURS, help="Hours a week; the level follows from the rates."
-        ),
-        click.option(
+        option("--hours", metavar="H", type=arguments.HOURS, help="Hours a week; the level follows from the rates."),
+        option(
             "--special-price",
             metavar="KR",
             type=arguments.KRONER,
@@ -461,17 +460,17 @@ def not_empty(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
 
 
 def _output(endings: str) -> Callable[[Command], Command]:
-    return click.option(
+    return option(
         "--output",
         "-o",
         metavar="FILE",
-        type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+        type=FileName(dir_okay=False, allow_dash=True, path_type=Path),
         callback=named,
         help=f"Write it to a file instead, {endings}",
     )
 
 
-_FORCE = click.option("--force", is_flag=True, help="Let --output replace a file.")
+_FORCE = option("--force", is_flag=True, help="Let --output replace a file.")
 _OUTPUT = (_output("as the file ends: .xlsx, .csv, .json."), _FORCE)
 
 
@@ -501,20 +500,20 @@ def _shown(command: Command, further: Mapping[str, str], *output_options: Callab
 
     return _with(
         collected,
-        click.option(
+        option(
             "--format",
             "format_",
             type=click.Choice([*FORMATS, *further.values()]),
             help="How the answer is given.  [default: table]",
         ),
         *output_options,
-        click.option("--wide", is_flag=True, help="On a terminal, every column, however long the lines."),
+        option("--wide", is_flag=True, help="On a terminal, every column, however long the lines."),
     )
 
 
 def which_table(*names: str) -> Callable[[Command], Command]:
     """Adds --show for a command that answers with several tables; it reaches the function as `part`."""
-    return click.option(
+    return option(
         "--show",
         "part",
         type=click.Choice(names),
@@ -575,7 +574,7 @@ _ASKED = ("month", "period", "year", "first", "last", "day", "payer", "citizen",
 """Arguments and options that say which answer it is, by their names in the code."""
 
 
-offers = click.option(
+offers = option(
     "--offer",
     "offers",
     multiple=True,
@@ -583,7 +582,7 @@ offers = click.option(
     help="Only this offer; may be repeated.",
 )
 
-changes = click.option(
+changes = option(
     "--changes/--no-changes",
     default=True,
     help="What moved each budget too; it takes ten times as long as all the months.  [default: with them]",
@@ -592,6 +591,6 @@ changes = click.option(
 
 def _with(command: Command, *options: Callable[[Command], Command]) -> Command:
     """The command with options that its help lists in this order."""
-    for option in reversed(options):
-        command = option(command)
+    for one in reversed(options):
+        command = one(command)
     return command

@@ -8,16 +8,15 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("own-payment")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("kind", metavar="rent|food|other", type=arguments.PAYMENT)
-@click.option(
-    "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
-)
-@click.option(
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for.")
+@option(
     "--price",
     "price_ore",
     metavar="KR|none",
@@ -26,7 +25,7 @@ from cli.session import Session
     help="Kroner a month; none: what others who live there pay.",
 )
 @options.decision_required
-@click.option("--decided-on", metavar="DATE", type=arguments.DATE, help="The day of the decision.  [default: --from]")
+@option("--decided-on", metavar="DATE", type=arguments.DATE, help="The day of the decision.  [default: --from]")
 @options.reason
 @options.registering
 @click.pass_obj

@@ -12,6 +12,7 @@ import click
 from cli import arguments, options
 from cli.areas import missing
 from cli.danish_words import plain
+from cli.declaring import option
 from cli.languages import DANISH, SPEECH
 from cli.refusing import UnknownEnding
 from cli.render import Output
@@ -62,8 +63,8 @@ def to_file(*endings: str, help_: str) -> Callable[[options.Command], options.Co
             shape.check()
             return command(*args, output=shape, **given)
 
-        collected = click.option("--force", is_flag=True, help="Let --output replace a file.")(collected)
-        return click.option(
+        collected = option("--force", is_flag=True, help="Let --output replace a file.")(collected)
+        return option(
             "--output",
             "-o",
             metavar="FILE",

@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.findings import note_account_findings
 from cli.printing import note
 from cli.refusing import FileExists, not_written
@@ -50,24 +51,24 @@ _FIVE = 99_999
 @click.command("postings")
 @click.argument("month", type=arguments.MONTH)
 @options.offers
-@click.option("--again", is_flag=True, help="What has been posted, once more and the same; records nothing.")
-@click.option(
+@option("--again", is_flag=True, help="What has been posted, once more and the same; records nothing.")
+@option(
     "--format",
     "format_",
     type=click.Choice(["table", "json", "csv", "xlsx", "g69"]),
     help="How the answer is given; g69 is the finance system's posting file.  [default: table]",
 )
 @options.with_output
-@click.option("--municipality", metavar="CODE", type=arguments.MUNICIPALITY, help="For g69, where the ledger has none.")
-@click.option(
+@option("--municipality", metavar="CODE", type=arguments.MUNICIPALITY, help="For g69, where the ledger has none.")
+@option(
     "--machine",
     type=click.IntRange(1, _FIVE),
     default=1,
     show_default=True,
     help="For g69: the machine that postings come from.",
 )
-@click.option("--dry-run", is_flag=True, help="Show the postings; record nothing.")
-@click.option("--yes", "-y", is_flag=True, help="Record without asking.")
+@option("--dry-run", is_flag=True, help="Show the postings; record nothing.")
+@option("--yes", "-y", is_flag=True, help="Record without asking.")
 @options.accept_clock
 @options.by
 @options.ref

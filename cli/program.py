@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from cli.danish import in_both, name_of
+from cli.declaring import option
 from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
 from cli.languages import OPTIONS as LANGUAGE_OPTIONS
+from cli.late import load_msgspec
 from cli.main import NAME_AND_VERSION
 from cli.session import Session
 from cli.unwritten import Unwritten
@@ -267,6 +269,7 @@ class LazyGroup(SuggestingGroup):
         entry = TABLE.get(cmd_name)
         if entry is None:
             return None
+        load_msgspec()
         command: click.Command = import_module(f"cli.{entry.module}").command
         return in_both(command)
 
@@ -289,7 +292,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
     no_args_is_help=False,
     invoke_without_command=True,
 )
-@click.option(
+@option(
     "--ledger",
     envvar="PLADSBOG_LEDGER",
     default="pladsbog.db",
@@ -298,7 +301,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
     show_envvar=True,
     help="A SQLite file, or a postgresql:// address.",
 )
-@click.option(
+@option(
     "--lang",
     type=click.Choice(LANGUAGES),
     envvar=VARIABLE,
@@ -306,7 +309,7 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  
     expose_value=False,
     help="The language to speak: da for Danish, en for English.  [default: that of the system]",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
 def pladsbog(ctx: click.Context, ledger: str) -> None:
     """A ledger of placements and settlements for residential care.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.printing import in_words, note, show
 from cli.progress import FOLDING, progress, telling
 from ledger.shared.message import Value, say
@@ -20,7 +21,7 @@ FOUND = 3
 
 
 @click.command("rebuild")
-@click.option("--verify", is_flag=True, help="Build a second time and compare; exit 3 where they differ.")
+@option("--verify", is_flag=True, help="Build a second time and compare; exit 3 where they differ.")
 @options.changes
 @click.pass_context
 def command(ctx: click.Context, *, verify: bool, changes: bool) -> None:

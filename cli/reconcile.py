@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import note
 from cli.reconcile_residents import compare
@@ -38,9 +39,9 @@ FOUND = 3
 
 @click.command("reconcile")
 @click.argument("file", metavar="[FILE]", required=False)
-@click.option("--month", type=arguments.MONTH, help="The month whose settlements, or days of residents, are compared.")
-@click.option("--residents", metavar="FILE", help="A list of residents from another system, in place of postings.")
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="Of residents: one day.  [default: today]")
+@option("--month", type=arguments.MONTH, help="The month whose settlements, or days of residents, are compared.")
+@option("--residents", metavar="FILE", help="A list of residents from another system, in place of postings.")
+@option("--on", "day", metavar="DATE", type=arguments.DATE, help="Of residents: one day.  [default: today]")
 @options.offers
 @options.known_at
 @options.shown

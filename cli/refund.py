@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output
 from ledger.shared.message import Value, say
@@ -36,8 +37,8 @@ MONTHS = (YEARS[0], Column("month", say("month"), "month"), *YEARS[2:])
 
 @click.command("refund")
 @click.argument("year", type=arguments.YEAR)
-@click.option("--citizen", type=arguments.RESIDENT, help="Only this citizen, month by month.")
-@click.option("--costs", metavar="FILE", help="Costs and income that no settlement holds, as CSV.")
+@option("--citizen", type=arguments.RESIDENT, help="Only this citizen, month by month.")
+@option("--costs", metavar="FILE", help="Costs and income that no settlement holds, as CSV.")
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -8,15 +8,16 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("regrant")
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("service", type=arguments.GRANTED)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day of it.")
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day of it.")
 @options.amount
-@click.option(
+@option(
     "--paragraph",
     metavar="P",
     type=arguments.PARAGRAPH,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 if TYPE_CHECKING:
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
 
 @click.command("renegotiate")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option(
-    "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for."
-)
-@click.option(
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day it holds for.")
+@option(
     "--special-price",
     metavar="KR",
     type=arguments.KRONER,

@@ -7,16 +7,17 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("reserve")
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("place", type=arguments.PLACE)
-@click.option("--for", "payer", metavar="CODE", type=arguments.MUNICIPALITY, required=True, help="Who reserves it.")
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
-@click.option("--until", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day.")
-@click.option(
+@option("--for", "payer", metavar="CODE", type=arguments.MUNICIPALITY, required=True, help="Who reserves it.")
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@option("--until", "last_day", metavar="DATE", type=arguments.DATE, required=True, help="The last day.")
+@option(
     "--price",
     "price_ore",
     metavar="KR",

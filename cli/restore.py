@@ -9,6 +9,7 @@ import click
 
 from cli import options
 from cli.check import FOUND
+from cli.declaring import option
 from cli.printing import note
 from ledger.errors import BadFile, NoLedger
 from ledger.shared.message import Value, say
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("restore")
 @click.argument("copy", metavar="FILE", callback=options.not_empty)
-@click.option("--salvage", is_flag=True, help="Take what precedes a damaged or altered row; exit 3 where there is one.")
+@option("--salvage", is_flag=True, help="Take what precedes a damaged or altered row; exit 3 where there is one.")
 @options.by
 @click.pass_context
 def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
 @click.command("return")
 @click.argument("citizen", type=arguments.AWAY)
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The first day home.")
+@option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The first day home.")
 @options.reason
 @options.decision
 @options.registering

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES, SELDOM
 from cli.printing import in_words, note, show
@@ -51,7 +52,7 @@ ADJUSTMENTS = (
 @click.command("settle")
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
-@click.option("--lines", is_flag=True, help="Every line, not only the totals.")
+@option("--lines", is_flag=True, help="Every line, not only the totals.")
 @options.which_table("lines", "offers", "months", "adjustments", "findings")
 @options.known_at
 @options.shown

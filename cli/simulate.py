@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.figures import PERCENTS
 from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
@@ -60,14 +61,14 @@ MOST_SHOWN = 5
 
 
 @click.command("simulate")
-@click.option("--model", "file", metavar="FILE", required=True, help="The other terms; a file, or one that is shipped.")
-@click.option("--against", metavar="FILE", help="Compare with these terms instead, and build the others upon them.")
-@click.option("--from", "first", metavar="MONTH", type=arguments.MONTH, help="The first month.")
-@click.option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")
+@option("--model", "file", metavar="FILE", required=True, help="The other terms; a file, or one that is shipped.")
+@option("--against", metavar="FILE", help="Compare with these terms instead, and build the others upon them.")
+@option("--from", "first", metavar="MONTH", type=arguments.MONTH, help="The first month.")
+@option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")
 @options.offers
-@click.option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
-@click.option("--neutral", is_flag=True, help="Find the factor on the new rates at which the sum is unchanged.")
-@click.option("--rounding", type=click.Choice(["krone", "ore"]), help="The neutral prices' rounding.  [default: ore]")
+@option("--phase-in", "shares", metavar="SHARES", type=PERCENTS, help="A curve, year by year: 25,50,75,100.")
+@option("--neutral", is_flag=True, help="Find the factor on the new rates at which the sum is unchanged.")
+@option("--rounding", type=click.Choice(["krone", "ore"]), help="The neutral prices' rounding.  [default: ore]")
 @options.which_table("houses", "years", "kinds", "findings", "prices", "neutral")
 @options.known_at
 @options.shown

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from cli import arguments, naming, options
 from cli.called import by_name, service_names
+from cli.declaring import option
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
 from cli.printing import note
@@ -50,8 +51,8 @@ OWN_MONTHS = (SHARES[0], MONTH, *SHARES[1:])
 @click.argument("payer", metavar="PAYER|own", type=arguments.STATEMENT_PAYER)
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
-@click.option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
-@click.option(
+@option("--with-content", is_flag=True, help="Tell what is bought: the level in words, hours and themes.")
+@option(
     "--show",
     "part",
     type=click.Choice(["lines", "months"]),

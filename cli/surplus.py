@@ -7,6 +7,7 @@ from decimal import Decimal
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.figures import AMOUNT, PERCENT, PLACES
 from cli.render import Column, Output
 from ledger.shared.message import Message, say
@@ -16,13 +17,13 @@ COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 
 
 @click.command("surplus")
-@click.option("--year", type=arguments.YEAR, help="The year of the accounts; the rate is that of two years on.")
-@click.option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
-@click.option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
-@click.option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")
-@click.option("--places", required=True, type=PLACES, help="The places that the rate is for.")
-@click.option("--occupancy", required=True, type=PERCENT, help="The occupancy that the rate assumes, in per cent.")
-@click.option("--carry", type=AMOUNT, help="How much is carried, where that is less than the most.")
+@option("--year", type=arguments.YEAR, help="The year of the accounts; the rate is that of two years on.")
+@option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
+@option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
+@option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")
+@option("--places", required=True, type=PLACES, help="The places that the rate is for.")
+@option("--occupancy", required=True, type=PERCENT, help="The occupancy that the rate assumes, in per cent.")
+@option("--carry", type=AMOUNT, help="How much is carried, where that is less than the most.")
 @options.shown
 def command(
     year: int | None,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 
 
@@ -15,7 +16,7 @@ from cli.session import Session
 @click.argument("citizen", type=arguments.RESIDENT)
 @click.argument("other", metavar="CITIZEN", type=arguments.RESIDENT)
 @click.argument("further", metavar="[CITIZEN]...", nargs=-1, type=arguments.RESIDENT)
-@click.option(
+@option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new rooms."
 )
 @options.decision

@@ -12,6 +12,7 @@ import click
 from msgspec.structs import asdict
 
 from cli import options
+from cli.declaring import option
 from cli.printing import note
 from cli.progress import FOLDING, progress, telling
 from cli.writing import check_writable, refuse_parts, write_whole
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.command("tables")
 @options.offers
-@click.option(
+@option(
     "--output",
     "-o",
     metavar="FILE",
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     "  [default: the read models beside the ledger]",
 )
 @options.changes
-@click.option("--force", is_flag=True, help="Let --output replace a spreadsheet; a file of tables is always replaced.")
+@option("--force", is_flag=True, help="Let --output replace a spreadsheet; a file of tables is always replaced.")
 @click.pass_obj
 def command(session: Session, offers: tuple[str, ...], output: Path | None, *, changes: bool, force: bool) -> None:
     """Tell every month of every house in tables that other programs open.

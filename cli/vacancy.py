@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 from ledger.shared.message import say
 
@@ -15,18 +16,18 @@ from ledger.shared.message import say
 @click.command("vacancy")
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("place", type=arguments.PLACE)
-@click.option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
-@click.option(
+@option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
+@option(
     "--until", "last_day", metavar="DATE", type=arguments.DATE, help="The last day.  [default: until further notice]"
 )
-@click.option(
+@option(
     "--kind",
     metavar="open|closed",
     type=arguments.USE,
     required=True,
     help="closed: out of use, and not settled; open: put back. lukket and åben are understood too.",
 )
-@click.option(
+@option(
     "--reason",
     metavar="TEXT",
     required=True,

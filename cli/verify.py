@@ -9,6 +9,7 @@ import click
 
 from cli import options
 from cli.check import COLUMNS, FOUND
+from cli.declaring import option
 from cli.printing import in_words, note, show
 from cli.progress import FOLDING, progress, telling
 from cli.render import Output
@@ -35,7 +36,7 @@ PROOFS = (
 
 
 @click.command("verify")
-@click.option(
+@option(
     "--against",
     "kept",
     metavar="NUMBER:DIGEST|FILE",

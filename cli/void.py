@@ -8,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import note
 from cli.session import Session
 from ledger.shared.message import Message, Remedy, say
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.argument("number", metavar="EVENT", type=arguments.EVENT)
 @options.correction_kind
 @options.reason_required
-@click.option("--with-original", is_flag=True, help="With a correction, void what it had replaced as well.")
+@option("--with-original", is_flag=True, help="With a correction, void what it had replaced as well.")
 @options.decision
 @options.registering
 @click.pass_obj

@@ -9,6 +9,7 @@ import click
 
 from cli import arguments, options
 from cli.cleaning import clean
+from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
 from cli.languages import SPEECH
 from cli.lines import WHAT_AND_WHEN
@@ -57,9 +58,9 @@ RULES = (
 @click.command("why")
 @click.argument("offer", type=arguments.OFFER)
 @click.argument("month", type=arguments.MONTH)
-@click.option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
-@click.option("--place", type=arguments.PLACE, help="Only the lines of this place.")
-@click.option("--citizen", type=arguments.CITIZEN, help="Only the lines of this citizen.")
+@option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
+@option("--place", type=arguments.PLACE, help="Only the lines of this place.")
+@option("--citizen", type=arguments.CITIZEN, help="Only the lines of this citizen.")
 @options.which_table("events", "lines", "rules", "findings")
 @options.known_at
 @options.shown

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import note, show
 from ledger.shared.message import say
@@ -20,7 +21,7 @@ _LAST_PORT = 65535
 
 
 @click.command("browse")
-@click.option(
+@option(
     "--port",
     type=click.IntRange(0, _LAST_PORT),
     default=0,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 from cli.words import SuggestingGroup
 from ledger.shared.message import say
@@ -20,8 +21,8 @@ def command() -> None:
 
 @command.command("done")
 @click.argument("action", metavar="ID", type=arguments.Read("action", arguments.read_text(say("action"))))
-@click.option("--on", "done_on", metavar="DATE", type=arguments.DATE, help="The day it was done.  [default: today]")
-@click.option(
+@option("--on", "done_on", metavar="DATE", type=arguments.DATE, help="The day it was done.  [default: today]")
+@option(
     "--comment",
     metavar="TEXT",
     type=arguments.Read("text", arguments.read_text(say("comment"))),

@@ -7,22 +7,23 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 from ledger.shared.message import say
 
 
 @click.command("citizen")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The day of the follow-up.")
-@click.option(
+@option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The day of the follow-up.")
+@option(
     "--result",
     type=click.Choice(["continue", "end", "reassess"]),
     required=True,
     help="What it came to; a departure or reassessment is registered by its own command.",
 )
-@click.option("--service", type=arguments.SERVICE, help="A service that was followed up, in place of the stay.")
-@click.option("--age", metavar="GROUP", type=arguments.AGE, help="The age group from now on, where cadences have any.")
-@click.option(
+@option("--service", type=arguments.SERVICE, help="A service that was followed up, in place of the stay.")
+@option("--age", metavar="GROUP", type=arguments.AGE, help="The age group from now on, where cadences have any.")
+@option(
     "--comment", metavar="TEXT", type=arguments.Read("text", arguments.read_text(say("comment"))), help="A short theme."
 )
 @options.decision_required

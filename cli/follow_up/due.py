@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import in_words, show
 from cli.render import Column, Output, Table
 from ledger.shared.message import say
@@ -30,7 +31,7 @@ COLUMNS = (
 
 @click.command("due")
 @click.argument("offer", required=False, type=arguments.OFFER)
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="As seen on that day.  [default: today]")
+@option("--on", "day", metavar="DATE", type=arguments.DATE, help="As seen on that day.  [default: today]")
 @options.within(30, "What falls due so many days after it, too.")
 @options.which_table("due", "without-cadence")
 @options.known_at

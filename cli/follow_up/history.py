@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import Message, Value, as_said, say
@@ -32,7 +33,7 @@ COLUMNS = (
 
 @click.command("history")
 @click.argument("offer", required=False, type=arguments.OFFER)
-@click.option("--year", type=arguments.YEAR, help="Only meetings about that year's months.")
+@option("--year", type=arguments.YEAR, help="Only meetings about that year's months.")
 @options.known_at
 @options.shown
 @click.pass_obj

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
 from cli.session import Session
 from ledger.errors import BadImport, BadOption
@@ -31,35 +32,35 @@ def _read_expected(text: str) -> tuple[str | None, int]:
 
 @click.command("hold")
 @houses_and_month
-@click.option("--on", "held_on", metavar="DATE", type=arguments.DATE, help="The day it was held.  [default: today]")
-@click.option(
+@option("--on", "held_on", metavar="DATE", type=arguments.DATE, help="The day it was held.  [default: today]")
+@option(
     "--kind",
     type=click.Choice(["monthly", "quarterly", "ad-hoc"]),
     default="monthly",
     show_default=True,
     help="quarterly: with the caseworker; ad-hoc: besides the others.",
 )
-@click.option(
+@option(
     "--participants",
     metavar="TEXT",
     multiple=True,
     type=arguments.Read("text", arguments.read_text(say("participants"))),
     help="Who took part, by roles; may be given more than once.",
 )
-@click.option(
+@option(
     "--file",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The workbook of follow-up prepare, filled in: it says all of the meeting.",
 )
-@click.option(
+@option(
     "--errors-to",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where cells of --file are refused, write a copy (.xlsx) with the reason in each.",
 )
-@click.option("--force", is_flag=True, help="Let --errors-to replace a file.")
-@click.option(
+@option("--force", is_flag=True, help="Let --errors-to replace a file.")
+@option(
     "--expect",
     "expected",
     metavar="KR|NAME=KR",
@@ -67,23 +68,23 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     type=arguments.Read("kr", _read_expected),
     help="What the leader expects the year to come to; of several houses or areas, for each.",
 )
-@click.option(
+@option(
     "--focus",
     metavar="CITIZEN",
     multiple=True,
     type=arguments.RESIDENT,
     help="Whom the next meeting is to look at; may be repeated.",
 )
-@click.option(
+@option(
     "--because",
     metavar="TEXT",
     type=arguments.Read("text", arguments.read_text(say("reason for the expectation"))),
     help="The leader's reason for it.",
 )
-@click.option(
+@option(
     "--comment", metavar="TEXT", type=arguments.Read("text", arguments.read_text(say("comment"))), help="What was said."
 )
-@click.option(
+@option(
     "--action",
     "texts",
     metavar="TEXT",
@@ -91,7 +92,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     type=arguments.Read("text", arguments.read_text(say("action"))),
     help="What was agreed; may be given more than once.",
 )
-@click.option(
+@option(
     "--due",
     "days",
     metavar="DATE",
@@ -99,7 +100,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     type=arguments.DATE,
     help="The last day for the actions: once for all of them, or once for each.",
 )
-@click.option(
+@option(
     "--owner",
     "owners",
     metavar="ROLE",

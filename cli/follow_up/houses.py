@@ -10,6 +10,7 @@ import click
 
 from cli import arguments
 from cli.areas import missing, of_areas
+from cli.declaring import option
 from ledger.errors import BadOption
 from ledger.shared.message import say
 
@@ -37,7 +38,7 @@ def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
         houses = (*(() if offer is None else (offer,)), *further)
         return command(*args, houses=houses, month=month, areas=areas, **given)
 
-    further = click.option(
+    further = option(
         "--offer",
         "further",
         metavar="OFFER",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
 from cli.session import Session
 from ledger.shared.message import say
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
 
 @click.command("note")
 @houses_and_month
-@click.option(
+@option(
     "--comment",
     metavar="TEXT",
     required=True,
     type=arguments.Read("text", arguments.read_text(say("comment"))),
     help="What there is to say.",
 )
-@click.option("--on", "held_on", metavar="DATE", type=arguments.DATE, help="The day it is of.  [default: today]")
+@option("--on", "held_on", metavar="DATE", type=arguments.DATE, help="The day it is of.  [default: today]")
 @options.decision
 @options.registering
 @click.pass_obj

@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 from ledger.shared.message import say
 
 
 @click.command("plan")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The day to follow up by.")
-@click.option(
+@option("--on", "day", metavar="DATE", type=arguments.DATE, required=True, help="The day to follow up by.")
+@option(
     "--because",
     metavar="TEXT",
     required=True,

@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.session import Session
 from ledger.shared.message import say
 
 
 @click.command("reviewed")
 @click.argument("number", metavar="EVENT", type=arguments.EVENT)
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="The day of the review.  [default: today]")
-@click.option(
+@option("--on", "day", metavar="DATE", type=arguments.DATE, help="The day of the review.  [default: today]")
+@option(
     "--comment",
     metavar="TEXT",
     type=arguments.Read("text", arguments.read_text(say("comment"))),

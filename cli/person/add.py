@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import arguments
+from cli.declaring import option
 from cli.person.typed import CITIZEN, citizen_of, person_command, reason
 from cli.persons import looking
 from cli.printing import in_words, is_terminal, note
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 @person_command("add")
 @click.argument("citizen", type=CITIZEN)
-@click.option("--name", metavar="NAME", help="The person's name.")
-@click.option("--cpr", metavar="CPR", help="The person's CPR number, or a replacement number: 670180-0001.")
-@click.option("--stdin", "from_stdin", is_flag=True, help="Read both from standard input, each on a line of its own.")
-@click.option("--replace", is_flag=True, help="Put it in place of what is kept under that key.")
-@click.option("--again", is_flag=True, help="Keep somebody who was erased; needs --reason.")
+@option("--name", metavar="NAME", help="The person's name.")
+@option("--cpr", metavar="CPR", help="The person's CPR number, or a replacement number: 670180-0001.")
+@option("--stdin", "from_stdin", is_flag=True, help="Read both from standard input, each on a line of its own.")
+@option("--replace", is_flag=True, help="Put it in place of what is kept under that key.")
+@option("--again", is_flag=True, help="Keep somebody who was erased; needs --reason.")
 @reason
 @looking
 @click.pass_obj

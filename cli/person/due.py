@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.declaring import option
 from cli.person.typed import person_command
 from cli.persons import opening
 from cli.printing import note
@@ -29,8 +30,8 @@ _MOST_YEARS = 100
 
 
 @person_command("due")
-@click.option("--on", "day", metavar="DATE", type=arguments.DATE, help="Whom it lets go by then.  [default: today]")
-@click.option(
+@option("--on", "day", metavar="DATE", type=arguments.DATE, help="Whom it lets go by then.  [default: today]")
+@option(
     "--years",
     metavar="N",
     type=click.IntRange(1, _MOST_YEARS),

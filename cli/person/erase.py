@@ -9,6 +9,7 @@ import click
 
 from cli import options
 from cli.check import FOUND
+from cli.declaring import option
 from cli.person.typed import CITIZEN, citizen_of, person_command, reason
 from cli.persons import looking
 from cli.printing import is_terminal, note, note_way
@@ -31,9 +32,9 @@ COLUMNS = (Column("what", say("certificate of erasure")), Column("is", say("says
 
 @person_command("erase")
 @click.argument("citizen", type=CITIZEN)
-@click.option("--early", is_flag=True, help="Erase somebody whom the law still keeps, such as one entered by mistake.")
-@click.option("--dry-run", is_flag=True, help="Say whether it could be done; erase nobody.")
-@click.option("--yes", "-y", is_flag=True, help="Erase without asking.")
+@option("--early", is_flag=True, help="Erase somebody whom the law still keeps, such as one entered by mistake.")
+@option("--dry-run", is_flag=True, help="Say whether it could be done; erase nobody.")
+@option("--yes", "-y", is_flag=True, help="Erase without asking.")
 @reason
 @options.shown
 @looking

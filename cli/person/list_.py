@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
+from cli.declaring import option
 from cli.naming import NAME
 from cli.person.typed import person_command, reason
 from cli.persons import looking
@@ -32,7 +33,7 @@ ERASED = (
 
 
 @person_command("list")
-@click.option("--erased", is_flag=True, help="Who was erased, when and by whom; that names nobody, and is not logged.")
+@option("--erased", is_flag=True, help="Who was erased, when and by whom; that names nobody, and is not logged.")
 @reason
 @options.shown
 @looking

@@ -9,6 +9,7 @@ import click
 from cli import options
 from cli.check import FOUND
 from cli.danish import name_of
+from cli.declaring import option
 from cli.person.typed import CITIZEN, person_command
 from cli.persons import opening
 from cli.printing import note
@@ -36,8 +37,8 @@ COLUMNS = (
 
 
 @person_command("log")
-@click.option("--citizen", type=CITIZEN, help="Only lines about this citizen.")
-@click.option(
+@option("--citizen", type=CITIZEN, help="Only lines about this citizen.")
+@option(
     "--against",
     metavar="LINE:DIGEST",
     multiple=True,

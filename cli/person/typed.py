@@ -10,6 +10,7 @@ import click
 
 from cli import arguments, options
 from cli.danish import english_path
+from cli.declaring import option
 from cli.words import SuggestingGroup, meant
 from ledger.errors import BirthdayInKey, CprInText, NotADate, NotAKey
 from ledger.errors.persons import NoCitizensKey, PersonUsage
@@ -53,7 +54,7 @@ def _read_citizen(text: str) -> str:
 CITIZEN = arguments.Read("citizen", _read_citizen)
 """A citizen's key, or OFFER/PLACE."""
 
-reason = click.option(
+reason = option(
     "--reason",
     metavar="TEXT",
     type=arguments.Read("text", arguments.read_text(say("reason"))),

@@ -16,7 +16,7 @@ from datetime import datetime
 
 from ledger.shared.message import say
 from ledger.store import Row
-from ledger.store.saving import MOST_BEHIND
+from ledger.store.pending import MOST_BEHIND
 from projections.checks.running import Examined, Found
 
 

@@ -19,10 +19,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
-from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, StoredEvent
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
@@ -34,11 +33,13 @@ from ledger.rules.privacy import check_text
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import civil_day, moment_text, now, today
 from ledger.shared.message import say
-from ledger.store import Log, create_ledger, environment, open_log, without_password
+from ledger.store import Log, create_ledger, open_log, without_password
 from ledger.store.guards import check_sound
-from ledger.store.mapper import Together, Versioned
-from ledger.store.saving import NumbersMoved, Renumbered, check_clock
+from ledger.store.pending import Outrun, Versioned, check_clock
 from ledger.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ledger.store.writer import Renumbering, Writer
 
 ATTEMPTS = 20
 """How often a command is decided anew because somebody else wrote to the same place or citizen first."""
@@ -66,21 +67,17 @@ class RecordedMeanwhile(Exception):  # noqa: N818 - named after what happened
     """Nothing was recorded: others have recorded something since the proposal that was confirmed was made."""
 
 
-class Ledger(Application[str]):
+class Ledger:
     """A ledger that can be written. Reading needs none of this: see `ledger.store.history`.
 
     Recording and proposing raise LedgerAltered for a log that is not as it was written, and ClockBehind or ClockAhead
     unless it was opened with `accept_clock`.
     """
 
-    name = "pladsbog"
-    env: ClassVar[dict[str, str]] = {}
-
     def __init__(self, location: str, *, accept_clock: bool = False) -> None:
         self.location = location
         self.accept_clock = accept_clock
         self._log: Log | None = None
-        super().__init__(environment(location))
 
     @classmethod
     def create(cls, location: str, by: str, municipality: str | None = None, *, made_up: bool = False) -> Ledger:
@@ -94,7 +91,7 @@ class Ledger(Application[str]):
         opened = LedgerOpened(
             effective_on=today(), by=by, act="ledger/1", municipality=municipality, made_up=made_up or None
         )
-        ledger.save(Versioned(opened.stream, 1, opened))
+        ledger._writer.append(0, [Versioned(opened.stream, 1, opened)])
         return ledger
 
     @classmethod
@@ -111,7 +108,20 @@ class Ledger(Application[str]):
     def close(self) -> None:
         """Let go of the database."""
         self._let_go()
-        super().close()
+        if "_writer" in vars(self):
+            self._writer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @cached_property
+    def _writer(self) -> Writer:
+        from ledger.store.writer import Writer  # noqa: PLC0415 - brings eventsourcing, which proposing does without
+
+        return Writer(self.location)
 
     def _let_go(self) -> None:
         log, self._log = self._log, None
@@ -150,7 +160,7 @@ class Ledger(Application[str]):
                     return Receipt((), repeated=True)
                 try:
                     first = self._save(workspace, as_of)
-                except IntegrityError:
+                except Outrun:
                     continue  # what was looked at has changed, or the key was used: decide anew
                 return Receipt(workspace.as_recorded(first, self._moment(log, first, len(workspace.pending))))
         raise LedgerBusy(without_password(self.location))
@@ -224,7 +234,7 @@ class Ledger(Application[str]):
                     return range(0)
                 first = self._save(workspace, as_of)
                 return range(first, first + len(workspace.pending))
-            except IntegrityError:
+            except Outrun:
                 continue
         raise LedgerBusy(without_password(self.location))
 
@@ -287,7 +297,7 @@ class Ledger(Application[str]):
 
         A move-in and what else is decided of its stay in the same act need the number that the move-in gets. Where
         somebody else wrote meanwhile without touching what was looked at, the numbers are moved while nobody else can
-        write: nothing is decided anew, and however many write, nobody has to try again for it. Raises IntegrityError;
+        write: nothing is decided anew, and however many write, nobody has to try again for it. Raises Outrun;
         RecordedMeanwhile for anything recorded since `as_of`.
         """
         if as_of is not None:
@@ -299,12 +309,12 @@ class Ledger(Application[str]):
             renumbered=self._renumbering(workspace) if workspace.names_its_own_numbers() else None,
         )
 
-    def _renumbering(self, workspace: Workspace) -> Renumbered:
-        def renumbered(head: int) -> Sequence[StoredEvent] | None:
+    def _renumbering(self, workspace: Workspace) -> Renumbering:
+        def renumbered(head: int) -> Sequence[Versioned] | None:
             if head == workspace.as_of:
                 return None
             workspace.move_numbers(head)
-            return [self.mapper.to_stored_event(one) for one in workspace.pending]
+            return workspace.pending
 
         return renumbered
 
@@ -313,14 +323,11 @@ class Ledger(Application[str]):
             raise RecordedMeanwhile
         try:
             return self._save_once(workspace, expected_head=as_of)
-        except NumbersMoved as moved:
+        except Outrun as moved:
             raise RecordedMeanwhile from moved
 
     def _save_once(self, workspace: Workspace, **conditions: Any) -> int:
-        saved = self.save(
-            Together(f"after {workspace.as_of}", workspace.pending), accept_clock=self.accept_clock, **conditions
-        )
-        return saved[0].notification.id
+        return self._writer.append(workspace.as_of, workspace.pending, accept_clock=self.accept_clock, **conditions)
 
 
 def _turn(command: Command, log: Log) -> AbstractContextManager[None]:

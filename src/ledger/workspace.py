@@ -34,8 +34,7 @@ from ledger.state.stays import Room, Stay, in_place
 from ledger.state.terms import Terms, terms_of
 from ledger.store import Log
 from ledger.store.closings import closing_in
-from ledger.store.mapper import Versioned
-from ledger.store.saving import ReadWhole
+from ledger.store.pending import ReadWhole, Versioned
 
 
 class Workspace(Hypothetical):

@@ -25,7 +25,9 @@ from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.reading.imports import read_import
 from ledger.store import open_log
-from ledger.store.mapper import EventMapper, Versioned
+from ledger.store.mapper import EventMapper
+from ledger.store.pending import Versioned
+from ledger.store.writer import Writer
 from tests.benchmarks.measuring import Figure, Times, ms, show, timed
 from tests.ledger.given import MODEL, NEW_YEAR, RATES, TERMS, decision
 
@@ -121,8 +123,8 @@ def _insert(name: str, stored: list[StoredEvent]) -> None:
 
 
 def _insert_chained(location: str, stored: list[StoredEvent]) -> None:
-    with closing(Ledger.open(location)) as ledger:
-        ledger.recorder.insert_events(stored)
+    with closing(Writer(location)) as writer:
+        writer.recorder.insert_events(stored)
 
 
 def _propose(location: str, rows: list[tuple[int, Command]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from gettext import GNUTranslations
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ import pytest
 
 from cli.danish import COMMANDS, OPTIONS, command_meant
 from cli.danish_words import in_danish, plain
-from cli.languages import DANISH, ENGLISH, SPEECH, language_of
+from cli.languages import DANISH, ENGLISH, SPEECH, Words, language_of
 from cli.program import pladsbog as program
 from tests import catalogue
 from tests.catalogue import Text, commands, fields, says_nothing, texts
@@ -63,6 +64,17 @@ def test_a_danish_text_names_the_same_values() -> None:
 
 def test_what_the_program_reads_is_made_of_the_catalogue() -> None:
     assert catalogue.MADE.read_bytes() == catalogue.as_mo(catalogue.read())
+
+
+def test_words_are_those_that_gettext_finds() -> None:
+    words = Words(catalogue.MADE)
+    with catalogue.MADE.open("rb") as file:
+        theirs = GNUTranslations(file)
+    told = [text for _, text in texts()]
+    assert len(told) > 3000
+    for text in (*told, "nothing of ours", "code", "\4"):
+        assert words.gettext(text) == theirs.gettext(text)
+        assert words.pgettext("code", text) == theirs.pgettext("code", text)
 
 
 def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:

@@ -60,6 +60,7 @@ def test_a_refusal_is_made_a_dataclass_only_when_it_is_raised(town: Path) -> Non
 
 
 SELDOM_MET = {
+    "ast",  # which `inspect` loads, as soon as it is used
     "cryptography",
     "ledger.events.accounts",
     "ledger.models.accounts",
@@ -70,10 +71,13 @@ SELDOM_MET = {
     "ledger.store.recorder",
     "cli.follow_up",
     "eventsourcing",
+    "ledger.errors.charts",
+    "locale",
     "openpyxl",
     "psycopg",
     "pydantic",
     "sqlite_utils",
+    "typing_extensions",
 }
 """What a short answer does without, since to load it takes longer than to answer."""
 CALCULATES = {"ledger.settlement.engine", "ledger.settlement.issuing", "ledger.settlement.place_month"}
@@ -100,6 +104,33 @@ def test_a_short_answer_loads_no_room_that_it_does_without(town: Path, args: str
     here = {**ENVIRONMENT, "PLADSBOG_LEDGER": "pladsbog.db"}
     done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
     assert done.stdout.endswith("set()\n")
+
+
+def test_a_registration_that_is_only_shown_loads_nothing_that_saves(town: Path) -> None:
+    args = "move-in c-17 syrenparken 1 --from 2023-01-01 --hours 24 --decision B-1 --dry-run"
+    loaded = "print({'eventsourcing', 'typing_extensions', 'ledger.store.recorder'} & set(sys.modules))"
+    code = f"import sys; from cli.main import run; assert not run({args.split()!r}); {loaded}"
+    here = {**ENVIRONMENT, "PLADSBOG_LEDGER": "pladsbog.db"}
+    done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("set()\n")
+
+
+def test_what_is_loaded_late_is_there_when_it_is_used() -> None:
+    code = (
+        "import sys; from cli.late import load_late; load_late('inspect', 'textwrap')\n"
+        "import inspect, textwrap; assert 'ast' not in sys.modules; assert not hasattr(inspect, '__path__')\n"
+        "from inspect import isfunction; assert isfunction(load_late) and 'ast' in sys.modules\n"
+        "assert inspect.cleandoc(' a') == 'a' and sys.modules['inspect'] is not inspect\n"
+        "try: textwrap.nothing\nexcept AttributeError: print('none')\nprint(textwrap.dedent(' b'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert done.stdout == "none\nb\n"
+
+
+def test_options_are_declared_without_loading_what_reads_python() -> None:
+    """To give its help to click itself would load `inspect` for every answer."""
+    files = sorted((ROOT / "cli").rglob("*.py"))
+    assert [file.name for file in files if "click.option(" in file.read_text(encoding="utf-8")] == ["declaring.py"]
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -10,7 +10,6 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from eventsourcing.persistence import IntegrityError
 from msgspec.structs import replace
 
 from ledger.application import ATTEMPTS, Ledger
@@ -35,6 +34,7 @@ from ledger.events import LedgerOpened, MovedIn, VacancyEnded
 from ledger.events.places import Closure, PlaceOpening
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
+from ledger.store.pending import Outrun
 from ledger.workspace import Workspace
 from tests.ledger.given import (
     OFFER,
@@ -393,7 +393,7 @@ def test_an_import_beside_another_is_decided_anew(ledger: Ledger) -> None:
 
 
 def test_who_never_gets_through_is_told_to_try_again(ledger: Ledger) -> None:
-    with patch.object(Ledger, "_save", side_effect=IntegrityError) as save:
+    with patch.object(Ledger, "_save", side_effect=Outrun) as save:
         with pytest.raises(LedgerBusy):
             ledger.record(move_in("c-17", "1", MAY))
         with pytest.raises(LedgerBusy):

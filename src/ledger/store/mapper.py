@@ -9,19 +9,8 @@ from eventsourcing.domain import DomainEventProtocol
 from eventsourcing.persistence import Mapper, StoredEvent
 from msgspec import Struct
 
-from ledger.events import Event
 from ledger.store.codec import decode, encode
-
-
-class Versioned(Struct, frozen=True):
-    """An event to be saved, or saved, as number `originator_version` (from 1) of the stream `originator_id`.
-
-    The names are the library's; it saves any object that has them.
-    """
-
-    originator_id: str
-    originator_version: int
-    event: Event
+from ledger.store.pending import Versioned
 
 
 class Together(Struct, frozen=True):

@@ -29,9 +29,10 @@ from ledger.errors import ConnectionLost, MaybeRecorded, NoConnection
 from ledger.shared import calendar
 from ledger.store.chain import EMPTY, Head, rows_after
 from ledger.store.location import LOCK_SECONDS
+from ledger.store.pending import Added
 from ledger.store.postgres_connecting import shown, trouble
 from ledger.store.postgres_schema import TURN_TO_WRITE
-from ledger.store.saving import Added, Preconditions, RefTaken, drafts
+from ledger.store.saving import Preconditions, RefTaken, drafts
 from ledger.store.schema import COLUMNS, LIBRARY_VIEW
 
 _TURN = (

@@ -27,7 +27,8 @@ from ledger.errors import LedgerBusy
 from ledger.shared import calendar
 from ledger.store.chain import EMPTY, Head, rows_after
 from ledger.store.location import LOCK_SECONDS
-from ledger.store.saving import Added, Preconditions, RefTaken, drafts
+from ledger.store.pending import Added
+from ledger.store.saving import Preconditions, RefTaken, drafts
 from ledger.store.schema import COLUMNS, LIBRARY_VIEW, REF_TAKEN
 from ledger.store.sqlite import uri, writing_trouble
 

@@ -4,22 +4,19 @@ Decided on 2026-11-26:
 
 * What a decision read whole may not have grown. Streams are compared by their versions. Of what has no stream of its
   own (all that concerns an offer, the list of offers) each row added since is looked at, by number: mostly none.
-* The clock is compared with the log's last moment under the write lock: more than five minutes behind it, or more than
-  400 days ahead, is refused. Between the two a clock may differ as clocks do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime
 
 from eventsourcing.persistence import IntegrityError, StoredEvent
 from msgspec import Struct
 
-from ledger.errors import ClockAhead, ClockBehind
 from ledger.store.chain import Draft, Head
 from ledger.store.mapper import StoredFact
+from ledger.store.pending import Added, ReadWhole, check_clock
 
 
 class Conflict(IntegrityError):  # noqa: N818 - named after what happened, as the refusals in ledger.errors are
@@ -55,54 +52,6 @@ class OfferGrew(Conflict):
     def __init__(self, number: int) -> None:
         super().__init__(f"#{number} is news about what was read")
         self.number = number
-
-
-MOST_BEHIND = timedelta(minutes=5)
-"""So far a clock may lie behind the log's last moment: those of several computers never agree."""
-MOST_AHEAD = timedelta(days=400)
-"""So far a clock may lie ahead of the log's last moment: a year in which nothing is recorded, and some more."""
-
-
-def check_clock(last: str, clock: datetime) -> None:
-    """Refuse a clock that cannot be right, seen from the log's last moment; empty for a log without events.
-
-    Raises ClockBehind, ClockAhead.
-    """
-    if not last:
-        return
-    ahead = clock - datetime.fromisoformat(last)
-    if ahead < -MOST_BEHIND:
-        raise ClockBehind(clock, datetime.fromisoformat(last))
-    if ahead > MOST_AHEAD:
-        raise ClockAhead(clock, datetime.fromisoformat(last))
-
-
-class Added(NamedTuple):
-    """Of a row that was added: its number, its topic, and the offer that it concerns; None for all of them."""
-
-    number: int
-    topic: str
-    offer: str | None
-
-
-class ReadWhole(Struct, frozen=True):
-    """What was read as of event `since` that is more than streams of known names."""
-
-    since: int
-    offers: frozenset[str] = frozenset()
-    """Of these, everything that concerns them alone."""
-
-    shared: bool = False
-    """Whether what concerns no single offer was read: models, rates, competences."""
-
-    topics: tuple[str, ...] = ()
-    """Beginnings of topics: all events of these kinds were looked for."""
-
-    def grew(self, row: Added) -> bool:
-        """Whether a row that was added since belongs to what was read."""
-        if row.offer in self.offers or (self.shared and row.offer is None):
-            return True
-        return row.topic.startswith(self.topics)
 
 
 Versions = Callable[[Collection[str]], Mapping[str, int]]

@@ -25,7 +25,7 @@ from ledger.models.model import Model
 from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.store import environment
-from ledger.store.mapper import Versioned
+from ledger.store.pending import Versioned
 
 DECISION = "KB 2022-12-20 item 14"
 NEW_YEAR = date(2023, 1, 1)

@@ -99,7 +99,7 @@ def test_who_still_holds_the_turn_is_waited_for(town: str, monkeypatch: pytest.M
         tuple(statement.replace("'5s'", "'200ms'") for statement in postgres_recorder._TURN),
     )
     with Ledger.open(town) as door, psycopg.connect(town) as lives_on:
-        recorder = door.recorder
+        recorder = door._writer.recorder
         assert isinstance(recorder, postgres_recorder.PostgresRecorder)
         lives_on.execute(postgres_recorder._TURN[-1].encode())
         with pytest.raises(MaybeRecorded):

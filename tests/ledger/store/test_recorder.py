@@ -24,7 +24,8 @@ from ledger.shared import calendar
 from ledger.store import Log, create_ledger, environment, location, open_log
 from ledger.store.chain import verify_chain
 from ledger.store.location import is_postgres
-from ledger.store.mapper import EventMapper, Versioned
+from ledger.store.mapper import EventMapper
+from ledger.store.pending import Versioned
 from ledger.store.saving import NumbersMoved, RefTaken, Renumbered, StreamGrew
 from ledger.store.schema import REF_TAKEN
 from tests.ledger.store.support import Clock, Writer, decision, move_in, opened
