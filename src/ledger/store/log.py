@@ -67,6 +67,13 @@ class Log(ABC):
     def altered_guards(self) -> Iterator[Altered]:
         """The table, indexes, triggers and views that are not as pladsbog made them."""
 
+    def kinds_refused(self) -> frozenset[str] | None:
+        """The kinds of event that this program records and the database refuses; None where it takes any at all.
+
+        An SQLite file has nobody to guard it against whoever may write to it, and refuses none.
+        """
+        return frozenset()
+
     def wide_grants(self) -> Iterator[Altered]:
         """What people may do in the database beyond what `init` granted."""
         return iter(())
