@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import os
 import sqlite3
@@ -12,6 +13,7 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -282,6 +284,43 @@ def test_a_row_that_no_program_reads_is_named_and_what_precedes_it_is_saved(live
     # a copy of all of it can be made too, for a program that reads it
     assert pladsbog("backup copy.db").code == 0
     assert digest("copy.db") == digest()
+
+
+SPOILED_LINES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no lines": lambda issued: issued.update(lines=5),
+    "a kind": lambda issued: issued["lines"][0].__setitem__(0, "rent"),
+    "whose": lambda issued: issued["lines"][0][1][0].__setitem__(0, 99),
+    "a day": lambda issued: issued["lines"][0][1][0].__setitem__(1, 32),
+    "a level": lambda issued: issued["lines"][0][1][0].__setitem__(3, []),
+    "a price": lambda issued: issued["lines"][0][1][0].__setitem__(4, "much"),
+    "an amount": lambda issued: issued["lines"][0][1][0].__setitem__(5, "1"),
+    "events": lambda issued: issued["lines"][0][1][0].__setitem__(6, [-9]),
+    "rare": lambda issued: issued["lines"][0][1][0].append([]),
+    "rare and unknown": lambda issued: issued["lines"][0][1][0].append({"rent": 1}),
+    "a citizen": lambda issued: issued["who"][0].__setitem__(1, 17),
+    "a finding": lambda issued: issued.update(findings=[{"code": "no-rate"}]),
+}
+
+
+@pytest.mark.parametrize("what", SPOILED_LINES)
+def test_a_closing_that_no_program_wrote_is_named_and_what_precedes_it_is_saved(lived_in: Path, what: str) -> None:
+    assert pladsbog("close 2023-01 --reason late --accept-findings --yes").code == 0
+    last = int(digest().partition(":")[0])
+    with unguarded(LEDGER) as db:
+        ((state,),) = db.execute("SELECT state FROM stored_events WHERE id = ?", (last,)).fetchall()
+        said = json.loads(state)
+        SPOILED_LINES[what](said["issued"])
+        db.execute("UPDATE stored_events SET state = ? WHERE id = ?", (json.dumps(said).encode(), last))
+    rechain(LEDGER)
+    found = pladsbog("verify --no-changes")
+    assert (found.code, f"event #{last} in {LEDGER} cannot be read" in found.out) == (3, True), (found.out, found.err)
+    for line in ("log", "settle 2023-01", "status", "settle 2023-02", "check"):
+        ran = pladsbog(line)
+        assert "[internal]" not in ran.err, line
+        assert ran.code in (0, 3) or f"event #{last} in {LEDGER} cannot be read" in ran.err, (line, ran.err)
+    saved = pladsbog(f"--ledger NEW.db restore {LEDGER} --salvage")
+    assert (saved.code, f"no further than before #{last}" in saved.err) == (3, True), saved.err
+    assert pladsbog("--ledger NEW.db verify").code == 0
 
 
 def test_what_lies_behind_a_lost_page_is_not_believed(grown: int) -> None:

@@ -18,11 +18,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct, convert
+from msgspec.structs import asdict
+
+from ledger.models.absence import AbsenceKind
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
-from ledger.models.lines import LineKind, usual_part
+from ledger.models.lines import LineKind, LinePart, LineUnit, usual_part
 from ledger.models.months import month_of
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import Numbers, numbers, own_of, shared_of
@@ -31,8 +36,8 @@ from ledger.shared.money import Ore
 Packed = dict[str, Any]
 """Plain JSON."""
 
-_AMOUNT, RARE = 5, 7
-"""Where in a row of a line the amount and the object of rare values stand."""
+_PRICE, _AMOUNT, RARE = 4, 5, 7
+"""Where in a row of a line the price, the amount and the object of rare values stand."""
 
 _LONG = 32
 """A list of events that is longer than this is shared by the lines in memory too."""
@@ -95,6 +100,50 @@ def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
 def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:
     """Its findings."""
     return tuple(_unpacked_finding(row) for row in packed.get("findings", ()))
+
+
+class _Rare(Struct, forbid_unknown_fields=True):
+    """What few lines have."""
+
+    unit: LineUnit = "day"
+    part: LinePart | None = None
+    service: str | None = None
+    item: str | None = None
+    quantity: str | None = None
+    absence: AbsenceKind | None = None
+    of_frame: bool = False
+    on_days: list[tuple[int, str]] = []
+    for_month: str | None = None
+    repairs: str | None = None
+    adjusts: LineKind | None = None
+    id: str | None = None
+
+
+class _Shape(Struct):
+    """The types of a stored month, but for what stands behind the first figures of a line."""
+
+    who: list[tuple[int | None, str | None, str | None, str | None, str | None]]
+    events: list[list[int]]
+    lines: list[tuple[LineKind, list[list[Any]]]]
+
+
+_Figures = tuple[int, int, int, str, str, int, list[int]]
+
+
+def check_packed(packed: Packed) -> None:
+    """Look at every value of a stored month, which no reader does: the program alone writes them.
+
+    Raises ValueError, or what comes of reading it, for what the program has not written.
+    """
+    for _, rows in convert(packed, _Shape).lines:
+        for row in rows:
+            convert(row[:RARE], _Figures)
+            rare = convert(row[RARE] if len(row) > RARE else {}, _Rare)
+            for exact in (row[_PRICE], rare.quantity, *(ore for _, ore in rare.on_days)):
+                Fraction(exact or 0)
+    unpacked_lines(packed)
+    for finding in unpacked_findings(packed):
+        convert(asdict(finding), IssuedFinding)
 
 
 class _SharedLists:

@@ -48,7 +48,7 @@ from ledger.store.chain import (
     rows_after,
     sound,
 )
-from ledger.store.codec import StateError, TopicError, decode, encode
+from ledger.store.codec import TopicError, decode, encode
 from ledger.store.location import is_postgres
 from ledger.store.log import Log
 from ledger.store.schema import COLUMNS
@@ -268,9 +268,9 @@ def _why_unreadable(content: Content) -> Message | None:
     try:
         event = decode(content.topic, bytes(content.state))
         if isinstance(event, MonthClosed):
-            len(event.issued.lines)  # which are left unread until somebody looks at them
+            event.issued.check()  # which is left unread until somebody looks at it
     except TopicError:
         return say("it is of kind {topic!r}, which this program does not know", topic=content.topic)
-    except (StateError, LookupError, TypeError, ValueError) as error:
+    except ValueError as error:
         return say("it cannot be read: {why}", why=as_said(str(error)))
     return None

@@ -164,6 +164,8 @@ class Log(ABC):
                 raise UnknownTopic(self.ledger, topic, number) from None
             except StateError as error:
                 raise DamagedEvent(self.ledger, number, as_said(str(error))) from error
+            if event.LEFT_UNREAD is not None:
+                getattr(event, event.LEFT_UNREAD).stands_at(self.ledger, number)
             yield Recorded(number, recorded_at, stream, version, event, clock_at)
 
     def about(self, offer: str, upto: int | None = None) -> list[Recorded]:
