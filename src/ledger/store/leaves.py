@@ -31,6 +31,8 @@ _LEAF, _OVERHEAD = 0x0D, 35
 _COLUMNS = 10
 _INTEGER_BYTES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _FILE_HEAD = 100
+_BEGINNING = 16 << 20
+"""Bytes in which the first row lies: what is no ledger is not read whole to find that out."""
 _SIZES = (PAGE_BYTES, 4096, 1024, 2048, 16384, 32768, 65536, 512)
 """Bytes that a page may have: those of new files, those of earlier ones, and the others."""
 
@@ -39,21 +41,23 @@ class DamagedFile(Log):
     """The log in a file that SQLite does not open as a ledger: what can be asked of it is what its pages hold."""
 
     def __init__(self, location: str, trouble: LedgerTrouble) -> None:
-        """`trouble`: what SQLite said. It is raised for whatever is asked of the database. Raises OSError."""
+        """`trouble`: what SQLite said. It is raised for whatever is asked of the database."""
         super().__init__(location)
-        self._data = Path(location).read_bytes()
+        self._file = Path(location)
         self._trouble = trouble
 
     def holds_any(self) -> bool:
-        """Whether a first row is found, as that of a ledger."""
-        return next(self.on_leaves(0, ORIGIN), None) is not None
+        """Whether a first row is found as that of a ledger, where it lies: near the beginning. Raises OSError."""
+        with self._file.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+        return next(_rows_in(beginning, 0, ORIGIN), None) is not None
 
     def on_leaves(self, last: int, chain: bytes) -> Iterator[tuple[Content, bytes]]:
-        return _rows_in(self._data, last, chain)
+        return rows_on_leaves(self._file, last, chain)
 
     def assigned(self) -> int:
         """As SQLite counted it, by the page where that stands."""
-        if not (counted := counted_in(self._data)):
+        if not (counted := counted_in(self._file)):
             raise self._trouble
         return counted
 
@@ -64,7 +68,7 @@ class DamagedFile(Log):
         raise self._trouble
 
     def close(self) -> None:
-        self._data = b""
+        return
 
 
 def rows_on_leaves(file: Path, last: int = 0, chain: bytes = ORIGIN) -> Iterator[tuple[Content, bytes]]:
@@ -80,9 +84,12 @@ def _rows_in(data: bytes, last: int, chain: bytes) -> Iterator[tuple[Content, by
     return best.rows(last, chain)
 
 
-def counted_in(data: bytes) -> int:
-    """The highest number that SQLite ever gave to an event, by its own count in a file; 0 where that is not found."""
-    return max(pages.counted() for pages in _readings(data))
+def counted_in(file: Path) -> int:
+    """The highest number that SQLite ever gave to an event, by its own count; 0 where that is not found.
+
+    The file is read into memory. Raises OSError.
+    """
+    return max(pages.counted() for pages in _readings(file.read_bytes()))
 
 
 def _readings(data: bytes) -> Iterator[_Pages]:

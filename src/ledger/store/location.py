@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerUnusable, NewerLedger, NotALedger
@@ -45,11 +46,11 @@ def _pages_of(location: str, trouble: LedgerTrouble) -> Log | None:
     """The pages of a file that SQLite does not open as a ledger, where they hold one all the same."""
     from ledger.store.leaves import DamagedFile  # noqa: PLC0415 - few files are damaged
 
+    pages = DamagedFile(location, trouble)
     try:
-        pages = DamagedFile(location, trouble)
+        return pages if Path(location).is_file() and pages.holds_any() else None
     except OSError:
         return None
-    return pages if pages.holds_any() else None
 
 
 def create_ledger(location: str) -> None:

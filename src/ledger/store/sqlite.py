@@ -81,7 +81,7 @@ class SqliteLog(Log):
     def _counted_on_pages(self) -> int:
         from ledger.store.leaves import counted_in  # noqa: PLC0415 - only of a damaged file
 
-        return counted_in(Path(self.ledger).read_bytes())
+        return counted_in(Path(self.ledger))
 
     def altered_guards(self) -> Iterator[Altered]:
         from ledger.store.guards import SQLITE_GUARDS, altered, of_sqlite  # noqa: PLC0415 - who only reads does without
