@@ -18,7 +18,7 @@ from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.months import month_of
 from ledger.models.packing import (
     Packed,
-    check_packed,
+    check_parts,
     packed_month,
     packed_sums,
     packed_totals,
@@ -87,13 +87,13 @@ class IssuedMonth:
     @property
     def lines(self) -> tuple[IssuedLine, ...]:
         if self._lines is None:
-            self._lines = self._read(unpacked_lines)
+            self._lines = self._read(lambda: unpacked_lines(self.packed()))
         return self._lines
 
     @property
     def findings(self) -> tuple[IssuedFinding, ...]:
         if self._findings is None:
-            self._findings = self._read(unpacked_findings)
+            self._findings = self._read(lambda: unpacked_findings(self.packed()))
         return self._findings
 
     @property
@@ -127,7 +127,7 @@ class IssuedMonth:
         Summed up from the lines, so that a total that is not theirs shows.
         """
         if self._lines is None:
-            return self._read(packed_totals)
+            return self._read(lambda: packed_totals(self.packed()))
         totals: dict[Month, Ore] = {self.month: 0}
         for line in self._lines:
             totals[line.for_month] = totals.get(line.for_month, 0) + line.amount_ore
@@ -136,7 +136,7 @@ class IssuedMonth:
     def by_kind(self) -> dict[str, Ore]:
         """What its lines come to by kind."""
         if self._lines is None:
-            return self._read(packed_sums)
+            return self._read(lambda: packed_sums(self.packed()))
         sums: dict[str, Ore] = {}
         for line in self._lines:
             sums[line.kind] = sums.get(line.kind, 0) + line.amount_ore
@@ -154,13 +154,15 @@ class IssuedMonth:
         self._stands_at = ledger, number
 
     def check(self) -> None:
-        """Look at every value of it. Raises DamagedEvent, or ValueError where it was not read from a ledger."""
-        self._read(check_packed)
+        """Look at every value of it, where it was read from a ledger. Raises DamagedEvent."""
+        one = self._unread
+        if one is not None:
+            self._read(lambda: check_parts(one.month, one.who, one.events, one.lines, one.findings))
 
-    def _read(self, unpack: Callable[[Packed], _T]) -> _T:
+    def _read(self, unpack: Callable[[], _T]) -> _T:
         """What is made of the month as it is stored. Raises DamagedEvent where it is not as the program writes it."""
         try:
-            return unpack(self.packed())
+            return unpack()
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
             if self._stands_at is None:
                 raise ValueError(f"no issued month: {error}") from error

@@ -22,7 +22,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from msgspec import Struct, convert
+from msgspec import UNSET, Raw, Struct, UnsetType, convert
+from msgspec.json import Decoder, decode
 from msgspec.structs import asdict
 
 from ledger.models.absence import AbsenceKind
@@ -36,8 +37,8 @@ from ledger.shared.money import Ore
 Packed = dict[str, Any]
 """Plain JSON."""
 
-_PRICE, _AMOUNT, RARE = 4, 5, 7
-"""Where in a row of a line the price, the amount and the object of rare values stand."""
+_AMOUNT, RARE = 5, 7
+"""Where in a row of a line the amount and the object of rare values stand."""
 
 _LONG = 32
 """A list of events that is longer than this is shared by the lines in memory too."""
@@ -102,7 +103,7 @@ def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:
     return tuple(_unpacked_finding(row) for row in packed.get("findings", ()))
 
 
-class _Rare(Struct, forbid_unknown_fields=True):
+class _Rare(Struct, frozen=True, forbid_unknown_fields=True):
     """What few lines have."""
 
     unit: LineUnit = "day"
@@ -119,31 +120,45 @@ class _Rare(Struct, forbid_unknown_fields=True):
     id: str | None = None
 
 
-class _Shape(Struct):
-    """The types of a stored month, but for what stands behind the first figures of a line."""
-
-    who: list[tuple[int | None, str | None, str | None, str | None, str | None]]
-    events: list[list[int]]
-    lines: list[tuple[LineKind, list[list[Any]]]]
+_NONE = _Rare()
 
 
-_Figures = tuple[int, int, int, str, str, int, list[int]]
+class _Row(Struct, array_like=True, forbid_unknown_fields=True):
+    """A line."""
+
+    whose: int
+    first: int
+    last: int
+    level: str
+    price: str
+    amount: int
+    events: list[int]
+    rare: _Rare = _NONE
 
 
-def check_packed(packed: Packed) -> None:
-    """Look at every value of a stored month, which no reader does: the program alone writes them.
+_WHO = Decoder(list[tuple[int | None, str | None, str | None, str | None, str | None]])
+_EVENTS = Decoder(list[list[int]])
+_LINES = Decoder(list[tuple[LineKind, list[_Row]]])
+
+
+def check_parts(own: str, who: Raw, events: Raw, lines: Raw, findings: Raw | UnsetType) -> None:
+    """Look at every value of a month as it lies in the log, which no reader does: the program alone writes them.
 
     Raises ValueError, or what comes of reading it, for what the program has not written.
     """
-    for _, rows in convert(packed, _Shape).lines:
-        for row in rows:
-            convert(row[:RARE], _Figures)
-            rare = convert(row[RARE] if len(row) > RARE else {}, _Rare)
-            for exact in (row[_PRICE], rare.quantity, *(ore for _, ore in rare.on_days)):
-                Fraction(exact or 0)
-    unpacked_lines(packed)
-    for finding in unpacked_findings(packed):
-        convert(asdict(finding), IssuedFinding)
+    rows = [row for _, of_kind in _LINES.decode(lines) for row in of_kind]
+    count, shared = len(_WHO.decode(who)), -len(_EVENTS.decode(events))
+    days = {month: month_of(month).days for month in {own, *(row.rare.for_month for row in rows)} if month}
+    for row in rows:
+        is_known = 0 <= row.whose < count and shared <= min(row.events, default=1) and 0 not in row.events
+        if not is_known or not 0 < row.first <= row.last <= days[row.rare.for_month or own]:
+            raise ValueError(f"no line: {row}")
+    rare = [row.rare for row in rows if row.rare is not _NONE]
+    quantities = {one.quantity for one in rare if one.quantity is not None}
+    for exact in {row.price for row in rows} | quantities | {ore for one in rare for _, ore in one.on_days}:
+        Fraction(exact)
+    for finding in () if findings is UNSET else decode(findings):
+        convert(asdict(_unpacked_finding(finding)), IssuedFinding)
 
 
 class _SharedLists:
