@@ -11,7 +11,7 @@ from cli.lodging import file_of_digests
 from cli.printing import note
 from cli.progress import COPYING, progress
 from ledger.digests import Digest, all_disagreements, lodged_in
-from ledger.errors import LedgerTrouble, LedgerUnusable, NotSound
+from ledger.errors import LedgerTrouble, NotSound
 from ledger.shared.message import Value, as_said, say
 from ledger.store import open_log
 from ledger.store.chain import BrokenRow
@@ -31,7 +31,7 @@ def _how_many(log: Log) -> int:
     """How many rows there are to copy; 0 where the damage is such that nobody can count them."""
     try:
         return log.assigned()
-    except LedgerUnusable:
+    except LedgerTrouble:
         return 0
 
 

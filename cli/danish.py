@@ -82,7 +82,7 @@ OPTIONS: Mapping[str, str] = {
     "--limit": "--højst", "--replace": "--udskift", "--seed": "--variant", "--open": "--åben", "--list": "--liste",
     "--at": "--ved", "--root": "--rod", "--verify": "--efterprøv", "--help": "--hjælp",
     "--install": "--installér", "--file": "--ark", "--root-at": "--rod-ved",
-    "--changes": "--ændringer", "--no-changes": "--uden-ændringer",
+    "--changes": "--ændringer", "--no-changes": "--uden-ændringer", "--guards": "--værn",
 }  # fmt: skip
 """The Danish name of options; one that has none is the same in both languages."""
 

@@ -212,6 +212,8 @@ def of_ledger(location: str) -> Iterator[Found]:
         with open_log(location) as log:
             yield _ok("ledger", say("{ledger}: {count:grouped} events", ledger=named, count=log.last()))
             yield _of_refusal("log", lambda: _soundness(log))
+            if is_postgres(location):
+                yield _guard(log)
             yield _of_refusal("clock", lambda: _clock(log))
             yield _read_models(location, log.last())
     except Refusal as refusal:
@@ -235,6 +237,19 @@ def _soundness(log: Log) -> Message:
     return say(
         "the last {count:grouped} rows are as they were written; all of them: pladsbog verify", count=ROWS_LOOKED_AT
     )
+
+
+def _guard(log: Log) -> Found:
+    """Whether the guard in a database knows which kinds of event there are."""
+    refused = log.kinds_refused()
+    do = say("let its owner type: pladsbog init --guards")
+    if refused is None:
+        how = say("the database takes events of any kind: an earlier pladsbog made its guard")
+        return Found("guard", "remark", how, do)
+    if refused:
+        how = say("the database refuses what this program records: {kinds}", kinds=sorted(refused))
+        return Found("guard", "to-do", how, do)
+    return _ok("guard", say("the database takes the kinds of event that this program records, and no others"))
 
 
 def _clock(log: Log) -> Message:

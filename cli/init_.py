@@ -8,6 +8,7 @@ from cli import arguments, options
 from cli.declaring import option
 from cli.printing import note, note_way, show
 from cli.session import Session
+from ledger.errors import BadOption
 from ledger.shared.message import Value, say
 
 
@@ -22,17 +23,28 @@ from ledger.shared.message import Value, say
 @option(
     "--sql", is_flag=True, help="Make nothing: print what an administrator has to run first in the database, as SQL."
 )
+@click.option(
+    "--guards", is_flag=True, help="Make nothing: let the guard in the database know what this program records."
+)
 @click.pass_obj
-def command(session: Session, /, municipality: str | None, by: str, *, sql: bool) -> None:
+def command(session: Session, /, municipality: str | None, by: str, *, sql: bool, guards: bool) -> None:
     """Make a new ledger.
 
     It is the file (or the database) that --ledger names. What is there already is never touched.
 
     In a database it makes three roles besides, named after it: owner, clerk (may record) and reader. Where its login
-    may not make them, --sql prints what somebody has to run who may; with psql, for instance.
+    may not make them, --sql prints what somebody has to run who may; with psql, for instance. The database takes
+    events of the kinds alone that the program knew which made it; after an upgrade its owner types --guards once.
     """
-    if sql:
-        _show_sql(session.location)
+    if sql or guards:
+        from ledger.store import is_postgres  # noqa: PLC0415 - help does without
+
+        if not is_postgres(session.location) and sql:
+            raise BadOption(say("a file has no roles"), say("leave --sql out, or name a database with --ledger"))
+        if not is_postgres(session.location):
+            why = say("a file has no guard to be renewed")
+            raise BadOption(why, say("leave --guards out, or name a database with --ledger"))
+        (_show_sql if sql else _renew)(session.location)
         return
     from ledger.application import Ledger  # noqa: PLC0415 - help does without
     from ledger.models.municipalities import authority_on  # noqa: PLC0415 - as above
@@ -50,12 +62,7 @@ def command(session: Session, /, municipality: str | None, by: str, *, sql: bool
 
 
 def _show_sql(location: str) -> None:
-    """What is lacking in a database, a statement a line. Raises BadOption for a file."""
-    from ledger.errors import BadOption  # noqa: PLC0415 - help does without
-    from ledger.store import is_postgres  # noqa: PLC0415 - as above
-
-    if not is_postgres(location):
-        raise BadOption(say("a file has no roles"), say("leave --sql out, or name a database with --ledger"))
+    """What is lacking in a database, a statement a line."""
     from ledger.store.postgres import statements_lacking  # noqa: PLC0415 - brings psycopg
 
     statements = statements_lacking(location)
@@ -63,3 +70,13 @@ def _show_sql(location: str) -> None:
         show(f"{statement};")
     if not statements:
         note(say("nothing is lacking: the ledger can be made"))
+
+
+def _renew(location: str) -> None:
+    """Let the guard in a database know every kind of event that this program does."""
+    from ledger.store.postgres import renew_guard  # noqa: PLC0415 - brings psycopg
+
+    if renew_guard(location):
+        note(say("renewed: the guard in the database knows every kind of event that this program records"))
+    else:
+        note(say("nothing to renew: the guard in the database knows every kind of event that this program records"))

@@ -53,6 +53,9 @@ def command(ctx: click.Context, copy: str, by: str, *, salvage: bool) -> None:
     if rows.strays:
         numbers = [f"#{number}" for number in rows.strays]
         note(say("left out, as no save has written them: rows {numbers} of {copy}", numbers=numbers, copy=copy))
+    if rows.found is not None:
+        found: dict[str, Value] = {"copy": copy, "first": rows.found[0], "last": rows.found[1]}
+        note(say("found on the pages of {copy} alone, as they were written: rows #{first} to #{last}", **found))
     if rows.stopped is not None:
         values: dict[str, Value] = {"copy": copy, "number": rows.stopped.number, "why": rows.stopped.why}
         note(say("{copy} could be followed no further than before #{number}: {why}", **values))

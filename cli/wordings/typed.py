@@ -113,12 +113,19 @@ WORDINGS = {
         "let the server's administrator run there what this prints, and try again: "
         "pladsbog --ledger {ledger} init --sql"
     ),
+    "renew-guard": marked(
+        "let a member of the role DATABASE_owner bring it up to this program: pladsbog --ledger {ledger} init --guards"
+    ),
     "copy-older-ledger": marked("copy it into a new database: pladsbog --ledger {ledger} backup postgresql://HOST/NEW"),
     "set-clock-ahead": marked("set the clock; where it is right, add --accept-clock"),
     "verify-and-restore": marked(
         "see all that was altered with: pladsbog --ledger {ledger} verify; then restore the ledger from a backup"
     ),
     "upgrade": marked("upgrade pladsbog"),
+    "upgrade-or-salvage": marked(
+        "upgrade pladsbog; where no version knows it, somebody wrote it past the program: save what precedes it: "
+        "pladsbog --ledger NEW.db restore {ledger} --salvage"
+    ),
     "use-or-name-other-ledger": marked("use it, or name another file with --ledger"),
     "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # Tables from elsewhere.

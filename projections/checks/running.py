@@ -217,6 +217,8 @@ def _of_offer(
     faults: dict[str, list[Fault]] = {name: [] for name in names}
     try:
         offer = ExaminedOffer(history.book(offer_id), today)
+        for closing in offer.book.closings.values():
+            closing.issued.check()
         for month in offer.settled() if of_months else ():
             for name, check_month in of_months.items():
                 faults[name] += (Fault(name, where, what) for where, what in check_month(offer, month))

@@ -108,6 +108,7 @@ no event in here up to #N changed since it was told
                                                  ingen hændelse heri til og med nr. N er ændret, siden den blev oplyst
 nothing in here up to #N changed since it was told
                                                  intet heri er ændret, siden seglet blev oplyst
+what was issued, the seal tells                  hvad der blev udstedt, viser kun seglet: angiv det
 Efter FAULT, hvor noget ikke stemmer; foran kan stå, hvilken måned og linje det er:
 {sentences}
 """
@@ -185,7 +186,8 @@ _FOR_PAYER = {
 * The lines are for you to pay; nothing of citizens that others pay for is in here.""",
         "limits": """\
 * That the lines were issued so stands in closings, which name everybody in the house: here they are hashes. It is told
-  by the seal; and the house's own evidence, which its auditor has, proves it.
+  by the seal; and the house's own evidence, which its auditor has, proves it. So give verify.py the seal: without it a
+  line that is left out, put in, or made by a derivation alone can be somebody else's work.
 * Events that are hashes alone ("node") name somebody else; what follows from them is told, and not computed anew.
 * A digest (NUMBER:DIGEST) proves nothing of these events: it leads to them by way of others' alone, which you may not
   see. The root does (NUMBER:ROOT), and as much as a digest would: none of the events here up to NUMBER was changed
@@ -201,7 +203,8 @@ _FOR_PAYER = {
 * Linjerne er dine at betale; her er intet om borgere, som andre betaler for.""",
         "limits": """\
 * At linjerne blev udstedt sådan, står i lukninger, der nævner alle i tilbuddet: her er de kun med som fingeraftryk. Det
-  siger seglet, og tilbuddets egen bevispakke, som dets revisor har, beviser det.
+  siger seglet, og tilbuddets egen bevispakke, som dets revisor har, beviser det. Angiv derfor seglet til verify.py:
+  uden det kan en linje, der er udeladt, føjet til eller kun er efter udledning, være en andens værk.
 * Hændelser, der kun er med som fingeraftryk ("node"), nævner en anden; det, der følger af dem, er oplyst og ikke
   beregnet på ny.
 * Et fingeraftryk (NUMMER:FINGERAFTRYK) beviser intet om disse hændelser: det fører kun til dem gennem andres, som du

@@ -43,16 +43,15 @@ def leaf(row: Row) -> bytes:  # of one row of the log: number, version and the l
     return digest(b"\x00", *head, *((part or "").encode() for part in parts))
 
 
-# The leaves of all events lead to the digest, those shown are theirs. `known` gets every digest, and roots asked for.
 def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row], asked: set[int], known: Row) -> None:
-    leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]
+    leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]  # of all events
     for number, event in events.items():
         must(leaf(event) == leaves[number - 1], f"event #{number} is not what stands in the log")
     chain, nodes = bytes(32), []
     for number, one in enumerate(leaves, 1):
         nodes.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
         chain = digest(b"\x02", chain, one)
-        known[f"{number}:{chain.hex()}"] = number
+        known[f"{number}:{chain.hex()}"] = number  # every digest; and below, the roots asked for
     must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
     for upto in asked & set(range(1, len(nodes) + 1)):
         layer = nodes[:upto]
@@ -251,7 +250,8 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
             known[f"{upto}:{earlier}"] = int(upto)
             for row in [row for row in read["events.jsonl"] if row["number"] <= int(upto)]:
                 check_path(row, int(upto), earlier)
-        yield f"{len(events)} events are in the tree over the log; {len(read['events.jsonl']) - len(events)} as hashes"
+        hidden = len(read["events.jsonl"]) - len(events)
+        yield f"{len(events)} events are in the tree over the log, {hidden} as hashes; what was issued, the seal tells"
     must(f"{last}:{root}" in known, "the root is not that of the last event")
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:

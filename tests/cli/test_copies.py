@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import os
 import sqlite3
@@ -12,12 +13,13 @@ import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger.reading import packed
 from tests.cli.running import pladsbog
-from tests.projections.ledgers import unguarded
+from tests.projections.ledgers import rechain, unguarded
 
 LEDGER = "pladsbog.db"
 
@@ -229,6 +231,101 @@ def test_where_the_root_of_the_table_is_lost_every_row_is_found_all_the_same(gro
     assert digest("NEW.db") == kept
     assert pladsbog("--ledger NEW.db verify").code == 0
     assert pladsbog("--ledger NEW.db export-log").out == pladsbog("--ledger whole.db export-log").out
+
+
+@pytest.mark.parametrize("spoiled", [range(16), range(100), range(8192)], ids=["magic", "head", "page"])
+def test_where_the_first_page_is_damaged_every_row_is_found_all_the_same(grown: int, spoiled: range) -> None:
+    kept = digest()
+    with Path(LEDGER).open("r+b") as opened:
+        opened.write(b"\xa5" * len(spoiled))
+    # then every command says how to save it, and the line that is said does so
+    way = f"pladsbog --ledger NEW.db restore {LEDGER} --salvage"
+    for line in ("log", "move-in c-1 syrenparken 2 --from 2023-03-01 --level 5 --decision VU", "backup copy.db"):
+        refused = pladsbog(line)
+        assert (refused.code, "its first page is damaged" in refused.err, way in refused.err) == (2, True, True), line
+    ran = pladsbog(way.removeprefix("pladsbog "))
+    assert ran.code == 0, ran.err
+    assert f"found on the pages of {LEDGER} alone, as they were written: rows #1 to #{grown}\n" in ran.err
+    assert digest("NEW.db") == kept
+    assert pladsbog("--ledger NEW.db verify").code == 0
+
+
+def test_a_damaged_first_page_and_a_lost_row_leave_what_precedes_it(grown: int) -> None:
+    content = Path(LEDGER).read_bytes()
+    Path(LEDGER).write_bytes(bytes(100) + content[100:].replace(b"VU 20", b"VU 21"))
+    ran = pladsbog(f"--ledger NEW.db restore {LEDGER} --salvage")
+    assert ran.code == 3, ran.err
+    assert int(digest("NEW.db").partition(":")[0]) - 1 == grown - 8
+    assert "; 8 lost" in pladsbog("--ledger NEW.db status").out
+
+
+@pytest.mark.parametrize("content", [b"", b"notes", bytes(20_000), b"SQLite format 3\0" + bytes(9_000)])
+def test_what_never_was_a_ledger_is_not_taken_for_a_damaged_one(town: Path, content: bytes) -> None:
+    Path("notes").write_bytes(content)
+    for line in ("--ledger notes log", "--ledger new.db restore notes --salvage"):
+        assert (pladsbog(line).code, "damaged, and holds" in pladsbog(line).err) == (2, False)
+    assert not Path("new.db").exists()
+
+
+def test_a_row_that_no_program_reads_is_named_and_what_precedes_it_is_saved(lived_in: Path) -> None:
+    last = int(digest().partition(":")[0])
+    with unguarded(LEDGER) as db:
+        db.execute("UPDATE stored_events SET topic = 'citizen.abducted:1' WHERE id = ?", (last - 1,))
+    rechain(LEDGER)
+    refused = pladsbog("log")
+    way = f"pladsbog --ledger NEW.db restore {LEDGER} --salvage"
+    said = f"event #{last - 1} in {LEDGER} is of kind 'citizen.abducted:1', which this program does not know"
+    assert (refused.code, said in refused.err, way in refused.err) == (2, True, True), refused.err
+    ran = pladsbog(way.removeprefix("pladsbog "))
+    assert ran.code == 3, ran.err
+    assert f"no further than before #{last - 1}: it is of kind 'citizen.abducted:1'" in ran.err
+    assert "; 2 lost" in pladsbog("--ledger NEW.db status").out
+    assert pladsbog("--ledger NEW.db verify").code == 0
+    # a copy of all of it can be made too, for a program that reads it
+    assert pladsbog("backup copy.db").code == 0
+    assert digest("copy.db") == digest()
+
+
+SPOILED_LINES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no lines": lambda issued: issued.update(lines=5),
+    "a kind": lambda issued: issued["lines"][0].__setitem__(0, "rent"),
+    "whose": lambda issued: issued["lines"][0][1][0].__setitem__(0, 99),
+    "a day": lambda issued: issued["lines"][0][1][0].__setitem__(1, 32),
+    "a day of February": lambda issued: issued["lines"][0][1][0].append({"for_month": "2023-02"}),
+    "a day before": lambda issued: issued["lines"][0][1][0].__setitem__(2, 0),
+    "whose, from the end": lambda issued: issued["lines"][0][1][0].__setitem__(0, -1),
+    "a quantity": lambda issued: issued["lines"][0][1][0].append({"quantity": "some"}),
+    "a month": lambda issued: issued["lines"][0][1][0].append({"for_month": "May"}),
+    "a level": lambda issued: issued["lines"][0][1][0].__setitem__(3, []),
+    "a price": lambda issued: issued["lines"][0][1][0].__setitem__(4, "much"),
+    "an amount": lambda issued: issued["lines"][0][1][0].__setitem__(5, "1"),
+    "events": lambda issued: issued["lines"][0][1][0].__setitem__(6, [-9]),
+    "rare": lambda issued: issued["lines"][0][1][0].append([]),
+    "rare and unknown": lambda issued: issued["lines"][0][1][0].append({"rent": 1}),
+    "a citizen": lambda issued: issued["who"][0].__setitem__(1, 17),
+    "a finding": lambda issued: issued.update(findings=[{"code": "no-rate"}]),
+}
+
+
+@pytest.mark.parametrize("what", SPOILED_LINES)
+def test_a_closing_that_no_program_wrote_is_named_and_what_precedes_it_is_saved(lived_in: Path, what: str) -> None:
+    assert pladsbog("close 2023-01 --reason late --accept-findings --yes").code == 0
+    last = int(digest().partition(":")[0])
+    with unguarded(LEDGER) as db:
+        ((state,),) = db.execute("SELECT state FROM stored_events WHERE id = ?", (last,)).fetchall()
+        said = json.loads(state)
+        SPOILED_LINES[what](said["issued"])
+        db.execute("UPDATE stored_events SET state = ? WHERE id = ?", (json.dumps(said).encode(), last))
+    rechain(LEDGER)
+    found = pladsbog("verify --no-changes")
+    assert (found.code, f"event #{last} in {LEDGER} cannot be read" in found.out) == (3, True), (found.out, found.err)
+    for line in ("log", "settle 2023-01", "status", "settle 2023-02", "check"):
+        ran = pladsbog(line)
+        assert "[internal]" not in ran.err, line
+        assert ran.code in (0, 3) or f"event #{last} in {LEDGER} cannot be read" in ran.err, (line, ran.err)
+    saved = pladsbog(f"--ledger NEW.db restore {LEDGER} --salvage")
+    assert (saved.code, f"no further than before #{last}" in saved.err) == (3, True), saved.err
+    assert pladsbog("--ledger NEW.db verify").code == 0
 
 
 def test_what_lies_behind_a_lost_page_is_not_believed(grown: int) -> None:

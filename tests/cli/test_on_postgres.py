@@ -8,12 +8,14 @@ import pytest
 
 from ledger.errors import NoConnection
 from ledger.shared.message import as_said
-from ledger.store import postgres_recorder, without_password
+from ledger.store import open_log, postgres_recorder, without_password
+from ledger.store.postgres_schema import KINDS, guard_body, renewed_guard, without_kinds
 from projections.views import views_file
 from tests.cli.conftest import TOWN
 from tests.cli.running import Ran, pladsbog
 from tests.ledger.store import conftest, logins
 from tests.ledger.store.proxy import Proxy
+from tests.ledger.store.test_postgres_guard import insert, next_row
 from tests.ledger.store.test_postgres_roles import owning
 from tests.ledger.store.test_recorder import execute
 from tests.postgres_server import new_database
@@ -104,6 +106,56 @@ def test_who_is_no_member_of_the_roles_is_told_what_to_let_grant(own: str, grant
     assert grant.startswith(f'GRANT "{roles.reader}"')
     execute(own, grant)
     done(f"--ledger {stranger} log")
+
+
+@pytest.mark.postgres
+def test_a_guard_of_an_earlier_program_is_renewed_by_what_is_said(own: str, clerk: str) -> None:
+    def found() -> list[object]:
+        rows = pladsbog(f"--ledger {own} doctor --format json").data["found"]
+        return [one["state"] for one in rows if one["what"] == "guard"]
+
+    assert found() == ["ok"]
+    execute(own, renewed_guard("public", ()).replace(guard_body(()), without_kinds(guard_body())))
+    assert found() == ["remark"]
+    execute(own, renewed_guard("public", KINDS - {"citizen.moved-in:1"}))
+    assert found() == ["to-do"]
+    refused = pladsbog(MOVE_IN)
+    assert refused.code == 1
+    assert "refuses citizen.moved-in:1; nothing was recorded [older-guard]" in refused.err
+    line = refused.err.rpartition("up to this program: pladsbog ")[2].strip()
+    assert line == f"--ledger {clerk} init --guards"
+    by_clerk = pladsbog(line)
+    assert (by_clerk.code, "[owner-needed]" in by_clerk.err) == (1, True)
+    assert "renewed: " in done(line.replace(clerk, own)).err
+    assert "nothing to renew: " in done(line.replace(clerk, own)).err
+    assert found() == ["ok"]
+    done(MOVE_IN)
+
+
+@pytest.mark.postgres
+def test_what_a_clerk_wrote_past_the_program_is_named_and_what_precedes_it_is_saved(
+    own: str, clerk: str, postgres_server: str
+) -> None:
+    done(MOVE_IN)
+    with open_log(own) as log:
+        insert(clerk, next_row(log))
+        number = log.last()
+    for line in ("settle 2023-05", "log", "residents", f"show {number}"):
+        refused = pladsbog(line)
+        assert (refused.code, f"event #{number} in {clerk} cannot be read: " in refused.err) == (2, True), refused.err
+        assert refused.err.endswith(f": pladsbog --ledger NEW.db restore {clerk} --salvage\n")
+    assert f"#{number}" in pladsbog("verify").out
+    for new in ("NEW.db", new_database(postgres_server)):
+        saved = pladsbog(f"--ledger {new} restore {own} --salvage")
+        assert (saved.code, f"no further than before #{number}: it cannot be read" in saved.err) == (3, True), saved.err
+        done(f"--ledger {new} verify", f"--ledger {new} settle 2023-05")
+
+
+def test_a_file_has_no_guard_to_be_renewed() -> None:
+    refused = pladsbog("init --guards")
+    assert refused.code == 2
+    assert "a file has no guard to be renewed" in refused.err
+    assert not Path("pladsbog.db").exists()
 
 
 def test_a_file_has_no_roles() -> None:

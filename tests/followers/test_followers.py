@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import sleep
 from uuid import uuid4
 
 import psycopg
@@ -106,6 +107,17 @@ def counts(own: str) -> dict[str, int]:
         return dict(connection.execute("SELECT offer, move_ins FROM move_ins").fetchall())
 
 
+def wait_until_listening(ledger: str) -> None:
+    """The library looks first and listens then: of what is saved in between it hears with the next save."""
+    there = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'"
+    with psycopg.connect(ledger, autocommit=True) as connection:
+        for _ in range(500):
+            if connection.execute(there).fetchone():
+                return
+            sleep(0.02)
+    raise TimeoutError
+
+
 def allowed_to_read(ledger: str) -> str:
     """The ledger's address for a user of its own who may read the view for the library, and nothing else."""
     user = f"u{uuid4().hex}"
@@ -126,6 +138,7 @@ def test_a_follower_by_subscription(postgres_database: str, own_database: str) -
         writer.save(opened(), *decision())
         writer.save(*move_in("c-0"))
         with following(reading, own_database) as runner:
+            wait_until_listening(postgres_database)
             for number in range(1, 5):
                 last, _ = writer.save(*move_in(f"c-{number}", place=str(number)))
                 runner.wait(last, timeout=10)

@@ -175,7 +175,9 @@ if TYPE_CHECKING:
         NoMember,
         NotALedger,
         NotSound,
+        OlderGuard,
         OlderLedger,
+        OwnerNeeded,
         ReadOnlyLedger,
         RolesNeeded,
         UnknownTopic,
@@ -344,7 +346,7 @@ _FILES = {
     "ledger": (
         "AnswerLost ClockAhead ClockApart ClockBehind ConnectionLost DamagedEvent ForeignViews LedgerAltered "
         "LedgerBusy LedgerExists LedgerTrouble LedgerUnusable MaybeRecorded NewerLedger NoConnection NoLedger NoMember "
-        "NotALedger NotSound OlderLedger ReadOnlyLedger RolesNeeded UnknownTopic ViewsUnusable"
+        "NotALedger NotSound OlderGuard OlderLedger OwnerNeeded ReadOnlyLedger RolesNeeded UnknownTopic ViewsUnusable"
     ),
     "moving": (
         "AlreadyInPlace ChangedThatDay LevelUnsaid MovedThatDay NoNoticeOfMove NothingChanged OwnPaymentAsItWas "
@@ -540,6 +542,7 @@ __all__ = [
     "OfAnotherStay",
     "OfferNotOpen",
     "OfferUnsaid",
+    "OlderGuard",
     "OlderLedger",
     "OneAssessment",
     "OpenFindings",
@@ -550,6 +553,7 @@ __all__ = [
     "OwnPaymentAsItWas",
     "OwnPaymentSaid",
     "OwnPlaces",
+    "OwnerNeeded",
     "ParagraphNeeded",
     "PayerOfGrantUnsaid",
     "PayerUnlisted",

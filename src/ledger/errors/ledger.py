@@ -77,7 +77,7 @@ class NewerLedger(LedgerTrouble):
 
 
 class UnknownTopic(LedgerTrouble):
-    """An event is of a kind that only a later program knows."""
+    """An event is of a kind that only a later program knows, or that somebody wrote past every program."""
 
     code = "newer-event"
     topic: str
@@ -92,7 +92,7 @@ class UnknownTopic(LedgerTrouble):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("upgrade")
+        return Remedy("upgrade-or-salvage", ledger=self.ledger) if self.number > 1 else Remedy("upgrade")
 
 
 class DamagedEvent(LedgerTrouble):
@@ -266,6 +266,44 @@ class OlderLedger(LedgerTrouble):
 
     def remedy(self) -> Remedy:
         return Remedy("copy-older-ledger", ledger=self.ledger)
+
+
+class OlderGuard(LedgerTrouble):
+    """What guards the ledger in its database does not know a kind of event, which an earlier program did not either."""
+
+    code = "older-guard"
+    exit_code = 1
+    topic: str
+
+    def sentence(self) -> Message:
+        return say(
+            "what guards {ledger} is of an earlier pladsbog, and refuses {topic}; nothing was recorded",
+            ledger=self.ledger,
+            topic=self.topic,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("renew-guard", ledger=self.ledger)
+
+
+class OwnerNeeded(LedgerTrouble):
+    """What guards the ledger in its database was to be changed by a login that is no member of its owner's role."""
+
+    code = "owner-needed"
+    exit_code = 1
+    login: str
+    owner: str
+
+    def sentence(self) -> Message:
+        return say(
+            "{login} may not change what guards {ledger}: it is no member of {owner}; nothing was changed",
+            login=self.login,
+            ledger=self.ledger,
+            owner=self.owner,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("renew-guard", ledger=self.ledger)
 
 
 class RolesNeeded(LedgerTrouble):

@@ -6,17 +6,19 @@ what form.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar, cast
 
 from msgspec import UNSET, Raw, Struct, UnsetType
 from msgspec.json import decode, encode
 from msgspec.structs import asdict
 
+from ledger.errors import DamagedEvent
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.months import month_of
 from ledger.models.packing import (
     Packed,
+    check_parts,
     packed_month,
     packed_sums,
     packed_totals,
@@ -24,7 +26,10 @@ from ledger.models.packing import (
     unpacked_lines,
 )
 from ledger.shared.calendar import Month
+from ledger.shared.message import say
 from ledger.shared.money import Ore
+
+_T = TypeVar("_T")
 
 STATES = ("occupied", "notice", "vacant", "closed")
 ABSENT = "absent"
@@ -55,7 +60,10 @@ class IssuedMonth:
     Of a closing most answers want month and total alone: to read its lines took two thirds of reading a book.
     """
 
-    __slots__ = ("_compact", "_findings", "_lines", "_packed", "_unread", "month", "offer", "place_days", "total_ore")
+    __slots__ = (
+        "_compact", "_findings", "_lines", "_packed", "_stands_at", "_unread", "month", "offer", "place_days",
+        "total_ore",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -73,18 +81,19 @@ class IssuedMonth:
         self._packed: Packed | None = None
         self._compact: bytes | None = None
         self._unread: Unread | None = None
+        self._stands_at: tuple[str, int] | None = None
         self.total_ore: Ore = sum(line.amount_ore for line in self._lines)
 
     @property
     def lines(self) -> tuple[IssuedLine, ...]:
         if self._lines is None:
-            self._lines = unpacked_lines(self.packed())
+            self._lines = self._read(lambda: unpacked_lines(self.packed()))
         return self._lines
 
     @property
     def findings(self) -> tuple[IssuedFinding, ...]:
         if self._findings is None:
-            self._findings = unpacked_findings(self.packed())
+            self._findings = self._read(lambda: unpacked_findings(self.packed()))
         return self._findings
 
     @property
@@ -118,7 +127,7 @@ class IssuedMonth:
         Summed up from the lines, so that a total that is not theirs shows.
         """
         if self._lines is None:
-            return packed_totals(self.packed())
+            return self._read(lambda: packed_totals(self.packed()))
         totals: dict[Month, Ore] = {self.month: 0}
         for line in self._lines:
             totals[line.for_month] = totals.get(line.for_month, 0) + line.amount_ore
@@ -127,7 +136,7 @@ class IssuedMonth:
     def by_kind(self) -> dict[str, Ore]:
         """What its lines come to by kind."""
         if self._lines is None:
-            return packed_sums(self.packed())
+            return self._read(lambda: packed_sums(self.packed()))
         sums: dict[str, Ore] = {}
         for line in self._lines:
             sums[line.kind] = sums.get(line.kind, 0) + line.amount_ore
@@ -139,6 +148,25 @@ class IssuedMonth:
             return self
         lines, all_findings = (*self.lines, *adjustments), (*self.findings, *findings)
         return IssuedMonth(self.offer, self.month, lines, all_findings, self.place_days)
+
+    def stands_at(self, ledger: str, number: int) -> None:
+        """Be told the ledger and the event that the month was read from."""
+        self._stands_at = ledger, number
+
+    def check(self) -> None:
+        """Look at every value of it, where it was read from a ledger. Raises DamagedEvent."""
+        one = self._unread
+        if one is not None:
+            self._read(lambda: check_parts(one.month, one.who, one.events, one.lines, one.findings))
+
+    def _read(self, unpack: Callable[[], _T]) -> _T:
+        """What is made of the month as it is stored. Raises DamagedEvent where it is not as the program writes it."""
+        try:
+            return unpack()
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+            if self._stands_at is None:
+                raise ValueError(f"no issued month: {error}") from error
+            raise DamagedEvent(*self._stands_at, say("what it issued is not as pladsbog writes it")) from error
 
     def packed(self) -> Packed:
         """The month as it is stored. Raises ValueError where it is one no longer."""

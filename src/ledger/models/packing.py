@@ -18,11 +18,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from msgspec import UNSET, Raw, Struct, UnsetType, convert
+from msgspec.json import Decoder, decode
+from msgspec.structs import asdict
+
+from ledger.models.absence import AbsenceKind
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
-from ledger.models.lines import LineKind, usual_part
+from ledger.models.lines import LineKind, LinePart, LineUnit, usual_part
 from ledger.models.months import month_of
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import Numbers, numbers, own_of, shared_of
@@ -95,6 +101,64 @@ def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
 def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:
     """Its findings."""
     return tuple(_unpacked_finding(row) for row in packed.get("findings", ()))
+
+
+class _Rare(Struct, frozen=True, forbid_unknown_fields=True):
+    """What few lines have."""
+
+    unit: LineUnit = "day"
+    part: LinePart | None = None
+    service: str | None = None
+    item: str | None = None
+    quantity: str | None = None
+    absence: AbsenceKind | None = None
+    of_frame: bool = False
+    on_days: list[tuple[int, str]] = []
+    for_month: str | None = None
+    repairs: str | None = None
+    adjusts: LineKind | None = None
+    id: str | None = None
+
+
+_NONE = _Rare()
+
+
+class _Row(Struct, array_like=True, forbid_unknown_fields=True):
+    """A line."""
+
+    whose: int
+    first: int
+    last: int
+    level: str
+    price: str
+    amount: int
+    events: list[int]
+    rare: _Rare = _NONE
+
+
+_WHO = Decoder(list[tuple[int | None, str | None, str | None, str | None, str | None]])
+_EVENTS = Decoder(list[list[int]])
+_LINES = Decoder(list[tuple[LineKind, list[_Row]]])
+
+
+def check_parts(own: str, who: Raw, events: Raw, lines: Raw, findings: Raw | UnsetType) -> None:
+    """Look at every value of a month as it lies in the log, which no reader does: the program alone writes them.
+
+    Raises ValueError, or what comes of reading it, for what the program has not written.
+    """
+    rows = [row for _, of_kind in _LINES.decode(lines) for row in of_kind]
+    count, shared = len(_WHO.decode(who)), -len(_EVENTS.decode(events))
+    days = {month: month_of(month).days for month in {own, *(row.rare.for_month for row in rows)} if month}
+    for row in rows:
+        is_known = 0 <= row.whose < count and shared <= min(row.events, default=1) and 0 not in row.events
+        if not is_known or not 0 < row.first <= row.last <= days[row.rare.for_month or own]:
+            raise ValueError(f"no line: {row}")
+    rare = [row.rare for row in rows if row.rare is not _NONE]
+    quantities = {one.quantity for one in rare if one.quantity is not None}
+    for exact in {row.price for row in rows} | quantities | {ore for one in rare for _, ore in one.on_days}:
+        Fraction(exact)
+    for finding in () if findings is UNSET else decode(findings):
+        convert(asdict(_unpacked_finding(finding)), IssuedFinding)
 
 
 class _SharedLists:

@@ -11,8 +11,11 @@ Decided on 2026-11-27:
 * A salvaged ledger says itself that it is one: its last event is made with the rows that it holds, by whoever asked
   for it, so that no ledger of some rows passes for one of all. It may end within an act, whose other events are lost;
   `check` finds what hangs on them.
-* Where SQLite finds no way to a row, its pages are looked through one by one (leaves.py). Where all that was ever
-  given a number is found so, the new ledger is whole, and says nothing.
+* Where SQLite finds no way to a row, or gives another one than was written, the pages of the file are looked through
+  one by one (leaves.py). Where all that was ever given a number is found so, the new ledger is whole, and says
+  nothing; who asked for it is told which rows came from there.
+* A row that is as it was written, and no event that this program reads, ends what is salvaged: somebody wrote it past
+  the program, or a later one did, and nothing can be asked of a ledger that has it. A copy of all has it too.
 * A row below #1 is none that a save wrote, and what follows it is as it was written. Salvage leaves it out and takes
   what stands from #1 on; a ledger made so is whole, and who asked for it is told what was left out.
 * Nothing is ever copied over something that is there, a file of 0 bytes among it.
@@ -29,10 +32,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.errors import LedgerExists, LedgerTrouble, LedgerUnusable
-from ledger.events import LedgerSalvaged
+from ledger.events import LedgerSalvaged, MonthClosed
 from ledger.events.streams import OF_LEDGER
 from ledger.shared.calendar import moment_text, now, today
-from ledger.shared.message import as_said
+from ledger.shared.message import Message, as_said, say
 from ledger.store.chain import (
     EMPTY,
     ORIGIN,
@@ -45,7 +48,7 @@ from ledger.store.chain import (
     rows_after,
     sound,
 )
-from ledger.store.codec import encode
+from ledger.store.codec import TopicError, decode, encode
 from ledger.store.location import is_postgres
 from ledger.store.log import Log
 from ledger.store.schema import COLUMNS
@@ -170,26 +173,25 @@ def rows_of(log: Log) -> Iterator[tuple[Content, bytes]]:
 
 
 class Salvaged:
-    """The rows of a damaged log as far as they are as they were written; once read, `stopped` says what ended them.
+    """The rows of a damaged log as far as they are as they were written, and can be read.
 
-    Where something did, one row more says so, recorded by `by`. `strays` are the numbers below #1 of rows that no save
-    wrote, which are left out. Raises BrokenRow where not even the first one is.
+    Once it has been gone through, `stopped` says what ended it; where something did, one row more says so, recorded by
+    `by`. `strays` are the numbers below #1 of rows that no save wrote, which are left out; `found` are the first and
+    the last number of rows that a damaged file's pages gave. Raises BrokenRow where not even #1 is there.
     """
 
     def __init__(self, log: Log, by: str) -> None:
         self._log, self._by = log, by
         self.stopped: Fault | None = None
         self.strays: list[int] = []
+        self.found: tuple[int, int] | None = None
 
     def __iter__(self) -> Iterator[tuple[Content, bytes]]:
         opened, head = 0, EMPTY
-        try:
-            for content, chain in sound(self._readable()):
-                yield content, chain
-                head = Head(content.number, content.recorded_at, chain)
-                opened += content.stream == OF_LEDGER
-        except BrokenRow as broken:
-            self.stopped = broken.fault
+        for content, chain in self._followed():
+            yield content, chain
+            head = Head(content.number, content.recorded_at, chain)
+            opened += content.stream == OF_LEDGER
         if self.stopped is None:
             return
         if not head.assigned:
@@ -216,32 +218,59 @@ class Salvaged:
         except LedgerTrouble:
             return 1
 
-    def _readable(self) -> Iterator[tuple[Content, bytes]]:
-        """The rows one by one, once some of them cannot be read together."""
-        last, above = 0, ORIGIN
+    def _followed(self) -> Iterator[tuple[Content, bytes]]:
+        """The rows of the log's table, and what follows them on the pages of the file, as far as that goes."""
+        head, why = EMPTY, None
+        for rows in (self._of_table, self._on_pages):
+            try:
+                for content, chain in sound(rows(head), head.assigned, (head.recorded_at, head.chain)):
+                    if (unreadable := _why_unreadable(content)) is not None:
+                        self.stopped = Fault(content.number, unreadable)
+                        return
+                    yield content, chain
+                    head = Head(content.number, content.recorded_at, chain)
+            except BrokenRow as broken:
+                why = why or broken.fault.why
+            except LedgerTrouble as trouble:
+                why = why or trouble.sentence()
+            if why is None:
+                return
+        if why is not None and self._lost(head.assigned + 1):
+            self.stopped = Fault(head.assigned + 1, why)
+
+    def _of_table(self, _: Head) -> Iterator[tuple[Content, bytes]]:
+        """The rows as the database gives them; one by one, once some of them cannot be read together."""
+        last = 0
         try:
             for content, chain in rows_of(self._log):
                 if content.number < 1:
                     self.strays.append(content.number)
                     continue
                 yield content, chain
-                last, above = content.number, chain
+                last = content.number
         except LedgerTrouble:
             pass
         else:
             return
-        while True:
-            try:
-                row = self._log.row(last + 1)
-            except LedgerTrouble as trouble:
-                for row in self._log.on_leaves(last, above):
-                    yield row
-                    last = row[0].number
-                if self._lost(last + 1):
-                    self.stopped = Fault(last + 1, trouble.sentence())
-                return
-            if row is None:
-                self.stopped = Fault(last + 1, as_said("the row is missing"))
-                return
+        while (row := self._log.row(last + 1)) is not None:
             yield row
-            last, above = last + 1, row[1]
+            last += 1
+        missing_at_the_end(last, last + 1)
+
+    def _on_pages(self, head: Head) -> Iterator[tuple[Content, bytes]]:
+        for content, chain in self._log.on_leaves(head.assigned, head.chain):
+            self.found = (self.found or (content.number, 0))[0], content.number
+            yield content, chain
+
+
+def _why_unreadable(content: Content) -> Message | None:
+    """Why a row that is as it was written is no event that this program reads; None where it is one."""
+    try:
+        event = decode(content.topic, bytes(content.state))
+        if isinstance(event, MonthClosed):
+            event.issued.check()  # which is left unread until somebody looks at it
+    except TopicError:
+        return say("it is of kind {topic!r}, which this program does not know", topic=content.topic)
+    except ValueError as error:
+        return say("it cannot be read: {why}", why=as_said(str(error)))
+    return None

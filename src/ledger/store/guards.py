@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ledger.errors import LedgerAltered
 from ledger.shared.message import Message, say
 from ledger.store.chain import Fault, faults
-from ledger.store.postgres_schema import FUNCTIONS, POSTGRES_TABLES, TRIGGERS, Trigger
+from ledger.store.postgres_schema import FUNCTIONS, POSTGRES_TABLES, TRIGGERS, Trigger, without_kinds
 from ledger.store.schema import SQLITE_TABLES
 
 if TYPE_CHECKING:
@@ -167,8 +167,11 @@ _ALWAYS = "A"
 
 
 def of_postgres(rows: Iterable[tuple[str, str, str]]) -> dict[Guard, str]:
-    """From kind, name and definition of each object, as `POSTGRES_QUERY` gives them."""
-    return {Guard(kind, name): _without_names(definition) for kind, name, definition in rows}
+    """From kind, name and definition of each object, as `POSTGRES_QUERY` gives them.
+
+    Which kinds of event the guard knows is no part of it: programs of several versions use one ledger.
+    """
+    return {Guard(kind, name): _without_names(without_kinds(definition)) for kind, name, definition in rows}
 
 
 def _without_names(definition: str) -> str:
@@ -203,7 +206,7 @@ def _postgres_guards() -> dict[Guard, str]:
 
 def _of_trigger(trigger: Trigger) -> str:
     fires = sum(figure for word, figure in _FIGURES.items() if word in trigger.fires.split())
-    return f"{fires} {_ALWAYS} plpgsql as owner on its own path {FUNCTIONS[trigger.function].strip()}"
+    return f"{fires} {_ALWAYS} plpgsql as owner on its own path {without_kinds(FUNCTIONS[trigger.function]).strip()}"
 
 
 POSTGRES_GUARDS: Definitions = _postgres_guards()

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.errors import LedgerUnusable, NewerLedger, NotALedger
+from ledger.shared.message import Remedy, say
+
 if TYPE_CHECKING:
+    from ledger.errors import LedgerTrouble
     from ledger.store.log import Log
 
 LOCK_SECONDS = 5
@@ -13,7 +18,7 @@ LOCK_SECONDS = 5
 
 
 def open_log(location: str, *, damaged: bool = False) -> Log:
-    """The log of a ledger, for reading; `damaged`: also of a file that was cut off.
+    """The log of a ledger, for reading; `damaged`: also of a file that was cut off, or whose head is spoiled.
 
     Raises LedgerTrouble: missing, no ledger, newer, not to be reached.
     """
@@ -23,7 +28,29 @@ def open_log(location: str, *, damaged: bool = False) -> Log:
         return PostgresLog(location)
     from ledger.store.sqlite import SqliteLog  # noqa: PLC0415 - and some are not
 
-    return SqliteLog(location, damaged=damaged)
+    try:
+        return SqliteLog(location, damaged=damaged)
+    except (LedgerUnusable, NotALedger, NewerLedger) as trouble:
+        if not damaged and not isinstance(trouble, NotALedger):
+            raise
+        pages = _pages_of(location, trouble)
+        if pages is None:
+            raise
+        if not damaged:
+            why = say("its first page is damaged, and holds a ledger no more; other pages do")
+            raise LedgerUnusable(location, why, Remedy("restore-or-salvage", ledger=location)) from trouble
+        return pages
+
+
+def _pages_of(location: str, trouble: LedgerTrouble) -> Log | None:
+    """The pages of a file that SQLite does not open as a ledger, where they hold one all the same."""
+    from ledger.store.leaves import DamagedFile  # noqa: PLC0415 - few files are damaged
+
+    pages = DamagedFile(location, trouble)
+    try:
+        return pages if Path(location).is_file() and pages.holds_any() else None
+    except OSError:
+        return None
 
 
 def create_ledger(location: str) -> None:

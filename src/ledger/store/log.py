@@ -67,6 +67,13 @@ class Log(ABC):
     def altered_guards(self) -> Iterator[Altered]:
         """The table, indexes, triggers and views that are not as pladsbog made them."""
 
+    def kinds_refused(self) -> frozenset[str] | None:
+        """The kinds of event that this program records and the database refuses; None where it takes any at all.
+
+        An SQLite file has nobody to guard it against whoever may write to it, and refuses none.
+        """
+        return frozenset()
+
     def wide_grants(self) -> Iterator[Altered]:
         """What people may do in the database beyond what `init` granted."""
         return iter(())
@@ -157,6 +164,8 @@ class Log(ABC):
                 raise UnknownTopic(self.ledger, topic, number) from None
             except StateError as error:
                 raise DamagedEvent(self.ledger, number, as_said(str(error))) from error
+            if event.LEFT_UNREAD is not None:
+                getattr(event, event.LEFT_UNREAD).stands_at(self.ledger, number)
             yield Recorded(number, recorded_at, stream, version, event, clock_at)
 
     def about(self, offer: str, upto: int | None = None) -> list[Recorded]:

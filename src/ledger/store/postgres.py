@@ -11,6 +11,7 @@ import psycopg
 from psycopg.sql import Identifier
 
 from ledger.errors import (
+    LedgerAltered,
     LedgerBusy,
     LedgerExists,
     LedgerTrouble,
@@ -19,6 +20,7 @@ from ledger.errors import (
     NoMember,
     NotALedger,
     OlderLedger,
+    OwnerNeeded,
 )
 from ledger.shared.message import say
 from ledger.store import postgres_roles
@@ -27,11 +29,19 @@ from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.postgres_connecting import connected, shown, trouble
 from ledger.store.postgres_roles import Roles, roles_of
-from ledger.store.postgres_schema import POSTGRES_MARK, tables
+from ledger.store.postgres_schema import GUARD, KINDS, POSTGRES_MARK, kinds_in, renewed_guard, tables
 from ledger.store.schema import COLUMNS, LAYOUT
 
 TABLE = "table stored_events"
 
+_BODY_OF_GUARD = """
+SELECT prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE proname = ? AND tgrelid = to_regclass('stored_events')
+"""
+_MAY_RENEW = """
+SELECT session_user::text, pg_has_role(relowner, 'USAGE'), pg_get_userbyid(relowner)::text, quote_ident(nspname)
+FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace WHERE pg_class.oid = to_regclass('stored_events')
+"""
 _INIT_LOCK = int.from_bytes(b"pladsbog", "big")
 _TURN_LOCK = int.from_bytes(b"pladstur", "big")
 
@@ -69,6 +79,15 @@ class PostgresLog(Log):
         if self._is_older:
             return iter([Altered(TABLE, say("it was made by an earlier pladsbog, without what guards it today"))])
         return altered(of_postgres(self._select(POSTGRES_QUERY)), POSTGRES_GUARDS)
+
+    def kinds_refused(self) -> frozenset[str] | None:
+        known = self.kinds_known()
+        return None if known is None else KINDS - known
+
+    def kinds_known(self) -> frozenset[str] | None:
+        """The kinds of event that the guard knows; None where it takes any."""
+        rows = self._select(_BODY_OF_GUARD, GUARD)
+        return kinds_in(rows[0][0]) if rows else None
 
     def wide_grants(self) -> Iterator[Altered]:
         if self._is_older:
@@ -161,6 +180,29 @@ def fill(location: str, rows: Iterable[tuple[object, ...]]) -> list[str]:
         except psycopg.Error as error:
             raise trouble(ledger, error) from error
     return made
+
+
+def renew_guard(location: str) -> bool:
+    """Let the guard know every kind of event that this program does; whether it did not know all of them.
+
+    Raises OwnerNeeded; OlderLedger, and LedgerAltered where more is not as pladsbog made it; LedgerTrouble.
+    """
+    with PostgresLog(location) as log:
+        log.check_current()
+        if (first := next(log.altered_guards(), None)) is not None:
+            raise LedgerAltered(log.ledger, first.where, first.why)
+        known = log.kinds_known()
+    if known is not None and known >= KINDS:
+        return False
+    with connected(location) as connection:
+        try:
+            ((login, may, owner, schema),) = connection.execute(_MAY_RENEW).fetchall()
+            if not may:
+                raise OwnerNeeded(log.ledger, login, owner)
+            connection.execute(renewed_guard(schema, KINDS | (known or frozenset())).encode())
+        except psycopg.Error as error:
+            raise trouble(log.ledger, error) from error
+    return True
 
 
 def statements_lacking(location: str) -> list[str]:

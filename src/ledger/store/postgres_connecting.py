@@ -24,6 +24,7 @@ from ledger.errors import (
     LedgerUnusable,
     NoConnection,
     NoMember,
+    OlderGuard,
     ReadOnlyLedger,
     Refusal,
 )
@@ -31,7 +32,7 @@ from ledger.shared import calendar
 from ledger.shared.message import Message, Remedy, Value, as_said, say
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.postgres_roles import roles_of
-from ledger.store.postgres_schema import CLOCK_APART
+from ledger.store.postgres_schema import CLOCK_APART, UNKNOWN_KIND
 
 
 def connected(location: str) -> psycopg.Connection[tuple[Any, ...]]:
@@ -95,12 +96,19 @@ def trouble(ledger: str, error: psycopg.Error) -> Refusal:
         return ReadOnlyLedger(ledger, on_server=True)
     if isinstance(error, psycopg.errors.DiskFull):
         return LedgerUnusable(ledger, _words(error), Remedy("make-room"))
-    if error.sqlstate == CLOCK_APART:
-        server = datetime.fromisoformat(error.diag.message_detail or "")
-        return ClockApart(calendar.now(), server)
+    if error.sqlstate in (CLOCK_APART, UNKNOWN_KIND):
+        return _guarded(ledger, error)
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
         return NoConnection(ledger, _words(error))
     return LedgerUnusable(ledger, _words(error))
+
+
+def _guarded(ledger: str, error: psycopg.Error) -> Refusal:
+    """What the guard's own errors mean; their detail is the server's moment, or the kind of event."""
+    detail = error.diag.message_detail or ""
+    if error.sqlstate == UNKNOWN_KIND:
+        return OlderGuard(ledger, detail)
+    return ClockApart(calendar.now(), datetime.fromisoformat(detail))
 
 
 def _not_connected(location: str, error: psycopg.Error) -> NoConnection | NoMember:

@@ -10,8 +10,8 @@ of a replica.
   it reads what it decides on.
 * `stored_events_guard` refuses a row that is not the next one: its number, its moment (never before the one above), its
   chain value. Whoever is no owner may also add nothing whose moment is not the server's, five minutes more or less, or
-  carried forward from the row above; no version that is not the next one of its stream; and no state that is not a
-  JSON object that says who, and in which act.
+  carried forward from the row above; no version that is not the next one of its stream; no kind of event that is not
+  in its list; and no state that is not a JSON object that says who, in which act and from which day.
 * `stored_events_refuse` refuses to change, delete or empty.
 
 Decided on 2026-11-27:
@@ -23,12 +23,22 @@ Decided on 2026-11-27:
   itself (pg_dump, pg_basebackup) keep it.
 * What an event says is decided by the program, not by the server. A clerk with SQL can add an event that the rules
   would refuse; it stands under that clerk's login, in the chain, and `check` finds what it breaks.
+* The server knows the kinds of event by a list that the owner brings up to the program (`init --guards`), and nothing
+  of what each of them holds. So a clerk with SQL can still add one whose fields no program reads. Whoever asks is told
+  its number; `restore --salvage` saves what precedes it. Before, the same was true of any kind at all.
+* A guard without the list, as earlier programs made it, guards as it did, and keeps nobody from recording. Where a list
+  lacks a kind, that kind alone is refused until the owner has renewed it; one that has more is a later program's.
 * The owner restores, imports and makes up histories, so the owner's rows may have moments of long ago.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from ledger.events.kinds import CLASSES
+from ledger.store.codec import UPCASTS
 
 POSTGRES_MARK = "pladsbog log, layout "
 """The comment on the table, before the layout: what an application id is to SQLite."""
@@ -38,7 +48,10 @@ TURN_TO_WRITE = int.from_bytes(b"pladswri", "big")
 
 NOT_NEXT = "PLB01"
 CLOCK_APART = "PLB02"
-"""The errors of the guard: a row that is not the next one; a clerk's moment that is not the server's. SQLSTATE."""
+UNKNOWN_KIND = "PLB03"
+"""The errors of the guard, as SQLSTATE: a row that is not the next one; a clerk's moment that is not the server's; a
+kind of event that is not in its list.
+"""
 
 MINUTES_APART = 5
 
@@ -46,8 +59,37 @@ REFUSE_BODY = "BEGIN RAISE EXCEPTION 'an event is never changed or deleted' USIN
 
 TURN_BODY = f"BEGIN PERFORM pg_advisory_xact_lock({TURN_TO_WRITE}); RETURN NULL; END"
 
+KINDS = frozenset({*CLASSES, *UPCASTS})
+"""The kinds of event that a clerk may add: their topics, those of earlier programs too."""
+
+_KINDS_GUARDED = f"""
+    IF NEW.topic <> ALL (string_to_array('@', ' ')) THEN
+        RAISE EXCEPTION 'the guard knows no kind of event called %', NEW.topic
+            USING ERRCODE = '{UNKNOWN_KIND}', DETAIL = NEW.topic;
+    END IF;
+    IF json_typeof(said -> 'by') <> 'string' OR json_typeof(said -> 'act') <> 'string'
+        OR coalesce(said ->> 'effective_on', '') !~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$'
+    THEN
+        RAISE EXCEPTION 'the state of #% is no event''s', NEW.id USING ERRCODE = '{NOT_NEXT}';
+    END IF;"""
+"""What the guard of an earlier program lacks; at the @ stands its list."""
+
+_GUARDS_KINDS = re.compile(re.escape(_KINDS_GUARDED).replace("@", "([a-z0-9.: -]*)"))
+
+
+def kinds_in(body: str) -> frozenset[str] | None:
+    """The list in the body of a guard; None where it has none, and takes any kind of event."""
+    found = _GUARDS_KINDS.search(body)
+    return frozenset(found[1].split()) if found else None
+
+
+def without_kinds(body: str) -> str:
+    """The body of a guard as it is but for its list, with which it guards as one of an earlier program does."""
+    return _GUARDS_KINDS.sub("", body)
+
+
 # No backslash in it: what one means is a setting of whoever sends the row.
-GUARD_BODY = f"""
+_GUARD_BODY = f"""
 DECLARE
     above record;
     clock timestamptz := clock_timestamp();
@@ -107,11 +149,18 @@ BEGIN
     said := convert_from(NEW.state, 'UTF8')::json;
     IF json_typeof(said) <> 'object' OR said ->> 'by' IS NULL OR said ->> 'act' IS NULL THEN
         RAISE EXCEPTION 'the state of #% is no event''s', NEW.id USING ERRCODE = '{NOT_NEXT}';
-    END IF;
+    END IF;{_KINDS_GUARDED}
     RETURN NEW;
 END"""  # noqa: S608 - constants
 
-FUNCTIONS = {"stored_events_turn": TURN_BODY, "stored_events_guard": GUARD_BODY, "stored_events_refuse": REFUSE_BODY}
+
+def guard_body(kinds: Iterable[str] = KINDS) -> str:
+    """The body of the guard that knows these kinds of event."""
+    return _GUARD_BODY.replace("@", " ".join(sorted(kinds)))
+
+
+GUARD = "stored_events_guard"
+FUNCTIONS = {"stored_events_turn": TURN_BODY, GUARD: guard_body(), "stored_events_refuse": REFUSE_BODY}
 
 # COLLATE "C": moments and stream names are compared by their bytes, whatever language the server speaks.
 POSTGRES_TABLES = """
@@ -164,14 +213,22 @@ def tables(schema: str, layout: int) -> str:
     """The statements that make an empty ledger in a schema, whose name is given as SQL writes it."""
     made = [POSTGRES_TABLES, f"COMMENT ON TABLE stored_events IS '{POSTGRES_MARK}{layout}';"]
     for name, body in FUNCTIONS.items():
-        made += [
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER",
-            f"SET search_path = {schema}, pg_temp AS $guard${body}$guard$;",
-            f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC;",
-        ]
+        made += [f"CREATE {_function(name, schema, body)};", f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC;"]
     for trigger in TRIGGERS:
         made += [
             f"CREATE TRIGGER {trigger.name} {trigger.fires} EXECUTE FUNCTION {trigger.function}();",
             f"ALTER TABLE stored_events ENABLE ALWAYS TRIGGER {trigger.name};",
         ]
     return "\n".join(made)
+
+
+def renewed_guard(schema: str, kinds: Iterable[str]) -> str:
+    """The statement that puts a guard that knows these kinds of event in the place of the one that is there."""
+    return f"CREATE OR REPLACE {_function(GUARD, schema, guard_body(kinds))}"
+
+
+def _function(name: str, schema: str, body: str) -> str:
+    return (
+        f"FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
+        f"SET search_path = {schema}, pg_temp AS $guard${body}$guard$"
+    )

@@ -34,6 +34,8 @@ _SHARED = 32 * 1024
 """Bytes of the index that readers of a journal share."""
 _NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL)
 """What SQLite says where a disk is full: of what all readers share, that it cannot be read or written."""
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)
+"""What comes of a query; the latter where SQLite quotes what is damaged."""
 _CACHE_KB = 16 * 1024
 """What reading keeps of the file at most; SQLite takes memory only as pages are used."""
 
@@ -52,6 +54,7 @@ class SqliteLog(Log):
             raise NoLedger(location, near if Path(near).exists() else None)
         if Path(location).is_dir():
             raise NotALedger(location, say("it is a folder"))
+        self._damaged = damaged
         self._connection = _open_to_read(location, damaged=damaged)
         try:
             self._identify()
@@ -64,14 +67,21 @@ class SqliteLog(Log):
 
     def assigned(self) -> int:
         """By SQLite's own count, which stays when rows are removed, and when the page of the last one is damaged."""
-        rows = self._select("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
-        counted = int(rows[0][0]) if rows else 0
+        counted = 0
         try:
+            rows = self._select("SELECT seq FROM sqlite_sequence WHERE name = 'stored_events'")
+            counted = int(rows[0][0]) if rows else 0
             return max(counted, self.last())
         except LedgerUnusable:
+            counted = counted or (self._counted_on_pages() if self._damaged else 0)
             if not counted:
                 raise
             return counted
+
+    def _counted_on_pages(self) -> int:
+        from ledger.store.leaves import counted_in  # noqa: PLC0415 - only of a damaged file
+
+        return counted_in(Path(self.ledger))
 
     def altered_guards(self) -> Iterator[Altered]:
         from ledger.store.guards import SQLITE_GUARDS, altered, of_sqlite  # noqa: PLC0415 - who only reads does without
@@ -90,7 +100,7 @@ class SqliteLog(Log):
     def _select(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except _ERRORS as error:
             raise trouble(self.ledger, error) from error
 
     def _identify(self) -> None:
@@ -121,7 +131,7 @@ def _open_to_read(location: str, *, damaged: bool) -> sqlite3.Connection:
     except sqlite3.OperationalError as error:
         connection.close()
         return _open_where_nothing_can_be_written(location, error)
-    except sqlite3.Error as error:
+    except _ERRORS as error:
         connection.close()
         raise trouble(location, error) from error
     return connection
@@ -146,7 +156,7 @@ def _open_where_nothing_can_be_written(location: str, error: sqlite3.Error) -> s
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA query_only = ON")
         connection.execute("SELECT 1 FROM sqlite_master")
-    except sqlite3.Error as second:
+    except _ERRORS as second:
         raise trouble(location, second) from second
     return connection
 
@@ -250,8 +260,11 @@ def uri(location: str, options: str) -> str:
     return f"{Path(location).absolute().as_uri()}?{options}"
 
 
-def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
+def trouble(location: str, error: sqlite3.Error | UnicodeDecodeError) -> LedgerTrouble:
     """What an error of SQLite means for the ledger."""
+    if isinstance(error, UnicodeDecodeError):
+        why = say("what it says of its tables is no text")
+        return LedgerUnusable(location, why, Remedy("restore-or-salvage", ledger=location))
     match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return LedgerBusy(location)
@@ -259,11 +272,15 @@ def trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:
             return ReadOnlyLedger(location)
         case sqlite3.SQLITE_NOTADB:
             return NotALedger(location, say("it is no database"))
-        case sqlite3.SQLITE_CORRUPT:
-            return LedgerUnusable(location, as_said(str(error)), Remedy("restore-or-salvage", ledger=location))
-        case sqlite3.SQLITE_FULL:
-            return LedgerUnusable(location, as_said(str(error)), Remedy("make-room"))
-    return LedgerUnusable(location, as_said(str(error)))
+    return LedgerUnusable(location, as_said(str(error)), _helps(location, error))
+
+
+def _helps(location: str, error: sqlite3.Error) -> Remedy | None:
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL:
+        return Remedy("make-room")
+    lacks = code == sqlite3.SQLITE_ERROR and str(error).startswith("no such ")  # a table or column that ours have
+    return Remedy("restore-or-salvage", ledger=location) if lacks or code == sqlite3.SQLITE_CORRUPT else None
 
 
 def writing_trouble(location: str, error: sqlite3.Error) -> LedgerTrouble:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Thread
 from time import sleep
 
@@ -14,11 +15,32 @@ from msgspec.structs import replace
 from psycopg import errors
 
 from ledger.application import Ledger
-from ledger.errors import ClockApart, LedgerBusy, ReadOnlyLedger
+from ledger.errors import (
+    ClockApart,
+    DamagedEvent,
+    LedgerAltered,
+    LedgerBusy,
+    OlderGuard,
+    OwnerNeeded,
+    ReadOnlyLedger,
+)
+from ledger.events import LedgerSalvaged
+from ledger.events.kinds import CLASSES
 from ledger.shared.calendar import clock_set_to, moment_text, now
 from ledger.store import Log, open_log, postgres_recorder
 from ledger.store.chain import Content, Draft, Head, leaf, link, rows_after, verify_chain
-from ledger.store.postgres_schema import CLOCK_APART, NOT_NEXT, TURN_TO_WRITE
+from ledger.store.copying import Salvaged, fill
+from ledger.store.postgres import PostgresLog, renew_guard
+from ledger.store.postgres_schema import (
+    CLOCK_APART,
+    KINDS,
+    NOT_NEXT,
+    TURN_TO_WRITE,
+    UNKNOWN_KIND,
+    guard_body,
+    renewed_guard,
+    without_kinds,
+)
 from ledger.store.schema import COLUMNS
 from tests.ledger.given import NEW_YEAR, TOWN, move_in
 from tests.ledger.store import logins
@@ -27,6 +49,7 @@ from tests.ledger.store.test_recorder import execute
 pytestmark = pytest.mark.postgres
 
 STATE = json.dumps({"effective_on": "2024-01-01", "by": "mallory", "act": "x/1"}).encode()
+"""As of any kind of event; no program reads it as a move-in."""
 FIELDS = COLUMNS.split(", ")
 
 
@@ -213,6 +236,118 @@ def test_a_version_is_the_next_one_of_its_stream(clerk: str, log: Log, version: 
 def test_a_state_says_who_and_in_which_act(clerk: str, log: Log, state: bytes) -> None:
     refused(clerk, next_row(log, state=state))
     assert log.last() == 6
+
+
+NO_EVENTS = [
+    {"by": "x", "act": "x/1"},
+    {"by": "x", "act": "x/1", "effective_on": "tomorrow"},
+    {"by": 1, "act": "x/1", "effective_on": "2024-01-01"},
+    {"by": "x", "act": ["x/1"], "effective_on": "2024-01-01"},
+]
+
+
+@pytest.mark.parametrize("state", NO_EVENTS, ids=str)
+def test_a_state_has_the_day_from_which_it_holds(clerk: str, log: Log, state: dict[str, object]) -> None:
+    said = refused(clerk, next_row(log, state=json.dumps(state).encode()))
+    assert said == (NOT_NEXT, "the state of #7 is no event's")
+
+
+# --- kinds of event, and a guard of an earlier program ---------------------------------------------------------------
+
+UNHEARD_OF = "citizen.abducted:1"
+
+
+def with_guard(ledger: str, body: str) -> None:
+    """Put another body in the place of the guard's, as an earlier or later program made it."""
+    made = renewed_guard("public", ())
+    execute(ledger, made.replace(guard_body(()), body))
+
+
+@pytest.mark.parametrize(
+    "topic", [UNHEARD_OF, "citizen.moved-in:2", "citizen.moved-in", "", " ", "citizen.moved-in:1 "]
+)
+def test_a_kind_that_no_program_knows_is_refused(town: str, clerk: str, log: Log, topic: str) -> None:
+    assert refused(clerk, chained(next_row(log), log, topic=topic))[0] == UNKNOWN_KIND
+    assert log.last() == 6
+    insert(town, chained(next_row(log), log, topic=topic))  # the owner restores what a later program wrote
+
+
+def test_every_kind_of_event_is_taken(clerk: str, log: Log) -> None:
+    for version, topic in enumerate(sorted(CLASSES), 1):
+        insert(clerk, chained(next_row(log, version=version), log, topic=topic))
+    assert log.last() == 6 + len(CLASSES)
+
+
+def test_a_guard_of_an_earlier_program_is_renewed_by_the_owner_alone(town: str, clerk: str, log: Log) -> None:
+    with_guard(town, without_kinds(guard_body()))
+    # it guards as it did, and nobody is kept from recording
+    assert (log.kinds_refused(), list(log.altered_guards())) == (None, [])
+    with Ledger.open(clerk) as door:
+        door.record(move_in("c-17", "1", NEW_YEAR))
+    last = log.last()
+    with pytest.raises(OwnerNeeded):
+        renew_guard(clerk)
+    assert log.kinds_refused() is None
+    assert renew_guard(town)
+    assert not renew_guard(town)
+    assert (log.kinds_refused(), list(log.altered_guards())) == (frozenset(), [])
+    assert refused(clerk, chained(next_row(log), log, topic=UNHEARD_OF))[0] == UNKNOWN_KIND
+    with Ledger.open(clerk) as door:
+        door.record(move_in("c-18", "2", NEW_YEAR))
+    assert log.last() == last + 2
+
+
+def test_a_kind_that_the_guard_does_not_know_yet_is_refused_until_it_is_renewed(
+    town: str, clerk: str, log: Log
+) -> None:
+    with_guard(town, guard_body(KINDS - {"citizen.moved-in:1"} | {"later.program:1"}))
+    assert (log.kinds_refused(), list(log.altered_guards())) == (frozenset({"citizen.moved-in:1"}), [])
+    with Ledger.open(clerk) as door, pytest.raises(OlderGuard, match=r"refuses citizen.moved-in:1; nothing was"):
+        door.record(move_in("c-17", "1", NEW_YEAR))
+    assert log.last() == 6
+    assert renew_guard(town)
+    with Ledger.open(clerk) as door:
+        door.record(move_in("c-17", "1", NEW_YEAR))
+    # what a later program put into the list stays there
+    assert isinstance(log, PostgresLog)
+    assert log.kinds_known() == KINDS | {"later.program:1"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda body: body.replace("'PLB03'", "'PLB09'"),
+        lambda body: body.replace("<> ALL", "= ALL"),
+        lambda body: body.replace("', ' '))", "', ',')) AND false"),
+        lambda body: body.replace("base.adopted:1", "base.adopted:1'',''"),
+        lambda body: "\nBEGIN RETURN NEW; END",
+    ],
+)
+def test_a_guard_that_was_altered_is_not_renewed(town: str, log: Log, change: Callable[[str], str]) -> None:
+    altered = change(guard_body())
+    assert altered != guard_body()
+    with_guard(town, altered)
+    assert [found.where for found in log.altered_guards()] == ["trigger stored_events_only_grow"]
+    with pytest.raises(LedgerAltered):
+        renew_guard(town)
+    assert len(list(log.altered_guards())) == 1
+
+
+def test_what_the_guard_lets_pass_and_nobody_reads_is_named_and_what_precedes_it_saved(
+    town: str, clerk: str, log: Log, tmp_path: Path
+) -> None:
+    insert(clerk, next_row(log))  # a move-in without a citizen
+    with pytest.raises(DamagedEvent, match=r"event #7 in postgresql://.* cannot be read: .*citizen"):
+        log.number(7)
+    saved = str(tmp_path / "saved.db")
+    salvaged = Salvaged(log, "anna")
+    assert fill(saved, salvaged).events == 7
+    assert salvaged.stopped is not None
+    assert salvaged.stopped.number == 7
+    with open_log(saved) as again:
+        event = again.number(7).event
+        assert isinstance(event, LedgerSalvaged)
+        assert (event.stopped_at, event.lost) == (7, 1)
 
 
 def test_the_login_is_the_servers_word(town: str, clerk: str, log: Log) -> None:
