@@ -34,13 +34,14 @@ def examples(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ledger that the first example of every page makes."""
+def demos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The ledger that the first example of every page makes, in each language."""
     folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patched, clock_set_to(NOW):
-        patched.chdir(folder)
-        assert pladsbog("demo").code == 0
-    return folder / "pladsbog.db"
+    with clock_set_to(NOW):
+        for language in LANGUAGES:
+            assert pladsbog(f"--lang {language} --ledger {folder}/{language}.db demo").code == 0
+    SPEECH.speak(ENGLISH)
+    return {language: folder / f"{language}.db" for language in LANGUAGES}
 
 
 @pytest.fixture
@@ -51,12 +52,12 @@ def spoken(monkeypatch: pytest.MonkeyPatch, language: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("language", "role"), EVERY_PAGE)
-def test_whoever_types_a_guide_gets_its_answers(demo: Path, folder: Path, spoken: str, role: str) -> None:
+def test_whoever_types_a_guide_gets_its_answers(demos: dict[str, Path], folder: Path, spoken: str, role: str) -> None:
     page = page_of(role, spoken).read_text(encoding="utf-8")
     first, *others = examples(page)
     assert first == "pladsbog demo"
     assert len(others) >= 5
-    shutil.copy(demo, folder / "pladsbog.db")
+    shutil.copy(demos[spoken], folder / "pladsbog.db")
     for text in (text for kind, text in _BLOCK.findall(page) if kind == "toml"):
         name = text.splitlines()[0].removeprefix("# ")
         (folder / name).write_text(text, encoding="utf-8")

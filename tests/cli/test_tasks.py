@@ -39,7 +39,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patched, clock_set_to(DAYS[0]):
         patched.chdir(folder)
         patched.setenv("PLADSBOG_ACTOR", "anne")
-        assert pladsbog("demo").code == 0
+        assert pladsbog("--lang da demo").code == 0
     return folder / "pladsbog.db"
 
 
