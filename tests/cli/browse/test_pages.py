@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import asdict
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
@@ -431,3 +432,24 @@ def test_every_page_has_landmarks_headings_and_scopes(visitor: Visitor, location
         assert "<th>" not in page
         labels = set(re.findall(r'<label for="([^"]+)"', page))
         assert labels == set(re.findall(r'<input id="([^"]+)"', page))
+
+
+def test_the_rules_of_a_model_are_told_in_words_on_the_pages_of_an_amount_and_of_its_event(location: str) -> None:
+    house = house_of(location)
+    visitor = Visitor(location, "da")
+    try:
+        shown = visitor.look(f"why/{house}/2025-11")
+        told = dict(zip(shown.column("parameter"), shown.column("værdi"), strict=True))
+        assert told["tildeling"] == "kombination"
+        number = next(event["event"] for event in asked(location, "log") if event["kind"] == "model.adopted")
+        of_event = visitor.look(f"event/{number}")
+        values = dict(zip(of_event.column("felt"), of_event.column("værdi"), strict=True))
+        assert values["tildeling"] == "kombination"
+        assert re.fullmatch(r"\d\d-\d\d-\d{4}", values["besluttet den"])
+        raw = r"\b(allocation|vacancy|days_in_month|average-minus|True|until_refilled|departure_day)\b"
+        assert not re.search(
+            raw, " ".join([*told, *told.values(), *values, *values.values()]).replace("vacancy at", "")
+        )
+    finally:
+        visitor.close()
+        SPEECH.speak(ENGLISH)
