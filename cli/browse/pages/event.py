@@ -91,7 +91,7 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     if event.decision:
         facts.append(Fact(say("decision"), as_said(event.decision), links.decision(event.decision)))
     if (offer := event.about_offer) is not None:
-        facts.append(Fact(say("offer"), as_said(offer), links.house(offer)))
+        facts.append(Fact(say("offer"), say("{offer}", offer=offer), links.house(offer)))
     if citizen := getattr(event, "citizen", None):
         facts.append(Fact(say("citizen"), as_said(citizen), links.citizen(citizen)))
     if entry.annulled_by is not None:
