@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("close")
-@click.argument("month", type=arguments.MONTH)
+@click.argument("month", type=arguments.MONTH_TO_CLOSE)
 @options.offers
 @click.option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
 @click.option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")
