@@ -104,7 +104,7 @@ def test_what_was_typed_wrong_leads_on(begun: Path, task: dict[str, Any]) -> Non
 
 def test_there_are_twelve_tasks_of_the_roles() -> None:
     assert len(TASKS) == 12
-    assert {task["role"] for task in TASKS} == set(ROLES)
+    assert {task["role"] for task in TASKS} == {*ROLES} - {"operator"}  # whose five stand in the guide
 
 
 def test_the_page_has_every_task_with_its_commands() -> None:
