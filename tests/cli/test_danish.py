@@ -13,6 +13,10 @@ from cli.danish import COMMANDS, OPTIONS, command_meant
 from cli.danish_words import in_danish, plain
 from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH, language_of
 from cli.program import pladsbog as program
+from cli.remedies import CATALOGUE
+from ledger.models.accounts import Selector
+from ledger.models.notice import RunningMonthAndMonths
+from ledger.shared.message import Message
 from tests import catalogue
 from tests.catalogue import Text, commands, fields, says_nothing, texts
 from tests.cli.every_answer import READING
@@ -284,3 +288,20 @@ def test_the_municipality_of_the_demo_writes_danish_where_danish_is_spoken(folde
     ]
     assert len({reason for _, reason in written}) > 5
     assert all(there != here for there, here in written)
+
+
+@pytest.mark.usefixtures("danish")
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [
+        ("own", "betales af egen kommune"),
+        ("other", "betales af en anden kommune"),
+        ("163", "betalingskommune 163"),
+    ],
+)
+def test_another_payer_is_another_municipality_and_not_something_else(payer: str, said: str) -> None:
+    SPEECH.speak(DANISH)
+    whom = RunningMonthAndMonths(payer=payer).whom()
+    assert whom is not None
+    assert whom.worded(CATALOGUE) == said
+    assert said in [side.worded(CATALOGUE) for side in Selector(payer=payer).sides() if isinstance(side, Message)]
