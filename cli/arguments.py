@@ -157,6 +157,7 @@ def read_corrected_payer(text: str) -> Any:
 
 DATE = Read("date", parse_date, "days")
 MONTH = Read("month", parse_month, "months")
+MONTH_TO_CLOSE = Read("month", parse_month, "months to close")
 YEAR = Read("year", parse_year, "years")
 PERIOD = Read("month or year", _read_period, "months")
 SPAN = Read("period", parse_span, "months")

@@ -1,10 +1,11 @@
-"""What services are called, where people read and nobody types: by their names, and not by the keys of the ledger.
+"""What houses and services are called, where people read and nobody types: by their names, and not by their keys.
 
 Decided on 2026-11-27:
 
-* Documents and the pages of `browse` have a service's name, as known then, in cells and in sentences. On the command
-  line and in spreadsheets, JSON and CSV stands its key: that is what one types, and what scripts read.
-* A text that has a command to type keeps the key; so does a service whose name another one has too.
+* Documents and the pages of `browse` have the name of a house and of a service, in cells and in sentences. Spreadsheets
+  have houses by name too, as their titles do, and services by key. On the command line and in JSON and CSV stand keys:
+  that is what one types, and what scripts read.
+* A text that has a command to type keeps keys; so does a house or a service whose name another one has too.
 """
 
 from __future__ import annotations
@@ -16,21 +17,33 @@ from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from ledger.shared.message import Message
 
 if TYPE_CHECKING:
+    from ledger.store import Log
     from ledger.store.history import History
 
-Services = Mapping[str, str]
-"""The name of each service, by key."""
-_NAMES: ContextVar[Callable[[], Services] | None] = ContextVar("names", default=None)
+
+class Called(Struct, frozen=True):
+    """The names of houses and of services, by key."""
+
+    houses: Mapping[str, str] = {}
+    services: Mapping[str, str] = {}
+
+
+_NAMES: ContextVar[Callable[[], Called] | None] = ContextVar("names", default=None)
+_HOLD_HOUSES = ("offer", "offers", "house", "houses", "to_offer", "to")
 _HOLD_SERVICES = ("service", "services")
-"""The columns, and the values of sentences, that hold keys of services."""
+"""The columns, and the values of sentences, that hold keys of houses, and of services."""
+_PLACE = "where"
+"""The value of sentences that holds OFFER/PLACE."""
 
 
 @contextmanager
-def by_name(names: Callable[[], Services]) -> Iterator[None]:
-    """Call services by name within; what they are called is asked when the first one is met."""
+def by_name(names: Callable[[], Called]) -> Iterator[None]:
+    """Call houses and services by name within; what they are called is asked when the first one is met."""
     token = _NAMES.set(cache(names))
     try:
         yield
@@ -38,22 +51,37 @@ def by_name(names: Callable[[], Services]) -> Iterator[None]:
         _NAMES.reset(token)
 
 
-def service_names(history: History) -> Services:
+def service_names(history: History) -> Mapping[str, str]:
     """What each service is called last, by key; without those whose name is another's too."""
     versions = {key: list(of) for key, of in history.terms().services.items()}
-    names = {key: of[-1].value.name for key, of in versions.items() if of}
+    return _of_one({key: of[-1].value.name for key, of in versions.items() if of})
+
+
+def house_names(location: str, log: Log) -> Mapping[str, str]:
+    """What each house is called last, by key; without those whose name is another's too. None where that takes long."""
+    from projections.across import names  # noqa: PLC0415 - loads the ledger
+
+    return _of_one(names(location, log))
+
+
+def _of_one(names: Mapping[str, str]) -> Mapping[str, str]:
     counted = Counter(names.values())
     return {key: name for key, name in names.items() if name and counted[name] == 1}
 
 
 def called(column: str, value: Any) -> Any:
-    """What a column holds: a service by its name, where services are called so; anything else as it is."""
+    """What a column holds: a house or a service by its name, where they are called so; anything else as it is."""
     names = _NAMES.get()
-    return names().get(value, value) if names is not None and column in _HOLD_SERVICES else value
+    if names is None or not isinstance(value, str):
+        return value
+    if column in _HOLD_HOUSES or column == _PLACE:
+        house, slash, place = value.partition("/") if column == _PLACE else (value, "", "")
+        return f"{names().houses.get(house, house)}{slash}{place}"
+    return names().services.get(value, value) if column in _HOLD_SERVICES else value
 
 
 def with_names(message: Message) -> Message:
-    """A sentence with services by name, where they are called so."""
+    """A sentence with houses and services by name, where they are called so."""
     if _NAMES.get() is None or "pladsbog " in message.template:
         return message
     return Message(message.template, {name: _with_names(name, value) for name, value in message.values.items()})

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _FEW_EVENTS = 10
 _FEW_MONTHS = 4
+_FEW_TO_CLOSE = 12
 
 
 class Choice(NamedTuple):
@@ -209,6 +210,20 @@ def months(said: Said) -> list[Choice]:
     return [Choice(str(one), (str(one), _said(_state(one, first)))) for one in known]
 
 
+def months_to_close(said: Said) -> list[Choice]:
+    """The open months that are over, from the earliest on; the first that can be where none is."""
+    with said.session.history() as history:
+        closed = history.closed_through()
+        days = [history.terms(offer).offer.days for offer in history.offers() if offer not in closed]
+    present = Month.of(today())
+    begun = [*(month.next() for month in closed.values()), *(Month.of(of_offer[0]) for of_offer in days if of_offer)]
+    first = min(begun, default=present)
+    over = [month for month in first.until(present.next(-1)) if month < present][:_FEW_TO_CLOSE]
+    return [
+        Choice(str(one), (str(one), _said(say("{month}, open", month=one)))) for one in over or [max(present, first)]
+    ]
+
+
 def _state(month: Month, closed: Month | None) -> Message:
     if closed is None or month > closed:
         return say("{month}, open", month=month)
@@ -321,6 +336,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "granted services": granted_services,
     "levels": levels,
     "months": months,
+    "months to close": months_to_close,
     "years": years,
     "series": series,
     "events": recent_events,

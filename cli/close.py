@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("close")
-@click.argument("month", type=arguments.MONTH)
+@click.argument("month", type=arguments.MONTH_TO_CLOSE)
 @options.offers
 @option("--and-earlier", is_flag=True, help="Issue the open months before it first.")
 @option("--accept-findings", is_flag=True, help="Issue with findings that nobody has decided; needs --reason.")

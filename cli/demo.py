@@ -28,7 +28,8 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
 
     A dozen houses on three models, 45 of 154 places sold to other municipalities, services beside the place, support
     at home, new rates every January, and some of it registered late. Each month is closed on the 12th of the next
-    one, so late news comes as adjustments; the last two months are open. Nobody in it exists.
+    one, so late news comes as adjustments; the last two months are open. Nobody in it exists. What they wrote, such as
+    reasons, is in the language spoken.
     """
     from ledger.demo import OPEN_MONTHS, Plan, make_municipality  # noqa: PLC0415 - brings the writing side
     from ledger.shared.calendar import Month  # noqa: PLC0415 - help does without
@@ -38,7 +39,7 @@ def command(session: Session, places: int, years: int, seed: int, *, leave_open:
     days = (plan.last - plan.first).days + 1
     try:
         with progress(days, RECORDING) as advance:
-            events = make_municipality(session.location, plan, advance)
+            events = make_municipality(session.location, plan, advance, SPEECH.text)
     except KeyboardInterrupt:
         begun: dict[str, Value] = {"ledger": without_password(session.location)}
         note(say("{ledger} holds a part of the municipality; remove it, or name another one with --ledger", **begun))

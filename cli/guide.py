@@ -30,6 +30,7 @@ ROLES: dict[str, tuple[Message, tuple[str, ...]]] = {
     "leader": (say("who lives here, what is coming, the budget and what moved it"), ("aftaleholder", "tilbudsleder")),
     "auditor": (say("prove the log, follow a krone back, what was known that day"), ("revisor",)),
     "buyer": (say("check a statement, see what was bought, follow a line back"), ("køber", "køberkommune")),
+    "operator": (say("install, back up, upgrade, PostgreSQL, keys and digests"), ("drift", "it-drift")),
 }
 """Each role with what its page is about, and its names in Danish, of which the first one is shown."""
 

@@ -36,6 +36,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cli.aligned import fitting, page, table, where_filled
+from cli.called import by_name
 from cli.cells import heading_of, number_in, ore_of, readable, span_in_words, text_of, words_in
 from cli.columns import About, Column, Place, Rows, Sum, Table, Title
 from cli.danish import name_of
@@ -206,13 +207,15 @@ class Output(Struct, frozen=True):
     ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
-        from cli.titles import on_paper  # noqa: PLC0415 - as above
+        from cli.titles import houses_of_ledger, on_paper  # noqa: PLC0415 - as above
 
         self._refuse_terminal()
         title = on_paper(self.about, *_as_of(data, known_at))
         first = next((one for one in tables if one.in_front), tables[0])
         others = [one for one in tables if one is not first]
-        self.write(workbook_of([replace(first, name=title.command), *others], title, dressed))
+        with by_name(houses_of_ledger):
+            content = workbook_of([replace(first, name=title.command), *others], title, dressed)
+        self.write(content)
 
     def _refuse_terminal(self) -> None:
         form: str = self.format

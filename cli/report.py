@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, naming, options
-from cli.called import Services, by_name, service_names
+from cli.called import Called, by_name, house_names, service_names
 from cli.picture import to_file
 from cli.render import Output
 
@@ -63,27 +63,27 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: report(months, offer, period), of_few=True)
         digest = digest_of(log, found.known_at)
-        services = service_names(History(log, found.known_at))
-        with by_name(lambda: services):
+        called = Called(house_names(session.location, log), service_names(History(log, found.known_at)))
+        with by_name(lambda: called):
             document = report_document(found, digest)
         if names is not None:
             document = document.with_names(names.of(session, log, document.citizens, output.about))
-    write_document(document, output, found.known_at, digest, services)
+    write_document(document, output, found.known_at, digest, called)
     note_digest(digest)
 
 
-def write_document(document: Document, output: Output, known_at: int, digest: Digest, services: Services) -> None:
+def write_document(document: Document, output: Output, known_at: int, digest: Digest, called: Called) -> None:
     """Write a document as PDF, HTML, or its tables as a spreadsheet. Raises as `Output.show` does.
 
-    `digest` is of the event known_at: a document has it in its foot, a spreadsheet above its tables. `services` are the
-    names of those, which a spreadsheet has by their keys.
+    `digest` is of the event known_at: a document has it in its foot, a spreadsheet above its tables. `called` are the
+    names of houses and services, of which a spreadsheet has the latter by their keys.
     """
     from cli.documents.page import as_html  # noqa: PLC0415 - only for documents
     from cli.documents.pdf import as_pdf  # noqa: PLC0415 - as above
 
     form: Any = output.format
     if form in ("pdf", "html"):
-        with by_name(lambda: services):
+        with by_name(lambda: called):
             output.write(as_pdf(document) if form == "pdf" else as_html(document))
     else:
         output.show_tables(document.tables, data={"digest": str(digest)}, known_at=known_at)

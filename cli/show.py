@@ -71,7 +71,7 @@ def is_read_in_danish(output: Output) -> bool:
 def _in_danish(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with each part of a field's name in Danish, days as Danes write them, moments in Danish time."""
     return [
-        {"field": ".".join(map(_named, row["field"].split("."))), "value": _danish_value(row["value"])} for row in rows
+        {"field": ".".join(map(_named, row["field"].split("."))), "value": danish_value(row["value"])} for row in rows
     ]
 
 
@@ -80,7 +80,8 @@ def _named(part: str) -> str:
     return in_words(NAMES[part]) if part in NAMES else CATALOGUE.code(part)
 
 
-def _danish_value(value: Any) -> Any:
+def danish_value(value: Any) -> Any:
+    """A day or a moment that stands as text, as a Dane writes it; anything else as it is."""
     if not isinstance(value, str):
         return value
     if _DAY.fullmatch(value):

@@ -12,7 +12,7 @@ import click
 from msgspec import structs
 
 from cli import arguments, naming, options
-from cli.called import by_name, service_names
+from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
 from cli.lines import LINES, SELDOM
@@ -111,7 +111,9 @@ def command(
         digest = digest_of(log, billed.known_at)
         root = told_root(log, billed.known_at, partial(roots_of, session.location, log))
         called = offer_names(log, billed) if is_document else {}
-        services = service_names(History(log, billed.known_at)) if is_document else {}
+        by_key = Called()
+        if is_document:
+            by_key = Called(house_names(session.location, log), service_names(History(log, billed.known_at)))
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
     data["digest"] = str(digest)
     data["root"] = None if root is None else str(root)
@@ -127,9 +129,9 @@ def command(
         from cli.documents.statement import statement_document  # noqa: PLC0415 - few answers are documents
         from cli.report import write_document  # noqa: PLC0415 - as above
 
-        with by_name(lambda: services):
+        with by_name(lambda: by_key):
             document = statement_document(billed, digest, root, day, main, by_month if of_many else None, called)
-        write_document(document, output, billed.known_at, digest, services)
+        write_document(document, output, billed.known_at, digest, by_key)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)

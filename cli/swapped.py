@@ -10,13 +10,20 @@ import click
 
 from cli.arguments import RESIDENT
 from cli.danish import command_meant, in_speech
+from ledger.shared.spelled import in_figures
 
-_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_FIGURES = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
 _HARMLESS = re.compile(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = re.compile(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
 _PERIODS = {"month", "year", "month or year", "period"}
+_IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
+
+
+def is_period(word: str) -> bool:
+    """Whether a word looks like a month, a quarter or a year."""
+    return _FIGURES.fullmatch(in_figures(word)) is not None
 
 
 def joined(words: Sequence[str]) -> str:
@@ -34,8 +41,8 @@ def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
     typed, options = parted(command, rest)
-    periods = [one for one in typed if _PERIOD.fullmatch(one)]
-    others = [one for one in typed if not _PERIOD.fullmatch(one)]
+    periods = [one for one in typed if is_period(one)]
+    others = [one for one in typed if not is_period(one)]
     wants_period = [param.type.name in _PERIODS for param in wanted]
     if len(periods) != wants_period.count(True) or not others:
         return None
@@ -88,10 +95,13 @@ def by_place(
 
 
 _SHAPES = (
-    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}"), ("--on", "--from", "--date")),
-    (_PERIOD, ("--month",)),
-    (re.compile(r"[0-9]{3}"), ("--municipality", "--payer")),
-    (re.compile(r"[^-].*"), ("--citizen", "--offer")),
+    (
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}").fullmatch,
+        ("--on", "--from", "--date"),
+    ),
+    (is_period, ("--month",)),
+    (re.compile(r"[0-9]{3}").fullmatch, ("--municipality", "--payer")),
+    (re.compile(r"[^-].*").fullmatch, ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""
 
@@ -116,8 +126,8 @@ def loose(
     if len(houses) == 1:
         word = typed.pop(houses[0])
         return word, in_speech("--offer"), joined([*path, *typed, "--offer", word, *options])
-    for shape, names in _SHAPES:
-        if shape.fullmatch(word):
+    for looks_so, names in _SHAPES:
+        if looks_so(word):
             option = next((name for name in names if name in known and name not in options), None)
             if option is None:
                 return None
@@ -146,7 +156,7 @@ def long_dash(root: click.Group, args: Sequence[str]) -> tuple[str, str] | None:
 def fits(command: click.Command, argument: click.Argument, word: str) -> bool:
     """Whether a word can stand for an argument: months and years do for those alone, where a command has any."""
     periods = [one for one in command.params if isinstance(one, click.Argument) and one.type.name in _PERIODS]
-    return not periods or (argument in periods) == (_PERIOD.fullmatch(word) is not None)
+    return not periods or (argument in periods) == is_period(word)
 
 
 def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], click.Command, list[str]] | None:
@@ -162,7 +172,35 @@ def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], c
             if inner is None:
                 return None
             path, args, command = [*path, name], args[1:], inner
-    return path, command, args
+    return path, command, months_in_figures(command, args)
+
+
+def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]:
+    """What was typed after a command, with november 2025 as 2025-11; also where it was typed as words apart.
+
+    They stay apart where a house may be called so, and its year be asked for.
+    """
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    options = {name: one for one in command.params if isinstance(one, click.Option) for name in one.opts}
+    asks = any(one.type.name in _IN_WORDS for one in arguments)
+    or_year = any(one.type.name in _OR_YEAR for one in arguments)
+    alone, _ = parted(command, list(typed))
+    apart = asks and (not or_year or len(alone) > len(arguments))
+    read: list[str] = []
+    words = list(typed)
+    while words and words[0] != "--":
+        word = words.pop(0)
+        option = options.get(word)
+        if option is not None and not option.is_flag and words:
+            read.append(word)
+            word = words.pop(0)
+        of_option = option is not None and option.type.name in _IN_WORDS
+        for more in (2, 1) if (apart if option is None else of_option) else ():
+            spelled = " ".join((word, *words[:more]))
+            if len(words) >= more and in_figures(spelled) != spelled:
+                word, words = spelled, words[more:]
+        read.append(in_figures(word) if " " in word and (asks if option is None else of_option) else word)
+    return [*read, *words]
 
 
 def _of_root(root: click.Group, args: Sequence[str]) -> int:

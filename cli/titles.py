@@ -7,10 +7,12 @@ from datetime import date
 
 import click
 
+from cli.called import Called, house_names
 from cli.languages import SPEECH
 from cli.printing import in_words
 from cli.render import About, Title, text_of
 from cli.session import Session
+from ledger.errors import Refusal
 from ledger.shared.message import Message, Value, as_said, say
 
 TITLES: Mapping[str, Message] = {
@@ -119,6 +121,18 @@ def name_of(offer: str, known_at: int) -> str:
     with session.log() as log:
         named = next(reversed(list(History(log, known_at).terms(offer).offer)), None)
     return offer if named is None else named.value.name or offer
+
+
+def houses_of_ledger() -> Called:
+    """What the houses of this run's ledger are called; none where no ledger was asked."""
+    session = _session()
+    if session is None:
+        return Called()
+    try:
+        with session.log() as log:
+            return Called(house_names(session.location, log))
+    except Refusal:  # what is no ledger's, such as the day rate
+        return Called()
 
 
 def _session() -> Session | None:

@@ -141,6 +141,10 @@ class SuggestingGroup(click.Group):
             ctx.fail(in_words(say("There is no command {name!r}.", name=name)))
         found, command, rest = super().resolve_command(ctx, args)
         if command is not None and not isinstance(command, click.Group):
+            if any(word[-4:].isdigit() for word in rest):
+                from cli.swapped import months_in_figures  # noqa: PLC0415 - only where a month may be in words
+
+                rest = months_in_figures(command, rest)
             _refuse_repeated(command, ctx, rest)
         return None if found is None else name_of(found), command, rest
 

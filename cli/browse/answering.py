@@ -19,7 +19,7 @@ from cli.browse import html
 from cli.browse.links import Links
 from cli.browse.pages import ROUTES
 from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
-from cli.called import Services, by_name, service_names
+from cli.called import Called, by_name, house_names, service_names
 from cli.languages import LANGUAGES, SPEECH
 from cli.refusing import as_text, refusal_of
 from cli.session import Session
@@ -66,7 +66,7 @@ def answered(site: Site, parts: Sequence[str], query: Mapping[str, str]) -> Foun
         day = session.day_asked(None, links.known_at, log)
         named = {key: value.replace(_SLASH, "/") for key, value in matched.groupdict().items() if value is not None}
         asked = Asked(site, log, links, links.known_at, as_of, day, query, named, parts)
-        names = partial(_services, asked)
+        names = partial(_names, asked)
         with by_name(names):
             page = answer(asked)
         if isinstance(page, Elsewhere):
@@ -81,10 +81,10 @@ def answered(site: Site, parts: Sequence[str], query: Mapping[str, str]) -> Foun
             return Found(html.page(page, asked, parts, links.lang or site.language))
 
 
-def _services(asked: Asked) -> Services:
+def _names(asked: Asked) -> Called:
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
 
-    return service_names(History(asked.log, asked.as_of))
+    return Called(house_names(asked.location, asked.log), service_names(History(asked.log, asked.as_of)))
 
 
 def _who_answers(path: str) -> tuple[Callable[[Asked], Answered], re.Match[str]]:

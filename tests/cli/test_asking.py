@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
 import pytest
 
 from cli.asking import UNSAID
+from cli.choices import Said, months_to_close
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
+from cli.session import Session
 from ledger.shared.calendar import clock_set_to
 from tests.cli.at_a_terminal import END, at_a_terminal
 from tests.cli.house import adopt, data, done, house, refused
@@ -106,6 +108,20 @@ def test_a_reading_command_is_asked_for_its_month_and_house(lived_in: Path) -> N
     assert "why h 2025-02" in told.text
     assert at_a_terminal(["budget", "2025"], "").code == 1
     assert "Which house?" in at_a_terminal(["budget", "2025"], "").text
+
+
+def test_the_months_to_close_begin_with_the_earliest_open_one_and_end_with_the_last_that_is_over(
+    lived_in: Path,
+) -> None:
+    said = Said(Session(str(lived_in / "pladsbog.db"), []), {})
+    done("close 2025-01 --offer g")
+    for day, months in ((10, ["2025-01", "2025-02", "2025-03"]), (-50, ["2025-01"]), (-100, ["2025-01"])):
+        with clock_set_to(datetime(2025, 4, 10, 8, tzinfo=UTC) + timedelta(days=day - 10)):
+            assert [one.value for one in months_to_close(said)] == months
+    told = at_a_terminal(["luk"], "1", "j", PLADSBOG_LANG="da")
+    assert told.code == 0, told.text
+    assert told.text.index("januar 2025, åben") < told.text.index("februar 2025, åben")
+    assert data("settle 2025-01")["offers"][1]["status"] == "closed"
 
 
 @pytest.mark.parametrize(

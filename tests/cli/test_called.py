@@ -1,4 +1,4 @@
-"""Services are called by their names where people read, and by their keys where somebody types or a script reads."""
+"""Houses and services are called by their names where people read, by their keys where one types or a script reads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]  # no stubs
 import pytest
 
-from cli.called import by_name, with_names
+from cli.called import Called, by_name, with_names
 from ledger.shared.calendar import Month
 from ledger.shared.message import say
 from tests.cli.browse.looking import Visitor
@@ -81,9 +81,61 @@ def test_a_sentence_has_names_but_where_it_is_typed() -> None:
     typed = say("pladsbog grant c-1 {service}", service="n")
     whole = say("so: {told}; then: {typed}", told=told, typed=typed)
     assert str(with_names(whole)) == "so: n in 2025-03 of n, other; then: pladsbog grant c-1 n"
-    with by_name(lambda: {"n": "Night"}):
+    with by_name(lambda: Called(services={"n": "Night"})):
         assert str(with_names(whole)) == "so: Night in 2025-03 of Night, other; then: pladsbog grant c-1 n"
     assert with_names(told) is told
+
+
+def test_a_sentence_has_houses_by_name_but_where_it_is_typed() -> None:
+    told = say(
+        "{citizen} moved in to {offer}/{place}, from {offers}", citizen="h", offer="h", place="h", offers=["h", "j"]
+    )
+    typed = say("pladsbog settle 2025-03 --offer {offer}", offer="h")
+    with by_name(lambda: Called(houses={"h": "Højen"})):
+        assert str(with_names(told)) == "h moved in to Højen/h, from Højen, j"
+        assert str(with_names(typed)) == "pladsbog settle 2025-03 --offer h"
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_people_read_the_name_of_a_house_and_programs_its_key(folder: Path, language: str) -> None:
+    adopt("h", house('"1" = 1000').replace('id = "h"', 'id = "hoejen"').replace('name = "H"', 'name = "Højen"'))
+    done("move-in c-1 hoejen 1 --from 2025-03-01 --level 1 --decision VU-1", "close 2025-01", "close 2025-02")
+    event = done("log --citizen c-1 --format json").data[-1]["event"]
+    visitor = Visitor(str(folder / "pladsbog.db"), language)
+    try:
+        front = visitor.look("")
+        assert "Højen" in front.column("offer" if language == "en" else "tilbud")
+        assert front.href("Højen").startswith("/folder/house/hoejen")
+        for path in ("log", f"event/{event}", "residents", "house/hoejen/2025-03"):
+            assert "Højen" in visitor.get(path).text, path
+        assert "hoejen/1" not in visitor.get(f"event/{event}").text.replace("citizen:", "").split("<footer")[0]
+    finally:
+        visitor.close()
+    for line in ("settle 2025-03", "residents", "log"):
+        done(f"--lang {language} {line} -o d.xlsx --force")
+        cells = {cell.value for sheet in openpyxl.load_workbook("d.xlsx") for row in sheet.iter_rows() for cell in row}
+        assert any("Højen" in str(cell) for cell in cells), line
+        assert "hoejen" not in cells, line
+        for form in ("csv", "json", "table"):
+            out = done(f"--lang {language} {line} --format {form}").out
+            assert "hoejen" in out
+            assert "Højen" not in out or line == "log"  # where the decision that named it stands
+            assert "Højen/1" not in out
+
+
+def test_two_houses_of_one_name_keep_their_keys(folder: Path) -> None:
+    adopt("h", house('"1" = 1000', places=1))
+    more = (
+        house('"1" = 1000', places=1)
+        .replace('id = "h"', 'id = "h2"')
+        .replace('[[model]]\nid = "m"', '[[model]]\nid = "m2"')
+    )
+    adopt("h2", more.replace('id = "r"', 'id = "r2"').replace('reference = "KB 1"', 'reference = "KB 2"'))
+    done("settle 2025-03 -o d.xlsx")
+    cells = {
+        cell.value for sheet in openpyxl.load_workbook(folder / "d.xlsx") for row in sheet.iter_rows() for cell in row
+    }
+    assert {"h", "h2"} <= cells
 
 
 def test_two_services_of_one_name_keep_their_keys(granted: Path) -> None:

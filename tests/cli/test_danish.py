@@ -12,8 +12,12 @@ import pytest
 
 from cli.danish import COMMANDS, OPTIONS, command_meant
 from cli.danish_words import in_danish, plain
-from cli.languages import DANISH, ENGLISH, SPEECH, Words, language_of
+from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH, Words, language_of
 from cli.program import pladsbog as program
+from cli.remedies import CATALOGUE
+from ledger.models.accounts import Selector
+from ledger.models.notice import RunningMonthAndMonths
+from ledger.shared.message import Message
 from tests import catalogue
 from tests.catalogue import Text, commands, fields, says_nothing, texts
 from tests.cli.every_answer import READING
@@ -277,3 +281,39 @@ def test_every_answer_can_be_had_in_danish(answers: Path, line: str) -> None:
     ran = pladsbog(line)
     assert ran.code in (0, 3)
     assert not re.search(r"(?<![\w-])(with|from|until|recorded|because|the)(?![\w-])", ran.out), ran.out
+
+
+def test_the_municipality_of_the_demo_writes_danish_where_danish_is_spoken(folder: Path) -> None:
+    for language in LANGUAGES:
+        assert pladsbog(f"--lang {language} --ledger {language}.db demo --places 24 --years 1").code == 0
+    danish, english = (
+        pladsbog(f"--ledger {folder}/{language}.db log --format json").data for language in (DANISH, ENGLISH)
+    )
+    assert [(one["event"], one["effective_on"]) for one in danish] == [
+        (one["event"], one["effective_on"]) for one in english
+    ]
+    written = [
+        (there[key], here[key])
+        for there, here in zip(danish, english, strict=True)
+        for key in ("decision", "reason")
+        if not here.get(key, "VU ").startswith("VU ")
+    ]
+    assert len({reason for _, reason in written}) > 5
+    assert all(there != here for there, here in written)
+
+
+@pytest.mark.usefixtures("danish")
+@pytest.mark.parametrize(
+    ("payer", "said"),
+    [
+        ("own", "betales af egen kommune"),
+        ("other", "betales af en anden kommune"),
+        ("163", "betalingskommune 163"),
+    ],
+)
+def test_another_payer_is_another_municipality_and_not_something_else(payer: str, said: str) -> None:
+    SPEECH.speak(DANISH)
+    whom = RunningMonthAndMonths(payer=payer).whom()
+    assert whom is not None
+    assert whom.worded(CATALOGUE) == said
+    assert said in [side.worded(CATALOGUE) for side in Selector(payer=payer).sides() if isinstance(side, Message)]

@@ -18,6 +18,7 @@ from cli.danish_words import plain
 from cli.guide import GUIDES, ROLES, as_text, page_of
 from cli.languages import ENGLISH, LANGUAGES, SPEECH
 from ledger.shared.calendar import clock_set_to
+from ledger.store.postgres_roles import roles_of
 from tests.cli.running import pladsbog
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -34,13 +35,14 @@ def examples(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ledger that the first example of every page makes."""
+def demos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The ledger that the first example of every page makes, in each language."""
     folder = tmp_path_factory.mktemp("demo")
-    with pytest.MonkeyPatch.context() as patched, clock_set_to(NOW):
-        patched.chdir(folder)
-        assert pladsbog("demo").code == 0
-    return folder / "pladsbog.db"
+    with clock_set_to(NOW):
+        for language in LANGUAGES:
+            assert pladsbog(f"--lang {language} --ledger {folder}/{language}.db demo").code == 0
+    SPEECH.speak(ENGLISH)
+    return {language: folder / f"{language}.db" for language in LANGUAGES}
 
 
 @pytest.fixture
@@ -51,12 +53,12 @@ def spoken(monkeypatch: pytest.MonkeyPatch, language: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("language", "role"), EVERY_PAGE)
-def test_whoever_types_a_guide_gets_its_answers(demo: Path, folder: Path, spoken: str, role: str) -> None:
+def test_whoever_types_a_guide_gets_its_answers(demos: dict[str, Path], folder: Path, spoken: str, role: str) -> None:
     page = page_of(role, spoken).read_text(encoding="utf-8")
     first, *others = examples(page)
     assert first == "pladsbog demo"
     assert len(others) >= 5
-    shutil.copy(demo, folder / "pladsbog.db")
+    shutil.copy(demos[spoken], folder / "pladsbog.db")
     for text in (text for kind, text in _BLOCK.findall(page) if kind == "toml"):
         name = text.splitlines()[0].removeprefix("# ")
         (folder / name).write_text(text, encoding="utf-8")
@@ -92,7 +94,7 @@ def _typed(line: str) -> list[str]:
     options = {plain(danish): name for name, danish in OPTIONS.items()}
     _, *words = shlex.split(line)
     return [
-        *(commands.get(plain(word), word) for word in words[:1]),
+        *(commands.get(plain(word), options.get(plain(word), word)) for word in words[:1]),
         *(options.get(plain(word), word) for word in words if word.startswith("--")),
     ]
 
@@ -110,6 +112,12 @@ def test_whoever_would_want_them_is_told_of_the_meetings_workbook_and_of_the_bro
     assert "browse" in told("auditor")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_logins_are_made_members_of_the_roles_that_init_makes(language: str) -> None:
+    named = set(re.findall(r"IN ROLE (\w+)", page_of("operator", language).read_text(encoding="utf-8")))
+    assert named == {f"care_{role}" for role in ("clerk", "reader")} <= set(roles_of("care"))
+
+
 def test_every_page_is_of_a_role() -> None:
     assert sorted(GUIDES.rglob("*.*")) == sorted(page_of(role, language) for language, role in EVERY_PAGE)
 
@@ -120,7 +128,7 @@ def test_the_roles_are_listed() -> None:
     assert [line.split()[0] for line in told.out.splitlines()] == list(ROLES)
 
 
-@pytest.mark.parametrize("role", ["sagsbehandler", "Økonomi", "oekonomi", "aftaleholder", "revisor", "køber"])
+@pytest.mark.parametrize("role", ["sagsbehandler", "Økonomi", "oekonomi", "aftaleholder", "revisor", "køber", "drift"])
 def test_a_role_is_known_by_its_danish_name(role: str) -> None:
     told = pladsbog(f"--lang da vejledning {role}")
     SPEECH.speak(ENGLISH)
@@ -132,7 +140,7 @@ def test_an_unknown_role_is_refused_with_those_that_there_are() -> None:
     refused = pladsbog("guide nurse")
     assert refused.code == 2
     assert "there is no guide for 'nurse' [bad-option]" in refused.err
-    assert "clerk, finance, leader, auditor, buyer" in refused.err
+    assert "clerk, finance, leader, auditor, buyer, operator" in refused.err
 
 
 def test_on_a_terminal_a_guide_is_text() -> None:

@@ -208,3 +208,41 @@ def test_what_is_no_period_is_refused(typed: str, folder: Path) -> None:
 def test_a_period_and_a_house_in_the_wrong_order_are_told_apart() -> None:
     assert "pladsbog settle 2025-Q1 --offer engvej" in refused("settle engvej 2025-Q1")
     assert "pladsbog statement own 2025" in refused("statement 2025 own")
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize(
+    ("in_words", "in_figures"),
+    [
+        ("settle 'november 2025'", "settle 2025-11"),
+        ("settle november 2025", "settle 2025-11"),
+        ("settle Nov. 2025 --lines", "settle 2025-11 --lines"),
+        ("afregn 4. kvartal 2025", "settle 2025-Q4"),
+        ("afregn '4. kvartal 2025'", "settle 2025-Q4"),
+        ("hvorfor OFFER maj 2025", "why OFFER 2025-05"),
+        ("nøgletal marts 2025", "key-figures 2025-03"),
+        ("opgørelse own maj 2025", "statement own 2025-05"),
+        ("posteringer juli 2025 --dry-run", "postings 2025-07 --dry-run"),
+        ("simulate --from november 2024 --to 'dec 2024'", "simulate --from 2024-11 --to 2024-12"),
+        ("opfølgning forbered OFFER november 2025", "follow-up prepare OFFER 2025-11"),
+        ("opfølgning forbered november 2025 --tilbud OFFER", "follow-up prepare 2025-11 --offer OFFER"),
+        ("opfølgning forbered 'november 2025' --tilbud OFFER", "follow-up prepare 2025-11 --offer OFFER"),
+        ("levering c-0 s november 2025 --mængde 1", "deliver c-0 s 2025-11 --quantity 1"),
+    ],
+)  # fmt: skip
+def test_a_month_is_typed_as_our_tables_write_it(in_words: str, in_figures: str) -> None:
+    offer = data("settle 2025-11")["offers"][0]["offer"]
+    answered = pladsbog(in_words.replace("OFFER", offer))
+    expected = pladsbog(in_figures.replace("OFFER", offer))
+    assert (answered.code, answered.out, answered.err) == (expected.code, expected.out, expected.err)
+    assert "bad-" not in answered.err
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_may_be_a_house_or_has_more_readings_is_not_taken_for_a_month() -> None:
+    adopt("house", house().replace('"h"', '"maj"'))
+    assert "[unknown-offer]" in refused("picture occupancy juni 2025 -o x.svg")
+    done("picture occupancy maj 2025 -o x.svg", "settle 2025 --offer maj")
+    assert "[bad-period]" in refused("settle november")
+    assert refused("settle nov 25")
+    assert "[bad-month]" in refused("close november")

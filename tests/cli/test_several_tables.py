@@ -101,8 +101,8 @@ def test_a_table_can_be_shown_alone(answers: Path) -> None:
 
 def test_the_sheets_of_two_houses_say_whose_rows_they_are(answers: Path) -> None:
     book = book_of("follow-up prepare syrenparken 2023-06 --offer fjord")
-    assert [row[0] for row in rows_of(book["figures"])] == ["syrenparken", "fjord", "together"]
-    assert {row[0] for row in rows_of(book["actions"])} == {"syrenparken"}
+    assert [row[0] for row in rows_of(book["figures"])] == ["Syrenparken QQQ", "Fjord", "together"]
+    assert {row[0] for row in rows_of(book["actions"])} == {"Syrenparken QQQ"}
 
 
 def test_the_figures_say_how_the_expectation_moved(answers: Path) -> None:

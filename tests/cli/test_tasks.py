@@ -39,7 +39,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patched, clock_set_to(DAYS[0]):
         patched.chdir(folder)
         patched.setenv("PLADSBOG_ACTOR", "anne")
-        assert pladsbog("demo").code == 0
+        assert pladsbog("--lang da demo").code == 0
     return folder / "pladsbog.db"
 
 
@@ -104,7 +104,7 @@ def test_what_was_typed_wrong_leads_on(begun: Path, task: dict[str, Any]) -> Non
 
 def test_there_are_twelve_tasks_of_the_roles() -> None:
     assert len(TASKS) == 12
-    assert {task["role"] for task in TASKS} == set(ROLES)
+    assert {task["role"] for task in TASKS} == {*ROLES} - {"operator"}  # whose five stand in the guide
 
 
 def test_the_page_has_every_task_with_its_commands() -> None:

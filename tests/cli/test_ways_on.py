@@ -84,6 +84,14 @@ def test_whoever_moved_alone_is_put_elsewhere_by_a_correction() -> None:
     assert homes("2025-05-01")["c-1"] == "h/4"
 
 
+def test_no_hint_names_a_place_that_there_is_not() -> None:
+    done("swap c-1 c-2 --from 2025-05-01 --decision V")
+    for citizen, day in (("c-1", "2025-05-01"), ("c-3", "2025-03-01")):  # who came that day by a swap, and by moving in
+        refused = pladsbog(f"move {citizen} 99 --from {day} --decision V").err
+        assert "[unknown-place]" in refused
+        assert "--place 99" not in refused
+
+
 def test_a_stay_that_began_earlier_is_put_earlier() -> None:
     line = "absent c-1 --from 2025-02-25 --until 2025-03-02 --kind hospital"
     (correct,) = ways(line, "not-resident")

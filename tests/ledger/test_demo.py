@@ -33,6 +33,7 @@ from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month
 from ledger.state.book import Book, book_of
 from ledger.store import open_log
+from ledger.store.codec import encode
 
 SMALL = Plan(places=24, years=1)
 JANUARY, OCTOBER = Month(2025, 1), Month(2025, 10)
@@ -179,3 +180,26 @@ def test_a_room_that_is_told_after_the_departure_houses_nobody() -> None:
     # then it is known where he lives no more
     known.learn([Move(by="demo", citizen="c-1", place="2", first_day=date(2023, 3, 1), decision="VU 2")])
     assert known.by_house() == {}
+
+
+def test_in_another_language_only_what_people_wrote_differs(closed: list[Recorded], tmp_path: Path) -> None:
+    location = str(tmp_path / "demo.db")
+    make_municipality(location, SMALL, words=lambda text: f"på dansk: {text}")
+    with open_log(location) as log:
+        facts = list(log.decoded(log.read()))
+    assert [(fact.number, fact.recorded_at, type(fact.event)) for fact in facts] == [
+        (fact.number, fact.recorded_at, type(fact.event)) for fact in closed
+    ]
+    written = [_in_english(encode(fact.event)[1]) for fact in facts]
+    assert written == [encode(fact.event)[1] for fact in closed]
+    # and all that people wrote is in it: reasons, decisions of the council, what a budget is for
+    assert {event.reason[:8] for fact in facts if isinstance(event := fact.event, OfStay) and event.reason} == {
+        "på dansk"
+    }
+    adopted = [fact.event for fact in facts if isinstance(fact.event, BudgetAdopted)]
+    assert {(event.decision or "")[:8] for event in adopted} == {"på dansk"}
+    assert {item[:8] for event in adopted for item in event.budget.items_ore} == {"på dansk"}
+
+
+def _in_english(stored: bytes) -> bytes:
+    return stored.replace("på dansk: ".encode(), b"")

@@ -20,16 +20,19 @@ from typing import Any
 from cli.browse.html import said
 from cli.browse.links import EVENTS
 from cli.browse.pages.fields import in_words
+from cli.browse.pages.parameters import rows_of
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import called
+from cli.languages import SPEECH
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
 from cli.show import COLUMNS as FIELDS
-from cli.show import field_rows
+from cli.show import danish_value, field_rows
 from ledger.errors import UnknownEvent
-from ledger.events import Recorded
+from ledger.events import Event, Recorded
 from ledger.events.base import VersionAdopted
+from ledger.models.model import Model
 from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Message, as_said, say
 from ledger.shared.money import Ore
@@ -65,7 +68,7 @@ def page(asked: Asked) -> Page:
     data = event_data(fact)
     if others := [one.number for one in act if one.number != number]:
         data["same_act"] = others
-    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact), _fields(asked, data)]
+    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact), _fields(asked, fact.event, data)]
     parts.append(Ways(list(_ways(asked, number, last))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
     return Page(title, parts, last, ("show", str(number), *as_of(asked)), [front_way(asked)])
@@ -88,7 +91,7 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     if event.decision:
         facts.append(Fact(say("decision"), as_said(event.decision), links.decision(event.decision)))
     if (offer := event.about_offer) is not None:
-        facts.append(Fact(say("offer"), as_said(offer), links.house(offer)))
+        facts.append(Fact(say("offer"), say("{offer}", offer=offer), links.house(offer)))
     if citizen := getattr(event, "citizen", None):
         facts.append(Fact(say("citizen"), as_said(citizen), links.citizen(citizen)))
     if entry.annulled_by is not None:
@@ -97,15 +100,21 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     return Facts(facts)
 
 
-def _fields(asked: Asked, data: dict[str, Any]) -> Grid:
+def _fields(asked: Asked, event: Event, data: dict[str, Any]) -> Grid:
     """Everything it carries, each number of an event a link."""
-    rows = []
+    rows: list[dict[str, Any]] = []
+    model = getattr(event, "model", None)
+    if isinstance(model, Model):  # its parameters have words of their own
+        data = {field: value for field, value in data.items() if field != "model"}
     for row in field_rows(data, typed=True):
         value = data.get(row["field"])
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
-        text = row["value"] if isinstance(row["value"], Message) else as_said(said(called(row["field"], row["value"])))
+        told = danish_value(row["value"]) if SPEECH.is_danish else row["value"]
+        text = told if isinstance(told, Message) else as_said(said(called(row["field"], told)))
         rows.append({"field": in_words(row["field"]), "value": text, "value href": href})
+    if isinstance(model, Model):
+        rows += [{"field": row["parameter"], "value": row["value"]} for row in rows_of(model)]
     return Grid(say("Everything it carries"), FIELDS, rows)
 
 

@@ -31,7 +31,7 @@ from cli.printing import in_words
 from cli.render import Column
 from ledger.following.vacancies import vacancies_in
 from ledger.shared.calendar import Month, MonthSpan, months_of
-from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from projections.across import due_in_tables
 from projections.due import due_list
@@ -63,7 +63,7 @@ _FIGURES = (
     Column("bar", say("below or above budget")),
     Column("to_decide", say("findings"), "number"),
 )
-HOUSES = (Column("offer", say("offer")), Column("name", say("name")), *_FIGURES)
+HOUSES = (Column("offer", say("offer")), *_FIGURES)
 _AREAS = (
     Column("area", say("function")),
     Column("houses", say("houses"), "number"),
@@ -256,7 +256,6 @@ def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen
                 **_summed([one]),
                 "offer": one.offer,
                 "offer href": links.house(one.offer, month.year),
-                "name": one.name,
                 "month_total": one.total,
                 "month_total href": links.month(one.offer, month),
                 "vacant_now": vacant,
@@ -269,17 +268,7 @@ def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen
     if len(shown) < len(chosen):
         title = say("Houses: {count} of {all}", count=len(shown), all=len(chosen))
     pictures = {"bar": _bars(rows), "course": [_course(month, one.course) for one in shown]}
-    named = any(_plain(one.name) != one.offer for one in shown)
-    columns = [column for column in HOUSES if named or column.key != "name"]
-    return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
-
-
-def _plain(name: str) -> str:
-    """A name as keys are made of names: a column of names that say no more than the keys is left out."""
-    return name.casefold().translate(_AS_IN_KEYS)
-
-
-_AS_IN_KEYS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", " ": "-"})
+    return Grid(title, HOUSES, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:
@@ -290,7 +279,7 @@ def _findings(asked: Asked, found: Overview) -> list[Part]:
         return []
     title = say("Findings of {month}", month=month)
     if len(there) > _MOST_FINDINGS:
-        ways = [Way(as_said(offer), asked.links.month(offer, month)) for offer in there[:MOST]]
+        ways = [Way(say("{offer}", offer=offer), asked.links.month(offer, month)) for offer in there[:MOST]]
         return [Ways(ways, title)]
     settled = settle(asked.location, asked.log, month, today=asked.day, offers=there, known_at=asked.as_of)
     rows = [finding_row(one.offer, finding) for one in settled.offers for _, finding in one.findings]

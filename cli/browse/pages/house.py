@@ -23,7 +23,7 @@ from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import note_of
 from ledger.errors import UnknownOffer
 from ledger.shared.calendar import MonthSpan, months_of
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.state.meetings import actions_of
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.budgets import budget, level_rows, month_rows
@@ -63,7 +63,7 @@ def page(asked: Asked) -> Page:
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
-        _facts(rows[-2], year),
+        _facts(rows[-2], year, offer),
         Ways(_ways(asked, offer, year, closed=closed)),
         *_story(moved),
         _by_month(asked, offer, year, rows[:_MONTHS]),
@@ -85,8 +85,8 @@ def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
     )
 
 
-def _facts(whole: Mapping[str, Any], year: int) -> Facts:
-    """The year's figures."""
+def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
+    """The year's figures, and the key that is typed for the house."""
     named = (
         (say("adopted"), "adopted"),
         (say("settled"), "settled"),
@@ -96,9 +96,10 @@ def _facts(whole: Mapping[str, Any], year: int) -> Facts:
     )
     every = MonthSpan.of_year(year)
     beside = {key: averages(whole[key] or 0, every) for key in ("adopted", "current") if whole[key] is not None}
-    return Facts(
-        [Fact(what, None if whole[key] is None else Kroner(whole[key]), beside=beside.get(key)) for what, key in named]
-    )
+    figures = [
+        Fact(what, None if whole[key] is None else Kroner(whole[key]), beside=beside.get(key)) for what, key in named
+    ]
+    return Facts([*figures, Fact(say("key"), as_said(offer))])
 
 
 def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from cli.browse.pages.shared import MOST, PAGE, as_of, front_way, page_of
 from cli.browse.pages.shared import history_of as known
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Words
+from cli.called import called
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -53,16 +54,23 @@ def _houses(asked: Asked, size: int | None = None) -> _Asked:
         return _Asked(offer, (offer,))
     every = known(asked).offers()
     typed = asked.query.get("find", "").strip()
-    chosen = [one for one in every if typed.casefold() in one.casefold()]
+    chosen = [one for one in every if _has(one, typed)]
     if len(every) <= MOST and not typed:
         return _Asked(None, ())
-    narrow = Narrow(say("Houses whose key has"), "find", typed, {})
+    narrow = Narrow(say("Houses whose key or name has"), "find", typed, {})
     if not chosen:
-        return _Asked([], None, [narrow, Words([say("No house has that in its key.")])])
+        return _Asked([], None, [narrow, Words([say("No house has that in its key or name.")])])
     shown, ways = page_of(asked, chosen, size or PAGE)
+    first, last = (say("{offer}", offer=one) for one in (shown[0], shown[-1]))
     words = say("{first} to {last}: {count} of {all} houses",
-                first=shown[0], last=shown[-1], count=len(shown), all=len(every))  # fmt: skip
+                first=first, last=last, count=len(shown), all=len(every))  # fmt: skip
     return _Asked(shown, None, [narrow, Words([words])], ways)
+
+
+def _has(offer: str, typed: str) -> bool:
+    """Whether a house has a text in its key or in what it is called on the page."""
+    sought = typed.casefold()
+    return sought in offer.casefold() or sought in called("offer", offer).casefold()
 
 
 def _command(asked: Asked, of: _Asked, name: Sequence[str], *rest: str) -> tuple[str, ...]:

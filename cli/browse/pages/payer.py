@@ -21,7 +21,7 @@ from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, MonthSpan, parse_span
-from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from projections.across import owed
@@ -124,7 +124,7 @@ def _citizens(main: Table) -> Grid:
     rows = []
     for citizen, lines in sorted(of.items(), key=lambda each: natural(each[0])):
         late = _sum(line for line in lines if line["kind"] == "adjustment")
-        offers: list[Value] = list(dict.fromkeys(as_said(line["offer"]) for line in lines))
+        offers: list[Value] = list(dict.fromkeys(str(line["offer"]) for line in lines))
         named = citizen or None
         rows.append(
             {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}

@@ -3,8 +3,8 @@
 Decided on 2026-11-27:
 
 * What is exactly one of them leads there at once: `#123`, a citizen's key, OFFER/PLACE for who lives there on the day,
-  a house, a payer's code, a decision to the letter. Anything else is sought inside the keys of citizens, inside the
-  keys and names of houses and inside decisions, without regard to capitals.
+  a house by its key or name, a payer's code, a decision to the letter. Anything else is sought inside the keys of
+  citizens, inside the keys and names of houses and inside decisions, without regard to capitals.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ def _exactly(asked: Asked, history: History, typed: str) -> str | None:  # noqa:
         return links.event(int(number[1])) if 1 <= int(number[1]) <= history.position else None
     if typed in history.offers():
         return links.house(typed)
+    called = [offer for offer, name in names(asked.location, asked.log).items() if name.casefold() == typed.casefold()]
+    if len(called) == 1 and called[0] in history.offers():
+        return links.house(called[0])
     if "/" in typed:
         try:
             return links.citizen(citizen_named(history, typed, asked.day))
@@ -66,14 +69,14 @@ def _like(asked: Asked, history: History, typed: str) -> list[Part]:
     links, sought = asked.links, typed.casefold()
     named = names(asked.location, asked.log)
     houses = [
-        (offer, links.house(offer))
+        (_house(offer, named.get(offer)), links.house(offer))
         for offer in history.offers()
         if sought in offer.casefold() or sought in named.get(offer, "").casefold()
     ]
-    citizens = [(key, links.citizen(key)) for key in history.citizens() if sought in key.casefold()]
+    citizens = [(as_said(key), links.citizen(key)) for key in history.citizens() if sought in key.casefold()]
     told = decisions_with(asked.location, asked.log, typed, history.position)
-    decisions = [(one, links.decision(one)) for one in told or ()]
-    found: list[tuple[Message, list[tuple[str, str]]]] = [
+    decisions = [(as_said(one), links.decision(one)) for one in told or ()]
+    found: list[tuple[Message, list[tuple[Message, str]]]] = [
         (say("Houses"), houses),
         (say("Citizens"), citizens),
         (say("Decisions"), decisions),
@@ -81,9 +84,16 @@ def _like(asked: Asked, history: History, typed: str) -> list[Part]:
     parts: list[Part] = []
     for title, hits in found:
         if hits:
-            parts.append(Ways([Way(as_said(text), href) for text, href in islice(hits, _MOST)], title))
+            parts.append(Ways([Way(text, href) for text, href in islice(hits, _MOST)], title))
         if len(hits) > _MOST:
             parts.append(Words([say("{count} more: type more of it.", count=len(hits) - _MOST)]))
     if told is None:
         parts += [Words([say("Decisions are not sought: so many events are not told in tables yet.")]), TELL]
     return parts
+
+
+def _house(offer: str, name: str | None) -> Message:
+    """A house by its name, with the key that is typed for it."""
+    if name is None or name == offer:
+        return as_said(offer)
+    return say("{name} ({key})", name=name, key=offer)

@@ -13,7 +13,7 @@ from cli.browse.pictures import Band, timeline
 from cli.lines import WHAT_AND_WHEN
 from cli.printing import in_words
 from cli.render import Column
-from cli.why import EVENTS, RULES, models_of, parameters_of
+from cli.why import EVENTS, RULES, models_of
 from cli.why import event_row as row_of
 from ledger.shared.calendar import DAY, Period, parse_month
 from ledger.shared.message import Kroner, say
@@ -126,6 +126,7 @@ def _stay(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
 
 def _rules(models: Sequence[Any]) -> list[Part]:
     """The rules in force, version by version."""
+    from cli.browse.pages.parameters import rows_of  # noqa: PLC0415 - as the next one
     from cli.explaining import meanings  # noqa: PLC0415 - brings what records, which no other page needs
 
     parts: list[Part] = []
@@ -133,6 +134,5 @@ def _rules(models: Sequence[Any]) -> list[Part]:
         values = {"number": version.number, "day": version.effective_on, "decision": version.decision or ""}
         title = say("Rules of model #{number}, in force from {day} ({decision})", **values)
         parts.append(Words(list(meanings(version.value)), title))
-        title = say("The same as adopted")
-        parts.append(Grid(title, _MODEL, list(parameters_of(version))))
+        parts.append(Grid(say("The same as adopted"), _MODEL, list(rows_of(version.value))))
     return parts

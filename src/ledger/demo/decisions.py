@@ -8,7 +8,7 @@ taken, by residents like those known when it is adopted; grants and transfers ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +31,7 @@ from ledger.models.offers import Assessment, Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.services import Service
 from ledger.models.vacancy import AverageMinus
+from ledger.shared.message import marked
 from ledger.shared.money import half_up
 
 Kind = Literal["pakker", "hybrid", "timer"]
@@ -40,7 +41,8 @@ PUBLISHED = {2022: 317, 2023: 349, 2024: 377}
 YEARLY_RISE = Decimal("1.03")
 HOURLY = 402
 LEVELS = 12
-ITEMS = {"management": 28, "buildings": 35, "night watch": 27, "training": 10}
+TRAINING = marked("training")
+ITEMS = {marked("management"): 28, marked("buildings"): 35, marked("night watch"): 27, TRAINING: 10}
 """What the base of a house is for, in per cent of it."""
 
 AT_HOME = "bostoette"
@@ -58,6 +60,9 @@ _CENT = Decimal("0.01")
 
 GRANT, TRANSFER = 150_000_00, 200_000_00
 
+Words = Callable[[str], str]
+"""Gives a text, written in English here, in the language of whoever the municipality is made for."""
+
 Known = Mapping[str, Iterable[Assessment]]
 """What the residents known in each house are granted."""
 
@@ -70,7 +75,7 @@ MODELS = {
         structure="differentiated",
         vacancy=AverageMinus(),
         absence=(AbsenceRule(kind="hospital", after_days=14, service=Decimal("0.5")),),
-        source="packages after Thisted 2022: vacancy at the average of the others minus one package",
+        source=marked("packages after Thisted 2022: vacancy at the average of the others minus one package"),
     ),
     "hybrid": Model(
         allocation="combination",
@@ -80,13 +85,13 @@ MODELS = {
             RunningMonthAndMonths(reason="died", count=0),
             RunningMonthAndMonths(reason="moved", payer="other", from_="given"),
         ),
-        source="base and service after Norddjurs 2025: running month plus one month, service only",
+        source=marked("base and service after Norddjurs 2025: running month plus one month, service only"),
     ),
     "timer": Model(
         allocation="combination",
         structure="hours",
         departure_day="free",
-        source="hours after Østerskoven: a day's base and a price per hour",
+        source=marked("hours after Østerskoven: a day's base and a price per hour"),
     ),
 }
 
@@ -157,10 +162,12 @@ def _house(at: int, places: int) -> House:
     )
 
 
-def opening(places: list[House], year: int, known: Known) -> Adopt:
+def opening(places: list[House], year: int, known: Known, words: Words) -> Adopt:
     """The decision that starts it: models, the first year's rates, all houses with bases, places and budgets."""
     day = date(year, 1, 1)
-    items: list[Adoption] = [ModelVersion(key, day, model) for key, model in MODELS.items()]
+    items: list[Adoption] = [
+        ModelVersion(key, day, model.changed({"source": words(model.source or "")})) for key, model in MODELS.items()
+    ]
     items += [*_rates(year), *_services(year)]
     items.append(OfferVersion(AT_HOME, day, OfferTerms(name="Bostøtte", kind="at-home", function="5.38.45")))
     for house in places:
@@ -168,40 +175,46 @@ def opening(places: list[House], year: int, known: Known) -> Adopt:
         items.append(OfferVersion(house.offer, day, terms))
         items.append(_base(house, year))
         items += [PlaceOpening(house.offer, place, day) for place in house.places]
-    items += [_budget(house, year, known.get(house.offer, ()), {}) for house in places]
+    items += [_budget(house, year, known.get(house.offer, ()), {}, words) for house in places]
     expected = max(1, round(sum(len(house.places) for house in places) * AT_HOME_SHARE))
     items.append(_at_home_budget(year, 2 * expected))
-    return _decision(items, year)
+    return _decision(items, year, words)
 
 
-def january(places: list[House], year: int, known: Known, services: Services) -> Adopt:
+def january(places: list[House], year: int, known: Known, services: Services, words: Words) -> Adopt:
     """The yearly decision on rates, prices, bases and budgets."""
     none: dict[str, int] = {}
-    budgets = [_budget(house, year, known.get(house.offer, ()), services.get(house.offer, none)) for house in places]
+    budgets = [
+        _budget(house, year, known.get(house.offer, ()), services.get(house.offer, none), words) for house in places
+    ]
     budgets.append(_at_home_budget(year, services.get(AT_HOME, none).get(SUPPORT_HOURS, 1)))
-    return _decision([*_rates(year), *_services(year), *(_base(house, year) for house in places), *budgets], year)
+    return _decision(
+        [*_rates(year), *_services(year), *(_base(house, year) for house in places), *budgets], year, words
+    )
 
 
-def april(places: list[House], year: int) -> Adopt:
+def april(places: list[House], year: int, words: Words) -> Adopt:
     """A supplementary grant to one of the houses, from May."""
     house = places[(year + 5) % len(places)]
-    grant = Grant(house.offer, year, GRANT, date(year, 5, 1), "training")
-    return Adopt(by=BY, decision=f"BY {year}-04-20 item 6", decided_on=date(year, 4, 20), items=[grant])
+    grant = Grant(house.offer, year, GRANT, date(year, 5, 1), words(TRAINING))
+    return _decided([grant], date(year, 4, 20), 6, words)
 
 
-def august(places: list[House], year: int) -> Adopt:
+def august(places: list[House], year: int, words: Words) -> Adopt:
     """A transfer from one house to the next, from September; nothing where there is only one."""
     giver, taker = places[year % len(places) - 1], places[year % len(places)]
     moved = [Transfer(giver.offer, taker.offer, year, TRANSFER, date(year, 9, 1))] if giver != taker else []
-    return Adopt(by=BY, decision=f"BY {year}-08-24 item 4", decided_on=date(year, 8, 24), items=moved)
+    return _decided(moved, date(year, 8, 24), 4, words)
 
 
-def _budget(house: House, year: int, known: Iterable[Assessment], services: Mapping[str, int]) -> BudgetVersion:
+def _budget(
+    house: House, year: int, known: Iterable[Assessment], services: Mapping[str, int], words: Words
+) -> BudgetVersion:
     """Full-year persons of the levels known, and services, at the year's prices; and the base for as many days."""
     residents = list(known)
     persons = len(house.places) * ASSUMED
     yearly_base = half_up(Fraction(persons) * _base(house, year).base.exact_ore * 365)
-    frame = {item: half_up(Fraction(yearly_base * share, 100 * 100)) * 100 for item, share in ITEMS.items()}
+    frame = {words(item): half_up(Fraction(yearly_base * share, 100 * 100)) * 100 for item, share in ITEMS.items()}
     counted = Counter(_level(granted) for granted in residents)
     prices = {_level(granted): _day_price(granted, year) for granted in residents}
     activity = tuple(
@@ -239,9 +252,13 @@ def _day_price(granted: Assessment, year: int) -> Fraction:
     return Fraction(granted.hours or 0) * (hourly.hourly_ore or 0) / 7
 
 
-def _decision(items: list[Adoption], year: int) -> Adopt:
-    decided = date(year - 1, 12, 15)
-    return Adopt(by=BY, decision=f"BY {decided} item {year % 17 + 3}", decided_on=decided, items=items)
+def _decision(items: list[Adoption], year: int, words: Words) -> Adopt:
+    return _decided(items, date(year - 1, 12, 15), year % 17 + 3, words)
+
+
+def _decided(items: Sequence[Adoption], day: date, number: int, words: Words) -> Adopt:
+    reference = words(marked("BY {day} item {number}")).format(day=day, number=number)
+    return Adopt(by=BY, decision=reference, decided_on=day, items=list(items))
 
 
 def _rates(year: int) -> Iterator[RatesVersion]:

@@ -41,13 +41,25 @@ from ledger.commands import (
     SetUse,
     Swap,
 )
-from ledger.demo.decisions import AT_HOME, LEVELS, SUPPORT_HOURS, House, april, august, houses, january, opening
+from ledger.demo.decisions import (
+    AT_HOME,
+    LEVELS,
+    SUPPORT_HOURS,
+    House,
+    Words,
+    april,
+    august,
+    houses,
+    january,
+    opening,
+)
 from ledger.demo.everyday import Everyday, Note, is_last, is_turned_over, notice_before
 from ledger.demo.services import granted
 from ledger.errors import OpenFindings
 from ledger.models.notice import DepartureCause
 from ledger.models.offers import Assessment
 from ledger.shared.calendar import DAY, Month, clock_set_to
+from ledger.shared.message import marked
 
 LAST_YEAR = 2025
 MUNICIPALITY = "999"
@@ -72,10 +84,14 @@ OPEN_MONTHS = 2
 """How many months before the end are still open."""
 
 WHY_LATE = (
-    "the letter was put in the wrong case", "the decision was sent late", "the house reported late",
-    "found when the list of residents was gone through", "the colleague who had the case was ill",
-)  # fmt: skip
-WHY_ACCEPTED = "the house has been told; what is missing follows as an adjustment"
+    marked("the letter was put in the wrong case"),
+    marked("the decision was sent late"),
+    marked("the house reported late"),
+    marked("found when the list of residents was gone through"),
+    marked("the colleague who had the case was ill"),
+)
+WHY_ACCEPTED = marked("the house has been told; what is missing follows as an adjustment")
+REPAIR = marked("repair after departure")
 
 
 class Plan(Struct, frozen=True):
@@ -96,16 +112,20 @@ class Plan(Struct, frozen=True):
         return date(LAST_YEAR, 12, 31)
 
 
-def make_municipality(location: str, plan: Plan, progress: Callable[[int], None] | None = None) -> int:
+def make_municipality(
+    location: str, plan: Plan, progress: Callable[[int], None] | None = None, words: Words = str
+) -> int:
     """Make a ledger and record the municipality's history in it; the number of its events.
 
-    `progress` is called with the number of days recorded since the last call. Raises LedgerExists.
+    `progress` is called with the number of days recorded since the last call. `words` gives each text that people of
+    the municipality would have written in their language; days, amounts and keys are the same in every one. Raises
+    LedgerExists.
     """
     dwellings = houses(plan.places)
     notes = sorted(_notes(dwellings, plan), key=lambda note: (note.written, note.order))
     with clock_set_to(datetime.combine(plan.first - timedelta(days=30), time(9), tzinfo=UTC)):
         ledger = Ledger.create(location, "demo", MUNICIPALITY, made_up=True)
-    _History(ledger, dwellings, plan).record(notes, progress or (lambda _days: None))
+    _History(ledger, dwellings, plan, words).record(notes, progress or (lambda _days: None))
     last = ledger.last()
     ledger.close()
     return last
@@ -121,8 +141,8 @@ class _Due(Struct, frozen=True):
 class _History:
     """The history on its way into a ledger, in the order of time."""
 
-    def __init__(self, ledger: Ledger, dwellings: list[House], plan: Plan) -> None:
-        self._ledger, self._dwellings, self._plan = ledger, dwellings, plan
+    def __init__(self, ledger: Ledger, dwellings: list[House], plan: Plan, words: Words) -> None:
+        self._ledger, self._dwellings, self._plan, self._words = ledger, dwellings, plan, words
         self._known = _Known()
         self._closed_through: Month | None = None
 
@@ -144,7 +164,7 @@ class _History:
     def _open(self, notes: list[Note]) -> None:
         applied = _Known([note.command for note in notes if _begins(note.command, self._plan.first)])
         with clock_set_to(datetime.combine(self._plan.first - timedelta(days=30), time(9), tzinfo=UTC)):
-            self._ledger.record(opening(self._dwellings, self._plan.first.year, applied.by_house()))
+            self._ledger.record(opening(self._dwellings, self._plan.first.year, applied.by_house(), self._words))
 
     def _settle(self, due: _Due) -> None:
         with clock_set_to(datetime.combine(due.day, time(9), tzinfo=UTC)):
@@ -156,11 +176,12 @@ class _History:
         for year in range(first, last + 1):
             if year > first:
                 yield _Due(date(year - 1, 12, 16), partial(self._january, year))
-            yield _Due(date(year, 4, 21), partial(self._adopt, april(self._dwellings, year)))
-            yield _Due(date(year, 8, 25), partial(self._adopt, august(self._dwellings, year)))
+            yield _Due(date(year, 4, 21), partial(self._adopt, april(self._dwellings, year, self._words)))
+            yield _Due(date(year, 8, 25), partial(self._adopt, august(self._dwellings, year, self._words)))
 
     def _january(self, year: int) -> None:
-        self._adopt(january(self._dwellings, year, self._known.by_house(), self._known.services()))
+        known, services = self._known.by_house(), self._known.services()
+        self._adopt(january(self._dwellings, year, known, services, self._words))
 
     def _adopt(self, decision: Adopt) -> None:
         self._ledger.record(decision)
@@ -186,14 +207,16 @@ class _History:
         try:
             self._ledger.record(closing)
         except OpenFindings:
-            self._ledger.record(replace(closing, accept_findings=True, reason=WHY_ACCEPTED))
+            self._ledger.record(replace(closing, accept_findings=True, reason=self._words(WHY_ACCEPTED)))
 
     def _explained(self, note: Note) -> Command:
         """The command, with a reason where it concerns a closed month."""
         command, through = note.command, self._closed_through
-        if command.reason is not None or through is None or Month.of(_effective(command)) > through:
+        if command.reason is not None:
+            return replace(command, reason=self._words(command.reason))
+        if through is None or Month.of(_effective(command)) > through:
             return command
-        return replace(command, reason=WHY_LATE[note.order % len(WHY_LATE)])
+        return replace(command, reason=self._words(WHY_LATE[note.order % len(WHY_LATE)]))
 
 
 def _effective(command: Command) -> date:
@@ -359,7 +382,7 @@ class _Place:
     def _repair(self, first: date, last: date) -> Note:
         return self._note(first, SetUse(
             by=self._chance.choice(CLERKS), offer=self._house.offer, place=self._place, first_day=first,
-            last_day=last, kind="closed", reason="repair after departure",
+            last_day=last, kind="closed", reason=REPAIR,
         ))  # fmt: skip
 
     def _note(self, effective: date, command: Command) -> Note:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from ledger.models.frozen import Frozen, Within
 from ledger.models.lines import LineKind
-from ledger.models.selecting import is_payer
+from ledger.models.selecting import is_payer, payer_in_words
 from ledger.shared.message import Value, say
 
 MOST_TEXT = 40
@@ -41,7 +41,7 @@ class Selector(Frozen, frozen=True, kw_only=True):
             self.offer or say("every offer"),
             self.kind or service or say("every kind"),
             f"§{self.paragraph}" if self.paragraph else None,
-            say("payer {payer}", payer=self.payer) if self.payer else None,
+            payer_in_words(self.payer) if self.payer else None,
             service if self.kind else None,
         ]
         return [side for side in sides if side is not None]

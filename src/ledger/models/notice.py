@@ -23,7 +23,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ledger.models.frozen import Ruled, Within
-from ledger.models.selecting import is_payer, payers, rank, side
+from ledger.models.selecting import is_payer, payer_in_words, payers, rank, side
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, days_said, say
 
@@ -61,7 +61,7 @@ class _Rule(Ruled, frozen=True, kw_only=True):
         about = [
             self.reason and say("departures by the cause {cause}", cause=self.reason),
             self.paragraph and say("paragraph {paragraph}", paragraph=self.paragraph),
-            self.payer and say("payer {payer}", payer=self.payer),
+            self.payer and payer_in_words(self.payer),
             self.supplier and say("supplier {supplier}", supplier=self.supplier),
         ]
         said = [one for one in about if one]

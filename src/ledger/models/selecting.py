@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ledger.shared.message import Message, say
+
 OWN, OTHER = "own", "other"
 """Payers that are no single municipality: the ledger's own, and every other one."""
 
@@ -23,6 +25,13 @@ def payer_of(code: str | None, own: str | None) -> str:
 def is_payer(named: str) -> bool:
     """Whether a selector can name this as payer."""
     return _PAYER.fullmatch(named) is not None
+
+
+def payer_in_words(named: str) -> Message:
+    """Whom a selector names as payer: the own municipality, any other one, or the one with a code."""
+    if named == OWN:
+        return say("paid by the own municipality")
+    return say("paid by another municipality") if named == OTHER else say("payer {payer}", payer=named)
 
 
 def side(named: str | None, fitting: Mapping[str | None, int]) -> int | None:

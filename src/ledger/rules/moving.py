@@ -60,6 +60,7 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
         return transfer(command, command.offer, stay, context, head)
     if command.notice_given is not None:
         raise NoNoticeOfMove(stay.citizen, stay.offer)
+    known_place(context, stay.offer, command.place)  # before a hint may name it
     _check_new_that_day(stay, command.place, command.first_day, context)
     moved = _moved(stay, command.place, command.first_day, command.decided_on, head)
     period = _until_next_move(stay, command.first_day)

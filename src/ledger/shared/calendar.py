@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
 from ledger.shared.message import say
+from ledger.shared.spelled import in_figures
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -260,8 +261,8 @@ _SHAPES = (
 
 
 def parse_month(text: str) -> Month:
-    """A month: 2026-03 or 03-2026. Raises NotAMonth."""
-    if match := re.fullmatch(r"(\d{4})-(\d{2})|(\d{2})[-.](\d{4})", text.strip()):
+    """A month: 2026-03, 03-2026, or in words: march 2026, marts 2026. Raises NotAMonth."""
+    if match := re.fullmatch(r"(\d{4})-(\d{2})|(\d{2})[-.](\d{4})", in_figures(text.strip())):
         year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[3]))
         if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:  # noqa: PLR2004 - months of a year
             return Month(year, month)
@@ -288,8 +289,8 @@ def parse_year(text: str) -> int:
 
 
 def parse_span(text: str) -> Month | MonthSpan:
-    """A month, a quarter or a year: 2026-03, 2026-Q1 (in Danish 2026-K1), 2026. Raises NotAPeriod."""
-    match = re.fullmatch(r"([0-9]{4})(?:-?[QqKk]([1-4]))?", text.strip())
+    """A month, a quarter or a year: 2026-03, 2026-Q1 (2026-K1, 1. kvartal 2026), 2026. Raises NotAPeriod."""
+    match = re.fullmatch(r"([0-9]{4})(?:-?[QqKk]([1-4]))?", in_figures(text.strip()))
     try:
         if match is None:
             return parse_month(text)

@@ -14,7 +14,9 @@ import httpx
 
 from cli.browse.guard import Door
 from cli.browse.server import Browser
+from cli.called import house_names
 from cli.session import Session
+from ledger.store import open_log
 from tests.cli.running import pladsbog
 
 PORT = 8123
@@ -151,3 +153,9 @@ def within(data: Any, key: str) -> Iterator[Any]:
 def asked(location: str, line: str) -> Any:
     """What a command answers with --format json."""
     return pladsbog(f"--ledger {location} {line} --format json").data
+
+
+def keys_of(location: str) -> dict[str, str]:
+    """The key of each house, by the name that pages show."""
+    with open_log(location) as log:
+        return {name: key for key, name in house_names(location, log).items()}

@@ -18,10 +18,10 @@ from ledger.store import open_log
 from projections import searching
 from projections.searching import decisions_with, events_naming, is_decision
 from projections.views import tell
-from tests.cli.browse.looking import NOW, Visitor, amounts, asked, kroner, read
+from tests.cli.browse.looking import NOW, Visitor, amounts, asked, keys_of, kroner, read
 from tests.cli.running import pladsbog
 
-HOUSE = "aagaarden"
+HOUSE, NAME = "aagaarden", "Ågården"
 AGREED = ("Ask Roskilde", "Count again")
 
 
@@ -86,11 +86,11 @@ def test_the_history_has_the_hit_rate(visitor: Visitor, location: str) -> None:
     every = visitor.look("follow-up")
     assert every.facts["meetings held"] == "1"
     assert every.facts["agreements not done"] == every.facts["of them overdue"] == "1"
-    row = next(row for row in every.tables[0] if row["offer"] == HOUSE)
+    row = next(row for row in every.tables[0] if row["offer"] == NAME)
     assert (row["coming sheet"], row["last meeting"], row["agreements not done"]) == ("2025-10", "2025-10-14", "1")
     sheet = visitor.get(every.href("2025-10"))
     assert "<h1>Follow-up of " in sheet.text
-    assert visitor.get(f"follow-up/{HOUSE}").text.count(f"<h1>Follow-up of {HOUSE}, 2025-10") == 1
+    assert visitor.get(f"follow-up/{HOUSE}").text.count(f"<h1>Follow-up of {NAME}, 2025-10") == 1
     assert visitor.get("follow-up/nowhere").status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_evidence_is_handed_out_for_a_house_and_for_a_payer(visitor: Visitor, lo
     assert answer.content == written.read_bytes()
     payer = next(one["payer"] for one in asked(location, "residents")["residents"] if one["payer"])
     packs = visitor.look(f"payer/{payer}/2025")
-    offer = packs.tables[-1][0]["offer"]
+    offer = keys_of(location)[packs.tables[-1][0]["offer"]]
     answer = visitor.get(packs.href("download (zip)"))
     assert f"evidence-{offer}-2025-{payer}.zip" in answer.headers["content-disposition"]
     with zipfile.ZipFile(io.BytesIO(answer.content)) as pack:
@@ -183,7 +183,7 @@ def test_a_decision_has_its_events_what_they_replaced_and_the_amounts(visitor: V
         if fact["event"] in line["events"]
     ]
     rows = shown.tables[-1]
-    assert rows[0]["offer"] == HOUSE
+    assert rows[0]["offer"] == NAME
     assert round(sum(float(amount) for _, amount in resting), 2) == float(kroner(rows[-1]["amount"]))
     assert resting
     rates = next(one["decision"] for one in asked(location, "log") if one["kind"] == "base.adopted" and one["decision"])
@@ -236,7 +236,7 @@ def test_lists_of_many_houses_have_some_at_a_time(
             rows += sum(bool(row["offer"] not in ("", "total")) for table in shown.tables for row in table)
             path = next((href for text, href in shown.links if text.startswith("Next page")), "")
         assert rows == sum(bool(one.get("offer")) for one in told), (kind, key)
-    assert set(visitor.look(f"residents?find={HOUSE[:4]}").column("offer")) == {HOUSE}
+    assert set(visitor.look(f"residents?find={HOUSE[:4]}").column("offer")) == {NAME}
     assert "No house has that" in visitor.get("residents?find=xyzzy").text
 
 
@@ -255,7 +255,9 @@ def test_what_a_payer_owes_many_houses_is_told_by_the_tables(
             while path:
                 shown = visitor.look(path)
                 assert kroner(shown.facts["total"]) == told["total"], (payer, period)
-                found += [row["offer"] for table in shown.tables for row in table if "evidence pack" in row]
+                found += [
+                    keys_of(location)[row["offer"]] for table in shown.tables for row in table if "evidence pack" in row
+                ]
                 path = next((href for text, href in shown.links if text.startswith("Next page")), "")
             if period == "2025-03":
                 assert found == [one["offer"] for one in told["offers"] if one["status"] == "closed"]

@@ -14,11 +14,12 @@ import pytest
 from msgspec.structs import asdict
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
 from projections.overview import HouseOnTable, Overview, calculated, overview
-from tests.cli.browse.looking import NOW, ROOT, Visitor, amounts, asked, kroner, read
+from tests.cli.browse.looking import NOW, ROOT, Visitor, amounts, asked, keys_of, kroner, read
 from tests.cli.running import pladsbog
 
 
@@ -67,7 +68,7 @@ def test_the_front_page_has_the_amounts_of_the_month_and_the_year(visitor: Visit
     assert months == [one["total"] for one in settled["offers"]]
     assert month_total == settled["total"]
     *offers, _ = shown.column("offer")
-    budgets = [asked(location, f"budget {offer} 2025")["total"] for offer in offers]
+    budgets = [asked(location, f"budget {keys_of(location)[offer]} 2025")["total"] for offer in offers]
     for heading, key, of_budget in (
         ("expected year-end", "expected", "current"),
         ("adopted", "adopted", "adopted"),
@@ -142,11 +143,11 @@ def test_many_houses_stand_a_page_at_a_time(visitor: Visitor, monkeypatch: pytes
         shown = visitor.look(path)
         areas, houses = (table for table in shown.tables if table and "this month" in table[0])
         assert {kroner(areas[-1]["this month"]), kroner(houses[-1]["this month"])} == {whole["total"]}
-        seen += [row["offer"] for row in houses[:-1]]
+        seen += [keys_of(location)[row["offer"]] for row in houses[:-1]]
         path = next((href for text, href in shown.links if text.startswith("Next page")), "")
     assert sorted(seen) == [one["offer"] for one in whole["offers"]]
     one = seen[0]
-    assert visitor.look(f"?find={one.upper()}").column("offer")[:-1] == [one]
+    assert [keys_of(location)[name] for name in visitor.look(f"?find={one.upper()}").column("offer")[:-1]] == [one]
 
 
 def test_a_house_has_the_amounts_of_its_budget_and_what_moved_it(visitor: Visitor, location: str) -> None:
@@ -218,7 +219,7 @@ def test_the_why_of_an_amount_is_three_clicks_away(visitor: Visitor, location: s
     assert "Everything it carries" in visitor.get(why.href(event)).text
     decision = next(text for text in why.column("decision") if text)
     assert decision in visitor.get(why.href(decision)).text
-    assert house in asked(location, "status")["offers"][0]["offer"]
+    assert keys_of(location)[house] == asked(location, "status")["offers"][0]["offer"]
 
 
 def test_a_bridge_has_every_effect_and_no_residual(visitor: Visitor, location: str) -> None:
@@ -245,7 +246,7 @@ def test_an_event_shows_what_it_moved(visitor: Visitor, location: str) -> None:
     for offer, line in found[:3]:
         number = line["event"]
         shown = visitor.look(f"event/{number}")
-        assert shown.facts["offer"] == offer
+        assert keys_of(location)[shown.facts["offer"]] == offer
         *rows, total = next(table for table in shown.tables if "effect" in table[0])
         for row in rows:
             known = f"--from-known '#{number - 1}' --to-known '#{number}'"
@@ -347,16 +348,18 @@ def test_search_leads_to_what_was_meant(visitor: Visitor, location: str) -> None
     one = asked(location, "residents")["residents"][0]
     log = asked(location, "log")
     decided = next(fact["decision"] for fact in log if fact.get("decision"))
+    name = next(called for called, key in keys_of(location).items() if key == one["offer"])
     for typed, there in (
         (one["citizen"], f"Citizen {one['citizen']}"),
         (f"{one['offer']}/{one['place']}", f"Citizen {one['citizen']}"),
         ("%2312", "Event #12"),
-        (one["offer"], f"{one['offer']} 2025"),
+        (one["offer"], f"{name} 2025"),
+        (name.upper(), f"{name} 2025"),
         (decided, f"Decision {decided}"),
     ):
         assert f"<h1>{there}" in visitor.get(f"search?q={typed}").text, typed
     assert "Nothing was found" in visitor.get("search?q=xyzzy").text
-    assert "aagaarden" in [text for text, _ in visitor.look("search?q=ÅGÅ").links]
+    assert "Ågården (aagaarden)" in [text for text, _ in visitor.look("search?q=ÅGÅ").links]
     assert one["citizen"] in [text for text, _ in visitor.look("search?q=C-").links]
 
 
@@ -431,3 +434,24 @@ def test_every_page_has_landmarks_headings_and_scopes(visitor: Visitor, location
         assert "<th>" not in page
         labels = set(re.findall(r'<label for="([^"]+)"', page))
         assert labels == set(re.findall(r'<input id="([^"]+)"', page))
+
+
+def test_the_rules_of_a_model_are_told_in_words_on_the_pages_of_an_amount_and_of_its_event(location: str) -> None:
+    house = house_of(location)
+    visitor = Visitor(location, "da")
+    try:
+        shown = visitor.look(f"why/{house}/2025-11")
+        told = dict(zip(shown.column("parameter"), shown.column("værdi"), strict=True))
+        assert told["tildeling"] == "kombination"
+        number = next(event["event"] for event in asked(location, "log") if event["kind"] == "model.adopted")
+        of_event = visitor.look(f"event/{number}")
+        values = dict(zip(of_event.column("felt"), of_event.column("værdi"), strict=True))
+        assert values["tildeling"] == "kombination"
+        assert re.fullmatch(r"\d\d-\d\d-\d{4}", values["besluttet den"])
+        raw = r"\b(allocation|vacancy|days_in_month|average-minus|True|until_refilled|departure_day)\b"
+        assert not re.search(
+            raw, " ".join([*told, *told.values(), *values, *values.values()]).replace("vacancy at", "")
+        )
+    finally:
+        visitor.close()
+        SPEECH.speak(ENGLISH)

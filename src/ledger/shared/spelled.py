@@ -1,0 +1,46 @@
+"""Months and quarters in words, as tables, sheets and pictures show them: november 2025, nov 2025, 4. kvartal 2025.
+
+Decided on 2026-11-27:
+
+* Months and quarters are typed as tables show them, in either language, whichever is spoken. The year has four figures
+  and stands on either side of the month. A month without a year, and `nov 25`, which is a day or a year, have more than
+  one reading and are refused.
+"""
+
+from __future__ import annotations
+
+_FULL = (
+    ("januar", "january"), ("februar", "february"), ("marts", "march"), ("april", "april"), ("maj", "may"),
+    ("juni", "june"), ("juli", "july"), ("august", "august"), ("september", "september"), ("oktober", "october"),
+    ("november", "november"), ("december", "december"),
+)  # fmt: skip
+_SHORT = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "okt": 10, "oct": 10,
+    "nov": 11, "dec": 12,
+}  # fmt: skip
+MONTHS = {**{name: at for at, names in enumerate(_FULL, 1) for name in names}, **_SHORT}
+"""The names of months and how they are shortened, with their numbers; in small letters."""
+_QUARTER = frozenset(("kvartal", "kvt"))
+_FIGURES_OF_YEAR = 4
+
+
+def in_figures(text: str) -> str:
+    """A text such as "november 2025" or "2025 nov." as 2025-11, "4. kvartal 2025" or "Q4 2025" as 2025-Q4.
+
+    Another text as it is.
+    """
+    words = text.lower().replace(".", " ").replace(",", " ").replace("-", " ").split()
+    if len(words) == 3 and words[1] in _QUARTER:  # noqa: PLR2004 - its number, the word, and a year
+        words = [f"q{words[0]}", words[2]]
+    if len(words) != 2 or not text[:1].isalnum():  # noqa: PLR2004 - a month or a quarter, and a year
+        return text
+    part, year = words if _is_year(words[1]) else reversed(words)
+    if not _is_year(year):
+        return text
+    if part in MONTHS:
+        return f"{year}-{MONTHS[part]:02}"
+    return f"{year}-Q{part[1]}" if part[:1] in ("q", "k") and part[1:] in ("1", "2", "3", "4") else text
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == _FIGURES_OF_YEAR and word.isascii() and word.isdigit()

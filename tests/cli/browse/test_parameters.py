@@ -1,0 +1,88 @@
+"""Every parameter of a model has its words, and so has every choice of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+from msgspec import Struct
+
+from cli.browse.pages.parameters import name_of, rows_of
+from cli.languages import DANISH, ENGLISH, SPEECH
+from cli.remedies import CATALOGUE
+from cli.tree import QUESTIONS
+from ledger.models.absence import AbsenceRule
+from ledger.models.model import Model
+from ledger.models.notice import NoNotice, RunningMonthAndDays, RunningMonthAndMonths, Tail
+from ledger.models.vacancy import AverageMinus, FixedLevel, Share, ShareStep, Vacancy
+
+MODEL = Model(
+    allocation="combination",
+    structure="differentiated",
+    basis="census",
+    days_in_month="30.5",
+    vacancy=AverageMinus(special="4", floor=1),
+    notice=(
+        RunningMonthAndMonths(),
+        RunningMonthAndDays(reason="died", payer="other", from_="given", ends="month-end", on_transfer="none"),
+    ),
+    absence=(AbsenceRule(kind="hospital", after_days=14, service=Decimal("0.5")),),
+    confirm_yearly=True,
+    hours_per_position=Decimal("37.5"),
+)
+STEPS = (ShareStep(from_day=1, share=Decimal(1)), ShareStep(from_day=61, share=Decimal("0.5")))
+
+
+@pytest.fixture
+def danish() -> Iterator[None]:
+    SPEECH.speak(DANISH)
+    yield
+    SPEECH.speak(ENGLISH)
+
+
+def told(model: Model) -> dict[str, str]:
+    return {row["parameter"].worded(CATALOGUE): row["value"].worded(CATALOGUE) for row in rows_of(model)}
+
+
+@pytest.mark.usefixtures("danish")
+def test_a_model_is_told_in_danish() -> None:
+    shown = told(MODEL)
+    assert shown["tildeling"] == "kombination"
+    assert shown["optællingsdag i måneden"] == "første"
+    assert shown["dage i en månedspris"] == "30,5"
+    assert shown["tomgang: regel"] == "gennemsnit-minus"
+    assert shown["tomgang: beboere på særtakst"] == "4"
+    assert shown["tomgang: mindst pakke"] == "1"
+    assert shown["opsigelse 2: fraflytningens årsag"] == "død"
+    assert shown["opsigelse 2: regnes fra"] == "den dag, der blev sagt op"
+    assert shown["opsigelse 2: betalingskommune"] == "en anden kommune"
+    assert (shown["opsigelse 1: måneder efter den løbende"], shown["opsigelse 2: dage efter den løbende måned"]) == (
+        "1",
+        "30",
+    )
+    assert shown["opsigelse 1: til pladsen er besat igen"] == "ja"
+    assert shown["fravær: slags"] == "sygehus"
+    assert shown["fravær: derefter af indsatsen"] == "50 %"
+    assert shown["timer om ugen i en fuldtidsstilling"] == "37,5"
+    assert told(Model(allocation="frame", structure="places", vacancy=Share(steps=STEPS)))[
+        "tomgang: andele af prisen"
+    ] == ("100 % fra ledig dag 1; 50 % fra ledig dag 61")
+
+
+@pytest.mark.parametrize("kind", [Model, AbsenceRule, *get_args(Vacancy), NoNotice, *get_args(Tail)])
+def test_every_parameter_has_a_name(kind: type[Struct]) -> None:
+    of_rule = "notice." if "notice" in kind.__module__ else "vacancy."
+    of = {Model: "", AbsenceRule: "absence."}.get(kind, of_rule)
+    for field in kind.__struct_encode_fields__:
+        assert str(name_of(f"{of}{field}"))
+
+
+@pytest.mark.usefixtures("danish")
+def test_every_choice_is_shown_by_its_word() -> None:
+    shown = set(told(MODEL).values()) | set(told(Model(allocation="activity", structure="average")).values())
+    english = {choice.value for one in QUESTIONS.values() for choice in one.choices if choice.value != choice.danish}
+    assert not shown & english
+    assert not shown & {"True", "False", "excluded", "zero", "linear", "given", "month-end"}
+    assert told(Model(allocation="frame", structure="places", vacancy=FixedLevel(level="3")))["tomgang: niveau"] == "3"
