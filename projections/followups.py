@@ -35,6 +35,7 @@ from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
 from ledger.shared.ratios import decimal
+from ledger.shared.steps import HOUSES, READING, counted
 from ledger.state.meetings import (
     AgreedAction,
     AreaMeetingRecord,
@@ -350,7 +351,7 @@ def sheets_to_come(
         raise BadOption(say("{offer} is named twice", offer=twice), Remedy("name-once"))
     for offer in houses:
         _check_offer(months.history, offer)
-    sheets = [prepared(months, offer, month) for offer in houses]
+    sheets = [prepared(months, offer, month) for offer in counted(houses, HOUSES)]
     data = [preparation_data(one, today, due_for_sheet(months.history, one.offer, month, today)) for one in sheets]
     if len(houses) > 1:
         return together_data(Together(sheets), [*data, *of_areas])
@@ -359,7 +360,8 @@ def sheets_to_come(
 
 def area_to_come(months: Months, area: Area, month: Month, today: date) -> dict[str, Any]:
     """The coming sheet of an area across houses, for machines. Raises UnknownArea."""
-    houses = [(months.book(offer), months.current_source(offer)) for offer in months.history.offers()]
+    offers = counted(months.history.offers(), READING)
+    houses = [(months.book(offer), months.current_source(offer)) for offer in offers]
     check_area(months, area, month.year)
     found = prepare_area(houses, months.history.shared(), area, month, months.as_of)
     return area_preparation_data(found, today, due_for_area(months.history, found, today))
@@ -379,7 +381,7 @@ def meeting_history(months: Months, offer: str | None = None, year: int | None =
     if offer is not None:
         _check_offer(history, offer)
     found: list[MeetingOutcome] = []
-    for one in [offer] if offer is not None else history.offers():
+    for one in counted([offer] if offer is not None else history.offers(), HOUSES):
         facts = history.stream(f"followup:{one}")
         records = [m for m in meetings_of(facts) if year in (None, m.meeting.month.year)]
         if records:
