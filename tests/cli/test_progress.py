@@ -131,14 +131,18 @@ def test_one_thing_leaves_it_to_what_lies_within_it(terminal: Terminal) -> None:
                 assert [task.label for task in shown._under_way[1:]] == [steps.MONTHS]
 
 
+AND_EARLIER = "close 2023-07 --offer syrenparken --and-earlier --early --accept-findings --reason x --dry-run"
 OF_MADE = (
     ("close 2023-06 --dry-run", "settling houses"),
-    ("close 2023-07 --offer syrenparken --and-earlier --early --dry-run --accept-findings --reason x", "settling months"),
+    (AND_EARLIER, "settling months"),
     ("postings 2023-01 --dry-run", "checking events"),
     ("evidence syrenparken 2023 -o proof.zip", "checking events"),
     ("evidence syrenparken 2023 -o proof.zip", "explaining months"),
     ("report syrenparken 2023 -o report.html", "going through events"),
     ("report syrenparken 2023 -o report.html", "settling months"),
+    ("report syrenparken 2023 -o report.html", "writing the report"),
+    ("report syrenparken 2023 -o report.xlsx", "writing the report"),
+    ("follow-up prepare syrenparken 2023-03 -o meeting.xlsx", "drawing pictures"),
     ("settle 2023-06", "settling houses"),
     ("statement own 2023-06", "settling houses"),
     ("bridge 2023-01", "settling houses"),
