@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.demo import Plan, make_municipality
+from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish, half_up
 from ledger.store import open_log
@@ -262,3 +263,14 @@ def test_what_a_payer_owes_many_houses_is_told_by_the_tables(
     assert "total of the houses shown" in visitor.get("payer/own/2025-03?known_at=2025-06-30").text
     assert "statement own 2025-03" in visitor.get("payer/own/2025-03").text
     assert "opgørelse egen 2025-03" in visitor.get("payer/own/2025-03?lang=da").text
+
+
+def test_an_open_month_of_another_calculation_has_fewer_houses(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("MOST", 1), ("_OF_MONTH", 2), ("_OF_YEAR", 1)):
+        monkeypatch.setattr(f"cli.browse.pages.payer.{name}", value)
+    assert "2 of" in visitor.get("payer/own/2025-11").text
+    monkeypatch.setattr("projections.across.CALCULATION", CALCULATION + 1)
+    assert "1 of" in visitor.get("payer/own/2025-11").text
+    assert "2 of" in visitor.get("payer/own/2025-03").text, "a closed month is as it was issued"
