@@ -17,12 +17,10 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
-from cli.browse.html import said
-from cli.browse.links import EVENTS
-from cli.browse.pages.fields import in_words
+from cli.browse.links import EVENTS, numbers
+from cli.browse.pages.fields import in_words, value_in_words
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
-from cli.called import called
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
 from cli.show import COLUMNS as FIELDS
@@ -31,7 +29,7 @@ from ledger.errors import UnknownEvent
 from ledger.events import Recorded
 from ledger.events.base import VersionAdopted
 from ledger.shared.calendar import Month, MonthSpan, civil_day
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import as_said, say
 from ledger.shared.money import Ore
 from ledger.store.history import History
 from projections.across import resting_on
@@ -104,8 +102,10 @@ def _fields(asked: Asked, data: dict[str, Any]) -> Grid:
         value = data.get(row["field"])
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
-        text = row["value"] if isinstance(row["value"], Message) else as_said(said(called(row["field"], row["value"])))
-        rows.append({"field": in_words(row["field"]), "value": text, "value href": href})
+        if row["field"] in EVENTS and numbers(value):
+            rows.append({"field": in_words(row["field"]), "value": value})
+            continue
+        rows.append({"field": in_words(row["field"]), "value": value_in_words(row), "value href": href})
     return Grid(say("Everything it carries"), FIELDS, rows)
 
 

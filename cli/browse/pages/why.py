@@ -16,7 +16,7 @@ from cli.render import Column
 from cli.why import EVENTS, RULES, models_of, parameters_of
 from cli.why import event_row as row_of
 from ledger.shared.calendar import DAY, Period, parse_month
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, as_said, say
 from ledger.shared.ordering import natural
 from projections.months import answer
 from projections.why import Derivation, DerivedLine, why
@@ -133,6 +133,6 @@ def _rules(models: Sequence[Any]) -> list[Part]:
         values = {"number": version.number, "day": version.effective_on, "decision": version.decision or ""}
         title = say("Rules of model #{number}, in force from {day} ({decision})", **values)
         parts.append(Words(list(meanings(version.value)), title))
-        title = say("The same as adopted")
-        parts.append(Grid(title, _MODEL, list(parameters_of(version))))
+        rows = [{key: as_said(text) for key, text in row.items()} for row in parameters_of(version)]
+        parts.append(Grid(say("The same as a decision file has it"), _MODEL, rows))
     return parts

@@ -43,9 +43,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """A server of its own, with a small municipality."""
     location = str(tmp_path_factory.mktemp("chromium") / "demo.db")
     make_municipality(location, Plan(places=26, years=1))
-    hold = (
-        "follow-up hold --paragraph 108 2025-09 --on 2025-10-14 --participants leder --expect 30000000"
-    )
+    hold = "follow-up hold --paragraph 108 2025-09 --on 2025-10-14 --participants leder --expect 30000000"
     assert pladsbog(f"--ledger {location} {hold} --action Spørg --yes --by eve").code == 0
     with listening_on(0) as listening:
         found = Door.made(listening.getsockname()[1])

@@ -431,3 +431,13 @@ def test_every_page_has_landmarks_headings_and_scopes(visitor: Visitor, location
         assert "<th>" not in page
         labels = set(re.findall(r'<label for="([^"]+)"', page))
         assert labels == set(re.findall(r'<input id="([^"]+)"', page))
+
+
+def test_the_fields_of_an_event_are_in_words(visitor: Visitor) -> None:
+    """Days and moments as people write them, here in Danish time; the other events of an act as links."""
+    shown = visitor.look("event/12?lang=da")
+    fields = {row["felt"]: row["værdi"] for table in shown.tables for row in table if "felt" in row}
+    assert re.fullmatch(r"\d\d-\d\d-\d{4} kl\. \d\d:\d\d:\d\d", fields["registreret"]), fields
+    assert re.fullmatch(r"\d\d-\d\d-\d{4}", fields["besluttet den"])
+    assert fields["hændelser i samme registrering"].startswith("#")
+    assert "event/2?" in shown.href("#2")
