@@ -26,7 +26,7 @@ from cli.render import Column
 from cli.show import COLUMNS as FIELDS
 from cli.show import field_rows
 from ledger.errors import UnknownEvent
-from ledger.events import Recorded
+from ledger.events import Event, MonthClosed, Recorded
 from ledger.events.base import VersionAdopted
 from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import as_said, say
@@ -64,7 +64,7 @@ def page(asked: Asked) -> Page:
     if others := [one.number for one in act if one.number != number]:
         data["same_act"] = others
     parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact), _fields(asked, data)]
-    parts.append(Ways(list(_ways(asked, number, last))))
+    parts.append(Ways(list(_ways(asked, number, last, fact.event))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
     return Page(title, parts, last, ("show", str(number), *as_of(asked)), [front_way(asked)])
 
@@ -95,11 +95,17 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     return Facts(facts)
 
 
+_PACKED = ("issued.who", "issued.events", "issued.lines")
+"""What a closing holds of the lines that it issued, packed for the program."""
+
+
 def _fields(asked: Asked, data: dict[str, Any]) -> Grid:
-    """Everything it carries, each number of an event a link."""
+    """Everything it carries, each number of an event a link; but for the lines of a month, which its own page has."""
     rows = []
     for row in field_rows(data, typed=True):
         value = data.get(row["field"])
+        if row["field"] in _PACKED:
+            continue
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
         if row["field"] in EVENTS and numbers(value):
@@ -133,12 +139,14 @@ def _moved(asked: Asked, fact: Recorded) -> list[Part]:
     return [Grid(say("What it moved"), _MOVED, rows, [end], around={"offer": offer})]
 
 
-def _ways(asked: Asked, number: int, last: int) -> Iterator[Way]:
+def _ways(asked: Asked, number: int, last: int, event: Event) -> Iterator[Way]:
     if number > 1:
         yield Way(say("Event before"), asked.links.event(number - 1))
     if number < last:
         yield Way(say("Event after"), asked.links.event(number + 1))
     yield Way(say("As known at this event"), _then(asked, number))
+    if isinstance(event, MonthClosed):
+        yield Way(say("The month as issued"), asked.links.month(event.offer, event.issued.month))
 
 
 def _then(asked: Asked, number: int) -> str:

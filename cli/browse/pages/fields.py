@@ -92,6 +92,11 @@ _WORDS: Mapping[str, Message] = {
     "last_day": say("to"),
     "issued": say("issued"),
     "year": say("year"),
+    "through": say("closed through"),
+    "early": say("before the month had ended"),
+    "together": say("together with"),
+    "owner": say("owner"),
+    "due": say("due"),
 }
 
 
@@ -109,6 +114,8 @@ def value_in_words(row: Mapping[str, Any]) -> Message:
     value = row["value"]
     if isinstance(value, Message):
         return value
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
     if isinstance(value, str) and _DAY.fullmatch(value):
         return say("{day}", day=parse_date(value))
     if isinstance(value, str) and _MOMENT.fullmatch(value):
