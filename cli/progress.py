@@ -5,21 +5,23 @@ Decided on 2026-11-27:
 * The line comes after a second, so that a quick answer is not preceded by a flicker, and it is gone when the answer
   comes. It stands on stderr, where a person sits at it; JSON, files and pipes never have it.
 * Where steps are counted, it tells their rate and the time left, which are those of the run so far. Where they cannot
-  be counted, it tells how long it has taken.
+  be counted, it tells how long it has taken. Of less than one a second the rate is told a minute.
+* Of steps within steps the outer ones are told: they say how long it takes in all.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from shutil import get_terminal_size
 from threading import Event, Thread, current_thread, main_thread
 from time import monotonic
 from typing import TypeVar
 
 from cli.printing import in_words, is_terminal
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
+from ledger.shared.steps import listened_to
 
 T = TypeVar("T")
 
@@ -65,16 +67,19 @@ class _Task:
             return in_words(say("{label} … {time}", label=label, time=_time(seconds)))
         part = min(1.0, self.done / self.length)
         rate = self.done / seconds if seconds else 0.0
-        bar = "#" * int(part * _BAR)
-        return in_words(
-            say(
-                "{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left",
-                label=label,
-                bar=bar.ljust(_BAR, "."),
-                per_cent=int(part * 100),
-                rate=round(rate),
-                left=_time(max(0.0, (self.length - self.done) / rate)),
+        values: dict[str, Value] = {
+            "label": label,
+            "bar": ("#" * int(part * _BAR)).ljust(_BAR, "."),
+            "per_cent": int(part * 100),
+            "left": _time(max(0.0, (self.length - self.done) / rate)),
+        }
+        if rate < 1:
+            a_minute = say(
+                "{label} [{bar}] {per_cent} %, {rate} a minute, {left} left", rate=round(rate * 60), **values
             )
+            return in_words(a_minute)
+        return in_words(
+            say("{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left", rate=round(rate), **values)
         )
 
 
@@ -152,12 +157,20 @@ def progress(length: int, label: Message) -> Iterator[Callable[[int], None]]:
     if is_outermost:
         _line = _Line()
     try:
-        yield task.advance
+        with listened_to(_within):
+            yield task.advance
     finally:
         _under_way.remove(task)
         if is_outermost and _line is not None:
             _line.stop()
             _line = None
+
+
+def _within(length: int, label: Message) -> AbstractContextManager[Callable[[int], None]]:
+    """The progress of steps that work takes by itself; where they lie within others, those are told."""
+    if any(task.length for task in _under_way):
+        return nullcontext(_unseen)
+    return progress(length, label)
 
 
 def _unseen(_steps: int) -> None:

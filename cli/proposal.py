@@ -31,6 +31,7 @@ from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from ledger.shared.steps import READING, counted
 from ledger.store import without_password
 from projections.assumed import assumed_too_little
 from projections.charts import Charted, charted, charted_data
@@ -340,7 +341,7 @@ def flag_untold(session: Session, events: Sequence[Recorded]) -> None:
     if not closed:
         return
     with session.history() as history:
-        for event in closed:
+        for event in counted(closed, READING):
             issued = event.issued
             if (found := untold_in(history.book_without_closings(event.offer), issued.month)) is not None:
                 note(found.in_words())

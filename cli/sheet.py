@@ -36,6 +36,7 @@ from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, 
 from cli.titles import sheet_name
 from cli.workbook import Book, Holds, Page, Part, Row
 from ledger.errors import BadOption
+from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import plain
@@ -60,6 +61,7 @@ _WIDER = 1.15
 """How much wider letters are in bold, and in some of the fonts that stand in for the one that is asked for."""
 
 
+@in_bulk()
 def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], None] | None = None) -> bytes:
     """The file's content, a sheet for each table; `dressed` adds to openpyxl's workbook what these do not have.
 

@@ -12,6 +12,7 @@ from datetime import date
 from msgspec.json import encode
 
 from ledger.models.selecting import OWN
+from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, MonthSpan, parse_month
 from ledger.shared.money import Ore
 from ledger.store import Log
@@ -41,6 +42,18 @@ def closed_everywhere(location: str, log: Log, upto: int) -> Month | None:
 
     month = answered(location, log, asked, None, lambda: None, of_few=log.last() > SMALL)
     return None if month is None else parse_month(month)
+
+
+def settled_again(location: str, log: Log) -> bool:
+    """Whether some closed month was issued by another version of the calculation.
+
+    What the earliest open month carries is found only by settling all closed ones again, until it is cached.
+    """
+    query = "SELECT EXISTS (SELECT 1 FROM closings WHERE calculation != ?)"
+    asked = answered(
+        location, log, lambda db, _: db.execute(query, (CALCULATION,)).fetchone(), None, lambda: (0,), of_few=True
+    )
+    return bool(asked[0])
 
 
 _RESTING = f"""

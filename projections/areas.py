@@ -11,6 +11,7 @@ from ledger.budgeting.areas import AreaRow, area_current, area_own, area_quantit
 from ledger.errors import UnknownArea
 from ledger.models.areas import Area, AreaKind
 from ledger.shared.message import Message, say
+from ledger.shared.steps import HOUSES, counted
 from ledger.store import Log
 from projections.budget_changes import BudgetChanges
 from projections.budgets import with_kroner
@@ -37,7 +38,7 @@ def area_budgets(
 
     def asked(months: Months) -> AreaBudgets:
         wanted = list(dict.fromkeys(offers)) or months.history.offers()
-        houses = ((months.book(offer), months.current_source(offer)) for offer in wanted)
+        houses = ((months.book(offer), months.current_source(offer)) for offer in counted(wanted, HOUSES))
         own = {} if offers else months.history.terms().area_budgets(by, year)
         grants = {} if offers else months.history.terms().granted_to_areas(by, year)
         rows = area_rows(houses, by, year, own, grants)
@@ -111,7 +112,7 @@ def check_area(months: Months, area: Area, year: int) -> None:
     """Refuse an area that nothing of a year is of, and that has no budget. Raises UnknownArea."""
     terms = months.history.terms()
     known = {*terms.area_budgets(area.by, year), *terms.granted_to_areas(area.by, year)}
-    for offer in months.history.offers():
+    for offer in counted(months.history.offers(), HOUSES):
         known |= {
             row.name for row in area_rows([(months.book(offer), months.current_source(offer))], area.by, year, {}, {})
         }
@@ -125,7 +126,7 @@ def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
     shared = months.history.shared()
     adopted = months.history.terms().area_budget_of(area, year)
     books, current = [], area_own(months.history.terms(), area, year)
-    for offer in months.history.offers():
+    for offer in counted(months.history.offers(), HOUSES):
         book = months.book(offer)
         books.append(book)
         current += area_current(book, area, year, months.current_source(offer))

@@ -13,12 +13,14 @@ from __future__ import annotations
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from ledger.events import VacancyBegan, VacancyEnded
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.bulk import in_bulk
+from ledger.shared.message import say
+from ledger.shared.steps import told
 from ledger.store import Log, Row
 from projections.files import APPLICATION_ID, MEMORY, check_owner, holding, make_private
 from projections.lazy_events import LazyEvent, lazy_event
@@ -190,12 +192,12 @@ class Views:
                 self._begin_anew()
             elif self._told_by() not in (None, CALCULATION):
                 self._forget_calculated()
-        with in_bulk():
+        missing = upto - self._position()
+        with in_bulk(), nullcontext(progress) if progress else told(missing, say("reading events")) as advance:
             while self._position() < upto:
                 with self._transaction("IMMEDIATE"):
                     folded = self._fold_batch(log, upto)
-                if progress:
-                    progress(folded)
+                advance(folded)
         self.index()
 
     def _fold_batch(self, log: Log, upto: int) -> int:

@@ -23,6 +23,7 @@ from ledger.settlement.issuing import known_total, source_of
 from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
+from ledger.shared.steps import HOUSES, counted
 from ledger.state.book import Book, as_known
 from projections.descriptions import describe
 from projections.months import Months
@@ -105,7 +106,7 @@ def bridges_over(months: Months, span: MonthSpan, offers: Iterable[str], from_kn
     _check_known(from_known, months)
     named = list(dict.fromkeys(offers))
     found: list[SumOfBridges] = []
-    for offer in named or months.history.offers():
+    for offer in counted(named or months.history.offers(), HOUSES):
         of_offer = [_bridge(months, offer, month, from_known, required=False) for month in months_in(span)]
         there = [bridge for bridge in of_offer if bridge is not None]
         if there:
@@ -126,9 +127,8 @@ def bridges(months: Months, month: Month, offers: Iterable[str], from_known: int
     """
     _check_known(from_known, months)
     named = list(dict.fromkeys(offers))
-    compared = [
-        _bridge(months, offer, month, from_known, required=bool(named)) for offer in named or months.history.offers()
-    ]
+    houses = counted(named or months.history.offers(), HOUSES)
+    compared = [_bridge(months, offer, month, from_known, required=bool(named)) for offer in houses]
     there = [bridge for bridge in compared if bridge is not None]
     if not there and from_known is None:
         raise NotIssued(str(month), named)

@@ -12,6 +12,7 @@ from msgspec.json import decode, encode
 
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month
+from ledger.shared.steps import HOUSES, counted
 from ledger.store.history import History
 from projections.months import Months
 
@@ -33,7 +34,8 @@ def carry_together(months: Months, location: str, offers: Iterable[str], month: 
     from projections.of_each import shared  # noqa: PLC0415 - loads what starts processes
 
     things = [(offer, month) for offer in to_settle]
-    for by_itself, carrying in shared(location, months.history, _carrying, things):
+    found = shared(location, months.history, _carrying, things)
+    for by_itself, carrying in counted(found, HOUSES, len(things)):
         months.take("cached_months", IssuedMonth.unpacked(decode(by_itself)))
         months.take("cached_current", IssuedMonth.unpacked(decode(carrying)))
 

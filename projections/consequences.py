@@ -19,8 +19,9 @@ from ledger.settlement.findings import alike, sentence_of
 from ledger.settlement.issuing import known_month, source_of
 from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
+from ledger.shared.steps import counted
 from ledger.state.book import Book, book_of
 from ledger.state.terms import Terms
 from ledger.store.history import History
@@ -75,7 +76,8 @@ def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> C
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
     by_offer = _by_offer(moving)
     offers = _offers(months.history, moving)
-    moves = [move for offer in offers for move in _moves(months, offer, _concerning(offer, by_offer), today)]
+    about = ((offer, _concerning(offer, by_offer)) for offer in counted(offers, say("looking at what would move")))
+    moves = [move for offer, concerning in about for move in _moves(months, offer, concerning, today)]
     return Consequences(months.as_of, moves)
 
 

@@ -20,6 +20,7 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal, per_cent
+from ledger.shared.steps import HOUSES, counted
 from ledger.store import Log
 from projections.months import Months, answer
 
@@ -72,7 +73,7 @@ def delivered_figures(
 
     def asked(months: Months) -> DeliveredFigures:
         wanted = list(dict.fromkeys(offers)) or months.history.offers()
-        rows = _rows(months, wanted, span, each=each)
+        rows = _rows(months, counted(wanted, HOUSES), span, each=each)
         return DeliveredFigures(str(period), months.as_of, rows)
 
     from ledger.budgeting.key_figures import FEWEST  # noqa: PLC0415 - brings what calculates months

@@ -18,6 +18,7 @@ from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.due import Due, DueList, due_in
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
+from ledger.shared.steps import READING, counted
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
 from projections.residents import Which, asked_about
@@ -34,7 +35,7 @@ def due_list(history: History, day: date, ahead: int, offer: Which = None) -> Du
     for one in asked:
         if one not in known:
             raise UnknownOffer(one, known)
-    books = (history.book_without_closings(one) for one in asked)
+    books = (history.book_without_closings(one) for one in counted(asked, READING))
     return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
 
 

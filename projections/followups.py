@@ -22,24 +22,29 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from msgspec import Struct
+
 from ledger.budgeting.areas import area_of
 from ledger.errors import BadOption, NoAreaMeeting, NoMeeting, UnknownOffer
 from ledger.events.followups import area_stream
-from ledger.following.area_meetings import AreaPreparation, area_outcomes, prepare_area
+from ledger.following.area_meetings import AreaPreparation, House, area_outcomes, prepare_area
 from ledger.following.due import Due
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.following.together import Together, figures_together
-from ledger.models.areas import Area
+from ledger.models.areas import AREA_KINDS, Area
 from ledger.models.followups import Action, Expectation, MeetingFigures, Quantity
 from ledger.shared.calendar import Month, civil_day
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
 from ledger.shared.ratios import decimal
+from ledger.shared.steps import HOUSES, READING, counted
 from ledger.state.meetings import (
     AgreedAction,
     AreaMeetingRecord,
     MeetingRecord,
     actions_of,
+    area_actions_of,
     area_meetings_of,
     meetings_of,
 )
@@ -350,7 +355,7 @@ def sheets_to_come(
         raise BadOption(say("{offer} is named twice", offer=twice), Remedy("name-once"))
     for offer in houses:
         _check_offer(months.history, offer)
-    sheets = [prepared(months, offer, month) for offer in houses]
+    sheets = [prepared(months, offer, month) for offer in counted(houses, HOUSES)]
     data = [preparation_data(one, today, due_for_sheet(months.history, one.offer, month, today)) for one in sheets]
     if len(houses) > 1:
         return together_data(Together(sheets), [*data, *of_areas])
@@ -359,10 +364,54 @@ def sheets_to_come(
 
 def area_to_come(months: Months, area: Area, month: Month, today: date) -> dict[str, Any]:
     """The coming sheet of an area across houses, for machines. Raises UnknownArea."""
-    houses = [(months.book(offer), months.current_source(offer)) for offer in months.history.offers()]
+    return _area_to_come(months, _every_house(months), area, month, today)
+
+
+def area_with_history(
+    months: Months, area: Area, month: Month, today: date
+) -> tuple[dict[str, Any], list[MeetingOutcome]]:
+    """The coming sheet of an area, and every meeting about it. Raises UnknownArea."""
+    houses = _every_house(months)
+    sheet = _area_to_come(months, houses, area, month, today)
+    settled = [(book, cache(source)) for book, source in houses]
+    return sheet, list(area_outcomes(settled, months.history.shared(), None, area))
+
+
+def _every_house(months: Months) -> list[House]:
+    offers = counted(months.history.offers(), READING)
+    return [(months.book(offer), months.current_source(offer)) for offer in offers]
+
+
+def _area_to_come(months: Months, houses: Sequence[House], area: Area, month: Month, today: date) -> dict[str, Any]:
     check_area(months, area, month.year)
     found = prepare_area(houses, months.history.shared(), area, month, months.as_of)
     return area_preparation_data(found, today, due_for_area(months.history, found, today))
+
+
+class AreaFollowed(Struct, frozen=True):
+    """An area that has been met about, or has a budget or a grant of its own: its last meeting, what was agreed."""
+
+    area: Area
+    last: AreaMeetingRecord | None
+    actions: Sequence[AgreedAction]
+
+
+def areas_followed(history: History, year: int) -> list[AreaFollowed]:
+    """The areas that somebody follows: those met about, and those with a budget or a grant of their own in a year.
+
+    No house is read for it.
+    """
+    shared, terms = history.shared(), history.terms()
+    held = area_meetings_of(shared)
+    named = {(record.meeting.area.by, record.meeting.area.name) for record in held}
+    for by in AREA_KINDS:
+        named |= {(by, name) for name in (*terms.area_budgets(by, year), *terms.granted_to_areas(by, year))}
+    found = []
+    for by, name in sorted(named, key=lambda one: (AREA_KINDS.index(one[0]), natural(one[1]))):
+        area = Area(by=by, name=name)
+        last = next((record for record in reversed(held) if record.meeting.area == area), None)
+        found.append(AreaFollowed(area, last, area_actions_of(shared, area)))
+    return found
 
 
 def prepared(months: Months, offer: str, month: Month) -> Preparation:
@@ -379,15 +428,14 @@ def meeting_history(months: Months, offer: str | None = None, year: int | None =
     if offer is not None:
         _check_offer(history, offer)
     found: list[MeetingOutcome] = []
-    for one in [offer] if offer is not None else history.offers():
+    for one in counted([offer] if offer is not None else history.offers(), HOUSES):
         facts = history.stream(f"followup:{one}")
         records = [m for m in meetings_of(facts) if year in (None, m.meeting.month.year)]
         if records:
             found += outcomes(records, actions_of(facts), months.book(one), months.source(one))
     shared = history.shared()
     if offer is None and area_meetings_of(shared):
-        houses = [(months.book(one), months.current_source(one)) for one in history.offers()]
-        settled = [(book, cache(source)) for book, source in houses]
+        settled = [(book, cache(source)) for book, source in _every_house(months)]
         found += area_outcomes(settled, shared, year)
     return sorted(found, key=lambda one: one.record.number)
 

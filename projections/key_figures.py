@@ -28,6 +28,7 @@ from typing import Any
 from msgspec import Struct
 
 from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of, unpriced_days
+from ledger.shared import steps
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Message, say
 from ledger.shared.money import half_up
@@ -85,7 +86,7 @@ def key_figures(
 
 def _houses(months: Months, offers: Iterable[str], span: Sequence[Month], unpriced: list[int]) -> Iterator[House]:
     """The houses one by one, and for each, once it is counted, its days without a price."""
-    for offer in offers:
+    for offer in steps.counted(offers, steps.HOUSES):
         house = _house(months, offer)
         yield house
         unpriced += (unpriced_days(house.source(month)) for month in span)

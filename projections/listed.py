@@ -14,6 +14,7 @@ from ledger.following.listed import Compared, Difference, compared
 from ledger.reading.listed import read_listed
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import DAY, Period
+from ledger.shared.steps import READING, counted
 from ledger.store.history import History
 from projections.mending import mended
 
@@ -37,7 +38,8 @@ def list_compared(history: History, period: Period, offers: Sequence[str], name:
     if unknown := [offer for offer in offers if offer not in known]:
         raise UnknownOffer(unknown[0], known)
     listed = read_listed(name, content)
-    books = {offer: history.book_without_closings(offer) for offer in dict.fromkeys(offers) or known}
+    houses = counted(list(dict.fromkeys(offers)) or known, READING)
+    books = {offer: history.book_without_closings(offer) for offer in houses}
     found = compared(books, listed, period, every=not offers)
     found = replace(found, differences=mended(found.differences, history.log))
     return ListCompared(period.first, period.end - DAY, history.position, found)

@@ -21,6 +21,7 @@ from msgspec import Struct
 from ledger.budgeting.budget import budget_year
 from ledger.errors import ForeignViews, ViewsUnusable
 from ledger.models.issued import IssuedMonth
+from ledger.shared import steps
 from ledger.shared.calendar import Month, civil_day, months_of, parse_month
 from ledger.shared.money import Ore
 from ledger.shared.ratios import per_cent
@@ -127,7 +128,9 @@ def _calculated(months: Months) -> Overview:
     history = months.history
     offers = history.offers()
     month = _earliest(months, offers)
-    return Overview(history.position, month, [_house(months, offer, month) for offer in offers])
+    return Overview(
+        history.position, month, [_house(months, offer, month) for offer in steps.counted(offers, steps.HOUSES)]
+    )
 
 
 def _earliest(months: Months, offers: Sequence[str]) -> Month:

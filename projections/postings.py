@@ -19,6 +19,7 @@ from ledger.reading.booked import read_booked
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
+from ledger.shared.steps import CLOSINGS, counted
 from ledger.state.book import Closing, closing_of
 from ledger.store.history import History
 from projections.settle import finding_data
@@ -43,7 +44,8 @@ class Reconciliation(Struct, frozen=True):
 def entries(history: History, made: Iterable[PostingsMade]) -> list[Posting]:
     """The postings that some events handed over, from the closings and the mappings that each of them names."""
     accounts = _accounts(history)
-    return [posting for event in made for posting in _entries(history, event, accounts(event.known_at))]
+    handed = counted(list(made), CLOSINGS)
+    return [posting for event in handed for posting in _entries(history, event, accounts(event.known_at))]
 
 
 def account_findings(history: History, made: Iterable[PostingsMade]) -> list[tuple[str, IssuedFinding]]:

@@ -20,6 +20,7 @@ from ledger.events import MonthClosed
 from ledger.events.streams import settlement_stream
 from ledger.following.citizen import owed_days
 from ledger.shared.calendar import Month, Period
+from ledger.shared.steps import HOUSES, counted
 from ledger.store import Log
 from projections.months import Months, answer
 
@@ -42,7 +43,7 @@ def last_amounts(location: str, log: Log, citizens: Iterable[str]) -> list[LastA
 
     def asked(months: Months) -> list[LastAmount]:
         again = {citizen: LastAmount(citizen) for citizen in found}
-        for offer in months.history.offers():
+        for offer in counted(months.history.offers(), HOUSES):
             _look_into(months, offer, again)
         return list(again.values())
 

@@ -23,6 +23,7 @@ from ledger.settlement.findings import remedies_of, sentence_of
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
+from ledger.shared.steps import HOUSES, MONTHS, counted
 from ledger.store import Log
 from projections.carried import carry_together
 from projections.delivered import UntoldMonth, untold_data, untold_of
@@ -114,8 +115,8 @@ def settled(months: Months, period: Month | MonthSpan, offers: Iterable[str] = (
     named = list(dict.fromkeys(offers))
     shown: list[OfferSettlement] = []
     missing: list[UntoldMonth | None] = []
-    for offer in named or months.history.offers():
-        found = [months.current(offer, month) for month in months_in(period)]
+    for offer in counted(named or months.history.offers(), HOUSES):
+        found = [months.current(offer, month) for month in counted(months_in(period), MONTHS)]
         there = [one for one in found if _is_shown(one, months)] or (found if named else [])
         if not there:
             continue

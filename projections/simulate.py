@@ -45,6 +45,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, Remedy, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
+from ledger.shared.steps import HOUSES, counted
 from ledger.state.book import book_of
 from ledger.state.places import place_of
 from ledger.state.terms import Terms, terms_of
@@ -124,7 +125,7 @@ def simulate(
                 _source(after, offer),
                 terms_of(after.shared()).payer_of,
             )
-            for offer in _chosen(named, after)
+            for offer in counted(_chosen(named, after), HOUSES)
         ]
         ordered = sorted(houses, key=lambda house: (-house.difference, house.offer))
         upon = against.name if against else None

@@ -36,6 +36,7 @@ from ledger.settlement.findings import severity_of
 from ledger.shared.calendar import Month, MonthSpan, Period, civil_day
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
+from ledger.shared.steps import HOUSES, counted
 from ledger.state.book import Book, as_closed
 from ledger.state.stays import Stay
 from ledger.store import Log
@@ -237,7 +238,7 @@ def _statement(
     found: list[OfferTotal] = []
     findings: list[tuple[str, Month, IssuedFinding]] = []
     content: dict[int, list[Bought]] = {}
-    for offer in named or months.history.offers():
+    for offer in counted(named or months.history.offers(), HOUSES):
         of_offer: list[OfferStatement] = []
         every = [months.current(offer, month) for month in months_in(period)]
         for current in [one for one in every if one.was_open] or (every if named else []):

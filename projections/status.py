@@ -29,6 +29,7 @@ from ledger.settlement.accepted import accepted
 from ledger.settlement.timeline import day_by_day
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.message import Message, Remedy, say
+from ledger.shared.steps import HOUSES, counted
 from ledger.state.book import Book
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store import Log
@@ -127,7 +128,7 @@ def status_of(location: str, months: Months, day: date, *, is_now: bool) -> Stat
     through = history.closed_through()
     offers: list[OfferStatus] = []
     due: dict[tuple[str, str, str], Due] = {}
-    for offer in history.offers():
+    for offer in counted(history.offers(), HOUSES):
         offers.append(_offer(months, offer, day, through.get(offer)))
         found = due_in([months.book_without_closings(offer)], cadences, wheels, day, DUE_WITHIN)
         due.update({(one.what, one.offer, one.subject): one for one in found.rows})

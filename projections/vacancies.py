@@ -12,6 +12,7 @@ from ledger.following.vacancies import VacancyCost, VacantPlace, cost_so_far, va
 from ledger.settlement.findings import sentence_of
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
+from ledger.shared.steps import HOUSES, counted
 from ledger.state.places import Reservation
 from ledger.store import Log
 from projections.months import Months, answer
@@ -50,7 +51,7 @@ def vacancies(
     """The vacancies of every offer, or of some. Raises UnknownOffer."""
 
     def asked(months: Months) -> Vacancies:
-        offers = asked_about(months.history, offer)
+        offers = counted(asked_about(months.history, offer), HOUSES)
         found = [one for each in offers for one in _in_offer(months, each, day, within)]
         return Vacancies(day, within, months.as_of, found)
 

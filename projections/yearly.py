@@ -18,6 +18,7 @@ from ledger.shared.calendar import months_of
 from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
+from ledger.shared.steps import HOUSES, counted
 from ledger.shared.versions import Version
 from ledger.state.terms import Terms
 from ledger.store import Log
@@ -75,7 +76,7 @@ def refund_of_year(
         unpriced: list[tuple[str, IssuedFinding]] = []
 
         def lines() -> Iterator[IssuedLine]:
-            for offer in history.offers():
+            for offer in counted(history.offers(), HOUSES):
                 for of_month in (months.known(offer, month) for month in span):
                     yield from of_month.lines
                     unpriced.extend(
@@ -102,7 +103,7 @@ def _leaves_costs_open(finding: IssuedFinding, citizen: str | None, terms: Terms
 def savings_of_year(history: History, year: int) -> Savings:
     """The negotiated prices that a year feels, offer by offer, and what was to be saved."""
     of_year: list[tuple[str, Effect]] = []
-    for offer in history.offers():
+    for offer in counted(history.offers(), HOUSES):
         if is_external(history.terms(offer)):
             facts = history.about(offer)
             if negotiated(facts):

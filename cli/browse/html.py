@@ -250,6 +250,8 @@ def _look(column: Column) -> str:
     """The class of a column's cells: figures to the right, and what is short on one line."""
     if column.holds in ("number", "money") and column.key not in EVENTS:
         return "right"
+    if column.key == "decision":
+        return "reference"
     return "short" if column.holds != "text" or column.key in _SHORT else ""
 
 

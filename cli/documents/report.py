@@ -27,6 +27,7 @@ from cli.printing import in_words
 from cli.render import Column, text_of
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.steps import counted
 from projections.budgets import month_rows
 from projections.causes import cause_in_words
 from projections.coming import ahead_data
@@ -76,12 +77,7 @@ def report_document(report: Report, digest: Digest) -> Document:
         about=[f"{day}, {known}", in_words(say("offer {offer}", offer=report.house.offer))],
         foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
         blocks=[
-            *_settlement(report),
-            *_budget(report),
-            *_changes(report),
-            *_use(report),
-            *_coming(report),
-            *_agreed(report),
+            *(block for part in counted(_PARTS, say("writing the report")) for block in part(report)),
             heading(say("Signatures")),
             Signatures([in_words(say("house leader")), in_words(say("finance consultant"))]),
         ],
@@ -271,3 +267,6 @@ def _agreed(report: Report) -> Iterator[Block]:
         yield paragraph(say("No action is open."))
     if report.due:
         yield grid("due", say("Not to be forgotten"), DUE, [due_row(one) for one in report.due])
+
+
+_PARTS = (_settlement, _budget, _changes, _use, _coming, _agreed)

@@ -77,7 +77,7 @@ def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     from projections.followups import percent  # noqa: PLC0415 - the projections load the ledger
 
     meeting = one.record.meeting
-    about = meeting.offer if isinstance(meeting, MeetingHeld) else str(meeting.area)
+    about = meeting.offer if isinstance(meeting, MeetingHeld) else meeting.area.in_words()
     where = {"offer": about, "month": meeting.month}
     hit = {None: None, True: say("yes"), False: say("no")}[one.hit]
     yield {

@@ -44,7 +44,7 @@ _FIGURES: Mapping[str, Message] = {
 
 def overview(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], shown: Sequence[Shown]) -> Table:
     """A column for each house or area, and one for the houses together; a row for each figure that any of them has."""
-    of_each = [(f"of {at}", as_said(named(sheet)), _found(sheet)) for at, sheet in enumerate(sheets)]
+    of_each = [(f"of {at}", _heading(named(sheet)), _found(sheet)) for at, sheet in enumerate(sheets)]
     of_each += [("together", say("together"), _found(data)) for data in together]
     if len(of_each) == 1:
         of_each = [("value", say("value"), of_each[0][2])]
@@ -56,6 +56,10 @@ def overview(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]
     return Table(
         "overview", columns, [row for row in rows if len(row) > 1], pictures=lambda: _drawn(shown), in_front=True
     )
+
+
+def _heading(name: str | Message) -> Message:
+    return as_said(name) if isinstance(name, str) else name
 
 
 def _drawn(shown: Sequence[Shown]) -> Sequence[Drawn]:

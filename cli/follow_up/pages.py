@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from cli.render import Column, table
+from ledger.models.areas import area_said
 from ledger.shared.message import Kroner, Message, danish_amount, say
 
 FIGURES = (Column("figure", say("figure")), Column("value", say("value"), "number"))
@@ -89,10 +90,10 @@ def _quantities(found: dict[str, Any]) -> list[tuple[Message, str]]:
     return [(what, f"{persons:f} × {kroner(price)}".replace(".", ",", 1)) for what, persons, price in of_year]
 
 
-def named(sheet: dict[str, Any]) -> str:
+def named(sheet: dict[str, Any]) -> str | Message:
     """What a sheet is about: a house, or an area across houses."""
     area = sheet.get("area")
-    return str(sheet["offer"]) if area is None else f"{area['by']} {area['name']}"
+    return str(sheet["offer"]) if area is None else area_said(area["by"], area["name"])
 
 
 def kroner(amount: Kroner | None) -> str:

@@ -1,5 +1,6 @@
 """Pictures of what `projections.pictures` found: drawn here and nowhere else, by matplotlib, as SVG or PNG.
 
+    loading    loads matplotlib, which takes longer than most pictures
     canvas     colours, hatches, numbers on axes, and a figure as bytes
     budgets    the waterfall by cause, and the months of a budget
     houses     occupancy and vacancy by month, for one house or for all; levels by month
@@ -26,6 +27,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from cli.refusing import NotInstalled
+from ledger.shared.bulk import in_bulk
+from ledger.shared.message import say
+from ledger.shared.steps import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,14 +63,18 @@ def _is_installed() -> bool:
 
 def drawn(shown: Sequence[Shown]) -> list[Drawn]:
     """Pictures for a spreadsheet, which does without them where they cannot be drawn."""
-    return [draw(one, "png") for one in shown] if _is_installed() else []
+    return [draw(one, "png") for one in counted(shown, say("drawing pictures"))] if _is_installed() else []
 
 
+@in_bulk()
 def draw(shown: Shown, form: Form = "svg") -> Drawn:
     """Draw what is to be shown, in the language that is spoken. Raises NotInstalled."""
     check_installed()
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # of a folder that it cannot keep a cache in, it only warns
-    from cli.pictures import budgets, houses, places  # noqa: PLC0415 - load matplotlib
+    from cli.pictures.loading import load  # noqa: PLC0415 - only where something is drawn
+
+    load()
+    from cli.pictures import budgets, houses, places  # noqa: PLC0415 - bring matplotlib
     from cli.pictures.canvas import drawing, saved  # noqa: PLC0415 - as above
     from projections.pictures import BudgetByMonth, LevelMix, Occupancy, Waterfall  # noqa: PLC0415 - as above
 

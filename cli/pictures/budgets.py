@@ -23,6 +23,7 @@ from cli.pictures.canvas import (
     thousands,
     titled,
     wrapped,
+    write,
 )
 from cli.printing import in_words
 from ledger.shared.message import Kroner, Message, Value, say
@@ -102,9 +103,7 @@ def _from(axes: Axes, running: Sequence[Ore]) -> tuple[float, bool]:
 def _total(axes: Axes, at: int, ore: Ore, low: float) -> None:
     begin = max(low, 0) if ore >= 0 else 0
     axes.barh(at, ore - begin, left=begin, height=0.6, color=GREY, edgecolor=BLACK, linewidth=0.5)
-    axes.annotate(
-        kroner_said(ore), (ore, at), xytext=(4, 0), textcoords="offset points", va="center", fontweight="bold"
-    )
+    write(axes, kroner_said(ore), (ore, at), xytext=(4, 0), textcoords="offset points", va="center", fontweight="bold")
 
 
 def _step(axes: Axes, at: int, step: WaterfallStep, before: Ore, after: Ore) -> None:
@@ -114,10 +113,8 @@ def _step(axes: Axes, at: int, step: WaterfallStep, before: Ore, after: Ore) -> 
         at, after - before, left=before, height=0.6, color=ORANGE if adds else SKY, hatch="///" if adds else "",
         edgecolor=BLACK, linewidth=0.5,
     )  # fmt: skip
-    beside = max(before, after)
-    axes.annotate(
-        kroner_said(step.effect, signed=True), (beside, at), xytext=(4, 0), textcoords="offset points", va="center"
-    )
+    beside, said = (max(before, after), at), kroner_said(step.effect, signed=True)
+    write(axes, said, beside, xytext=(4, 0), textcoords="offset points", va="center")
 
 
 def by_month(shown: BudgetByMonth) -> Made:
@@ -131,8 +128,8 @@ def by_month(shown: BudgetByMonth) -> Made:
             edgecolor=BLACK, linewidth=0.5,
         )  # fmt: skip
         box = None if closed else {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"}
-        axes.annotate(
-            kroner_said(round(one.current / 1000)), (at, 0), xytext=(0, 5 if one.current > 0 else -10), bbox=box,
+        write(
+            axes, kroner_said(round(one.current / 1000)), (at, 0), xytext=(0, 5 if one.current > 0 else -10), bbox=box,
             textcoords="offset points", ha="center", fontsize=7, color=ink_on(BLUE) if closed else BLACK,
         )  # fmt: skip
         if one.adopted is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Patch
@@ -20,11 +20,13 @@ from cli.pictures.canvas import (
     VERMILLION,
     YELLOW,
     Made,
+    blocks,
     figure,
     ink_on,
     months_along,
     months_said,
     titled,
+    write,
 )
 from cli.printing import in_words
 from cli.render import text_of
@@ -54,8 +56,15 @@ def occupancy(shown: Occupancy) -> Made:
 
 def _one_house(shown: Occupancy, house: PicturedHouse, months: Sequence[MonthOfPlaces]) -> Made:
     made, axes = figure(3.0)
+    stacked = {state: [_block(at, one, state) for at, one in enumerate(months) if one.days[state]] for state in STATES}
+    for state, (colour, hatch, _) in STATES.items():
+        if stacked[state]:
+            blocks(axes, stacked[state], colour, hatch)
     for at, one in enumerate(months):
-        _stacked(axes, at, one)
+        if one.occupancy is not None:
+            share = f"{one.occupancy} %".replace(".", ",")
+            top = sum(one.days[state] for state in STATES)
+            write(axes, share, (at, top), xytext=(0, 3), textcoords="offset points", ha="center")
     months_along(axes, [one.month for one in months])
     axes.set_ylabel(in_words(say("days of places")))
     axes.margins(y=0.1)
@@ -69,18 +78,14 @@ def _one_house(shown: Occupancy, house: PicturedHouse, months: Sequence[MonthOfP
     return Made(title, in_words(say("{months:; }", months=_told(months))), made)
 
 
-def _stacked(axes: Axes, at: int, one: MonthOfPlaces) -> None:
-    bottom = 0
-    for state, (colour, hatch, _) in STATES.items():
-        days = one.days[state]
-        if days:
-            axes.bar(
-                at, days, bottom=bottom, width=0.7, color=colour, hatch=hatch, edgecolor=BLACK, linewidth=0.5
-            )  # fmt: skip
-        bottom += days
-    if one.occupancy is not None:
-        share = f"{one.occupancy} %".replace(".", ",")
-        axes.annotate(share, (at, bottom), xytext=(0, 3), textcoords="offset points", ha="center")
+_WIDE = 0.7
+"""Of the room of a month, so much is its bar."""
+
+
+def _block(at: int, one: MonthOfPlaces, state: str) -> tuple[float, float, float, float]:
+    """What stands for a state in a month's bar, above those before it."""
+    below = list(STATES)[: list(STATES).index(state)]
+    return at - _WIDE / 2, sum(one.days[each] for each in below), _WIDE, one.days[state]
 
 
 def _told(months: Sequence[MonthOfPlaces]) -> list[Value]:
@@ -101,13 +106,16 @@ def _every_house(shown: Occupancy) -> Made:
     least = min((float(one.occupancy) for _, of in houses for one in of if one.occupancy is not None), default=0.0)
     begin = min(least, 90.0)
     months = [one.month for one in houses[0][1]] if houses else []
+    shaded: list[tuple[Any, tuple[float, float, float, float]]] = []
     for row, (_, of_house) in enumerate(houses):
         for at, one in enumerate(of_house):
             if one.occupancy is not None:
                 strength = (float(one.occupancy) - begin) / (100.0 - begin)
                 shade = shades(0.08 + 0.92 * strength)
-                axes.bar(at, 0.94, bottom=row - 0.47, width=0.94, color=shade)
+                shaded.append((shade, (at - 0.47, row - 0.47, 0.94, 0.94)))
                 _cell(axes, at, row, one, ink_on(shade))
+    if shaded:
+        blocks(axes, [block for _, block in shaded], [shade for shade, _ in shaded], line=0)
     axes.set_xticks(range(len(months)), months_said(months))
     axes.set_yticks(range(len(houses)), [text_of(house.name) for house, _ in houses])
     axes.tick_params(length=0)
@@ -123,9 +131,9 @@ def _every_house(shown: Occupancy) -> Made:
 
 def _cell(axes: Axes, at: int, row: int, one: MonthOfPlaces, ink: str) -> None:
     share, vacant = f"{one.occupancy}".replace(".", ","), one.days["vacant"]
-    axes.annotate(share, (at, row - (0.16 if vacant else 0)), ha="center", va="center", color=ink)
+    write(axes, share, (at, row - (0.16 if vacant else 0)), ha="center", va="center", color=ink)
     if vacant:
-        axes.annotate(str(vacant), (at, row + 0.24), ha="center", va="center", color=ink, fontsize=6)
+        write(axes, str(vacant), (at, row + 0.24), ha="center", va="center", color=ink, fontsize=6)
 
 
 # --- levels --------------------------------------------------------------------------------------
@@ -140,17 +148,19 @@ def levels(shown: LevelMix) -> Made:
     made, axes = figure(3.2)
     most = max((sum(days.values()) for _, days in shown.months), default=0) or 1
     looks = {level: _LOOKS[at % len(_LOOKS)] for at, level in enumerate(shown.levels)}
+    parts: dict[str, list[tuple[float, float, float, float]]] = {level: [] for level in looks}
     for at, (_, days) in enumerate(shown.months):
         bottom = 0
         for level, (colour, hatch) in looks.items():
             part = days.get(level, 0)
             if part:
-                axes.bar(
-                    at, part, bottom=bottom, width=0.7, color=colour, hatch=hatch, edgecolor=BLACK, linewidth=0.5
-                )  # fmt: skip
+                parts[level].append((at - _WIDE / 2, bottom, _WIDE, part))
             if part / most > _ROOM_FOR_A_WORD:
                 _named(axes, at, bottom + part / 2, level, colour, hatch)
             bottom += part
+    for level, (colour, hatch) in looks.items():
+        if parts[level]:
+            blocks(axes, parts[level], colour, hatch)
     months_along(axes, [month for month, _ in shown.months])
     axes.set_ylabel(in_words(say("resident-days")))
     handles = [
@@ -169,7 +179,7 @@ _ROOM_FOR_A_WORD = 0.06
 def _named(axes: Axes, at: int, middle: float, level: str, colour: str, hatch: str) -> None:
     ink = BLACK if hatch else ink_on(colour)
     box = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"} if hatch else None
-    axes.annotate(text_of(level), (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
+    write(axes, text_of(level), (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
 
 
 def _mix_told(month: Value, days: Mapping[str, int]) -> Value:

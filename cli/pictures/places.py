@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Patch, Rectangle
 
-from cli.pictures.canvas import BLACK, GREY, PALE, YELLOW, Made, figure, months_said, titled
+from cli.pictures.canvas import BLACK, GREY, PALE, YELLOW, Made, figure, months_said, titled, write
 from cli.pictures.houses import STATES
 from cli.printing import in_words
 from cli.render import text_of
@@ -80,7 +80,7 @@ def _band(axes: Axes, band: Band, row: int, room: float) -> None:
         text = text_of(band.citizen or "")
     if len(text) * _INCHES_A_LETTER <= days * room:
         box = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"} if hatch else None
-        axes.annotate(text, (begin + days / 2, row + 0.08), ha="center", va="center", fontsize=7, zorder=5, bbox=box)
+        write(axes, text, (begin + days / 2, row + 0.08), ha="center", va="center", fontsize=7, zorder=5, bbox=box)
 
 
 def _label(band: Band) -> str:

@@ -50,6 +50,7 @@ from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore
+from ledger.shared.steps import CHECKING, counted
 from ledger.state.book import Book, Closing
 from ledger.store import Log
 from ledger.store.chain import ORIGIN, Content, leaf, sound
@@ -208,7 +209,7 @@ class _Issued:
 
     def derived(self) -> Iterator[tuple[Month, DerivedLine]]:
         """Each line with its derivation."""
-        for month in self.months:
+        for month in counted(self.months, say("explaining months")):
             own = {line.id for line in self.lines(month)}
             yield from ((month, one) for one in why(self._asked, self._offer, month).lines if one.shown.id in own)
 
@@ -249,7 +250,7 @@ class _Rows:
         ends: dict[str, int] = {}  # of each act that closed one of the months
         self._leaves: list[bytes] = []
         self._chains: list[bytes] = [ORIGIN]
-        for content, chain in sound(islice(rows_of(log), upto)):
+        for content, chain in sound(counted(islice(rows_of(log), upto), CHECKING, upto)):
             self._leaves.append(leaf(content))
             self._chains.append(chain)
             if content.recorded_at in moments:
@@ -258,9 +259,10 @@ class _Rows:
                 self._show(content)
         self.digest = Digest(upto, self._chains[upto].hex())
         salts = map(salt_after, self._chains)
-        nodes = [node_of(*both) for both in zip(salts, self._leaves, strict=False)]
+        both = counted(zip(salts, self._leaves, strict=False), say("hashing events"), upto)
+        nodes = [node_of(salt, hidden) for salt, hidden in both]
         asked = {upto, *ends.values(), *roots_at} if self.of_payer else {upto}
-        self._trees = {number: Tree(nodes[:number]) for number in sorted(asked)}
+        self._trees = {number: Tree(nodes[:number]) for number in counted(sorted(asked), say("making proofs"))}
         self.roots = {str(number): tree.root.hex() for number, tree in self._trees.items()}
         self.root = self.roots[str(upto)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -209,3 +210,35 @@ def test_a_picture_goes_to_standard_output_as_svg() -> None:
     ran = pladsbog("picture occupancy 2023 -o -")
     assert ran.code == 0
     assert ran.out.encode() == drawn("occupancy 2023")
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize("kind", OF_HOUSES)
+def test_a_picture_is_drawn_once_and_all_of_it_is_in_it(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measuring what stands around the axes by drawing it takes as long as the drawing."""
+    drawn("occupancy 2023")  # which loads what pictures are drawn with
+    from matplotlib.figure import Figure  # noqa: PLC0415 - as above
+
+    figures: list[Figure] = []
+    draw = Figure.draw
+
+    def counting(figure: Figure, renderer: Any) -> None:
+        figures.append(figure)
+        draw(figure, renderer)
+
+    monkeypatch.setattr(Figure, "draw", counting)
+    drawn(kind)
+    (figure,) = figures
+    (axes,) = figure.axes
+    whole, around = figure.bbox, axes.get_tightbbox(for_layout_only=True)
+    assert around is not None
+    for inside in (around.x0, around.y0, whole.x1 - around.x1, whole.y1 - around.y1):
+        assert 0 <= inside < 0.3 * figure.dpi, (around, whole)
+
+
+def test_nothing_is_loaded_that_no_picture_needs() -> None:
+    said = "from cli.pictures.loading import load; load(); import sys; print(sorted(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert "'matplotlib.figure'" in loaded.stdout
+    assert "'mpl_toolkits.mplot3d'" not in loaded.stdout
+    assert loaded.stderr == ""

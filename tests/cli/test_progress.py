@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from typing import Self
 
 import pytest
 
 from cli import progress as shown
 from cli.progress import COPYING, Counted, counted, hush, progress, working
+from ledger.shared import steps
+from ledger.shared.calendar import clock_set_to
+from tests.cli.every_answer import NOW
+from tests.cli.running import pladsbog
+from tests.ledger.shared.test_steps import Listening
 
 
 class Terminal(io.StringIO):
@@ -96,3 +102,66 @@ def test_elsewhere_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_rows_are_told_as_they_are_gone_through() -> None:
     rows = Counted(["a", "b"], COPYING)
     assert (list(rows), list(rows), len(rows), rows[0]) == (["a", "b"], ["a", "b"], 2, "a")
+
+
+def test_less_than_one_a_second_is_told_a_minute(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(shown, "monotonic", lambda: clock[0])
+    with terminal, progress(10, COPYING) as advance:
+        advance(2)
+        clock[0] += 10
+        _told(terminal)
+    assert "copying events [####................] 20 %, 12 a minute, 40 s left" in terminal.getvalue()
+
+
+def test_steps_that_work_takes_are_told_and_the_outer_ones_of_those(terminal: Terminal) -> None:
+    with terminal, working():
+        for house in steps.counted("ab", steps.HOUSES):
+            for _ in steps.counted("abc", steps.MONTHS):
+                assert [(task.label, task.length) for task in shown._under_way[1:]] == [(steps.HOUSES, 2)], house
+        assert len(shown._under_way) == 1
+        assert list(steps.counted("abc", steps.MONTHS)) == ["a", "b", "c"]
+    assert shown._under_way == []
+
+
+def test_one_thing_leaves_it_to_what_lies_within_it(terminal: Terminal) -> None:
+    with terminal, working():
+        for _ in steps.counted("a", steps.HOUSES):
+            for _ in steps.counted("abc", steps.MONTHS):
+                assert [task.label for task in shown._under_way[1:]] == [steps.MONTHS]
+
+
+AND_EARLIER = "close 2023-07 --offer syrenparken --and-earlier --early --accept-findings --reason x --dry-run"
+OF_MADE = (
+    ("close 2023-06 --dry-run", "settling houses"),
+    (AND_EARLIER, "settling months"),
+    ("postings 2023-01 --dry-run", "checking events"),
+    ("evidence syrenparken 2023 -o proof.zip", "checking events"),
+    ("evidence syrenparken 2023 -o proof.zip", "explaining months"),
+    ("report syrenparken 2023 -o report.html", "going through events"),
+    ("report syrenparken 2023 -o report.html", "settling months"),
+    ("report syrenparken 2023 -o report.html", "writing the report"),
+    ("report syrenparken 2023 -o report.xlsx", "writing the report"),
+    ("follow-up prepare syrenparken 2023-03 -o meeting.xlsx", "drawing pictures"),
+    ("settle 2023-06", "settling houses"),
+    ("statement own 2023-06", "settling houses"),
+    ("bridge 2023-01", "settling houses"),
+    ("status", "settling houses"),
+    ("key-figures 2023", "settling houses"),
+    ("vacancies", "settling houses"),
+    ("follow-up due", "reading houses"),
+    ("budget --by function 2023", "settling houses"),
+)
+
+
+@pytest.mark.parametrize(("line", "what"), OF_MADE)
+def test_what_takes_long_says_how_far_it_is(made: Path, monkeypatch: pytest.MonkeyPatch, line: str, what: str) -> None:
+    """In a small ledger it takes no time; the steps are the same as in a large one."""
+    monkeypatch.chdir(made)
+    listening = Listening()
+    with clock_set_to(NOW), steps.listened_to(listening):
+        ran = pladsbog(f"{line}{' --force' if ' -o ' in line else ''}")
+    assert ran.code == 0, ran.err
+    heard = [one for one in listening.heard if one[0] == what]
+    assert heard, listening.heard
+    assert all(done == length for _, length, done in heard), heard

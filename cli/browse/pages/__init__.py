@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from cli.browse.pages import (
+    area,
     bridge,
     citizen,
     event,
@@ -24,6 +25,7 @@ from cli.browse.pages import (
 from cli.browse.parts import Asked, Download, Elsewhere, Page
 
 _OFFER = "(?P<offer>[^/]+)"
+_AREA = "(?P<by>function|paragraph|supplier)/(?P<name>[^/]+)"
 _YEAR = "(?P<year>[0-9]{4})"
 _MONTH = "(?P<month>[0-9]{4}-[0-9]{2})"
 
@@ -48,6 +50,8 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[[Asked], Page | Elsewhere | Downlo
         ("follow-up", follow_up.houses_page),
         (f"follow-up/{_OFFER}", follow_up.of_coming),
         (f"follow-up/{_OFFER}/{_MONTH}", follow_up.page),
+        (f"area/{_AREA}", area.of_coming),
+        (f"area/{_AREA}/{_MONTH}", area.page),
         (f"evidence/{_OFFER}/(?P<period>[0-9]{{4}}(?:-[0-9]{{2}}|-Q[1-4])?)", evidence.pack),
         ("residents", lists.residents_page),
         ("vacancies", lists.vacancies_page),

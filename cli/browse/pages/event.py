@@ -17,24 +17,21 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
-from cli.browse.html import said
-from cli.browse.links import EVENTS
-from cli.browse.pages.fields import in_words
+from cli.browse.links import EVENTS, numbers
+from cli.browse.pages.fields import in_words, value_in_words
 from cli.browse.pages.parameters import rows_of
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
-from cli.called import called
-from cli.languages import SPEECH
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
 from cli.show import COLUMNS as FIELDS
-from cli.show import danish_value, field_rows
+from cli.show import field_rows
 from ledger.errors import UnknownEvent
-from ledger.events import Event, Recorded
+from ledger.events import Event, MonthClosed, Recorded
 from ledger.events.base import VersionAdopted
 from ledger.models.model import Model
 from ledger.shared.calendar import Month, MonthSpan, civil_day
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import as_said, say
 from ledger.shared.money import Ore
 from ledger.store.history import History
 from projections.across import resting_on
@@ -69,7 +66,7 @@ def page(asked: Asked) -> Page:
     if others := [one.number for one in act if one.number != number]:
         data["same_act"] = others
     parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact), _fields(asked, fact.event, data)]
-    parts.append(Ways(list(_ways(asked, number, last))))
+    parts.append(Ways(list(_ways(asked, number, last, fact.event))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
     return Page(title, parts, last, ("show", str(number), *as_of(asked)), [front_way(asked)])
 
@@ -100,19 +97,26 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     return Facts(facts)
 
 
+_PACKED = ("issued.who", "issued.events", "issued.lines")
+"""What a closing holds of the lines that it issued, packed for the program."""
+
+
 def _fields(asked: Asked, event: Event, data: dict[str, Any]) -> Grid:
-    """Everything it carries, each number of an event a link."""
+    """Everything it carries, each number of an event a link; but for the lines of a month, which its own page has."""
     rows: list[dict[str, Any]] = []
     model = getattr(event, "model", None)
     if isinstance(model, Model):  # its parameters have words of their own
         data = {field: value for field, value in data.items() if field != "model"}
     for row in field_rows(data, typed=True):
         value = data.get(row["field"])
+        if row["field"] in _PACKED:
+            continue
         href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
         href = href or asked.links.of_cell(row["field"], value, data, {})
-        told = danish_value(row["value"]) if SPEECH.is_danish else row["value"]
-        text = told if isinstance(told, Message) else as_said(said(called(row["field"], told)))
-        rows.append({"field": in_words(row["field"]), "value": text, "value href": href})
+        if row["field"] in EVENTS and numbers(value):
+            rows.append({"field": in_words(row["field"]), "value": value})
+            continue
+        rows.append({"field": in_words(row["field"]), "value": value_in_words(row), "value href": href})
     if isinstance(model, Model):
         rows += [{"field": row["parameter"], "value": row["value"]} for row in rows_of(model)]
     return Grid(say("Everything it carries"), FIELDS, rows)
@@ -142,12 +146,14 @@ def _moved(asked: Asked, fact: Recorded) -> list[Part]:
     return [Grid(say("What it moved"), _MOVED, rows, [end], around={"offer": offer})]
 
 
-def _ways(asked: Asked, number: int, last: int) -> Iterator[Way]:
+def _ways(asked: Asked, number: int, last: int, event: Event) -> Iterator[Way]:
     if number > 1:
         yield Way(say("Event before"), asked.links.event(number - 1))
     if number < last:
         yield Way(say("Event after"), asked.links.event(number + 1))
     yield Way(say("As known at this event"), _then(asked, number))
+    if isinstance(event, MonthClosed):
+        yield Way(say("The month as issued"), asked.links.month(event.offer, event.issued.month))
 
 
 def _then(asked: Asked, number: int) -> str:

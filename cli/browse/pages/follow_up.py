@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cli.browse.pages.areas import areas_of
 from cli.browse.pages.shared import MOST, as_of, closed_month, front_way, history_of, house_trail, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Step, waterfall
@@ -58,27 +59,30 @@ def houses_page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("meetings held"), len(meetings)),
+                Fact(say("meetings about houses"), len(meetings)),
                 Fact(say("agreements not done"), sum(row["open"] for row in rows)),
                 Fact(say("of them overdue"), (late := sum(row["overdue"] for row in rows)), loud=bool(late)),
-                *_rate(meetings),
+                *rated(meetings),
             ]
         ),
         *narrow,
         Grid(say("House by house"), _HOUSES, rows),
         *ways,
+        *areas_of(asked),
     ]
-    parts.append(Grid(say("Every meeting and agreement"), HISTORY, _history(meetings), empty=_NONE_HELD))
+    parts.append(
+        Grid(say("Every meeting about a house, and what was agreed"), HISTORY, held_before(meetings), empty=NONE_HELD)
+    )
     whole = not typed and len(every) <= MOST
     command = ("follow-up", "history", *as_of(asked)) if whole else ()
     return Page(say("Follow-up"), parts, history_of(asked).position, command, [front_way(asked)])
 
 
-_NONE_HELD = say("No meeting has been held.")
+NONE_HELD = say("No meeting has been held.")
 
 
 def _house_row(asked: Asked, offer: str, found: list[MeetingOutcome]) -> dict[str, Any]:
-    actions = _not_done(asked, found)
+    actions = not_done(asked, found)
     month = _coming(asked, offer)
     rate = hit_rate(found)
     row: dict[str, Any] = {
@@ -95,7 +99,7 @@ def _house_row(asked: Asked, offer: str, found: list[MeetingOutcome]) -> dict[st
     return row
 
 
-def _not_done(asked: Asked, found: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
+def not_done(asked: Asked, found: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
     every = [action_data(one, asked.day) for outcome in found for one in outcome.actions]
     return [one for one in every if not one["done_on"]]
 
@@ -106,12 +110,12 @@ def _coming(asked: Asked, offer: str) -> Month:
     return latest_month(asked, offer) if through is None else through
 
 
-def _rate(meetings: Iterable[MeetingOutcome]) -> list[Fact]:
+def rated(meetings: Iterable[MeetingOutcome]) -> list[Fact]:
     rate = hit_rate(meetings)
     return [Fact(say("hit rate"), in_short(rate))] if rate.expectations else []
 
 
-def _history(meetings: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
+def held_before(meetings: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
     """The last meeting first, each with its agreements below it."""
     return [row for one in reversed(list(meetings)) for row in outcome_rows(one)]
 
@@ -139,28 +143,32 @@ def page(asked: Asked) -> Page:
     known = sheet["figures"]["known_at"]["event"]
     around = {"offer": offer}
     changes = changes_of(sheet)
-    then, now = _ends(sheet)
+    then, now = ends(sheet)
     parts: list[Part] = [
-        _facts(sheet),
+        facts_of(sheet),
         Ways(_ways(asked, offer, month)),
-        Words([_since(sheet["last_meeting"])]),
-        *_moved(sheet),
+        Words([since(sheet["last_meeting"])]),
+        *moved(sheet),
         Grid(
             say("What has changed since then, event by event"),
             where_filled(CHANGES, changes, "asked"),
             [then, *changes, now],
             around=around,
         ),
-        *_agreed(asked, held, sheet),
+        *agreed(asked, held, sheet),
     ]
     if sheet["focus"]:
         columns = where_filled(FOCUS, sheet["focus"], "asked")
         parts.append(Grid(say("Citizens in focus"), columns, sheet["focus"], around=around))
     parts.append(Grid(say("Not to be forgotten"), DUE, sheet["due"], around=around))
     parts += [
-        Facts(_rate(held), say("How often expectations came true")),
+        Facts(rated(held), say("How often expectations came true")),
         Grid(
-            say("Every meeting and agreement"), _without_offer(HISTORY), _history(held), around=around, empty=_NONE_HELD
+            say("Every meeting and agreement"),
+            without_offer(HISTORY),
+            held_before(held),
+            around=around,
+            empty=NONE_HELD,
         ),
     ]
     title = say("Follow-up of {offer}, {month}", offer=offer, month=month)
@@ -170,11 +178,11 @@ def page(asked: Asked) -> Page:
     return Page(title, parts, known, command, trail, document=document)
 
 
-def _without_offer(columns: Iterable[Column]) -> list[Column]:
+def without_offer(columns: Iterable[Column]) -> list[Column]:
     return [column for column in columns if column.key != "offer"]
 
 
-def _facts(sheet: Mapping[str, Any]) -> Facts:
+def facts_of(sheet: Mapping[str, Any]) -> Facts:
     figures = sheet["figures"]
     months = say("settled, {months} months", months=figures["months_settled"])
     last = sheet["last_meeting"] or {}
@@ -206,14 +214,14 @@ def _ways(asked: Asked, offer: str, month: Month) -> list[Way]:
     ]
 
 
-def _since(meeting: Mapping[str, Any] | None) -> Message:
+def since(meeting: Mapping[str, Any] | None) -> Message:
     if meeting is None:
         return say("No meeting has been held yet: changes are those since the year began.")
     values = {"month": meeting["month"], "day": meeting["held_on"], "number": meeting["event"]}
     return say("Changes are those since the meeting about {month}, held {day} (event #{number}).", **values)
 
 
-def _moved(sheet: dict[str, Any]) -> list[Part]:
+def moved(sheet: dict[str, Any]) -> list[Part]:
     """From what was expected then to what is expected now, by cause."""
     causes = sums_of(sheet, "cause")
     if not causes:
@@ -237,14 +245,14 @@ def _moved(sheet: dict[str, Any]) -> list[Part]:
 _SUMMED = (say("by cause"), say("by citizen"))
 
 
-def _ends(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def ends(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return (
         {"text": say("expected then"), "effect": sheet["expected_then"]},
         {"text": say("expected now"), "effect": sheet["expected_now"]},
     )
 
 
-def _agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -> list[Part]:
+def agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -> list[Part]:
     """What was agreed at the last meeting, and what is open still of earlier ones."""
     last = [action_row(action_data(one, asked.day)) for one in (held[-1].actions if held else ())]
     seen = {row["id"] for row in last}

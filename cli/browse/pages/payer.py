@@ -4,6 +4,8 @@ Decided on 2026-11-27:
 
 * Of more than `MOST` houses a page has some of them: what all come to is read from the tables that tell them, since to
   settle a thousand houses takes minutes where no month is cached. The sheet and the document have all of them.
+* Of an open month there are as few as of a year once the calculation is another one than that of closed months: these
+  are all settled again then, to find what the open month carries.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from ledger.shared.calendar import Month, MonthSpan, parse_span
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
-from projections.across import owed
+from projections.across import closed_everywhere, owed, settled_again
 from projections.statements import Statement, statement
 
 
@@ -98,7 +100,7 @@ def _some(asked: Asked, payer: str, period: Month | MonthSpan) -> _Some:
     known = None if asked.as_of is not None else owed(asked.location, asked.log, payer, period)
     if known:
         every = [offer for offer, _ in known]
-    shown, ways = page_of(asked, every, _OF_YEAR if isinstance(period, MonthSpan) else _OF_MONTH)
+    shown, ways = page_of(asked, every, _OF_YEAR if _takes_long(asked, period) else _OF_MONTH)
     values: dict[str, Value] = {"first": shown[0], "last": shown[-1], "count": len(shown), "all": len(every)}
     words = Words([say("Below: {first} to {last}, {count} of {all} houses.", **values)])
     if not known:
@@ -108,6 +110,16 @@ def _some(asked: Asked, payer: str, period: Month | MonthSpan) -> _Some:
 
 _OF_MONTH, _OF_YEAR = 25, 5
 """So many houses stand on a page, of a month and of more."""
+
+
+def _takes_long(asked: Asked, period: Month | MonthSpan) -> bool:
+    """Whether a house of a statement takes as long as a year of months."""
+    if isinstance(period, MonthSpan):
+        return True
+    through = closed_everywhere(asked.location, asked.log, history_of(asked).position)
+    return (through is None or period > through) and settled_again(asked.location, asked.log)
+
+
 _CITIZENS = (
     Column("citizen", say("citizen")),
     Column("offers", say("offer")),

@@ -120,10 +120,12 @@ class AreaBudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
 
     @property
     def called(self) -> Message:
-        return say("budget of {area} for {year}", area=str(self.area), year=self.year)
+        return say("budget of {area} for {year}", area=self.area.in_words(), year=self.year)
 
     def happened(self) -> Message:
-        return say("budget of {area} for {year}: {total}", area=str(self.area), year=self.year, total=_total(self))
+        return say(
+            "budget of {area} for {year}: {total}", area=self.area.in_words(), year=self.year, total=_total(self)
+        )
 
 
 class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):
@@ -133,7 +135,7 @@ class AreaBudgetVersion(YearlyAdoption, Struct, frozen=True):
 
     @property
     def called(self) -> Message:
-        return say("the budget of {area} for {year}", area=str(self.area), year=self.year)
+        return say("the budget of {area} for {year}", area=self.area.in_words(), year=self.year)
 
     @property
     def refers_to(self) -> References:
@@ -172,12 +174,12 @@ class AreaBudgetChanged(VersionAdopted, frozen=True, kw_only=True):
 
     @property
     def called(self) -> Message:
-        return say("budget of {area} for {year}", area=str(self.area), year=self.year)
+        return say("budget of {area} for {year}", area=self.area.in_words(), year=self.year)
 
     def happened(self) -> Message:
         if self.counterpart is None:
-            return _granted(self.amount_ore, str(self.area), self.year, self.item)
-        return _moved(self.amount_ore, str(self.area), str(self.counterpart), self.year)
+            return _granted(self.amount_ore, self.area.in_words(), self.year, self.item)
+        return _moved(self.amount_ore, self.area.in_words(), self.counterpart.in_words(), self.year)
 
     @property
     def cause_kind(self) -> str:
@@ -270,7 +272,7 @@ class AreaGrant(DatedAdoption, Struct, frozen=True):
 
     @property
     def called(self) -> Message:
-        return _grant_to(str(self.area), self.amount_ore, self.item, self.day)
+        return _grant_to(self.area.in_words(), self.amount_ore, self.item, self.day)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
         said: dict[str, Any] = {"year": self.year, "amount_ore": self.amount_ore, "item": self.item}
@@ -322,7 +324,7 @@ class AreaTransfer(DatedAdoption, Struct, frozen=True):
 
     @property
     def called(self) -> Message:
-        values: dict[str, Value] = {"giver": str(self.area), "to": str(self.to), "day": self.day}
+        values: dict[str, Value] = {"giver": self.area.in_words(), "to": self.to.in_words(), "day": self.day}
         return say("the transfer of {amount} from {giver} to {to} on {day}", amount=Kroner(self.amount_ore), **values)
 
     def events(self, head: DecisionHeader) -> Iterator[Event]:
@@ -335,14 +337,14 @@ class AreaTransfer(DatedAdoption, Struct, frozen=True):
             yield AreaBudgetChanged(**head, effective_on=self.day, area=area, **said)
 
 
-def _moved(ore: Ore, of: str, counterpart: str, year: int) -> Message:
+def _moved(ore: Ore, of: Value, counterpart: Value, year: int) -> Message:
     """A half of a transfer in words: the whole of it."""
     giver, taker = (counterpart, of) if ore >= 0 else (of, counterpart)
     values: dict[str, Value] = {"amount": Kroner(abs(ore)), "year": year}
     return say("{amount} of {year} moved from {giver} to {taker}", giver=giver, taker=taker, **values)
 
 
-def _granted(ore: Ore, to: str, year: int, item: str | None) -> Message:
+def _granted(ore: Ore, to: Value, year: int, item: str | None) -> Message:
     """A grant, or what is taken away, in words."""
     values: dict[str, Value] = {"amount": Kroner(abs(ore)), "to": to, "year": year}
     if ore >= 0:
@@ -352,7 +354,7 @@ def _granted(ore: Ore, to: str, year: int, item: str | None) -> Message:
     return change if item is None else say("{change} for {item}", change=change, item=item)
 
 
-def _grant_to(to: str, ore: Ore, item: str | None, day: date) -> Message:
+def _grant_to(to: Value, ore: Ore, item: str | None, day: date) -> Message:
     values: dict[str, Value] = {"to": to, "amount": Kroner(ore), "day": day}
     if item:
         return say("the grant to {to} of {amount} for {item} on {day}", item=item, **values)

@@ -116,7 +116,7 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
         expected = Kroner(self.figures.expected_ore)
         values: dict[str, Value] = {
             "kind": self.kind,
-            "area": str(self.area),
+            "area": self.area.in_words(),
             "month": self.month,
             "expected": expected,
         }

@@ -70,16 +70,18 @@ class AreaPreparation(Struct, frozen=True):
         return summed(self.changes, by)
 
 
-def area_outcomes(houses: Sequence[House], shared: Sequence[Recorded], year: int | None) -> Iterator[MeetingOutcome]:
-    """The meetings about areas, of a year's months or of any, with what their years have come to."""
-    actions = area_actions_of(shared)
+def area_outcomes(
+    houses: Sequence[House], shared: Sequence[Recorded], year: int | None, about: Area | None = None
+) -> Iterator[MeetingOutcome]:
+    """The meetings about areas, or about one, of a year's months or of any, with what their years have come to."""
+    actions = area_actions_of(shared, about)
     terms = terms_of(shared)
     outcome = cache(
         lambda area, of: (
             area_own(terms, area, of) + sum(area_current(book, area, of, source) for book, source in houses)
         )
     )
-    for record in area_meetings_of(shared):
+    for record in area_meetings_of(shared, about):
         of = record.meeting.month.year
         if year not in (None, of):
             continue

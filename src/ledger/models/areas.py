@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 from ledger.models.frozen import Frozen
+from ledger.shared.message import Message, say
 
 AreaKind = Literal["function", "paragraph", "supplier"]
 AREA_KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
@@ -16,3 +17,12 @@ class Area(Frozen, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return f"{self.by} {self.name}"
+
+    def in_words(self) -> Message:
+        """The same, in the language of whoever reads it."""
+        return area_said(self.by, self.name)
+
+
+def area_said(by: str, name: str) -> Message:
+    """An area by its kind and name."""
+    return say("{by} {name}", by=by, name=name)

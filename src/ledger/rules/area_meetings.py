@@ -59,7 +59,7 @@ def meetings(part: AreaPart, context: DecisionContext, head: Header) -> list[Eve
     if not part.areas:
         return []
     if twice := next((area for area in part.areas if part.areas.count(area) > 1), None):
-        raise BadOption(say("{area} is named twice", area=str(twice)), Remedy("name-once"))
+        raise BadOption(say("{area} is named twice", area=twice.in_words()), Remedy("name-once"))
     command, month = part.command, part.command.month
     houses = [(book, _settlements(book)) for book in map(context.book, context.offers())]
     for area in part.areas:

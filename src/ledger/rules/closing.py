@@ -35,6 +35,7 @@ from ledger.settlement.findings import sentence_of_several, together, whereabout
 from ledger.settlement.issuing import current_settlement
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, Remedy, say
+from ledger.shared.steps import HOUSES, MONTHS, counted
 from ledger.state.book import Book
 
 
@@ -45,7 +46,7 @@ def close(command: Close, context: DecisionContext, head: Header) -> list[Event]
     if command.accept_findings and command.reason is None:
         raise BadOption(say("closing with findings needs a reason"), Remedy("say-why"))
     events: list[Event] = []
-    for offer in _offers(command, context):
+    for offer in counted(_offers(command, context), HOUSES):
         closed = _close_offer(command, context.book(offer), context.known_at(), head)
         for event in closed:
             event.issued.compact()  # all months of many years wait here until they are saved together
@@ -97,7 +98,8 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
         raise MonthOutOfOrder(str(command.month), book.offer, str(earliest))
     months = [month for month in earliest.until(command.month) if month not in book.closings]
     # The first one carries whatever closed months are short of; so nothing is left for the others to carry.
-    issued = chain([current_settlement(book, earliest)], map(as_issued, settled_of(book, months[1:])))
+    settled = chain([current_settlement(book, earliest)], map(as_issued, settled_of(book, months[1:])))
+    issued = counted(settled, MONTHS, len(months))
     through = max(book.closings, default=earliest)
     return [
         MonthClosed(
@@ -107,10 +109,10 @@ def _close_offer(command: Close, book: Book, known_at: int, head: Header) -> lis
             known_at=known_at,
             calculation=CALCULATION,
             through=max(through, month),
-            issued=_accepted(settled, command),
+            issued=_accepted(one, command),
             early=command.early and month == command.month,
         )
-        for month, settled in zip(months, issued, strict=True)
+        for month, one in zip(months, issued, strict=True)
     ]
 
 

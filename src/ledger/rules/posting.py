@@ -21,6 +21,7 @@ from ledger.events.accounts import ACCOUNTS
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.shared.calendar import Month
+from ledger.shared.steps import CLOSINGS, counted
 from ledger.state.book import Closing
 
 
@@ -73,7 +74,8 @@ def _issued(command: Post, context: DecisionContext, made: dict[str, PostingsMad
     if again := [offer for offer in command.offers if offer in made]:
         raise AlreadyPosted(str(command.month), again)
     wanted = list(dict.fromkeys(command.offers)) or [offer for offer in known if offer not in made]
-    found = {offer: closing for offer in wanted if (closing := context.closing(offer, command.month))}
+    asked = counted(wanted, CLOSINGS)
+    found = {offer: closing for offer in asked if (closing := context.closing(offer, command.month))}
     if command.offers and (still_open := [offer for offer in wanted if offer not in found]):
         raise IssueFirst(str(command.month), still_open)
     if found:

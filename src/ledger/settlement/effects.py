@@ -38,6 +38,7 @@ from ledger.settlement.place_month import KnownPlaces
 from ledger.settlement.unpriced import may_hold
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
+from ledger.shared.steps import EVENTS, counted
 from ledger.state.book import Book, GrowingBook
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class Replay:
 def at_once(news: Iterable[Recorded]) -> Iterator[list[Recorded]]:
     """The events by what is learnt at once: each by itself, but the two moves of a swap, or their voids, together."""
     gathered: list[Recorded] = []
-    for fact in news:
+    for fact in counted(news, EVENTS):
         if gathered and not (_is_half_of_swap(fact) and gathered[-1].event.act == fact.event.act):
             yield gathered
             gathered = []

@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from ledger.shared.message import Message, say
+from ledger.shared.steps import CHECKING, counted
 
 if TYPE_CHECKING:
     from ledger.store.log import Log
@@ -145,7 +146,7 @@ def faults(log: Log, after: int = 0) -> Iterator[Fault]:
     """
     assigned = log.assigned()  # first: others may be writing, and rows that come later are read all the same
     number, (moment, chain) = after, log.link(after) if after else ("", ORIGIN)
-    for content, stored in log.chained(after or None):
+    for content, stored in counted(log.chained(after or None), CHECKING, assigned - after):
         if content.number < 1:
             yield Fault(content.number, say("no save has written this row"))
             continue

@@ -22,6 +22,7 @@ from cli.browse.server import Browser
 from cli.browse.serving import listening_on
 from cli.session import Session
 from ledger.demo import Plan, make_municipality
+from tests.cli.running import pladsbog
 
 playwright = pytest.importorskip("playwright.sync_api", reason="no browser is looked with: playwright is not installed")
 CHROMIUM = os.environ.get("PLADSBOG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -33,7 +34,7 @@ PAGES = (
     "house/aagaarden/2025/changes", "event/12", "log", "residents?known_at=2025-06-30", "vacancies", "coming", "due",
     "payer/own/2025", "verify", "search?q=c-", "nowhere", "follow-up", "follow-up/aagaarden/2025-10",
     "payer/163/2025-10", "?known_at=2025-06-30", "?find=aa&sort=name", "residents?find=aa",
-    "decision?reference=BY 2024-12-15 item 5",
+    "decision?reference=BY 2024-12-15 item 5", "area/paragraph/108/2025-10",
 )  # fmt: skip
 
 
@@ -42,6 +43,8 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     """A server of its own, with a small municipality."""
     location = str(tmp_path_factory.mktemp("chromium") / "demo.db")
     make_municipality(location, Plan(places=26, years=1))
+    hold = "follow-up hold --paragraph 108 2025-09 --on 2025-10-14 --participants leder --expect 30000000"
+    assert pladsbog(f"--ledger {location} {hold} --action Spørg --yes --by eve").code == 0
     with listening_on(0) as listening:
         found = Door.made(listening.getsockname()[1])
         app = Browser(Session(location, []), found, "da")

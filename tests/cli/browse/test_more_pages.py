@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.demo import Plan, make_municipality
+from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish, half_up
 from ledger.store import open_log
@@ -84,7 +85,7 @@ def test_the_history_has_the_hit_rate(visitor: Visitor, location: str) -> None:
     shown = visitor.look(f"follow-up/{HOUSE}/2025-10")
     assert shown.facts["hit rate"].startswith(f"{rate['hits']} of {rate['expectations']} expectations within 1 %")
     every = visitor.look("follow-up")
-    assert every.facts["meetings held"] == "1"
+    assert every.facts["meetings about houses"] == "1"
     assert every.facts["agreements not done"] == every.facts["of them overdue"] == "1"
     row = next(row for row in every.tables[0] if row["offer"] == NAME)
     assert (row["coming sheet"], row["last meeting"], row["agreements not done"]) == ("2025-10", "2025-10-14", "1")
@@ -264,3 +265,14 @@ def test_what_a_payer_owes_many_houses_is_told_by_the_tables(
     assert "total of the houses shown" in visitor.get("payer/own/2025-03?known_at=2025-06-30").text
     assert "statement own 2025-03" in visitor.get("payer/own/2025-03").text
     assert "opgørelse egen 2025-03" in visitor.get("payer/own/2025-03?lang=da").text
+
+
+def test_an_open_month_of_another_calculation_has_fewer_houses(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in (("MOST", 1), ("_OF_MONTH", 2), ("_OF_YEAR", 1)):
+        monkeypatch.setattr(f"cli.browse.pages.payer.{name}", value)
+    assert "2 of" in visitor.get("payer/own/2025-11").text
+    monkeypatch.setattr("projections.across.CALCULATION", CALCULATION + 1)
+    assert "1 of" in visitor.get("payer/own/2025-11").text
+    assert "2 of" in visitor.get("payer/own/2025-03").text, "a closed month is as it was issued"

@@ -455,3 +455,23 @@ def test_the_rules_of_a_model_are_told_in_words_on_the_pages_of_an_amount_and_of
     finally:
         visitor.close()
         SPEECH.speak(ENGLISH)
+
+
+def test_the_fields_of_an_event_are_in_words(visitor: Visitor) -> None:
+    """Days and moments as people write them, here in Danish time; the other events of an act as links."""
+    shown = visitor.look("event/12?lang=da")
+    fields = {row["felt"]: row["værdi"] for table in shown.tables for row in table if "felt" in row}
+    assert re.fullmatch(r"\d\d-\d\d-\d{4} kl\. \d\d:\d\d:\d\d", fields["registreret"]), fields
+    assert re.fullmatch(r"\d\d-\d\d-\d{4}", fields["besluttet den"])
+    assert fields["hændelser i samme registrering"].startswith("#")
+    assert "event/2?" in shown.href("#2")
+
+
+def test_a_closing_leads_to_its_month_and_shows_nothing_packed(visitor: Visitor, location: str) -> None:
+    house = house_of(location)
+    number = asked(location, f"why {house} 2025-03")["closed_by"]
+    shown = visitor.look(f"event/{number}")
+    fields = {row["field"]: row["value"] for table in shown.tables for row in table if "field" in row}
+    assert fields["before the month had ended"] == "no"
+    assert not [field for field, value in fields.items() if "[" in value], fields
+    assert f"house/{house}/{fields['month']}" in shown.href("The month as issued")

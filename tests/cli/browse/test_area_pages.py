@@ -1,0 +1,89 @@
+"""Meetings about areas across houses: the list of those that are followed, and the coming sheet of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ledger.demo import Plan, make_municipality
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import NOW, Visitor, amounts, asked, kroner
+from tests.cli.running import pladsbog
+
+
+@pytest.fixture(autouse=True)
+def _clock() -> Iterator[None]:
+    with clock_set_to(NOW):
+        yield
+
+
+@pytest.fixture(scope="module")
+def location(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A small municipality, with a meeting about a paragraph across its houses, and what has come since."""
+    found = str(tmp_path_factory.mktemp("area") / "demo.db")
+    make_municipality(found, Plan(places=26, years=1))
+    with clock_set_to(NOW):
+        citizen = asked(found, "residents aagaarden")["residents"][0]["citizen"]
+        hold = "follow-up hold --paragraph 108 2025-09 --on 2025-10-14 --participants head --expect 30000000"
+        for line in (
+            f"{hold} --because 'it is quiet' --action 'Ask Roskilde' --due 2025-12-01 --owner head",
+            f"reassess {citizen} --from 2025-11-15 --level 12 --decision 'VU æ-1'",
+        ):
+            ran = pladsbog(f"--ledger {found} {line} --yes --by eve")
+            assert ran.code == 0, ran.err
+    return found
+
+
+def test_the_areas_that_are_followed_stand_below_the_houses(visitor: Visitor) -> None:
+    shown = visitor.look("follow-up")
+    rows = [row for table in shown.tables for row in table if "area" in row]
+    (row,) = rows
+    assert (row["area"], row["coming sheet"], row["last meeting"]) == ("paragraph 108", "2025-10", "2025-10-14")
+    assert (row["about"], row["agreements not done"], row["of them overdue"]) == ("2025-09", "1", "1")
+    assert "area/paragraph/108/2025-10" in shown.href("paragraph 108")
+    assert "paragraf 108" in visitor.get("follow-up?lang=da").text
+
+
+def test_the_coming_sheet_of_an_area_is_that_of_the_command(visitor: Visitor, location: str) -> None:
+    shown = visitor.look(visitor.look("follow-up").href("paragraph 108"))
+    sheet = asked(location, "follow-up prepare --paragraph 108 2025-10")
+    assert kroner(shown.facts["expected then"]) == sheet["expected_then"]
+    assert kroner(shown.facts["expected now"]) == sheet["expected_now"]
+    assert kroner(shown.facts["residual"]) == "0.00"
+    assert shown.facts["full-year persons"].replace(",", ".") == sheet["figures"]["full_year_persons"]
+    assert shown.column("house") == [one["offer"] for one in sheet["houses"]]
+    assert amounts(shown.column("current")) == [one["current"] for one in sheet["houses"]]
+    changes = next(table for table in shown.tables if table and "recorded" in table[0])
+    assert [row["event"] for row in changes[1:-1]] == [f"#{change['event']}" for change in sheet["changes"]]
+    effects = amounts([row["on the year-end"] for row in changes])
+    assert effects == [sheet["expected_then"], *(one["effect"] for one in sheet["changes"]), sheet["expected_now"]]
+    assert sheet["changes"], "nothing has changed, so that this shows nothing"
+    assert "Ask Roskilde" in shown.column("agreed")
+    assert shown.column("expectation")[0] == "30.000.000,00"
+    assert "--paragraph 108" in visitor.get("area/paragraph/108/2025-10").text
+    assert "--paragraf 108" in visitor.get("area/paragraph/108/2025-10?lang=da").text
+
+
+def test_an_areas_meetings_are_its_own(visitor: Visitor) -> None:
+    shown = visitor.look("area/supplier/internal/2025-10")
+    assert shown.facts["expected now"]
+    assert "Ask Roskilde" not in visitor.get("area/supplier/internal/2025-10").text
+    assert "No meeting has been held" in visitor.get("area/supplier/internal").text
+
+
+@pytest.mark.parametrize("path", ["area/paragraph/109/2025-10", "area/function/5.38.99", "area/colour/red"])
+def test_an_area_that_is_not_there_is_said_to_be_so(visitor: Visitor, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+
+
+def test_the_sheet_of_an_areas_meeting_is_its_workbook(visitor: Visitor) -> None:
+    answer = visitor.get("area/paragraph/108/2025-10?form=xlsx")
+    assert answer.status_code == 200
+    assert "follow-up-prepare-108-2025-10.xlsx" in answer.headers["content-disposition"]
+
+
+def test_as_known_before_the_meeting_there_is_none(visitor: Visitor) -> None:
+    text = visitor.get("area/paragraph/108/2025-10?known_at=2025-10-20").text
+    assert "Ask Roskilde" not in text
+    assert "Not as of now" in text
