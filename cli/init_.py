@@ -23,9 +23,7 @@ from ledger.shared.message import Value, say
 @option(
     "--sql", is_flag=True, help="Make nothing: print what an administrator has to run first in the database, as SQL."
 )
-@click.option(
-    "--guards", is_flag=True, help="Make nothing: let the guard in the database know what this program records."
-)
+@option("--guards", is_flag=True, help="Make nothing: let the guard in the database know what this program records.")
 @click.pass_obj
 def command(session: Session, /, municipality: str | None, by: str, *, sql: bool, guards: bool) -> None:
     """Make a new ledger.

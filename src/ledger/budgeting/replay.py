@@ -85,17 +85,22 @@ def _replay(offer: str, facts: Iterable[Recorded], known_at: int, year: int) -> 
 def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move]:
     """What each event does to a year's budget. The full year is looked at for those alone that can move the budget."""
     before: Ore | None = None
+    waiting: list[Recorded] = []
+    """What cannot move the budget, and is learnt with the next that can: for most of a ledger a year is long over."""
     for together in at_once(news):
-        fact = together[0]
-        can_move = fact.event.moves_from <= date(year, 12, 31) or fact.event.touches_from == NEVER
-        if can_move and before is None:
+        event = together[0].event
+        if event.moves_from > date(year, 12, 31) and event.touches_from != NEVER:
+            waiting += together
+            continue
+        replay.learn(*waiting)
+        waiting.clear()
+        if before is None:
             before = current_of(replay, year)
-        whole_before = full_year(replay, year) if can_move else 0
-        for one in together:
-            replay.learn(one)
-        after = current_of(replay, year) if can_move else before
-        if before is not None and after is not None and after != before:
-            yield Move(fact, after - before, full_year(replay, year) - whole_before)
+        whole_before = full_year(replay, year)
+        replay.learn(*together)
+        after = current_of(replay, year)
+        if after != before:
+            yield Move(together[0], after - before, full_year(replay, year) - whole_before)
         before = after
 
 

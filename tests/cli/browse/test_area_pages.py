@@ -8,7 +8,7 @@ import pytest
 
 from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
-from tests.cli.browse.looking import NOW, Visitor, amounts, asked, kroner
+from tests.cli.browse.looking import NOW, Visitor, amounts, asked, keys_of, kroner
 from tests.cli.running import pladsbog
 
 
@@ -52,7 +52,8 @@ def test_the_coming_sheet_of_an_area_is_that_of_the_command(visitor: Visitor, lo
     assert kroner(shown.facts["expected now"]) == sheet["expected_now"]
     assert kroner(shown.facts["residual"]) == "0.00"
     assert shown.facts["full-year persons"].replace(",", ".") == sheet["figures"]["full_year_persons"]
-    assert shown.column("house") == [one["offer"] for one in sheet["houses"]]
+    keys = keys_of(location)
+    assert [keys[name] for name in shown.column("house")] == [one["offer"] for one in sheet["houses"]]
     assert amounts(shown.column("current")) == [one["current"] for one in sheet["houses"]]
     changes = next(table for table in shown.tables if table and "recorded" in table[0])
     assert [row["event"] for row in changes[1:-1]] == [f"#{change['event']}" for change in sheet["changes"]]
