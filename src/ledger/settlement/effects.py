@@ -35,7 +35,7 @@ from ledger.settlement.findings import severity_of
 from ledger.settlement.issuing import Split, known_split, known_total
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.place_month import KnownPlaces
-from ledger.settlement.unpriced import may_hold
+from ledger.settlement.unpriced import has_unknown_tail, may_hold_in
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.shared.steps import EVENTS, counted
@@ -77,6 +77,8 @@ class Replay:
         self._months: dict[Month, Found | OfferMonth] = {}
         self._asked = set(asked)
         self._totals: dict[Month, Ore] = {}
+        self._expected: dict[Month, Sequence[Expected]] = {}
+        self._has_unknown_tail: bool | None = None
         self._places = KnownPlaces()
 
     @property
@@ -87,6 +89,7 @@ class Replay:
     def learn(self, *news: Recorded) -> None:
         """Know one event more, or several at once."""
         self._growing.learn(*news)
+        self._has_unknown_tail = None
         moving = (fact.event for fact in news if fact.event.moves_amounts or fact.event.in_every_month)
         self._forget(min((event.makes_stale_from for event in moving), default=NEVER))
 
@@ -109,7 +112,7 @@ class Replay:
         """What a month comes to; a closed one with what stays as it was issued."""
         if month not in self._totals:
             self._totals[month] = self._found(month).total
-        if month in self.book.closings and may_hold(self.book, month, self._severities(month)):
+        if month in self.book.closings and self._may_hold(month):
             return known_total(self.book, as_issued(self.month(month)))
         return self._totals[month]
 
@@ -117,13 +120,20 @@ class Replay:
         """What grants are expected to come to in a month, of which no delivery is told."""
         if not self.book.grants:
             return ()
-        from ledger.settlement.deliveries import expected_deliveries  # noqa: PLC0415 - few houses have services
+        if month not in self._expected:
+            from ledger.settlement.deliveries import expected_deliveries  # noqa: PLC0415 - few houses have services
 
-        return expected_deliveries(self.book, month, self._places.grants)
+            self._expected[month] = expected_deliveries(self.book, month, self._places.grants)
+        return self._expected[month]
 
     def split(self, month: Month) -> Split:
         """What a month comes to by payer and kind."""
         return known_split(self.book, as_issued(self.month(month)))
+
+    def _may_hold(self, month: Month) -> bool:
+        if self._has_unknown_tail is None:
+            self._has_unknown_tail = has_unknown_tail(self.book)
+        return self._has_unknown_tail or may_hold_in(self.book, month, self._severities(month))
 
     def _severities(self, month: Month) -> Iterator[Severity]:
         return (severity_of(finding.code) for finding in self._found(month).findings)
@@ -132,6 +142,8 @@ class Replay:
         for month in [month for month in self._months if month.last >= day]:
             del self._months[month]
             self._totals.pop(month, None)
+        for month in [month for month in self._expected if month.last >= day]:
+            del self._expected[month]
 
 
 def at_once(news: Iterable[Recorded]) -> Iterator[list[Recorded]]:

@@ -92,11 +92,9 @@ def moved_months(book: Book) -> list[Month]:
     A closing brings every closed month up to what was known then. So only what was recorded after the last one
     counts, from the day on which it takes effect; and a change of the calculation concerns every month.
     """
-    closings = book.closings.values()
-    if any(closing.calculation != CALCULATION for closing in closings):
+    if book.closings.calculations - {CALCULATION}:
         return sorted(book.closings)
-    known = max((closing.known_at for closing in closings), default=0)
-    since = first_touched(book.facts, known)
+    since = first_touched(book.facts, book.closings.known_at)
     return sorted(month for month in book.closings if month.last >= since)
 
 

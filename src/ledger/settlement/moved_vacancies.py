@@ -116,7 +116,7 @@ class IssuedVacancies:
     @cached_property
     def _last(self) -> int:
         """The event as known at which the month was settled last: every closing settles all months before it."""
-        return max(closing.known_at for closing in self._now.book.closings.values())
+        return self._now.book.closings.known_at
 
     @cached_property
     def _then(self) -> Calculated:

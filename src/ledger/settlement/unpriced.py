@@ -91,13 +91,18 @@ def may_hold(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
 
     The book may lack what was issued, but for the events that did.
     """
-    return _is_told(book, month, severities) or owes_in(book, month)
+    return may_hold_in(book, month, severities) or has_unknown_tail(book)
 
 
-def _is_told(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
-    """Whether the month's findings, a frame that buyers are in, or an unknown tail say that something has no price."""
+def may_hold_in(book: Book, month: Month, severities: Iterable[Severity]) -> bool:
+    """The same but for tails of which nobody knows how long they are, which are owed in any month."""
     if "unpriced" in severities or (has_no_day_rate(book, month) and _has_buyers(book)):
         return True
+    return owes_in(book, month)
+
+
+def has_unknown_tail(book: Book) -> bool:
+    """Whether nobody knows of some stay how long it is paid for after its departure."""
     return any(_is_unknown(book, stay) for stay in book.stays())
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -92,8 +92,7 @@ class Month(NamedTuple):
 
     def next(self, count: int = 1) -> Month:
         """The month `count` months later; earlier where `count` is negative."""
-        index = self.year * 12 + self.month - 1 + count
-        return Month(index // 12, index % 12 + 1)
+        return _after(self, count)
 
     def until(self, last: Month) -> Iterator[Month]:
         """Each month from this one to `last`, both included."""
@@ -203,6 +202,12 @@ def _days_of(month: Month) -> Period:
     """A month's days, found once: there are few months, and whoever settles asks for them all the time."""
     following = month.next()
     return Period(date(month.year, month.month, 1), date(following.year, following.month, 1))
+
+
+@lru_cache(maxsize=4096)
+def _after(month: Month, count: int) -> Month:
+    index = month.year * 12 + month.month - 1 + count
+    return Month(index // 12, index % 12 + 1)
 
 
 @cache

@@ -46,6 +46,10 @@ class Closings(dict[Month, Closing]):
     def __init__(self, closings: Iterable[tuple[Month, Closing]] = (), not_read: Iterable[int] = ()) -> None:
         super().__init__()
         self.numbers = list(not_read)
+        self.calculations: set[int] = set()
+        """The versions of the calculation that made them."""
+        self.known_at = 0
+        """The last event that was known at any of them."""
         self._totals: defaultdict[Month, Ore] = defaultdict(int)
         self._issuing: defaultdict[Month, list[Month]] = defaultdict(list)
         self._not_summed: list[IssuedMonth] = []
@@ -56,6 +60,8 @@ class Closings(dict[Month, Closing]):
     def __setitem__(self, month: Month, closing: Closing) -> None:
         super().__setitem__(month, closing)
         self.numbers.append(closing.number)
+        self.calculations.add(closing.calculation)
+        self.known_at = max(self.known_at, closing.known_at)
         self._not_summed.append(closing.issued)
 
     def issued_total(self, month: Month) -> Ore:
