@@ -262,6 +262,27 @@ def test_an_event_in_the_stay_of_somebody_else(sound: str) -> None:
     assert found(sound, "events-have-stays") == [fault]
 
 
+@pytest.mark.parametrize(
+    ("column", "there", "why"),
+    [
+        ("originator_id", "ledger", "it stands in the stream ledger, and belongs to citizen:c-1"),
+        ("originator_id", "citizen:c-2", "it stands in the stream citizen:c-2, and belongs to citizen:c-1"),
+        ("offer", "solbakken", "it stands under solbakken, and is about lindehuset"),
+        ("offer", "nowhere", "it stands under nowhere, and is about lindehuset"),
+        ("offer", None, "it stands under all offers, and is about lindehuset"),
+    ],
+)
+def test_an_event_that_stands_elsewhere_than_it_belongs(sound: str, column: str, there: str | None, why: str) -> None:
+    said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "lindehuset"}
+    append(sound, Reassessed(**said, place="1", citizen="c-1", stay=2, assessment=Assessment(level="3")))
+    number = last(sound)
+    with unguarded(sound) as connection:
+        set_version = ", originator_version = 900" if column == "originator_id" else ""
+        connection.execute(f"UPDATE stored_events SET {column} = ?{set_version} WHERE id = ?", (there, number))
+    rechain(sound)
+    assert found(sound, "filed") == [Found("filed", f"#{number}", why)]
+
+
 def test_a_departure_that_the_place_does_not_know(sound: str) -> None:
     said: dict[str, Any] = {"effective_on": DECEMBER, "by": "nobody", "act": "tampered", "offer": "solbakken"}
     stay = next(fact.number for fact in events(sound, MovedIn) if fact.stream == "citizen:c-1")
