@@ -28,6 +28,7 @@ Decided on 2026-11-27:
   its number; `restore --salvage` saves what precedes it. Before, the same was true of any kind at all.
 * A guard without the list, as earlier programs made it, guards as it did, and keeps nobody from recording. Where a list
   lacks a kind, that kind alone is refused until the owner has renewed it; one that has more is a later program's.
+  A program of before there were lists takes a guard with one for altered: it is renewed once everybody has upgraded.
 * The owner restores, imports and makes up histories, so the owner's rows may have moments of long ago.
 """
 
