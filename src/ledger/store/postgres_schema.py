@@ -84,11 +84,6 @@ def kinds_in(body: str) -> frozenset[str] | None:
     return frozenset(found[1].split()) if found else None
 
 
-def without_kinds(body: str) -> str:
-    """The body of a guard as it is but for its list, with which it guards as one of an earlier program does."""
-    return _GUARDS_KINDS.sub("", body)
-
-
 # No backslash in it: what one means is a setting of whoever sends the row.
 _GUARD_BODY = f"""
 DECLARE
@@ -158,6 +153,13 @@ END"""  # noqa: S608 - constants
 def guard_body(kinds: Iterable[str] = KINDS) -> str:
     """The body of the guard that knows these kinds of event."""
     return _GUARD_BODY.replace("@", " ".join(sorted(kinds)))
+
+
+def without_kinds(body: str) -> str:
+    """The body of a guard as it is but for its list, as earlier programs made it; one that is not ours as it is."""
+    kinds = kinds_in(body)
+    is_ours = kinds is not None and body.endswith(guard_body(kinds).strip())
+    return _GUARDS_KINDS.sub("", body) if is_ours else body
 
 
 GUARD = "stored_events_guard"
