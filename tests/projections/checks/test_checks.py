@@ -365,6 +365,23 @@ def test_an_issued_amount_that_was_changed(sound: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(("at", "other"), [(3, "9"), (4, "100"), (1, 2), (2, 27)], ids=["level", "price", "from", "to"])
+def test_an_issued_line_that_says_another_price_or_other_days(sound: str, at: int, other: object) -> None:
+    number = issued(sound, "solbakken", "2025-04")
+    rewrite(sound, number, lambda said: said["issued"]["lines"][0][1][0].__setitem__(at, other))
+    (fault,) = found(sound, "issued-reproduces")
+    assert fault.where == f"solbakken 2025-04 (#{number})"
+    assert fault.what.startswith("the lines differ: ")
+
+
+@pytest.mark.parametrize("at", [1, 2, 3, 4], ids=["citizen", "place", "payer", "paragraph"])
+def test_an_issued_line_of_somebody_else(sound: str, at: int) -> None:
+    number = issued(sound, "solbakken", "2025-04")
+    rewrite(sound, number, lambda said: said["issued"]["who"][-1].__setitem__(at, "999"))
+    (fault,) = found(sound, "issued-reproduces")
+    assert fault.where == f"solbakken 2025-04 (#{number})"
+
+
 def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
     # given that base and service have each other's amounts, so that the total is the same
     number = issued(sound, "solbakken", "2025-04")
@@ -374,7 +391,7 @@ def test_two_issued_amounts_that_were_exchanged(sound: str) -> None:
         one[AMOUNT], other[AMOUNT] = other[AMOUNT], one[AMOUNT]
 
     rewrite(sound, number, exchanged)
-    what = "the lines differ: base/1/2025-04-01, base/1/2025-04-01, service/1/2025-04-01, service/1/2025-04-01"
+    what = "the lines differ: base/1/2025-04-01, service/1/2025-04-01"
     assert found(sound) == [Found("issued-reproduces", f"solbakken 2025-04 (#{number})", what)]
 
 
