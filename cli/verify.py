@@ -29,6 +29,7 @@ PROOFS = (
     "unaltered",
     "no-gaps",
     "recorded-in-order",
+    "filed",
     "events-have-stays",
     "closed-once",
     "issued-reproduces",
@@ -52,7 +53,7 @@ def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, change
 
     Every break is told: rows of the log and issued amounts, the triggers and tables that guard them, and the read
     models, where there are any. An event of a stay that names none, or one that no move-in began, is found too: it
-    would count for nobody.
+    would count for nobody. So is one that stands in another stream, or under another offer, than it is about.
 
     The digest at the end vouches for the whole log: lodged elsewhere, it proves later that nothing before it changed.
     Whoever can rewrite the whole ledger can rewrite its digests too, and an older copy has sound ones of its own: only

@@ -80,11 +80,15 @@ def _difference(issued: IssuedMonth, again: IssuedMonth) -> Message | None:
     if issued.total_ore != again.total_ore:
         was_total, total = Kroner(issued.total_ore), Kroner(again.total_ore)
         return say("issued at {issued:bare}, comes out at {again:bare}", issued=was_total, again=total)
-    was, becomes = ({_money(line) for line in month.lines} for month in (issued, again))
-    if was != becomes:
-        return say("the lines differ: {lines}", lines=sorted(line[0] for line in was ^ becomes))
+    was, becomes = (list(map(_said, month.lines)) for month in (issued, again))
+    if was != becomes and (apart := {line[0] for line in set(was) ^ set(becomes)}):
+        return say("the lines differ: {lines}", lines=sorted(apart))
     return None
 
 
-def _money(line: IssuedLine) -> tuple[str, int, Month]:
-    return line.id, line.amount_ore, line.for_month
+def _said(line: IssuedLine) -> tuple[str, *tuple[object, ...]]:
+    """What a line says of money: how much, of whom, who owes it, and by which days and price."""
+    return (
+        line.id, line.amount_ore, line.for_month, line.citizen, line.place, line.payer, line.paragraph, line.first_day,
+        line.last_day, line.level, line.unit_price_ore,
+    )  # fmt: skip

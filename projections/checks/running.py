@@ -126,6 +126,7 @@ CHECKS = {
     "moves-arrive": say("whoever is transferred, or counts elsewhere on the day of leaving, arrives there"),
     "one-resident": say("no place has two residents on a day"),
     "vacancies-match-stays": say("the vacancies recorded for places are those that the stays leave"),
+    "filed": say("every event stands in the stream and under the offer that it names"),
     "events-have-stays": say("every event of a stay names a stay that began, of the same citizen"),
     "grants-hold": say("services are granted once at a time, and who gives them is told where the citizen lives"),
     "amounts-have-sources": say("every amount follows from a rate or base version and a decision"),

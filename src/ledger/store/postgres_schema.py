@@ -28,6 +28,7 @@ Decided on 2026-11-27:
   its number; `restore --salvage` saves what precedes it. Before, the same was true of any kind at all.
 * A guard without the list, as earlier programs made it, guards as it did, and keeps nobody from recording. Where a list
   lacks a kind, that kind alone is refused until the owner has renewed it; one that has more is a later program's.
+  A program of before there were lists takes a guard with one for altered: it is renewed once everybody has upgraded.
 * The owner restores, imports and makes up histories, so the owner's rows may have moments of long ago.
 """
 
@@ -81,11 +82,6 @@ def kinds_in(body: str) -> frozenset[str] | None:
     """The list in the body of a guard; None where it has none, and takes any kind of event."""
     found = _GUARDS_KINDS.search(body)
     return frozenset(found[1].split()) if found else None
-
-
-def without_kinds(body: str) -> str:
-    """The body of a guard as it is but for its list, with which it guards as one of an earlier program does."""
-    return _GUARDS_KINDS.sub("", body)
 
 
 # No backslash in it: what one means is a setting of whoever sends the row.
@@ -157,6 +153,13 @@ END"""  # noqa: S608 - constants
 def guard_body(kinds: Iterable[str] = KINDS) -> str:
     """The body of the guard that knows these kinds of event."""
     return _GUARD_BODY.replace("@", " ".join(sorted(kinds)))
+
+
+def without_kinds(body: str) -> str:
+    """The body of a guard as it is but for its list, as earlier programs made it; one that is not ours as it is."""
+    kinds = kinds_in(body)
+    is_ours = kinds is not None and body.endswith(guard_body(kinds).strip())
+    return _GUARDS_KINDS.sub("", body) if is_ours else body
 
 
 GUARD = "stored_events_guard"
