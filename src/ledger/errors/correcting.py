@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 
 
 class NotVoidable(Refused):
@@ -62,7 +62,8 @@ class NotInEvent(Misuse):
     field: str
 
     def sentence(self) -> Message:
-        values: dict[str, Value] = {"number": self.number, "what": self.what, "field": _FIELDS[self.field]}
+        field = _FIELDS.get(self.field) or as_said(self.field)
+        values: dict[str, Value] = {"number": self.number, "what": self.what, "field": field}
         return say("event #{number} ({what}) has no {field} to correct", **values)
 
     def remedy(self) -> Remedy:
