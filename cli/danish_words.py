@@ -43,6 +43,8 @@ WORDS: Mapping[str, str] = {
     "ore": "øre", "import": "indlæsning",
 }  # fmt: skip
 """The Danish of each word that an option or argument has to choose from; one that has none is the same in both."""
+ALSO: Mapping[str, str] = {"særskilt": "ad-hoc", "efter behov": "ad-hoc"}
+"""Other Danish words that are understood for one of them."""
 OF_COMMAND: Mapping[tuple[str, str], str] = {("of", "decision"): "beslutning"}
 """Where a word means something else: by the name of the argument or option in the code."""
 
@@ -71,6 +73,9 @@ def word_shown(param: click.Parameter, word: str) -> str:
 def understand_danish(param: click.Parameter) -> None:
     """Let a parameter be given its words in Danish too."""
     if words := {_typed(in_danish(param, word)): word for word in (*_choices(param), *_of_metavar(param))}:
+        words |= {
+            _typed(also): word for also, word in ALSO.items() if word in words.values() and word in _choices(param)
+        }
         param.type_cast_value = partial(_cast, param, words)  # type: ignore[method-assign]
         if isinstance(param.type, click.Choice):
             param.type.get_missing_message = partial(_missing, param)  # type: ignore[method-assign]

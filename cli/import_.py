@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -192,33 +193,46 @@ def _read(file: str, data: bytes, by: str, *, keep_all: bool) -> ImportFile:
     return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None)
 
 
-def check_errors_to(path: Path, file: str, ledger: str, *, force: bool) -> None:
-    """Refuse early what the copy cannot be. Raises BadOption, FileExists, LedgerFile."""
+def check_errors_to(path: Path, file: str, ledger: str, *, force: bool, of_meeting: bool = False) -> None:
+    """Refuse early what the copy of a file, or of a meeting's workbook, cannot be.
+
+    Raises BadOption, FileExists, LedgerFile.
+    """
     from cli.writing import check_writable, refuse_ledgers  # noqa: PLC0415 - help does without
 
     refuse_ledgers(path, ledger)
     if path.suffix.lower() != ".xlsx":
-        raise BadOption(
-            say("{path} does not end in .xlsx", path=str(path)), say("pladsbog import rows.csv --errors-to errors.xlsx")
-        )
+        way = say("pladsbog import rows.csv --errors-to errors.xlsx")
+        if of_meeting:
+            way = say("pladsbog follow-up hold --file meeting.xlsx --errors-to errors.xlsx")
+        raise BadOption(say("{path} does not end in .xlsx", path=str(path)), way)
     if path.exists() and Path(file).exists() and path.samefile(file):
-        raise BadOption(
-            say("{path} is the file that is imported", path=str(path)), say("name another file for the copy")
-        )
+        read = say("{path} is the file that is imported", path=str(path))
+        if of_meeting:
+            read = say("{path} is the workbook that is read", path=str(path))
+        raise BadOption(read, say("name another file for the copy"))
     check_writable(path, force=force)
 
 
-def write_errors(path: Path, data: bytes, file: ImportFile, *, force: bool, sheets: Sequence[str] = ()) -> None:
-    """Write a copy of what was refused, with the reason beside each cell."""
+def write_errors(
+    path: Path, data: bytes, file: ImportFile, *, force: bool, sheets: Sequence[str] = (), of_meeting: bool = False
+) -> None:
+    """Write a copy of what was refused, with the reason beside each cell, and say what reads it once it is mended."""
     from cli.marking import marked  # noqa: PLC0415 - help does without
     from cli.writing import write_whole  # noqa: PLC0415 - as above
 
     write_whole(path, marked(file.name, data, file.bad, *((sheets,) if sheets else ())), force=force)
-    note(
-        say(
-            "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)
-        )
+    told = say(
+        "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)
     )
+    if of_meeting:
+        values: dict[str, Value] = {"path": str(path), "file": shlex.quote(str(path))}
+        told = say(
+            "{path}: a copy with the reason in each cell that was refused; mend it there, and record it with: "
+            "pladsbog follow-up hold --file {file}",
+            **values,
+        )
+    note(told)
 
 
 def _write_template(path: Path, file: str | None, session: Session, *, force: bool) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import click
 
 from cli.follow_up import action, citizen, due, history, hold, note, plan, prepare, reviewed, show
 from cli.words import SuggestingGroup
+from ledger.shared.message import marked
 
 
 @click.group("follow-up", cls=SuggestingGroup, no_args_is_help=False)
@@ -19,4 +22,6 @@ def command() -> None:
 for _part in (prepare, hold, note, show, history, action, citizen, plan, reviewed, due):
     command.add_command(_part.command)
 
-command.add_command(history.command, "list")  # both words are used for it
+_LIST = deepcopy(history.command)  # both words are used for it; each has options that learn their Danish names
+_LIST.help = marked("List every meeting and action in order: the same as history.")
+command.add_command(_LIST, "list")

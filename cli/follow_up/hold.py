@@ -188,7 +188,7 @@ def _hold_as_filled_in(
     from ledger.reading.text import bytes_of  # noqa: PLC0415 - as above
 
     if errors_to is not None:
-        check_errors_to(errors_to, str(file), session.location, force=force)
+        check_errors_to(errors_to, str(file), session.location, force=force, of_meeting=True)
     data = bytes_of(file)
     filled = minutes(str(file), data, by, MOST_ROWS if errors_to is not None else None)
     rows = filled.keyed(ref)
@@ -198,7 +198,7 @@ def _hold_as_filled_in(
         record_file(session, filled, rows, recording)
     except BadImport:
         if errors_to is not None:
-            write_errors(errors_to, data, filled, force=force, sheets=SHEETS)
+            write_errors(errors_to, data, filled, force=force, sheets=SHEETS, of_meeting=True)
         raise
 
 

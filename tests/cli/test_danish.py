@@ -317,3 +317,14 @@ def test_another_payer_is_another_municipality_and_not_something_else(payer: str
     assert whom is not None
     assert whom.worded(CATALOGUE) == said
     assert said in [side.worded(CATALOGUE) for side in Selector(payer=payer).sides() if isinstance(side, Message)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_commands_of_a_group_have_the_same_line_of_help(language: str) -> None:
+    told = pladsbog(f"--lang {language} follow-up --help").out
+    SPEECH.speak(ENGLISH)
+    lines = [" ".join(text.split()) for _, text in re.findall(r"^  (\S+) +(\S(?:.|\n(?=   ))+)", told, re.MULTILINE)]
+    assert len(lines) >= 10
+    assert len(set(lines)) == len(lines)
+    other = {"en": "the same as history", "da": "det samme som historik"}[language]
+    assert sum(other in line for line in lines) == 1

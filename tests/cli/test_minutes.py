@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]  # no stubs
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.reading.minutes import COLUMNS, LINES
 from ledger.store import open_log
 from ledger.store.history import History
@@ -89,7 +90,7 @@ def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str)
 
 
 @pytest.mark.parametrize("day", [date(2025, 4, 2), "02-04-2025", "2025-04-02"])
-@pytest.mark.parametrize("month", [None, "03-2025", "2025-03", "01-03-2025"])
+@pytest.mark.parametrize("month", [None, "03-2025", "2025-03", "01-03-2025", "marts 2025"])
 def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object, month: str | None) -> None:
     assert lived_in
     prepared(language="da")
@@ -103,6 +104,23 @@ def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object
     done("follow-up hold --file m.xlsx")
     (meeting,) = data("follow-up show h 2025-03")
     assert meeting["held_on"] == "2025-04-02"
+
+
+@pytest.mark.parametrize("kind", ["efter behov", "efter-behov", "særskilt", "saerskilt", "ad-hoc"])
+def test_a_meeting_besides_the_others_has_one_word_and_the_earlier_one_is_read(lived_in: Path, kind: str) -> None:
+    assert lived_in
+    prepared(language="da")
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    (words,) = (one.formula1 for one in sheet.data_validations.dataValidation)
+    assert words == '"månedlig,kvartalsvis,efter behov"'
+    filled(lambda what, row: {"text": kind} if what == "kind" else as_agreed(what, row))
+    done("follow-up hold --file m.xlsx")
+    done(f"--lang da opfølgning afhold h 2025-03 --deltagere leder --slags '{kind}'")
+    SPEECH.speak(ENGLISH)
+    assert [one["kind"] for one in data("follow-up list h")["meetings"] if one["month"] == "2025-03"] == [
+        "ad-hoc",
+        "ad-hoc",
+    ]
 
 
 def test_english_days_are_iso(lived_in: Path) -> None:
@@ -138,6 +156,13 @@ def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in:
     for why in ("yearly", "amount", "who took part", "text", "2025-04-01"):
         assert why in told
     assert "5 bad rows" in told
+    assert "mend it there, and record it with: pladsbog follow-up hold --file wrong.xlsx" in told
+    assert "import it" not in told
+    for copy, why in (
+        ("wrong.csv", "pladsbog follow-up hold --file"),
+        ("m.xlsx", "m.xlsx is the workbook that is read"),
+    ):
+        assert why in refused(f"follow-up hold --file m.xlsx --errors-to {copy} --force")
     assert len(data("log")) == before
     sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[-1]
     assert len([cell for row in sheet.iter_rows() for cell in row if cell.comment]) == 5

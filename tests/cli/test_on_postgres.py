@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from cli.guide import page_of
+from cli.languages import LANGUAGES
 from ledger.errors import NoConnection
 from ledger.shared.message import as_said
 from ledger.store import open_log, postgres_recorder, without_password
@@ -66,6 +70,30 @@ def test_init_says_which_roles_people_are_to_have(postgres_database: str) -> Non
     roles = logins.roles_in(postgres_database)
     assert ran.code == 0
     assert f"give people logins that are members of {roles.clerk}, who record, or of {roles.reader}\n" in ran.err
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_follows_the_operators_guide_has_a_ledger_with_a_clerk_and_a_reader(
+    postgres_database: str, folder: Path, language: str
+) -> None:
+    page = page_of("operator", language).read_text(encoding="utf-8")
+    (line,) = re.findall(r"`pladsbog (--\w+ postgresql://db.local/care [^`]+)`", page)
+    assert pladsbog(line.replace("postgresql://db.local/care", postgres_database)).code == 0
+    (block,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    address, _, name = postgres_database.rpartition("/")
+    of_test = {login: f"{login}_{uuid4().hex[:8]}" for login in ("anna", "revisor")}  # logins outlive their database
+    for login, other in of_test.items():
+        block = re.sub(rf"\b{login}\b", other, block)
+    execute(postgres_database, *re.sub(r"\bcare_", f"{name}_", block).splitlines())
+    (folder / "town.toml").write_text(TOWN)
+    done(f"--ledger {postgres_database} adopt town.toml")
+    clerk, reader = (address.replace("//pladsbog@", f"//{login}@") + f"/{name}" for login in of_test.values())
+    done(f"--ledger {clerk} {MOVE_IN}", f"--ledger {reader} status", f"--ledger {reader} verify --no-changes")
+    refused = pladsbog(f"--ledger {reader} depart c-17 --on 2023-05-31")
+    assert refused.code == 2
+    assert "[read-only]" in refused.err
+    done(f"--ledger {postgres_database} backup copy.db", "--ledger copy.db verify --no-changes")
 
 
 @pytest.mark.postgres

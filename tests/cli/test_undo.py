@@ -212,13 +212,13 @@ def test_a_closing_a_posting_and_a_meeting_stay() -> None:
     adopt("accounts", 'reference = "KB 8"\ndecided_on = 2025-01-01\n[[account]]\neffective = 2025-01-01\n'
           'account = "538501003"\ncounter = "538521001"\ntext = "t"\n')  # fmt: skip
     done("close 2025-03 --offer h --and-earlier")
-    assert "settlement.month-closed" in refused("undo")
+    assert "(h 2025-03 closed at" in refused("undo")
     done("postings 2025-03 --offer h")
-    assert "postings.made" in refused("undo")
+    assert "(h 2025-03 posted, " in refused("undo")
     done("follow-up hold h 2025-03 --participants leader --expect 1 --action call --due 2025-08-01")
-    assert "followup.meeting-held" in refused("undo")
+    assert "(monthly meeting about h 2025-03, " in refused("undo")
     done("follow-up action done h/2025-03/1 --comment called")
-    assert "followup.action-done" in refused("undo")
+    assert "(action h/2025-03/1 done)" in refused("undo")
     assert "[not-undoable]" in refused("undo")
     assert data("settle 2025-03 --offer h")["offers"][0]["status"] == "closed"
 
@@ -227,7 +227,7 @@ def test_a_void_by_its_number_is_no_undoing_and_stays() -> None:
     done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
     number = log()[-1]["event"]
     done(f"void {number} --kind typo --reason slip")
-    assert "correction.voided" in refused("undo")
+    assert f"(#{number} annulled (typo)), cannot be undone" in refused("undo")
 
 
 def test_an_adoption_is_taken_back_until_it_is_used() -> None:

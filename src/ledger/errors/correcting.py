@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 
 
 class NotVoidable(Refused):
-    """Events of this kind stay as they are."""
+    """Events of this kind stay as they are; `what` happened, in words."""
 
     code = "not-voidable"
     number: int
     kind: str
+    what: Message
 
     def sentence(self) -> Message:
-        return say("event #{number} ({kind}) cannot be voided", number=self.number, kind=self.kind)
+        return say("event #{number} ({what}) cannot be voided", number=self.number, what=self.what)
 
     def remedy(self) -> Remedy:
         return instead_of_voiding(self.kind)
@@ -35,33 +37,34 @@ def instead_of_voiding(kind: str) -> Remedy:
 
 
 class NotCorrectable(Refused):
-    """Events of this kind have no correction; some can be voided."""
+    """Events of this kind have no correction; some can be voided. `what` happened, in words."""
 
     code = "not-correctable"
     number: int
     kind: str
+    what: Message
     voidable: bool = True
 
     def sentence(self) -> Message:
-        return say("event #{number} ({kind}) cannot be corrected in place", number=self.number, kind=self.kind)
+        return say("event #{number} ({what}) cannot be corrected in place", number=self.number, what=self.what)
 
     def remedy(self) -> Remedy:
         return Remedy("void-and-record", number=self.number) if self.voidable else Remedy("record-what-holds")
 
 
 class NotInEvent(Misuse):
-    """A correction changes a field that the event does not have."""
+    """A correction changes a field that the event does not have; `what` happened, in words."""
 
     code = "not-in-event"
     number: int
     kind: str
+    what: Message
     field: str
 
     def sentence(self) -> Message:
-        field = self.field.removesuffix("_ore").replace("_", " ")
-        return say(
-            "event #{number} ({kind}) has no {field} to correct", number=self.number, kind=self.kind, field=field
-        )
+        field = _FIELDS.get(self.field) or as_said(self.field)
+        values: dict[str, Value] = {"number": self.number, "what": self.what, "field": field}
+        return say("event #{number} ({what}) has no {field} to correct", **values)
 
     def remedy(self) -> Remedy:
         return Remedy("see-what-it-says", number=self.number)
@@ -212,3 +215,28 @@ class RefUsed(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("use-own-key", number=self.number)
+
+
+_FIELDS: Mapping[str, Message] = {
+    "citizen": say("citizen"),
+    "offer": say("offer"),
+    "place": say("place"),
+    "paragraph": say("paragraph"),
+    "payer": say("payer"),
+    "cause": say("cause"),
+    "quantity": say("quantity"),
+    "day": say("date"),
+    "assessment": say("level or price"),
+    "asked": say("level that was asked for"),
+    "acting": say("acting municipality"),
+    "residence": say("municipality of residence"),
+    "notice_given": say("day of notice"),
+    "until": say("last day"),
+    "price_ore": say("price"),
+    "special_price": say("special price"),
+    "absence": say("kind of absence"),
+    "decided_by": say("decided-by"),
+    "decided_on": say("day of the decision"),
+    "chart": say("24-hour chart"),
+}
+"""What a correction may say anew, as a reader calls it."""

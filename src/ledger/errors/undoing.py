@@ -35,17 +35,18 @@ class UndoNamesNone(Misuse):
 
 
 class NotUndoable(Refused):
-    """The last act of somebody, events `first` to `last`, has one that stays for ever, of such a kind."""
+    """The last act of somebody, events `first` to `last`, has one that stays for ever; `what` happened, in words."""
 
     code = "not-undoable"
     by: str
     first: int
     last: int
     kind: str
+    what: Message
 
     def sentence(self) -> Message:
-        values: dict[str, Value] = {"by": self.by, "events": _events(self.first, self.last), "kind": self.kind}
-        return say("the last act of {by}, {events} ({kind}), cannot be undone", **values)
+        values: dict[str, Value] = {"by": self.by, "events": _events(self.first, self.last), "what": self.what}
+        return say("the last act of {by}, {events} ({what}), cannot be undone", **values)
 
     def remedy(self) -> Remedy:
         return instead_of_voiding(self.kind)

@@ -21,6 +21,7 @@ Decided on 2026-11-27:
   nothing is recorded, and every refused cell is told, as in an import. The same bytes are recorded once.
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
   the event or the id of the action. A row in which nobody wrote anything says nothing.
+* A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
 from __future__ import annotations
@@ -78,11 +79,13 @@ LINES = {
     "action": "aftale",
 }
 """What a row can be, in English and Danish."""
-KINDS = {"monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "særskilt"}
+KINDS = {"monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "efter behov"}
+_ALSO = {"efter-behov": "ad-hoc", "særskilt": "ad-hoc"}
+"""As the command line has it, and as the sheet had it before."""
 
 _AREAS: tuple[AreaKind, ...] = get_args(AreaKind)
 _read_line = read_word({**{one: one for one in LINES}, **{danish: one for one, danish in LINES.items()}})
-_read_kind = read_word({**{one: one for one in KINDS}, **{danish: one for one, danish in KINDS.items()}})
+_read_kind = read_word({**{one: one for one in KINDS}, **{danish: one for one, danish in KINDS.items()}, **_ALSO})
 _HEADINGS = {plain_heading(word): name for name, danish in COLUMNS.items() for word in (name, danish)}
 
 

@@ -50,7 +50,7 @@ def voided(
 ) -> list[Event]:
     target = holding(number, context)
     if not target.event.VOIDABLE:
-        raise NotVoidable(target.number, name_of(target.event))
+        raise NotVoidable(target.number, name_of(target.event), target.event.sentence())
     facts = _with_originals(target, context) if with_original else [target, *goes_along(target, context)]
     events: list[Event] = [annulled(fact, head, kind) for fact in facts]
     if not isinstance(target.event, OfStay):  # grants have nothing in the streams of places

@@ -87,7 +87,7 @@ def correct(command: Correct, context: DecisionContext, head: Header) -> list[Ev
 def _corrected(command: Correct, context: DecisionContext, head: Header) -> list[Event]:
     target = holding(command.number, context)
     if not target.event.CORRECTABLE:
-        raise NotCorrectable(target.number, name_of(target.event), target.event.VOIDABLE)
+        raise NotCorrectable(target.number, name_of(target.event), target.event.sentence(), target.event.VOIDABLE)
     of_act = [target, *_corrected_along(target, context)]
     _check_fields(command, target, of_act, context)
     events: list[Event] = []
@@ -153,7 +153,7 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
     """
     for field in _IDENTITY:
         if getattr(command, field) is not None and not isinstance(target.event, OfStay):
-            raise NotInEvent(target.number, name_of(target.event), field)
+            raise NotInEvent(target.number, name_of(target.event), target.event.sentence(), field)
         if getattr(command, field) not in (None, getattr(target.event, field, None)):
             raise _another_stay(command, field, target, context)
     if command.payer is OF_STAY and target.grant is None:
@@ -164,16 +164,16 @@ def _check_fields(command: Correct, target: Recorded, of_act: Sequence[Recorded]
         if is_said and target.grant is not None:
             _check_of_grant(command, field, target)
         if is_said and (_of_field(field, of_act) is None or (field == "cause" and _is_transfer(of_act))):
-            raise NotInEvent(target.number, name_of(target.event), field)
+            raise NotInEvent(target.number, name_of(target.event), target.event.sentence(), field)
 
 
 def _check_of_grant(command: Correct, field: str, target: Recorded) -> None:
     """Refuse a special price of a service, and a delivery without a last day. Raises NotInEvent."""
     assessment = command.assessment
     if field == "assessment" and assessment is not None and assessment.special_price_ore is not None:
-        raise NotInEvent(target.number, name_of(target.event), "special_price")
+        raise NotInEvent(target.number, name_of(target.event), target.event.sentence(), "special_price")
     if field == "until" and command.until is CLEARED and target.event.IS_DELIVERY:
-        raise NotInEvent(target.number, name_of(target.event), "until")
+        raise NotInEvent(target.number, name_of(target.event), target.event.sentence(), "until")
 
 
 def _another_stay(command: Correct, field: str, target: Recorded, context: DecisionContext) -> Refusal:

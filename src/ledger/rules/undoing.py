@@ -108,7 +108,8 @@ def _undone(act: Act, context: DecisionContext, head: Header) -> list[Event]:
             continue
         _check_holds(fact, seen)
         if not fact.event.VOIDABLE:
-            raise NotUndoable(fact.event.by, act[0].number, act[-1].number, name_of(fact.event))
+            kind, what = name_of(fact.event), fact.event.sentence()
+            raise NotUndoable(fact.event.by, act[0].number, act[-1].number, kind, what)
         along = goes_along(fact, seen)
         for other in along:
             if other.number not in own:

@@ -33,8 +33,9 @@ from ledger.events import Departed, LedgerOpened, MovedIn, Reassessed, Recorded
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.rules.correcting import _CORRECTIONS, _IDENTITY
 from ledger.shared.calendar import Month
-from ledger.shared.message import Remedy, as_said, say
+from ledger.shared.message import Message, Remedy, as_said, say
 from tests.ledger.given import (
     CLERK,
     DECISION,
@@ -177,16 +178,30 @@ def test_what_was_said_of_a_departure_can_be_taken_back(field: str) -> None:
     }  # fmt: skip
 
 
+def told(given_so_far: DecisionContext, number: int) -> Message:
+    """What an event says of itself."""
+    return given_so_far.fact(number).event.sentence()
+
+
+@pytest.mark.parametrize("field", [*_CORRECTIONS, *_IDENTITY, "special_price"])
+def test_every_field_that_a_correction_may_name_has_its_word(field: str) -> None:
+    sentence = str(NotInEvent(10, "citizen.departed", told(STAY, 10), field).sentence())
+    assert "citizen.departed" not in sentence
+    assert sentence.startswith("event #10 (c-17 departed from syrenparken/1) has no ")
+    assert "_" not in sentence
+
+
 def test_what_a_fact_does_not_have_cannot_be_taken_back() -> None:
-    STAY.when(correct(10, payer=CLEARED)).then_refused(NotInEvent(10, "citizen.departed", "payer"))
+    STAY.when(correct(10, payer=CLEARED)).then_refused(NotInEvent(10, "citizen.departed", told(STAY, 10), "payer"))
 
 
 def test_what_is_never_voided() -> None:
     issued = STAY.after(close(Month(2023, 1)))
-    issued.when(void(12)).then_refused(NotVoidable(12, "settlement.month-closed"))
-    STAY.after(void(9)).when(void(12)).then_refused(NotVoidable(12, "correction.voided"))
+    issued.when(void(12)).then_refused(NotVoidable(12, "settlement.month-closed", told(issued, 12)))
+    voided = STAY.after(void(9))
+    voided.when(void(12)).then_refused(NotVoidable(12, "correction.voided", told(voided, 12)))
     opened = given(LedgerOpened(effective_on=NEW_YEAR, by="anna", act="ledger/1"))
-    opened.when(void(1)).then_refused(NotVoidable(1, "ledger.opened"))
+    opened.when(void(1)).then_refused(NotVoidable(1, "ledger.opened", told(opened, 1)))
 
 
 def test_what_only_follows_from_another_is_voided_with_it() -> None:
@@ -378,15 +393,16 @@ def test_a_correction_that_changes_nothing() -> None:
     ],
 )  # fmt: skip
 def test_what_a_fact_does_not_have(number: int, kind: str, field: str, value: Any) -> None:
-    STAY.when(correct(number, **{field: value})).then_refused(NotInEvent(number, kind, field))
+    STAY.when(correct(number, **{field: value})).then_refused(NotInEvent(number, kind, told(STAY, number), field))
 
 
 def test_what_is_voided_and_recorded_anew_instead() -> None:
     context = given(TOWN, set_use("1", MAY, None, "closed"))
-    context.when(correct(7, day=JUNE)).then_refused(NotCorrectable(7, "place.taken-out-of-use"))
+    context.when(correct(7, day=JUNE)).then_refused(NotCorrectable(7, "place.taken-out-of-use", told(context, 7)))
     for number, kind in ((1, "model"), (2, "rates"), (3, "offer"), (6, "base")):
-        context.when(correct(number, day=JUNE)).then_refused(NotCorrectable(number, f"{kind}.adopted"))
-    context.when(correct(4, day=JUNE)).then_refused(NotCorrectable(4, "place.opened"))
+        refused = NotCorrectable(number, f"{kind}.adopted", told(context, number))
+        context.when(correct(number, day=JUNE)).then_refused(refused)
+    context.when(correct(4, day=JUNE)).then_refused(NotCorrectable(4, "place.opened", told(context, 4)))
 
 
 def test_a_corrected_move_in_is_judged_as_a_new_one() -> None:
