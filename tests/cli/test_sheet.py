@@ -537,3 +537,8 @@ def test_a_meetings_workbook_has_its_figures_once() -> None:
     names = book("follow-up prepare syrenparken 2023-06").sheetnames
     assert "figures" not in names
     assert sheet("follow-up prepare syrenparken 2023-06 --show figures").max_row > HEAD
+
+
+def test_every_answer_that_can_be_a_sheet_has_a_title() -> None:
+    others = {"decision new", "evidence", "export-log", "picture", "schema", "tables"}  # which write files of their own
+    assert set(with_output(group)) - others <= set(TITLES)

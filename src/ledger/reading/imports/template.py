@@ -184,7 +184,7 @@ def _spoken(words: Mapping[str, str], *, danish: bool) -> list[str]:
 def _dress(sheet: Any, told: Callable[[Message], str], *, danish: bool) -> None:
     """Bold headings with a note each on the events that have the column, widths, a filter, and A4 across."""
     from openpyxl.comments import Comment  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
-    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
     for cell, column in zip(sheet[1], COLUMNS, strict=True):
         cell.font = Font(bold=True)
@@ -229,7 +229,7 @@ def _used_by(column: str, *, danish: bool) -> Message | None:
 
 def _offer_values(book: Any, sheet: Any, allowed: Mapping[str, Sequence[str]], *, danish: bool) -> None:
     """Let the spreadsheet offer the words that a column takes, from a sheet beside, and take days as days alone."""
-    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
