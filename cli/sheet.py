@@ -44,6 +44,9 @@ from ledger.shared.money import plain
 HEAD = 4
 """The row of headings, counted from 1; the answer's rows come below it."""
 
+_HEIGHTS = (22, 15, 22)
+"""Of the rows above the head, in points: that of the title has larger letters, and the last one leaves room below."""
+
 _MOST_ROWS = 1_000_000
 """A sheet has 1,048,576 rows; some are title, head and totals."""
 _MOST_SIGNS = 32_767
@@ -101,8 +104,8 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
 
 def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Sequence[int]) -> Iterator[Row]:
     looks = (book.look("title"), book.look("known"), book.look("known"))
-    for look, texts in zip(looks, above, strict=True):
-        yield Row([workbook.text(look, one) for one in texts])
+    for look, texts, height in zip(looks, above, _HEIGHTS, strict=True):
+        yield Row([workbook.text(look, one) for one in texts], height=height)
     heads = [heading_of(column) for column in cells.columns]
     if not heads:
         return

@@ -24,6 +24,7 @@ TITLES: Mapping[str, Message] = {
     "coming": say("What is coming"),
     "day-rate": say("Day rate"),
     "digest": say("Digest"),
+    "doctor": say("Whether all is in order"),
     "follow-up due": say("What is due"),
     "follow-up history": say("Meetings held"),
     "follow-up list": say("Meetings held"),

@@ -53,6 +53,7 @@ Part = Literal["title", "known", "head", "row", "struck", "end", "plain"]
 
 _FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "month": "yyyy-mm"}
 _DANISH = {
+    "number": "[$-406]General",
     "money": "[$-406]#,##0.00",
     "date": "[$-406]dd-mm-yyyy",
     "month": "[$-406]mmmm yyyy",
@@ -108,10 +109,11 @@ def nothing(look: int) -> str:
 
 
 class Row(Struct, frozen=True):
-    """A row of cells, None where nothing stands; of `lines` lines of text."""
+    """A row of cells, None where nothing stands; of `lines` lines of text, or of a height in points."""
 
     cells: Sequence[str | None]
     lines: int = 1
+    height: int | None = None
 
 
 class Page(Struct, frozen=True):
@@ -214,7 +216,8 @@ def _as_xml(rows: Iterable[Row]) -> Iterable[bytes]:
         cells = "".join(
             [f'<c r="{letter}{at}"{cell}' for letter, cell in zip(letters, row.cells, strict=False) if cell is not None]
         )
-        height = f' ht="{15 * row.lines}" customHeight="1"' if row.lines > 1 else ""
+        points = 15 * row.lines if row.height is None else row.height
+        height = f' ht="{points}" customHeight="1"' if points != 15 else ""  # noqa: PLR2004 - what a row has by itself
         yield f'<row r="{at}"{height}>{cells}</row>'.encode()
 
 

@@ -368,11 +368,11 @@ def area_to_come(months: Months, area: Area, month: Month, today: date) -> dict[
 
 
 def area_with_history(
-    months: Months, area: Area, month: Month, today: date
+    months: Months, area: Area, month: Month, today: date, *, with_changes: bool
 ) -> tuple[dict[str, Any], list[MeetingOutcome]]:
-    """The coming sheet of an area, and every meeting about it. Raises UnknownArea."""
+    """The coming sheet of an area, and every meeting about it; see `prepare_area`. Raises UnknownArea."""
     houses = _every_house(months)
-    sheet = _area_to_come(months, houses, area, month, today)
+    sheet = _area_to_come(months, houses, area, month, today, with_changes=with_changes)
     settled = [(book, cache(source)) for book, source in houses]
     return sheet, list(area_outcomes(settled, months.history.shared(), None, area))
 
@@ -382,9 +382,12 @@ def _every_house(months: Months) -> list[House]:
     return [(months.book(offer), months.current_source(offer)) for offer in offers]
 
 
-def _area_to_come(months: Months, houses: Sequence[House], area: Area, month: Month, today: date) -> dict[str, Any]:
+def _area_to_come(
+    months: Months, houses: Sequence[House], area: Area, month: Month, today: date, *, with_changes: bool = True
+) -> dict[str, Any]:
     check_area(months, area, month.year)
-    found = prepare_area(houses, months.history.shared(), area, month, months.as_of)
+    shared = months.history.shared()
+    found = prepare_area(houses, shared, area, month, months.as_of, with_changes=with_changes)
     return area_preparation_data(found, today, due_for_area(months.history, found, today))
 
 

@@ -134,7 +134,8 @@ def command(
     tables = _tables(sheets, together)
     dressed = None if part is not None else lambda book: _add_minutes(book, sheets, month)
     if output.format == "xlsx" and part is None:
-        tables = [*(one for one in tables if one.rows or one.name != "houses"), overview(sheets, together, to_show)]
+        kept = (one for one in tables if one.name != "figures" and (one.rows or one.name != "houses"))
+        tables = [*kept, overview(sheets, together, to_show)]  # which has the figures
     output.show_tables(
         tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known, dressed=dressed
     )

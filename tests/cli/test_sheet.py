@@ -510,3 +510,35 @@ def test_a_sheet_has_its_pictures_with_what_they_show_in_words(answers: Path, li
 def test_without_matplotlib_a_sheet_does_without_pictures(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     assert not book("follow-up prepare syrenparken 2023-06")["follow-up prepare"]._images
+
+
+@pytest.mark.usefixtures("answers")
+def test_the_rows_above_the_head_have_room_for_their_letters() -> None:
+    found = sheet("settle 2023-06")
+    heights = [found.row_dimensions[row].height for row in range(1, HEAD)]
+    assert heights[0] >= 1.5 * found["A1"].font.size
+    assert heights[-1] > 15, "the digest stands away from the head"
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_number_is_danish_whatever_the_machine_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A comma in the occupancy, also where the spreadsheet's program speaks English."""
+    monkeypatch.setenv("PLADSBOG_LANG", "da")
+    try:
+        found = book("follow-up prepare syrenparken 2023-06").worksheets[0]
+    finally:
+        SPEECH.speak(ENGLISH)
+    (share,) = (row[1] for row in found.iter_rows() if row[0].value == "belægningsprocent")
+    assert share.number_format.startswith("[$-406]")
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_meetings_workbook_has_its_figures_once() -> None:
+    names = book("follow-up prepare syrenparken 2023-06").sheetnames
+    assert "figures" not in names
+    assert sheet("follow-up prepare syrenparken 2023-06 --show figures").max_row > HEAD
+
+
+def test_every_answer_that_can_be_a_sheet_has_a_title() -> None:
+    others = {"decision new", "evidence", "export-log", "picture", "schema", "tables"}  # which write files of their own
+    assert set(with_output(group)) - others <= set(TITLES)

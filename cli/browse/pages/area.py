@@ -3,6 +3,8 @@
 Decided on 2026-11-27:
 
 * Unless a month is named, the sheet is that of the last month that all houses have closed.
+* What has changed since the last meeting is shown where it is asked for: it is found by settling a house again for each
+  event. Of more than `MOST` houses the page has what was agreed, and names the command: to settle them takes minutes.
 """
 
 from __future__ import annotations
@@ -21,15 +23,16 @@ from cli.browse.pages.follow_up import (
     since,
     without_offer,
 )
-from cli.browse.pages.shared import as_of, front_way
-from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.browse.pages.shared import MOST, as_of, front_way, history_of
+from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Typed, Way, Ways, Words
 from cli.follow_up.history import COLUMNS as HISTORY
+from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, OF_HOUSES, changes_of
 from cli.render import where_filled
 from ledger.models.areas import Area
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.message import say
-from projections.followups import area_with_history
+from ledger.shared.message import Kroner, say
+from projections.followups import action_data, area_with_history, areas_followed
 from projections.months import answer
 
 
@@ -42,34 +45,60 @@ def page(asked: Asked) -> Page:
     """The coming sheet of an area. Raises UnknownArea."""
     by: Any = asked.matched["by"]
     area, month = Area(by=by, name=asked.matched["name"]), parse_month(asked.matched["month"])
+    title = say("Follow-up of the area {area}, {month}", area=area.in_words(), month=month)
+    command = ("follow-up", "prepare", f"--{area.by}", area.name, str(month), *as_of(asked))
+    trail = [front_way(asked), Way(say("Follow-up"), asked.links.to("follow-up"))]
+    ways = Ways(_ways(asked, area, month))
+    if len(history_of(asked).offers()) > MOST:
+        parts = [ways, *_agreed_alone(asked, area, month), Typed(say("Its sheet"), command)]
+        return Page(title, parts, history_of(asked).position, trail=trail)
+    changed = "changes" in asked.query
     sheet, held = answer(
-        asked.location, asked.log, asked.as_of, lambda months: area_with_history(months, area, month, asked.day)
+        asked.location,
+        asked.log,
+        asked.as_of,
+        lambda months: area_with_history(months, area, month, asked.day, with_changes=changed),
     )
-    changes, houses = changes_of(sheet), [_without_nothing(row) for row in sheet["houses"]]
-    then, now = ends(sheet)
-    parts: list[Part] = [
-        _facts(sheet),
-        Ways(_ways(asked, area, month)),
-        Words([since(sheet["last_meeting"])]),
-        Grid(say("House by house"), where_filled(OF_HOUSES, houses, *_SELDOM), houses),
-        *moved(sheet),
-        Grid(
-            say("What has changed since then, event by event"),
-            where_filled(CHANGES, changes, "asked"),
-            [then, *changes, now],
-        ),
-        *agreed(asked, held, sheet),
-    ]
-    if sheet["focus"]:
+    parts = [_facts(sheet, changed=changed), ways, *_sheet(asked, sheet, changed=changed), *agreed(asked, held, sheet)]
+    if sheet["focus"] and changed:
         parts.append(Grid(say("Citizens in focus"), where_filled(FOCUS, sheet["focus"], "asked"), sheet["focus"]))
     parts.append(Grid(say("Not to be forgotten"), DUE, sheet["due"]))
     if held:
         parts.append(Facts(rated(held), say("How often expectations came true")))
     every = Grid(say("Every meeting and agreement"), without_offer(HISTORY), held_before(held), empty=NONE_HELD)
-    title = say("Follow-up of the area {area}, {month}", area=area.in_words(), month=month)
-    command = ("follow-up", "prepare", f"--{area.by}", area.name, str(month), *as_of(asked))
-    trail = [front_way(asked), Way(say("Follow-up"), asked.links.to("follow-up"))]
     return Page(title, [*parts, every], sheet["figures"]["known_at"]["event"], command, trail)
+
+
+def _agreed_alone(asked: Asked, area: Area, month: Month) -> list[Part]:
+    """What was expected and agreed at meetings about an area, whose houses are not settled for it."""
+    followed = areas_followed(history_of(asked), month.year)
+    known = next((one for one in followed if one.area == area), None)
+    if known is None or known.last is None:
+        return [Words([NONE_HELD])]
+    meeting, expected = known.last.meeting, known.last.meeting.expectation
+    facts = [
+        Fact(say("last meeting"), meeting.effective_on),
+        Fact(say("about"), meeting.month),
+        Fact(say("expected then"), Kroner(meeting.figures.expected_ore)),
+        Fact(say("the leader expected"), None if expected is None else Kroner(expected.year_end_ore)),
+    ]
+    rows = [action_row(action_data(one, asked.day)) for one in known.actions]
+    shown = Facts([fact for fact in facts if fact.value is not None])
+    return [shown, Grid(say("Every agreement"), ACTIONS, rows, empty=say("Nothing was agreed."))]
+
+
+def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
+    """The houses' parts of an area, and what has changed since the last meeting, or the way to it."""
+    houses = [_without_nothing(row) for row in sheet["houses"]]
+    of_houses = Grid(say("House by house"), where_filled(OF_HOUSES, houses, *_SELDOM), houses)
+    if not changed:
+        href = asked.links.to(*asked.path, changes="1")
+        return [of_houses, Ways([Way(say("What has changed since the last meeting (takes a while)"), href)])]
+    changes = changes_of(sheet)
+    then, now = ends(sheet)
+    what = say("What has changed since then, event by event")
+    grid = Grid(what, where_filled(CHANGES, changes, "asked"), [then, *changes, now])
+    return [of_houses, Words([since(sheet["last_meeting"])]), *moved(sheet), grid]
 
 
 _SELDOM = ("besides_persons", "frame", "grants")
@@ -80,9 +109,14 @@ def _without_nothing(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in _SELDOM or value.ore}
 
 
-def _facts(sheet: dict[str, Any]) -> Facts:
+def _facts(sheet: dict[str, Any], *, changed: bool) -> Facts:
     """What a house's sheet has, and the area's quantity and price beside what its budget assumes."""
-    figures, facts = sheet["figures"], facts_of(sheet)
+    figures = sheet["figures"]
+    if not changed:
+        last = sheet["last_meeting"]
+        same_year = last is not None and last["month"].year == sheet["month"].year
+        sheet = {**sheet, "residual": None, **({} if same_year else {"expected_then": None})}
+    facts = facts_of(sheet)
     quantities = [
         Fact(say("full-year persons"), figures["full_year_persons"]),
         Fact(say("per full-year person"), figures["price"]),

@@ -183,22 +183,23 @@ def without_offer(columns: Iterable[Column]) -> list[Column]:
 
 
 def facts_of(sheet: Mapping[str, Any]) -> Facts:
+    """A sheet's figures at a glance; what it has not, such as a residual that was not looked for, is left out."""
     figures = sheet["figures"]
     months = say("settled, {months} months", months=figures["months_settled"])
-    last = sheet["last_meeting"] or {}
+    last, then, residual = sheet["last_meeting"] or {}, sheet["expected_then"], sheet["residual"]
     facts = [
         Fact(say("adopted budget"), figures["budget"]),
         Fact(months, figures["settled"]),
         Fact(say("expected then"), sheet["expected_then"]),
         Fact(say("expected now"), sheet["expected_now"]),
-        Fact(say("difference"), Kroner(sheet["expected_now"].ore - sheet["expected_then"].ore)),
+        Fact(say("difference"), None if then is None else Kroner(sheet["expected_now"].ore - then.ore)),
         Fact(say("the leader expected"), (last.get("expectation") or {}).get("year_end")),
         Fact(say("now differs by"), last.get("now_above_expectation")),
         Fact(say("the month"), figures["month_total"]),
         Fact(say("occupancy %"), figures["occupancy_percent"]),
         Fact(say("vacancies"), figures["vacancy"]),
         Fact(say("an occupied day on average"), figures["average_day"]),
-        Fact(say("residual"), sheet["residual"], loud=bool(sheet["residual"].ore)),
+        Fact(say("residual"), residual, loud=residual is not None and bool(residual.ore)),
     ]
     return Facts([fact for fact in facts if fact.value is not None])
 

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from ledger.budgeting.areas import AreaRow, area_current, area_in_house, area_moves, area_own
 from ledger.budgeting.meeting_figures import area_meeting_figures
-from ledger.budgeting.replay import known_before
+from ledger.budgeting.replay import Move, known_before
 from ledger.events import Recorded
 from ledger.following.meetings import (
     Change,
@@ -91,16 +91,29 @@ def area_outcomes(
 
 
 def prepare_area(
-    houses: Sequence[House], shared: Sequence[Recorded], area: Area, month: Month, known_at: int
+    houses: Sequence[House],
+    shared: Sequence[Recorded],
+    area: Area,
+    month: Month,
+    known_at: int,
+    *,
+    with_changes: bool = True,
 ) -> AreaPreparation:
-    """What has changed in an area since the last meeting about it; `shared` are the events about no single offer."""
+    """What has changed in an area since the last meeting about it; `shared` are the events about no single offer.
+
+    Without changes, each of which settles a house again, the sheet has what is expected now and what was agreed; `was`
+    is then what the last meeting expected, or what is expected now where it was about another year.
+    """
     previous = next(reversed(area_meetings_of(shared, area)), None)
     facts = {fact.number: fact for book, _ in houses for fact in book.facts} | {fact.number: fact for fact in shared}
     in_order = [facts[number] for number in sorted(facts)]
     since = previous.meeting.figures.known_at if previous else known_before(in_order, month.year)
     held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(in_order)
-    was, moves = area_moves([book for book, _ in houses], area, month.year, since, shared)
+    figures = area_meeting_figures(houses, terms_of(shared), area, month, known_at)
+    was, moves = figures.expected_ore, list[Move]()
+    if with_changes:
+        was, moves = area_moves([book for book, _ in houses], area, month.year, since, shared)
     if previous is not None and previous.meeting.month.year == month.year:
         was = previous.meeting.figures.expected_ore
     changes = tuple(
@@ -117,7 +130,7 @@ def prepare_area(
         previous=previous,
         since=since,
         was=was,
-        figures=area_meeting_figures(houses, terms_of(shared), area, month, known_at),
+        figures=figures,
         changes=changes,
         open_actions=tuple(action for action in area_actions_of(shared, area) if action.done is None),
         houses=tuple((offer, row) for offer, row in of_houses if row is not None),

@@ -47,6 +47,11 @@ def test_the_areas_that_are_followed_stand_below_the_houses(visitor: Visitor) ->
 
 def test_the_coming_sheet_of_an_area_is_that_of_the_command(visitor: Visitor, location: str) -> None:
     shown = visitor.look(visitor.look("follow-up").href("paragraph 108"))
+    assert "residual" not in shown.facts, "what has changed is found where it is asked for"
+    assert not [table for table in shown.tables if table and "recorded" in table[0]]
+    now = shown.facts["expected now"]
+    shown = visitor.look(shown.href("What has changed since the last meeting (takes a while)"))
+    assert shown.facts["expected now"] == now
     sheet = asked(location, "follow-up prepare --paragraph 108 2025-10")
     assert kroner(shown.facts["expected then"]) == sheet["expected_then"]
     assert kroner(shown.facts["expected now"]) == sheet["expected_now"]
@@ -88,3 +93,14 @@ def test_as_known_before_the_meeting_there_is_none(visitor: Visitor) -> None:
     text = visitor.get("area/paragraph/108/2025-10?known_at=2025-10-20").text
     assert "Ask Roskilde" not in text
     assert "Not as of now" in text
+
+
+def test_of_many_houses_there_is_what_was_agreed(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To settle them all takes minutes, in which nobody else is answered."""
+    monkeypatch.setattr("cli.browse.pages.area.MOST", 1)
+    monkeypatch.setattr("cli.browse.pages.area.answer", lambda *_: pytest.fail("the houses are settled"))
+    shown = visitor.look("area/paragraph/108/2025-10")
+    assert shown.facts["the leader expected"] == "30.000.000,00\u00a0kr."
+    assert shown.column("agreed") == ["Ask Roskilde"]
+    assert "follow-up prepare --paragraph 108 2025-10" in visitor.get("area/paragraph/108/2025-10").text
+    assert "No meeting has been held" in visitor.get("area/supplier/internal/2025-10").text

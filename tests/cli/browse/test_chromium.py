@@ -34,7 +34,7 @@ PAGES = (
     "house/aagaarden/2025/changes", "event/12", "log", "residents?known_at=2025-06-30", "vacancies", "coming", "due",
     "payer/own/2025", "verify", "search?q=c-", "nowhere", "follow-up", "follow-up/aagaarden/2025-10",
     "payer/163/2025-10", "?known_at=2025-06-30", "?find=aa&sort=name", "residents?find=aa",
-    "decision?reference=BY 2024-12-15 item 5", "area/paragraph/108/2025-10",
+    "decision?reference=BY 2024-12-15 item 5", "area/paragraph/108/2025-10", "area/paragraph/108/2025-10?changes=1",
 )  # fmt: skip
 
 

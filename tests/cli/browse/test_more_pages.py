@@ -98,7 +98,7 @@ def test_the_history_has_the_hit_rate(visitor: Visitor, location: str) -> None:
 def test_the_sheet_of_a_meeting_is_its_workbook(visitor: Visitor) -> None:
     shown = visitor.look(f"follow-up/{HOUSE}/2025-10")
     book = load_workbook(io.BytesIO(visitor.get(shown.href("Spreadsheet (xlsx)")).content))
-    assert {"figures", "actions", "causes"} <= set(book.sheetnames)
+    assert {"follow-up prepare", "actions", "causes"} <= set(book.sheetnames)
 
 
 # --- documents and evidence ------------------------------------------------------------------------

@@ -520,3 +520,19 @@ def test_the_spreadsheet_offers_only_what_is_read(danish: bool) -> None:
 def test_example_rows_are_passed_over_and_counted(word: str) -> None:
     file = import_file("a.csv", f"{DEPART}{word};x;y\ndepart;2023-05-31;c-17\n".encode(), "anna")
     assert (file.examples, len(file.rows), bool(file.bad)) == (1, 1, False)
+
+
+@pytest.mark.parametrize("danish", [False, True])
+def test_the_template_can_be_read_on_paper(danish: bool) -> None:
+    """Each offered word whole, days away from the text beside them, and no letters that are too small."""
+    offers = ["a-house-with-a-long-name-of-its-own"]
+    rows, words = openpyxl.load_workbook(io.BytesIO(template_xlsx(danish=danish, offers=offers))).worksheets
+    for column in words.iter_cols():
+        width = words.column_dimensions[column[0].column_letter].width
+        assert all(len(cell.value) < width for cell in column if cell.value), column[0].value
+    assert (words.page_setup.orientation, words.page_setup.fitToWidth) == ("landscape", 1)
+    across = sum(rows.column_dimensions[cell.column_letter].width for cell in rows[1])
+    assert across * 7 / rows.page_setup.fitToWidth < 10.7 * 96 / 0.5, "letters of half their size at least"
+    days = [cell for row in rows.iter_rows(min_row=2, max_row=9) for cell in row if cell.is_date and cell.value]
+    assert days
+    assert all(cell.alignment.horizontal == "left" for cell in days)

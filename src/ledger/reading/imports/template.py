@@ -124,6 +124,7 @@ def template_xlsx(
     `offers` and `services` are those of the ledger, where there is one; `told` puts the notes on headings into words.
     """
     from openpyxl import Workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, for this form only
+    from openpyxl.styles import Alignment  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     book = Workbook()
     sheet = book.active
@@ -131,9 +132,13 @@ def template_xlsx(
     sheet.append(headings(danish=danish))
     for row in _rows(danish=danish):
         sheet.append([row.get(column) for column in COLUMNS])
+    left = Alignment(horizontal="left")
     for cells in sheet.iter_rows(min_row=2, max_row=_FILLED):
         for cell in cells:
-            cell.number_format = _format(COLUMNS[cell.column - 1], danish=danish)
+            column = COLUMNS[cell.column - 1]
+            cell.number_format = _format(column, danish=danish)
+            if column in _DATES:
+                cell.alignment = left  # away from the text beside it
     sheet.freeze_panes = "B2"
     _dress(sheet, told, danish=danish)
     allowed = {column: _spoken(words, danish=danish) for column, words in _WORDS.items()}
@@ -179,7 +184,7 @@ def _spoken(words: Mapping[str, str], *, danish: bool) -> list[str]:
 def _dress(sheet: Any, told: Callable[[Message], str], *, danish: bool) -> None:
     """Bold headings with a note each on the events that have the column, widths, a filter, and A4 across."""
     from openpyxl.comments import Comment  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
-    from openpyxl.styles import Font  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
 
     for cell, column in zip(sheet[1], COLUMNS, strict=True):
         cell.font = Font(bold=True)
@@ -187,9 +192,20 @@ def _dress(sheet: Any, told: Callable[[Message], str], *, danish: bool) -> None:
             cell.comment = Comment(told(note), "pladsbog", height=160, width=300)
         sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(column, max(12, len(cell.value) + 3))
     sheet.auto_filter.ref = sheet.dimensions
+    _on_paper(sheet, _PAGES_WIDE)
+    sheet.print_title_cols = "A:A"
+
+
+_PAGES_WIDE = 3
+"""So many pages beside each other have all columns in letters that can be read."""
+
+
+def _on_paper(sheet: Any, pages: int) -> None:
+    """A4 across, so many pages wide, with the headings on each of them."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.print_title_rows = "1:1"
 
 
@@ -213,16 +229,21 @@ def _used_by(column: str, *, danish: bool) -> Message | None:
 
 def _offer_values(book: Any, sheet: Any, allowed: Mapping[str, Sequence[str]], *, danish: bool) -> None:
     """Let the spreadsheet offer the words that a column takes, from a sheet beside, and take days as days alone."""
+    from openpyxl.styles import Font  # noqa: PLC0415 - as above
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
     from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # noqa: PLC0415 - as above
 
     beside = book.create_sheet("Lister" if danish else "Lists")
+    beside.freeze_panes = "A2"
+    _on_paper(beside, 1)
     named = headings(danish=danish)
     for at, (column, words) in enumerate(allowed.items(), start=1):
         letter = get_column_letter(at)
         for line, word in enumerate((named[COLUMNS.index(column)], *words), start=1):
             cell = beside.cell(line, at, word)
             cell.number_format = "@"
+        beside.cell(1, at).font = Font(bold=True)
+        beside.column_dimensions[letter].width = max(map(len, (named[COLUMNS.index(column)], *words))) + 3
         choice = DataValidation(
             "list", formula1=f"={beside.title}!${letter}$2:${letter}${len(words) + 1}", allow_blank=True
         )
