@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable, Sequence
 
@@ -10,11 +9,12 @@ import click
 
 from cli.arguments import RESIDENT
 from cli.danish import command_meant, in_speech
+from ledger.shared.patterns import pattern
 
-_PERIOD = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
-_HARMLESS = re.compile(r"[\w@%+=:,./#-]*")
+_PERIOD = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
-_PLACE = re.compile(r"\d{1,3}[^\W\d_]?")
+_PLACE = pattern(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
 _PERIODS = {"month", "year", "month or year", "period"}
 
@@ -88,10 +88,10 @@ def by_place(
 
 
 _SHAPES = (
-    (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}"), ("--on", "--from", "--date")),
+    (pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}"), ("--on", "--from", "--date")),
     (_PERIOD, ("--month",)),
-    (re.compile(r"[0-9]{3}"), ("--municipality", "--payer")),
-    (re.compile(r"[^-].*"), ("--citizen", "--offer")),
+    (pattern(r"[0-9]{3}"), ("--municipality", "--payer")),
+    (pattern(r"[^-].*"), ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ledger.shared.patterns import pattern
+
 if TYPE_CHECKING:
     from ledger.store.log import Log
 
@@ -51,9 +53,9 @@ def without_password(location: str) -> str:
     return _PARAMETER.sub(r"\1…", _CREDENTIALS.sub(r"\1@", location)) if is_postgres(location) else location
 
 
-_CREDENTIALS = re.compile(r"^(\w+://[^:@/?]*).*@", re.DOTALL)
+_CREDENTIALS = pattern(r"^(\w+://[^:@/?]*).*@", re.DOTALL)
 """Up to the last @: a password may hold all other signs, and by mistake an @ as well."""
-_PARAMETER = re.compile(r"([?&](?:ssl)?password=)[^&]*")
+_PARAMETER = pattern(r"([?&](?:ssl)?password=)[^&]*")
 
 
 def is_postgres(location: str) -> bool:
