@@ -6,15 +6,14 @@ import re
 
 from cli.danish import COMMANDS, GROUPED_BY, OPTIONS
 from cli.danish_words import WORDS
-from ledger.shared.patterns import pattern
 
 _GROUPS = ("confirm", "decision", "follow-up", "person", "follow-up action")
 """Commands that have others below them."""
 _FREE = frozenset(("--action", "--because", "--comment", "--decision", "--name", "--participants", "--reason"))
 """Options whose value is a text of somebody's own."""
-_COMMAND = pattern(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )?)([a-z-]+(?: [a-z-]+){0,2})")
-_OPTION = pattern(r"(?<![\w-])(--[a-z][a-z-]*)(?: ([a-z-]+)(?![\w./=:-]))?")
-_DATE = pattern(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w.-])")
+_COMMAND = re.compile(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )?)([a-z-]+(?: [a-z-]+){0,2})")
+_OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)(?: ([a-z-]+)(?![\w./=:-]))?")
+_DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w.-])")
 
 
 def in_danish(line: str) -> str:
