@@ -183,9 +183,8 @@ def _costs(
     for month in months_of(year):
         if any(days.overlaps(month.period) for days in owed):
             known = months.known(offer, month)
-            for line in known.lines:
-                if line.citizen == citizen:
-                    summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
+            for line in known.lines_of(citizen):
+                summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
             for finding in known.findings:
                 if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
                     days = Period.inclusive(finding.first_day, finding.last_day)
