@@ -41,7 +41,7 @@ VOIDS: Mapping[Correction, str] = {"typo": "void (typo)", "decision": "void (dec
 """The causes that a fact is which replaces or annuls another one. Codes: `projections.causes` has their words."""
 
 
-class Whose(Struct, frozen=True):
+class Whose(Struct, frozen=True, order=True):
     """Whose months a fact can change: an offer's, those of every offer with a model, rates or a service, or all."""
 
     what: Literal["offer", "model", "rates", "service", "all"]

@@ -23,9 +23,7 @@ Decided on 2026-11-27:
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Annotated, Literal, Self, get_args
-
-from msgspec import Struct
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 from ledger.models.frozen import Frozen, Within
 from ledger.models.price_stories import DayRateFrom, FrameFrom
@@ -81,7 +79,7 @@ class OfferTerms(Frozen, frozen=True, kw_only=True):
         return self.housing == "places"
 
 
-class BaseKey(Struct, frozen=True):
+class BaseKey(NamedTuple):
     """Which base of an offer: that of a paragraph (None: of everybody), and of it an item (None: the whole base)."""
 
     paragraph: str | None

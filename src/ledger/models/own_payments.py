@@ -25,9 +25,8 @@ Decided on 2026-11-27:
   neither does 0 kr.
 """
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from msgspec import Struct
 from msgspec.structs import asdict
 
 from ledger.models.frozen import Frozen, Within
@@ -42,7 +41,7 @@ PaymentKind = Literal["rent", "food", "other"]
 PAYMENT_KINDS: tuple[PaymentKind, ...] = get_args(PaymentKind)
 
 
-class PaymentKey(Struct, frozen=True):
+class PaymentKey(NamedTuple):
     """What an amount is of: a kind, and the place whose residents pay it; None for the others in the house."""
 
     kind: PaymentKind
