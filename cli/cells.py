@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,8 +15,9 @@ from ledger.errors import Refusal
 from ledger.shared.calendar import Month, MonthSpan, parse_month
 from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, danish
+from ledger.shared.patterns import pattern
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NUMBER = pattern(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def readable(column: Column, value: Any) -> str:

@@ -13,17 +13,17 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-import re
+from ledger.shared.patterns import pattern
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _SEPARATORS = "\u2028\u2029"
-_UNFIT = re.compile(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]+")
-_UNFIT_IN_JSON = re.compile(f"[\x7f-\x9f{_BIDI}{_SEPARATORS}]")  # JSON itself escapes those below a space
+_UNFIT = pattern(f"[\x00-\x1f\x7f-\x9f{_BIDI}{_SEPARATORS}\ud800-\udfff]+")
+_UNFIT_IN_JSON = pattern(f"[\x7f-\x9f{_BIDI}{_SEPARATORS}]")  # JSON itself escapes those below a space
 
 
 def clean(text: str) -> str:
     """A text on one line, with a space for what no reader can read."""
-    return text if text.isascii() and text.isprintable() else _UNFIT.sub(" ", text)
+    return text if text.isprintable() else _UNFIT.sub(" ", text)
 
 
 def clean_page(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cli.sparks import Course
 
 
-class Title(NamedTuple):
+class Title(Struct, frozen=True):
     """What stands above a spreadsheet: the command that answered, what it was asked, and as known when."""
 
     command: str
@@ -24,7 +24,7 @@ class Title(NamedTuple):
     digest: str | None = None
 
 
-class Column(NamedTuple):
+class Column(Struct, frozen=True):
     """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre.
 
     `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.

@@ -21,20 +21,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from cli.meanings import meanings
 from cli.printing import in_words
-from cli.tree import (
-    ABSENCE,
-    ALLOCATION,
-    BASIS,
-    CENSUS,
-    COVERS,
-    DAYS_IN_MONTH,
-    DAYS_IN_YEAR,
-    DEPARTURE_DAY,
-    NOTICE,
-    STRUCTURE,
-    VACANCY,
-)
 from ledger.application import Ledger
 from ledger.commands import Adopt, Depart, GoAway, MoveIn
 from ledger.errors import Refusal
@@ -43,8 +31,6 @@ from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
 from ledger.models.model import Model
-from ledger.models.notice import NoNotice, rules_of
-from ledger.models.vacancy import AverageMinus, FixedLevel, Share
 from ledger.reading.decisions import read_decision
 from ledger.reading.parsing import read_assessment
 from ledger.settlement.findings import sentence_of
@@ -219,98 +205,6 @@ def page(found: Explained) -> Iterator[str]:
         yield in_words(say("No month as an example: {why}", why=why))
         return
     yield from _of_example(found.example)
-
-
-def meanings(model: Model) -> Iterator[Message]:
-    """What a model says, choice by choice."""
-    yield ALLOCATION.choice(model.allocation).means
-    yield STRUCTURE.choice(model.structure).means
-    yield BASIS.choice(model.basis).means
-    if model.basis == "census":
-        yield CENSUS.choice(model.census).means
-    yield DEPARTURE_DAY.choice(model.departure_day).means
-    yield say("a month's price: {means}", means=DAYS_IN_MONTH.choice(model.days_in_month).means)
-    yield say("a year's price: {means}", means=DAYS_IN_YEAR.choice(model.days_in_year).means)
-    yield from _of_vacancy(model)
-    yield from _of_notice(model)
-    yield from _of_absence(model)
-    if model.confirm_yearly:
-        yield say("rates and bases must be confirmed for each new year")
-
-
-def _of_vacancy(model: Model) -> Iterator[Message]:
-    rule = model.vacancy
-    yield say("vacancy: {means}", means=VACANCY.choice(rule.rule).means)
-    match rule:
-        case AverageMinus():
-            values: dict[str, Value] = {
-                "packages": rule.packages, "rounding": _ROUNDINGS[rule.rounding], "floor": rule.floor,
-            }  # fmt: skip
-            yield say("  less {packages}; a broken average: {rounding}; at least package {floor}", **values)
-            special, nobody = _special(rule), _nobody_there(rule)
-            yield say(
-                "  residents on a special rate: {special}; nobody else there: {empty_offer}",
-                special=special,
-                empty_offer=nobody,
-            )
-        case Share(steps=None):
-            yield say(
-                "  {per_cent} % of it, after {days} vacant days", per_cent=_cent(rule.share), days=rule.after_days
-            )
-        case Share(steps=steps):
-            for step in steps or ():
-                yield say("  {per_cent} % of it from vacant day {day}", per_cent=_cent(step.share), day=step.from_day)
-        case FixedLevel(level=level):
-            yield say("  level {level}", level=level)
-    if isinstance(rule, Share) and rule.level is not None:
-        yield say("  level {level}", level=rule.level)
-
-
-def _of_notice(model: Model) -> Iterator[Message]:
-    for rule in rules_of(model.notice):
-        means = NOTICE.choice(rule.rule).means
-        whom = rule.whom()
-        yield (
-            say("notice: {means}", means=means)
-            if whom is None
-            else say("notice, {whom}: {means}", whom=whom, means=means)
-        )
-        if not isinstance(rule, NoNotice):
-            values: dict[str, Value] = {"length": rule.length(), "covers": COVERS.choice(rule.covers).means}
-            yield say("  {length}; {covers}", **values)
-
-
-def _of_absence(model: Model) -> Iterator[Message]:
-    if not model.absence:
-        yield say("absence: {means}", means=ABSENCE.choice("paid").means)
-    for rule in model.absence or ():
-        values: dict[str, Value] = {
-            "days": rule.after_days, "service": _cent(rule.service), "base": _cent(rule.base), "kind": rule.kind,
-        }  # fmt: skip
-        if rule.kind is None:
-            yield say(
-                "absence: {days} days in full, then {service} % of the service and {base} % of the base", **values
-            )
-        else:
-            yield say(
-                "absence, {kind}: {days} days in full, then {service} % of the service and {base} % of the base",
-                **values,
-            )
-
-
-_ROUNDINGS = {"linear": say("between two packages"), "down": say("rounded down"), "half-up": say("rounded half up")}
-
-
-def _special(rule: AverageMinus) -> Message:
-    return say("left out") if rule.special == "excluded" else say("as level {level}", level=rule.special)
-
-
-def _nobody_there(rule: AverageMinus) -> Message:
-    return say("nothing") if rule.empty_offer == "zero" else say("the price of level {level}", level=rule.empty_offer)
-
-
-def _cent(share: Decimal | None) -> str:
-    return f"{((share or Decimal(0)) * 100).normalize():f}"
 
 
 def _of_example(example: Example) -> Iterator[str]:

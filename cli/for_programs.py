@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -16,8 +14,9 @@ from cli.plain import plain_value
 from cli.remedies import MACHINES
 from ledger.shared.message import Message
 from ledger.shared.money import plain
+from ledger.shared.patterns import pattern
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+_FORMULA = pattern(r"\s*[=+\-@＝＋－＠]")
 
 
 def as_json(data: Any) -> bytes:
@@ -32,6 +31,8 @@ def as_json(data: Any) -> bytes:
 
 def as_csv(columns: Sequence[Column], rows: Rows) -> str:
     """The rows for a Danish spreadsheet, nothing in them a formula."""
+    import csv  # noqa: PLC0415 - tables do without
+
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     writer.writerow(_harmless(heading_of(column, MACHINES)) for column in columns)

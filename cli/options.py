@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from functools import wraps
-from getpass import getuser
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +51,8 @@ def _login(ctx: click.Context) -> str | None:
 
 def _system_user() -> str:
     try:
+        from getpass import getuser  # noqa: PLC0415 - mostly the environment says who it is
+
         return getuser()
     except (OSError, KeyError, ImportError):
         raise BadOption(say("the system does not say who is recording"), say("give --by NAME")) from None

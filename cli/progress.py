@@ -14,7 +14,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from shutil import get_terminal_size
 from threading import Event, Thread, current_thread, main_thread
 from time import monotonic
 from typing import TypeVar
@@ -109,6 +108,8 @@ class _Line:
     def _tell(self) -> None:
         wait = BEFORE_SHOWN
         while not self._stopped.wait(wait):
+            from shutil import get_terminal_size  # noqa: PLC0415 - only of what takes longer than that
+
             wait = BETWEEN
             for task in _under_way[-1:]:
                 if not task.is_hushed:

@@ -5,7 +5,6 @@ Refusals are the ledger's own, click's for wrong usage, the system's for files, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -23,6 +22,7 @@ from cli.words import meant_option
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Catalogue, Message, Remedy, as_said, say
+from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
 
 _LEDGER = ("--ledger", "--pladsbog")
@@ -337,9 +337,9 @@ def _given(name: str, args: Sequence[str]) -> str | None:
     return None
 
 
-_ON_VAULT = re.compile(r"\bpladsbog (?:--(?:ledger|pladsbog) \S+ )?person (?!key\b|nøgle\b)\w+\b(?! --(?:help|hjælp))")
+_ON_VAULT = pattern(r"\bpladsbog (?:--(?:ledger|pladsbog) \S+ )?person (?!key\b|nøgle\b)\w+\b(?! --(?:help|hjælp))")
 """The beginning of a command on the vault."""
-_COMMAND = re.compile(r"\bpladsbog (?=[a-zæøå])")
+_COMMAND = pattern(r"\bpladsbog (?=[a-zæøå])")
 """The beginning of a command in a remedy that names no ledger."""
 
 

@@ -6,25 +6,22 @@ the ledger.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from cli.cleaning import clean
 from cli.languages import SPEECH
-from cli.typed import in_danish
-from cli.wordings import adopting, deciding, living, months, persons, services, typed
 from ledger.shared.calendar import parse_month
 from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy, marked
-
-SUBJECTS = (typed, adopting, services, living, deciding, months, persons)
-
-WORDINGS = {action: words for subject in SUBJECTS for action, words in subject.WORDINGS.items()}
-"""Each action's template. Its values are those of the remedy."""
+from ledger.shared.patterns import pattern
 
 
 def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
     """A remedy in the language of a catalogue; "" where there is none. Raises KeyError for an unknown action."""
-    return "" if remedy is None else Message(WORDINGS[remedy.action], remedy.values).worded(catalogue)
+    if remedy is None:
+        return ""
+    from cli.wordings import WORDINGS  # noqa: PLC0415 - only when refusing
+
+    return Message(WORDINGS[remedy.action], remedy.values).worded(catalogue)
 
 
 class CommandLine(English):
@@ -94,7 +91,12 @@ class Spoken(CommandLine):
     def remedy(self, remedy: Remedy) -> str:
         before, self._typed = self._typed, True
         try:
-            return in_danish(super().remedy(remedy)) if SPEECH.is_danish else super().remedy(remedy)
+            english = super().remedy(remedy)
+            if not SPEECH.is_danish:
+                return english
+            from cli.typed import in_danish  # noqa: PLC0415 - only when refusing
+
+            return in_danish(english)
         finally:
             self._typed = before
 
@@ -112,7 +114,7 @@ DANISH_COLUMNS = {
 }  # fmt: skip
 """The columns of an import, as a Dane writes them: `ledger.reading.words.HEADINGS` reads them."""
 _WITHHELD = marked("(a number withheld)")
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
     "december",

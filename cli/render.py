@@ -42,7 +42,6 @@ from cli.columns import About, Column, Place, Rows, Sum, Table, Title
 from cli.danish import name_of
 from cli.for_programs import as_csv, as_json
 from cli.printing import answer_stream, in_words, is_terminal, note
-from cli.refusing import UnknownEnding
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption
@@ -78,6 +77,8 @@ def format_of(path: Path | None, further: Mapping[str, str] | None = None) -> st
         return "table"
     endings = {**ENDINGS, **(further or {})}
     if ending not in endings:
+        from cli.refusing import UnknownEnding  # noqa: PLC0415 - only when refusing
+
         raise UnknownEnding(str(path), ending.removeprefix(".").upper(), list(endings))
     return endings[ending]
 

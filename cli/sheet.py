@@ -28,6 +28,7 @@ from textwrap import wrap
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # it has no stubs
 
 from cli import workbook
@@ -78,7 +79,7 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
     for table in tables:
         is_first = table is tables[0]
         name = sheet_name(table.name, of_answer=is_first)[:_LONGEST_NAME]
-        _add(book, name, table, title if is_first else title._replace(asked=f"{title.asked}: {name}"))
+        _add(book, name, table, title if is_first else replace(title, asked=f"{title.asked}: {name}"))
     if dressed is not None:
         book.dress(dressed)
     content = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable, Sequence
 
@@ -10,15 +9,30 @@ import click
 
 from cli.arguments import RESIDENT
 from cli.danish import command_meant, in_speech
+from ledger.shared.patterns import pattern
 from ledger.shared.spelled import in_figures
 
-_FIGURES = re.compile(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
-_HARMLESS = re.compile(r"[\w@%+=:,./#-]*")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}")
+_FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
-_PLACE = re.compile(r"\d{1,3}[^\W\d_]?")
+_PLACE = pattern(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
 _PERIODS = {"month", "year", "month or year", "period"}
+_FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
+
+
+def _is_day(word: str) -> bool:
+    return _DAY.fullmatch(word) is not None
+
+
+def _is_code(word: str) -> bool:
+    return len(word) == _FIGURES_OF_CODE and word.isascii() and word.isdigit()
+
+
+def _is_no_option(word: str) -> bool:
+    return word != "" and not word.startswith("-")
 
 
 def is_period(word: str) -> bool:
@@ -95,13 +109,10 @@ def by_place(
 
 
 _SHAPES = (
-    (
-        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}").fullmatch,
-        ("--on", "--from", "--date"),
-    ),
+    (_is_day, ("--on", "--from", "--date")),
     (is_period, ("--month",)),
-    (re.compile(r"[0-9]{3}").fullmatch, ("--municipality", "--payer")),
-    (re.compile(r"[^-].*").fullmatch, ("--citizen", "--offer")),
+    (_is_code, ("--municipality", "--payer")),
+    (_is_no_option, ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""
 

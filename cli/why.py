@@ -198,7 +198,7 @@ def _rule(model: Version[Model]) -> str:
 
 def _in_sentences(model: Model) -> Iterator[Message]:
     """What a model says in words: the names and values of its parameters are English."""
-    from cli.explaining import meanings  # noqa: PLC0415 - brings what records
+    from cli.meanings import meanings  # noqa: PLC0415 - only in Danish
 
     yield from meanings(model)
     if model.source:

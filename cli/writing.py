@@ -21,7 +21,6 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from cli.refusing import FileExists, LedgerFile, WrongEnding
 from cli.unwritten import Unwritten
 from ledger.errors import BadOption
 from ledger.shared.message import as_said, say
@@ -43,6 +42,8 @@ def check_writable(path: Path, *, force: bool) -> None:
         raise _unusable(path, error) from None
     if stat.S_ISREG(there.st_mode):
         if not force:
+            from cli.refusing import FileExists  # noqa: PLC0415 - only when refusing
+
             raise FileExists(str(path))
         _check_folder(path)
 
@@ -65,6 +66,8 @@ def refuse_endings(path: Path, endings: Collection[str], only: str | None = None
     if path.exists() and not path.is_file():
         return
     if ending in endings or (only is not None and ending != only):
+        from cli.refusing import WrongEnding  # noqa: PLC0415 - only when refusing
+
         raise WrongEnding(str(path), ending, only)
 
 
@@ -82,6 +85,8 @@ def write_parts(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
         else:
             _replace(Path(os.path.realpath(path)), parts, force=force)
     except FileExistsError:
+        from cli.refusing import FileExists  # noqa: PLC0415 - only when refusing
+
         raise FileExists(str(path)) from None
     except OSError as error:
         raise Unwritten(say("{path}: {why}", path=str(path), why=as_said(_why(error)))) from None
@@ -164,6 +169,8 @@ def _why(error: OSError) -> str:
 def refuse_ledgers(path: Path, ledger: str | None) -> None:
     """One slip in --output must not cost a ledger. `ledger` is where that of this run is. Raises LedgerFile."""
     if _is_database(path):
+        from cli.refusing import LedgerFile  # noqa: PLC0415 - only when refusing
+
         raise LedgerFile(str(path))
     refuse_parts(path, ledger)
 
@@ -171,6 +178,8 @@ def refuse_ledgers(path: Path, ledger: str | None) -> None:
 def refuse_parts(path: Path, ledger: str | None) -> None:
     """The same for what writes a database itself, and sees to it that it replaces its own alone. Raises LedgerFile."""
     if any(_is_database(base) for base in _journaled_by(path)) or _is_of(path, ledger):
+        from cli.refusing import LedgerFile  # noqa: PLC0415 - only when refusing
+
         raise LedgerFile(str(path))
 
 

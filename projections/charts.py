@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from ledger.events import MovedIn, Reassessed, Recorded
 from ledger.following.charts import near_bounds, near_bounds_of_grant
@@ -26,7 +28,7 @@ _OF_GRANTS = ("citizen.service-granted:1", "citizen.service-regranted:1")
 """The topics of what grants a service: few answers load their classes."""
 
 
-class InForce(NamedTuple):
+class InForce(Struct, frozen=True):
     """The 24-hour chart that an assessment or the amount of a service follows from, on a day and as long as it holds.
 
     `remarks` are what is worth one.
@@ -69,7 +71,7 @@ def in_force_data(one: InForce) -> dict[str, Any]:
     return {**since, **chart_data(one.chart), "remarks": list(one.remarks)}
 
 
-class Charted(NamedTuple):
+class Charted(Struct, frozen=True):
     """The 24-hour chart that an event records, with what is worth a remark."""
 
     fact: Recorded

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _FOLLOW_UPS = ("citizen.followed-up:1", "citizen.service-followed-up:1")
 
 
-class YearCost(NamedTuple):
+class YearCost(Struct, frozen=True):
     """What one kind of line comes to in a year for a citizen, in one offer and by one payer ("own", or a code).
 
     `service` is that of a supplement.
@@ -183,9 +183,8 @@ def _costs(
     for month in months_of(year):
         if any(days.overlaps(month.period) for days in owed):
             known = months.known(offer, month)
-            for line in known.lines:
-                if line.citizen == citizen:
-                    summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
+            for line in known.lines_of(citizen):
+                summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
             for finding in known.findings:
                 if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
                     days = Period.inclusive(finding.first_day, finding.last_day)

@@ -176,8 +176,8 @@ def _new_findings(was: IssuedMonth, becomes: IssuedMonth) -> list[IssuedFinding]
 def _by_payer(was: IssuedMonth, becomes: IssuedMonth, terms: Terms) -> dict[str, Ore]:
     moved: defaultdict[str, Ore] = defaultdict(int)
     for sign, month in ((-1, was), (1, becomes)):
-        for line in month.lines:
-            moved[terms.payer_of(line.payer)] += sign * line.amount_ore
+        for payer, amount in month.by_payer().items():
+            moved[terms.payer_of(payer)] += sign * amount
     return {payer: ore for payer, ore in sorted(moved.items()) if ore}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Collection
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from msgspec import Struct, field
 
@@ -65,7 +65,7 @@ class CurrentMonth(Struct, frozen=True):
         return bool(days or month.lines or month.findings)
 
 
-class Tables(NamedTuple):
+class Tables(Struct, frozen=True):
     """The read models as of an event, and the log that they were folded from."""
 
     db: sqlite3.Connection

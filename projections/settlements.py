@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from msgspec import Struct
 from msgspec.json import decode, encode
 
 from ledger.events import Event, MonthClosed, PhaseInAdopted
@@ -134,7 +135,7 @@ def _closing(fact: LazyEvent) -> tuple[Any, ...]:
     return (*row, _checksum(repr(row)))
 
 
-class Closed(NamedTuple):
+class Closed(Struct, frozen=True):
     """A row of `closings` without its offer and checksum."""
 
     month: str
@@ -171,7 +172,7 @@ def _closed(offer: str, row: Sequence[Any]) -> Closed:
     *values, checksum = row
     if checksum != _checksum(repr((offer, *values))):
         raise UnusableViews
-    return Closed._make(values)
+    return Closed(*values)
 
 
 def cached_month(db: sqlite3.Connection, table: Cache, offer: str, month: Month) -> IssuedMonth | None:

@@ -28,7 +28,6 @@ from __future__ import annotations
 import codecs
 import errno
 import os
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -37,18 +36,19 @@ from typing import NamedTuple
 from ledger.errors import UnknownEvent
 from ledger.events.settlements import MonthClosed
 from ledger.shared.message import Message, say
+from ledger.shared.patterns import pattern
 from ledger.store import Log
 from ledger.store.chain import BrokenRow, missing_at_the_end, sound
 from ledger.store.tree import BEGINNING, Frontier, GrowingTree, nodes_of
 
 _BREAK = r"(?:[ \t]*=?\r?\n[ \t>|]*)?"
 """What a mail puts into a long line, where it does. None after the colon: there stand other values of an event too."""
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rf"(?<![0-9A-Fa-f])([0-9]{{1,12}}):((?:[0-9A-Fa-f]{_BREAK}){{63}}[0-9A-Fa-f])(?![0-9A-Fa-f]|:[0-9A-Fa-f])"
 )
-_BEGUN = re.compile(r"(?<![0-9A-Fa-f])[0-9]{1,12}:[0-9A-Fa-f]{16}")
+_BEGUN = pattern(r"(?<![0-9A-Fa-f])[0-9]{1,12}:[0-9A-Fa-f]{16}")
 """What can be nothing but a digest: no time, and no address, has so many figures."""
-_NO_FIGURE = re.compile(r"[^0-9A-Fa-f]")
+_NO_FIGURE = pattern(r"[^0-9A-Fa-f]")
 
 
 class Digest(NamedTuple):

@@ -106,6 +106,18 @@ def test_a_short_answer_loads_no_room_that_it_does_without(town: Path, args: str
     assert done.stdout.endswith("set()\n")
 
 
+@pytest.mark.parametrize("args", ["why syrenparken 2023-01", "residents syrenparken", "citizen c-17"])
+def test_in_danish_an_answer_loads_nothing_that_records(town: Path, args: str) -> None:
+    assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --hours 24 --decision B-1").code == 0
+    assert pladsbog("close 2023-01").code == 0
+    assert pladsbog(args).code == 0  # what is calculated for it is cached
+    loaded = "print({'ast', 'ledger.application', 'locale', 'pydantic'} & set(sys.modules))"
+    code = f"import sys; from cli.main import run; assert not run({args.split()!r}); {loaded}"
+    here = {**ENVIRONMENT, "PLADSBOG_LEDGER": "pladsbog.db", "PLADSBOG_LANG": "da"}
+    done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("set()\n")
+
+
 def test_a_registration_that_is_only_shown_loads_nothing_that_saves(town: Path) -> None:
     args = "move-in c-17 syrenparken 1 --from 2023-01-01 --hours 24 --decision B-1 --dry-run"
     loaded = "print({'eventsourcing', 'typing_extensions', 'ledger.store.recorder'} & set(sys.modules))"

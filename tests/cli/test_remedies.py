@@ -20,7 +20,8 @@ import cli
 import projections
 from cli import refusing
 from cli.program import TABLE
-from cli.remedies import CATALOGUE, SUBJECTS, WORDINGS, worded
+from cli.remedies import CATALOGUE, worded
+from cli.wordings import SUBJECTS, WORDINGS
 from ledger import errors
 from ledger.budgeting import budget_effects
 from ledger.errors import (

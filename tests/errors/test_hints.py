@@ -23,7 +23,8 @@ from typing import Any
 import pytest
 
 from cli import refusing
-from cli.remedies import CATALOGUE, WORDINGS, worded
+from cli.remedies import CATALOGUE, worded
+from cli.wordings import WORDINGS
 from ledger.errors import ActRefused, Misuse, Refusal
 from ledger.shared.message import Remedy
 from ledger.store import open_log

@@ -16,7 +16,7 @@ Decided on 2026-11-26:
 from collections.abc import Hashable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -41,14 +41,14 @@ VOIDS: Mapping[Correction, str] = {"typo": "void (typo)", "decision": "void (dec
 """The causes that a fact is which replaces or annuls another one. Codes: `projections.causes` has their words."""
 
 
-class Whose(NamedTuple):
+class Whose(Struct, frozen=True, order=True):
     """Whose months a fact can change: an offer's, those of every offer with a model, rates or a service, or all."""
 
     what: Literal["offer", "model", "rates", "service", "all"]
     key: str = ""
 
 
-class Granted(NamedTuple):
+class Granted(Struct, frozen=True):
     """What a fact grants, and which role or committee is said to have decided it; what competence judges."""
 
     assessment: Assessment

@@ -17,7 +17,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -96,7 +95,7 @@ def _run(book: Book, grant: Grant, piece: Period, day: date) -> ServiceOfCitizen
     )
 
 
-class ServiceDue(NamedTuple):
+class ServiceDue(Struct, frozen=True):
     """A grant that is to be followed up by a day; `since` is its first day, or that of the last follow-up.
 
     `at_stake` is what it costs from then to the day asked about, by its year's price, in øre.

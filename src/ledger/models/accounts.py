@@ -1,20 +1,20 @@
 """Account strings, and the mappings by which councils say which settlement lines go to which account."""
 
-import re
 from typing import Annotated
 
 from ledger.models.frozen import Frozen, Within
 from ledger.models.lines import LineKind
 from ledger.models.selecting import is_payer, payer_in_words
 from ledger.shared.message import Value, say
+from ledger.shared.patterns import pattern
 
 MOST_TEXT = 40
 MOST_ALIAS = 10
 """The width of the account field in a G69 record."""
 
-_ACCOUNT = re.compile(r"[0-9]{16}|[0-9]{9}")
+_ACCOUNT = pattern(r"[0-9]{16}|[0-9]{9}")
 _LATIN = 0xFF
-_ALIAS = re.compile(r"[0-9A-Za-z]{1,10}")
+_ALIAS = pattern(r"[0-9A-Za-z]{1,10}")
 
 
 class Selector(Frozen, frozen=True, kw_only=True):

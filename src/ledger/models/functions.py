@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from ledger.shared.patterns import pattern
 
 _FIGURES = 5
-_FUNCTION = re.compile(r"([0-9])\.?([0-9]{2})\.?([0-9]{2})")
+_FUNCTION = pattern(r"([0-9])\.?([0-9]{2})\.?([0-9]{2})")
 
 
 def function_of(text: str) -> str | None:

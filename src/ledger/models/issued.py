@@ -20,10 +20,12 @@ from ledger.models.packing import (
     Packed,
     check_parts,
     packed_month,
+    packed_payers,
     packed_sums,
     packed_totals,
     unpacked_findings,
     unpacked_lines,
+    unpacked_lines_of,
 )
 from ledger.shared.calendar import Month
 from ledger.shared.message import say
@@ -141,6 +143,21 @@ class IssuedMonth:
         for line in self._lines:
             sums[line.kind] = sums.get(line.kind, 0) + line.amount_ore
         return sums
+
+    def by_payer(self) -> dict[str | None, Ore]:
+        """What its lines come to by payer; None is the own municipality, and what concerns no citizen."""
+        if self._lines is None:
+            return packed_payers(self.packed())
+        sums: dict[str | None, Ore] = {}
+        for line in self._lines:
+            sums[line.payer] = sums.get(line.payer, 0) + line.amount_ore
+        return sums
+
+    def lines_of(self, citizen: str) -> tuple[IssuedLine, ...]:
+        """Its lines about one citizen."""
+        if self._lines is None:
+            return unpacked_lines_of(self.packed(), citizen)
+        return tuple(line for line in self._lines if line.citizen == citizen)
 
     def carrying(self, adjustments: Sequence[IssuedLine], findings: Sequence[IssuedFinding] = ()) -> IssuedMonth:
         """The month with adjustments for other months, and findings about them, behind its own."""

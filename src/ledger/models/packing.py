@@ -16,7 +16,7 @@ it does not follow from kind, place and first day).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -37,8 +37,10 @@ from ledger.shared.money import Ore
 Packed = dict[str, Any]
 """Plain JSON."""
 
-_AMOUNT, RARE = 5, 7
-"""Where in a row of a line the amount and the object of rare values stand."""
+_WHOSE, _AMOUNT, RARE = 0, 5, 7
+"""Where in a row of a line the place in `who`, the amount and the object of rare values stand."""
+_CITIZEN, _PAYER = 1, 3
+"""Where in a row of `who` they stand."""
 
 _LONG = 32
 """A list of events that is longer than this is shared by the lines in memory too."""
@@ -91,11 +93,34 @@ def packed_sums(packed: Packed) -> dict[str, Ore]:
     return sums
 
 
+def packed_payers(packed: Packed) -> dict[str | None, Ore]:
+    """What the lines of each payer come to; no line is made for it."""
+    sums: dict[str | None, Ore] = {}
+    for row in (row for _, rows in packed["lines"] for row in rows):
+        payer = packed["who"][row[_WHOSE]][_PAYER]
+        sums[payer] = sums.get(payer, 0) + row[_AMOUNT]
+    return sums
+
+
 def unpacked_lines(packed: Packed) -> tuple[IssuedLine, ...]:
     """The lines of a month as it was stored."""
+    return _unpacked(packed, range(len(packed["who"])))
+
+
+def unpacked_lines_of(packed: Packed, citizen: str) -> tuple[IssuedLine, ...]:
+    """Those about one citizen; no other line is made for it."""
+    return _unpacked(packed, [at for at, whose in enumerate(packed["who"]) if whose[_CITIZEN] == citizen])
+
+
+def _unpacked(packed: Packed, whose: Container[int]) -> tuple[IssuedLine, ...]:
     month, who = month_of(packed["month"]), packed["who"]
     shared = [tuple(one) for one in packed["events"]]
-    return tuple(unpacked_line(kind, row, month, who, shared) for kind, rows in packed["lines"] for row in rows)
+    return tuple(
+        unpacked_line(kind, row, month, who, shared)
+        for kind, rows in packed["lines"]
+        for row in rows
+        if row[_WHOSE] in whose
+    )
 
 
 def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:

@@ -13,7 +13,6 @@ Decided on 2026-11-26:
   the latest day. A vacant place costs what a move-in decided that day would.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -29,12 +28,13 @@ from ledger.models.told import Told
 from ledger.models.units import Unit, UnitPrice
 from ledger.shared.message import Message, say
 from ledger.shared.money import Ore, half_up
+from ledger.shared.patterns import pattern
 
 HOURS_IN_WEEK = 168
 KRONE = 100
 
 
-FRACTION = re.compile(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
+FRACTION = pattern(r"[1-9][0-9]{0,3}/[1-9][0-9]{0,3}")
 """A fraction as people write it: 7/3."""
 
 

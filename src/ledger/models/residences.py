@@ -8,7 +8,8 @@ Decided on 2026-11-27:
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.models.absence import AbsenceKind
 from ledger.models.frozen import Frozen
@@ -37,7 +38,7 @@ class Home(Frozen, frozen=True, kw_only=True):
     away: tuple[DaysAway, ...] = ()
 
 
-class Payment(NamedTuple):
+class Payment(Struct, frozen=True):
     """Who pays on a day, and by which paragraph; `is_last_known`: as before, since there is no home that day."""
 
     payer: str | None
@@ -45,7 +46,7 @@ class Payment(NamedTuple):
     is_last_known: bool
 
 
-class AwayFrom(NamedTuple):
+class AwayFrom(Struct, frozen=True):
     """A day away, how and since when, and the model of the home."""
 
     kind: AbsenceKind

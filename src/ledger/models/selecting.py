@@ -6,15 +6,15 @@ rules with different selectors are equally specific for one case, and the order 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ledger.shared.message import Message, say
+from ledger.shared.patterns import pattern
 
 OWN, OTHER = "own", "other"
 """Payers that are no single municipality: the ledger's own, and every other one."""
 
-_PAYER = re.compile(r"own|other|[0-9]{3,4}")
+_PAYER = pattern(r"own|other|[0-9]{3,4}")
 
 
 def payer_of(code: str | None, own: str | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import astuple
@@ -42,7 +42,7 @@ def said(value: Struct) -> dict[str, Any]:
     return _shape(type(value)).said(value)
 
 
-class _Shape(NamedTuple):
+class _Shape(Struct, frozen=True):
     """How the values of one class are written: its tag, the names of its fields there, and their defaults."""
 
     tag: Mapping[str, Any]

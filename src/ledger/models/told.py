@@ -8,12 +8,13 @@ Decided on 2026-11-26:
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.shared.message import Message, exact_kroner, say
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """One step in words, and the exact øre that it came to; None where it comes to no price."""
 
     how: Message

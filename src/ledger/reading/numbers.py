@@ -48,6 +48,7 @@ from msgspec import Struct
 from ledger.errors import AmountOutOfRange, NotAnAmount, TwoReadings
 from ledger.shared.message import Kroner
 from ledger.shared.money import MOST_ORE, Ore
+from ledger.shared.patterns import pattern
 
 
 class Source(Enum):
@@ -107,11 +108,11 @@ LONGEST = 60
 _GAP = "[ \u00a0\u2009\u202f]"
 _BLANKS = " \t\r\n\u00a0\u2009\u202f"
 _SPACED = rf"[1-9][0-9]{{0,2}}(?:{_GAP}[0-9]{{3}})+"
-_DANISH = re.compile(rf"(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|{_SPACED}|[0-9]+)(?:,[0-9]+)?")
-_ENGLISH = re.compile(rf"(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|{_SPACED}|[0-9]+)(?:\.[0-9]+)?")
-_THREE_FIGURES = re.compile(r"([0-9]{1,3})([.,])([0-9]{3})")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
-_CURRENCY = re.compile(rf"(?:kr\.?|dkk){_GAP}*|{_GAP}*(?:kr\.?|dkk)", re.IGNORECASE)
+_DANISH = pattern(rf"(?:[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})+|{_SPACED}|[0-9]+)(?:,[0-9]+)?")
+_ENGLISH = pattern(rf"(?:[1-9][0-9]{{0,2}}(?:,[0-9]{{3}})+|{_SPACED}|[0-9]+)(?:\.[0-9]+)?")
+_THREE_FIGURES = pattern(r"([0-9]{1,3})([.,])([0-9]{3})")
+_NUMBER = pattern(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_CURRENCY = pattern(rf"(?:kr\.?|dkk){_GAP}*|{_GAP}*(?:kr\.?|dkk)", re.IGNORECASE)
 _MINUS = "-\u2212"
 _FARTHEST = 30
 """How many figures may stand before the decimal mark, so that no exponent takes memory."""

@@ -15,11 +15,12 @@ from ledger.errors.wording import NO_ADVICE, nearest
 from ledger.reading.bounds import MOST_BYTES, check_size
 from ledger.reading.packed import LONGEST_BEGINNING, packed_as
 from ledger.shared.message import Remedy, say
+from ledger.shared.patterns import pattern
 
 _SAVE_AS = Remedy("save-as-text")
 _SPREADSHEET = b"PK\x03\x04"
 _OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
-_DECOMPOSED = re.compile("[A-Za-z][\u0300-\u036f]")
+_DECOMPOSED = pattern("[A-Za-z][\u0300-\u036f]")
 """A letter and the mark over it as two signs, as macOS writes file names and some programs everything."""
 
 

@@ -21,16 +21,15 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 
 from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
 from ledger.shared.message import Message, say
+from ledger.shared.patterns import pattern
 
 # Latin letters alone: a Cyrillic "а" would make a second key that looks the same.
-_KEY = re.compile(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39}")
+_KEY = pattern(r"[0-9A-Za-zÀ-ÖØ-öø-ÿ][0-9A-Za-zÀ-ÖØ-öø-ÿ_.-]{0,39}")
 
 # Replacement numbers, with 60 added to the day, count as well: they stand for a person just as much.
 _DAY = r"(?:0[1-9]|[12][0-9]|3[01]|6[1-9]|[78][0-9]|9[01])"
@@ -50,21 +49,22 @@ _PARTED_YEAR = (
     rf"(?<![0-9])(?:{_DAY}{_PARTED}{_MONTH}{_PARTED}(?:{_YEAR}{_DASHED}|{_OF_THE_LIVING}{_PARTED})"
     rf"|{_OF_THE_LIVING}{_PARTED}{_MONTH}{_PARTED}{_DAY}{_PARTED})[0-9]{{4}}(?![0-9])"
 )
-_ANY = f"{_CPR}|{_LONG}|{_PARTED_YEAR}"
-_WINDOW = re.compile(rf"(?={_DAY}{_MONTH}[0-9]{{6}})")
-_BIRTHDAY = re.compile(rf"{_DAY}{_MONTH}(?:[0-9]{{2}}|{_YEAR})|{_YEAR}{_MONTH}{_DAY}")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_ANY = pattern(f"{_CPR}|{_LONG}|{_PARTED_YEAR}")
+"""What a CPR number looks like."""
+_WINDOW = pattern(rf"(?={_DAY}{_MONTH}[0-9]{{6}})")
+_BIRTHDAY = pattern(rf"{_DAY}{_MONTH}(?:[0-9]{{2}}|{_YEAR})|{_YEAR}{_MONTH}{_DAY}")
+_LETTERS = pattern(r"[^\W\d_]+")
 _INITIALS = 2
 
-_LOOK_ALIKE = re.compile(r"(?<![^\W\d_])[OoIl|]+(?=[0-9])|(?<=[0-9])[OoIl|]+(?![^\W\d_])")
+_LOOK_ALIKE = pattern(r"(?<![^\W\d_])[OoIl|]+(?=[0-9])|(?<=[0-9])[OoIl|]+(?![^\W\d_])")
 _FIGURE_OF = str.maketrans("OoIl|", "00111")
 _FIGURES, _ALIKE = b"0123456789", b"OoIl|"
 _FEWEST, _OF_CPR = 7, 10
 """Figures that a CPR number has: all of its ten, or seven where the other three are letters that look like them."""
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_LINES = re.compile(r"\r?\n|\t")
-_SAFE = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f-\u205e\u20ac]*")
+_LINES = pattern(r"\r?\n|\t")
+_SAFE = pattern(r"[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f-\u205e\u20ac]*")
 """What nearly every text is made of, and where no sign is hidden."""
 
 PROSE = (say("reason"), say("comment"), say("action"), say("reason for the expectation"))
@@ -79,12 +79,6 @@ _USUAL_WORDS = frozenset({
 })  # fmt: skip
 
 
-@cache
-def _any() -> re.Pattern[str]:
-    """What a CPR number looks like. Made where a text has figures enough: that takes longer than most other loading."""
-    return re.compile(_ANY)
-
-
 def looks_like_cpr(text: str) -> bool:
     """Whether a text holds ten figures that could be a CPR or replacement number, however they are parted.
 
@@ -94,10 +88,10 @@ def looks_like_cpr(text: str) -> bool:
     if _has_few_figures(text):
         return False
     plain = _in_plain_figures(text)
-    if _any().search(plain) is not None:
+    if _ANY.search(plain) is not None:
         return True
     alike = _without_look_alikes(plain)
-    return alike != plain and _any().search(alike) is not None
+    return alike != plain and _ANY.search(alike) is not None
 
 
 def without_cpr(text: str) -> str:
@@ -108,7 +102,7 @@ def without_cpr(text: str) -> str:
     """
     if not looks_like_cpr(text):
         return text
-    struck = _any().sub(_WITHHELD, text)
+    struck = _ANY.sub(_WITHHELD, text)
     return _WITHHELD if looks_like_cpr(struck) else struck
 
 

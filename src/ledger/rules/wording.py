@@ -9,7 +9,6 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -22,11 +21,12 @@ from ledger.models.frozen import Frozen
 from ledger.models.municipalities import near_to
 from ledger.rules.privacy import check_key, check_text
 from ledger.shared.message import Remedy, say
+from ledger.shared.patterns import pattern
 
-_MUNICIPALITY = re.compile(r"[1-9][0-9]{2,3}")
+_MUNICIPALITY = pattern(r"[1-9][0-9]{2,3}")
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
-_PARAGRAPH = re.compile(r"[1-9][0-9]{0,2}[a-z]?")
+_PARAGRAPH = pattern(r"[1-9][0-9]{0,2}[a-z]?")
 _LEVEL = say("level")
 _NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 

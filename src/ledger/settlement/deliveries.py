@@ -20,6 +20,8 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from ledger.models.services import Service, ServiceUnit
 from ledger.settlement.grant_months import GrantDays, GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
@@ -33,7 +35,7 @@ from ledger.state.grants import Grant
 from ledger.state.stays import Stay
 
 
-class Expected(NamedTuple):
+class Expected(Struct, frozen=True):
     """What is expected of a service that is settled on deliveries, of a month of which none is told; øre."""
 
     service: str
@@ -55,7 +57,7 @@ class Untold(NamedTuple):
     expected_ore: Ore
 
 
-class Compared(NamedTuple):
+class Compared(Struct, frozen=True):
     """A grant's month: how much was granted and delivered in the service's unit, and what either comes to in øre.
 
     `told`: whether anything was told of the month. `settled_on_delivered`: that is what it is settled on.

@@ -18,7 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ledger.shared.calendar import DAY, Month
 from ledger.shared.message import Kroner, Message, Remedy, Value, say
@@ -32,7 +34,7 @@ OLD = "old-"
 """Stands before the code of what only the old terms leave open, while a new allocation is phased in."""
 
 
-class FindingKind(NamedTuple):
+class FindingKind(Struct, frozen=True):
     """What is said of all findings of one code."""
 
     severity: Severity

@@ -20,7 +20,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, partial
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.models.absence import AbsenceKind, rule_of
 from ledger.models.lines import LineUnit
@@ -38,7 +40,7 @@ from ledger.state.grants import Grant, GrantStep
 from ledger.state.stays import Stay
 
 
-class OfUnit(NamedTuple):
+class OfUnit(Struct, frozen=True):
     """The exact øre of one unit, the unit, the level it stands for, the events it follows from, and how, in words."""
 
     price: Fraction
@@ -48,7 +50,7 @@ class OfUnit(NamedTuple):
     steps: tuple[Told, ...]
 
 
-class Payer(NamedTuple):
+class Payer(Struct, frozen=True):
     """Who pays on a day (None: the ledger's own municipality), by which paragraph, and the event that says so.
 
     `is_last_known`: there is no residence that day whose payer it could be.
@@ -60,7 +62,7 @@ class Payer(NamedTuple):
     is_last_known: bool = False
 
 
-class Share(NamedTuple):
+class Share(Struct, frozen=True):
     """What is left of a price on a day away."""
 
     share: Fraction
@@ -112,7 +114,7 @@ def _by_rates(
     return OfUnit(found.price, unit, found.level, events, steps)
 
 
-class _Found(NamedTuple):
+class _Found(Struct, frozen=True):
     price: Fraction
     unit: str
     level: str
@@ -166,7 +168,7 @@ def payer_of(book: Book, grant: Grant, stay: Stay | None, service: Service | Non
     paragraph = grant.paragraph_on(day) or (service.paragraph if service is not None else None) or home.paragraph
     if grant.payer is not None:
         return Payer(book.terms.payer_recorded(None if grant.payer == "own" else grant.payer), paragraph, grant.granted)
-    return home._replace(paragraph=paragraph)
+    return replace(home, paragraph=paragraph)
 
 
 def _paying(book: Book, grant: Grant, stay: Stay | None, day: date) -> Payer:
@@ -183,7 +185,7 @@ def _paying(book: Book, grant: Grant, stay: Stay | None, day: date) -> Payer:
     return Payer(of_home.payer, of_home.paragraph, number, is_last_known=of_home.is_last_known)
 
 
-class _AwayFrom(NamedTuple):
+class _AwayFrom(Struct, frozen=True):
     """A day away from a home: how, since when, and by which model its absence rule goes (None: the home has none)."""
 
     kind: AbsenceKind

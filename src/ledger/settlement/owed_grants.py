@@ -18,7 +18,8 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import groupby
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from ledger.models.services import Service
 from ledger.settlement.timeline import Tail, open_days, paid_days, tails_after
@@ -31,7 +32,7 @@ SATURDAY = 5
 WEEK = 7
 
 
-class Owed(NamedTuple):
+class Owed(Struct, frozen=True):
     """Days on which a grant is owed, and the notice after the stay that they are of, if they are."""
 
     days: Period

@@ -201,8 +201,8 @@ def _adopted(version: Version[OwnPayment] | None) -> Iterator[Told]:
         what = say("own payment in place {place}, {kind}", place=payment.place, kind=payment.kind)
     told = by_decision(what, typed.effective_on, typed.number, typed.decision)
     yield Told(told, -Fraction(payment.amount_ore or 0))
-    for how, to in raised_from(version, payment.amount_ore or 0):
-        yield Told(how, -(to or Fraction(0)))
+    for raised in raised_from(version, payment.amount_ore or 0):
+        yield Told(raised.how, -(raised.to or Fraction(0)))
 
 
 def _free(run: _Run, away: Away) -> Message:

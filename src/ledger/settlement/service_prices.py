@@ -22,8 +22,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.models.model import Model
@@ -46,7 +46,7 @@ SPECIAL = "special"
 AVERAGE = "average"
 
 
-class _Assessed(NamedTuple):
+class _Assessed(Struct, frozen=True):
     """The price of an assessment: exact øre per unit, the level it stands for, and how, in words.
 
     By the hour, with the hours a week and the price of one, which is what the table has. `story`: what the price in
@@ -196,7 +196,7 @@ def _assessed(
     if model.structure == "average" and not rates.has_groups:
         first = rates.levels[0] if rates.levels else None
         found = _of_level(book, rates, first, say("one price for every resident"), day, filled=filled)
-        return found if isinstance(found, Missing) else found._replace(level=AVERAGE)
+        return found if isinstance(found, Missing) else replace(found, level=AVERAGE)
     if model.structure == "hours":
         return _by_the_hour(book, rates, assessment, day)
     level = level_of(assessment, rates)

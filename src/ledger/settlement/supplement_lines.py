@@ -68,7 +68,7 @@ class Priced(Struct, frozen=True):
     @property
     def steps(self) -> tuple[Told, ...]:
         """How its price came about."""
-        away = () if self.left is None else (self.left.how._replace(to=self.price.price),)
+        away = () if self.left is None else (replace(self.left.how, to=self.price.price),)
         return (*self.price.steps, *away, *(() if self.tail is None else (Told(self.tail.in_words()),)))
 
 

@@ -21,6 +21,8 @@ from fractions import Fraction
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ledger.models.services import Service
 from ledger.models.units import BY_THE_DAY, DaysAt, DaysBy, UnitPrice, days_by
 from ledger.settlement.deliveries import changes_within
@@ -128,7 +130,7 @@ class _Settled(GrantDays):
         if isinstance(left, Missing):
             return left
         if left is not None:
-            price = price._replace(price=price.price * left.share)
+            price = replace(price, price=price.price * left.share)
         quantity = self.grant.step_on(piece.first).exact_quantity
         payer, divisor = self.payer_on(piece.first), WEEK if price.unit == "hours-a-week" else 1
         a_day = price.price * quantity / divisor

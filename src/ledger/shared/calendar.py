@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
 from ledger.shared.message import say
+from ledger.shared.patterns import pattern
 from ledger.shared.spelled import in_figures
 
 DAY = timedelta(days=1)
@@ -230,8 +231,8 @@ def parse_date(text: str) -> date:
     Raises NotADate for a day that does not exist, for an American or two-figure year, and for another century.
     """
     bare = text.strip()
-    for pattern, order in _SHAPES:
-        if match := pattern.fullmatch(bare):
+    for shape, order in _SHAPES:
+        if match := shape.fullmatch(bare):
             year, month, day = (int(match[part]) for part in order)
             try:
                 parsed = date(year, month, day)
@@ -259,9 +260,9 @@ _WRONG_SHAPES = (
 """What a text that is no date looks like, and what is wrong with it: the first that fits."""
 
 _SHAPES = (
-    (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
-    (re.compile(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})"), (4, 3, 1)),
-    (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
+    (pattern(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
+    (pattern(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})"), (4, 3, 1)),
+    (pattern(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
 )
 
 

@@ -8,11 +8,12 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
+from ledger.shared.patterns import pattern
+
+_PARTS = pattern(r"[0-9]+|[^\W\d_]+")
 
 
 def plain_key(key: str) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from functools import lru_cache
 
-_NUMBER = re.compile(r"[0-9]+([.,][0-9]+|/0*[1-9][0-9]*)?")
+from ledger.shared.patterns import pattern
+
+_NUMBER = pattern(r"[0-9]+([.,][0-9]+|/0*[1-9][0-9]*)?")
 
 Order = tuple[int, int | Fraction, str]
 

@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.events import BaseAdopted, ModelAdopted, OfferAdopted, Recorded
@@ -63,7 +64,7 @@ def models_issued_upon(book: Book, day: date) -> Sequence[Model]:
     return found
 
 
-class _Held(NamedTuple):
+class _Held(Struct, frozen=True):
     """The annulled versions that held together when a month was issued by event `issued`."""
 
     facts: Sequence[Recorded]

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -106,7 +105,7 @@ class Grant(Struct, frozen=True):
         return self.step_on(day).paragraph
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """What an offer was told last of where a citizen lives, by which event, and by which others before, in order."""
 
     residence: Residence

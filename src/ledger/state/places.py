@@ -39,7 +39,7 @@ FIRST_DAY = date(FIRST_YEAR, 1, 1)
 """The first day that a ledger knows."""
 
 
-class PlaceLevel(NamedTuple):
+class PlaceLevel(Struct, frozen=True):
     """A place's own level, the day from which it has it, until the next one, and the event that says so."""
 
     first_day: date
@@ -47,7 +47,7 @@ class PlaceLevel(NamedTuple):
     number: int
 
 
-class Reservation(NamedTuple):
+class Reservation(Struct, frozen=True):
     """Days on which another municipality pays the vacancy of a place: at `price_ore` a day, else by the vacancy rule.
 
     `days` are those that were said, or, where it is asked for together with who lives there, those on which it holds

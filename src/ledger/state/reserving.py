@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from ledger.shared.calendar import Period
 from ledger.state.places import Place, Reservation
 from ledger.state.stays import Room
@@ -28,7 +30,7 @@ def reservations(place: Place, rooms: Sequence[Room]) -> Iterator[Reservation]:
         comes = (room.first_day for room in rooms if room.first_day >= one.days.first)
         end = min([one.days.end, *comes])
         if end > one.days.first:
-            yield one._replace(days=Period(one.days.first, end))
+            yield replace(one, days=Period(one.days.first, end))
 
 
 def reserved_on(place: Place, rooms: Sequence[Room], day: date) -> Reservation | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from ledger.models.yearly import PhaseIn
 
 
-class Annulled(NamedTuple):
+class Annulled(Struct, frozen=True):
     """A fact that was annulled, and the number of the event that annulled it."""
 
     fact: Recorded

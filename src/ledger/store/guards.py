@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.errors import LedgerAltered
 from ledger.shared.message import Message, say
+from ledger.shared.patterns import pattern
 from ledger.store.chain import Fault, faults
 from ledger.store.postgres_schema import FUNCTIONS, POSTGRES_TABLES, TRIGGERS, Trigger, without_kinds
 from ledger.store.schema import SQLITE_TABLES
@@ -109,8 +110,8 @@ def _together(faults: Iterable[Fault]) -> Iterator[Break]:
 
 # --- what SQLite says ------------------------------------------------------------------------------------------------
 
-_COMMENT = re.compile("--[^\n]*")
-_MADE = re.compile(r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER|VIEW) (\w+)")
+_COMMENT = pattern("--[^\n]*")
+_MADE = pattern(r"CREATE (?:UNIQUE )?(TABLE|INDEX|TRIGGER|VIEW) (\w+)")
 
 
 def of_sqlite(rows: Iterable[tuple[str, str, str]]) -> dict[Guard, str]:

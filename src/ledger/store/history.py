@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
@@ -15,6 +14,7 @@ from ledger.events import OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, civil_day, end_of_day, moment_text, parse_date
 from ledger.shared.message import say
+from ledger.shared.patterns import pattern
 from ledger.store import Log
 from ledger.store.closings import closing_in, closings_with_findings
 
@@ -26,8 +26,8 @@ EventNumber = int
 """An event's place in the log, from 1. As an as-of: the last event that counts, and 0 for none of them."""
 
 _VACANCIES = (VacancyBegan.TOPIC, VacancyEnded.TOPIC)
-_NUMBER = re.compile(r"#\d+|\d+")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?P<offset>[Zz]|[+-]\d{2}:\d{2})?")
+_NUMBER = pattern(r"#\d+|\d+")
+_MOMENT = pattern(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(?P<offset>[Zz]|[+-]\d{2}:\d{2})?")
 
 
 class History:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import LedgerUnusable, NewerLedger, NotALedger
 from ledger.shared.message import Remedy, say
+from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from ledger.errors import LedgerTrouble
@@ -78,9 +79,9 @@ def without_password(location: str) -> str:
     return _PARAMETER.sub(r"\1…", _CREDENTIALS.sub(r"\1@", location)) if is_postgres(location) else location
 
 
-_CREDENTIALS = re.compile(r"^(\w+://[^:@/?]*).*@", re.DOTALL)
+_CREDENTIALS = pattern(r"^(\w+://[^:@/?]*).*@", re.DOTALL)
 """Up to the last @: a password may hold all other signs, and by mistake an @ as well."""
-_PARAMETER = re.compile(r"([?&](?:ssl)?password=)[^&]*")
+_PARAMETER = pattern(r"([?&](?:ssl)?password=)[^&]*")
 
 
 def is_postgres(location: str) -> bool:

@@ -182,6 +182,17 @@ def test_sums_by_kind_are_those_of_the_lines(month: IssuedMonth) -> None:
     assert month.by_kind() == as_it_lies(month).by_kind() == dict(by_kind)
 
 
+@given(some_months)
+def test_sums_by_payer_and_lines_of_a_citizen_are_those_of_the_lines(month: IssuedMonth) -> None:
+    by_payer: Counter[str | None] = Counter()
+    for line in month.lines:
+        by_payer[line.payer] += line.amount_ore
+    assert month.by_payer() == as_it_lies(month).by_payer() == dict(by_payer)
+    for citizen in {line.citizen for line in month.lines if line.citizen} | {"c-0"}:
+        own = tuple(line for line in month.lines if line.citizen == citizen)
+        assert month.lines_of(citizen) == as_it_lies(month).lines_of(citizen) == own
+
+
 @given(some_months, st.lists(lines(), max_size=3))
 def test_what_a_month_carries_stands_behind_its_own_lines(month: IssuedMonth, carried: list[IssuedLine]) -> None:
     carrying = stored(month).carrying(carried)
