@@ -63,7 +63,7 @@ def number_in(column: Column, value: Any) -> Any:
 
 def heading_of(column: Column, catalogue: CommandLine = CATALOGUE) -> str:
     """A column's heading in words."""
-    return clean(column.heading.worded(catalogue))
+    return clean(with_names(column.heading).worded(catalogue))
 
 
 def text_of(value: Any, catalogue: CommandLine = CATALOGUE) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.follow_up.pages import figures_row, named
 from cli.render import Column, Table
-from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, say
 
 if TYPE_CHECKING:
     from cli.pictures import Drawn, Shown
@@ -59,7 +59,7 @@ def overview(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]
 
 
 def _heading(name: str | Message) -> Message:
-    return as_said(name) if isinstance(name, str) else name
+    return say("{offer}", offer=name) if isinstance(name, str) else name
 
 
 def _drawn(shown: Sequence[Shown]) -> Sequence[Drawn]:
