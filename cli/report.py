@@ -57,9 +57,9 @@ def command(
     from projections.reports import report  # noqa: PLC0415 - as above
 
     form: Any = output.format
-    pictures.check_installed()
-    if form == "pdf":
+    if form == "pdf":  # what it needs comes with what the pictures need: one hint, not two
         pdf.check_installed()
+    pictures.check_installed()
     with session.as_of(known_at) as (log, as_of):
         found = answer(session.location, log, as_of, lambda months: report(months, offer, period), of_few=True)
         digest = digest_of(log, found.known_at)

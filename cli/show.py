@@ -34,6 +34,12 @@ NAMES = {
     "same_act": say("same act"), "act": say("act"), "stream": say("row of events"), "version": say("number in it"),
     "stay": say("stay from event"), "decided_on": say("decided on"), "until": say("last day"),
     "last_day": say("last day"), "notice_given": say("notice given"), "known_at": say("known at"),
+    "corrects": say("corrects"), "annuls": say("annuls"), "annulled": say("kind of what is annulled"),
+    "actions": say("agreements"), "focus": say("in focus"), "municipality": say("municipality"),
+    "budget": say("adopted budget"), "expected": say("expected"), "settled": say("settled"),
+    "months_settled": say("months settled"), "places": say("places"), "occupancy": say("occupancy %"),
+    "average_day": say("an occupied day on average"), "year_end": say("year-end"), "because": say("because"),
+    "login": say("login"), "model": say("model"), "rates": say("rates"), "supplier": say("supplier"),
 }  # fmt: skip
 """What fields of an event are called, as columns of tables are; one that has none keeps its name."""
 COLUMNS = (Column("field", say("field")), Column("value", say("value")))

@@ -358,6 +358,8 @@ def test_without_a_package_it_is_said_how_to_install_it(monkeypatch: pytest.Monk
         assert not Path("out.pdf").exists()
         made(line, "html")  # which does without
     monkeypatch.setitem(sys.modules, "matplotlib", None)
+    both_missing = pladsbog("report syrenparken 2023-06 -o out.pdf")  # one hint brings both packages
+    assert "pip install 'pladsbog[documents]'" in both_missing.err
     assert "matplotlib" in pladsbog("report syrenparken 2023-06 -o other.html").err
     made("statement 163 2023-05", "html")
 

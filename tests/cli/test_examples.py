@@ -13,6 +13,7 @@ import click
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+from cli.danish import OPTIONS
 from cli.examples import EXAMPLES, in_language
 from cli.languages import DANISH, ENGLISH, SPEECH
 from cli.program import pladsbog as program
@@ -108,6 +109,13 @@ def test_help_ends_in_the_examples(path: str) -> None:
 def test_an_example_is_read_by_its_command(folder: Path, path: str, example: str) -> None:
     assert folder
     is_read(typed(example))
+
+
+@pytest.mark.usefixtures("danish")
+@pytest.mark.parametrize("example", [example for examples in EXAMPLES.values() for example in examples])
+def test_every_option_of_a_danish_example_has_its_danish_name(example: str) -> None:
+    english = {option for option, danish in OPTIONS.items() if danish != option} - set(OPTIONS.values())
+    assert not english & set(re.findall(r"--[\w-]+", in_language(example)))
 
 
 @pytest.mark.usefixtures("danish")

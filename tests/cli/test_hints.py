@@ -391,7 +391,7 @@ def test_a_dry_run_sums_what_stays_as_it_was_issued_over_the_closed_months(town:
     ("word", "command"),
     [
         ("afregn", "settle"), ("luk", "close"), ("hvorfor", "why"), ("indflytning", "move-in"),
-        ("fraflytning", "depart"),
+        ("fraflytning", "depart"), ("opsigelse", "depart"), ("ledig", "vacancies"), ("udtag", "vacancy"),
         ("opfoelgning", "follow-up"), ("nøgletal", "key-figures"), ("noegletal", "key-figures"), ("fortryd", "undo"),
         ("budgetændringer", "budget-changes"), ("movein", "move-in"), ("MOVE_IN", "move-in"), ("clsoe", "close"),
         ("setle", "settle"), ("indflytnign", "move-in"), ("annuller", "void"), ("revert", "undo"), ("verfy", "verify"),
