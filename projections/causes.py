@@ -18,6 +18,7 @@ WORDS: Mapping[str, Message] = {
     "function": say("function"),
     "grant": say("grant"),
     "model": say("model"),
+    "month closed": say("month closed, deliveries not told"),
     "move": say("move"),
     "move-in": say("move-in"),
     "offer": say("offer"),

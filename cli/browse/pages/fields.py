@@ -45,7 +45,7 @@ _WORDS: Mapping[str, Message] = {
     "comment": say("comment"),
     "actions": say("agreements"),
     "focus": say("in focus"),
-    "of_kind": say("kind of meeting"),
+    "of_kind": say("kind"),
     "corrects": say("corrects"),
     "annuls": say("annuls"),
     "annulled": say("kind of what is annulled"),

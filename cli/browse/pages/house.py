@@ -91,6 +91,7 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
         (say("adopted"), "adopted"),
         (say("settled"), "settled"),
         (say("expected"), "expected"),
+        *([(say("grants"), "grants")] if whole["grants"] else []),  # without which the others do not add up
         (say("current"), "current"),
         (say("deviation"), "deviation"),
     )
