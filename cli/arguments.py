@@ -15,6 +15,8 @@ from ledger.shared.calendar import Month, parse_date, parse_month, parse_span, p
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from click.shell_completion import CompletionItem
 
 _MOST_FIGURES = 18
@@ -155,7 +157,14 @@ def read_corrected_payer(text: str) -> Any:
     return OF_STAY
 
 
-DATE = Read("date", parse_date, "days")
+def _read_day(text: str) -> date:
+    """A date, or today, yesterday or tomorrow in English or Danish, as the question for one offers."""
+    from cli.days import day_in_words  # noqa: PLC0415 - help does without
+
+    return day_in_words(text) or parse_date(text)
+
+
+DATE = Read("date", _read_day, "days")
 MONTH = Read("month", parse_month, "months")
 MONTH_TO_CLOSE = Read("month", parse_month, "months to close")
 YEAR = Read("year", parse_year, "years")

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.arguments import DATE
 from cli.asking import UNSAID
 from cli.choices import Said, months_to_close
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
 from cli.session import Session
-from ledger.shared.calendar import clock_set_to
+from ledger.shared.calendar import clock_set_to, today
 from tests.cli.at_a_terminal import END, at_a_terminal
 from tests.cli.house import adopt, data, done, house, refused
 from tests.cli.running import pladsbog as typed
@@ -167,6 +168,13 @@ def test_days_are_told_with_their_weekday() -> None:
         assert full_day(date(2026, 11, 27)) == "fredag 27. november 2026"
     finally:
         SPEECH.speak("en")
+
+
+def test_a_day_can_be_typed_as_the_question_for_one_offers_it() -> None:
+    said = {"today": 0, "yesterday": -1, "i morgen": 1, "I dag": 0}
+    for text, away in said.items():
+        assert DATE.convert(text, None, None) == today() + timedelta(days=away)
+    assert DATE.convert("20. december 2025", None, None) == date(2025, 12, 20)
 
 
 def test_what_is_asked_is_what_refusals_say() -> None:

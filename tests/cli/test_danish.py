@@ -77,7 +77,9 @@ def test_words_are_those_that_gettext_finds() -> None:
     told = [text for _, text in texts()]
     assert len(told) > 3000
     for text in (*told, "nothing of ours", "code", "\4"):
-        assert words.gettext(text) == theirs.gettext(text)
+        found = theirs.gettext(text)
+        # What has a plural is looked for by its singular too, which some versions of Python's own do not.
+        assert words.gettext(text) == (theirs.ngettext(text, text, 1) if found == text else found)
         assert words.pgettext("code", text) == theirs.pgettext("code", text)
 
 

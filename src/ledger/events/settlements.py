@@ -26,7 +26,7 @@ class MonthClosed(Event, frozen=True, kw_only=True):
     DAY: ClassVar[DayMeans] = "unsaid"
     TOPIC: ClassVar[str] = "settlement.month-closed:1"
     MOVES_AMOUNTS: ClassVar[bool] = False
-    CAUSE: ClassVar[str] = "month closed"
+    CAUSE: ClassVar[str] = "closed without deliveries"
     """Of a budget: what was expected of deliveries that nobody has told of is expected no more."""
     LEFT_UNREAD: ClassVar[str | None] = "issued"
     offer: str

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
 from ledger.shared.message import say
 from ledger.shared.patterns import pattern
-from ledger.shared.spelled import in_figures
+from ledger.shared.spelled import day_in_figures, in_figures
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -226,11 +226,11 @@ def months_after(day: date, count: int) -> date:
 
 
 def parse_date(text: str) -> date:
-    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026 or 20260331.
+    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026, 20260331, 31. marts 2026 or 31 March 2026.
 
     Raises NotADate for a day that does not exist, for an American or two-figure year, and for another century.
     """
-    bare = text.strip()
+    bare = day_in_figures(text.strip())
     for shape, order in _SHAPES:
         if match := shape.fullmatch(bare):
             year, month, day = (int(match[part]) for part in order)
@@ -254,7 +254,10 @@ _WRONG_SHAPES = (
     (r"^$", say("it is empty")),
     (r"^(\d{4}[-.]\d{1,2}|\d{1,2}[-.]\d{4})$", say("the day is missing")),
     (r"^[^\W\d_]+$", say("it is a word")),
-    (r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d", say("the month is written as a number")),
+    (
+        r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d",
+        say("its month is a number or a month's name, and its year has four figures"),
+    ),
     ("", say("a date is year, month and day, the year with four figures")),
 )
 """What a text that is no date looks like, and what is wrong with it: the first that fits."""

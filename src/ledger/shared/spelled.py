@@ -1,4 +1,4 @@
-"""Months and quarters in words, as tables, sheets and pictures show them: november 2025, nov 2025, 4. kvartal 2025.
+"""Days, months and quarters in words, as people and our tables write them: 5. november 2025, nov 2025, 4. kvartal 2025.
 
 Decided on 2026-11-27:
 
@@ -21,7 +21,7 @@ _SHORT = {
 MONTHS = {**{name: at for at, names in enumerate(_FULL, 1) for name in names}, **_SHORT}
 """The names of months and how they are shortened, with their numbers; in small letters."""
 _QUARTER = frozenset(("kvartal", "kvt"))
-_FIGURES_OF_YEAR = 4
+_FIGURES_OF_YEAR, _FIGURES_OF_DAY = 4, 2
 
 
 def in_figures(text: str) -> str:
@@ -40,6 +40,17 @@ def in_figures(text: str) -> str:
     if part in MONTHS:
         return f"{year}-{MONTHS[part]:02}"
     return f"{year}-Q{part[1]}" if part[:1] in ("q", "k") and part[1:] in ("1", "2", "3", "4") else text
+
+
+def day_in_figures(text: str) -> str:
+    """A text such as "5. november 2025", "5 Nov 2025" or "November 5, 2025" as 2025-11-05. Another text as it is."""
+    words = text.lower().replace(".", " ").replace(",", " ").replace("-", " ").split()
+    if len(words) != 3 or not _is_year(words[2]):  # noqa: PLR2004 - a day, a month, and a year
+        return text
+    day, month = words[:2] if words[1] in MONTHS else (words[1], words[0])
+    if month not in MONTHS or not (day.isascii() and day.isdigit()) or len(day) > _FIGURES_OF_DAY:
+        return text
+    return f"{words[2]}-{MONTHS[month]:02}-{day:0>2}"
 
 
 def _is_year(word: str) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from cli.cells import span_in_words, text_of
 from cli.days import full_day
 from cli.languages import DANISH, ENGLISH, SPEECH
-from ledger.errors import NotAMonth, NotAPeriod
-from ledger.shared.calendar import Month, MonthSpan, month_in_table, months_of, parse_month, parse_span
+from ledger.errors import NotADate, NotAMonth, NotAPeriod
+from ledger.shared.calendar import Month, MonthSpan, month_in_table, months_of, parse_date, parse_month, parse_span
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,7 @@ def test_both_languages_are_read_whichever_is_spoken(danish: str, english: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["november", "nov 25", "25 nov", "11 2025", "2025 2025", "nov nov", "1. november 2025", "novembre 2025", "n 2025",
+    ["november", "nov 25", "25 nov", "11 2025", "2025 2025", "nov nov", "2. november 2025", "novembre 2025", "n 2025",
      "ma 2025", "j 2025", "november 1925", "-november 2025", "november 2025 2025", "november ２０２５"],
 )  # fmt: skip
 def test_what_is_no_month_or_has_more_readings_is_refused(text: str) -> None:
@@ -69,3 +71,28 @@ def test_what_tables_show_can_be_typed(language: str) -> None:
             assert span_in_words(span)
     finally:
         SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5. november 2025",
+        "05. november 2025",
+        "5 nov 2025",
+        "5. nov. 2025",
+        "November 5, 2025",
+        "5-nov-2025",
+        "5 NOVEMBER 2025",
+    ],
+)
+def test_a_day_is_read_with_its_month_in_words(text: str) -> None:
+    assert parse_date(text) == date(2025, 11, 5)
+
+
+@pytest.mark.parametrize(
+    "text", ["5. november", "november 2025", "5. nov 25", "31. november 2025", "0. maj 2025", "5. novembre 2025",
+             "5. 5. november 2025", "2025 november 5", "500. maj 2025"],
+)  # fmt: skip
+def test_what_is_no_day_in_words_is_refused(text: str) -> None:
+    with pytest.raises(NotADate):
+        parse_date(text)
