@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,7 +15,7 @@ from cli.printing import in_words
 from cli.remedies import CATALOGUE
 from cli.render import Column, Output
 from ledger.errors import UnknownEvent
-from ledger.shared.calendar import COPENHAGEN
+from ledger.shared.calendar import civil_time
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
@@ -90,18 +89,19 @@ def danish_value(value: Any) -> Any:
     """A day or a moment that stands as text, as a Dane writes it; anything else as it is."""
     if not isinstance(value, str):
         return value
-    if _DAY.fullmatch(value):
+    if DAY.fullmatch(value):
         return CATALOGUE.day(date.fromisoformat(value))
-    return moment_in_danish(value) if _MOMENT.fullmatch(value) else value
+    return moment_in_danish(value) if MOMENT.fullmatch(value) else value
 
 
 def moment_in_danish(moment: str) -> str:
     """A moment of the log, which is in UTC, in Danish time."""
-    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN)):%d-%m-%Y %H:%M:%S}"
+    return f"{civil_time(moment):%d-%m-%Y %H:%M:%S}"
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+Z")
+"""How a day and a moment stand as text in what an event carries."""
 
 
 def field_rows(data: dict[str, Any], before: str = "", *, typed: bool) -> list[dict[str, Any]]:

@@ -5,15 +5,13 @@ A field inside another one is known by its last part: `figures.budget` is the ad
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cli.browse.html import said
 from cli.called import called
-from ledger.shared.calendar import COPENHAGEN, parse_date
+from cli.show import DAY, MOMENT
+from ledger.shared.calendar import civil_time, parse_date
 from ledger.shared.message import Message, as_said, say
 
 _WORDS: Mapping[str, Message] = {
@@ -105,10 +103,6 @@ def in_words(field: str) -> Message:
     return _WORDS.get(field.rpartition(".")[2]) or as_said(field)
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_MOMENT = re.compile(_DAY.pattern + r"T[\d:.]+Z")
-
-
 def value_in_words(row: Mapping[str, Any]) -> Message:
     """What a field holds in words: days and moments as people here write them."""
     value = row["value"]
@@ -116,9 +110,9 @@ def value_in_words(row: Mapping[str, Any]) -> Message:
         return value
     if isinstance(value, bool):
         return say("yes") if value else say("no")
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    if isinstance(value, str) and DAY.fullmatch(value):
         return say("{day}", day=parse_date(value))
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
-        there = datetime.fromisoformat(value).astimezone(ZoneInfo(COPENHAGEN))
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        there = civil_time(value)
         return say("{day} at {time}", day=there.date(), time=there.time().isoformat("seconds"))
     return as_said(said(called(row["field"], value)))

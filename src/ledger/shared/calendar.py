@@ -55,7 +55,12 @@ def today() -> date:
 
 def civil_day(moment: str) -> date:
     """The day in Copenhagen on which something was recorded, from its moment in the log."""
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN)).date()
+    return civil_time(moment).date()
+
+
+def civil_time(moment: str) -> datetime:
+    """A moment of the log, which is in UTC, by the clocks in Copenhagen."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN))
 
 
 def end_of_day(day: date) -> datetime:
