@@ -180,15 +180,16 @@ def _costs(
     owed += [grant.period for grant in book.grants if grant.citizen == citizen]
     owed += [one.period for grant in book.grants if grant.citizen == citizen for one in grant.deliveries]
     summed: defaultdict[tuple[LineKind, str, str], Ore] = defaultdict(int)
-    for month in months_of(year):
-        if any(days.overlaps(month.period) for days in owed):
-            known = months.known(offer, month)
-            for line in known.lines_of(citizen):
-                summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
-            for finding in known.findings:
-                if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
-                    days = Period.inclusive(finding.first_day, finding.last_day)
-                    unpriced.update(days.overlap(month.period).each())
+    asked = [month for month in months_of(year) if any(days.overlaps(month.period) for days in owed)]
+    months.settle_together(offer, asked)
+    for month in asked:
+        known = months.known(offer, month)
+        for line in known.lines_of(citizen):
+            summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
+        for finding in known.findings:
+            if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
+                days = Period.inclusive(finding.first_day, finding.last_day)
+                unpriced.update(days.overlap(month.period).each())
     for (kind, service, payer), ore in sorted(summed.items(), key=_cost_order):
         yield YearCost(offer, kind, payer, ore, service or None)
 

@@ -7,7 +7,7 @@ where it is closed, else as calculated, with what the earliest open month carrie
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -79,6 +79,7 @@ class _OfOffer(Struct):
     book: Book | None = None
     without_closings: Book | None = None
     settled: MonthSource | None = None
+    together: Sequence[Month] = ()
     calculated: dict[Month, IssuedMonth] = field(default_factory=dict)
     closings: dict[str, Closed] | None = None
     earliest_open: Month | None = None
@@ -115,8 +116,8 @@ class Months:
     def book_without_closings(self, offer: str) -> Book:
         """All that a month by itself depends on; what has been issued may be missing in it."""
         of_offer = self._of(offer)
-        if self._tables is None or of_offer.book is not None:
-            return self.book(offer)
+        if of_offer.book is not None:
+            return of_offer.book
         if of_offer.without_closings is None:
             of_offer.without_closings = self.history.book_without_closings(offer)
         return of_offer.without_closings
@@ -137,6 +138,10 @@ class Months:
         if month not in calculated:
             calculated[month] = self._cached("cached_months", offer, month, lambda: self._settled(offer, month))
         return calculated[month]
+
+    def settle_together(self, offer: str, months: Sequence[Month]) -> None:
+        """Know that these months of an offer will be asked for: what is not cached of them is calculated at once."""
+        self._of(offer).together = months
 
     def source(self, offer: str) -> MonthSource:
         """The calculated months of an offer, as ledger.settlement and ledger.budgeting ask for them."""
@@ -262,7 +267,7 @@ class Months:
             # What calculates months is loaded only where one is not cached.
             from ledger.settlement.issuing import source_of  # noqa: PLC0415 - as said
 
-            of_offer.settled = source_of(self.book_without_closings(offer))
+            of_offer.settled = source_of(self.book_without_closings(offer), of_offer.together)
         return of_offer.settled(month)
 
     def _closing(self, offer: str, month: Month) -> Recorded | None:
