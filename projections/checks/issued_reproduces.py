@@ -59,13 +59,13 @@ class _Learning:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._replay = Replay(book.offer, ())
+        self._replay = Replay(book.offer, (), ahead=True)
         self._learnt = 0
 
     def as_closed(self, one: _AsClosed) -> Book:
         """The book as it was at a closing: the facts known then, and the months closed before it."""
         if one.known < self._learnt:  # as no closing of the program says: each knows what those before it knew
-            self._replay, self._learnt = Replay(self._book.offer, ()), 0
+            self._replay, self._learnt = Replay(self._book.offer, (), ahead=True), 0
         self._replay.learn(*self._book.facts[self._learnt : one.known])
         self._learnt, then = one.known, self._replay.book
         know_closed_before(then, self._book, one.closing.number)
@@ -80,6 +80,8 @@ def _difference(issued: IssuedMonth, again: IssuedMonth) -> Message | None:
     if issued.total_ore != again.total_ore:
         was_total, total = Kroner(issued.total_ore), Kroner(again.total_ore)
         return say("issued at {issued:bare}, comes out at {again:bare}", issued=was_total, again=total)
+    if issued.lines == again.lines:  # as nearly always
+        return None
     was, becomes = (list(map(_said, month.lines)) for month in (issued, again))
     if was != becomes and (apart := {line[0] for line in set(was) ^ set(becomes)}):
         return say("the lines differ: {lines}", lines=sorted(apart))

@@ -64,12 +64,15 @@ def test_a_book_that_learns_event_by_event_is_the_book_of_all_of_them(model: Mod
         assert content(growing.now) == content(book_of(OFFER, facts[:count])), fact
 
 
+@pytest.mark.parametrize("ahead", [False, True])
 @some
-@given(MODELS, instructions(6, 16))
-def test_a_replay_comes_to_every_month_as_a_book_of_all_does(model: Model, steps: list[Instruction]) -> None:
+@given(model=MODELS, steps=instructions(6, 16))
+def test_a_replay_comes_to_every_month_as_a_book_of_all_does(
+    ahead: bool, model: Model, steps: list[Instruction]
+) -> None:
     """Months that an event leaves alone are not calculated again; they are what they would be."""
     facts = play(opened(model), steps).log.about(OFFER)
-    replay = Replay(OFFER, [])
+    replay = Replay(OFFER, [], ahead=ahead)
     for count, fact in enumerate(facts, start=1):
         replay.learn(fact)
         book = book_of(OFFER, facts[:count])

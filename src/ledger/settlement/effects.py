@@ -71,15 +71,21 @@ class Replay:
     asked for.
     """
 
-    def __init__(self, offer: str, facts: Iterable[Recorded], asked: Iterable[Month] = ()) -> None:
-        """`asked`: months that will be asked for, so that those that follow one another are settled together."""
+    def __init__(
+        self, offer: str, facts: Iterable[Recorded], asked: Iterable[Month] = (), *, ahead: bool = False
+    ) -> None:
+        """`asked`: months that will be asked for, so that those that follow one another are settled together.
+
+        `ahead`: whoever asks will ask for the months after it, too, each once more is known. So what a place comes to
+        is found for the whole year, and again where something of the place has moved.
+        """
         self._growing = GrowingBook(offer, facts)
         self._months: dict[Month, Found | OfferMonth] = {}
         self._asked = set(asked)
         self._totals: dict[Month, Ore] = {}
         self._expected: dict[Month, Sequence[Expected]] = {}
         self._has_unknown_tail: bool | None = None
-        self._places = KnownPlaces()
+        self._places = KnownPlaces(ahead=ahead)
 
     @property
     def book(self) -> Book:

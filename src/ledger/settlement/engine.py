@@ -100,11 +100,12 @@ class Found(Struct, frozen=True):
 
 def _settled(book: Book, window: Window, known: KnownPlaces) -> Iterator[Found]:
     """The months by the terms in force, whatever is being phased in."""
-    around = Surroundings(book, window)
-    the_parts = parts_of(book, window, around.asks_for_month)
+    seen = known.seen_from(window)
+    around = Surroundings(book, seen)
+    the_parts = parts_of(book, seen, around.asks_for_month)
     in_turn = sorted(book.places.values(), key=lambda place: natural(place.id))
     places = [known.settled(around, the_parts, place) for place in in_turn]
-    services = _services(book, window, known)
+    services = _services(book, seen, known)
     own = _own_payments(book, window)
     for at, of_month in enumerate(parts_by_month(book, window)):
         yield _together(book, window.months[at], of_month, [one[at] for one in places], services[at], own[at])

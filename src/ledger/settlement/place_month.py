@@ -36,7 +36,7 @@ from ledger.settlement.lines import Finding, Line, PlaceDays, in_order_of_kinds
 from ledger.settlement.place_runs import Run, priced
 from ledger.settlement.surroundings import Surroundings
 from ledger.settlement.timeline import Part, Span, before_terms, spans
-from ledger.settlement.window import Cut
+from ledger.settlement.window import Cut, Window, window_of
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import numbers
 from ledger.state.book import Book
@@ -82,12 +82,18 @@ class KnownPlaces:
     """The months of places as they were settled last, for whoever settles a book that grows event by event.
 
     One is used again while the place, its stays and the terms are what they were: most events change one place. Those
-    of grants are in `grants`.
+    of grants are in `grants`. `ahead`: places are settled to the end of the year that is asked about.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, ahead: bool = False) -> None:
         self.grants = KnownGrants()
+        self._ahead = ahead
         self._kept: dict[str, _Kept] = {}
+
+    def seen_from(self, window: Window) -> Window:
+        """The months that are settled where those of a window are asked for: to the end of the year, if ahead."""
+        last = window.months[-1]
+        return window_of(window.months[0], Month(last.year, 12)) if self._ahead else window
 
     def settled(self, around: Surroundings, parts: Sequence[Part], place: Place) -> Sequence[PlaceMonth]:
         """What a place adds to each month of a window."""
