@@ -9,8 +9,8 @@ from typing import get_args
 import pytest
 from msgspec import Struct
 
-from cli.browse.pages.parameters import name_of, rows_of
 from cli.languages import DANISH, ENGLISH, SPEECH
+from cli.parameters import name_of, rows_of
 from cli.remedies import CATALOGUE
 from cli.tree import QUESTIONS
 from ledger.models.absence import AbsenceRule
