@@ -86,7 +86,7 @@ def command(
         only = {"line_id": line_id, "place": place, "citizen": citizen}
         derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, **only), of_few=True)
     if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more
-        output.write(f"{_page(derivation)}\n".encode(errors="replace"))
+        output.show_page(lambda: f"{_page(derivation)}\n")
         return
     data = derivation_data(derivation)
     output.show_tables(_tables(derivation, data), part, data=data)
