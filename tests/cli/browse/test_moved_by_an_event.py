@@ -35,7 +35,7 @@ def _ledger(folder: Path) -> Iterator[None]:
 
 
 def number_of(kind: str, citizen: str = "c-1") -> int:
-    return max(event["event"] for event in data(f"log --citizen {citizen}") if event["kind"] == kind)
+    return max(int(event["event"]) for event in data(f"log --citizen {citizen}") if event["kind"] == kind)
 
 
 def moved_on_page(number: int) -> dict[str, str]:
