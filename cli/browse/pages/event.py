@@ -45,6 +45,8 @@ from projections.settle import Settlement, settle
 from projections.views import answered
 
 _PAGE = 100
+_MONTHS = 36
+"""So many months stand on one page; the total is that of all of them."""
 _MOVED = (
     Column("month", say("month"), "month"),
     Column("was", say("before"), "money"),
@@ -131,13 +133,15 @@ def _moved(asked: Asked, fact: Recorded, act: Sequence[Recorded]) -> list[Part]:
     values: dict[str, Value] = {"first": span.first, "last": span.last}
     if not rows:
         return [Words([say("It moved no month from {first} to {last}.", **values)], say("What it moved"))]
-    end = {"month": say("total"), "effect": sum(move.difference for move in moved)}
+    total = say("total") if len(rows) <= _MONTHS else say("total of {count} months", count=len(rows))
+    end = {"month": total, "effect": sum(move.difference for move in moved)}
     told = say(
         "Looked at are the months from {first} to {last}: up to the present one, or the last one closed. "
         "What goes on moves later months alike.",
         **values,
     )
-    return [Grid(say("What it moved"), _MOVED, rows, [end], around={"offer": offer}), Words([told])]
+    shown, ways = page_of(asked, rows, _MONTHS)
+    return [Grid(say("What it moved"), _MOVED, shown, [end], around={"offer": offer}), *ways, Words([told])]
 
 
 def _ways(asked: Asked, number: int, last: int, event: Event) -> Iterator[Way]:

@@ -61,6 +61,24 @@ def test_the_page_and_the_preview_of_taking_it_back_have_the_same_months() -> No
     assert moved_on_page(number) == {month: f"{-float(was):.2f}" for month, was in taken_back.items()}
 
 
+def test_what_moved_many_months_has_some_at_a_time_and_the_total_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = number_of("citizen.moved-in")
+    whole = moved_on_page(number)
+    monkeypatch.setattr("cli.browse.pages.event._MONTHS", 20)
+    visitor = Visitor("pladsbog.db")
+    try:
+        first = visitor.look(f"event/{number}")
+        rest = visitor.look(first.href("Next page: 2 of 2"))
+    finally:
+        visitor.close()
+    tables = [next(table for table in shown.tables if "effect" in table[0]) for shown in (first, rest)]
+    assert [row["month"] for table in tables for row in table[:-1]] == list(whole)
+    total = round(sum(map(float, whole.values())), 2)
+    assert [(table[-1]["month"], float(kroner(table[-1]["effect"]))) for table in tables] == [
+        ("total of 26 months", total)
+    ] * len(tables)
+
+
 def test_the_page_has_what_the_preview_of_the_event_had() -> None:
     line = "reassess c-1 --from 2027-02-15 --level 2 --decision VU-4"
     before = moved_by(f"{line} --dry-run")
