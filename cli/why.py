@@ -89,10 +89,13 @@ def command(
         output.show_page(lambda: f"{_page(derivation)}\n")
         return
     data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data), part, data=data)
+    output.show_tables(_tables(derivation, data, in_words=output.format in ("table", "xlsx")), part, data=data)
 
 
-def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:
+def _tables(derivation: Derivation, data: dict[str, Any], *, in_words: bool) -> list[Table]:
+    """The tables of the answer; `in_words`: where people read the parameters of the rules."""
+    from cli.parameters import rows_of  # noqa: PLC0415 - few answers have a model's parameters
+
     lines = [
         {**line, "how": say("{steps:; }", steps=line["steps"]), "rules": line["model"] and line["model"]["event"]}
         for line in data["lines"]
@@ -100,7 +103,7 @@ def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:
     rules = [
         {"model": version.number, "from": version.effective_on, "decision": version.decision, **row}
         for version in models_of(derivation)
-        for row in parameters_of(version)
+        for row in (rows_of(version.value) if in_words else parameters_of(version))
     ]
     return [
         Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
