@@ -89,11 +89,11 @@ def command(
         output.show_page(lambda: f"{_page(derivation)}\n")
         return
     data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data, in_words=output.format in ("table", "xlsx")), part, data=data)
+    output.show_tables(_tables(derivation, data, for_people=output.format == "table"), part, data=data)
 
 
-def _tables(derivation: Derivation, data: dict[str, Any], *, in_words: bool) -> list[Table]:
-    """The tables of the answer; `in_words`: where people read the parameters of the rules."""
+def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -> list[Table]:
+    """The tables of the answer; `for_people`: the parameters of the rules as they are read."""
     from cli.parameters import rows_of  # noqa: PLC0415 - few answers have a model's parameters
 
     lines = [
@@ -103,7 +103,7 @@ def _tables(derivation: Derivation, data: dict[str, Any], *, in_words: bool) -> 
     rules = [
         {"model": version.number, "from": version.effective_on, "decision": version.decision, **row}
         for version in models_of(derivation)
-        for row in (rows_of(version.value) if in_words else parameters_of(version))
+        for row in (rows_of(version.value) if for_people else parameters_of(version))
     ]
     return [
         Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
