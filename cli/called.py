@@ -2,10 +2,14 @@
 
 Decided on 2026-11-27:
 
-* Documents and the pages of `browse` have the name of a house and of a service, in cells and in sentences. Spreadsheets
-  have houses by name too, as their titles do, and services by key. On the command line and in JSON and CSV stand keys:
-  that is what one types, and what scripts read.
+* Documents, spreadsheets and the pages of `browse` have the names of houses and services, in cells and in sentences.
+  On the command line and in JSON and CSV stand keys: that is what one types, and what scripts read.
 * A text that has a command to type keeps keys; so does a house or a service whose name another one has too.
+
+Decided on 2026-11-28:
+
+* A table of the command line has the name of a service with its key behind it, `Nattevagt (night-watch)`: keys of
+  services are words, and often of another language than the reader's. Those of houses stay: they are their names.
 """
 
 from __future__ import annotations
@@ -33,7 +37,14 @@ class Called(Struct, frozen=True):
     services: Mapping[str, str] = {}
 
 
-_NAMES: ContextVar[Callable[[], Called] | None] = ContextVar("names", default=None)
+class _Names(Struct, frozen=True):
+    """What houses and services are called; asked when the first one is met, as it may take a while."""
+
+    houses: Callable[[], Mapping[str, str]]
+    services: Callable[[], Mapping[str, str]]
+
+
+_NAMES: ContextVar[_Names | None] = ContextVar("names", default=None)
 _HOLD_HOUSES = ("offer", "offers", "house", "houses", "to_offer", "to")
 _HOLD_SERVICES = ("service", "services")
 """The columns, and the values of sentences, that hold keys of houses, and of services."""
@@ -44,7 +55,29 @@ _PLACE = "where"
 @contextmanager
 def by_name(names: Callable[[], Called]) -> Iterator[None]:
     """Call houses and services by name within; what they are called is asked when the first one is met."""
-    token = _NAMES.set(cache(names))
+    found = cache(names)
+    with _named(_Names(lambda: found().houses, lambda: found().services)):
+        yield
+
+
+@contextmanager
+def beside_keys(services: Callable[[], Mapping[str, str]]) -> Iterator[None]:
+    """Call services by name and key within, and houses by key; but where both are called by name already."""
+    if _NAMES.get() is not None:
+        yield
+        return
+
+    @cache
+    def both() -> Mapping[str, str]:
+        return {key: name if name == key else f"{name} ({key})" for key, name in services().items()}
+
+    with _named(_Names(dict, both)):
+        yield
+
+
+@contextmanager
+def _named(names: _Names) -> Iterator[None]:
+    token = _NAMES.set(names)
     try:
         yield
     finally:
@@ -76,8 +109,8 @@ def called(column: str, value: Any) -> Any:
         return value
     if column in _HOLD_HOUSES or column == _PLACE:
         house, slash, place = value.partition("/") if column == _PLACE else (value, "", "")
-        return f"{names().houses.get(house, house)}{slash}{place}"
-    return names().services.get(value, value) if column in _HOLD_SERVICES else value
+        return f"{names.houses().get(house, house)}{slash}{place}"
+    return names.services().get(value, value) if column in _HOLD_SERVICES else value
 
 
 def with_names(message: Message) -> Message:

@@ -43,6 +43,7 @@ TYPED = frozenset(
     {
         "offer", "place", "citizen", "level", "name", "by", "text", "comment", "because", "reason", "decision", "owner",
         "participants", "check", "service", "item", "account", "counter", "ref", "supplier", "contract", "reference",
+        "held",
     }
 )  # fmt: skip
 """The columns that hold what somebody typed, which no language has a word for."""

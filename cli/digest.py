@@ -11,6 +11,7 @@ import click
 from cli import arguments, options
 from cli.check import FOUND
 from cli.declaring import option
+from cli.moments import moment_in_words
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import say
@@ -57,7 +58,8 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     session: Session = ctx.obj
     with session.log() as log:
         digest = digest_of(log, number)
-        row = {"event": digest.number, "recorded_at": log.moment(digest.number), "digest": str(digest)}
+        moment = log.moment(digest.number)
+        row = {"event": digest.number, "recorded_at": moment, "digest": str(digest)}
         root = ""
         if with_root:
             with only_sound(log):
@@ -69,6 +71,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
         if with_root:
             show(in_words(say("root of the tree over #1 to #{number}: {root}", number=digest.number, root=root)))
     else:
-        output.show((*COLUMNS, ROOT) if with_root else COLUMNS, [row], data=row, known_at=digest.number)
+        read = {} if output.format in ("csv", "json") else {"recorded_at": moment_in_words(moment)}
+        output.show((*COLUMNS, ROOT) if with_root else COLUMNS, [{**row, **read}], data=row, known_at=digest.number)
     if not agrees:
         ctx.exit(FOUND)

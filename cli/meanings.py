@@ -112,5 +112,5 @@ def _nobody_there(rule: AverageMinus) -> Message:
     return say("nothing") if rule.empty_offer == "zero" else say("the price of level {level}", level=rule.empty_offer)
 
 
-def _cent(share: Decimal | None) -> str:
-    return f"{((share or Decimal(0)) * 100).normalize():f}"
+def _cent(share: Decimal | None) -> Decimal:
+    return ((share or Decimal(0)) * 100).normalize()

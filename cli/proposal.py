@@ -255,13 +255,20 @@ def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
 
 
 def _summary(moved: Consequences) -> Message:
+    """What moves in all, and up to which month that was looked at."""
     count = len(moved.moves)
-    if not count:
+    values: dict[str, Value] = {
+        "count": count,
+        "difference": Kroner(moved.difference),
+        "last": max((span.last for span in moved.looked_at.values()), default=None),
+    }
+    if not moved.looked_at:
         return say("no settlement would move")
+    if not count:
+        return say("no settlement up to {last} would move", **values)
     if count == 1:
-        return say("1 settlement would move, by {difference} in all", difference=Kroner(moved.difference))
-    difference = Kroner(moved.difference)
-    return say("{count} settlements would move, by {difference} in all", count=count, difference=difference)
+        return say("1 settlement up to {last} would move, by {difference} in all", **values)
+    return say("{count} settlements up to {last} would move, by {difference} in all", **values)
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:

@@ -36,7 +36,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cli.aligned import fitting, page, table, where_filled
-from cli.called import by_name
+from cli.called import beside_keys, by_name
 from cli.cells import heading_of, number_in, ore_of, readable, span_in_words, text_of, words_in
 from cli.columns import About, Column, Place, Rows, Sum, Table, Title
 from cli.danish import name_of
@@ -130,9 +130,11 @@ class Output(Struct, frozen=True):
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
-            self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
+            with beside_keys(_services):
+                self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
         elif self.format == "table":
-            self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
+            with beside_keys(_services):
+                self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
             self.write(as_json(data))
         elif self.format == "csv":
@@ -178,7 +180,7 @@ class Output(Struct, frozen=True):
         the tables do not have. Raises as `show` does.
         """
         if page is not None and self.shows_page(shown):
-            self.write(page().encode(errors="replace"))
+            self.show_page(page)
         elif shown is not None or self.format in ("json", "table"):
             one = next(table for table in tables if shown in (None, table.name))
             self.show(one.columns, one.rows, data=data, ends=one.ends, known_at=known_at, courses=one.courses)
@@ -195,6 +197,11 @@ class Output(Struct, frozen=True):
         else:
             self._write_sheets(tables, data, known_at, dressed)
 
+    def show_page(self, page: Callable[[], str]) -> None:
+        """Write what eyes read, where it is more than a table. Raises as `show` does."""
+        with beside_keys(_services):
+            self.write(page().encode(errors="replace"))
+
     def shows_page(self, shown: str | None) -> bool:
         """Whether eyes read an answer of several tables, none of which is `shown`: as a page, where it has one."""
         return self.format == "table" and shown is None
@@ -208,13 +215,13 @@ class Output(Struct, frozen=True):
     ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
         from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
-        from cli.titles import houses_of_ledger, on_paper  # noqa: PLC0415 - as above
+        from cli.titles import names_of_ledger, on_paper  # noqa: PLC0415 - as above
 
         self._refuse_terminal()
         title = on_paper(self.about, *_as_of(data, known_at))
         first = next((one for one in tables if one.in_front), tables[0])
         others = [one for one in tables if one is not first]
-        with by_name(houses_of_ledger):
+        with by_name(names_of_ledger):
             content = workbook_of([replace(first, name=title.command), *others], title, dressed)
         self.write(content)
 
@@ -230,6 +237,13 @@ class Output(Struct, frozen=True):
             return
         write_whole(self.path, content, force=self.force)
         note(say("{path} written", path=str(self.path)))
+
+
+def _services() -> Mapping[str, str]:
+    """What services are called."""
+    from cli.titles import services_of_ledger  # noqa: PLC0415 - loads the ledger
+
+    return services_of_ledger()
 
 
 def _known(about: About, data: Any, known_at: int | None) -> Message | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from cli.called import Called, house_names
+from cli.called import Called, house_names, service_names
 from cli.languages import SPEECH
 from cli.printing import in_words
 from cli.render import About, Title, text_of
 from cli.session import Session
 from ledger.errors import Refusal
 from ledger.shared.message import Message, Value, as_said, say
+
+if TYPE_CHECKING:
+    from ledger.store import Log
+
+T = TypeVar("T")
 
 TITLES: Mapping[str, Message] = {
     "bridge": say("Bridge"),
@@ -124,16 +130,31 @@ def name_of(offer: str, known_at: int) -> str:
     return offer if named is None else named.value.name or offer
 
 
-def houses_of_ledger() -> Called:
-    """What the houses of this run's ledger are called; none where no ledger was asked."""
+def names_of_ledger() -> Called:
+    """What the houses and services of this run's ledger are called; none where no ledger was asked."""
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+
+    found = _of_ledger_log(lambda location, log: Called(house_names(location, log), service_names(History(log))))
+    return found or Called()
+
+
+def services_of_ledger() -> Mapping[str, str]:
+    """What the services of this run's ledger are called."""
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+
+    return _of_ledger_log(lambda _, log: service_names(History(log))) or {}
+
+
+def _of_ledger_log(question: Callable[[str, Log], T]) -> T | None:
+    """What the log of this run's ledger answers; None of what is no ledger's, such as the day rate."""
     session = _session()
     if session is None:
-        return Called()
+        return None
     try:
         with session.log() as log:
-            return Called(house_names(session.location, log))
-    except Refusal:  # what is no ledger's, such as the day rate
-        return Called()
+            return question(session.location, log)
+    except Refusal:
+        return None
 
 
 def _session() -> Session | None:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.languages import SPEECH
+from cli.moments import moment_in_words
 from cli.printing import note
 from cli.session import Session
-from cli.show import moment_in_danish
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _shown(session: Session, events: Sequence[Recorded]) -> None:
     if not facts:
         return
     first = facts[0]
-    moment = moment_in_danish(first.recorded_at) if SPEECH.is_danish else first.recorded_at
+    moment = moment_in_words(first.recorded_at)
     note(say("the last act of {by}, recorded {moment}:", by=first.event.by, moment=moment))
     _list(facts)
 

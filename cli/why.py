@@ -86,13 +86,16 @@ def command(
         only = {"line_id": line_id, "place": place, "citizen": citizen}
         derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, **only), of_few=True)
     if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more
-        output.write(f"{_page(derivation)}\n".encode(errors="replace"))
+        output.show_page(lambda: f"{_page(derivation)}\n")
         return
     data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data), part, data=data)
+    output.show_tables(_tables(derivation, data, for_people=output.format == "table"), part, data=data)
 
 
-def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:
+def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -> list[Table]:
+    """The tables of the answer; `for_people`: the parameters of the rules as they are read."""
+    from cli.parameters import rows_of  # noqa: PLC0415 - few answers have a model's parameters
+
     lines = [
         {**line, "how": say("{steps:; }", steps=line["steps"]), "rules": line["model"] and line["model"]["event"]}
         for line in data["lines"]
@@ -100,7 +103,7 @@ def _tables(derivation: Derivation, data: dict[str, Any]) -> list[Table]:
     rules = [
         {"model": version.number, "from": version.effective_on, "decision": version.decision, **row}
         for version in models_of(derivation)
-        for row in parameters_of(version)
+        for row in (rows_of(version.value) if for_people else parameters_of(version))
     ]
     return [
         Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),

@@ -16,9 +16,9 @@ from ledger.events import NEVER, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.findings import alike, sentence_of
-from ledger.settlement.issuing import known_month, source_of
+from ledger.settlement.issuing import MonthSource, known_month, source_of
 from ledger.settlement.touched import first_touched
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore
 from ledger.shared.steps import counted
@@ -56,10 +56,14 @@ class Move(Struct, frozen=True):
 
 
 class Consequences(Struct, frozen=True):
-    """Every month that proposed events would move, offer by offer, as known at event `known_at`."""
+    """Every month that proposed events would move, offer by offer, as known at event `known_at`.
+
+    `looked_at` are the months of each offer that were looked at; there it may move more of them.
+    """
 
     known_at: int
     moves: Sequence[Move]
+    looked_at: Mapping[str, MonthSpan] = {}
 
     @property
     def difference(self) -> Ore:
@@ -67,18 +71,19 @@ class Consequences(Struct, frozen=True):
 
 
 def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> Consequences:
-    """The offers, months, payers and sums that proposed events would move, month by month.
-
-    Months run from the first one touched to the present one, or to the last touched or closed where that is later: an
-    open stay goes on after it at the same price.
-    """
+    """The offers, months, payers and sums that proposed events would move, month by month (`months_looked_at`)."""
     # What is outside the settlements has no day from which it would touch one.
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
     by_offer = _by_offer(moving)
     offers = _offers(months.history, moving)
-    about = ((offer, _concerning(offer, by_offer)) for offer in counted(offers, say("looking at what would move")))
-    moves = [move for offer, concerning in about for move in _moves(months, offer, concerning, today)]
-    return Consequences(months.as_of, moves)
+    moves: list[Move] = []
+    looked_at: dict[str, MonthSpan] = {}
+    for offer in counted(offers, say("looking at what would move")):
+        about = _concerning(offer, by_offer)
+        before, source, after = _with(months, offer, about)
+        looked_at[offer] = months_looked_at(before, after, about, today)
+        moves += _moves(before, source, after, looked_at[offer])
+    return Consequences(months.as_of, moves, looked_at)
 
 
 def _by_offer(proposed: Iterable[Recorded]) -> Mapping[str | None, Sequence[Recorded]]:
@@ -129,23 +134,35 @@ def _together(moves: Sequence[Move]) -> Move:
     )
 
 
-def _moves(months: Months, offer: str, about: Sequence[Recorded], today: date) -> Iterator[Move]:
+def _with(months: Months, offer: str, about: Sequence[Recorded]) -> tuple[Book, MonthSource, Book]:
+    """An offer's book and its months as they are, and the book with the events."""
     try:
-        before = months.book(offer)
-        source = months.source(offer)
+        before, source = months.book(offer), months.source(offer)
     except UnknownOffer:  # it is proposed itself
         before = book_of(offer, months.history.shared())
         source = source_of(before)
-    after = book_of(offer, [*before.facts, *about])
+    return before, source, book_of(offer, [*before.facts, *about])
+
+
+def months_looked_at(before: Book, after: Book, about: Sequence[Recorded], today: date) -> MonthSpan:
+    """The months in which a reader is told what events move: `after` is the book with them.
+
+    They run from the first one touched to the present one, or to the last touched or closed where that is later: an
+    open stay goes on after it at the same price.
+    """
     first, last = _touched(after, about)
+    return MonthSpan(first, max(last, *before.closings, Month.of(today)))
+
+
+def _moves(before: Book, source: MonthSource, after: Book, span: MonthSpan) -> Iterator[Move]:
     earliest = before.earliest_open()
-    looked_at = list(first.until(max(last, *before.closings, Month.of(today))))
+    looked_at = span.months()
     would_be = source_of(after, looked_at)
     for month in looked_at:
         was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
         closed = month in before.closings
         move = Move(
-            offer=offer,
+            offer=before.offer,
             month=month,
             last=month,
             status="closed" if closed else "open",

@@ -134,7 +134,7 @@ class Shell:
 
 def lasting(line: str, now: datetime) -> str:
     """The line without what differs from run to run."""
-    line = re.sub(rf"{now.date()}(?:T[\d:.]+Z)?", lambda moment: _unsaid(moment[0]), line)
+    line = re.sub(rf"{now.date()}(?:T[\d:.]+Z| at [\d:]{{8}})?", lambda moment: _unsaid(moment[0]), line)
     line = re.sub(r"((?:mm:ssZ|MM-DD)~? +[\d-]{10} +)(\d+)", lambda late: late[1] + "N".rjust(len(late[2])), line)
     line = re.sub(r"\d+ days overdue", "N days overdue", line)
     line = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", line)

@@ -26,7 +26,7 @@ from ledger.shared.message import say
 @options.registering
 @click.pass_obj
 def command(session: Session, /, recording: options.RecordingOptions, day: date | None, **given: Any) -> None:
-    """Record that a decision was reviewed, as its `review_on` asked for.
+    """Record that a decision was reviewed, as it asked for itself when it was adopted.
 
     EVENT is the one that set the review, as `follow-up due` shows it. What was decided anew is adopted as ever.
     """

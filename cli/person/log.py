@@ -10,11 +10,11 @@ from cli import options
 from cli.check import FOUND
 from cli.danish import name_of
 from cli.declaring import option
+from cli.moments import moment_in_words
 from cli.person.typed import CITIZEN, person_command
 from cli.persons import opening
 from cli.printing import note
 from cli.render import Column
-from cli.show import is_read_in_danish, moment_in_danish
 from ledger.errors import BadOption
 from ledger.shared.message import Message, say
 
@@ -66,7 +66,7 @@ def command(
         "digest": str(head),
     }
     rows = [_row(line) for line in shown]
-    output.show(COLUMNS, [_in_danish(row) for row in rows] if is_read_in_danish(output) else rows, data=data)
+    output.show(COLUMNS, rows if output.format in ("csv", "json") else [_in_words(row) for row in rows], data=data)
     for fault in faults:
         note(say("altered: {what}", what=fault))
     note(say("digest of line {number}: {digest}", number=head.lines, digest=str(head)))
@@ -85,9 +85,9 @@ def _row(line: AccessLine) -> dict[str, Any]:
     }
 
 
-def _in_danish(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with its moment in Danish time, and the command by its Danish name."""
-    return {**row, "at": moment_in_danish(row["at"]), "command": " ".join(map(name_of, row["command"].split()))}
+def _in_words(row: dict[str, Any]) -> dict[str, Any]:
+    """The row as a person reads it: its moment in Danish time, and the command by its name in the language spoken."""
+    return {**row, "at": moment_in_words(row["at"]), "command": " ".join(map(name_of, row["command"].split()))}
 
 
 def _disagreeing(lines: Sequence[AccessLine], against: Sequence[str]) -> list[Message]:

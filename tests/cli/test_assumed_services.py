@@ -89,7 +89,7 @@ def test_the_budget_shows_hours_in_the_year() -> None:
     assert adopt(600)[0] == 0
     head, row = pladsbog("budget home 2025 --show services").out.splitlines()
     assert "assumed in the year" in head
-    assert row.split()[:2] == ["hours", "hours"]
+    assert row.split()[:3] == ["Hours", "(hours)", "hours"]
     (service,) = pladsbog("budget home 2025 --format json").data["services"]
     assert (service["unit"], service["assumed_quantity"]) == ("hours-a-week", "600")
 

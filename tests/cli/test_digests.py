@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from tests.cli.running import Ran, pladsbog
 from tests.projections.ledgers import rechain, rewrite, unguarded
 
@@ -306,3 +308,10 @@ def test_what_came_after_it_a_digest_says_nothing_of(lived_in: Path) -> None:
     rewrite(LEDGER, int(digest().split(":")[0]), lambda said: said.update(by="berta"))
     Path("pladsbog.views.db").unlink(missing_ok=True)
     assert faults(kept) == []
+
+
+def test_people_read_the_moment_of_a_digest_by_danish_clocks_and_programs_as_it_was(lived_in: Path) -> None:
+    for form, shown in (("txt", r"\d\d-\d\d-\d{4} kl\. \d\d:\d\d:\d\d "), ("csv", r"\d{4}-\d\d-\d\dT[\d:.]+Z;")):
+        assert pladsbog(f"--lang da digest -o d.{form}").code == 0
+        assert re.search(shown, (lived_in / f"d.{form}").read_text()), form
+    SPEECH.speak(ENGLISH)

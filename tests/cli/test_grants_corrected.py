@@ -78,7 +78,7 @@ def test_what_is_granted_for_once_is_granted_once_more_and_never_longer() -> Non
 def test_a_month_is_its_first_day_where_a_spreadsheet_made_it_one(folder: Path, month: str) -> None:
     (folder / "rows.csv").write_text(f"event;citizen;service;quantity;month\ndeliver;c-1;night;3;{month}\n")
     assert pladsbog("import rows.csv").code == 0
-    assert "3 of night delivered to c-1 from 2025-04-01 to 2025-04-30" in pladsbog("log").out
+    assert "3 of Night (night) delivered to c-1 from 2025-04-01 to 2025-04-30" in pladsbog("log").out
 
 
 def test_another_day_is_no_month(folder: Path) -> None:

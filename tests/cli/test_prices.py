@@ -57,7 +57,7 @@ def house() -> None:
 @pytest.mark.usefixtures("house")
 def test_a_regulation_is_shown_price_by_price_and_flagged_where_it_is_large() -> None:
     shown = pladsbog("adopt regulation.toml --dry-run").out
-    assert "rates r raised by 12.5 %, half up to whole kroner  2025-01-01" in shown
+    assert "rates r raised by 12,5 %, half up to whole kroner  2025-01-01" in shown
     (price,) = (line for line in shown.splitlines() if line.startswith("r  "))
     assert price.split()[:8] == ["r", "1", "year", "2025-01-01", "1.000.000,00", "1.125.000,00", "+12,5", "%"]
     assert price.rstrip().endswith("!")
@@ -70,7 +70,7 @@ def test_why_names_the_year_the_twelfth_the_unit_and_the_regulation() -> None:
     answer = pladsbog("why house 2025-02").out
     for told in (
         "14 days × 93.750,00 kr., the month's of 1.125.000,00 kr. a year, / 28 = 46.875,00 kr.",
-        "raised by 12.5 %, half up to whole kroner from 2025-01-01 (#",
+        "raised by 12,5 %, half up to whole kroner from 2025-01-01 (#",
         "special price per year",
         "28 days × 3.186,00 kr. = 89.208,00 kr.",
         "special price per day",

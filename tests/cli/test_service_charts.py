@@ -201,7 +201,7 @@ def test_a_citizen_shows_the_charts_of_the_day(house: Path) -> None:
     grant("day-offer", chart="week.csv")
     data("regrant c-17 support --from 2026-05-01 --quantity 3 --decision V")
     page = pladsbog("citizen c-17").out
-    assert "day-offer: 7:00 hours a week by the 24-hour chart doegn\nby theme: Egenomsorg 7:00\n" in page
+    assert "Dagtilbud (day-offer): 7:00 hours a week by the 24-hour chart doegn\nby theme: Egenomsorg 7:00\n" in page
     assert "support: 16:20" not in page  # today a quantity holds, of which no chart was given
     assert pladsbog("citizen c-17 --show chart --format csv").out.splitlines() == [
         "offer;theme;time of day;form;minutes a week;counts;service",

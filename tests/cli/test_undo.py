@@ -289,7 +289,7 @@ def test_nothing_is_recorded_by_a_dry_run_which_shows_the_act_and_what_it_moves(
     assert "the last act of anna" in ran.err
     assert "reassessed to level 2 from 2025-04-01" in ran.err
     assert "annulled (typo)" in ran.out
-    assert "settlements would move" in ran.out
+    assert "settlements up to 2025-06 would move" in ran.out
     assert log() == before
 
 
@@ -314,4 +314,4 @@ def test_a_no_takes_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_act_is_told_with_its_moment_in_danish_time() -> None:
     told = pladsbog("--lang da undo --dry-run --by anna")
-    assert "registrering af anna, foretaget 10-06-2025 11:00:00:" in told.err
+    assert "registrering af anna, foretaget 10-06-2025 kl. 11:00:00:" in told.err

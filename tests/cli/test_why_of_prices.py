@@ -241,12 +241,12 @@ def test_who_is_new_says_so_and_what_his_decision_is_too_early_for(ledger: Path)
     # 6.5 hours are more than 2 × 7/3 and at most 3 × 7/3 = 7; 900 kr. raised by 2.5 % are 922.50, so 923
     at = numbers(ledger)
     new, decisions = (at[f"rates tracks {day}"] for day in ("2023-03-01", "2023-05-01"))
-    raised = at["rates tracks raised by 2.5 %, half up to whole kroner 2023-07-01"]
+    raised = at["rates tracks raised by 2,5 %, half up to whole kroner 2023-07-01"]
     assert steps(ledger, "birk", "2023-08", "service/2/2023-08-01")[1:] == [
         f"6,5 hours a week are level 3 (at most 7 hours) in tracks from 2023-03-01 (#{new}): 900,00 kr.",
         "for stays that begin on 2023-03-01 or later: this one on 2023-04-01",
         f"not in tracks from 2023-05-01 (#{decisions}), for what is decided on 2023-05-01 or later: this on 2023-02-01",
-        f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{raised}, KB item 1)",
+        f"raised by 2,5 %, half up to whole kroner from 2023-07-01 (#{raised}, KB item 1)",
     ]
     assert calculation(ledger, "birk", "2023-08", "service/2/2023-08-01") == "31 days × 923,00 kr. = 28.613,00 kr."
 
@@ -264,10 +264,10 @@ def test_a_decision_that_is_late_enough_says_the_day_of_it(ledger: Path) -> None
 
 def test_a_special_price_is_raised_with_what_it_came_to(ledger: Path) -> None:
     # 60,000 × 1.025
-    raised = numbers(ledger)["rates tracks raised by 2.5 %, half up to whole kroner 2023-07-01"]
+    raised = numbers(ledger)["rates tracks raised by 2,5 %, half up to whole kroner 2023-07-01"]
     assert steps(ledger, "birk", "2023-08", "service/4/2023-08-01")[1:] == [
         "special price per month: 60.000,00 kr.",
-        f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{raised}, KB item 1)",
+        f"raised by 2,5 %, half up to whole kroner from 2023-07-01 (#{raised}, KB item 1)",
     ]
     assert calculation(ledger, "birk", "2023-08", "service/4/2023-08-01") == "a whole month at 61.500,00 kr."
 
@@ -278,7 +278,7 @@ def test_items_and_frames_begin_with_what_was_typed(ledger: Path) -> None:
     typed, raised, units = steps(ledger, "birk", "2023-08", "base-food/2/2023-08-01")
     assert typed.startswith("base, food from 2023-01-01 (#")
     assert typed.endswith(", KB item 1), a unit: 40,00 kr.")
-    assert raised == f"raised by 2.5 %, half up to whole kroner from 2023-07-01 (#{by}, KB item 1): 41,00 kr."
+    assert raised == f"raised by 2,5 %, half up to whole kroner from 2023-07-01 (#{by}, KB item 1): 41,00 kr."
     assert units == "× 2,5 units"
     assert calculation(ledger, "birk", "2023-08", "base-food/2/2023-08-01") == "31 days × 102,50 kr. = 3.177,50 kr."
     frame = steps(ledger, "birk", "2023-08", "base/frame-house/2023-08-01")

@@ -2,12 +2,17 @@
 
 Decided on 2026-11-27:
 
-* What an event moved is the difference between what is known at it and just before it, for each month of its house from
-  its day on, for two years at most. An event that is about no single house shows no months: a decision of council moves
-  them all, and `bridge` and `budget-changes` of a house tell its part.
+* An event that is about no single house shows no months: a decision of council moves them all, and `bridge` and
+  `budget-changes` of a house tell its part.
 * The page of a decision lists every event that names it, to the letter, and the version that each one took over from.
   Which amounts rest on it is told of the first month that is open in any house: the lines that follow from one of those
   events, a page of them at a time.
+
+Decided on 2026-11-28:
+
+* What an event moved is what its preview would have said of it: the difference between what is known at it and just
+  before it, in the months that `consequences` looks at. They end with the present one, so that the page and a preview
+  of taking the event back, or of correcting it, tell of the same months; for two years at most they were other ones.
 """
 
 from __future__ import annotations
@@ -17,34 +22,31 @@ from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
 
-from cli.browse.links import EVENTS, numbers
-from cli.browse.pages.fields import in_words, value_in_words
-from cli.browse.pages.parameters import rows_of
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.fields import fields_of
 from cli.log import ENTRIES, entry_row
 from cli.render import Column
 from cli.show import COLUMNS as FIELDS
-from cli.show import field_rows
 from ledger.errors import UnknownEvent
 from ledger.events import Event, MonthClosed, Recorded
 from ledger.events.base import VersionAdopted
-from ledger.models.model import Model
-from ledger.shared.calendar import Month, MonthSpan, civil_day
-from ledger.shared.message import as_said, say
+from ledger.settlement.effects import at_once
+from ledger.shared.calendar import civil_day
+from ledger.shared.message import Value, as_said, say
 from ledger.shared.money import Ore
-from ledger.store.history import History
 from projections.across import resting_on
-from projections.bridge import SumOfBridges, bridges_over
-from projections.descriptions import describe, event_data
+from projections.consequences import Consequences, consequences
+from projections.descriptions import describe
 from projections.journal import Entry, entries, journal
 from projections.months import Months, answer
 from projections.searching import events_naming
 from projections.settle import Settlement, settle
 from projections.views import answered
 
-_MONTHS_AHEAD = 23
 _PAGE = 100
+_MONTHS = 36
+"""So many months stand on one page; the total is that of all of them."""
 _MOVED = (
     Column("month", say("month"), "month"),
     Column("was", say("before"), "money"),
@@ -62,10 +64,8 @@ def page(asked: Asked) -> Page:
     act = asked.log.act(number)
     fact = next(one for one in act if one.number == number)
     (entry,) = _entries(asked, [fact])
-    data = event_data(fact)
-    if others := [one.number for one in act if one.number != number]:
-        data["same_act"] = others
-    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact), _fields(asked, fact.event, data)]
+    others = [one.number for one in act if one.number != number]
+    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, fact, others)]
     parts.append(Ways(list(_ways(asked, number, last, fact.event))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
     return Page(title, parts, last, ("show", str(number), *as_of(asked)), [front_way(asked)])
@@ -97,53 +97,51 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     return Facts(facts)
 
 
-_PACKED = ("issued.who", "issued.events", "issued.lines")
-"""What a closing holds of the lines that it issued, packed for the program."""
-
-
-def _fields(asked: Asked, event: Event, data: dict[str, Any]) -> Grid:
-    """Everything it carries, each number of an event a link; but for the lines of a month, which its own page has."""
+def _fields(asked: Asked, fact: Recorded, others: Sequence[int]) -> Grid:
+    """Everything it carries, each number of an event a link, and so what else has a page."""
+    offer = fact.event.about_offer
     rows: list[dict[str, Any]] = []
-    model = getattr(event, "model", None)
-    if isinstance(model, Model):  # its parameters have words of their own
-        data = {field: value for field, value in data.items() if field != "model"}
-    for row in field_rows(data, typed=True):
-        value = data.get(row["field"])
-        if row["field"] in _PACKED:
-            continue
-        href = asked.links.event(value) if row["field"] in EVENTS and isinstance(value, int) else None
-        href = href or asked.links.of_cell(row["field"], value, data, {})
-        if row["field"] in EVENTS and numbers(value):
-            rows.append({"field": in_words(row["field"]), "value": value})
-            continue
-        rows.append({"field": in_words(row["field"]), "value": value_in_words(row), "value href": href})
-    if isinstance(model, Model):
-        rows += [{"field": row["parameter"], "value": row["value"]} for row in rows_of(model)]
+    for field in fields_of(fact, asked.log.login(fact.number), others):
+        row: dict[str, Any] = {"field": field.name, "held": field.in_words()}
+        if len(field.events) == 1:
+            row["held href"] = asked.links.event(field.events[0])
+        elif field.events:
+            row["held"] = list(field.events)
+        else:
+            row["held href"] = asked.links.of_cell(field.key, field.raw, {"offer": offer}, {})
+        rows.append(row)
     return Grid(say("Everything it carries"), FIELDS, rows)
 
 
-def _moved(asked: Asked, fact: Recorded) -> list[Part]:
-    """Month by month, what is known with it less what was known before it."""
+def _moved(asked: Asked, fact: Recorded, act: Sequence[Recorded]) -> list[Part]:
+    """What is known with it less what was known before it, in the months that a preview of it looks at."""
     offer = fact.event.about_offer
     if offer is None or fact.number == 1:
         return []
-    first = Month.of(fact.event.effective_on)
-    last = max(first, min(first.next(_MONTHS_AHEAD), Month.of(civil_day(fact.recorded_at)).next(1)))
+    together = next(facts for facts in at_once(act) if fact in facts)  # the two moves of a swap
 
-    def compared(months: Months) -> SumOfBridges | None:
-        if offer not in History(asked.log, fact.number - 1).offers():
-            return None
-        return bridges_over(months, MonthSpan(first, last), [offer], fact.number - 1)[0]
+    def compared(months: Months) -> Consequences:
+        return consequences(months, together, asked.day)
 
-    found = answer(asked.location, asked.log, fact.number, compared, of_few=True)
-    moved = [one for one in (() if found is None else found.months) if one.becomes != one.was]
+    found = answer(asked.location, asked.log, together[0].number - 1, compared, of_few=True)
+    if (span := found.looked_at.get(offer)) is None:
+        return [Words([say("No settlement depends on it.")], say("What it moved"))]
+    moved = [move for move in found.moves if move.offer == offer]
     rows = [
-        {"month": one.month, "was": one.was, "becomes": one.becomes, "effect": one.becomes - one.was} for one in moved
+        {"month": move.month, "was": move.before, "becomes": move.after, "effect": move.difference} for move in moved
     ]
+    values: dict[str, Value] = {"first": span.first, "last": span.last}
     if not rows:
-        return [Words([say("It moved no month from {first} to {last}.", first=first, last=last)], say("What it moved"))]
-    end = {"month": say("total"), "effect": sum(one.becomes - one.was for one in moved)}
-    return [Grid(say("What it moved"), _MOVED, rows, [end], around={"offer": offer})]
+        return [Words([say("It moved no month from {first} to {last}.", **values)], say("What it moved"))]
+    total = say("total") if len(rows) <= _MONTHS else say("total of {count} months", count=len(rows))
+    end = {"month": total, "effect": sum(move.difference for move in moved)}
+    told = say(
+        "Looked at are the months from {first} to {last}: up to the present one, or the last one closed. "
+        "What goes on moves later months alike.",
+        **values,
+    )
+    shown, ways = page_of(asked, rows, _MONTHS)
+    return [Grid(say("What it moved"), _MOVED, shown, [end], around={"offer": offer}), *ways, Words([told])]
 
 
 def _ways(asked: Asked, number: int, last: int, event: Event) -> Iterator[Way]:

@@ -126,8 +126,8 @@ def _stay(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
 
 def _rules(models: Sequence[Any]) -> list[Part]:
     """The rules in force, version by version."""
-    from cli.browse.pages.parameters import rows_of  # noqa: PLC0415 - as the next one
     from cli.meanings import meanings  # noqa: PLC0415 - no other page needs it
+    from cli.parameters import rows_of  # noqa: PLC0415 - as the next one
 
     parts: list[Part] = []
     for version in models:

@@ -354,7 +354,7 @@ class BaseAdopted(VersionAdopted, frozen=True, kw_only=True):
         if (rate := base.buyers_day_ore) is not None:
             return say("{base}, {rate} a day to buyers", base=amount, rate=Kroner(rate))
         if base.occupancy is not None:
-            share = f"{base.occupancy.normalize():f}"
+            share = base.occupancy.normalize()
             return say("{base}, to buyers by the day at {share} % occupancy", base=amount, share=share)
         return amount
 

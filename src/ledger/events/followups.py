@@ -201,7 +201,7 @@ class CadenceAdopted(_Standard, frozen=True, kw_only=True):
     def happened(self) -> Message:
         cadence = self.cadence
         of = f"§{cadence.paragraph}" if cadence.service is None else cadence.service
-        whom = " ".join(word for word in (of, cadence.supplier, cadence.age) if word)
+        whom = say("{words: }", words=[word for word in (of, cadence.supplier, cadence.age) if word])
         first = cadence.first_after_months or cadence.every_months
         every = say(
             "cadence for {whom}: first after {first} months, then every {every}",

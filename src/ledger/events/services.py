@@ -46,14 +46,14 @@ class ServiceAdopted(VersionAdopted, frozen=True, kw_only=True):
 
     @property
     def called(self) -> Message:
-        return say("service {id}", id=self.id)
+        return say("service {service}", service=self.id)
 
     def happened(self) -> Message:
         service = self.service
-        values: dict[str, Value] = {"id": self.id, "rates": service.rates, "unit": service.unit}
+        values: dict[str, Value] = {"service": self.id, "rates": service.rates, "unit": service.unit}
         if service.rates is not None:
-            return say("service {id} at rates {rates}, by unit {unit}", **values)
-        return say("service {id} at {price}, by unit {unit}", price=Kroner(service.price_ore or 0), **values)
+            return say("service {service} at rates {rates}, by unit {unit}", **values)
+        return say("service {service} at {price}, by unit {unit}", price=Kroner(service.price_ore or 0), **values)
 
     @property
     def touches(self) -> tuple[Whose, ...]:
@@ -67,7 +67,7 @@ class ServiceVersion(DatedAdoption, Struct, frozen=True):
 
     @property
     def called(self) -> Message:
-        return say("the service {id}", id=self.id)
+        return say("the service {service}", service=self.id)
 
     @property
     def brings(self) -> References:
@@ -102,10 +102,10 @@ class ServiceRegulated(Regulated, frozen=True, kw_only=True):
 
     @property
     def called(self) -> Message:
-        return say("the regulation of service {id}", id=self.id)
+        return say("the regulation of service {service}", service=self.id)
 
     def happened(self) -> Message:
-        return say("service {id} {raised}", id=self.id, raised=self.regulation.in_words())
+        return say("service {service} {raised}", service=self.id, raised=self.regulation.in_words())
 
     @property
     def touches(self) -> tuple[Whose, ...]:

@@ -36,7 +36,7 @@ class Selector(Frozen, frozen=True, kw_only=True):
 
     def sides(self) -> list[Value]:
         """What it names, and what it leaves open, for a sentence."""
-        service = say("service {id}", id=self.service) if self.service else None
+        service = say("service {service}", service=self.service) if self.service else None
         sides: list[Value] = [
             self.offer or say("every offer"),
             self.kind or service or say("every kind"),

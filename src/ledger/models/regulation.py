@@ -46,7 +46,7 @@ class Raise(Frozen, frozen=True, kw_only=True):
 
     def in_words(self) -> Message:
         """By how much, and how it is rounded."""
-        per_cent = f"{self.per_cent.normalize():f}"
+        per_cent = self.per_cent.normalize()
         if self.rounding == "krone":
             return say("raised by {per_cent} %, half up to whole kroner", per_cent=per_cent)
         return say("raised by {per_cent} %, half up to whole øre", per_cent=per_cent)

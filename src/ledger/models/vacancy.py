@@ -258,8 +258,8 @@ class Share(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="share"):
         return step.share, step.from_day - 1
 
 
-def _per_cent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f}"
+def _per_cent(share: Decimal) -> Decimal:
+    return (share * 100).normalize()
 
 
 class FixedLevel(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="level"):

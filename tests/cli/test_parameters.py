@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from msgspec import Struct
 
-from cli.browse.pages.parameters import name_of, rows_of
 from cli.languages import DANISH, ENGLISH, SPEECH
+from cli.parameters import name_of, rows_of
 from cli.remedies import CATALOGUE
 from cli.tree import QUESTIONS
 from ledger.models.absence import AbsenceRule
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice, RunningMonthAndDays, RunningMonthAndMonths, Tail
 from ledger.models.vacancy import AverageMinus, FixedLevel, Share, ShareStep, Vacancy
+from tests.cli.house import adopt, done, house
 
 MODEL = Model(
     allocation="combination",
@@ -86,3 +89,15 @@ def test_every_choice_is_shown_by_its_word() -> None:
     assert not shown & english
     assert not shown & {"True", "False", "excluded", "zero", "linear", "given", "month-end"}
     assert told(Model(allocation="frame", structure="places", vacancy=FixedLevel(level="3")))["tomgang: niveau"] == "3"
+
+
+def test_the_rules_behind_an_amount_are_in_words_for_people_and_as_adopted_for_programs(folder: Path) -> None:
+    assert folder
+    adopt("h", house())
+    done("move-in c-1 h 1 --from 2025-03-01 --level 1 --decision VU-1")
+    asked = "--lang da why h 2025-03 --show rules --format"
+    told = done(f"{asked} table").out
+    assert re.search(r"prisstruktur +differentieret", told)
+    assert not re.search("allocation|departure_day|True|average", told)
+    assert "departure_day;settled" in done(f"{asked} csv").out
+    SPEECH.speak(ENGLISH)

@@ -1,0 +1,244 @@
+"""Everything an event carries in words, for `show` and for its page: what each field is called, and what it holds.
+
+JSON and CSV have the fields by their own names (`projections.descriptions.event_data`).
+
+Decided on 2026-11-28:
+
+* One place says it for the command line and for the pages. Amounts are kroner, days and moments as people here write
+  them, and the program's own words those of the language that is spoken. What somebody typed stays as it is.
+* A closing has its month, its days, and its lines counted and summed by payer and by kind, each a row; the lines
+  themselves are in the settlement of the month. A list of things has a row for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
+
+from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
+from cli.moments import moment_in_words
+from cli.parameters import rows_of
+from ledger.events import Event, Recorded
+from ledger.models.areas import AREA_KINDS, Area, area_said
+from ledger.models.issued import IssuedMonth
+from ledger.models.issued_lines import IssuedLine
+from ledger.models.model import Model
+from ledger.models.selecting import OWN
+from ledger.settlement.findings import sentence_of, whereabouts
+from ledger.shared.message import Kroner, Message, say
+from ledger.shared.money import Ore
+
+_ORE = "_ore"
+_EVENTS = frozenset({"corrects", "stay", "grant", "known_at", "closing", "review", "transferred_from", "stopped_at"})
+"""The fields that hold the number of an event."""
+_HOUSES = frozenset({"offer", "offers", "counterpart"})
+
+
+class Field(Struct, frozen=True):
+    """A field: its own name, what a reader calls it, and what it holds, as a type where that is one.
+
+    `events` are the numbers of events that it holds, in the place of a value; `raw` what it names, for a link to that.
+    """
+
+    key: str
+    name: Message
+    value: Any = None
+    events: Sequence[int] = ()
+    raw: Any = None
+
+    def in_words(self) -> Message | str:
+        """What it holds, as it is read; a text that somebody typed as it is."""
+        if self.events:
+            return say("{runs}", runs=[_run(first, last) for first, last in _runs(self.events)])
+        return self.value if isinstance(self.value, (Message, str)) else say("{value}", value=self.value)
+
+
+def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of numbers without a gap: of a large decision, a line of them for hundreds."""
+    starts = [at for at, number in enumerate(numbers) if not at or number != numbers[at - 1] + 1]
+    return [(numbers[at], numbers[end - 1]) for at, end in zip(starts, [*starts[1:], len(numbers)], strict=True)]
+
+
+def _run(first: int, last: int) -> Message:
+    if first == last:
+        return say("#{number}", number=first)
+    return (
+        say("#{first} and #{last}", first=first, last=last)
+        if last == first + 1
+        else say("#{first} to #{last}", first=first, last=last)
+    )
+
+
+def fields_of(fact: Recorded, login: str | None, same_act: Sequence[int]) -> Iterator[Field]:
+    """An event with what the log says of it, and the other events of its act."""
+    event = fact.event
+    topic = topic_of(event)
+    yield Field("event", NAMES["event"], events=(fact.number,))
+    yield Field("recorded_at", NAMES["recorded_at"], moment_in_words(fact.recorded_at))
+    if fact.clock_at is not None:
+        yield Field("clock_at", NAMES["clock_at"], moment_in_words(fact.clock_at))
+    yield Field("kind", NAMES["kind"], KINDS[topic])
+    yield Field("stream", NAMES["stream"], _stream(fact.stream))
+    yield Field("version", NAMES["version"], fact.version)
+    yield Field("text", NAMES["event.text"], event.sentence())
+    yield Field("effective_on", NAMES["effective_on"], event.effective_on)
+    for name, value in _parts(event):
+        if name != "effective_on":
+            yield from _told((topic, name), value)
+    if login is not None:
+        yield Field("login", NAMES["login"], login)
+    if same_act:
+        yield Field("same_act", NAMES["same_act"], events=same_act)
+
+
+def topic_of(event: Event) -> str:
+    """The kind of an event: its topic without the version."""
+    return event.TOPIC.partition(":")[0]
+
+
+def _parts(value: Struct) -> Iterator[tuple[str, Any]]:
+    """The fields under the names that are written, amounts in øre as kroner."""
+    for name, held in zip(value.__struct_encode_fields__, astuple(value), strict=True):
+        if not name.endswith(_ORE):
+            yield name, held
+        elif isinstance(held, Mapping):
+            yield name.removesuffix(_ORE), {key: Kroner(ore) for key, ore in held.items()}
+        else:
+            yield name.removesuffix(_ORE), None if held is None else Kroner(held)
+
+
+Path = tuple[str, ...]
+"""The names from the kind of event to a field."""
+
+
+def _told(path: Path, held: Any) -> Iterator[Field]:
+    """What a field holds; nothing where it holds nothing."""
+    match held:
+        case None | "" | ():
+            return
+        case Model():
+            yield from (Field("", row["parameter"], row["value"]) for row in rows_of(held))
+        case IssuedMonth():
+            yield from _issued(held)
+        case Area():
+            yield Field(path[-1], name_of(path), held.in_words())
+        case Struct() if not isinstance(held, Kroner):
+            for name, part in _parts(held):
+                yield from _told((*path, name), part)
+        case Mapping() | [Struct(), *_]:
+            each = held.items() if isinstance(held, Mapping) else enumerate(held, 1)
+            for of, one in each:
+                yield Field(path[-1], say("{name} {of}", name=name_of(path), of=of), _in_a_row(path, one))
+        case _:
+            yield _single(path, held)
+
+
+def name_of(path: Path) -> Message:
+    """What a reader calls a field."""
+    return NAMES.get(".".join(path[-2:])) or NAMES[path[-1]]
+
+
+def _in_a_row(path: Path, held: Any) -> Any:
+    """One of several things: each part of it with its name, one behind the other."""
+    if not isinstance(held, Struct) or isinstance(held, Kroner):
+        return value_of(path, held)
+    fields = [field for name, part in _parts(held) for field in _told((*path, name), part)]
+    return say(
+        "{parts:; }", parts=[say("{name}: {value}", name=field.name, value=field.in_words()) for field in fields]
+    )
+
+
+def _single(path: Path, held: Any) -> Field:
+    key = path[-1]
+    if key in _EVENTS:
+        return Field(key, name_of(path), events=(held,))
+    if isinstance(held, tuple) and not hasattr(held, "_fields"):  # a month is one of year and month
+        return Field(key, name_of(path), say("{values}", values=[value_of(path, each) for each in held]))
+    return Field(key, name_of(path), value_of(path, held), raw=held)
+
+
+def value_of(path: Path, held: Any) -> Any:  # noqa: PLR0911 - one for each kind of value
+    """What a reader calls what a field holds."""
+    key = path[-1]
+    if isinstance(held, bool):
+        return say("yes") if held else say("no")
+    if not isinstance(held, str):
+        return held
+    if (said := VALUES.get((".".join(path[-2:]), held)) or VALUES.get((key, held))) is not None:
+        return said
+    if key in CODED:
+        return say("{code}", code=held)
+    if key in _HOUSES:
+        return say("{offer}", offer=held)
+    if key == "service":
+        return say("{service}", service=held)
+    return _OF_THE_PROGRAM[key](held) if key in _OF_THE_PROGRAM else held
+
+
+def _stream(name: str) -> Message | str:
+    """What a stream, or an act that is named by one, is about; another act by its name."""
+    before, sign, rest = name.partition(":")
+    if not sign:
+        before, sign, rest = name.partition("/")
+    if before not in STREAMS:
+        return name
+    if not sign:
+        return STREAMS[before]
+    by, slash, area = rest.partition("/")
+    if slash and by in AREA_KINDS:
+        return say("{what}: {area}", what=STREAMS[before], area=area_said(by, area))
+    if before == "service":
+        return say("{what}: {service}", what=STREAMS[before], service=rest)
+    return say("{what}: {where}", what=STREAMS[before], where=rest)
+
+
+def _house_or_area(name: str) -> Message:
+    """One of those that a meeting was about together."""
+    by, sign, of = name.partition(" ")
+    return area_said(by, of) if sign and by in AREA_KINDS else say("{offer}", offer=name)
+
+
+def _decimal(written: str) -> str:
+    """A number, or a fraction, that is kept as it was typed."""
+    return written.replace(".", ",")
+
+
+_OF_THE_PROGRAM: Mapping[str, Callable[[str], Message | str]] = {
+    "act": _stream,
+    "annulled": KINDS.__getitem__,
+    "annulled_stream": _stream,
+    "batch": _stream,
+    "hours_per_step": _decimal,
+    "together": _house_or_area,
+}
+"""What a reader calls texts that the program makes."""
+
+
+def _issued(issued: IssuedMonth) -> Iterator[Field]:
+    """A settlement as it was issued: its days, its lines by payer and by kind, and what was accepted."""
+    yield Field("month", NAMES["month"], issued.month, raw=issued.month)
+    yield Field("total", NAMES["total"], Kroner(issued.total_ore))
+    for state in ("occupied", "absent", "notice", "vacant", "closed"):
+        yield Field(state, NAMES[f"figures.{state}"], getattr(issued, state))
+    for payer, value in _summed(issued.lines, lambda line: line.payer or OWN):
+        yield Field("payer", say("paid by {payer}", payer=VALUES.get(("payer", payer), payer)), value, raw=payer)
+    for kind, value in _summed(issued.lines, lambda line: line.kind):
+        yield Field("lines", say("lines: {kind}", kind=kind), value)
+    for number, finding in enumerate(issued.findings, 1):
+        said = say("{where}: {finding}", where=whereabouts(issued.offer, finding), finding=sentence_of(finding))
+        yield Field("findings", say("finding {number}", number=number), said)
+
+
+def _summed(lines: Iterable[IssuedLine], of: Callable[[IssuedLine], str]) -> Iterator[tuple[str, Message]]:
+    """How many lines there are of each, and what they come to."""
+    found: dict[str, list[Ore]] = {}
+    for line in lines:
+        found.setdefault(of(line), []).append(line.amount_ore)
+    for name, amounts in sorted(found.items(), key=lambda each: (each[0] != OWN, each[0])):
+        amount = Kroner(sum(amounts))
+        count = len(amounts)
+        lines_said = say("1 line") if count == 1 else say("{count} lines", count=count)
+        yield name, say("{amount} in {lines}", amount=amount, lines=lines_said)
