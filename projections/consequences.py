@@ -16,7 +16,7 @@ from ledger.events import NEVER, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.findings import alike, sentence_of
-from ledger.settlement.issuing import known_month, source_of
+from ledger.settlement.issuing import MonthSource, current_total, known_month, source_of, totals_of
 from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
@@ -31,6 +31,7 @@ from projections.months import Months, Status
 class Move(Struct, frozen=True):
     """What an offer's month, or the months up to and with `last`, would come to before and after, in øre.
 
+    That is each month by itself, as known: with what later ones carry for it, without what it carries for others.
     `payers` is what each one's lines move ("own" is the ledger's municipality, and what concerns no citizen);
     `carried_by` the open month that carries what a closed one moves.
     """
@@ -55,11 +56,29 @@ class Move(Struct, frozen=True):
         return bool(self.difference or self.payers or self.new_findings)
 
 
+class Carrier(Struct, frozen=True):
+    """The settlement of an offer's earliest open month before and after, in øre, with what it carries for others."""
+
+    offer: str
+    month: Month
+    before: Ore
+    after: Ore
+
+    @property
+    def difference(self) -> Ore:
+        return self.after - self.before
+
+
 class Consequences(Struct, frozen=True):
-    """Every month that proposed events would move, offer by offer, as known at event `known_at`."""
+    """Every month that proposed events would move, offer by offer, as known at event `known_at`.
+
+    `carriers` are the settlements of months among them, and of those that carry them, which come to another figure
+    than the month by itself.
+    """
 
     known_at: int
     moves: Sequence[Move]
+    carriers: Sequence[Carrier] = ()
 
     @property
     def difference(self) -> Ore:
@@ -76,9 +95,13 @@ def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> C
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
     by_offer = _by_offer(moving)
     offers = _offers(months.history, moving)
-    about = ((offer, _concerning(offer, by_offer)) for offer in counted(offers, say("looking at what would move")))
-    moves = [move for offer, concerning in about for move in _moves(months, offer, concerning, today)]
-    return Consequences(months.as_of, moves)
+    moves: list[Move] = []
+    carriers: list[Carrier] = []
+    for offer in counted(offers, say("looking at what would move")):
+        moved, carrier = _moved(months, offer, _concerning(offer, by_offer), today)
+        moves += moved
+        carriers += [carrier] if carrier is not None else []
+    return Consequences(months.as_of, moves, carriers)
 
 
 def _by_offer(proposed: Iterable[Recorded]) -> Mapping[str | None, Sequence[Recorded]]:
@@ -129,7 +152,8 @@ def _together(moves: Sequence[Move]) -> Move:
     )
 
 
-def _moves(months: Months, offer: str, about: Sequence[Recorded], today: date) -> Iterator[Move]:
+def _moved(months: Months, offer: str, about: Sequence[Recorded], today: date) -> tuple[list[Move], Carrier | None]:
+    """The months of an offer that events about it would move, and the settlement that carries what closed ones do."""
     try:
         before = months.book(offer)
         source = months.source(offer)
@@ -138,25 +162,40 @@ def _moves(months: Months, offer: str, about: Sequence[Recorded], today: date) -
         source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
     first, last = _touched(after, about)
-    earliest = before.earliest_open()
     looked_at = list(first.until(max(last, *before.closings, Month.of(today))))
     would_be = source_of(after, looked_at)
-    for month in looked_at:
-        was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
-        closed = month in before.closings
-        move = Move(
-            offer=offer,
-            month=month,
-            last=month,
-            status="closed" if closed else "open",
-            carried_by=earliest if closed else None,
-            before=was.total_ore,
-            after=becomes.total_ore,
-            payers=_by_payer(was, becomes, after.terms),
-            new_findings=_new_findings(was, becomes),
-        )
-        if move.moves_anything:
-            yield move
+    every = (_move(before, after, source(month), would_be(month)) for month in looked_at)
+    moves = [move for move in every if move.moves_anything]
+    seen = {one for move in moves for one in (move.month, move.carried_by)}
+    shows = after.earliest_open() in seen and before.closings
+    return moves, _carrier(months, after, would_be) if shows else None
+
+
+def _move(before: Book, after: Book, was: IssuedMonth, becomes: IssuedMonth) -> Move:
+    was, becomes, month = known_month(before, was), known_month(after, becomes), was.month
+    closed = month in before.closings
+    return Move(
+        offer=before.offer,
+        month=month,
+        last=month,
+        status="closed" if closed else "open",
+        carried_by=before.earliest_open() if closed else None,
+        before=was.total_ore,
+        after=becomes.total_ore,
+        payers=_by_payer(was, becomes, after.terms),
+        new_findings=_new_findings(was, becomes),
+    )
+
+
+def _carrier(months: Months, after: Book, would_be: MonthSource) -> Carrier | None:
+    """The settlement of the earliest open month, where it carries anything before or after."""
+    month = after.earliest_open()
+    if month is None:
+        return None
+    was = months.current(after.offer, month).settlement.total_ore
+    becomes = current_total(after, month, totals_of(after, would_be))
+    alone = months.calculated(after.offer, month).total_ore, would_be(month).total_ore
+    return Carrier(after.offer, month, was, becomes) if (was, becomes) != alone else None
 
 
 def _touched(after: Book, about: Sequence[Recorded]) -> tuple[Month, Month]:
@@ -201,7 +240,19 @@ def consequences_data(consequences: Consequences) -> dict[str, Any]:
     return {
         "known_at": {"event": consequences.known_at},
         "months": [move_data(move) for move in consequences.moves],
+        "settlements": [carrier_data(one) for one in consequences.carriers],
         "difference": Kroner(consequences.difference),
+    }
+
+
+def carrier_data(carrier: Carrier) -> dict[str, Any]:
+    """A settlement that carries for closed months, for machines."""
+    return {
+        "offer": carrier.offer,
+        "month": carrier.month,
+        "before": Kroner(carrier.before),
+        "after": Kroner(carrier.after),
+        "difference": Kroner(carrier.difference),
     }
 
 
