@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import NOW, Visitor, amounts, asked, keys_of, kroner
 from tests.cli.running import pladsbog
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock_set_to(NOW):
-        yield
 
 
 @pytest.fixture(scope="module")

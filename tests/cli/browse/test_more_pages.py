@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,12 +23,6 @@ from tests.cli.running import pladsbog
 
 HOUSE, NAME = "aagaarden", "Ågården"
 AGREED = ("Ask Roskilde", "Count again")
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock_set_to(NOW):
-        yield
 
 
 @pytest.fixture(scope="module")

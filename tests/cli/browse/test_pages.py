@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,9 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
-from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
 from projections.overview import HouseOnTable, Overview, calculated, overview
-from tests.cli.browse.looking import NOW, ROOT, Visitor, amounts, asked, keys_of, kroner, read
+from tests.cli.browse.looking import ROOT, Visitor, amounts, asked, keys_of, kroner, read
 from tests.cli.running import pladsbog
 
 
@@ -28,12 +26,6 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> str:
     found = str(tmp_path_factory.mktemp("pages") / "demo.db")
     make_municipality(found, Plan(places=26, years=1))
     return found
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock_set_to(NOW):
-        yield
 
 
 def house_of(location: str) -> str:
