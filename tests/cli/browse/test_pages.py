@@ -223,7 +223,7 @@ def test_a_bridge_has_every_effect_and_no_residual(visitor: Visitor, location: s
 
 
 def test_a_month_that_is_not_closed_has_no_bridge(visitor: Visitor, location: str) -> None:
-    assert "nothing to compare" in visitor.get(f"bridge/{house_of(location)}/2025-12").text
+    assert "2025-12 is not closed" in visitor.get(f"bridge/{house_of(location)}/2025-12").text
 
 
 def test_an_event_shows_what_it_moved(visitor: Visitor, location: str) -> None:
