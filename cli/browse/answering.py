@@ -137,7 +137,9 @@ def of_trouble(
     links, houses, names = Links(site.root, None, lang), *_of_ledger(site)
     ways = ways_on(refusal, links, parts, query, houses) if isinstance(error, Refusal) else []
     with by_name(lambda: names):
-        return status, html.trouble(told[:1] if says_it_all(refusal) else told, ways, links, lang or site.language)
+        return status, html.trouble(
+            told[:1] if says_it_all(refusal) else told, ways, links, lang or site.language, parts, query
+        )
 
 
 def _of_ledger(site: Site) -> tuple[Sequence[str], Called]:

@@ -48,8 +48,9 @@ def ways_on(
     refusal: Refusal, links: Links, path: Sequence[str], query: Mapping[str, str], houses: Sequence[str]
 ) -> list[Way]:
     """The links below a refusal of the page at a path; `houses` are those that the ledger has."""
-    meant = [] if "known_at" in query else list(_meant(refusal, links, path, houses))
-    if "known_at" in query:
+    of_then = "known_at" in query
+    meant = [] if of_then and isinstance(refusal, UnknownEvent) else list(_meant(refusal, links, path, houses))
+    if of_then:
         kept = {key: value for key, value in query.items() if key not in ("known_at", "lang", "token", "form")}
         meant.append(Way(say("Back to now"), links.to(*path, **kept)))
     return [*meant, *_lists(links, path)]

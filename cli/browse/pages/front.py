@@ -114,6 +114,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
 def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     month, end = found.month, _summed(found.houses)
     findings = sum(one.findings for one in found.houses)
+    granted = sum(one.granted for one in found.houses)
     without = sum(one.adopted is None and bool(one.expected) for one in found.houses)
     facts = [
         Fact(say("earliest open month"), month),
@@ -125,6 +126,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
             Kroner(end["expected"]),
             beside=averages(end["expected"], MonthSpan.of_year(month.year)),
         ),
+        Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
         Fact(say("deviation"), _kroner(end["deviation"])),
         Fact(say("occupancy of {month}", month=month), _percent(end["occupancy"])),

@@ -46,6 +46,12 @@ def test_an_address_of_nothing_leads_to_what_was_meant(visitor: Visitor, path: s
     assert visitor.get(leads_to).status_code == 200
 
 
+def test_what_is_not_there_can_be_read_in_the_other_language(visitor: Visitor) -> None:
+    page = read(visitor.get("house/engvejj?known_at=2025-06-30").text)
+    danish = page.href("Dansk").removeprefix(ROOT)
+    assert "der er intet tilbud engvejj" in visitor.get(danish).text
+
+
 def test_a_name_that_is_like_none_is_taken_for_none(visitor: Visitor) -> None:
     page = visitor.get("house/findesikke").text
     assert "there is no offer findesikke" in page
@@ -67,6 +73,7 @@ def test_a_month_that_is_none_leads_to_its_house(visitor: Visitor) -> None:
 
 
 def test_what_cannot_be_known_leads_back_to_now(visitor: Visitor) -> None:
+    assert set(below(visitor, "house/engvej/2025?known_at=%2399999")) == {"Back to now", "All houses"}
     assert below(visitor, "house/engvej/2025?known_at=xx", 400)["Back to now"] == "house/engvej/2025"
 
 
