@@ -17,6 +17,7 @@ from ledger.errors import (
     UnknownLine,
     UnknownOffer,
     UnknownPayer,
+    UnknownPlace,
 )
 from ledger.errors.wording import near
 from ledger.models.selecting import OWN
@@ -68,6 +69,8 @@ def _meant(refusal: Refusal, links: Links, path: Sequence[str], houses: Sequence
         case UnknownPayer(known=known):
             yield from (Way(say("Municipality {payer}", payer=one), links.to("payer", one)) for one in known)
             yield Way(say("The own net share"), links.to("payer", OWN))
+        case UnknownPlace(offer=offer):
+            yield Way(say("{offer}", offer=offer), links.house(offer))
         case UnknownLine(offer=offer, month=month):
             yield Way(say("Every line of the month"), links.to("why", offer, month))
             yield Way(say("The month's settlement"), links.month(offer, month))

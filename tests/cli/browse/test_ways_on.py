@@ -34,6 +34,7 @@ def below(visitor: Visitor, path: str, status: int = 404) -> dict[str, str]:
         ("residents?offer=engvejj", "Did you mean Engvej?", "house/engvej"),
         ("house/engvej/2025/stays", "Engvej", "house/engvej"),
         ("citizen/findesikke", "Search for findesikke", "search?q=findesikke"),
+        ("citizen/engvej%2F99", "Engvej", "house/engvej"),
         ("payer/123", "The own net share", "payer/own"),
         ("why/engvej/2025-10?line=x", "Every line of the month", "why/engvej/2025-10"),
         ("area/function/9", "5.38.50", "area/function/5.38.50"),
@@ -75,6 +76,11 @@ def test_a_month_that_is_none_leads_to_its_house(visitor: Visitor) -> None:
 def test_what_cannot_be_known_leads_back_to_now(visitor: Visitor) -> None:
     assert set(below(visitor, "house/engvej/2025?known_at=%2399999")) == {"Back to now", "All houses"}
     assert below(visitor, "house/engvej/2025?known_at=xx", 400)["Back to now"] == "house/engvej/2025"
+
+
+def test_what_was_not_known_yet_is_said_by_the_day(visitor: Visitor) -> None:
+    page = visitor.get("house/engvej/2025?known_at=2020-01-01").text
+    assert "nothing was known on 2020-01-01: the first event was recorded on 2024-12-02" in page
 
 
 def test_a_decision_that_nothing_names_leads_to_those_like_it(visitor: Visitor, location: str) -> None:
