@@ -16,7 +16,7 @@ from ledger.events import NEVER, Recorded
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.findings import alike, sentence_of
-from ledger.settlement.issuing import MonthSource, current_total, known_month, source_of, totals_of
+from ledger.settlement.issuing import known_month, source_of
 from ledger.settlement.touched import first_touched
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
@@ -95,13 +95,9 @@ def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> C
     moving = [fact for fact in proposed if fact.event.touches_from < date.max]
     by_offer = _by_offer(moving)
     offers = _offers(months.history, moving)
-    moves: list[Move] = []
-    carriers: list[Carrier] = []
-    for offer in counted(offers, say("looking at what would move")):
-        moved, carrier = _moved(months, offer, _concerning(offer, by_offer), today)
-        moves += moved
-        carriers += [carrier] if carrier is not None else []
-    return Consequences(months.as_of, moves, carriers)
+    about = ((offer, _concerning(offer, by_offer)) for offer in counted(offers, say("looking at what would move")))
+    moves = [move for offer, concerning in about for move in _moves(months, offer, concerning, today)]
+    return Consequences(months.as_of, moves, carriers=list(_carriers(months, moves)))
 
 
 def _by_offer(proposed: Iterable[Recorded]) -> Mapping[str | None, Sequence[Recorded]]:
@@ -152,8 +148,7 @@ def _together(moves: Sequence[Move]) -> Move:
     )
 
 
-def _moved(months: Months, offer: str, about: Sequence[Recorded], today: date) -> tuple[list[Move], Carrier | None]:
-    """The months of an offer that events about it would move, and the settlement that carries what closed ones do."""
+def _moves(months: Months, offer: str, about: Sequence[Recorded], today: date) -> Iterator[Move]:
     try:
         before = months.book(offer)
         source = months.source(offer)
@@ -162,40 +157,42 @@ def _moved(months: Months, offer: str, about: Sequence[Recorded], today: date) -
         source = source_of(before)
     after = book_of(offer, [*before.facts, *about])
     first, last = _touched(after, about)
+    earliest = before.earliest_open()
     looked_at = list(first.until(max(last, *before.closings, Month.of(today))))
     would_be = source_of(after, looked_at)
-    every = (_move(before, after, source(month), would_be(month)) for month in looked_at)
-    moves = [move for move in every if move.moves_anything]
-    seen = {one for move in moves for one in (move.month, move.carried_by)}
-    shows = after.earliest_open() in seen and before.closings
-    return moves, _carrier(months, after, would_be) if shows else None
+    for month in looked_at:
+        was, becomes = known_month(before, source(month)), known_month(after, would_be(month))
+        closed = month in before.closings
+        move = Move(
+            offer=offer,
+            month=month,
+            last=month,
+            status="closed" if closed else "open",
+            carried_by=earliest if closed else None,
+            before=was.total_ore,
+            after=becomes.total_ore,
+            payers=_by_payer(was, becomes, after.terms),
+            new_findings=_new_findings(was, becomes),
+        )
+        if move.moves_anything:
+            yield move
 
 
-def _move(before: Book, after: Book, was: IssuedMonth, becomes: IssuedMonth) -> Move:
-    was, becomes, month = known_month(before, was), known_month(after, becomes), was.month
-    closed = month in before.closings
-    return Move(
-        offer=before.offer,
-        month=month,
-        last=month,
-        status="closed" if closed else "open",
-        carried_by=before.earliest_open() if closed else None,
-        before=was.total_ore,
-        after=becomes.total_ore,
-        payers=_by_payer(was, becomes, after.terms),
-        new_findings=_new_findings(was, becomes),
-    )
+def _carriers(months: Months, moves: Iterable[Move]) -> Iterator[Carrier]:
+    """The settlements that carry what closed months move by, or carry something already.
 
-
-def _carrier(months: Months, after: Book, would_be: MonthSource) -> Carrier | None:
-    """The settlement of the earliest open month, where it carries anything before or after."""
-    month = after.earliest_open()
-    if month is None:
-        return None
-    was = months.current(after.offer, month).settlement.total_ore
-    becomes = current_total(after, month, totals_of(after, would_be))
-    alone = months.calculated(after.offer, month).total_ore, would_be(month).total_ore
-    return Carrier(after.offer, month, was, becomes) if (was, becomes) != alone else None
+    What a settlement is moved by is what its own month is, and what each closed month is: it carries what these come
+    to less what was issued for them, and that stays.
+    """
+    for offer, of_offer in groupby(moves, key=lambda move: move.offer):
+        shown = list(of_offer)
+        month = next((move.carried_by for move in shown if move.carried_by), None) or shown[0].month
+        if offer not in months.history.offers() or month != months.earliest_open(offer):
+            continue
+        was = months.current(offer, month).settlement.total_ore
+        moved = [move for move in shown if month in (move.month, move.carried_by)]
+        if was != months.calculated(offer, month).total_ore or any(move.carried_by for move in moved):
+            yield Carrier(offer, month, was, was + sum(move.difference for move in moved))
 
 
 def _touched(after: Book, about: Sequence[Recorded]) -> tuple[Month, Month]:
