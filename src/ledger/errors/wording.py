@@ -13,7 +13,7 @@ def until(last_day: date | None) -> Message:
     return say("with no end") if last_day is None else say("until {last_day}", last_day=last_day)
 
 
-_LIKE_ENOUGH = 0.7
+_LIKE_ENOUGH = 0.65
 """How like two words are, from 0 to 1, of which one can be meant by the other: at 0.6 half their letters are others."""
 _BEGINS_A_WORD = 4
 """So many letters say how a word goes on."""
