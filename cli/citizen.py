@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -238,7 +238,8 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
         texts[name] for name in ("stays", "absences", "own-payments", "services", "deliveries") if name in texts
     )
     yield from _charts(found)
-    yield in_words(_cost(found))
+    rounded = rounding_of(found, tables)
+    yield "\n".join(in_words(one) for one in (_cost(found), rounded) if one is not None)
     yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)
     if due:
         yield in_words(say("to be followed up by {day}", day=due[-1]))
@@ -302,3 +303,32 @@ def _cost(found: CitizenFile) -> Message:
         return say("cost of {year}: {total}, of it own {own}", **values)
     without = say("1 day") if found.unpriced_days == 1 else say("{count} days", count=found.unpriced_days)
     return say("cost of {year}: {total}, of it own {own}; {days} without a price", days=without, **values)
+
+
+def rounding_of(found: CitizenFile, tables: Mapping[str, Table]) -> Message | None:
+    """Why what a year costs is some øre off the prices a year above it, where that is rounding alone.
+
+    Only what lasts the whole year has a price a year to be held against, and no month's line is off by more than half
+    an øre. A stay has two: base and service.
+    """
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+
+    first, last = date(found.year, 1, 1), date(found.year, 12, 31)
+    rows = [
+        row
+        for name in ("stays", "services")
+        for row in tables[name].rows
+        if row["from"] <= first and (row["to"] is None or row["to"] >= last) and row["price_a_year"] is not None
+    ]
+    prices = sum(row["price_a_year"].ore for row in rows)
+    off = found.total - prices
+    if not 0 < abs(off) <= _MOST_ROUNDED * len(rows):
+        return None
+    values: dict[str, Value] = {"off": Kroner(abs(off)), "prices": Kroner(prices)}
+    if off > 0:
+        return say("that is {off} more than {prices} a year: each month's lines are rounded by themselves", **values)
+    return say("that is {off} less than {prices} a year: each month's lines are rounded by themselves", **values)
+
+
+_MOST_ROUNDED = 12
+"""Øre that the lines of twelve months can be off by: half an øre each, and two lines a month."""

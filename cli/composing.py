@@ -12,20 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cli.printing import in_words
-from cli.tree import (
-    ABSENCE,
-    ALLOCATION,
-    BASIS,
-    CENSUS,
-    COVERS,
-    DAYS_IN_MONTH,
-    DAYS_IN_YEAR,
-    DEPARTURE_DAY,
-    NOTICE,
-    STRUCTURE,
-    VACANCY,
-    Question,
-)
+from cli.tree import ABSENCE, COVERS, NOTICE, VACANCY, Question, in_one_word
 from ledger.errors import BadDecisionFile, BadOption
 from ledger.shared.message import Message, say
 
@@ -88,14 +75,8 @@ def _model(answers: Answers) -> Iterator[str]:
     yield "[[model]]"
     yield f"id = {_quoted(answers.id)}"
     yield f"effective = {answers.effective}"
-    yield from _chosen(ALLOCATION, answers.allocation)
-    yield from _chosen(STRUCTURE, answers.structure)
-    yield from _chosen(BASIS, answers.basis)
-    if answers.basis == "census":
-        yield from _chosen(CENSUS, answers.census)
-    yield from _chosen(DEPARTURE_DAY, answers.departure_day)
-    yield from _chosen(DAYS_IN_MONTH, answers.days_in_month)
-    yield from _chosen(DAYS_IN_YEAR, answers.days_in_year)
+    for question in in_one_word(answers.basis):
+        yield from _chosen(question, getattr(answers, question.key))
     yield from _vacancy(answers)
     yield from _notice(answers)
     yield from _absence(answers)

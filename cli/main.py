@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 NAME_AND_VERSION = "pladsbog " + __version__
 
-SELDOM = 100_000
+SELDOM = 300_000
 """So many objects more than were freed are made before Python looks for cycles among them."""
 
 

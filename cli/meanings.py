@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cli.tree import (
-    ABSENCE,
-    ALLOCATION,
-    BASIS,
-    CENSUS,
-    COVERS,
-    DAYS_IN_MONTH,
-    DAYS_IN_YEAR,
-    DEPARTURE_DAY,
-    NOTICE,
-    STRUCTURE,
-    VACANCY,
-)
+from cli.tree import ABSENCE, COVERS, NOTICE, VACANCY, in_one_word
 from ledger.models.model import Model
 from ledger.models.notice import NoNotice, rules_of
 from ledger.models.vacancy import AverageMinus, FixedLevel, Share
@@ -26,19 +14,23 @@ from ledger.shared.message import Message, Value, say
 
 def meanings(model: Model) -> Iterator[Message]:
     """What a model says, choice by choice."""
-    yield ALLOCATION.choice(model.allocation).means
-    yield STRUCTURE.choice(model.structure).means
-    yield BASIS.choice(model.basis).means
-    if model.basis == "census":
-        yield CENSUS.choice(model.census).means
-    yield DEPARTURE_DAY.choice(model.departure_day).means
-    yield say("a month's price: {means}", means=DAYS_IN_MONTH.choice(model.days_in_month).means)
-    yield say("a year's price: {means}", means=DAYS_IN_YEAR.choice(model.days_in_year).means)
+    for question in in_one_word(model.basis):
+        yield _introduced(question.key, question.choice(getattr(model, question.key)).means)
     yield from _of_vacancy(model)
     yield from _of_notice(model)
     yield from _of_absence(model)
     if model.confirm_yearly:
         yield say("rates and bases must be confirmed for each new year")
+
+
+def _introduced(key: str, means: Message) -> Message:
+    """What a choice means, with what it is about where the words do not say so."""
+    match key:
+        case "days_in_month":
+            return say("a month's price: {means}", means=means)
+        case "days_in_year":
+            return say("a year's price: {means}", means=means)
+    return means
 
 
 def _of_vacancy(model: Model) -> Iterator[Message]:

@@ -3,7 +3,8 @@
 Decided on 2026-11-27:
 
 * The line comes after a second, so that a quick answer is not preceded by a flicker, and it is gone when the answer
-  comes. It stands on stderr, where a person sits at it; JSON, files and pipes never have it.
+  comes. Of one thing after another the second is counted from the first of them on. It stands on stderr, where a
+  person sits at it; JSON, files and pipes never have it.
 * Where steps are counted, it tells their rate and the time left, which are those of the run so far. Where they cannot
   be counted, it tells how long it has taken. Of less than one a second the rate is told a minute.
 * Of steps within steps the outer ones are told: they say how long it takes in all.
@@ -99,18 +100,18 @@ _under_way: list[_Task] = []
 class _Line:
     """Tells the innermost task again and again, until it is stopped."""
 
-    def __init__(self) -> None:
+    def __init__(self, wait: float) -> None:
         self._stopped = Event()
         self._is_shown = False
+        self._wait = wait
         self._thread = Thread(target=self._tell, daemon=True)
         self._thread.start()
 
     def _tell(self) -> None:
-        wait = BEFORE_SHOWN
-        while not self._stopped.wait(wait):
+        while not self._stopped.wait(self._wait):
             from shutil import get_terminal_size  # noqa: PLC0415 - only of what takes longer than that
 
-            wait = BETWEEN
+            self._wait = BETWEEN
             for task in _under_way[-1:]:
                 if not task.is_hushed:
                     self._write(_ERASED + task.line()[: get_terminal_size().columns - 1])
@@ -135,10 +136,14 @@ class _Line:
 
 
 _line: _Line | None = None
+_silent_since: float | None = None
+"""When the first thing began that somebody has waited for without being told anything."""
 
 
 def hush() -> None:
     """Take the line away for good, as something else is said now."""
+    global _silent_since  # noqa: PLW0603 - as below
+    _silent_since = None
     for task in _under_way:
         task.is_hushed = True
     if _line is not None:
@@ -148,7 +153,7 @@ def hush() -> None:
 @contextmanager
 def progress(length: int, label: Message) -> Iterator[Callable[[int], None]]:
     """Yields what is called with each number of steps done, on the way to `length` of them; 0 where nobody knows."""
-    global _line  # noqa: PLW0603 - one line for the whole run, however many things are under way in each other
+    global _line, _silent_since  # noqa: PLW0603 - one line for the whole run, however many things are under way
     if not is_terminal(sys.stderr) or current_thread() is not main_thread():
         yield _unseen
         return
@@ -156,7 +161,8 @@ def progress(length: int, label: Message) -> Iterator[Callable[[int], None]]:
     _under_way.append(task)
     is_outermost = _line is None
     if is_outermost:
-        _line = _Line()
+        _silent_since = monotonic() if _silent_since is None else _silent_since
+        _line = _Line(max(BETWEEN, BEFORE_SHOWN - (monotonic() - _silent_since)))
     try:
         with listened_to(_within):
             yield task.advance

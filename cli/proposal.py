@@ -39,6 +39,7 @@ from projections.consequences import (
     Consequences,
     Move,
     abridged,
+    carrier_data,
     consequences,
     consequences_data,
     move_data,
@@ -60,6 +61,13 @@ MOVES = (
     Column("difference", say("difference"), "money"),
     Column("payers", say("payers")),
     Column("findings", say("new findings"), "number"),
+)
+SETTLEMENTS = (
+    Column("offer", say("offer")),
+    Column("month", say("settlement of"), "month"),
+    Column("before", say("before"), "money"),
+    Column("after", say("after"), "money"),
+    Column("difference", say("difference"), "money"),
 )
 PRICES = (
     Column("of", say("price of")),
@@ -222,6 +230,9 @@ def _show_proposal(
     for columns, shown in ((EVENTS, rows), (PRICES, changes), (MOVES, moves)):
         if shown:
             _show(columns, shown, whole=recording.dry_run)
+    if moved.carriers:
+        click.echo(in_words(_by_itself(moved.moves)), err=not recording.dry_run)
+        _show(SETTLEMENTS, [carrier_data(one) for one in moved.carriers], whole=recording.dry_run)
     for finding in _findings(shown_moves):
         click.echo(in_words(finding), err=not recording.dry_run)
     for chart_note in _chart_notes(charts):
@@ -252,6 +263,16 @@ def _consequences(session: Session, events: Sequence[Recorded]) -> Consequences:
     few = are_few({recorded.event.about_offer for recorded in events})
     with session.log() as log:
         return answer(session.location, log, None, lambda months: consequences(months, events, today()), of_few=few)
+
+
+def _by_itself(moves: Sequence[Move]) -> Message:
+    """What before and after are of, where the settlements below come to another figure."""
+    if any(move.status == "closed" for move in moves):
+        return say(
+            "Before and after are what each month comes to by itself: with what later months carry for it, and without "
+            "what it carries for others. A closed month stays as issued; what it moves by is carried here:"
+        )
+    return say("Before and after are what each month comes to by itself; with what it carries for closed months:")
 
 
 def _summary(moved: Consequences) -> Message:

@@ -214,6 +214,7 @@ class Output(Struct, frozen=True):
         dressed: Callable[[Any], None] | None = None,
     ) -> None:
         """A spreadsheet whose first sheet has the name of the command."""
+        from cli.progress import working  # noqa: PLC0415 - as below
         from cli.sheet import workbook_of  # noqa: PLC0415 - slow, and for this form only
         from cli.titles import names_of_ledger, on_paper  # noqa: PLC0415 - as above
 
@@ -221,7 +222,7 @@ class Output(Struct, frozen=True):
         title = on_paper(self.about, *_as_of(data, known_at))
         first = next((one for one in tables if one.in_front), tables[0])
         others = [one for one in tables if one is not first]
-        with by_name(names_of_ledger):
+        with by_name(names_of_ledger), working(say("writing the spreadsheet")):
             content = workbook_of([replace(first, name=title.command), *others], title, dressed)
         self.write(content)
 

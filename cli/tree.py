@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from cli.languages import SPEECH
@@ -224,3 +224,13 @@ QUESTIONS: Mapping[str, Question] = {
     )
 }  # fmt: skip
 """All of them, in the order in which they are asked."""
+
+
+def in_one_word(basis: str) -> Iterator[Question]:
+    """What a model of a basis answers with one word each, in the order in which it is asked and written.
+
+    The others have rules with figures of their own: vacancy, notice, absence.
+    """
+    for question in (ALLOCATION, STRUCTURE, BASIS, CENSUS, DEPARTURE_DAY, DAYS_IN_MONTH, DAYS_IN_YEAR):
+        if question is not CENSUS or basis == "census":
+            yield question

@@ -31,6 +31,7 @@ from projections.months import Months, Status
 class Move(Struct, frozen=True):
     """What an offer's month, or the months up to and with `last`, would come to before and after, in øre.
 
+    That is each month by itself, as known: with what later ones carry for it, without what it carries for others.
     `payers` is what each one's lines move ("own" is the ledger's municipality, and what concerns no citizen);
     `carried_by` the open month that carries what a closed one moves.
     """
@@ -55,15 +56,31 @@ class Move(Struct, frozen=True):
         return bool(self.difference or self.payers or self.new_findings)
 
 
+class Carrier(Struct, frozen=True):
+    """The settlement of an offer's earliest open month before and after, in øre, with what it carries for others."""
+
+    offer: str
+    month: Month
+    before: Ore
+    after: Ore
+
+    @property
+    def difference(self) -> Ore:
+        return self.after - self.before
+
+
 class Consequences(Struct, frozen=True):
     """Every month that proposed events would move, offer by offer, as known at event `known_at`.
 
     `looked_at` are the months of each offer that were looked at; there it may move more of them.
+    `carriers` are the settlements of months among them, and of those that carry them, which come to another figure
+    than the month by itself.
     """
 
     known_at: int
     moves: Sequence[Move]
     looked_at: Mapping[str, MonthSpan] = {}
+    carriers: Sequence[Carrier] = ()
 
     @property
     def difference(self) -> Ore:
@@ -83,7 +100,7 @@ def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> C
         before, source, after = _with(months, offer, about)
         looked_at[offer] = months_looked_at(before, after, about, today)
         moves += _moves(before, source, after, looked_at[offer])
-    return Consequences(months.as_of, moves, looked_at)
+    return Consequences(months.as_of, moves, looked_at, list(_carriers(months, moves)))
 
 
 def _by_offer(proposed: Iterable[Recorded]) -> Mapping[str | None, Sequence[Recorded]]:
@@ -176,6 +193,23 @@ def _moves(before: Book, source: MonthSource, after: Book, span: MonthSpan) -> I
             yield move
 
 
+def _carriers(months: Months, moves: Iterable[Move]) -> Iterator[Carrier]:
+    """The settlements that carry what closed months move by, or carry something already.
+
+    What a settlement is moved by is what its own month is, and what each closed month is: it carries what these come
+    to less what was issued for them, and that stays.
+    """
+    for offer, of_offer in groupby(moves, key=lambda move: move.offer):
+        shown = list(of_offer)
+        month = next((move.carried_by for move in shown if move.carried_by), None) or shown[0].month
+        if offer not in months.history.offers() or month != months.earliest_open(offer):
+            continue
+        was = months.current(offer, month).settlement.total_ore
+        moved = [move for move in shown if month in (move.month, move.carried_by)]
+        if was != months.calculated(offer, month).total_ore or any(move.carried_by for move in moved):
+            yield Carrier(offer, month, was, was + sum(move.difference for move in moved))
+
+
 def _touched(after: Book, about: Sequence[Recorded]) -> tuple[Month, Month]:
     """The first month that facts can change, all that there is where it is every one; and the last they are about."""
     own = [fact.event.touches_from for fact in about if fact.event.touches_from != NEVER]
@@ -218,7 +252,19 @@ def consequences_data(consequences: Consequences) -> dict[str, Any]:
     return {
         "known_at": {"event": consequences.known_at},
         "months": [move_data(move) for move in consequences.moves],
+        "settlements": [carrier_data(one) for one in consequences.carriers],
         "difference": Kroner(consequences.difference),
+    }
+
+
+def carrier_data(carrier: Carrier) -> dict[str, Any]:
+    """A settlement that carries for closed months, for machines."""
+    return {
+        "offer": carrier.offer,
+        "month": carrier.month,
+        "before": Kroner(carrier.before),
+        "after": Kroner(carrier.after),
+        "difference": Kroner(carrier.difference),
     }
 
 

@@ -58,6 +58,8 @@ class HouseOnTable(Struct, frozen=True):
     expected: Ore
     adopted: Ore | None
     deviation: Ore | None
+    granted: Ore = 0
+    """What grants and transfers are of the expected year-end: no month is settled with them."""
     course: Sequence[Sequence[int] | None] = ()
     """The days of each month of the year."""
 
@@ -163,6 +165,7 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         expected=year.current,
         adopted=adopted,
         deviation=None if adopted is None else year.current - adopted,
+        granted=sum(one.grants for one in year.months),
         course=course,
     )
 
@@ -249,7 +252,7 @@ def _closed(db: sqlite3.Connection, upto: int) -> list[ClosedThrough]:
 
 _NAMES = "SELECT offer, name, function FROM offers WHERE effective_on <= ? ORDER BY offer, effective_on, number"
 _YEAR = f"""
-SELECT o.offer, sum(b.current_ore), sum(b.adopted_ore), sum(b.deviation_ore) FROM {HOUSES}
+SELECT o.offer, sum(b.current_ore), sum(b.adopted_ore), sum(b.deviation_ore), sum(b.grants_ore) FROM {HOUSES}
 JOIN budgets b ON b.offer = o.offer AND b.month BETWEEN ? AND ? GROUP BY o.offer
 """  # noqa: S608 - as above
 _COURSE = f"""
@@ -266,7 +269,7 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
     for offer, of_month, *figures in db.execute(_COURSE, span):
         course.setdefault(offer, {})[of_month] = tuple(figures)
     found = []
-    for offer, expected, adopted, deviation in db.execute(_YEAR, span):
+    for offer, expected, adopted, deviation, granted in db.execute(_YEAR, span):
         name, function = named.get(offer, (offer, None))
         here = course.get(offer, {})
         total, *days, findings, other = here.get(str(month), (None, 0, 0, 0, 0, 0))
@@ -281,6 +284,7 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
                 expected=expected,
                 adopted=adopted,
                 deviation=deviation,
+                granted=granted,
                 course=[here[one][1:4] if one in here else None for one in months],
             )
         )

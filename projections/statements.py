@@ -285,6 +285,16 @@ def _claimed_on(current: CurrentMonth, asked_on: date) -> date:
     return asked_on if current.closing is None else civil_day(current.closing.recorded_at)
 
 
+def buyers(location: str, log: Log, known_at: int | None = None) -> list[str]:
+    """The codes of the municipalities that pay, or have paid, for somebody here; the ledger's own is none."""
+
+    def asked(months: Months) -> list[str]:
+        terms = months.history.terms()
+        return sorted(payer for payer in _payers(months) if terms.payer_of(payer) != OWN)
+
+    return answer(location, log, known_at, asked)
+
+
 def _payers(months: Months) -> set[str]:
     """Every municipality that pays, or has paid, for somebody here."""
     return {payer for offer in months.history.offers() for payer in months.payers(offer)}

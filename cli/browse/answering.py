@@ -8,7 +8,7 @@ import re
 import tempfile
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -19,6 +19,7 @@ from cli.browse import html
 from cli.browse.links import Links
 from cli.browse.pages import ROUTES
 from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
+from cli.browse.ways_on import says_it_all, ways_on
 from cli.called import Called, by_name, house_names, service_names
 from cli.languages import LANGUAGES, SPEECH
 from cli.refusing import as_text, refusal_of
@@ -114,8 +115,10 @@ def _file(session: Session, asked: Download) -> Found:
         return Found(file=file.read_bytes(), name=name)
 
 
-def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[HTTPStatus, bytes]:
-    """The page that says what went wrong."""
+def of_trouble(
+    site: Site, error: Exception, parts: Sequence[str], query: Mapping[str, str]
+) -> tuple[HTTPStatus, bytes]:
+    """The page that says what went wrong, and where to go instead."""
     refusal = refusal_of(error)
     if os.environ.get("PLADSBOG_DEBUG"):
         traceback.print_exception(error)
@@ -130,4 +133,19 @@ def of_trouble(site: Site, error: Exception, query: Mapping[str, str]) -> tuple[
     lang = _links(site.root, query).lang
     SPEECH.speak(lang or site.language)
     lines = str(error) if isinstance(error, CommandRefused) else as_text(refusal, site.typed)
-    return status, html.trouble(lines.strip().split("\n"), Links(site.root, None, lang), lang or site.language)
+    told = lines.strip().split("\n")
+    links, houses, names = Links(site.root, None, lang), *_of_ledger(site)
+    ways = ways_on(refusal, links, parts, query, houses) if isinstance(error, Refusal) else []
+    with by_name(lambda: names):
+        return status, html.trouble(
+            told[:1] if says_it_all(refusal) else told, ways, links, lang or site.language, parts, query
+        )
+
+
+def _of_ledger(site: Site) -> tuple[Sequence[str], Called]:
+    """The houses, and what they are called; none where the ledger cannot be read, which may be what went wrong."""
+    from ledger.store.history import History  # noqa: PLC0415 - as in `_names`
+
+    with suppress(Exception), site.session.log() as log:
+        return History(log).offers(), Called(house_names(site.session.location, log))
+    return [], Called()

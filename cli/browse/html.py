@@ -100,13 +100,23 @@ def _then(page: of.Page, asked: of.Asked) -> Any:
     return say("Not as of now: as known at {asked}, which is up to event #{number}", asked=typed, number=page.known_at)
 
 
-def trouble(lines: Sequence[str], links: Links, language: str) -> bytes:
-    """The page of a refusal: what was wrong, and what to do."""
+def trouble(
+    lines: Sequence[str],
+    ways: Sequence[of.Way],
+    links: Links,
+    language: str,
+    path: Sequence[str],
+    query: Mapping[str, str],
+) -> bytes:
+    """The page of a refusal: what was wrong, what to do, and where to go instead."""
+    other = "en" if language == DANISH else "da"
+    kept = {key: value for key, value in query.items() if key not in ("lang", "token", "form")}
     title = in_words(say("That cannot be shown"))
+    parts = [_part(of.Ways(ways, say("Go on to")), links, None)] if ways else []
     return _rendered(
-        language, links, title=title, trail=[], parts=[], sheet=None, document=None, no_document=False,
+        language, links, title=title, trail=[], parts=parts, sheet=None, document=None, no_document=False,
         typed=None, here=[], path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
-        other=None, searched="", ledger="", trouble=lines,
+        other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="", trouble=lines,
     ).encode()  # fmt: skip
 
 
@@ -203,7 +213,9 @@ def _fact(fact: of.Fact) -> dict[str, Any]:
 
 
 def said(value: Any) -> str:
-    """A value by itself in words: amounts with their unit."""
+    """A value by itself in words: amounts with their unit, and a dash for what there is none of."""
+    if value is None:
+        return "–"
     if isinstance(value, Kroner):
         return f"{danish(value.ore)}\u00a0kr."
     if isinstance(value, Decimal):

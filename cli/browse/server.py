@@ -8,8 +8,9 @@ Decided on 2026-11-27:
   `pladsbog tables` wrote stays the way to the tables. uvicorn, which Datasette uses too, serves.
 * One question at a time: what language is spoken, and the read models, are of the process. Whoever asks a second one
   waits for the first.
-* A refusal is a page with the same sentence and hint as on the command line, under 404 where something is not there,
-  else 400. A fault of the program is one under 500, and its kind is all that it tells.
+* A refusal is a page with the same sentence as on the command line, and its hint where no link stands in place of it
+  (`cli.browse.ways_on`), under 404 where something is not there, else 400. A fault of the program is one under 500,
+  and its kind is all that it tells.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from msgspec import Struct
 
 from cli.browse.guard import HEADERS, METHODS, Door
 from cli.browse.links import Links
+from cli.printing import in_words
 from cli.session import Session
+from ledger.shared.message import Message, say
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -88,11 +91,10 @@ class Browser:
         """What is answered before anything is looked at; None where the request may be answered."""
         door, path = self.door, _path(scope)
         if not door.knows_host(headers.get("host", "")):
-            return _plain("this address is for a browser on the same machine\n", HTTPStatus.FORBIDDEN)
+            return _plain(say("this address is for a browser on the same machine"), HTTPStatus.FORBIDDEN)
         if scope["method"] not in METHODS:
-            return _plain(
-                "there is nothing here but to look at\n", HTTPStatus.METHOD_NOT_ALLOWED, ("allow", ", ".join(METHODS))
-            )
+            allowed = ("allow", ", ".join(METHODS))
+            return _plain(say("there is nothing here but to look at"), HTTPStatus.METHOD_NOT_ALLOWED, allowed)
         if path == _ICON:
             return Answer(status=HTTPStatus.NO_CONTENT)
         if path.startswith(door.root) and door.knows_token(query.get("token", "")):
@@ -100,7 +102,7 @@ class Browser:
             here = Links(door.root, **kept).to(*_parts(path, door.root))
             return _to(here, ("set-cookie", door.cookie))
         if not path.startswith(door.root) or not door.knows_cookie(headers.get("cookie", "")):
-            return _plain("open the whole address that pladsbog browse printed\n", HTTPStatus.FORBIDDEN)
+            return _plain(say("open the whole address that pladsbog browse printed"), HTTPStatus.FORBIDDEN)
         return None
 
     def _answered(self, path: str, query: dict[str, str]) -> Answer:
@@ -114,10 +116,10 @@ class Browser:
             return Answer(style(), kind="text/css; charset=utf-8")
         try:
             if any(len(value) > _MOST_SIGNS for value in query.values()):
-                return _plain("that is too long\n", HTTPStatus.BAD_REQUEST)
+                return _plain(say("that is too long"), HTTPStatus.BAD_REQUEST)
             found = answered(site, parts, query)
         except Exception as error:  # noqa: BLE001 - nothing may end in a traceback in somebody's browser
-            status, body = of_trouble(site, error, query)
+            status, body = of_trouble(site, error, parts, query)
             return Answer(body, status)
         if found.href is not None:
             return _to(found.href)
@@ -142,8 +144,8 @@ def _to(href: str, *headers: tuple[str, str]) -> Answer:
     return Answer(status=HTTPStatus.SEE_OTHER, kind="text/plain", headers=(("location", href), *headers))
 
 
-def _plain(text: str, status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
-    return Answer(text.encode(), status, "text/plain; charset=utf-8", headers)
+def _plain(text: Message, status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
+    return Answer(f"{in_words(text)}\n".encode(), status, "text/plain; charset=utf-8", headers)
 
 
 async def _send(send: Send, answer: Answer, *, bodiless: bool) -> None:

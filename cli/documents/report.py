@@ -25,6 +25,7 @@ from cli.lines import LINES
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
+from ledger.following.meetings import LATE
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
@@ -216,7 +217,8 @@ def _changes(report: Report) -> Iterator[Block]:
     items = [in_words(_change(change)) for change in told if change.effect.effect]
     if rest:
         others: dict[str, Value] = {"count": len(rest), "effect": Kroner(sum(one.effect.effect for one in rest))}
-        items.append(in_words(say("{count} others, together {effect}", **others)))
+        one_more = say("1 other, {effect}", **others)
+        items.append(in_words(one_more if len(rest) == 1 else say("{count} others, together {effect}", **others)))
     yield Items(items) if items else paragraph(say("Nothing has moved it."))
 
 
@@ -224,7 +226,7 @@ def _change(change: Any) -> Message:
     fact, moved = change.effect.cause, change.effect.effect
     values: dict[str, Value] = {
         "effect": Kroner(abs(moved)),
-        "cause": cause_in_words(change.cause),
+        "cause": _cause(change),
         "what": describe(fact.event),
         "day": fact.event.effective_on,
         "event": fact.number,
@@ -232,6 +234,12 @@ def _change(change: Any) -> Message:
     if moved > 0:
         return say("{effect} more: {what}, from {day} ({cause}, #{event})", **values)
     return say("{effect} less: {what}, from {day} ({cause}, #{event})", **values)
+
+
+def _cause(change: Any) -> Message:
+    """The cause as the table and the picture above have it, and besides whether it was told late."""
+    cause = cause_in_words(change.effect.cause.event.cause_kind)
+    return say("{cause}, {late}", cause=cause, late=cause_in_words(LATE)) if change.cause == LATE else cause
 
 
 def _use(report: Report) -> Iterator[Block]:

@@ -45,13 +45,14 @@ GREY, PALE = "#595959", "#E6E6E6"
 
 WIDTH = 7.2
 """Inches: the width of the text on A4."""
-DOTS = 200
+DOTS = 150
 """Of a PNG, per inch."""
 _PACKED = 3
 """How hard a PNG is packed: harder takes half as long again, for a tenth of its size."""
 FONT = "DejaVu Sans"
 
 _SETTINGS: dict[str, Any] = {
+    "backend": "agg",  # where none is set it looks for windows to draw in, and loads what would open them
     "font.family": [FONT],
     "font.size": 8.0,
     "text.parse_math": False,  # a name may hold dollar signs
@@ -117,6 +118,8 @@ def _use_own_font() -> None:
 
 def saved(made: Made, form: str) -> bytes:
     """The figure as a file; the same bytes for the same figure."""
+    if form == "png":
+        made.figure.set_dpi(DOTS)  # what is measured for the layout is drawn with, so that no letter is set twice
     _lay_out(made.figure)
     written = io.BytesIO()
     if form == "svg":

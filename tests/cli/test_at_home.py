@@ -45,6 +45,20 @@ amount = 1200000
 HEAD = 'reference = "KB 9"\ndecided_on = 2024-12-10\n'
 
 
+BY_HOURS = (
+    HEAD
+    + """
+[[service]]
+id = "by-hours"
+name = "By hours"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 426
+needs_stay = false
+"""
+)
+
+
 @pytest.fixture(autouse=True)
 def at_home(folder: Path) -> Path:
     """An offer at home without a model, and one that is settled by a frame."""
@@ -241,3 +255,21 @@ def test_a_simulation_refuses_at_home_what_a_decision_is_refused(text: str, code
 def test_a_simulation_takes_a_frame_at_home_without_a_day_rate() -> None:
     Path("other.toml").write_text(FRAME)
     assert pladsbog("simulate --model other.toml --from 2025-01 --to 2025-03").code == 0
+
+
+def test_what_a_year_costs_says_where_rounding_alone_takes_it_off_the_price_a_year() -> None:
+    """5 hours a week at 426 are 5 × 426 × 365 / 7 = 111,064.29 a year; the months are rounded by themselves.
+
+    7 × 9,432.86 + 4 × 9,128.57 + 8,520.00 = 111,064.30.
+    """
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    line = "grant c-1 by-hours --offer support --from 2025-01-01 --quantity 5 --decision VU --payer own --yes"
+    assert pladsbog(line).code == 0
+    told = pladsbog("citizen c-1 --year 2025").out
+    assert (
+        "cost of 2025: 111.064,30 kr., of it own 111.064,30 kr.\n"
+        "that is 0,01 kr. more than 111.064,29 kr. a year: each month's lines are rounded by themselves\n"
+    ) in told
+    # and a year of which only a part is granted is no year
+    assert pladsbog("end-grant c-1 by-hours --on 2025-12-30 --decision VU --yes").code == 0
+    assert "rounded" not in pladsbog("citizen c-1 --year 2025").out

@@ -22,6 +22,7 @@ from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish as danish_amount
+from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
 
 DOCUMENTS = (
@@ -163,6 +164,22 @@ def test_a_report_tells_what_changed_what_is_agreed_and_who_signs() -> None:
         way = "less" if one["effect"].startswith("-") else "more"
         assert f"{kroner(one['effect'].removeprefix('-'))} kr. {way}: " in text
         assert f", #{one['event']})" in text
+
+
+def test_a_report_has_one_word_for_one_cause_and_says_besides_what_was_told_late(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    adopt("town", house('"1" = 1000, "2" = 2000'))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --yes",
+        "reassess c-1 --from 2025-03-05 --level 2 --decision VU --yes",
+    )
+    text = Page(made("report h 2025-03", "html")).text
+    moved = {one["event"]: one["cause"] for one in data("budget-changes h 2025")["lines"]}
+    assert set(moved.values()) == {"move-in", "reassessment"}
+    told = {int(number): cause for cause, number in re.findall(r"\(([^()]+), #(\d+)\)", text)}
+    assert [told[number] for number in moved] == ["move-in, late news", "reassessment"]
 
 
 # --- the same bytes, and as of what --------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 from cli import progress as shown
 from cli.progress import COPYING, Counted, counted, hush, progress, working
+from cli.render import Output, Table
 from ledger.shared import steps
 from ledger.shared.calendar import clock_set_to
 from tests.cli.every_answer import NOW
@@ -78,6 +79,36 @@ def test_a_quick_answer_has_no_line(terminal: Terminal) -> None:
     with terminal:
         assert list(counted([1, 2, 3], 3, COPYING)) == [1, 2, 3]
     assert terminal.getvalue() == ""
+
+
+def test_of_one_thing_after_another_the_second_is_counted_from_the_first(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, waits = [100.0], list[float]()
+    monkeypatch.setattr(shown, "_silent_since", None)
+    monkeypatch.setattr(shown, "monotonic", lambda: clock[0])
+    with terminal:
+        for seconds in (0.4, 5.0, 0.0):
+            with working():
+                assert shown._line is not None
+                waits.append(shown._line._wait)
+            clock[0] += seconds
+        hush()
+        with working():
+            assert shown._line is not None
+            waits.append(shown._line._wait)
+    assert waits == [1.0, pytest.approx(0.6), 0.25, 1.0]
+
+
+def test_a_spreadsheet_is_told_as_it_is_written(terminal: Terminal, tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def dressed(_book: object) -> None:
+        seen.extend(task.label.template for task in shown._under_way)
+
+    with terminal:
+        Output("xlsx", tmp_path / "out.xlsx").show_tables([Table("t", (), ())], data={}, dressed=dressed)
+    assert seen == ["writing the spreadsheet"]
 
 
 def test_what_is_said_meanwhile_takes_the_line_away(terminal: Terminal) -> None:

@@ -75,6 +75,7 @@ def agree(ledger: MemoryLedger, told: Sequence[Recorded]) -> None:
     found = shown(ledger, told)
     before = {month: ledger.known(OFFER, month) for month in SHOWN}
     book = ledger.book(OFFER)
+    settled = _settled(ledger)
     ledger.log.facts += told
     moved = [
         _expected(month, before[month], after, closed=month in book.closings, carried_by=book.earliest_open())
@@ -82,9 +83,26 @@ def agree(ledger: MemoryLedger, told: Sequence[Recorded]) -> None:
         if _differ(before[month], after := ledger.known(OFFER, month))
     ]
     assert found["months"] == moved
+    months_shown = {month for move in moved for month in (move["month"], move["carried_by"])}
+    for carrier in found["settlements"]:
+        # what `settle` shows of the month that carries, before it and after it
+        month, amounts = _settled(ledger)
+        assert (carrier["offer"], carrier["month"], settled[0]) == (OFFER, str(month), month)
+        assert (carrier["before"], carrier["after"]) == (plain(settled[1]), plain(amounts))
+        assert carrier["difference"] == plain(amounts - settled[1])
+        assert carrier["month"] in months_shown
+    if any(move["status"] == "closed" and move["difference"] != "0.00" for move in moved):
+        assert found["settlements"]
     assert found["difference"] == plain(
         sum(ledger.known(OFFER, month).total_ore - before[month].total_ore for month in SHOWN)
     )
+
+
+def _settled(ledger: MemoryLedger) -> tuple[Month, int]:
+    """The earliest open month, and what `settle` shows that it comes to, adjustments of closed months included."""
+    month = ledger.book(OFFER).earliest_open()
+    assert month is not None
+    return month, ledger.current_settlement(OFFER, month).total_ore
 
 
 def _differ(was: IssuedMonth, becomes: IssuedMonth) -> bool:
@@ -199,6 +217,33 @@ def test_a_closed_month_is_marked_with_the_month_that_will_carry_it(ledger: Memo
     assert moves(ledger, late) == [("2024-01", "closed", "3490.00"), ("2024-02", "open", "10121.00")]
     carried = [move["carried_by"] for move in shown(ledger, proposed(ledger, late), date(2024, 2, 10))["months"]]
     assert carried == ["2024-02", None]
+
+
+def test_before_and_after_of_the_month_that_carries_are_what_settle_shows(ledger: MemoryLedger) -> None:
+    """January 31 × 2,449 is issued; c-1 was at level 6 from the 22nd: +3,490. February 29 × 2,798 at level 6."""
+    late = Reassess(citizen="c-1", first_day=date(2024, 1, 22), assessment=Assessment(level="6"), **GRANTED)
+    assert shown(ledger, proposed(ledger, late), date(2024, 2, 10))["settlements"] == [
+        {"offer": OFFER, "month": "2024-02", "before": "71021.00", "after": "84632.00", "difference": "13611.00"}
+    ]
+    # that is carried by February, and March carries for January and February what comes still later
+    ledger.do(late)
+    ledger.do(Close(month=FIRST.next(), offers=(OFFER,), **HEAD))
+    later = Reassess(citizen="c-1", first_day=date(2024, 1, 31), assessment=Assessment(level="5"), **GRANTED)
+    found = shown(ledger, proposed(ledger, later), date(2024, 3, 10))
+    # January by itself: what was issued for it with what February carried, 75,919 + 3,490, less a day at 349
+    assert [(move["month"], move["before"], move["after"]) for move in found["months"]] == [
+        ("2024-01", "79409.00", "79060.00"),
+        ("2024-02", "81142.00", "71021.00"),
+        ("2024-03", "86738.00", "75919.00"),
+    ]
+    assert found["settlements"] == [
+        {"offer": OFFER, "month": "2024-03", "before": "86738.00", "after": "65449.00", "difference": "-21289.00"}
+    ]
+
+
+def test_what_carries_nothing_is_shown_by_itself_alone(ledger: MemoryLedger) -> None:
+    ahead = Reassess(citizen="c-1", first_day=date(2024, 2, 5), assessment=Assessment(level="6"), **GRANTED)
+    assert shown(ledger, proposed(ledger, ahead), date(2024, 2, 10))["settlements"] == []
 
 
 def test_months_are_shown_to_the_present_one_or_the_last_touched(ledger: MemoryLedger) -> None:

@@ -9,6 +9,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cli.browse.pages.areas import coming_month
@@ -28,7 +29,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Ty
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, OF_HOUSES, changes_of
-from cli.render import where_filled
+from cli.render import Column, where_filled
 from ledger.models.areas import Area
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
@@ -90,7 +91,8 @@ def _agreed_alone(asked: Asked, area: Area, month: Month) -> list[Part]:
 def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     """The houses' parts of an area, and what has changed since the last meeting, or the way to it."""
     houses = [_without_nothing(row) for row in sheet["houses"]]
-    of_houses = Grid(say("House by house"), where_filled(OF_HOUSES, houses, *_SELDOM), houses)
+    columns = where_filled(OF_HOUSES, houses, *_SELDOM)
+    of_houses = Grid(say("House by house"), columns, houses, [_together(columns, houses)] if houses else [])
     if not changed:
         href = asked.links.to(*asked.path, changes="1")
         return [of_houses, Ways([Way(say("What has changed since the last meeting (takes a while)"), href)])]
@@ -99,6 +101,14 @@ def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     what = say("What has changed since then, event by event")
     grid = Grid(what, where_filled(CHANGES, changes, "asked"), [then, *changes, now])
     return [of_houses, Words([since(sheet["last_meeting"])]), *moved(sheet), grid]
+
+
+def _together(columns: Sequence[Column], houses: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What the houses come to, but for the price of a person, which does not add up."""
+    adding = (column.key for column in columns if column.holds == "money" and column.adds)
+    sums = {key: Kroner(sum(row[key].ore for row in houses if key in row)) for key in adding}
+    persons = sum(row["full_year_persons"] for row in houses)
+    return {"offer": say("total"), "full_year_persons": persons, **sums}
 
 
 _SELDOM = ("besides_persons", "frame", "grants")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from cli.bridge import LINES, PERIOD_LINES, by_event_rows
 from cli.browse.pages.shared import as_of, history_of, house_trail
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Words
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Step, waterfall
 from cli.printing import in_words
 from cli.render import text_of
 from ledger.errors import NotIssued
-from ledger.shared.calendar import Month, parse_span
+from ledger.shared.calendar import Month, MonthSpan, parse_span
 from ledger.shared.message import Kroner, say
 from ledger.store.history import parse_known_at
 from projections.bridge import Bridge, SumOfBridges, bridges, bridges_over
@@ -17,6 +20,8 @@ from projections.descriptions import describe
 from projections.months import Months, answer
 
 _MOST_BARS = 40
+_LAST = 12
+"""So many of the closed months are offered one by one."""
 
 
 def page(asked: Asked) -> Page:
@@ -25,26 +30,45 @@ def page(asked: Asked) -> Page:
     typed = asked.query.get("from_known", "").strip()
     start = parse_known_at(typed, asked.log) if typed else None
 
-    def compared(months: Months) -> Bridge | SumOfBridges | None:
+    def compared(months: Months) -> Bridge | SumOfBridges | Sequence[Month]:
         try:
             if isinstance(period, Month):
                 return bridges(months, period, [offer], start)[0]
             return bridges_over(months, period, [offer], start)[0]
         except NotIssued:
-            return None
+            return sorted(months.book(offer).closings)
 
     found = answer(asked.location, asked.log, asked.as_of, compared, of_few=True)
     year = period.year if isinstance(period, Month) else period.first.year
     title = say("{offer} {period}: issued and known now", offer=offer, period=_said(period))
     trail = house_trail(asked, offer, year)
-    if found is None:
-        parts: list[Part] = [Words([say("No month of it is closed: there is nothing to compare.")])]
-        return Page(title, parts, history_of(asked).position, trail=trail)
+    if not isinstance(found, (Bridge, SumOfBridges)):
+        return Page(title, _not_issued(asked, offer, period, found), history_of(asked).position, trail=trail)
     to_known = () if asked.known_at is None else ("--to-known", asked.known_at)
     since = ("--from-known", typed) if typed else ()
     command = ("bridge", str(period), "--offer", offer, *since, *to_known)
     document = ("report", offer, str(period), *as_of(asked))
     return Page(title, _parts(asked, found), found.to_known, command, trail, document=document)
+
+
+def _not_issued(asked: Asked, offer: str, period: Month | MonthSpan, closed: Sequence[Month]) -> list[Part]:
+    """That nothing is issued of a period, and what there is to compare instead: the last closed months, each year."""
+    if isinstance(period, Month):
+        said = say(
+            "{month} is not closed: nothing is issued that could be compared with what is known now.", month=period
+        )
+    else:
+        said = say("No month of {period} is closed: there is nothing to compare.", period=_said(period))
+    if not closed:
+        return [Words([said, say("No month of the house is closed yet.")])]
+    years = sorted({month.year for month in closed}, reverse=True)
+    to = partial(asked.links.to, "bridge", offer)
+    ways = [Way(say("{month}", month=month), to(str(month))) for month in reversed(closed[-_LAST:])]
+    return [
+        Words([said]),
+        Ways(ways, say("Closed months that can be compared")),
+        Ways([Way(say("{year}", year=str(year)), to(str(year))) for year in years], say("Whole years")),
+    ]
 
 
 def _said(period: object) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cli.browse.pages.shared import as_of, averages, front_way
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
-from cli.citizen import tables_of
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.citizen import rounding_of, tables_of
 from cli.render import where_filled
 from ledger.shared.calendar import MonthSpan
 from ledger.shared.message import Kroner, Message, say
@@ -52,10 +52,14 @@ def page(asked: Asked) -> Page:
             ]
         ),
     ]
-    for name, table in tables_of(found, data).items():
+    tables = tables_of(found, data)
+    rounded = rounding_of(found, tables)
+    for name, table in tables.items():
         if table.rows:
             columns = where_filled(table.columns, table.rows, *_SELDOM)
             parts.append(Grid(_TITLES[name], columns, table.rows, table.ends, around={"citizen": found.citizen}))
+        if name == "costs" and rounded is not None:
+            parts.append(Words([rounded]))
     year = () if typed is None else ("--year", typed)
     command = ("citizen", found.citizen, *year, *as_of(asked))
     return Page(say("Citizen {citizen}", citizen=found.citizen), parts, found.known_at, command, [front_way(asked)])

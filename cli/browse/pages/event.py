@@ -29,6 +29,7 @@ from cli.log import ENTRIES, entry_row
 from cli.render import Column
 from cli.show import COLUMNS as FIELDS
 from ledger.errors import UnknownEvent
+from ledger.errors.wording import near
 from ledger.events import Event, MonthClosed, Recorded
 from ledger.events.base import VersionAdopted
 from ledger.settlement.effects import at_once
@@ -40,7 +41,7 @@ from projections.consequences import Consequences, consequences
 from projections.descriptions import describe
 from projections.journal import Entry, entries, journal
 from projections.months import Months, answer
-from projections.searching import events_naming
+from projections.searching import decisions_with, events_naming
 from projections.settle import Settlement, settle
 from projections.views import answered
 
@@ -168,13 +169,15 @@ def decision(asked: Asked) -> Page:
     if numbers is None:
         words = Words([say("So many events are not told in tables yet that they are not looked through.")])
         return Page(title, [words, TELL], history.position, trail=trail)
+    if not numbers:
+        return Page(title, _no_decision(asked, reference), history.position, trail=trail)
     shown, ways = page_of(asked, numbers, _PAGE)
     facts = [asked.log.number(number) for number in shown]
     rows = [entry_row(entry) for entry in _entries(asked, facts)]
     columns = [column for column in ENTRIES if column.key != "decision"]
     parts: list[Part] = [
         Facts([Fact(say("events"), len(numbers)), *_decided(facts)]),
-        Grid(say("What rests on it"), columns, rows, empty=say("No event names this decision.")),
+        Grid(say("What rests on it"), columns, rows),
         *ways,
         *_replaced(asked, facts),
         *_amounts(asked, facts),
@@ -182,6 +185,15 @@ def decision(asked: Asked) -> Page:
     return Page(title, parts, history.position, trail=trail)
 
 
+def _no_decision(asked: Asked, reference: str) -> list[Part]:
+    """That no event names it, and the decisions that are like it."""
+    every = decisions_with(asked.location, asked.log, "", history_of(asked).position) or []
+    ways = [Way(as_said(one), asked.links.decision(one)) for one in near(reference, every, _MOST_MEANT)]
+    like = [Ways(ways, say("Decisions that are like it"))] if ways else []
+    return [Words([say("No event names this decision.")]), *like, Ways([Way(say("Events"), asked.links.to("log"))])]
+
+
+_MOST_MEANT = 5
 _REPLACED = (
     Column("event", say("event"), "number"),
     Column("text", say("what")),

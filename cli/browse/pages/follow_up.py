@@ -236,10 +236,11 @@ def moved(sheet: dict[str, Any]) -> list[Part]:
     title = say("From what was expected then to now")
     note = say("The bars begin where the change begins, not at 0. To the right is dearer, to the left cheaper.")
     by = [(Column("name", heading), Column("effect", say("on the year-end"), "money")) for heading in _SUMMED]
+    moved = {"name": say("total"), "effect": Kroner(sum(row["effect"].ore for row in causes))}
     return [
         Picture(title, waterfall(in_words(title), steps), note),
-        Grid(say("By cause"), by[0], causes),
-        Grid(say("By citizen"), by[1], sums_of(sheet, "citizen")),
+        Grid(say("By cause"), by[0], causes, [moved]),
+        Grid(say("By citizen"), by[1], sums_of(sheet, "citizen"), [moved]),
     ]
 
 

@@ -47,6 +47,7 @@ from projections.overview import (
     tells,
 )
 from projections.settle import settle
+from projections.statements import buyers
 
 _WEEK = 7
 _MOST_FINDINGS = 8
@@ -102,7 +103,10 @@ def _counted(asked: Asked, found: Overview) -> Page:
         parts += _narrowing(asked, area, typed)
     parts += [_houses(asked, found, shown, chosen), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
-    parts.append(Ways([Way(say("Own municipality's share"), asked.links.to("payer", "own"))]))
+    codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
+    ways_to = [Way(say("Municipality {payer}", payer=code), asked.links.to("payer", code)) for code in codes]
+    own = Way(say("Own municipality's share"), asked.links.to("payer", "own"))
+    parts.append(Ways([own, *ways_to], say("Payers")))
     command = ("key-figures", str(month.year), *as_of(asked))
     return Page(say("Houses in {month}", month=month), parts, found.known_at, command)
 
@@ -110,6 +114,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
 def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     month, end = found.month, _summed(found.houses)
     findings = sum(one.findings for one in found.houses)
+    granted = sum(one.granted for one in found.houses)
     without = sum(one.adopted is None and bool(one.expected) for one in found.houses)
     facts = [
         Fact(say("earliest open month"), month),
@@ -121,6 +126,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
             Kroner(end["expected"]),
             beside=averages(end["expected"], MonthSpan.of_year(month.year)),
         ),
+        Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
         Fact(say("deviation"), _kroner(end["deviation"])),
         Fact(say("occupancy of {month}", month=month), _percent(end["occupancy"])),

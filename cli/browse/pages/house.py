@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cli.browse.pages.places import month_names
-from cli.browse.pages.shared import as_of, averages, front_way, history_of, house_trail, latest_month
+from cli.browse.pages.shared import as_of, averages, front_way, history_of, house_trail, latest_month, not_there
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways
 from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
@@ -65,6 +65,7 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         _facts(rows[-2], year, offer),
         Ways(_ways(asked, offer, year, closed=closed)),
+        *not_there(asked, offer, months_of(year)),
         *_story(moved),
         _by_month(asked, offer, year, rows[:_MONTHS]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),

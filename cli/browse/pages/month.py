@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cli.browse.pages.shared import as_of, averages, house_trail
+from cli.browse.pages.shared import as_of, averages, house_trail, not_there
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES
@@ -51,6 +51,7 @@ def page(asked: Asked) -> Page:
         ),
         Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
         Ways(_ways(asked, offer, month, closed=closing is not None)),
+        *not_there(asked, offer, [month]),
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
     ]
     if late:

@@ -45,21 +45,16 @@ def page(asked: Asked) -> Page:
     total = billed.total if some.total is None else some.total
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=False, for_eyes=False)
-    year = period.first.year if isinstance(period, MonthSpan) else period.year
     parts: list[Part] = [
         Facts(
             [
                 Fact(some.what, Kroner(total), beside=averages(total, period)),
+                *([] if some.total is not None else _not_issued(billed)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
                 Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
             ]
         ),
-        Ways(
-            [
-                Way(say("{year}", year=str(year - 1)), asked.links.to("payer", payer, str(year - 1))),
-                Way(say("{year}", year=str(year + 1)), asked.links.to("payer", payer, str(year + 1))),
-            ]
-        ),
+        *_ways(asked, payer, period),
     ]
     parts += some.above
     if not billed.is_own:
@@ -70,9 +65,12 @@ def page(asked: Asked) -> Page:
     late = [row for row in main.rows if row.get("kind") == "adjustment"]
     if late:
         end = {"offer": say("total"), "amount": _sum(late)}
-        columns = where_filled(main.columns, late, *SELDOM)
+        columns = where_filled(main.columns, late, *_SELDOM)
         parts.append(Grid(say("Adjustments of closed months"), columns, late, [end]))
-    parts.append(Grid(say("Lines"), where_filled(main.columns, main.rows, *SELDOM), main.rows, main.ends))
+    columns = where_filled(main.columns, main.rows, *_SELDOM)
+    if not late:  # then it says what the month does
+        columns = [column for column in columns if column.key != "for_month"]
+    parts.append(Grid(say("Lines"), columns, main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
@@ -80,6 +78,29 @@ def page(asked: Asked) -> Page:
     digest = str(digest_of(asked.log, billed.known_at))
     parts += [*_evidence(asked, billed, payer, str(period)), *some.below]
     return Page(title, parts, billed.known_at, command, [front_way(asked)], digest, command)
+
+
+def _ways(asked: Asked, payer: str, period: Month | MonthSpan) -> list[Ways]:
+    """To the years around a year and to its months, or from a month to those around it and to its year."""
+
+    def to(text: Message, of: object) -> Way:
+        return Way(text, asked.links.to("payer", payer, str(of)))
+
+    if isinstance(period, Month):
+        around = [to(say("Month before"), period.next(-1)), to(say("Month after"), period.next())]
+        return [Ways([*around, to(say("{year}", year=str(period.year)), period.year)])]
+    year = period.first.year
+    years = [to(say("{year}", year=str(each)), each) for each in (year - 1, year + 1)]
+    return [Ways(years), Ways([to(say("{month}", month=month), month) for month in period.months()])]
+
+
+_SELDOM = (*SELDOM, "place", "level", "item", "absence", "warning")
+
+
+def _not_issued(billed: Statement) -> list[Fact]:
+    """What of the total is of months that are not closed, and so no bill yet; nothing where all of them are."""
+    still_open = [month for one in billed.offers for month in one.months if month.status != "closed"]
+    return [Fact(say("of it not issued yet"), Kroner(sum(one.total for one in still_open)))] if still_open else []
 
 
 class _Some(Struct, frozen=True):
@@ -141,7 +162,9 @@ def _citizens(main: Table) -> Grid:
         rows.append(
             {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}
         )
-    return Grid(say("Citizens"), _CITIZENS, rows, main.ends)
+    every = [line for lines in of.values() for line in lines if line["kind"] == "adjustment"]
+    end = {"citizen": say("total"), "amount": _sum(main.rows), "late": _sum(every) if every else None}
+    return Grid(say("Citizens"), where_filled(_CITIZENS, rows, "late"), rows, [end])
 
 
 def _sum(lines: Iterable[Mapping[str, Any]]) -> Ore:

@@ -15,6 +15,7 @@ from itertools import islice
 from cli.browse.pages.shared import TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
 from ledger.errors import Refusal
+from ledger.errors.wording import near
 from ledger.shared.message import Message, as_said, say
 from ledger.store.history import History
 from projections.across import names
@@ -24,6 +25,7 @@ from projections.searching import decisions_with, is_decision
 _EVENT = re.compile(r"#?([0-9]{1,12})")
 _PAYER = re.compile(r"[0-9]{3,4}")
 _MOST = 50
+_MOST_MEANT = 5
 
 
 def page(asked: Asked) -> Page | Elsewhere:
@@ -37,6 +39,8 @@ def page(asked: Asked) -> Page | Elsewhere:
     if not parts:
         help_ = say("Search for #123, a citizen's key, house/place, a house, a payer's code or a decision.")
         parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
+        if meant := near(typed, history.offers(), _MOST_MEANT) if typed else []:
+            parts.append(Ways([Way(say("{offer}", offer=one), asked.links.house(one)) for one in meant], say("Houses")))
     return Page(title, parts, history.position, trail=[front_way(asked)])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
-from cli.browse.parts import Asked, Typed, Way, Ways
+from cli.browse.parts import Asked, Part, Typed, Way, Ways, Words
 from ledger.events import MonthClosed
 from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import Month, MonthSpan, civil_day
@@ -77,6 +77,22 @@ def latest_month(asked: Asked, offer: str | None = None) -> Month:
     if through is not None:
         return through.next()
     return Month.of(civil_day(asked.log.number(position).recorded_at))
+
+
+def not_there(asked: Asked, offer: str, months: Iterable[Month]) -> list[Part]:
+    """That a house was open in none of some months, and when it was; nothing where it was. Raises UnknownOffer."""
+    terms = history_of(asked).terms(offer)
+    if not terms.offer.days or any(map(terms.was_open_in, months)):
+        return []
+    first, last = Month.of(terms.offer.days[0]), terms.closed_after
+    told = say("The house is not open then: it opened in {month}.", month=first)
+    years = [Way(say("{year}", year=str(first.year)), asked.links.house(offer, first.year))]
+    if last is not None:
+        told = say(
+            "The house is not open then: it opened in {month}, and its last day was {day}.", month=first, day=last
+        )
+        years.append(Way(say("{year}", year=str(last.year)), asked.links.house(offer, last.year)))
+    return [Words([told]), Ways(list(dict.fromkeys(years)))]
 
 
 def front_way(asked: Asked) -> Way:

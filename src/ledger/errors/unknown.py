@@ -114,16 +114,25 @@ class UnknownEvent(Refused):
 class NothingKnown(Refused):
     """The ledger is asked about a moment before its first event.
 
-    `moment` and `first` are RFC 3339 in UTC; `first` is "" where there is no event.
+    `moment` and `first` are RFC 3339 in UTC; `first` is "" where there is no event. `day` and `first_day` are the days
+    on which they lie in Copenhagen.
     """
 
     code = "nothing-known"
     moment: str
     first: str
+    day: date | None = None
+    first_day: date | None = None
 
     def sentence(self) -> Message:
         if not self.first:
             return say("nothing has been recorded yet")
+        if self.day is not None and self.first_day is not None and self.day < self.first_day:
+            return say(
+                "nothing was known on {day}: the first event was recorded on {first}",
+                day=self.day,
+                first=self.first_day,
+            )
         return say(
             "nothing was known at {moment}: the first event was recorded at {first}",
             moment=self.moment,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 
 from ledger.shared.message import Message, Remedy, say
@@ -13,18 +13,40 @@ def until(last_day: date | None) -> Message:
     return say("with no end") if last_day is None else say("until {last_day}", last_day=last_day)
 
 
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word most like what was typed, if any is."""
+_LIKE_ENOUGH = 0.65
+"""How like two words are, from 0 to 1, of which one can be meant by the other: at 0.6 half their letters are others."""
+_BEGINS_A_WORD = 4
+"""So many letters say how a word goes on."""
+
+
+def near(word: str, known: Collection[str], most: int) -> list[str]:
+    """The known words that may be meant by what was typed, the likest first, however it is spelt."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
-    matches = get_close_matches(word, known, n=1)
-    return matches[0] if matches else None
+    found: dict[str, None] = {}
+    for spelt in (str.casefold, _without_marks):
+        by_spelling = {spelt(one): one for one in known}
+        typed = spelt(word)
+        alike = get_close_matches(typed, by_spelling, n=most, cutoff=_LIKE_ENOUGH)
+        begun = [one for one in by_spelling if len(typed) >= _BEGINS_A_WORD and one.startswith(typed)]
+        found |= dict.fromkeys(by_spelling[one] for one in (*alike, *begun))
+    return list(found)[:most]
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> Remedy | None:
+def _without_marks(word: str) -> str:
+    """A word in small letters, with ae, oe and aa for æ, ø and å."""
+    return word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+
+
+def nearest(word: str, known: Collection[str]) -> str | None:
+    """The known word most like what was typed, if any is."""
+    return next(iter(near(word, known, 1)), None)
+
+
+def did_you_mean(word: str, known: Collection[str]) -> Remedy | None:
     """The known word most like what was typed, as a remedy, if any is."""
-    near = nearest(word, known)
-    return None if near is None else Remedy("did-you-mean", word=near)
+    meant = nearest(word, known)
+    return None if meant is None else Remedy("did-you-mean", word=meant)
 
 
 NO_ADVICE = say("")

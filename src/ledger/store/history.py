@@ -174,7 +174,8 @@ def parse_point(text: str, log: Log) -> EventNumber:
     as_of = log.at(moment)
     if not as_of:
         first = next(log.read(limit=1), None)
-        raise NothingKnown(moment, first.recorded_at if first else "")
+        first_day = civil_day(first.recorded_at) if first else None
+        raise NothingKnown(moment, first.recorded_at if first else "", civil_day(moment), first_day)
     return as_of
 
 

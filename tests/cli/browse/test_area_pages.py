@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -10,12 +10,6 @@ from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import NOW, Visitor, amounts, asked, keys_of, kroner
 from tests.cli.running import pladsbog
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock_set_to(NOW):
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +52,11 @@ def test_the_coming_sheet_of_an_area_is_that_of_the_command(visitor: Visitor, lo
     assert kroner(shown.facts["residual"]) == "0.00"
     assert shown.facts["full-year persons"].replace(",", ".") == sheet["figures"]["full_year_persons"]
     keys = keys_of(location)
-    assert [keys[name] for name in shown.column("house")] == [one["offer"] for one in sheet["houses"]]
-    assert amounts(shown.column("current")) == [one["current"] for one in sheet["houses"]]
+    *houses, together = shown.column("house")
+    assert ([keys[name] for name in houses], together) == ([one["offer"] for one in sheet["houses"]], "total")
+    every = [one["current"] for one in sheet["houses"]]
+    assert amounts(shown.column("current")) == [*every, f"{sum(map(Decimal, every)):f}"]
+    assert kroner(shown.facts["expected now"]) == f"{sum(map(Decimal, every)):f}"
     changes = next(table for table in shown.tables if table and "recorded" in table[0])
     assert [row["event"] for row in changes[1:-1]] == [f"#{change['event']}" for change in sheet["changes"]]
     effects = amounts([row["on the year-end"] for row in changes])

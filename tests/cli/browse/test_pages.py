@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,9 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
-from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
 from projections.overview import HouseOnTable, Overview, calculated, overview
-from tests.cli.browse.looking import NOW, ROOT, Visitor, amounts, asked, keys_of, kroner, read
+from tests.cli.browse.looking import ROOT, Visitor, amounts, asked, keys_of, kroner, read
 from tests.cli.running import pladsbog
 
 
@@ -28,12 +27,6 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> str:
     found = str(tmp_path_factory.mktemp("pages") / "demo.db")
     make_municipality(found, Plan(places=26, years=1))
     return found
-
-
-@pytest.fixture(autouse=True)
-def _clock() -> Iterator[None]:
-    with clock_set_to(NOW):
-        yield
 
 
 def house_of(location: str) -> str:
@@ -231,7 +224,7 @@ def test_a_bridge_has_every_effect_and_no_residual(visitor: Visitor, location: s
 
 
 def test_a_month_that_is_not_closed_has_no_bridge(visitor: Visitor, location: str) -> None:
-    assert "nothing to compare" in visitor.get(f"bridge/{house_of(location)}/2025-12").text
+    assert "2025-12 is not closed" in visitor.get(f"bridge/{house_of(location)}/2025-12").text
 
 
 def test_an_event_shows_what_it_moved(visitor: Visitor, location: str) -> None:
@@ -283,6 +276,28 @@ def test_a_payer_owes_what_the_statement_says(visitor: Visitor, location: str) -
         shown = visitor.look(f"payer/{payer}/2025")
         assert kroner(shown.facts["total"]) == told["total"]
         assert told["digest"] in visitor.get(f"payer/{payer}/2025").text
+
+
+def test_a_payers_year_leads_to_its_months_and_says_what_is_no_bill_yet(visitor: Visitor, location: str) -> None:
+    payers = sorted({one["payer"] for one in asked(location, "residents")["residents"] if one["payer"]})
+    assert payers
+    front = visitor.look("")
+    for payer in payers:
+        year = visitor.look(front.href(f"Municipality {payer}"))
+        months = {month: visitor.look(year.href(month)) for month in ("2025-11", "2025-12")}
+        still_open = sum(Decimal(kroner(of.facts["total"])) for of in months.values())
+        assert Decimal(kroner(year.facts["of it not issued yet"])) == still_open
+        assert "of it not issued yet" not in visitor.look(year.href("2025-10")).facts
+        assert months["2025-11"].href("2025").endswith(f"payer/{payer}/2025")
+        citizens = next(table for table in year.tables if table and "citizen" in table[0])
+        assert citizens[-1]["citizen"] == "total"
+        assert amounts([citizens[-1]["amount"]]) == [kroner(year.facts["total"])]
+
+
+def test_the_expected_year_end_is_what_is_settled_and_what_is_granted(visitor: Visitor, location: str) -> None:
+    facts = visitor.look("").facts
+    granted = Decimal(kroner(facts["of it grants and transfers"])) if "of it grants and transfers" in facts else 0
+    assert Decimal(kroner(facts["expected in 2025"])) - granted == Decimal(asked(location, "settle 2025")["total"])
 
 
 def test_the_places_of_a_year_are_covered_day_by_day(visitor: Visitor, location: str) -> None:
