@@ -299,7 +299,9 @@ accept_clock = option(
 known_at = option(
     "--known-at",
     metavar="K",
-    help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
+    type=arguments.KNOWN_AT,
+    help="As it was known then: an event number, a moment, or a date, also today or yesterday (the end of that day in "
+    "Copenhagen).",
 )
 
 

@@ -90,6 +90,23 @@ class PlaceAlone(Misuse):
         return Remedy("type-line", line=self.line)
 
 
+class PlaceWithHouse(Misuse):
+    """OFFER/PLACE where a house or a place stands alone. `line` is what was meant; `whole`: without the place."""
+
+    code = "place-with-house"
+    word: str
+    whole: bool
+    line: str
+
+    def sentence(self) -> Message:
+        if self.whole:
+            return say("{word} is one place, and this is about a whole house", word=self.word)
+        return say("{word} is a house and a place, which stand apart here", word=self.word)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
 class WithoutOption(Misuse):
     """A word that stands alone and belongs to an option. `line` is what was meant."""
 

@@ -24,6 +24,7 @@ WORDINGS = {
         "write an event number ('#123'), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
     ),
     "write-month": marked("write 2026-03"),
+    "write-latest": marked("write {latest: or }"),
     "write-period": marked("write 2026-03, 2026-Q1 or 2026"),
     "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
     "write-payer": marked(
