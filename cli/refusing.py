@@ -356,7 +356,7 @@ def _given(name: str, args: Sequence[str]) -> str | None:
 
 _ON_VAULT = pattern(r"\bpladsbog (?:--(?:ledger|pladsbog) \S+ )?person (?!key\b|nøgle\b)\w+\b(?! --(?:help|hjælp))")
 """The beginning of a command on the vault."""
-_COMMAND = pattern(r"\bpladsbog (?=[a-zæøå])")
+_COMMAND = pattern(r"(?<!inject )\bpladsbog (?=[a-zæøå])")
 """The beginning of a command in a remedy that names no ledger."""
 
 
