@@ -90,7 +90,7 @@ def _told_earlier(session: Session, decisions: Sequence[Adopt]) -> dict[str, Any
     for decision in decisions:
         with session.log() as log:
             numbers = events_naming(session.location, log, decision.decision or "", log.last())
-            acts = [] if numbers is None else [list(act) for _, act in groupby(map(log.number, numbers), _moment_and_who)]
+            acts = [list(act) for _, act in groupby(map(log.number, numbers or ()), _moment_and_who)]
         for act in acts[:1]:  # later ones, such as a confirmation, name the decision too
             first, last = act[0], act[-1]
             values: dict[str, Value] = {

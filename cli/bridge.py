@@ -47,9 +47,7 @@ CAUSES = (
     type=arguments.KNOWN_AT,
     help="From what was known then, not from what was issued.",
 )
-@option(
-    "--to-known", metavar="K", type=arguments.KNOWN_AT, help="To what was known then, not to what is known now."
-)
+@option("--to-known", metavar="K", type=arguments.KNOWN_AT, help="To what was known then, not to what is known now.")
 @option(
     "--by",
     "grouped",

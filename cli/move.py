@@ -11,7 +11,7 @@ from cli import arguments, options
 from cli.declaring import option
 from cli.session import Session
 from ledger.errors import BadOption
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from ledger.models.offers import Assessment
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 @option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
 @options.notice_given
 @options.perhaps_assessed
-@options.decision_required
+@option(
+    "--decision",
+    metavar="REF",
+    type=arguments.Read("reference", arguments.read_text(say("decision"))),
+    help="Where the decision is journalised; needed with another house or a new assessment.",
+)
 @options.decided_by
 @options.decided_on
 @options.reason
@@ -47,16 +52,16 @@ def command(
 
     In the same house the stay goes on, with its prices, payer and paragraph: there is no tail, and the old room is
     vacant from that day. A level, hours, a special price or a chart is a new assessment from the same
-    day.
+    day. Another room alone is granted by nobody, so that no decision need be named.
 
     With --offer it is a transfer: the resident leaves the one house and moves in to the other on DATE. Payer, paragraph
     and hours go along; a level does where both houses have the same rates; else what is granted there is to be said.
     PLACE may be written OFFER/PLACE, which says the house as --offer does.
     """
     if None is not place.offer != offer is not None:
+        values: dict[str, Value] = {"offer": offer, "house": place.offer, "place": place.place}
         raise BadOption(
-            say("--offer says {offer}, and {house}/{place} another house", offer=offer, house=place.offer, place=place.place),
-            say("say the house once"),
+            say("--offer says {offer}, and {house}/{place} another house", **values), say("say the house once")
         )
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Move  # noqa: PLC0415 - help does without

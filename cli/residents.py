@@ -94,7 +94,9 @@ def _in_short(found: Residents) -> Message:
         told = say("{lives} on {day}", lives=lives, day=found.day)
     if not found.on_notice:
         return told
-    notice = say("1 place is on notice") if found.on_notice == 1 else say(
-        "{count:grouped} places are on notice", count=found.on_notice
+    notice = (
+        say("1 place is on notice")
+        if found.on_notice == 1
+        else say("{count:grouped} places are on notice", count=found.on_notice)
     )
     return say("{told}; {notice}: pladsbog vacancies", told=told, notice=notice)

@@ -109,7 +109,7 @@ def by_place(
 
 
 def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool, str] | None:
-    """The line that was meant where OFFER/PLACE stands for a house or for a place alone; and whether it loses the place.
+    """The line that was meant where OFFER/PLACE stands for a house or a place alone; and whether it loses the place.
 
     None where it is not certain. Without a place of its own in the line the house is what is left.
     """

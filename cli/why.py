@@ -138,8 +138,10 @@ def _totals(derivation: Derivation) -> Iterator[Message]:
         yield say("total of {offer} {month}: {total}", total=whole, **of)
         return
     count, shown = len(derivation.lines), Kroner(derivation.shown_ore)
-    yield say("the line shown: {total}", total=shown) if count == 1 else say(
-        "total of the {count:grouped} lines shown: {total}", count=count, total=shown
+    yield (
+        say("the line shown: {total}", total=shown)
+        if count == 1
+        else say("total of the {count:grouped} lines shown: {total}", count=count, total=shown)
     )
     yield say("the whole of {offer} {month}, every line: {total}", total=whole, **of)
 

@@ -31,7 +31,7 @@ class Residents(Struct, frozen=True):
 
 @in_bulk()
 def residents(history: History, day: date, offer: Which = None, *, place: str | None = None) -> Residents:
-    """Who lives in every offer, or in some, or in one `place` of one offer, on a day. Raises UnknownOffer, UnknownPlace."""
+    """Who lives in every offer, in some, or in one `place` of one, on a day. Raises UnknownOffer, UnknownPlace."""
     found: list[ResidentOn] = []
     notice = 0
     for each in asked_about(history, offer):

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 _MOST_NAMED = 12
 """A hint names so many offers and counts the others."""
