@@ -36,12 +36,7 @@ _STANDARD_INPUT = "standard input"
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a file to begin with: headings and examples. Its ending, .csv or .xlsx, says which.",
 )
-@option(
-    "--errors-to",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where rows are refused, write a copy (.xlsx) with the reason in each cell.",
-)
+@options.errors_to("Where rows are refused, write a copy (.xlsx) with the reason in each cell.")
 @option("--force", is_flag=True, help="Let --template or --errors-to replace a file.")
 @options.by
 @options.ref

@@ -53,12 +53,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The workbook of follow-up prepare, filled in: it says all of the meeting.",
 )
-@option(
-    "--errors-to",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where cells of --file are refused, write a copy (.xlsx) with the reason in each.",
-)
+@options.errors_to("Where cells of --file are refused, write a copy (.xlsx) with the reason in each.")
 @option("--force", is_flag=True, help="Let --errors-to replace a file.")
 @option(
     "--expect",
