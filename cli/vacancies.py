@@ -129,9 +129,9 @@ def _in_short(found: Vacancies) -> Message:
         "days": (first.first_day - found.day).days,
     }
     if len(found.later) == 1:
-        return say("{told}; later {place}, from {first}: --within {days}", **values)
+        return say("{told}; {place} falls vacant on {first} (--within {days})", **values)
     return say(
-        "{told}; later {count:grouped}, the first {place} from {first}: --within {days}",
+        "{told}; {count:grouped} fall vacant later, the first {place} on {first} (--within {days})",
         count=len(found.later),
         **values,
     )

@@ -323,8 +323,8 @@ class DecisionUnsaid(Refused):
 
     def sentence(self) -> Message:
         if self.to is None:
-            return say("a new assessment of {citizen} is granted by a decision", citizen=self.citizen)
-        return say("{citizen} is granted a place at {to} by a decision", citizen=self.citizen, to=self.to)
+            return say("a new assessment of {citizen} needs a decision", citizen=self.citizen)
+        return say("a place for {citizen} at {to}, another house, needs a decision", citizen=self.citizen, to=self.to)
 
     def remedy(self) -> Remedy:
         return Remedy("say-decision")
