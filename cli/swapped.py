@@ -18,6 +18,7 @@ _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = pattern(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
+_KEY = pattern(r"[^\W_][\w.-]{0,39}")
 _PERIODS = {"month", "year", "month or year", "period"}
 _FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
@@ -114,8 +115,8 @@ def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool
     None where it is not certain. Without a place of its own in the line the house is what is left.
     """
     found = found_command(root, args)
-    house, slash, place = word.partition("/")
-    if found is None or not (house and slash and place):
+    house, _, place = word.partition("/")
+    if found is None or not (_KEY.fullmatch(house) and _KEY.fullmatch(place)):
         return None
     path, command, rest = found
     typed, options = parted(command, rest)

@@ -23,5 +23,5 @@ for _part in (prepare, hold, note, show, history, action, citizen, plan, reviewe
     command.add_command(_part.command)
 
 _LIST = deepcopy(history.command)  # both words are used for it; each has options that learn their Danish names
-_LIST.help = marked("Another name for history: the same options, the same answer.")
+_LIST.help = marked("List every meeting and action in order: the same as history.")
 command.add_command(_LIST, "list")
