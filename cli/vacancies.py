@@ -119,7 +119,7 @@ def _of_itself(row: dict[str, Any]) -> Message | None:
 def _in_short(found: Vacancies) -> Message:
     """How many are vacant, and when the next one becomes so that is not in the list."""
     told = _listed(found)
-    if not found.later:
+    if found.within or not found.later:  # who has said how many days has been answered
         return told
     first = found.later[0]
     values: dict[str, Value] = {
@@ -131,7 +131,7 @@ def _in_short(found: Vacancies) -> Message:
     if len(found.later) == 1:
         return say("{told}; {place} falls vacant on {first} (--within {days})", **values)
     return say(
-        "{told}; {count:grouped} fall vacant later, the first {place} on {first} (--within {days})",
+        "{told}; {count:grouped} fall vacant within a year, the first {place} on {first} (--within {days})",
         count=len(found.later),
         **values,
     )

@@ -38,7 +38,7 @@ class Vacancies(Struct, frozen=True):
     """What is vacant on a day, or falls vacant within so many days after it, as known at event `known_at`.
 
     `on_notice`: the places that are empty and paid for on the day, whenever they fall vacant. `later`: the vacancies
-    that are known to begin after those days, the first one first.
+    that are known to begin after those days and within a year, the first one first.
     """
 
     day: date
@@ -79,7 +79,7 @@ def vacancies(
         for each in counted(asked_about(months.history, offer), HOUSES):
             book = months.book_without_closings(each)
             check_place(book, place)
-            for vacant in list(vacancies_in(book, day, within + _LATER)):
+            for vacant in list(vacancies_in(book, day, max(within, LATER))):
                 if place in (None, vacant.place.id) and vacant.first_day > until:
                     later.append(vacant)
                 elif place in (None, vacant.place.id):
@@ -91,8 +91,8 @@ def vacancies(
     return answer(location, log, known_at, asked, of_few=isinstance(offer, str))
 
 
-_LATER = 3650
-"""So many days more are looked ahead for what is told of later vacancies."""
+LATER = 365
+"""So many days ahead is looked for what is told of later vacancies."""
 
 
 def _costed(months: Months, book: Book, vacant: VacantPlace, day: date) -> CostedVacancy:
@@ -111,7 +111,11 @@ def vacancies_data(found: Vacancies) -> dict[str, Any]:
         "cost": Kroner(found.cost),
         "vacancies": [vacancy_data(one) for one in found.vacancies],
         "on_notice": [notice_data(one) for one in found.on_notice],
-        "later": {"count": len(found.later), "first": found.later[0].first_day if found.later else None},
+        "later": {
+            "within_days": LATER,
+            "count": len(found.later),
+            "first": found.later[0].first_day if found.later else None,
+        },
     }
 
 
