@@ -101,12 +101,11 @@ def _told_earlier(session: Session, decisions: Sequence[Adopt]) -> dict[str, Any
                 "by": first.event.by,
             }
             held.append({**values, "recorded_at": first.recorded_at})
-            values["number"] = str(first.number)
             note_way(
-                say("{decision} was adopted on {day} by {by}, as #{first}: pladsbog show {number}", **values)
+                say("{decision} was adopted on {day} by {by}, as #{first}: pladsbog show {first}", **values)
                 if first is last
                 else say(
-                    "{decision} was adopted on {day} by {by}, as #{first} to #{last}: pladsbog show {number}", **values
+                    "{decision} was adopted on {day} by {by}, as #{first} to #{last}: pladsbog show {first}", **values
                 )
             )
     return {"adopted_before": held} if held else {}

@@ -25,7 +25,7 @@ def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
     if remedy.action == "install-extra":
         from cli.installing import line_for  # noqa: PLC0415 - only where a package is missing
 
-        values = {"line": line_for(str(values["extra"]))}
+        values = {"extra": line_for(str(values["extra"]))}
     return Message(WORDINGS[remedy.action], values).worded(catalogue)
 
 

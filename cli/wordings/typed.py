@@ -45,7 +45,7 @@ WORDINGS = {
     "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
     "name-only-ending": marked("name a file that ends in {endings: or }"),
     "name-without-ending": marked("name a file that does not end in {ending}"),
-    "install-extra": marked("install what is missing: {line}"),
+    "install-extra": marked("install what is missing: {extra}"),
     "name-other-output": marked("give another --output"),
     "replace-by-force": marked("name another file, or replace it with --force"),
     "see-all-recorded": marked("do not give the command again; see what it recorded: pladsbog log --since '#{before}'"),
