@@ -77,14 +77,19 @@ class _Task:
         if part < _BASIS or seconds < _SECONDS_OF_BASIS:
             return in_words(say("{label} [{bar}] {per_cent} %", **values))
         rate = self.done / seconds
-        values["left"] = _time(max(0.0, (self.length - self.done) / rate))
+        left = _time(max(0.0, (self.length - self.done) / rate))
         if rate < 1:
             a_minute = say(
-                "{label} [{bar}] {per_cent} %, {rate} a minute, {left} left", rate=round(rate * 60), **values
+                "{label} [{bar}] {per_cent} %, {rate} a minute, {left} left", rate=round(rate * 60), left=left, **values
             )
             return in_words(a_minute)
         return in_words(
-            say("{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left", rate=round(rate), **values)
+            say(
+                "{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left",
+                rate=round(rate),
+                left=left,
+                **values,
+            )
         )
 
 
