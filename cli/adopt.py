@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from cli.declaring import option
 from cli.refusing import OfFile
 from cli.session import Session
 from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, Refusal
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,16 +59,60 @@ def command(
         return
     left = list(zip(files, decisions, strict=True))
     receipts = Receipts(session)
+    proposed: list[Recorded] = []
+
+    def propose() -> Sequence[Recorded]:
+        proposed[:] = _propose(ledger, left)
+        return proposed
+
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         done = confirmed(
             ledger,
             recording,
-            lambda: _propose(ledger, left),
+            propose,
             proposal(session, recording),
             lambda as_of: _record(ledger, left, receipts, as_of),
         )
     if done:
-        receipts.answer(recording)
+        held = [one for one, receipt in zip(decisions, receipts.all, strict=True) if receipt.repeated]
+        receipts.answer(recording, _told_earlier(session, held))
+    elif not proposed:
+        _told_earlier(session, decisions)
+
+
+def _told_earlier(session: Session, decisions: Sequence[Adopt]) -> dict[str, Any]:
+    """Say of decisions that the ledger holds which events adopted them, when and by whom; the same for machines."""
+    from cli.printing import note_way  # noqa: PLC0415 - seldom asked for
+    from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
+    from projections.searching import events_naming  # noqa: PLC0415 - as above
+
+    held = []
+    for decision in decisions:
+        with session.log() as log:
+            numbers = events_naming(session.location, log, decision.decision or "", log.last())
+            acts = [list(act) for _, act in groupby(map(log.number, numbers or ()), _moment_and_who)]
+        for act in acts[:1]:  # later ones, such as a confirmation, name the decision too
+            first, last = act[0], act[-1]
+            values: dict[str, Value] = {
+                "decision": decision.decision or "",
+                "first": first.number,
+                "last": last.number,
+                "day": civil_day(first.recorded_at),
+                "by": first.event.by,
+            }
+            held.append({**values, "recorded_at": first.recorded_at})
+            note_way(
+                say("{decision} was adopted on {day} by {by}, as #{first}: pladsbog show {first}", **values)
+                if first is last
+                else say(
+                    "{decision} was adopted on {day} by {by}, as #{first} to #{last}: pladsbog show {first}", **values
+                )
+            )
+    return {"adopted_before": held} if held else {}
+
+
+def _moment_and_who(fact: Recorded) -> tuple[str, str]:
+    return fact.recorded_at, fact.event.by
 
 
 def _explain(session: Session, decisions: Sequence[Adopt], recording: options.RecordingOptions) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -13,12 +13,14 @@ from ledger.reading.words import read_absence, read_cause, read_payment, read_un
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_span, parse_year
 from ledger.shared.message import Message, say
+from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from datetime import date
 
     from click.shell_completion import CompletionItem
 
+_KEY_ALIKE = pattern(r"[\w.-]{1,40}")
 _MOST_FIGURES = 18
 """Of an event's number: SQLite and PostgreSQL count no further."""
 
@@ -109,6 +111,28 @@ def read_text(where: Message) -> Callable[[str], str]:
     return read
 
 
+class Where(NamedTuple):
+    """A house, a place in it, or both; None for what was not named."""
+
+    offer: str | None
+    place: str | None
+
+
+def _read_house_or_place(text: str) -> Where:
+    """OFFER, or OFFER/PLACE for one place of it."""
+    offer, slash, place = text.partition("/")
+    return Where(_OFFER(offer), _PLACE(place) if slash else None)
+
+
+def _read_place(text: str) -> Where:
+    """PLACE, or OFFER/PLACE, which names its house too."""
+    offer, slash, place = text.partition("/")
+    return Where(_OFFER(offer), _PLACE(place)) if slash else Where(None, _PLACE(text))
+
+
+_OFFER, _PLACE = read_key(say("offer")), read_key(say("place"))
+
+
 def _read_period(text: str) -> Month | int:
     return parse_year(text) if text.isascii() and text.isdigit() else parse_month(text)
 
@@ -116,6 +140,12 @@ def _read_period(text: str) -> Month | int:
 def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
     if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
+        offer, slash, place = text.partition("/")
+        if slash and _KEY_ALIKE.fullmatch(offer) and _KEY_ALIKE.fullmatch(place):
+            raise BadOption(
+                say("{text} is a place, and an event's number belongs here", text=text),
+                say("find it among the events of who lives there: pladsbog citizen {text}", text=text),
+            )
         raise BadOption(say("{text!r} is not an event number", text=text), say("write 12, or '#12' in quotation marks"))
     return int(figures)
 
@@ -164,7 +194,22 @@ def _read_day(text: str) -> date:
     return day_in_words(text) or parse_date(text)
 
 
+def _read_known_at(text: str) -> str:
+    """An as-of, with today and yesterday as the date that they are, which is told back: its end is what counts."""
+    from cli.days import day_in_words, full_day  # noqa: PLC0415 - help does without
+
+    day = day_in_words(text)
+    if day is None:
+        return text
+    from cli.printing import note  # noqa: PLC0415 - as above
+
+    note(say("{text} is {day}: the end of that day counts, in Danish time", text=text, day=full_day(day)))
+    return day.isoformat()
+
+
 DATE = Read("date", _read_day, "days")
+KNOWN_AT = Read("known at", _read_known_at)
+"""An event's number, a moment or a date, which the log reads; a day in words as a date."""
 MONTH = Read("month", parse_month, "months")
 MONTH_TO_CLOSE = Read("month", parse_month, "months to close")
 YEAR = Read("year", parse_year, "years")
@@ -183,9 +228,12 @@ RESIDENT = Read("citizen", read_resident, "residents")
 AWAY = Read("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
-OFFER = Read("offer", read_key(say("offer")), "offers")
-PLACE = Read("place", read_key(say("place")), "places")
-VACANT_PLACE = Read("place", read_key(say("place")), "vacant places")
+OFFER = Read("offer", _OFFER, "offers")
+OFFER_OR_PLACE = Read("offer", _read_house_or_place, "offers")
+PLACE = Read("place", _PLACE, "places")
+VACANT_PLACE = Read("place", _PLACE, "vacant places")
+VACANT_PLACE_THERE = Read("place", _read_place, "vacant places")
+"""The same, or OFFER/PLACE."""
 SERIES = Read("series", read_key(say("series of rates")), "series")
 SERVICE = Read("service", read_key(say("service")), "services")
 GRANTED = Read("service", read_key(say("service")), "granted services")

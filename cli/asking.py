@@ -51,6 +51,7 @@ UNSAID = {
     "offer-unsaid": ("--offer",),
     "quantity-unsaid": ("--quantity",),
     "service-level-needed": ("--level",),
+    "decision-unsaid": ("--decision",),
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
 }

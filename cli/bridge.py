@@ -41,8 +41,13 @@ CAUSES = (
 @click.command("bridge")
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN)
 @options.offers
-@option("--from-known", metavar="K", help="From what was known then, not from what was issued.")
-@option("--to-known", metavar="K", help="To what was known then, not to what is known now.")
+@option(
+    "--from-known",
+    metavar="K",
+    type=arguments.KNOWN_AT,
+    help="From what was known then, not from what was issued.",
+)
+@option("--to-known", metavar="K", type=arguments.KNOWN_AT, help="To what was known then, not to what is known now.")
 @option(
     "--by",
     "grouped",

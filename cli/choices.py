@@ -81,7 +81,7 @@ def _name(history: History, offer: str) -> str:
 def house_of(said: Said) -> str | None:
     """The house that a line is about: the one that it names, or that of the citizen it names."""
     if offer := said.values.get("offer"):
-        return offer
+        return offer.partition("/")[0]
     citizen = said.values.get("citizen")
     if citizen is None:
         return None

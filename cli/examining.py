@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from cli.installing import EXTRAS, line_for
 from ledger.errors import Refusal
 from ledger.shared.calendar import COPENHAGEN, now
 from ledger.shared.message import Message, Remedy, Value, as_said, say
@@ -35,9 +36,6 @@ VARIABLES = (
     "PLADSBOG_VAULT_KEY", "PLADSBOG_VAULT_KEY_FILE",
 )  # fmt: skip
 """What the program reads of the environment."""
-
-EXTRAS: Mapping[str, tuple[str, str]] = {"vault": ("cryptography", "person")}
-"""Each extra with a package that it brings, and the command that needs it."""
 
 OLDEST = (3, 11)
 """The oldest Python that runs the program."""
@@ -123,15 +121,16 @@ def _plain(name: str) -> str:
 
 
 def _extras() -> Iterator[Found]:
-    """The packages that some commands need."""
-    for extra, (package, needed_by) in EXTRAS.items():
-        values: dict[str, Value] = {"package": package, "command": needed_by, "extra": extra}
-        try:
-            yield _ok(f"extra {extra}", say("{package} is there", package=f"{package} {metadata.version(package)}"))
-        except metadata.PackageNotFoundError:
-            how = say("{package} is not there; pladsbog {command} needs it", **values)
-            do = say("where it is needed: pip install 'pladsbog[{extra}]'", **values)
-            yield Found(f"extra {extra}", "remark", how, do)
+    """What can be installed besides: what it is for, and whether it is there."""
+    there = {_plain(one.metadata["Name"]): one.version for one in metadata.distributions()}
+    for extra, (packages, gives) in EXTRAS.items():
+        missing = [one for one in packages if one not in there]
+        if missing:
+            how = say("{gives}; missing: {missing}", gives=gives, missing=missing)
+            yield Found(f"extra {extra}", "remark", how, say("where it is wanted: {line}", line=line_for(extra)))
+        else:
+            versions = [f"{one} {there[one]}" for one in packages]
+            yield _ok(f"extra {extra}", say("{gives}; there: {versions}", gives=gives, versions=versions))
 
 
 def _text(encoding: str | None) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,7 +19,7 @@ from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
@@ -36,12 +36,7 @@ _STANDARD_INPUT = "standard input"
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a file to begin with: headings and examples. Its ending, .csv or .xlsx, says which.",
 )
-@option(
-    "--errors-to",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where rows are refused, write a copy (.xlsx) with the reason in each cell.",
-)
+@options.errors_to("Where rows are refused, write a copy (.xlsx) with the reason in each cell.")
 @option("--force", is_flag=True, help="Let --template or --errors-to replace a file.")
 @options.by
 @options.ref
@@ -110,9 +105,16 @@ def command(
 
 
 def record_file(
-    session: Session, file: ImportFile, rows: list[tuple[int, Command]], recording: options.RecordingOptions
+    session: Session,
+    file: ImportFile,
+    rows: list[tuple[int, Command]],
+    recording: options.RecordingOptions,
+    besides: Callable[[Session, range], dict[str, Any]] | None = None,
 ) -> None:
-    """Record what a file asks for, all or nothing, after asking where a person is there. Raises BadImport."""
+    """Record what a file asks for, all or nothing, after asking where a person is there. Raises BadImport.
+
+    `besides` tells more of the events that it recorded, now or before, and gives what JSON says of that.
+    """
     from cli.doubts import warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
 
@@ -133,8 +135,9 @@ def record_file(
             return
         if before is None and not numbers:
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
-    session.recorded.extend(range(before.first, before.last + 1) if before else numbers)
-    _report(file, len(numbers), before, recording)
+    recorded = range(before.first, before.last + 1) if before else numbers
+    session.recorded.extend(recorded)
+    _report(file, len(numbers), before, recording, lambda: {} if besides is None else besides(session, recorded))
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -153,7 +156,13 @@ def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) 
         raise file.bad.refusal() from None
 
 
-def _report(file: ImportFile, events: int, before: RecordedBefore | None, recording: options.RecordingOptions) -> None:
+def _report(
+    file: ImportFile,
+    events: int,
+    before: RecordedBefore | None,
+    recording: options.RecordingOptions,
+    besides: Callable[[], dict[str, Any]],
+) -> None:
     from cli.render import Output  # noqa: PLC0415 - help does without
 
     if file.examples:
@@ -167,6 +176,7 @@ def _report(file: ImportFile, events: int, before: RecordedBefore | None, record
         note(
             say("{file}: {rows}, {events} recorded", file=file.name, rows=_rows(len(file.rows)), events=_events(events))
         )
+    more = besides()
     if recording.as_json:
         data = {
             "dry_run": recording.dry_run,
@@ -175,6 +185,7 @@ def _report(file: ImportFile, events: int, before: RecordedBefore | None, record
             "examples": file.examples,
             "events": events,
             "recorded_before": before and {"first": before.first, "last": before.last, "on": before.day},
+            **more,
         }
         Output("json").show((), (), data=data)
 

@@ -28,3 +28,12 @@ LINES = (
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),
 )
+
+DAYS_BY_STATE = (
+    Column("occupied", say("occupied"), "number"),
+    Column("absent", say("of them away"), "number"),
+    Column("notice", say("notice"), "number"),
+    Column("vacant", say("vacant"), "number"),
+    Column("closed", say("closed"), "number"),
+)
+"""How many days places were in each state; those on which the resident was away are among the occupied ones."""

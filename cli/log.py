@@ -36,7 +36,7 @@ ENTRIES = (
 @click.command("log")
 @option("--offer", type=arguments.OFFER, help="Only what concerns this offer.")
 @option("--citizen", type=arguments.RESIDENT, help="Only what happened to this citizen.")
-@option("--since", metavar="K", help="Only after this event, moment or date.")
+@option("--since", metavar="K", type=arguments.KNOWN_AT, help="Only after this event, moment or date.")
 @option("--late", "days", metavar="DAYS", type=click.IntRange(min=0), help="Only what came so many days late.")
 @option("--limit", type=click.IntRange(min=1), help="At most so many, the oldest first.")
 @options.known_at

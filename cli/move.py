@@ -10,6 +10,8 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.session import Session
+from ledger.errors import BadOption
+from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from ledger.models.offers import Assessment
@@ -17,14 +19,19 @@ if TYPE_CHECKING:
 
 @click.command("move")
 @click.argument("citizen", type=arguments.RESIDENT)
-@click.argument("place", type=arguments.VACANT_PLACE)
+@click.argument("place", type=arguments.VACANT_PLACE_THERE)
 @option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new room."
 )
 @option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
 @options.notice_given
 @options.perhaps_assessed
-@options.decision_required
+@option(
+    "--decision",
+    metavar="REF",
+    type=arguments.Read("reference", arguments.read_text(say("decision"))),
+    help="Where the decision is journalised; needed with another house or a new assessment.",
+)
 @options.decided_by
 @options.decided_on
 @options.reason
@@ -36,18 +43,29 @@ def command(
     recording: options.RecordingOptions,
     first_day: date,
     assessment: Assessment | None,
+    *,
+    place: arguments.Where,
+    offer: str | None,
     **given: Any,
 ) -> None:
     """A resident gets another room, in the same house or in another.
 
     In the same house the stay goes on, with its prices, payer and paragraph: there is no tail, and the old room is
     vacant from that day. A level, hours, a special price or a chart is a new assessment from the same
-    day.
+    day. Another room alone is granted by nobody, so that no decision need be named.
 
     With --offer it is a transfer: the resident leaves the one house and moves in to the other on DATE. Payer, paragraph
     and hours go along; a level does where both houses have the same rates; else what is granted there is to be said.
+    PLACE may be written OFFER/PLACE, which says the house as --offer does.
     """
+    if None is not place.offer != offer is not None:
+        values: dict[str, Value] = {"offer": offer, "house": place.offer, "place": place.place}
+        raise BadOption(
+            say("--offer says {offer}, and {house}/{place} another house", **values), say("say the house once")
+        )
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Move  # noqa: PLC0415 - help does without
 
-    record(session, Move(first_day=first_day, assessment=assessment, **given), recording)
+    house = place.offer or offer
+    move = Move(first_day=first_day, assessment=assessment, place=place.place or "", offer=house, **given)
+    record(session, move, recording)

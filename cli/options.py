@@ -299,8 +299,16 @@ accept_clock = option(
 known_at = option(
     "--known-at",
     metavar="K",
-    help="As it was known then: an event number, a moment, or a date (the end of that day in Copenhagen).",
+    type=arguments.KNOWN_AT,
+    help="As it was known then: an event number, a moment, or a date, also today or yesterday (the end of that day in "
+    "Copenhagen).",
 )
+
+
+def errors_to(help_: str) -> Callable[[Command], Command]:
+    """The option --errors-to FILE: a copy of what was read, with the reason in each cell that is refused."""
+    file = click.Path(dir_okay=False, path_type=Path)
+    return option("--errors-to", metavar="FILE", type=file, help=help_)
 
 
 MOST_DAYS = 3650
@@ -554,6 +562,8 @@ def output_of(
 def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     """What an answer is about: houses, areas and period first, then the rest of what was asked for."""
     by, area = given.get("by"), given.get("area")
+    if isinstance(where := given.get("offer"), arguments.Where):
+        given = {**given, "offer": where.offer, "place": where.place or given.get("place")}
     if (by or area) and given.get("offer") and given.get("year", ...) is None:
         given = {**given, "offer": None, "year": given["offer"]}  # a year that was typed alone (`areas.house_and_year`)
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
@@ -567,11 +577,13 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
 
 
 def _said(name: str, value: Any) -> Any:
-    """A value as a title says it: a code alone tells nobody that it is a municipality's."""
+    """A value as a title says it: a code or a figure alone tells nobody that it is a municipality's, or a place's."""
+    if name == "place":
+        return say("place {place}", place=value)
     return say("municipality {payer}", payer=value) if name == "payer" and str(value).isdigit() else value
 
 
-_ASKED = ("month", "period", "year", "first", "last", "day", "payer", "citizen", "number")
+_ASKED = ("place", "month", "period", "year", "first", "last", "day", "payer", "citizen", "number")
 """Arguments and options that say which answer it is, by their names in the code."""
 
 

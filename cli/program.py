@@ -427,6 +427,7 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
 _ASKED_FOR = frozenset({
     "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
+    "decision-unsaid",
 })  # fmt: skip
 """Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
 
@@ -476,10 +477,19 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     """The refusal, or one with the line that was meant, where arguments stand in another's place."""
-    from cli.refusing import LongDash, PlaceAlone, Swapped, Usage, WithoutOption  # noqa: PLC0415 - only when refusing
-    from cli.swapped import by_place, long_dash, loose, order_of, reordered  # noqa: PLC0415 - as above
-    from ledger.errors import UnknownOffer  # noqa: PLC0415 - as above
+    from cli.refusing import (  # noqa: PLC0415 - only when refusing
+        LongDash,
+        PlaceAlone,
+        PlaceWithHouse,
+        Swapped,
+        Usage,
+        WithoutOption,
+    )
+    from cli.swapped import by_place, long_dash, loose, order_of, place_apart, reordered  # noqa: PLC0415 - as above
+    from ledger.errors import NotAKey, UnknownOffer  # noqa: PLC0415 - as above
 
+    if isinstance(refusal, NotAKey) and (apart := place_apart(pladsbog, args, refusal.text)):
+        return PlaceWithHouse(refusal.text, *apart)
     if isinstance(refusal, Usage) and (dashed := long_dash(pladsbog, args)):
         return LongDash(*dashed)
     line = None
@@ -489,8 +499,8 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         line = reordered(pladsbog, args)
     if line is not None:
         return Swapped(line)
-    if isinstance(refusal, Usage) and (apart := by_place(pladsbog, args, lambda: _offers(args))):
-        return PlaceAlone(*apart)
+    if isinstance(refusal, Usage) and (by := by_place(pladsbog, args, lambda: _offers(args))):
+        return PlaceAlone(*by)
     if isinstance(refusal, Usage) and (found := loose(pladsbog, args, lambda: _offers(args))):
         return WithoutOption(*found)
     return refusal

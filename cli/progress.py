@@ -7,6 +7,8 @@ Decided on 2026-11-27:
   person sits at it; JSON, files and pipes never have it.
 * Where steps are counted, it tells their rate and the time left, which are those of the run so far. Where they cannot
   be counted, it tells how long it has taken. Of less than one a second the rate is told a minute.
+* The first steps are seldom like the others: rate and time left are told once a part of the whole is done that says
+  something of it, and some seconds have gone by (decided on 2026-11-28). Until then the bar tells how far it is.
 * Of steps within steps the outer ones are told: they say how long it takes in all.
 """
 
@@ -29,6 +31,8 @@ BEFORE_SHOWN = 1.0
 """Seconds that a run takes before it is worth a line."""
 BETWEEN = 0.25
 _BAR = 20
+_BASIS, _SECONDS_OF_BASIS = 0.05, 3.0
+"""The part of the whole, and the seconds, that an estimate is made from at least."""
 _HOUR, _MINUTE = 3600, 60
 _ERASED = "\r\033[K"
 
@@ -66,20 +70,27 @@ class _Task:
         if not (self.length and self.done):
             return in_words(say("{label} … {time}", label=label, time=_time(seconds)))
         part = min(1.0, self.done / self.length)
-        rate = self.done / seconds if seconds else 0.0
         values: dict[str, Value] = {
             "label": label,
             "bar": ("#" * int(part * _BAR)).ljust(_BAR, "."),
             "per_cent": int(part * 100),
-            "left": _time(max(0.0, (self.length - self.done) / rate)),
         }
+        if part < _BASIS or seconds < _SECONDS_OF_BASIS:
+            return in_words(say("{label} [{bar}] {per_cent} %", **values))
+        rate = self.done / seconds
+        left = _time(max(0.0, (self.length - self.done) / rate))
         if rate < 1:
             a_minute = say(
-                "{label} [{bar}] {per_cent} %, {rate} a minute, {left} left", rate=round(rate * 60), **values
+                "{label} [{bar}] {per_cent} %, {rate} a minute, {left} left", rate=round(rate * 60), left=left, **values
             )
             return in_words(a_minute)
         return in_words(
-            say("{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left", rate=round(rate), **values)
+            say(
+                "{label} [{bar}] {per_cent} %, {rate:grouped} a second, {left} left",
+                rate=round(rate),
+                left=left,
+                **values,
+            )
         )
 
 

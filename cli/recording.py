@@ -62,13 +62,13 @@ class Receipts:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._all: list[Receipt] = []
+        self.all: list[Receipt] = []
         self._lost: OSError | None = None
 
     def add(self, receipt: Receipt) -> None:
         """Show one; where that cannot be, what else was asked for is recorded all the same."""
         self.session.recorded.extend(recorded.number for recorded in receipt.events)
-        self._all.append(receipt)
+        self.all.append(receipt)
         try:
             show_receipt(receipt)
         except OSError as error:
@@ -79,7 +79,7 @@ class Receipts:
         if self._lost is not None:
             raise self._lost
         if recording.as_json:
-            _answer(self._all, besides)
+            _answer(self.all, besides)
 
 
 def _answer(receipts: Sequence[Receipt], besides: Mapping[str, Any]) -> None:

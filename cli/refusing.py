@@ -90,6 +90,23 @@ class PlaceAlone(Misuse):
         return Remedy("type-line", line=self.line)
 
 
+class PlaceWithHouse(Misuse):
+    """OFFER/PLACE where a house or a place stands alone. `line` is what was meant; `whole`: without the place."""
+
+    code = "place-with-house"
+    word: str
+    whole: bool
+    line: str
+
+    def sentence(self) -> Message:
+        if self.whole:
+            return say("{word} is one place, and this is about a whole house", word=self.word)
+        return say("{word} is a house and a place, which stand apart here", word=self.word)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
 class WithoutOption(Misuse):
     """A word that stands alone and belongs to an option. `line` is what was meant."""
 
@@ -339,7 +356,7 @@ def _given(name: str, args: Sequence[str]) -> str | None:
 
 _ON_VAULT = pattern(r"\bpladsbog (?:--(?:ledger|pladsbog) \S+ )?person (?!key\b|nøgle\b)\w+\b(?! --(?:help|hjælp))")
 """The beginning of a command on the vault."""
-_COMMAND = pattern(r"\bpladsbog (?=[a-zæøå])")
+_COMMAND = pattern(r"(?<!inject )\bpladsbog (?=[a-zæøå])")
 """The beginning of a command in a remedy that names no ledger."""
 
 

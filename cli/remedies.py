@@ -21,7 +21,12 @@ def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
         return ""
     from cli.wordings import WORDINGS  # noqa: PLC0415 - only when refusing
 
-    return Message(WORDINGS[remedy.action], remedy.values).worded(catalogue)
+    values = remedy.values
+    if remedy.action == "install-extra":
+        from cli.installing import line_for  # noqa: PLC0415 - only where a package is missing
+
+        values = {"extra": line_for(str(values["extra"]))}
+    return Message(WORDINGS[remedy.action], values).worded(catalogue)
 
 
 class CommandLine(English):

@@ -34,7 +34,7 @@ COLUMNS = (
 
 
 @click.command("residents")
-@click.argument("offer", required=False, type=arguments.OFFER)
+@click.argument("offer", metavar="[OFFER[/PLACE]]", required=False, type=arguments.OFFER_OR_PLACE)
 @options.on_day
 @options.known_at
 @naming.names_option
@@ -42,7 +42,7 @@ COLUMNS = (
 @click.pass_obj
 def command(
     session: Session,
-    offer: str | None,
+    offer: arguments.Where | None,
     day: date | None,
     known_at: str | None,
     names: Names | None,
@@ -51,12 +51,14 @@ def command(
     """Show who lives where on a day: at which level, paid by whom, since when.
 
     The level is the one that the day is settled at: 24 hours a week are shown as package 4. `to` is the last day, where
-    a departure is known. On the day of a turnover the arriving citizen is shown.
+    a departure is known. On the day of a turnover the arriving citizen is shown. A place on notice is nobody's home:
+    it stands in `vacancies`.
     """
     from projections.residents import residents, residents_data  # noqa: PLC0415 - loads the ledger
 
     with session.history(known_at) as history:
-        found = residents(history, session.day_asked(day, known_at, history.log), offer)
+        where = offer or arguments.Where(None, None)
+        found = residents(history, session.day_asked(day, known_at, history.log), where.offer, place=where.place)
         data = residents_data(found)
         if names is not None:
             shown = names.of(session, history.log, (one.stay.citizen for one in found.residents), output.about)
@@ -86,6 +88,15 @@ def _away(absence: dict[str, Any]) -> Message:
 def _in_short(found: Residents) -> Message:
     count = len(found.residents)
     if not count:
-        return say("nobody lives here on {day}", day=found.day)
-    lives = say("1 resident") if count == 1 else say("{count:grouped} residents", count=count)
-    return say("{lives} on {day}", lives=lives, day=found.day)
+        told = say("nobody lives here on {day}", day=found.day)
+    else:
+        lives = say("1 resident") if count == 1 else say("{count:grouped} residents", count=count)
+        told = say("{lives} on {day}", lives=lives, day=found.day)
+    if not found.on_notice:
+        return told
+    notice = (
+        say("1 place is on notice")
+        if found.on_notice == 1
+        else say("{count:grouped} places are on notice", count=found.on_notice)
+    )
+    return say("{told}; {notice}: pladsbog vacancies", told=told, notice=notice)

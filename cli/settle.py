@@ -9,7 +9,7 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES, SELDOM
+from cli.lines import DAYS_BY_STATE, LINES, SELDOM
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import say
@@ -27,11 +27,7 @@ if TYPE_CHECKING:
 OFFERS = (
     Column("offer", say("offer")),
     Column("status", say("status")),
-    Column("occupied", say("occupied"), "number"),
-    Column("absent", say("of them away"), "number"),
-    Column("notice", say("notice"), "number"),
-    Column("vacant", say("vacant"), "number"),
-    Column("closed", say("closed"), "number"),
+    *DAYS_BY_STATE,
     Column("findings", say("findings"), "number"),
     Column("total", say("total"), "money"),
 )

@@ -56,6 +56,8 @@ _LONGEST_NAME = 31
 """Of a sheet."""
 _NARROWEST, _WIDEST = 8, 64
 """Of what a column shows, in signs; a longer text is broken."""
+_LEAST_BROKEN = 18
+"""The narrowest that a column of texts is made, in signs, for all of them to have room on a page."""
 _LINES_OF_A_HEAD = 3
 _BESIDE = 2
 """Signs of room in a column beside what it holds."""
@@ -91,11 +93,11 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
     cells = _Cells(table.columns, [*table.rows, *table.ends], len(table.rows))
     heads = [heading_of(column) for column in table.columns]
     shown = [_signs(column, cells.rows) for column in table.columns]
-    widths = [_width(*of) for of in zip(table.columns, heads, shown, strict=True)]
+    widths = _on_paper(table.columns, heads, [_width(*of) for of in zip(table.columns, heads, shown, strict=True)])
     last = HEAD + len(cells.rows)
     known = title.known or ""
     drawn = table.pictures() if table.pictures else ()
-    page = Page(name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, drawn)
+    page = Page(name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, title.digest or "", drawn)
     asked = title.asked
     if table.columns and not table.rows:
         asked = in_words(say("{title} (none)", title=asked))
@@ -118,7 +120,7 @@ def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Seq
     for index, row in enumerate(cells.rows):
         part: Part = "end" if index >= cells.ending else "struck" if row.get("struck") else "row"
         made = [_cell(book, part, column, row.get(column.key), cells, index) for column in cells.columns]
-        yield Row(made, _lines(cells.columns, row))
+        yield Row(made, _lines(cells.columns, row, widths))
 
 
 # --- widths --------------------------------------------------------------------------------------
@@ -138,6 +140,19 @@ def _width(column: Column, head: str, signs: int) -> int:
     return max(signs + _BESIDE, of_head, _NARROWEST)
 
 
+def _on_paper(columns: Sequence[Column], heads: Sequence[str], widths: Sequence[int]) -> Sequence[int]:
+    """The widths, with the widest texts broken further where they then have room on one page beside each other."""
+    least = [_width(column, head, 0) for column, head in zip(columns, heads, strict=True)]
+    for most in range(max(widths, default=0), _LEAST_BROKEN - 1, -1):
+        fitted = [
+            max(min(width, most), at_least) if column.holds == "text" else width
+            for column, width, at_least in zip(columns, widths, least, strict=True)
+        ]
+        if sum(fitted) <= workbook.SIGNS:
+            return fitted
+    return widths
+
+
 def _beside_head(column: Column) -> int:
     return _OF_THE_FILTER + (2 if column.holds in ("number", "money") else 0)
 
@@ -147,11 +162,16 @@ def _lines_of_heads(columns: Sequence[Column], heads: Sequence[str], widths: Seq
     return max(len(wrap(head, max(room, 1), break_long_words=False)) for head, room in zip(heads, rooms, strict=True))
 
 
-def _lines(columns: Sequence[Column], row: Mapping[str, Any]) -> int:
+def _lines(columns: Sequence[Column], row: Mapping[str, Any], widths: Sequence[int]) -> int:
     """In how many lines the texts of a row are broken."""
-    shown = (readable(column, row.get(column.key)) for column in columns if column.holds == "text")
-    room = int(_WIDEST * _WIDER) - _BESIDE
-    return max((len(wrap(one, room)) for one in shown if len(one) > room), default=1)
+    texts = ((column, width - _BESIDE) for column, width in zip(columns, widths, strict=True) if column.holds == "text")
+    shown = ((readable(column, row.get(column.key)), room) for column, room in texts)
+    return max((_broken(one, room) for one, room in shown if len(one) > room), default=1)
+
+
+def _broken(text: str, room: int) -> int:
+    """In how many lines a text is broken; letters are not all of one width."""
+    return len(wrap(text, max(int(room / _WIDER), 1)))
 
 
 # --- cells ---------------------------------------------------------------------------------------

@@ -75,12 +75,15 @@ def _houses(found: Status) -> Iterator[tuple[Message, Message | Month]]:
     yield say("accepted before"), findings_said(found.accepted)
     if found.untold:
         yield say("untold"), _untold(found)
-    values: dict[str, Value] = {
-        "overdue": found.overdue,
-        "ahead": len(found.due) - found.overdue,
-        "days": found.due_within,
-    }
-    yield say("due"), say("{overdue} overdue, {ahead} within {days} days", **values)
+    count = found.due_counted
+    due = say(
+        "{overdue} overdue, {ahead} within {days} days",
+        overdue=count.overdue,
+        ahead=count.ahead,
+        days=found.due_within,
+    )
+    undated = say("{due}, {undated} without a deadline", due=due, undated=count.undated)
+    yield say("due"), undated if count.undated else due
 
 
 def _untold(found: Status) -> Message:

@@ -18,6 +18,7 @@ _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = pattern(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
+_KEY = pattern(r"[^\W_][\w.-]{0,39}")
 _PERIODS = {"month", "year", "month or year", "period"}
 _FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
@@ -106,6 +107,37 @@ def by_place(
     if not _PLACE.fullmatch(place) or offer not in offers():
         return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
+
+
+def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool, str] | None:
+    """The line that was meant where OFFER/PLACE stands for a house or a place alone; and whether it loses the place.
+
+    None where it is not certain. Without a place of its own in the line the house is what is left.
+    """
+    found = found_command(root, args)
+    house, _, place = word.partition("/")
+    if found is None or not (_KEY.fullmatch(house) and _KEY.fullmatch(place)):
+        return None
+    path, command, rest = found
+    typed, options = parted(command, rest)
+    kinds = [param.type.name for param in command.params if isinstance(param, click.Argument)]
+    at = typed.index(word) if word in typed else -1
+    by_option = {name: one.type.name for one in command.params if isinstance(one, click.Option) for name in one.opts}
+    if word in options:
+        is_house = by_option.get(options[options.index(word) - 1]) == "offer"
+        options = [(house if is_house else place) if one == word else one for one in options]
+        return is_house, joined([*path, *typed, *options])
+    if not 0 <= at < len(kinds):
+        return None
+    if kinds[at : at + 2] == ["offer", "place"] and len(typed) < len(kinds):
+        typed[at : at + 1] = [house, place]
+    elif kinds[at] == "place" and house in typed:
+        typed[at] = place
+    elif kinds[at] == "offer":
+        typed[at] = house
+    else:
+        return None
+    return place not in typed, joined([*path, *typed, *options])
 
 
 _SHAPES = (

@@ -32,32 +32,59 @@ COLUMNS = (
 
 
 @click.command("vacancies")
-@click.argument("offer", required=False, type=arguments.OFFER)
+@click.argument("offer", metavar="[OFFER[/PLACE]]", required=False, type=arguments.OFFER_OR_PLACE)
 @options.on_day
 @options.within(0, "Those that fall vacant so many days after it, too.")
 @options.known_at
 @options.shown
 @click.pass_obj
 def command(
-    session: Session, offer: str | None, day: date | None, within: int, known_at: str | None, output: Output
+    session: Session,
+    offer: arguments.Where | None,
+    day: date | None,
+    within: int,
+    known_at: str | None,
+    output: Output,
 ) -> None:
     """Show which places are vacant on a day, since when, and what that has cost.
 
-    The cost is what the settlement says: a place on notice is paid for, and falls vacant when the notice ends. `empty
-    from` is the day from which nobody lives there, `to` the last vacant day where something is known to end it.
+    The cost is what the settlement says: a place on notice is paid for, and falls vacant when the notice ends; tables
+    and spreadsheets list it, with the last day of the notice. `empty from` is the day from which nobody lives there,
+    `to` the last vacant day where something is known to end it. A place that somebody lives in and has given notice
+    of is listed with --within.
     """
     from projections.vacancies import vacancies, vacancies_data  # noqa: PLC0415 - the projections load the ledger
 
     with session.as_of(known_at) as (log, as_of):
         on = session.day_asked(day, known_at, log)
         _refuse_far_ahead(on)
-        found = vacancies(session.location, log, on, within, offer, as_of)
+        where = offer or arguments.Where(None, None)
+        found = vacancies(session.location, log, on, within, where.offer, as_of, place=where.place)
     data = vacancies_data(found)
-    rows = [{**row, "note": note_of(row, on)} for row in data["vacancies"]]
+    rows = rows_of(data, on, listed=output.format in ("table", "xlsx"))
     total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
     if output.format == "table" and output.path is None:
         show(in_words(_in_short(found)))
+
+
+def rows_of(data: dict[str, Any], on: date, *, listed: bool) -> list[dict[str, Any]]:
+    """The vacancies as rows, with a note; and, where they are `listed`, the places that are on notice on the day."""
+    until = {(one["offer"], one["place"]): one["to"] for one in data["on_notice"]}
+    rows = []
+    for row in data["vacancies"]:
+        ends = None if row["vacant"] else until.get((row["offer"], row["place"]))
+        rows.append({**row, "note": note_of(row, on) if ends is None else _on_notice(ends)})
+    there = {(row["offer"], row["place"]) for row in rows}
+    if listed:
+        others = (one for one in data["on_notice"] if (one["offer"], one["place"]) not in there)
+        empty = {"to": None, "days": None, "cost": None}
+        rows += [{**one, **empty, "from": one["vacant_from"], "note": _on_notice(one["to"])} for one in others]
+    return rows
+
+
+def _on_notice(last: date | None) -> Message:
+    return say("on notice") if last is None else say("on notice until {last}", last=last)
 
 
 def _refuse_far_ahead(day: date) -> None:
@@ -90,10 +117,34 @@ def _of_itself(row: dict[str, Any]) -> Message | None:
 
 
 def _in_short(found: Vacancies) -> Message:
+    """How many are vacant, and when the next one becomes so that is not in the list."""
+    told = _listed(found)
+    if found.within or not found.later:  # who has said how many days has been answered
+        return told
+    first = found.later[0]
+    values: dict[str, Value] = {
+        "told": told,
+        "place": f"{first.place.offer}/{first.place.id}",
+        "first": first.first_day,
+        "days": (first.first_day - found.day).days,
+    }
+    if len(found.later) == 1:
+        return say("{told}; {place} falls vacant on {first} (--within {days})", **values)
+    return say(
+        "{told}; {count:grouped} fall vacant within a year, the first {place} on {first} (--within {days})",
+        count=len(found.later),
+        **values,
+    )
+
+
+def _listed(found: Vacancies) -> Message:
     vacant, falling = len(found.now), len(found.vacancies) - len(found.now)
     now = say("1 place is vacant") if vacant == 1 else say("{count:grouped} places are vacant", count=vacant)
     if not vacant:
         now = say("no place is vacant")
+    if notice := len(found.on_notice):
+        and_notice = say("1 is on notice") if notice == 1 else say("{count:grouped} are on notice", count=notice)
+        now = say("{now} and {notice}", now=now, notice=and_notice)
     if not found.within:
         return say("{now} on {day}", now=now, day=found.day)
     values: dict[str, Value] = {"now": now, "day": found.day, "days": found.within}

@@ -15,6 +15,7 @@ from cli.languages import SPEECH
 from cli.lines import WHAT_AND_WHEN
 from cli.printing import in_words
 from cli.render import Column, Output, Table
+from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ RULES = (
 
 
 @click.command("why")
-@click.argument("offer", type=arguments.OFFER)
+@click.argument("offer", metavar="OFFER[/PLACE]", type=arguments.OFFER_OR_PLACE)
 @click.argument("month", type=arguments.MONTH)
 @option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
 @option("--place", type=arguments.PLACE, help="Only the lines of this place.")
@@ -72,7 +73,7 @@ def command(
     known_at: str | None,
     output: Output,
     *,
-    offer: str,
+    offer: arguments.Where,
     month: Month,
     line_id: str | None,
     place: str | None,
@@ -82,9 +83,12 @@ def command(
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
     from projections.why import derivation_data, why  # noqa: PLC0415 - as above
 
+    house = offer.offer or ""
+    if None is not offer.place != place is not None:
+        raise BadOption(say("{offer}/{place} is one place, and --place another", offer=house, place=offer.place))
     with session.as_of(known_at) as (log, as_of):
-        only = {"line_id": line_id, "place": place, "citizen": citizen}
-        derivation = answer(session.location, log, as_of, lambda months: why(months, offer, month, **only), of_few=True)
+        only = {"line_id": line_id, "place": offer.place or place, "citizen": citizen}
+        derivation = answer(session.location, log, as_of, lambda months: why(months, house, month, **only), of_few=True)
     if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more
         output.show_page(lambda: f"{_page(derivation)}\n")
         return
@@ -107,7 +111,7 @@ def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -
     ]
     return [
         Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
-        Table("lines", LINES, lines, noted=False),
+        Table("lines", LINES, lines, [{"id": say("total"), "amount": derivation.shown_ore}], noted=False),
         Table("rules", RULES, rules, noted=False),
         Table("findings", FINDINGS, [finding_row(derivation.offer, finding) for finding in derivation.findings]),
     ]
@@ -121,18 +125,28 @@ def models_of(derivation: Derivation) -> list[Version[Model]]:
 
 def _page(derivation: Derivation) -> str:
     """The derivation as a person reads it, line by line."""
-    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
-
     parts = [_heading(derivation), *(_line(line) for line in derivation.lines)]
     parts += [_finding(finding) for finding in derivation.findings]
     rules = map(_rule, models_of(derivation))
-    total = say(
-        "total of {offer} {month}: {total}",
-        offer=derivation.offer,
-        month=derivation.month,
-        total=Kroner(derivation.total_ore),
+    return "\n\n".join([*parts, *rules, "\n".join(map(in_words, _totals(derivation)))])
+
+
+def _totals(derivation: Derivation) -> Iterator[Message]:
+    """What the month comes to; of a part of it first what is shown."""
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+
+    of: dict[str, Value] = {"offer": derivation.offer, "month": derivation.month}
+    whole = Kroner(derivation.total_ore)
+    if not derivation.is_part:
+        yield say("total of {offer} {month}: {total}", total=whole, **of)
+        return
+    count, shown = len(derivation.lines), Kroner(derivation.shown_ore)
+    yield (
+        say("the line shown: {total}", total=shown)
+        if count == 1
+        else say("total of the {count:grouped} lines shown: {total}", count=count, total=shown)
     )
-    return "\n\n".join([*parts, *rules, in_words(total)])
+    yield say("the whole of {offer} {month}, every line: {total}", total=whole, **of)
 
 
 def _heading(derivation: Derivation) -> str:

@@ -9,9 +9,14 @@ Decided on 2026-11-27:
 * Formats are those of the language that is spoken, whatever the machine's: in Danish 74.400,00, 31-12-2026 and marts
   2026, in English as its tables have them. Amounts and days stay numbers and dates.
 * The same content is the same bytes: no file and no part of it has a moment of making.
-* A page is A4, landscape unless pictures stand on it, as wide as the paper, or as two where its letters would be less
-  than half as large; its foot has what it is about, as known when, and the page. The head is repeated but above
-  pictures.
+* A page is A4, landscape unless pictures stand on it, as wide as the paper; its foot has what it is about, as known
+  when, and the page. The head is repeated but above pictures.
+
+Decided on 2026-11-28:
+
+* Letters on paper have at least 7 points. Texts are broken into lines for that (`sheet`); what is too wide all the same
+  is as wide as two papers or more, each of which begins with the first column. There the title stands above each page,
+  in place of the rows that it has on the screen: those would be cut off at the end of the first column.
 """
 
 from __future__ import annotations
@@ -68,10 +73,12 @@ _UNFIT = re.compile("[\ufffe\uffff]")
 _PIXELS_A_SIGN, _PIXELS_A_ROW, _DOTS = 7, 20, 96
 _PICTURE = 690
 """The width of a picture in pixels: that of the text on A4, upright."""
-_PAGE = {"landscape": (10.7, 6.9), "portrait": (7.3, 10.2)}
+_PAGE = {"landscape": (10.9, 6.9), "portrait": (7.5, 10.2)}
 """What A4 has room for within its margins, in inches."""
-_SMALLEST = 0.5
+_SMALLEST = 0.65
 """How far a page is made smaller to fit the paper."""
+SIGNS = int(_PAGE["landscape"][0] * _DOTS / _PIXELS_A_SIGN / _SMALLEST)
+"""How many signs side by side a page has room for."""
 _A4 = 9
 """The number of that paper in the format."""
 _MOST_WORDS = 4_000
@@ -119,7 +126,8 @@ class Row(Struct, frozen=True):
 class Page(Struct, frozen=True):
     """A sheet beside its rows: name, widths of columns in signs, the row of its head and its last one below a filter.
 
-    `about` and `known` stand at the foot of each page. Pictures stand below `rows` rows.
+    `about` and `known` stand at the foot of each page, with the `digest` above those of several side by side. Pictures
+    stand below `rows` rows.
     """
 
     name: str
@@ -129,6 +137,7 @@ class Page(Struct, frozen=True):
     rows: int
     about: str = ""
     known: str = ""
+    digest: str = ""
     pictures: Sequence[Drawn] = ()
 
 
@@ -168,8 +177,9 @@ class Book:
             sheet.auto_filter.ref = f"A{page.head}:{last}{page.filtered}"
             if not page.pictures:
                 sheet.print_title_rows = f"{page.head}:{page.head}"
-            if _pages_wide(page) > 1:
+            if _pages_wide(page) > 1 and not page.pictures:
                 sheet.print_title_cols = "A:A"
+                sheet.print_area = f"A{page.head}:{last}{max(page.rows, page.head)}"
         _set_up(sheet, page)
         _put_pictures(sheet, page)
         self._rows.append(rows)
@@ -272,8 +282,12 @@ def _set_up(sheet: Any, page: Page) -> None:
     sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth = 0, _pages_wide(page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = 0.5
+    margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
+    if sheet.print_area:
+        margins.top, margins.header = 0.75, 0.3
+        above = (f"&B{_in_foot(page.about)}&B", _in_foot(page.known), _in_foot(page.digest))
+        sheet.oddHeader.left.text = " · ".join(one for one in above if one)
     sheet.HeaderFooter.scaleWithDoc = False
     sheet.oddFooter.left.text = " · ".join(_in_foot(one) for one in (page.about, page.known) if one)
     sheet.oddFooter.right.text = in_words(say("page &P of &N"))
@@ -281,8 +295,7 @@ def _set_up(sheet: Any, page: Page) -> None:
 
 def _pages_wide(page: Page) -> int:
     """One, unless the letters would become too small to be read: then each page begins with the first column."""
-    width, _ = _PAGE["landscape"]
-    return ceil(sum(page.widths) * _PIXELS_A_SIGN / (width * _DOTS) * _SMALLEST) or 1
+    return ceil(sum(page.widths) / SIGNS) or 1
 
 
 def _orientation(page: Page) -> Literal["landscape", "portrait"]:

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
 
+from ledger.errors import UnknownPlace
 from ledger.following.residents import ResidentOn, residents_on
+from ledger.following.vacancies import on_notice
 from ledger.models.selecting import OWN
 from ledger.shared.bulk import in_bulk
 from ledger.shared.message import Kroner
+from ledger.shared.ordering import natural
+from ledger.state.book import Book
 from ledger.state.stays import Absence, Stay
 from ledger.store.history import History
 
 
 class Residents(Struct, frozen=True):
-    """Who lives where on a day, as known at event `known_at`: by offer and place."""
+    """Who lives where on a day, as known at event `known_at`: by offer and place; and how many places are on notice."""
 
     day: date
     known_at: int
     residents: Sequence[ResidentOn]
+    on_notice: int = 0
 
 
 @in_bulk()
-def residents(history: History, day: date, offer: Which = None) -> Residents:
-    """Who lives in every offer, or in some, on a day. Raises UnknownOffer."""
-    found = [one for each in asked_about(history, offer) for one in _in_offer(history, each, day)]
-    return Residents(day, history.position, found)
+def residents(history: History, day: date, offer: Which = None, *, place: str | None = None) -> Residents:
+    """Who lives in every offer, in some, or in one `place` of one, on a day. Raises UnknownOffer, UnknownPlace."""
+    found: list[ResidentOn] = []
+    notice = 0
+    for each in asked_about(history, offer):
+        book = history.book_without_closings(each)
+        check_place(book, place)
+        found += (one for one in residents_on(book, day) if place in (None, one.room.place))
+        notice += sum(place in (None, one.place.id) for one in on_notice(book, day))
+    return Residents(day, history.position, found, notice)
+
+
+def check_place(book: Book, place: str | None) -> None:
+    """Refuse a place that an offer does not have. Raises UnknownPlace."""
+    if place is not None and place not in book.places:
+        raise UnknownPlace(book.offer, place, sorted(book.places, key=natural))
 
 
 Which = str | Sequence[str] | None
@@ -40,10 +57,6 @@ def asked_about(history: History, offer: Which) -> list[str]:
     if offer is None:
         return history.offers()
     return [offer] if isinstance(offer, str) else list(offer)
-
-
-def _in_offer(history: History, offer: str, day: date) -> Iterator[ResidentOn]:
-    return residents_on(history.book_without_closings(offer), day)
 
 
 def residents_data(found: Residents) -> dict[str, Any]:

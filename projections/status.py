@@ -22,7 +22,8 @@ from msgspec import Struct
 
 from ledger.events import MonthClosed, Recorded
 from ledger.events.streams import CADENCES, OF_LEDGER, WHEELS
-from ledger.following.due import Due, due_in
+from ledger.following.due import Due, DueCount, due_in
+from ledger.following.due import counted as counted_due
 from ledger.models.issued import ABSENT, STATES
 from ledger.models.issued_lines import IssuedFinding
 from ledger.settlement.accepted import accepted
@@ -112,8 +113,8 @@ class Status(Struct, frozen=True):
         return DUE_WITHIN
 
     @property
-    def overdue(self) -> int:
-        return sum(bool(due.days_overdue) for due in self.due)
+    def due_counted(self) -> DueCount:
+        return counted_due(self.due)
 
 
 def status(location: str, log: Log, day: date, known_at: int | None = None) -> Status:
@@ -226,9 +227,10 @@ def status_data(found: Status) -> dict[str, Any]:
         "earliest_open": found.earliest_open,
         "findings": {**_by_severity(found.findings), "accepted": _by_severity(found.accepted)},
         "due": {
-            "overdue": found.overdue,
+            "overdue": found.due_counted.overdue,
             "within_days": DUE_WITHIN,
-            "ahead": len(found.due) - found.overdue,
+            "ahead": found.due_counted.ahead,
+            "undated": found.due_counted.undated,
         },
         "untold": untold_data(found.untold),
         "salvaged": None if found.salvaged is None else {"event": found.salvaged.number},

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from ledger.following.vacancies import VacancyCost, VacantPlace, cost_so_far, vacancies_in
+from ledger.following.vacancies import (
+    PlaceOnNotice,
+    VacancyCost,
+    VacantPlace,
+    cost_so_far,
+    on_notice,
+    vacancies_in,
+)
 from ledger.settlement.findings import sentence_of
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.shared.steps import HOUSES, counted
+from ledger.state.book import Book
 from ledger.state.places import Reservation
 from ledger.store import Log
 from projections.months import Months, answer
-from projections.residents import Which, asked_about
+from projections.residents import Which, asked_about, check_place
 
 
 class CostedVacancy(NamedTuple):
@@ -27,12 +35,18 @@ class CostedVacancy(NamedTuple):
 
 
 class Vacancies(Struct, frozen=True):
-    """What is vacant on a day, or falls vacant within so many days after it, as known at event `known_at`."""
+    """What is vacant on a day, or falls vacant within so many days after it, as known at event `known_at`.
+
+    `on_notice`: the places that are empty and paid for on the day, whenever they fall vacant. `later`: the vacancies
+    that are known to begin after those days and within a year, the first one first.
+    """
 
     day: date
     within: int
     known_at: int
     vacancies: Sequence[CostedVacancy]
+    on_notice: Sequence[PlaceOnNotice] = ()
+    later: Sequence[VacantPlace] = ()
 
     @property
     def now(self) -> Sequence[CostedVacancy]:
@@ -46,24 +60,46 @@ class Vacancies(Struct, frozen=True):
 
 
 def vacancies(
-    location: str, log: Log, day: date, within: int = 0, offer: Which = None, known_at: int | None = None
+    location: str,
+    log: Log,
+    day: date,
+    within: int = 0,
+    offer: Which = None,
+    known_at: int | None = None,
+    *,
+    place: str | None = None,
 ) -> Vacancies:
-    """The vacancies of every offer, or of some. Raises UnknownOffer."""
+    """The vacancies of every offer, or of some, or of one `place` of one offer. Raises UnknownOffer, UnknownPlace."""
 
     def asked(months: Months) -> Vacancies:
-        offers = counted(asked_about(months.history, offer), HOUSES)
-        found = [one for each in offers for one in _in_offer(months, each, day, within)]
-        return Vacancies(day, within, months.as_of, found)
+        found: list[CostedVacancy] = []
+        notice: list[PlaceOnNotice] = []
+        later: list[VacantPlace] = []
+        until = day + timedelta(days=within)
+        for each in counted(asked_about(months.history, offer), HOUSES):
+            book = months.book_without_closings(each)
+            check_place(book, place)
+            for vacant in list(vacancies_in(book, day, max(within, LATER))):
+                if place in (None, vacant.place.id) and vacant.first_day > until:
+                    later.append(vacant)
+                elif place in (None, vacant.place.id):
+                    found.append(_costed(months, book, vacant, day))
+            notice += (one for one in on_notice(book, day) if place in (None, one.place.id))
+        later.sort(key=lambda one: one.first_day)
+        return Vacancies(day, within, months.as_of, found, notice, later)
 
     return answer(location, log, known_at, asked, of_few=isinstance(offer, str))
 
 
-def _in_offer(months: Months, offer: str, day: date, within: int) -> Iterator[CostedVacancy]:
-    book = months.book_without_closings(offer)
-    for vacant in list(vacancies_in(book, day, within)):
-        begun = vacant.first_day <= day
-        cost = cost_so_far(book, vacant, day, lambda month: months.known(offer, month)) if begun else None
-        yield CostedVacancy(vacant, cost)
+LATER = 365
+"""So many days ahead is looked for what is told of later vacancies."""
+
+
+def _costed(months: Months, book: Book, vacant: VacantPlace, day: date) -> CostedVacancy:
+    if vacant.first_day > day:
+        return CostedVacancy(vacant, None)
+    cost = cost_so_far(book, vacant, day, lambda month: months.known(book.offer, month))
+    return CostedVacancy(vacant, cost)
 
 
 def vacancies_data(found: Vacancies) -> dict[str, Any]:
@@ -74,6 +110,25 @@ def vacancies_data(found: Vacancies) -> dict[str, Any]:
         "known_at": {"event": found.known_at},
         "cost": Kroner(found.cost),
         "vacancies": [vacancy_data(one) for one in found.vacancies],
+        "on_notice": [notice_data(one) for one in found.on_notice],
+        "later": {
+            "within_days": LATER,
+            "count": len(found.later),
+            "first": found.later[0].first_day if found.later else None,
+        },
+    }
+
+
+def notice_data(one: PlaceOnNotice) -> dict[str, Any]:
+    """A place on notice for machines: `to` is the last day that is paid for, `vacant_from` null where none follows."""
+    return {
+        "offer": one.place.offer,
+        "place": one.place.id,
+        "to": one.last_day,
+        "vacant_from": one.vacant_from,
+        "empty_from": one.empty_from,
+        "last_citizen": one.last.stay.citizen if one.last else None,
+        "next_citizen": one.following.stay.citizen if one.following else None,
     }
 
 

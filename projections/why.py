@@ -6,6 +6,8 @@ Decided on 2026-11-26:
   the decision. The tables that pass it by are named too, the newest for each group of residents.
 * What was typed comes first, each regulation of it after that, then shares, units and days: the order of the reckoning.
   A regulation that leaves a price alone, as of a special one, is not among its steps.
+* What is asked about one line, place or citizen has two sums (decided on 2026-11-28): that of the lines shown, and that
+  of the whole month, named as such. JSON has them as `shown` and `total`.
 * A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
 """
 
@@ -18,7 +20,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.errors import UnknownLine
+from ledger.errors import Refused, UnknownCitizen, UnknownLine, UnknownPlace
 from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
@@ -28,8 +30,10 @@ from ledger.models.units import DaysBy
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
+from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore
+from ledger.shared.ordering import natural
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from projections.charts import InForce, charts_in, charts_of_grant, grant_of, in_force_data
@@ -62,7 +66,10 @@ class DerivedLine(Struct, frozen=True):
 
 
 class Derivation(Struct, frozen=True):
-    """A month of an offer, as issued by event `closed_by` (None while it is open), line by line back to its events."""
+    """A month of an offer, as issued by event `closed_by` (None while it is open), line by line back to its events.
+
+    `is_part`: the lines are those of what was asked about, and `total_ore` is that of the whole month all the same.
+    """
 
     offer: str
     month: Month
@@ -71,6 +78,12 @@ class Derivation(Struct, frozen=True):
     total_ore: Ore
     lines: Sequence[DerivedLine]
     findings: Sequence[IssuedFinding]
+    is_part: bool = False
+
+    @property
+    def shown_ore(self) -> Ore:
+        """What the lines come to that are shown."""
+        return sum(line.shown.amount_ore for line in self.lines)
 
 
 def why(
@@ -85,7 +98,7 @@ def why(
     """The derivation of an offer's month, or of one line of it, or a place's or a citizen's, as known by `months`.
 
     A closed month is shown as it was issued, and derived from what was known at its closing.
-    Raises UnknownOffer, UnknownLine.
+    Raises UnknownOffer, UnknownLine, UnknownPlace, UnknownCitizen.
     """
     current = months.current(offer, month)
     issued, closed = current.settlement, current.closing
@@ -99,7 +112,7 @@ def why(
     ]
     asked = line_id or citizen or place
     if asked is not None and not chosen:
-        raise UnknownLine(asked, offer, str(month))
+        raise _without_line(months, then, UnknownLine(asked, offer, str(month), place, citizen))
     return Derivation(
         offer=offer,
         month=month,
@@ -108,7 +121,17 @@ def why(
         total_ore=issued.total_ore,
         lines=[_derived(then, calculated.get(line.id), line, _behind(line, known, months)) for line in chosen],
         findings=issued.findings if asked is None else (),
+        is_part=asked is not None,
     )
+
+
+def _without_line(months: Months, book: Book, none: UnknownLine) -> Refused:
+    """Why there is nothing to show: no such place, no such citizen, or neither has a line in the month."""
+    if none.place is not None and none.place not in book.places:
+        return UnknownPlace(none.offer, none.place, sorted(book.places, key=natural))
+    if none.citizen is not None and none.citizen not in (known := months.history.citizens()):
+        return UnknownCitizen(none.citizen, written_alike(none.citizen, known), only_asked=True)
+    return none
 
 
 def derivation_data(derivation: Derivation) -> dict[str, Any]:
@@ -119,6 +142,7 @@ def derivation_data(derivation: Derivation) -> dict[str, Any]:
         "known_at": {"event": derivation.known_at},
         "closed_by": derivation.closed_by,
         "total": Kroner(derivation.total_ore),
+        "shown": Kroner(derivation.shown_ore),
         "lines": [_line_data(line) for line in derivation.lines],
         "findings": [finding_data(derivation.offer, finding) for finding in derivation.findings],
     }

@@ -77,7 +77,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
         parts=[_part(part, links, asked.site.typed) for part in page.parts],
         sheet=sheet,
         document=document,
-        no_document=bool(page.document) and document is None,
+        no_document=_no_document() if page.document and document is None else None,
         typed=_typed(page.command, asked.site.typed),
         here=list(here.items()),
         path=links.root + "/".join(path),
@@ -114,7 +114,7 @@ def trouble(
     title = in_words(say("That cannot be shown"))
     parts = [_part(of.Ways(ways, say("Go on to")), links, None)] if ways else []
     return _rendered(
-        language, links, title=title, trail=[], parts=parts, sheet=None, document=None, no_document=False,
+        language, links, title=title, trail=[], parts=parts, sheet=None, document=None, no_document=None,
         typed=None, here=[], path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
         other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="", trouble=lines,
     ).encode()  # fmt: skip
@@ -155,13 +155,18 @@ _WORDS = {
     "back_to_now": say("Back to now"),
     "sheet": say("Spreadsheet"),
     "document": say("Document"),
-    "no_document": say("PDF needs pip install 'pladsbog[documents]'"),
     "typed": say("The same on the command line"),
     "digest": say("digest"),
     "trail": say("Where you are"),
     "read_only": say("Read only: nothing can be recorded here"),
     "language": say("Dansk"),
 }
+
+
+def _no_document() -> str:
+    from cli.installing import line_for  # noqa: PLC0415 - only where it is missing
+
+    return in_words(say("PDF needs {line}", line=line_for("documents")))
 
 
 def _typed(command: Sequence[str], ledger: str | None) -> str | None:

@@ -27,7 +27,7 @@ class NoServer(Refusal):
         return say("pages need the packages uvicorn and jinja2, which are not installed")
 
     def remedy(self) -> Remedy:
-        return Remedy("install-browser")
+        return Remedy("install-extra", extra="browse")
 
 
 def serve(session: Session, port: int, language: str, typed: str | None, ready: Callable[[str], None]) -> None:

@@ -21,7 +21,7 @@ from cli.documents.model import (
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import DUE
-from cli.lines import LINES
+from cli.lines import DAYS_BY_STATE, LINES
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
@@ -46,17 +46,10 @@ if TYPE_CHECKING:
 
 _KIND = Column("kind", say("kind"))
 _AMOUNT = Column("amount", say("amount"), "money")
-_DAYS = (
-    Column("occupied", say("occupied"), "number"),
-    Column("absent", say("of them away"), "number"),
-    Column("notice", say("notice"), "number"),
-    Column("vacant", say("vacant"), "number"),
-    Column("closed", say("closed"), "number"),
-)
 _MONTHS = (
     Column("month", say("month"), "month"),
     Column("status", say("status")),
-    *_DAYS,
+    *DAYS_BY_STATE,
     Column("total", say("total"), "money"),
 )
 _LINES = LINES[1:]

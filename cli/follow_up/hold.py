@@ -53,12 +53,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     type=click.Path(dir_okay=False, path_type=Path),
     help="The workbook of follow-up prepare, filled in: it says all of the meeting.",
 )
-@option(
-    "--errors-to",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where cells of --file are refused, write a copy (.xlsx) with the reason in each.",
-)
+@options.errors_to("Where cells of --file are refused, write a copy (.xlsx) with the reason in each.")
 @option("--force", is_flag=True, help="Let --errors-to replace a file.")
 @option(
     "--expect",
@@ -195,11 +190,24 @@ def _hold_as_filled_in(
     try:
         if filled.bad:
             refuse(session, filled, rows)
-        record_file(session, filled, rows, recording)
+        record_file(session, filled, rows, recording, _told_meetings)
     except BadImport:
         if errors_to is not None:
             write_errors(errors_to, data, filled, force=force, sheets=SHEETS, of_meeting=True)
         raise
+
+
+def _told_meetings(session: Session, numbers: range) -> dict[str, Any]:
+    """Name the meetings among the events of a workbook, as a meeting that was typed is; the same for machines."""
+    from cli.printing import note  # noqa: PLC0415 - help does without
+    from ledger.events.followups import AreaMeetingHeld, MeetingHeld  # noqa: PLC0415 - as above
+    from projections.descriptions import event_data  # noqa: PLC0415 - as above
+
+    with session.log() as log:
+        facts = [one for one in map(log.number, numbers) if isinstance(one.event, MeetingHeld | AreaMeetingHeld)]
+    for fact in facts:
+        note(say("#{number} {happened}", number=fact.number, happened=fact.event.dated()))
+    return {"meetings": [event_data(fact) for fact in facts]}
 
 
 def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cli.lines import DAYS_BY_STATE
 from cli.render import Column, table
 from ledger.models.areas import area_said
 from ledger.shared.message import Kroner, Message, danish_amount, say
@@ -29,11 +30,7 @@ SHEET_FIGURES = (
     Column("month_total", say("the month"), "money"),
     Column("places", say("places"), "number"),
     Column("occupancy_percent", say("occupancy %"), "number"),
-    Column("occupied", say("occupied"), "number"),
-    Column("absent", say("of them away"), "number"),
-    Column("notice", say("notice"), "number"),
-    Column("vacant", say("vacant"), "number"),
-    Column("closed", say("closed"), "number"),
+    *DAYS_BY_STATE,
     Column("vacancy", say("vacancies"), "money"),
     Column("average_day", say("an occupied day on average"), "money"),
     Column("full_year_persons", say("full-year persons"), "number"),

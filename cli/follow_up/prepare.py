@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from cli import options
+from cli.follow_up.due import COLUMNS as OF_DUE
 from cli.follow_up.houses import houses_and_month
 from cli.follow_up.overview import overview
 from cli.follow_up.pages import (
@@ -80,12 +81,7 @@ OF_HOUSES = (
     Column("grants", say("grants"), "money"),
     Column("current", say("current"), "money"),
 )
-DUE = (
-    Column("due", say("due"), "date"),
-    Column("what", say("what")),
-    Column("subject", say("whom or which")),
-    Column("text", say("about")),
-)
+DUE = tuple(column for column in OF_DUE if column.key in ("due", "what", "subject", "text"))
 TABLES = ("changes", "figures", "houses", "causes", "citizens", "actions", "focus", "due")
 
 

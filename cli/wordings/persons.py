@@ -32,7 +32,6 @@ WORDINGS = {
     "give-one-vault-key": marked("take {one} out of the environment, or name a file with --key-file FILE"),
     "give-other-vault-key": marked("name the file of the right one with --key-file FILE; without it nobody can read"),
     "close-key-file": marked("close it to others: chmod 600 {file}"),
-    "install-cryptography": marked("install it: pip install cryptography"),
     "see-vault-log": marked("see what is missing in its log: pladsbog person log; then put back a copy of the vault"),
     "try-vault-again": marked("try again"),
 }

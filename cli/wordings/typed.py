@@ -24,6 +24,7 @@ WORDINGS = {
         "write an event number ('#123'), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
     ),
     "write-month": marked("write 2026-03"),
+    "write-latest": marked("write {latest: or }"),
     "write-period": marked("write 2026-03, 2026-Q1 or 2026"),
     "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
     "write-payer": marked(
@@ -40,12 +41,11 @@ WORDINGS = {
     # The command line itself.
     "ask-access": marked("ask for access to the file and its folder, or work on a copy elsewhere"),
     "put-ledger-first": marked("--ledger comes before the command: pladsbog --ledger FILE COMMAND …"),
-    "install-browser": marked("install them: pip install 'pladsbog[browse]'"),
     "report-fault": marked("run it again with PLADSBOG_DEBUG=1 to see where, and report it"),
     "name-ending": marked("name a file that ends in {endings}, or say with --format what it shall hold"),
     "name-only-ending": marked("name a file that ends in {endings: or }"),
     "name-without-ending": marked("name a file that does not end in {ending}"),
-    "install-extra": marked("install it: pip install 'pladsbog[{extra}]'"),
+    "install-extra": marked("install what is missing: {extra}"),
     "name-other-output": marked("give another --output"),
     "replace-by-force": marked("name another file, or replace it with --force"),
     "see-all-recorded": marked("do not give the command again; see what it recorded: pladsbog log --since '#{before}'"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
+import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -13,10 +16,12 @@ from typing import Any
 
 import pytest
 
-from cli import examining
+from cli import examining, installing
 from cli.examining import OLDEST, Found
 from cli.languages import ENGLISH, SPEECH
+from cli.refusing import with_ledger
 from ledger.shared.calendar import clock_set_to
+from ledger.shared.message import say
 from tests.cli.running import Ran, pladsbog
 
 
@@ -143,10 +148,54 @@ def test_an_old_python_and_a_missing_or_other_package_are_found(monkeypatch: pyt
     assert str(examining._packages("").how) == "missing: no-such-package"
 
 
-def test_an_extra_that_is_missing_says_which_command_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(examining.EXTRAS, "vault", ("no-such-package", "person"))
-    (found,) = examining._extras()
-    assert (found.state, str(found.how)) == ("remark", "no-such-package is not there; pladsbog person needs it")
+def test_every_extra_is_told_with_what_it_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {found.what: found for found in examining._extras()}
+    assert list(there) == ["extra browse", "extra vault", "extra pictures", "extra documents"]
+    assert {found.state for found in there.values()} == {"ok"}
+    assert str(there["extra pictures"].how).startswith("pictures, pladsbog picture, and in spreadsheets; there: ")
+    monkeypatch.setitem(installing.EXTRAS, "documents", (("matplotlib", "no-such-package"), say("PDF")))
+    missing = {found.what: found for found in examining._extras()}["extra documents"]
+    assert (missing.state, str(missing.how)) == ("remark", "PDF; missing: no-such-package")
+    assert str(missing.do) == "where it is wanted: pip install 'pladsbog[documents]'"
+
+
+def test_the_extras_are_those_of_the_project() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {extra: set(map(_named, of)) for extra, of in project["optional-dependencies"].items() if extra != "test"}
+    brought = {extra: set(packages) for extra, (packages, _) in installing.EXTRAS.items()}
+    assert brought == {**named, "documents": named["documents"] - {"pladsbog"} | named["pictures"]}
+
+
+def _named(requirement: str) -> str:
+    return re.split(r"[\[<>=]", requirement)[0]
+
+
+@pytest.mark.parametrize(
+    ("mark", "line"),
+    [
+        ("pipx_metadata.json", "pipx inject {name} 'matplotlib<4,>=3.10' 'typst<0.16,>=0.15'"),
+        ("uv-receipt.toml", "uv pip install --python {prefix} 'matplotlib<4,>=3.10' 'typst<0.16,>=0.15'"),
+        ("pyvenv.cfg", "pip install 'pladsbog[documents]'"),
+    ],
+)
+def test_an_extra_is_installed_by_what_installed_the_program(
+    mark: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_documents = ["pladsbog[pictures]; extra == 'documents'", "typst<0.16,>=0.15; extra == 'documents'"]
+    asked = ["click>=8", *of_documents, 'matplotlib<4,>=3.10; extra == "pictures"', "babel; extra == 'test'"]
+    monkeypatch.setattr(metadata, "requires", lambda _: asked)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    (tmp_path / mark).touch()
+    assert installing.line_for("documents") == line.format(name=tmp_path.name, prefix=tmp_path)
+
+
+def test_the_line_for_pipx_has_no_ledger_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "pladsbog"))
+    (tmp_path / "pladsbog").mkdir()
+    (tmp_path / "pladsbog" / "pipx_metadata.json").touch()
+    told = with_ledger(installing.line_for("vault"), "care.db")
+    assert told.startswith("pipx inject pladsbog ")
+    assert "care.db" not in told
 
 
 @pytest.mark.parametrize(("encoding", "state"), [("utf-8", "ok"), ("cp1252", "to-do"), (None, "to-do")])

@@ -197,7 +197,7 @@ def test_a_bridge_goes_from_one_cut_to_another() -> None:
 def test_a_cut_that_there_is_not() -> None:
     for command in ("settle 2023-05", "why syrenparken 2023-05", "log"):
         assert pladsbog(f"{command} --known-at '#22' --format json").refusal["code"] == "unknown-event"
-        assert pladsbog(f"{command} --known-at yesterday --format json").refusal["code"] == "bad-known-at"
+        assert pladsbog(f"{command} --known-at lately --format json").refusal["code"] == "bad-known-at"
         assert pladsbog(f"{command} --known-at 2022-12-31 --format json").refusal["code"] == "nothing-known"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -135,9 +136,14 @@ def test_the_same_workbook_twice_is_recorded_once(lived_in: Path) -> None:
     assert lived_in
     prepared()
     filled(as_agreed)
-    done("follow-up hold --file m.xlsx")
+    first = done("follow-up hold --file m.xlsx").err.splitlines()[-1]
     before = len(data("log"))
-    assert "nothing recorded" in done("follow-up hold --file m.xlsx").err
+    again = done("follow-up hold --file m.xlsx").err
+    assert "nothing recorded" in again
+    assert again.splitlines()[-1] == first, "both times the meeting is named, as one that is typed is"
+    assert re.fullmatch(r"#\d+ monthly meeting about h 2025-03, .* on 2025-04-02", first)
+    (named,) = data("follow-up hold --file m.xlsx")["meetings"]
+    assert (f"#{named['event']} ", named["kind"]) == (first.partition("monthly")[0], "followup.meeting-held")
     assert len(data("log")) == before
 
 

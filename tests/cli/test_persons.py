@@ -205,7 +205,7 @@ def test_without_the_package_it_is_said_how_to_install_it(kept: Path, monkeypatc
     for line in ("person list", "person init --vault other.vault", "residents --names"):
         said = refused(line)
         assert "needs the package cryptography, which is not installed [no-cryptography]" in said
-        assert "pip install cryptography" in said
+        assert "pip install 'pladsbog[vault]'" in said
     assert not Path("other.vault").exists()
     done("residents", "settle 2019-01")
 

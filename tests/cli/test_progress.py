@@ -58,6 +58,19 @@ def test_counted_steps_have_a_rate_and_the_time_left(terminal: Terminal, monkeyp
     assert terminal.getvalue().endswith("\r\033[K"), "the line is gone"
 
 
+@pytest.mark.parametrize(("done", "seconds"), [(2_500, 2), (400, 60)])
+def test_nothing_is_estimated_from_too_little(
+    done: int, seconds: int, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(shown, "monotonic", lambda: clock[0])
+    with terminal, progress(10_000, COPYING) as advance:
+        advance(done)
+        clock[0] += seconds
+        _told(terminal)
+    assert f"] {done // 100} %\r" in terminal.getvalue()
+
+
 def test_what_cannot_be_counted_tells_how_long_it_takes(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
     monkeypatch.setattr(shown, "monotonic", lambda: clock[0])

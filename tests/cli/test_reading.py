@@ -96,7 +96,9 @@ def test_vacancies_on_a_page() -> None:
         "total                                   9         0,00\n"
         "1 place is vacant on 2023-08-09\n"
     )
-    assert at(NOW, "vacancies").out.splitlines()[1:] == ["no place is vacant on 2023-07-10"]
+    assert at(NOW, "vacancies").out.splitlines()[1:] == [
+        "no place is vacant on 2023-07-10; syrenparken/2 falls vacant on 2023-08-01 (--within 22)"
+    ]
     falling = at(NOW, "vacancies --within 30").out.splitlines()[1:]
     assert falling == [
         "syrenparken  2      2023-08-01                          2023-08-01  c-18                        falls vacant",

@@ -21,6 +21,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
 from pypdf import PdfReader
 
+from cli import workbook
 from cli.languages import ENGLISH, SPEECH
 from cli.printing import in_words
 from cli.program import pladsbog as group
@@ -173,6 +174,13 @@ def check_print(found: Any) -> None:
     assert page.orientation == "landscape" or found._images
     assert found.sheet_properties.pageSetUpPr.fitToPage
     assert found._images or found.print_title_rows == f"${HEAD}:${HEAD}"
+    if int(page.fitToWidth) > 1 and not found._images:
+        assert sum(one.width for one in found.column_dimensions.values()) > workbook.SIGNS
+        assert found.print_title_cols == "$A:$A"
+        assert found.print_area.startswith(f"'{found.title}'!$A${HEAD}:"), "the title above would be cut"
+        title, known = (found[cell].value.replace("&", "&&") for cell in ("A1", "A2"))
+        assert found.oddHeader.left.text.startswith(f"&B{title.removesuffix(' (none)')[:80]}")
+        assert known in found.oddHeader.left.text
     about = found["A1"].value.removesuffix(" (none)")
     assert found.oddFooter.left.text.startswith(about[:80].replace("&", "&&"))
     assert found.oddFooter.right.text == "page &P of &N"
@@ -459,7 +467,13 @@ def test_another_program_comes_to_the_same_totals(answers: Path) -> None:
 def test_on_paper_nothing_is_cut_off(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As pages by LibreOffice: no #### for a number, each title, heading and text whole, a foot on each page."""
     monkeypatch.setenv("PLADSBOG_LANG", "da")
-    lines = ("settle 2023-06", "follow-up prepare syrenparken 2023-06", "budget-changes syrenparken 2023")
+    lines = (
+        "settle 2023-06",
+        "follow-up prepare syrenparken 2023-06",
+        "budget-changes syrenparken 2023",
+        "why syrenparken 2023-05",
+        "key-figures 2023",
+    )
     try:
         for at, line in enumerate(lines):
             book(line)
@@ -471,11 +485,24 @@ def test_on_paper_nothing_is_cut_off(answers: Path, monkeypatch: pytest.MonkeyPa
         pages = [page.extract_text() for page in PdfReader(f"paper/{at}.pdf").pages]
         whole = squeezed(" ".join(pages))
         assert "###" not in whole, line
+        titles = [squeezed(found["A1"].value) for found in load_workbook(f"{at}.xlsx")]
         for number, page in enumerate(pages, start=1):
             assert squeezed(f"side {number} af {len(pages)}") in squeezed(page)
+            if line == "key-figures 2023":  # wider than a page: above each, and in the foot
+                assert len(pages) > 1
+                assert squeezed(page).count(titles[0]) == 2
         for found in load_workbook(f"{at}.xlsx"):
             texts = {cell.value for row in found.iter_rows() for cell in row if cell.data_type == "s"}
             assert {text for text in texts if squeezed(text) not in whole} == set(), (line, found.title)
+
+
+@pytest.mark.parametrize("line", ["settle 2023-06 --lines", "settle 2023 --lines", "why syrenparken 2023-05"])
+def test_lines_have_room_on_one_page_beside_each_other(answers: Path, line: str) -> None:
+    """The letters of a page are made smaller to 65 %, and no further: texts are broken for that."""
+    assert answers
+    found = book(line)["lines"]
+    assert sum(one.width for one in found.column_dimensions.values()) <= workbook.SIGNS
+    assert found.page_setup.fitToWidth in (1, None)
 
 
 def squeezed(text: str) -> str:

@@ -184,6 +184,8 @@ _HEAD = "--decision KB-1 --decided-on 2022-12-20 --id pakker --from 2023-01-01"
 _TREE = "--allocation combination --structure differentiated"
 
 ADVICE: dict[str, Follow] = {
+    r"^say the house once": lambda case: [f"{case.without('--offer')} --level 4"],
+    r"^find it among the events": hint,
     r"^leave --errors-to out": lambda case: [case.without("--errors-to")],
     r"^leave --on out": lambda case: [case.without("--on")],
     r"^leave --show out": lambda case: [case.without("--show")],
@@ -444,6 +446,7 @@ FOLLOW: dict[str, Follow] = {
     "return-first": lambda case: ["return c-20 --on 2023-09-01", case.typed],
     "correct-absence": lambda case: [command.replace("--date DATE", "--date 2023-08-11") for command in case.commands],
     "away-until": lambda case: [case.with_option("--until", "2023-09-30"), case.without("--until")],
+    "say-decision": option("--decision", "VU-15"),
     "say-cause": lambda case: [f"{case.typed} --cause died"],
     "say-notice": lambda case: [f"{case.typed} --notice-given 2024-01-15"],
     "depart-apart": lambda case: [
@@ -471,6 +474,7 @@ FOLLOW: dict[str, Follow] = {
     "swap-in-one-offer": hint,
     "swap-or-choose": hint,
     "show-help": hint,
+    "show-lines": hint,
     "show-log": hint,
     "show-meetings": hint,
     "show-offer": hint,
@@ -501,6 +505,7 @@ FOLLOW: dict[str, Follow] = {
     "write-known-at": example("#1"),
     "write-month": example("2023-05"),
     "write-period": example("2023-05"),
+    "write-latest": lambda case: [case.instead(case.refusal.text, month) for month in case.value("latest")],  # type: ignore[attr-defined]
     "write-municipality": example("787"),
     "write-payer": example("787"),
     "write-paragraph": example("107"),

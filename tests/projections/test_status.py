@@ -61,7 +61,7 @@ def test_everything_that_is_told() -> None:
         "places": {**places, "vacant": 2},
         "earliest_open": "2023-05",
         "findings": {**none, "accepted": none},
-        "due": {"overdue": 0, "within_days": 30, "ahead": 0},
+        "due": {"overdue": 0, "within_days": 30, "ahead": 0, "undated": 0},
         "untold": [],
         "salvaged": None,
         "next": {"command": "pladsbog close 2023-05", "why": "2023-05 has ended, and nothing in it is to decide"},
@@ -132,6 +132,6 @@ def test_something_overdue_comes_before_looking_ahead() -> None:
     ledger.do(replace(decision(wheel, reference="KB 3"), **SAID))
     day = date(2023, 5, 20)
     found = told(ledger, day)
-    assert found["due"] == {"overdue": 2, "within_days": 30, "ahead": 0}
+    assert found["due"] == {"overdue": 2, "within_days": 30, "ahead": 0, "undated": 0}
     assert found["next"] == {"command": "pladsbog follow-up due", "why": "something is overdue"}
     assert told(ledger, day - timedelta(days=45))["due"]["ahead"] == 2

@@ -74,6 +74,8 @@ def test_everything_that_is_told_of_a_vacancy() -> None:
         "known_at": {"event": ledger.log.last()},
         "cost": "135642.00",
         "vacancies": ["2023-01-01"],
+        "on_notice": [],
+        "later": {"within_days": 365, "count": 0, "first": None},
     }
 
 

@@ -29,6 +29,7 @@ from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
 from cli.printing import in_words
 from cli.render import Column
+from ledger.following.due import counted
 from ledger.following.vacancies import vacancies_in
 from ledger.shared.calendar import Month, MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, Value, say
@@ -145,15 +146,18 @@ def _percent(value: Decimal | None) -> Message | None:
 
 def _due_fact(asked: Asked, *, many: bool) -> Fact:
     if many and asked.as_of is None:
+        undated = 0
         count, overdue = due_in_tables(asked.location, asked.log, asked.day, asked.day + timedelta(days=_WEEK))
         what = say("agreements and planned follow-ups due this week")
     elif many:
         return Fact(say("due this week"), None)
     else:
-        rows = due_list(history_of(asked), asked.day, _WEEK).rows
-        count, overdue = len(rows), sum(bool(row.days_overdue) for row in rows)
+        overdue, ahead, undated = counted(due_list(history_of(asked), asked.day, _WEEK).rows)
+        count = overdue + ahead
         what = say("due this week")
     value = say("{count}, of them {overdue} overdue", count=count, overdue=overdue)
+    if undated:
+        value = say("{due}; {undated} without a deadline", due=value, undated=undated)
     return Fact(what, value, asked.links.to("due"), loud=bool(count))
 
 
@@ -294,4 +298,9 @@ def _findings(asked: Asked, found: Overview) -> list[Part]:
 
 def _due(asked: Asked) -> list[Part]:
     due = due_list(history_of(asked), asked.day, _WEEK)
-    return [Grid(say("Due this week"), DUE, due_rows(due))] if due.rows else []
+    rows = due_rows(due)
+    parted = (
+        (say("Due this week"), [row for row in rows if row["due"] is not None]),
+        (say("Without a deadline"), [row for row in rows if row["due"] is None]),
+    )
+    return [Grid(title, DUE, shown) for title, shown in parted if shown]

@@ -24,6 +24,7 @@ from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import note_of
+from ledger.following.due import counted
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
@@ -134,12 +135,13 @@ def due_page(asked: Asked) -> Page:
     of = _houses(asked)
     history = known(asked)
     found = due_list(history, asked.day, _DUE, of.houses)
-    overdue = sum(bool(row.days_overdue) for row in found.rows)
+    count = counted(found.rows)
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("overdue"), overdue, loud=bool(overdue)),
-                Fact(say("due within {days} days", days=_DUE), len(found.rows) - overdue),
+                Fact(say("overdue"), count.overdue, loud=bool(count.overdue)),
+                Fact(say("due within {days} days", days=_DUE), count.ahead),
+                *([Fact(say("without a deadline"), count.undated)] if count.undated else []),
                 Fact(say("residents without a cadence"), len(found.without_cadence)),
             ]
         ),

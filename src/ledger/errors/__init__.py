@@ -186,6 +186,7 @@ if TYPE_CHECKING:
     from ledger.errors.moving import (
         AlreadyInPlace,
         ChangedThatDay,
+        DecisionUnsaid,
         LevelUnsaid,
         MovedThatDay,
         NoNoticeOfMove,
@@ -349,8 +350,8 @@ _FILES = {
         "NotALedger NotSound OlderGuard OlderLedger OwnerNeeded ReadOnlyLedger RolesNeeded UnknownTopic ViewsUnusable"
     ),
     "moving": (
-        "AlreadyInPlace ChangedThatDay LevelUnsaid MovedThatDay NoNoticeOfMove NothingChanged OwnPaymentAsItWas "
-        "OwnPaymentSaid PayerUnsaid SwapApart SwapWithSelf TransferredThatDay"
+        "AlreadyInPlace ChangedThatDay DecisionUnsaid LevelUnsaid MovedThatDay NoNoticeOfMove NothingChanged "
+        "OwnPaymentAsItWas OwnPaymentSaid PayerUnsaid SwapApart SwapWithSelf TransferredThatDay"
     ),
     "persons": (
         "BadVaultKey CprTaken NewerVault NoCitizensKey NoCryptography NotACpr NotAVault NoVault NoVaultKey OpenKeyFile "
@@ -437,6 +438,7 @@ __all__ = [
     "DamagedEvent",
     "DaysReversed",
     "DeciderNeeded",
+    "DecisionUnsaid",
     "DeliveredAlready",
     "DeliveryBeyond",
     "DeliveryChanges",

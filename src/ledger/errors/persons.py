@@ -156,7 +156,7 @@ class NoCryptography(Refusal):
         return say("a vault of persons needs the package cryptography, which is not installed")
 
     def remedy(self) -> Remedy:
-        return Remedy("install-cryptography")
+        return Remedy("install-extra", extra="vault")
 
 
 class NoVaultKey(Misuse):

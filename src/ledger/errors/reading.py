@@ -73,19 +73,22 @@ class NotADate(Misuse):
 
 
 class NotAMonth(Misuse):
-    """A text is no calendar month."""
+    """A text is no calendar month. `latest`: where it is the name of one, the last two of that name that are over."""
 
     code = "bad-month"
     text: str
+    latest: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
+        if self.latest:
+            return say("{text!r} does not say of which year", text=self.text)
         return say("{text!r} is not a month", text=self.text)
 
     def in_cell(self) -> Message:
         return say("not a month")
 
     def remedy(self) -> Remedy:
-        return Remedy("write-month")
+        return Remedy("write-latest", latest=self.latest) if self.latest else Remedy("write-month")
 
 
 class NotAYear(Misuse):
@@ -105,19 +108,22 @@ class NotAYear(Misuse):
 
 
 class NotAPeriod(Misuse):
-    """A text is neither a calendar month nor a quarter nor a year."""
+    """A text is neither a calendar month nor a quarter nor a year. `latest` is as in NotAMonth."""
 
     code = "bad-period"
     text: str
+    latest: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
+        if self.latest:
+            return say("{text!r} does not say of which year", text=self.text)
         return say("{text!r} is not a month, a quarter or a year", text=self.text)
 
     def in_cell(self) -> Message:
         return say("not a month, a quarter or a year")
 
     def remedy(self) -> Remedy:
-        return Remedy("write-period")
+        return Remedy("write-latest", latest=self.latest) if self.latest else Remedy("write-period")
 
 
 class NotAnAmount(Misuse):

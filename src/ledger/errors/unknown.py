@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 _MOST_NAMED = 12
 """A hint names so many offers and counts the others."""
@@ -144,20 +144,25 @@ class NothingKnown(Refused):
 
 
 class UnknownLine(Refused):
-    """The month's settlement has no line with that id."""
+    """The month's settlement has no line with that id; or none of a `place` or a `citizen` that there is."""
 
     code = "unknown-line"
     line: str
     offer: str
     month: str
+    place: str | None = None
+    citizen: str | None = None
 
     def sentence(self) -> Message:
-        return say(
-            "the settlement of {offer} for {month} has no line {line}",
-            offer=self.offer,
-            month=self.month,
-            line=self.line,
-        )
+        values: dict[str, Value] = {"offer": self.offer, "month": self.month}
+        if self.place is not None and self.citizen is not None:
+            both: dict[str, Value] = {"place": self.place, "citizen": self.citizen}
+            return say("{citizen} in place {place} of {offer} has no line in {month}", **both, **values)
+        if self.place is not None:
+            return say("place {place} of {offer} has no line in {month}", place=self.place, **values)
+        if self.citizen is not None:
+            return say("{citizen} has no line at {offer} in {month}", citizen=self.citizen, **values)
+        return say("the settlement of {offer} for {month} has no line {line}", line=self.line, **values)
 
     def remedy(self) -> Remedy:
         return Remedy("show-lines", offer=self.offer, month=self.month)

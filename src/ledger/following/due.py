@@ -9,9 +9,9 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -65,6 +65,20 @@ class DueList(Struct, frozen=True):
     day: date
     rows: list[Due]
     without_cadence: list[str]
+
+
+class DueCount(NamedTuple):
+    """How much is overdue, how much falls due later, and how many actions have no day: those are due on none."""
+
+    overdue: int
+    ahead: int
+    undated: int
+
+
+def counted(rows: Sequence[Due]) -> DueCount:
+    """How much of each there is."""
+    overdue, undated = sum(bool(row.days_overdue) for row in rows), sum(row.due is None for row in rows)
+    return DueCount(overdue, len(rows) - overdue - undated, undated)
 
 
 def due_in(

@@ -6,6 +6,9 @@ Decided on 2026-11-26:
   is paid any more. A place on notice is empty and not vacant: it is among those that fall vacant, with the day from
   which it is empty. A vacancy goes on through days out of use, as it does in the rules that pay after so many days; its
   vacant days are counted without them.
+* A place on notice (decided on 2026-11-28) is nobody's home and not vacant either: it is listed beside the vacant
+  places, with the last day of the notice and the day from which it is vacant, so that whoever looks for a room finds
+  it. Somebody who has given notice lives there until the last day of the stay, and is a resident until then.
 * What a vacancy has cost. It is what the settlement says, as known: the place's vacancy lines, each day with its own
   øre, from the first vacant day to the day asked about. Nothing is calculated here. Days without a price are counted
   apart.
@@ -62,6 +65,42 @@ class VacancyCost(Struct, frozen=True):
     ore: Ore
     unpriced_days: int
     findings: Sequence[IssuedFinding]
+
+
+class PlaceOnNotice(Struct, frozen=True):
+    """A place that nobody lives in and that is paid for until `last_day`, as notice.
+
+    `vacant_from`: None where somebody moves in before it falls vacant, or it is taken out of use.
+    """
+
+    place: Place
+    last_day: date | None
+    empty_from: date
+    vacant_from: date | None
+    last: Room | None
+    following: Room | None
+
+
+def on_notice(book: Book, day: date) -> Iterator[PlaceOnNotice]:
+    """The places of an offer that are on notice on a day."""
+    for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
+        if any(span.state == "notice" for span in _states(book, place, Period(day, day + DAY))):
+            yield _notice(book, place, day)
+
+
+def _notice(book: Book, place: Place, day: date) -> PlaceOnNotice:
+    runs = groupby(_states(book, place, Period(day, date.max)), key=lambda span: span.state)
+    notice = list(next(runs)[1])
+    state, after = next(runs, ("", iter(())))
+    room = notice[0].room
+    return PlaceOnNotice(
+        place=place,
+        last_day=notice[-1].period.last,
+        empty_from=day if room is None else room.period.end,
+        vacant_from=next(after).period.first if state == "vacant" else None,
+        last=room,
+        following=next((one for one in book.rooms.get(place.id, []) if one.first_day > day), None),
+    )
 
 
 def vacancies_in(book: Book, day: date, ahead: int = 0) -> Iterator[VacantPlace]:

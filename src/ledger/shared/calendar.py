@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
 from ledger.shared.message import say
 from ledger.shared.patterns import pattern
-from ledger.shared.spelled import day_in_figures, in_figures
+from ledger.shared.spelled import MONTHS, day_in_figures, in_figures
 
 DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1970, 2099
@@ -280,7 +280,17 @@ def parse_month(text: str) -> Month:
         year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[3]))
         if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:  # noqa: PLR2004 - months of a year
             return Month(year, month)
-    raise NotAMonth(text)
+    raise NotAMonth(text, latest_named(text))
+
+
+def latest_named(text: str) -> list[str]:
+    """Of a month's name without a year the last two that are over, the later one first; none for another text."""
+    number = MONTHS.get(text.strip().rstrip(".").lower())
+    if number is None:
+        return []
+    this = Month.of(today())
+    last = Month(this.year if number < this.month else this.year - 1, number)
+    return [str(last), str(last.next(-12))]
 
 
 def month_in_table(text: str) -> Month:
@@ -310,7 +320,7 @@ def parse_span(text: str) -> Month | MonthSpan:
             return parse_month(text)
         year = parse_year(match[1])
     except (NotAMonth, NotAYear):
-        raise NotAPeriod(text) from None
+        raise NotAPeriod(text, latest_named(text)) from None
     return MonthSpan.of_quarter(year, int(match[2])) if match[2] else MonthSpan.of_year(year)
 
 

@@ -109,4 +109,4 @@ def test_both_say_where_the_months_end() -> None:
         visitor.close()
     assert "månederne fra marts 2025 til april 2027: til og med den nuværende eller den senest lukkede" in page
     preview = pladsbog(f"--lang da void {number} --kind typo --reason x --dry-run")
-    assert "afregninger til og med april 2027 ændres, i alt med -" in preview.out
+    assert "måneder til og med april 2027 ændres, i alt med -" in preview.out

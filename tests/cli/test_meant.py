@@ -1,0 +1,330 @@
+"""What is typed in other words and has one reading: a place with its house, a day in words, a month without its year.
+
+And what an answer then says of itself: the sum of what is shown, the place on notice, the decision that is held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from ledger.shared.calendar import clock_set_to
+from tests.cli.house import adopt, data, done, house, refused, said
+from tests.cli.running import Ran, pladsbog
+
+NOTICE = '\n[model.notice]\nrule = "months"\ncount = 1\n'
+SECOND = '\n[[offer]]\nid = "g"\nname = "G"\neffective = 2025-01-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
+FIRST, APRIL = datetime(2025, 3, 1, 9, tzinfo=UTC), datetime(2025, 4, 10, 9, tzinfo=UTC)
+LAST = datetime(2025, 5, 2, 22, 30, tzinfo=UTC)
+"""Half an hour past midnight in Copenhagen: 3 May."""
+
+
+@pytest.fixture(autouse=True)
+def houses(folder: Path) -> Iterator[None]:
+    """H with c-1 in 1 and c-2 in 2 of four places, recorded on 1 March; G with one place, vacant."""
+    assert folder
+    with clock_set_to(FIRST):
+        text = house('"1" = 1000, "2" = 2000', 4, after=SECOND)
+        adopt("house", text.replace("\n[[rates]]", f"{NOTICE}\n[[rates]]", 1))
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision V")
+        done("move-in c-2 h 2 --from 2025-02-01 --level 2 --decision V")
+    with clock_set_to(APRIL):
+        yield
+
+
+YEAR = {"within_days": 365, "first": "2025-06-01"}
+
+
+def at(moment: datetime, line: str) -> Ran:
+    with clock_set_to(moment):
+        return pladsbog(line)
+
+
+def danish(moment: datetime, line: str) -> Ran:
+    try:
+        return at(moment, f"--lang da {line}")
+    finally:
+        SPEECH.speak(ENGLISH)
+
+
+# --- a place with its house ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["move h/1 h/3", "move h/1 h/3 --offer h", "move c-1 h/3", "move h/1 3"])
+def test_the_room_somebody_gets_may_name_its_house(typed: str) -> None:
+    moved = data(f"{typed} --from 2025-04-01 --dry-run")["events"][0]
+    assert (moved["kind"], moved["offer"], moved["place"]) == ("citizen.moved", "h", "3")
+
+
+def test_the_house_that_a_room_names_makes_a_transfer_of_it() -> None:
+    events = data("move h/1 g/1 --from 2025-04-01 --decision V --dry-run")["events"]
+    same = data("move h/1 1 --offer g --from 2025-04-01 --decision V --dry-run")["events"]
+    assert [(one["kind"], one["offer"]) for one in events] == [(one["kind"], one["offer"]) for one in same]
+    assert "another house [bad-option]" in refused("move h/1 g/1 --offer h --from 2025-04-01 --decision V")
+
+
+def test_who_lives_in_one_place() -> None:
+    assert [one["citizen"] for one in data("residents h/2 --on 2025-03-01")["residents"]] == ["c-2"]
+    assert "nobody lives here" in done("residents h/3 --on 2025-03-01").out
+    assert "[unknown-place]" in refused("residents h/9")
+    assert [one["place"] for one in data("vacancies h/4 --on 2025-03-01")["vacancies"]] == ["4"]
+    assert "[unknown-place]" in refused("vacancies h/9")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vacancy h/3 --from 2025-04-01 --kind closed --reason x", "pladsbog vacancy h 3 --from 2025-04-01"),
+        ("move-in c-3 h/3 --from 2025-04-01 --level 1 --decision V", "pladsbog move-in c-3 h 3 --from 2025-04-01"),
+        ("move-in c-3 h h/3 --from 2025-04-01 --level 1 --decision V", "pladsbog move-in c-3 h 3 --from 2025-04-01"),
+        ("correct 12 --kind typo --reason x --place h/3", "pladsbog correct 12 --kind typo --reason x --place 3"),
+        ("budget h/3 2025", "pladsbog budget h 2025"),
+        ("settle 2025-03 --offer h/3", "pladsbog settle 2025-03 --offer h"),
+    ],
+)
+def test_elsewhere_it_is_said_what_to_type(typed: str, meant: str) -> None:
+    told = refused(typed)
+    assert "[place-with-house]" in told
+    assert f"Hint: {meant}" in told
+
+
+def test_in_danish_too() -> None:
+    told = danish(FIRST, "afregn 2025-03 --tilbud h/3").err
+    assert told.endswith("afregn 2025-03 --tilbud h\n")
+
+
+@pytest.mark.parametrize(
+    "command", ["correct h/2 --kind typo --reason x", "void h/2 --kind typo --reason x", "show h/2"]
+)
+def test_a_place_is_no_event_and_leads_to_those_of_who_lives_there(command: str) -> None:
+    assert "Hint: find it among the events of who lives there: pladsbog citizen h/2" in refused(command)
+
+
+@pytest.mark.parametrize("text", ["h/", "/3", "h/3/4", "h/§"])
+def test_what_is_no_place_is_no_key(text: str) -> None:
+    assert "[bad-key]" in refused(f"settle 2025-03 --offer {text}")
+
+
+# --- why a part of a month -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", ["--citizen c-2", "--place 2", "--line service/2/2025-02-01"])
+def test_of_a_part_its_own_sum_is_told_and_the_whole_as_whole(part: str) -> None:
+    *_, shown, whole = done(f"why h 2025-02 {part}").out.splitlines()
+    assert shown == "the line shown: 56.000,00 kr."
+    assert whole == "the whole of h 2025-02, every line: 84.000,00 kr."
+    found = data(f"why h 2025-02 {part}")
+    assert (found["shown"], found["total"]) == ("56000.00", "84000.00")
+    assert found == data(f"why h/2 2025-02 {part}"), "the house and the place say the same"
+
+
+def test_of_a_whole_month_there_is_one_sum() -> None:
+    *_, before, total = done("why h 2025-02").out.splitlines()
+    assert (before, total) == ("", "total of h 2025-02: 84.000,00 kr.")
+    assert data("why h 2025-02")["shown"] == "84000.00"
+    assert done("why h 2025-02 --show lines --place 2").out.splitlines()[-1].split() == ["total", "56.000,00"]
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("--place 99", "h has no place 99 [unknown-place]"),
+        ("--place 4", "place 4 of h has no line in 2025-02 [unknown-line]"),
+        ("--citizen c-1 --place 2", "c-1 in place 2 of h has no line in 2025-02 [unknown-line]"),
+        ("--citizen c-9", "citizen c-9 has never moved in [unknown-citizen]"),
+        ("--line base/9", "the settlement of h for 2025-02 has no line base/9 [unknown-line]"),
+    ],
+)
+def test_what_has_no_line_is_told_as_what_it_is(part: str, told: str) -> None:
+    assert told in refused(f"why h 2025-02 {part}")
+
+
+def test_a_citizen_of_another_house_has_no_line_here() -> None:
+    done("move-in c-3 g 1 --from 2025-01-01 --level 1 --decision V")
+    assert "c-3 has no line at h in 2025-02 [unknown-line]" in refused("why h 2025-02 --citizen c-3")
+
+
+# --- on notice -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def leaving() -> None:
+    """C-2 leaves on 20 April, with a month's notice: the place is paid for through May, and vacant from June."""
+    done("depart c-2 --on 2025-04-20 --cause moved")
+
+
+@pytest.mark.usefixtures("leaving")
+def test_until_the_last_day_somebody_is_a_resident_and_the_vacancy_is_announced() -> None:
+    assert [one["to"] for one in data("residents h/2 --on 2025-04-20")["residents"]] == ["2025-04-20"]
+    found = data("vacancies h/2 --on 2025-04-20")
+    assert (found["vacancies"], found["on_notice"], found["later"]) == ([], [], {**YEAR, "count": 1})
+    told = done("vacancies h/2 --on 2025-04-20").out.splitlines()[-1]
+    assert told == "no place is vacant on 2025-04-20; h/2 falls vacant on 2025-06-01 (--within 42)"
+    assert "(--within 41)" in done("vacancies h/2 --on 2025-04-21").out
+    assert [one["place"] for one in data("vacancies h/2 --on 2025-04-20 --within 42")["vacancies"]] == ["2"]
+    assert data("vacancies h/2 --on 2025-04-20 --within 41")["vacancies"] == []
+
+
+@pytest.mark.usefixtures("leaving")
+@pytest.mark.parametrize("day", ["2025-04-21", "2025-05-31"])
+def test_a_place_on_notice_stands_among_the_vacancies_with_its_days(day: str) -> None:
+    asked = f"--on {day}"
+    notice = {
+        "offer": "h", "place": "2", "to": "2025-05-31", "vacant_from": "2025-06-01", "empty_from": "2025-04-21",
+        "last_citizen": "c-2", "next_citizen": None,
+    }  # fmt: skip
+    found = data(f"vacancies h {asked}")
+    assert found["on_notice"] == [notice]
+    assert [one["place"] for one in found["vacancies"]] == ["3", "4"], "it is not vacant yet"
+    lines = done(f"vacancies h {asked}").out.splitlines()
+    assert any(line.split()[:2] == ["h", "2"] and line.endswith("on notice until 2025-05-31") for line in lines)
+    assert "2 places are vacant and 1 is on notice" in lines[-1]
+    assert len(done(f"vacancies h {asked} --format csv").out.splitlines()) == 3, "a program reads vacancies alone"
+    assert done(f"residents h {asked}").out.endswith("; 1 place is on notice: pladsbog vacancies\n")
+
+
+@pytest.mark.usefixtures("leaving")
+def test_on_notice_it_is_listed_once_where_the_days_ahead_are_asked_for() -> None:
+    lines = [
+        line
+        for line in done("vacancies h --on 2025-05-10 --within 60").out.splitlines()
+        if line[:10].split() == ["h", "2"]
+    ]
+    assert [line.endswith("on notice until 2025-05-31") for line in lines] == [True]
+
+
+@pytest.mark.usefixtures("leaving")
+def test_after_the_notice_it_is_vacant_and_before_a_move_in_it_is_never() -> None:
+    assert [one["place"] for one in data("vacancies h/2 --on 2025-06-01")["vacancies"]] == ["2"]
+    assert data("vacancies h/2 --on 2025-06-01")["on_notice"] == []
+    done("move-in c-4 h 2 --from 2025-05-15 --level 1 --decision V")
+    (notice,) = data("vacancies h/2 --on 2025-05-01")["on_notice"]
+    assert (notice["to"], notice["vacant_from"], notice["next_citizen"]) == ("2025-05-14", None, "c-4")
+
+
+# --- days and months in words ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "day"), [("yesterday", "2025-05-02"), ("'i går'", "2025-05-02"), ("'I dag'", "2025-05-03")]
+)
+def test_a_day_in_words_is_known_at_its_end_in_danish_time(word: str, day: str) -> None:
+    before = datetime(2025, 5, 2, 21, 59, tzinfo=UTC)  # 23:59 on 2 May
+    with clock_set_to(before):
+        done("move-in c-5 h 3 --from 2025-01-01 --level 1 --decision V")
+    with clock_set_to(datetime(2025, 5, 2, 22, 1, tzinfo=UTC)):  # 00:01 on 3 May
+        done("move-in c-6 h 4 --from 2025-01-01 --level 1 --decision V")
+    in_words, as_date = (at(LAST, f"settle 2025-02 --known-at {asked} --format json") for asked in (word, day))
+    assert in_words.data == as_date.data
+    assert len(in_words.data["offers"][-1]["lines"]) == (4 if day == "2025-05-03" else 3)
+    assert in_words.err == f"{word.strip(chr(39))} is {_full(day)}: the end of that day counts, in Danish time\n"
+    assert as_date.err == ""
+
+
+def _full(day: str) -> str:
+    return {"2025-05-02": "Friday 2 May 2025", "2025-05-03": "Saturday 3 May 2025"}[day]
+
+
+@pytest.mark.parametrize("line", ["log --since yesterday", "bridge 2025-02 --from-known yesterday --to-known today"])
+def test_every_option_that_takes_an_as_of_takes_a_day_in_words(line: str) -> None:
+    ran = at(LAST, line)
+    assert ran.code == 0, ran.err
+    assert "yesterday is Friday 2 May 2025" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [
+        ("october", "2024-10 or 2023-10"),
+        ("Okt.", "2024-10 or 2023-10"),
+        ("april", "2025-04 or 2024-04"),
+        ("maj", "2024-05 or 2023-05"),
+    ],
+)
+def test_a_month_without_a_year_is_answered_with_the_latest_that_are_over(name: str, months: str) -> None:
+    for command in (f"close {name}", f"settle {name}", f"why h {name}"):
+        told = at(LAST, command)
+        assert f"Hint: write {months}" in told.err, command
+        assert at(LAST, command.replace(name, months[:7])).code in (0, 1), "which can be read"
+
+
+def test_a_word_that_is_no_month_has_none() -> None:
+    assert "Hint: write 2026-03\n" in refused("close sometime")
+    assert danish(LAST, "luk oktober").err == (
+        "Fejl: »oktober« siger ikke, i hvilket år [bad-month]\nRåd: skriv 2024-10 eller 2023-10\n"
+    )
+
+
+# --- what is held ----------------------------------------------------------------------------------
+
+
+def test_a_decision_that_is_adopted_again_is_told_with_its_adoption() -> None:
+    told = said("adopt house.toml")
+    assert told.splitlines()[0] == "nothing new: the ledger holds it already"
+    assert told.splitlines()[1].startswith("KB 1 was adopted on 2025-03-01 by anna, as #2 to #")
+    assert told.endswith(": pladsbog show 2\n")
+    assert told == said("adopt house.toml --dry-run")
+    (held,) = data("adopt house.toml")["adopted_before"]
+    assert (held["decision"], held["first"], held["by"]) == ("KB 1", 2, "anna")
+    assert held["recorded_at"].startswith("2025-03-01T09:00")
+
+
+def test_only_what_is_held_is_told_so() -> None:
+    new = Path("house.toml").read_text().partition("[[offer]]")[0].replace("KB 1", "KB 2").replace('"r"', '"r2"')
+    Path("new.toml").write_text(new.replace('id = "m"', 'id = "m2"'))
+    told = said("adopt house.toml new.toml")
+    assert "KB 1 was adopted" in told
+    assert "KB 2 was adopted" not in told
+    assert [one["decision"] for one in data("adopt new.toml house.toml")["adopted_before"]] == ["KB 2", "KB 1"]
+
+
+# --- what needs a decision --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["move c-1 3", "swap c-1 c-2"])
+def test_another_room_of_the_house_needs_no_decision(line: str) -> None:
+    assert "decision" not in data(f"{line} --from 2025-04-01 --dry-run")["events"][0]
+    assert data(f"{line} --from 2025-04-01 --decision V-9 --dry-run")["events"][0]["decision"] == "V-9"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("move c-1 1 --offer g", "a place for c-1 at g, another house, needs a decision [decision-unsaid]"),
+        ("move c-1 3 --level 2", "a new assessment of c-1 needs a decision [decision-unsaid]"),
+    ],
+)
+def test_what_is_granted_needs_one(line: str, told: str) -> None:
+    assert told in refused(f"{line} --from 2025-04-01")
+    done(f"{line} --from 2025-04-01 --decision V-9 --dry-run")
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [("3;;", 0), ("1;g;", 1), ("1;g;V-9", 0)],
+)
+def test_and_so_in_a_file(cells: str, code: int) -> None:
+    Path("rows.csv").write_text(f"event;date;citizen;place;to_offer;decision\nmove;2025-04-01;c-1;{cells}\n")
+    ran = pladsbog("import rows.csv")
+    assert (ran.code, "[decision-unsaid]" in ran.err) == (code, code == 1)
+
+
+# --- actions without a day ----------------------------------------------------------------------------
+
+
+def test_an_action_without_a_day_is_not_due() -> None:
+    meeting = "follow-up hold h 2025-03 --on 2025-04-02 --participants leader --owner leader"
+    done(f"{meeting} --action 'fill place 3'")
+    assert _due() == {"overdue": 0, "within_days": 30, "ahead": 0, "undated": 1}
+    assert "0 overdue, 0 within 30 days, 1 without a deadline" in done("status").out
+    done(f"{meeting.replace('2025-03', '2025-02')} --action 'paint it' --due 2025-04-20")
+    assert _due() == {"overdue": 0, "within_days": 30, "ahead": 1, "undated": 1}
+
+
+def _due() -> Any:
+    return data("status")["due"]
