@@ -51,7 +51,6 @@ UNSAID = {
     "offer-unsaid": ("--offer",),
     "quantity-unsaid": ("--quantity",),
     "service-level-needed": ("--level",),
-    "decision-unsaid": ("--decision",),
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
 }

@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 @option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
 @options.notice_given
 @options.perhaps_assessed
-@option(
-    "--decision",
-    metavar="REF",
-    type=arguments.Read("reference", arguments.read_text(say("decision"))),
-    help="Where the decision is journalised; needed with another house or a new assessment.",
-)
+@options.decision_required
 @options.decided_by
 @options.decided_on
 @options.reason
@@ -52,7 +47,7 @@ def command(
 
     In the same house the stay goes on, with its prices, payer and paragraph: there is no tail, and the old room is
     vacant from that day. A level, hours, a special price or a chart is a new assessment from the same
-    day. Another room alone is granted by nobody, so that no decision need be named.
+    day.
 
     With --offer it is a transfer: the resident leaves the one house and moves in to the other on DATE. Payer, paragraph
     and hours go along; a level does where both houses have the same rates; else what is granted there is to be said.

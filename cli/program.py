@@ -427,7 +427,6 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
 _ASKED_FOR = frozenset({
     "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
-    "decision-unsaid",
 })  # fmt: skip
 """Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
 

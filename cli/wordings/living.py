@@ -91,7 +91,6 @@ WORDINGS = {
         "or --until DATE"
     ),
     "away-until": marked("leave --until out, for the departure ends it; or give {day} or an earlier day"),
-    "say-decision": marked("say where it is journalised: --decision REF"),
     "say-cause": marked("say why the stay ends: --cause died, moved, transfer or other"),
     "depart-apart": marked(
         "leave the last day out, and record the departure by itself: pladsbog depart {citizen} --on {day} --cause CAUSE"

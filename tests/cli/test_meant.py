@@ -57,7 +57,7 @@ def danish(moment: datetime, line: str) -> Ran:
 
 @pytest.mark.parametrize("typed", ["move h/1 h/3", "move h/1 h/3 --offer h", "move c-1 h/3", "move h/1 3"])
 def test_the_room_somebody_gets_may_name_its_house(typed: str) -> None:
-    moved = data(f"{typed} --from 2025-04-01 --dry-run")["events"][0]
+    moved = data(f"{typed} --from 2025-04-01 --decision V-9 --dry-run")["events"][0]
     assert (moved["kind"], moved["offer"], moved["place"]) == ("citizen.moved", "h", "3")
 
 
@@ -281,37 +281,6 @@ def test_only_what_is_held_is_told_so() -> None:
     assert "KB 1 was adopted" in told
     assert "KB 2 was adopted" not in told
     assert [one["decision"] for one in data("adopt new.toml house.toml")["adopted_before"]] == ["KB 2", "KB 1"]
-
-
-# --- what needs a decision --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("line", ["move c-1 3", "swap c-1 c-2"])
-def test_another_room_of_the_house_needs_no_decision(line: str) -> None:
-    assert "decision" not in data(f"{line} --from 2025-04-01 --dry-run")["events"][0]
-    assert data(f"{line} --from 2025-04-01 --decision V-9 --dry-run")["events"][0]["decision"] == "V-9"
-
-
-@pytest.mark.parametrize(
-    ("line", "told"),
-    [
-        ("move c-1 1 --offer g", "a place for c-1 at g, another house, needs a decision [decision-unsaid]"),
-        ("move c-1 3 --level 2", "a new assessment of c-1 needs a decision [decision-unsaid]"),
-    ],
-)
-def test_what_is_granted_needs_one(line: str, told: str) -> None:
-    assert told in refused(f"{line} --from 2025-04-01")
-    done(f"{line} --from 2025-04-01 --decision V-9 --dry-run")
-
-
-@pytest.mark.parametrize(
-    ("cells", "code"),
-    [("3;;", 0), ("1;g;", 1), ("1;g;V-9", 0)],
-)
-def test_and_so_in_a_file(cells: str, code: int) -> None:
-    Path("rows.csv").write_text(f"event;date;citizen;place;to_offer;decision\nmove;2025-04-01;c-1;{cells}\n")
-    ran = pladsbog("import rows.csv")
-    assert (ran.code, "[decision-unsaid]" in ran.err) == (code, code == 1)
 
 
 # --- actions without a day ----------------------------------------------------------------------------

@@ -446,7 +446,6 @@ FOLLOW: dict[str, Follow] = {
     "return-first": lambda case: ["return c-20 --on 2023-09-01", case.typed],
     "correct-absence": lambda case: [command.replace("--date DATE", "--date 2023-08-11") for command in case.commands],
     "away-until": lambda case: [case.with_option("--until", "2023-09-30"), case.without("--until")],
-    "say-decision": option("--decision", "VU-15"),
     "say-cause": lambda case: [f"{case.typed} --cause died"],
     "say-notice": lambda case: [f"{case.typed} --notice-given 2024-01-15"],
     "depart-apart": lambda case: [

@@ -186,7 +186,6 @@ if TYPE_CHECKING:
     from ledger.errors.moving import (
         AlreadyInPlace,
         ChangedThatDay,
-        DecisionUnsaid,
         LevelUnsaid,
         MovedThatDay,
         NoNoticeOfMove,
@@ -350,7 +349,7 @@ _FILES = {
         "NotALedger NotSound OlderGuard OlderLedger OwnerNeeded ReadOnlyLedger RolesNeeded UnknownTopic ViewsUnusable"
     ),
     "moving": (
-        "AlreadyInPlace ChangedThatDay DecisionUnsaid LevelUnsaid MovedThatDay NoNoticeOfMove NothingChanged "
+        "AlreadyInPlace ChangedThatDay LevelUnsaid MovedThatDay NoNoticeOfMove NothingChanged "
         "OwnPaymentAsItWas OwnPaymentSaid PayerUnsaid SwapApart SwapWithSelf TransferredThatDay"
     ),
     "persons": (
@@ -438,7 +437,6 @@ __all__ = [
     "DamagedEvent",
     "DaysReversed",
     "DeciderNeeded",
-    "DecisionUnsaid",
     "DeliveredAlready",
     "DeliveryBeyond",
     "DeliveryChanges",

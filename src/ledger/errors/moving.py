@@ -311,20 +311,3 @@ class ChangedThatDay(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("correct-paying", number=self.number)
-
-
-class DecisionUnsaid(Refused):
-    """A move that grants something: another house, or a new assessment. A room alone does not."""
-
-    code = "decision-unsaid"
-    citizen: str
-    offer: str
-    to: str | None = None
-
-    def sentence(self) -> Message:
-        if self.to is None:
-            return say("a new assessment of {citizen} needs a decision", citizen=self.citizen)
-        return say("a place for {citizen} at {to}, another house, needs a decision", citizen=self.citizen, to=self.to)
-
-    def remedy(self) -> Remedy:
-        return Remedy("say-decision")

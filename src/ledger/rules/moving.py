@@ -10,9 +10,8 @@ Decided on 2026-11-26:
 * Several who exchange rooms in a circle are one act, as two are: no room of it is free for one of them meanwhile, so
   moves one after the other would be refused. Each takes the room of the next one, and the last that of the first.
 * A move on the first day of a stay, or on that of another move, is a correction of that one.
-* A decision is about what a citizen is granted (decided on 2026-11-28). Another room of the same house grants nothing,
-  whether it is moved to or swapped for: a decision may be named, and need not be. A move to another house, and one with
-  a new level, hours, price or chart, is refused without one, as a move-in and a reassessment are.
+* A move names its decision, since it may bring another house or another level; of a swap, which never does, one may be
+  named and need not be (decided on 2026-11-28).
 * What is changed about the payer is recorded as what was said: a later correction of the move-in goes on to hold for
   what was not.
 """
@@ -31,7 +30,6 @@ from ledger.errors import (
     AlreadyDeparted,
     AlreadyInPlace,
     ChangedThatDay,
-    DecisionUnsaid,
     MovedThatDay,
     NoNoticeOfMove,
     NothingChanged,
@@ -61,8 +59,6 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
         _check_not_left(command, command.offer, context)
     stay = stay_on(command.citizen, command.first_day, context)
     if command.offer is not None and command.offer != stay.offer:
-        if head["decision"] is None:
-            raise DecisionUnsaid(stay.citizen, stay.offer, command.offer)
         return transfer(command, command.offer, stay, context, head)
     if command.notice_given is not None:
         raise NoNoticeOfMove(stay.citizen, stay.offer)
@@ -74,8 +70,6 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
     _check_free(stay, command.place, period, context.rooms_in(stay.offer, command.place))
     events: list[Event] = [moved]
     if command.assessment is not None or command.chart is not None:
-        if head["decision"] is None:
-            raise DecisionUnsaid(stay.citizen, stay.offer)
         events += reassess(_as_reassessment(command), Hypothetical(context, [moved]), head)
     return with_what_follows(events, [stay], context, head)
 

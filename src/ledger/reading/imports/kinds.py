@@ -310,7 +310,7 @@ KINDS = {
             Field("offer", "to_offer", read_key(say("to_offer"))),
             Field("notice_given", "notice_given", parse_date),
             _CHART,
-            _DECISION,
+            _DECISION_REQUIRED,
             _DECIDED_BY,
             _DECIDED_ON,
             _REASON,
