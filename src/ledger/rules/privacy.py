@@ -14,6 +14,8 @@ Decided on 2026-11-26:
   about where they could be a birthday: c-010203 is as likely a running number. A key with a run of letters that could
   be a name is asked about too, since no list of names is whole: three letters or more that are no usual word such as
   borger, or letters without any figure.
+* A digest is none: 64 figures and letters from a to f, by itself, whatever figures stand in it. One in some hundreds
+  has ten in the order of a birthday, and nobody could lodge what is struck out (decided on 2026-11-28).
 * Signs that cannot be seen are refused in every new text: control characters, marks for the direction of writing,
   zero-width signs, soft hyphens, private and unassigned signs. Danish text needs none of them. Line breaks and tabs
   may stand where people write prose: reasons, comments, actions, sources.
@@ -23,6 +25,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from itertools import chain, zip_longest
 
 from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
 from ledger.shared.message import Message, say
@@ -51,6 +54,8 @@ _PARTED_YEAR = (
 )
 _ANY = pattern(f"{_CPR}|{_LONG}|{_PARTED_YEAR}")
 """What a CPR number looks like."""
+_DIGEST = pattern(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{64}(?![0-9A-Za-z])")
+_OF_DIGEST = 64
 _WINDOW = pattern(rf"(?={_DAY}{_MONTH}[0-9]{{6}})")
 _BIRTHDAY = pattern(rf"{_DAY}{_MONTH}(?:[0-9]{{2}}|{_YEAR})|{_YEAR}{_MONTH}{_DAY}")
 _LETTERS = pattern(r"[^\W\d_]+")
@@ -87,7 +92,7 @@ def looks_like_cpr(text: str) -> bool:
     """
     if _has_few_figures(text):
         return False
-    plain = _in_plain_figures(text)
+    plain = _in_plain_figures(_without_digests(text))
     if _ANY.search(plain) is not None:
         return True
     alike = _without_look_alikes(plain)
@@ -102,8 +107,10 @@ def without_cpr(text: str) -> str:
     """
     if not looks_like_cpr(text):
         return text
-    struck = _ANY.sub(_WITHHELD, text)
-    return _WITHHELD if looks_like_cpr(struck) else struck
+    digests = _DIGEST.findall(text)
+    struck = [_ANY.sub(_WITHHELD, part) for part in _DIGEST.split(text)]
+    whole = "".join(chain.from_iterable(zip_longest(struck, digests, fillvalue="")))
+    return _WITHHELD if looks_like_cpr(whole) else whole
 
 
 def check_key(what: Message, text: str) -> None:
@@ -192,6 +199,10 @@ def _has_few_figures(text: str) -> bool:
     signs = text.encode()
     figures = _count(signs, _FIGURES)
     return figures < _FEWEST or figures + _count(signs, _ALIKE) < _OF_CPR
+
+
+def _without_digests(text: str) -> str:
+    return text if len(text) < _OF_DIGEST else _DIGEST.sub("digest", text)
 
 
 def _count(signs: bytes, of: bytes) -> int:

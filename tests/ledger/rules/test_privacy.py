@@ -93,6 +93,16 @@ def test_a_cpr_number_is_struck_out_of_messages() -> None:
     )
 
 
+def test_a_digest_is_no_cpr_number_whatever_figures_stand_in_it() -> None:
+    digest = "c3" + "f" * 40 + "6701800001" + "ab" * 6
+    assert len(digest) == 64
+    assert not looks_like_cpr(f"lodge 93459:{digest}")
+    assert without_cpr(f"{digest} 670180-0001, {digest}") == f"{digest} (a number withheld), {digest}"
+    # What is longer, shorter or part of a word is looked at as ever.
+    for other in (digest[:-1], f"{digest}0", f"x{digest}"):
+        assert looks_like_cpr(other)
+
+
 @pytest.mark.parametrize("key", ["JH-610170", "jh610190", "j-h-61011970", "ab.19700161"])
 def test_initials_and_a_birthday_are_no_citizens_key_and_are_not_repeated(key: str) -> None:
     with pytest.raises(BirthdayInKey) as refusal:
