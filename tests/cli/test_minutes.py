@@ -145,6 +145,9 @@ def test_the_same_workbook_twice_is_recorded_once(lived_in: Path) -> None:
     (named,) = data("follow-up hold --file m.xlsx")["meetings"]
     assert (f"#{named['event']} ", named["kind"]) == (first.partition("monthly")[0], "followup.meeting-held")
     assert len(data("log")) == before
+    keys = [event["ref"] for event in data("log") if event.get("ref")]
+    assert keys, "its own key is recorded"
+    assert not any(any(sign.isdigit() for sign in key) for key in keys), "ten figures may look like a CPR number"
 
 
 def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in: Path) -> None:

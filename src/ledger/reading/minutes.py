@@ -29,7 +29,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from hashlib import sha256
 from typing import Any, get_args
 
 from msgspec import Struct, field
@@ -40,7 +39,7 @@ from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
 from ledger.reading.bad_rows import BadRows
 from ledger.reading.csv_rows import plain_heading
-from ledger.reading.imports import ImportFile
+from ledger.reading.imports import ImportFile, key_of_file
 from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
 from ledger.reading.words import read_word
@@ -171,7 +170,7 @@ def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> Import
         of = {column: cell for column, cell in zip(columns, cells, strict=False) if column is not None}
         _take(found, _Row(line, of, written, bad), by)
     rows = _commands(found, by, bad, written)
-    return ImportFile(name, rows, bad, 0, f"minutes-{sha256(data).hexdigest()[:32]}")
+    return ImportFile(name, rows, bad, 0, key_of_file("minutes", data))
 
 
 def _take(found: _Minutes, row: _Row, by: str) -> None:

@@ -55,13 +55,13 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.commands import ChartFile, Command
+from ledger.commands import Command
 from ledger.errors import BadImportFile, BadRow
 from ledger.reading.bad_rows import BadRows
 from ledger.reading.csv_rows import Row, Table, csv_table, plain_heading
@@ -73,7 +73,7 @@ from ledger.reading.text import bytes_of, decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import xlsx_table
 from ledger.shared.message import Remedy, say
 
-__all__ = ["REFUSED", "ImportFile", "import_file", "parse_import", "read_import"]
+__all__ = ["REFUSED", "ImportFile", "import_file", "key_of_file", "parse_import", "read_import"]
 
 REFUSED = ("refused", "afvist")
 """The heading, in each language, of the last column of a copy that says why rows were refused: it is passed over."""
@@ -137,16 +137,14 @@ def import_file(name: str, data: bytes, by: str, *, keeps: int | None = None) ->
     if reader.examples and not commands and not reader.bad:
         raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
     charts = (chart for _, command in commands if (chart := getattr(command, "chart", None)) is not None)
-    return ImportFile(name, commands, reader.bad, reader.examples, _key(data, charts))
+    key = key_of_file("import", data, *(repr(chart.said).encode() for chart in charts))
+    return ImportFile(name, commands, reader.bad, reader.examples, key)
 
 
-def _key(data: bytes, charts: Iterable[ChartFile]) -> str:
-    """A file's own key, in letters alone: ten figures of a digest may look like a CPR number."""
-    known = hashlib.sha256(data)
-    for chart in charts:
-        known.update(repr(chart.said).encode())
-    digest = known.hexdigest()[:32]
-    return "import:" + digest.translate(_LETTERS)
+def key_of_file(kind: str, *content: bytes) -> str:
+    """The own key of a file of some kind, in letters alone: ten figures of a digest may look like a CPR number."""
+    digest = hashlib.sha256(b"".join(content)).hexdigest()[:32]
+    return f"{kind}:{digest.translate(_LETTERS)}"
 
 
 def _reader(name: str, data: bytes, by: str) -> tuple[Reader, Iterator[Row]]:
