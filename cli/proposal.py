@@ -149,7 +149,7 @@ def proposal(
             flag_assumed(session, events)
             flag_untold(session, events)
 
-        return Page((said, moved and moved.moves), shown)
+        return Page((said, moved and (moved.moves, moved.carriers)), shown)
 
     return page
 
@@ -285,6 +285,8 @@ def _summary(moved: Consequences) -> Message:
     }
     if not moved.looked_at:
         return say("no settlement would move")
+    if not count and any(one.difference for one in moved.carriers):
+        return say("no month would come to another figure by itself; what is carried moves to another settlement")
     if not count:
         return say("no settlement up to {last} would move", **values)
     if count == 1:

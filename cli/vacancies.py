@@ -70,14 +70,14 @@ def command(
 
 def rows_of(data: dict[str, Any], on: date, *, listed: bool) -> list[dict[str, Any]]:
     """The vacancies as rows, with a note; and, where they are `listed`, the places that are on notice on the day."""
-    until = {(one["offer"], one["place"]): one["to"] for one in data["on_notice"]}
+    until = {(one["offer"], one["place"], one["vacant_from"]): one["to"] for one in data["on_notice"]}
     rows = []
-    for row in data["vacancies"]:
-        ends = None if row["vacant"] else until.get((row["offer"], row["place"]))
-        rows.append({**row, "note": note_of(row, on) if ends is None else _on_notice(ends)})
-    there = {(row["offer"], row["place"]) for row in rows}
+    for row in data["vacancies"]:  # of a place on notice the one that follows; it may be taken, and fall vacant again
+        ends = None if row["vacant"] else until.get((row["offer"], row["place"], row["from"]))
+        rows.append({**row, "note": note_of(row, on, ends)})
+    there = {(row["offer"], row["place"], row["from"]) for row in rows}
     if listed:
-        others = (one for one in data["on_notice"] if (one["offer"], one["place"]) not in there)
+        others = (one for one in data["on_notice"] if (one["offer"], one["place"], one["vacant_from"]) not in there)
         empty = {"to": None, "days": None, "cost": None}
         rows += [{**one, **empty, "from": one["vacant_from"], "note": _on_notice(one["to"])} for one in others]
     return rows
@@ -95,9 +95,12 @@ def _refuse_far_ahead(day: date) -> None:
         raise BadOption(say("{day} is more than ten years ahead", day=day), say("give an earlier day with --on"))
 
 
-def note_of(row: dict[str, Any], on: date) -> Message | None:
-    """What there is to say besides: that it has no price, why a person should look, who has reserved it."""
-    note = _of_itself(row)
+def note_of(row: dict[str, Any], on: date, notice: date | None = None) -> Message | None:
+    """What there is to say besides: that it has no price, why a person should look, who has reserved it.
+
+    `notice`: the last day of the notice that it is on until then.
+    """
+    note = _of_itself(row) if notice is None else _on_notice(notice)
     if (reserved := row["reserved"]) is None:
         return note
     values: dict[str, Value] = {"payer": reserved["payer"], "last": reserved["to"]}

@@ -94,13 +94,16 @@ def consequences(months: Months, proposed: Sequence[Recorded], today: date) -> C
     by_offer = _by_offer(moving)
     offers = _offers(months.history, moving)
     moves: list[Move] = []
+    carriers: list[Carrier] = []
     looked_at: dict[str, MonthSpan] = {}
     for offer in counted(offers, say("looking at what would move")):
         about = _concerning(offer, by_offer)
         before, source, after = _with(months, offer, about)
         looked_at[offer] = months_looked_at(before, after, about, today)
-        moves += _moves(before, source, after, looked_at[offer])
-    return Consequences(months.as_of, moves, looked_at, list(_carriers(months, moves)))
+        moved = list(_moves(before, source, after, looked_at[offer]))
+        moves += moved
+        carriers += _carriers(months, before, after, moved)
+    return Consequences(months.as_of, moves, looked_at, carriers)
 
 
 def _by_offer(proposed: Iterable[Recorded]) -> Mapping[str | None, Sequence[Recorded]]:
@@ -172,7 +175,7 @@ def months_looked_at(before: Book, after: Book, about: Sequence[Recorded], today
 
 
 def _moves(before: Book, source: MonthSource, after: Book, span: MonthSpan) -> Iterator[Move]:
-    earliest = before.earliest_open()
+    earliest = after.earliest_open()
     looked_at = span.months()
     would_be = source_of(after, looked_at)
     for month in looked_at:
@@ -193,21 +196,39 @@ def _moves(before: Book, source: MonthSource, after: Book, span: MonthSpan) -> I
             yield move
 
 
-def _carriers(months: Months, moves: Iterable[Move]) -> Iterator[Carrier]:
+def _carriers(months: Months, before: Book, after: Book, moves: Sequence[Move]) -> Iterator[Carrier]:
     """The settlements that carry what closed months move by, or carry something already.
 
     What a settlement is moved by is what its own month is, and what each closed month is: it carries what these come
-    to less what was issued for them, and that stays.
+    to less what was issued for them, and that stays. Where a house opens earlier or later by the events, another
+    month is the earliest open one, and carries it all from then on.
     """
-    for offer, of_offer in groupby(moves, key=lambda move: move.offer):
-        shown = list(of_offer)
-        month = next((move.carried_by for move in shown if move.carried_by), None) or shown[0].month
-        if offer not in months.history.offers() or month != months.earliest_open(offer):
-            continue
-        was = months.current(offer, month).settlement.total_ore
-        moved = [move for move in shown if month in (move.month, move.carried_by)]
-        if was != months.calculated(offer, month).total_ore or any(move.carried_by for move in moved):
-            yield Carrier(offer, month, was, was + sum(move.difference for move in moved))
+    if len(after.closings) > len(before.closings):  # a closing issues what is carried, as it stands
+        return
+    carried_by, carries = before.earliest_open(), after.earliest_open()
+    moved = {move.month: move for move in moves}
+    if not before.closings or carried_by is None or (carried_by == carries and not _concerns(carried_by, moves)):
+        return
+    by_itself = {
+        month: months.calculated(before.offer, month).total_ore for month in (carried_by, carries) if month is not None
+    }
+    was = months.current(before.offer, carried_by).settlement.total_ore - by_itself[carried_by]
+    closed = [move.difference for move in moves if move.status == "closed"]
+    if not (was or closed):
+        return
+    becomes = was + sum(closed)
+    for month, own in sorted(by_itself.items()):
+        yield Carrier(
+            before.offer,
+            month,
+            before=own + (was if month == carried_by else 0),
+            after=own + (moved[month].difference if month in moved else 0) + (becomes if month == carries else 0),
+        )
+
+
+def _concerns(carried_by: Month, moves: Sequence[Move]) -> bool:
+    """Whether a month moves, or one that it carries."""
+    return any(carried_by in (move.month, move.carried_by) for move in moves)
 
 
 def _touched(after: Book, about: Sequence[Recorded]) -> tuple[Month, Month]:

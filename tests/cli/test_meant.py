@@ -199,6 +199,26 @@ def test_on_notice_it_is_listed_once_where_the_days_ahead_are_asked_for() -> Non
 
 
 @pytest.mark.usefixtures("leaving")
+def test_a_vacancy_after_the_next_resident_is_not_that_of_the_notice_before() -> None:
+    """C-4 comes in the notice of c-2, and leaves on 10 June: paid for through July, vacant from August."""
+    done("move-in c-4 h 2 --from 2025-05-15 --level 1 --decision V")
+    done("depart c-4 --on 2025-06-10 --cause moved")
+    lines = done("vacancies h/2 --on 2025-05-10 --within 100").out.splitlines()
+    falls, notice = (line for line in lines if line[:10].split() == ["h", "2"])
+    assert "2025-08-01" in falls
+    assert falls.endswith("falls vacant")
+    assert "2025-08-01" not in notice
+    assert notice.endswith("on notice until 2025-05-14")
+
+
+@pytest.mark.usefixtures("leaving")
+def test_who_has_reserved_a_place_on_notice_is_said_too() -> None:
+    done("reserve h 2 --for 163 --from 2025-06-01 --until 2025-07-31")
+    lines = done("vacancies h/2 --on 2025-05-10 --within 60").out.splitlines()
+    assert any(line.endswith("on notice until 2025-05-31; reserved for 163 until 2025-07-31") for line in lines)
+
+
+@pytest.mark.usefixtures("leaving")
 def test_after_the_notice_it_is_vacant_and_before_a_move_in_it_is_never() -> None:
     assert [one["place"] for one in data("vacancies h/2 --on 2025-06-01")["vacancies"]] == ["2"]
     assert data("vacancies h/2 --on 2025-06-01")["on_notice"] == []

@@ -241,6 +241,37 @@ def test_before_and_after_of_the_month_that_carries_are_what_settle_shows(ledger
     ]
 
 
+def test_a_house_that_opens_earlier_carries_with_the_month_that_is_the_first_open_one_then(
+    ledger: MemoryLedger,
+) -> None:
+    """February, 29 × 2,798, carries 3,490 for January; that goes to December, before which nothing is open."""
+    ledger.do(Reassess(citizen="c-1", first_day=date(2024, 1, 22), assessment=Assessment(level="6"), **GRANTED))
+    terms = OfferTerms(name="The house", model="model", rates="rates", function="5.38.50")
+    earlier = OfferVersion(OFFER, date(2023, 12, 1), terms)
+    found = shown(ledger, proposed(ledger, adoption(ledger, earlier)), date(2024, 2, 10))
+    assert found["difference"] == "0.00"
+    assert not any(move["payers"] for move in found["months"])
+    december = {"offer": OFFER, "month": "2023-12", "before": "0.00", "after": "3490.00", "difference": "3490.00"}
+    february = {"offer": OFFER, "month": "2024-02", "before": "84632.00", "after": "81142.00", "difference": "-3490.00"}
+    assert found["settlements"] == [december, february]
+    # with a base that is 10 kr. higher from 15 January, December carries the 17 days of that, too
+    dearer = adoption(ledger, earlier, BaseVersion(OFFER, date(2024, 1, 15), Base(unit="day", amount_ore=88800)))
+    found = shown(ledger, told := proposed(ledger, dearer), date(2024, 2, 10))
+    moved = [move for move in found["months"] if move["payers"]]
+    assert [(move["month"], move["carried_by"], move["difference"]) for move in moved] == [
+        ("2024-01", "2023-12", "170.00"),
+        ("2024-02", None, "290.00"),
+    ]
+    assert [(one["month"], one["before"], one["after"]) for one in found["settlements"]] == [
+        ("2023-12", "0.00", "3660.00"),
+        ("2024-02", "84632.00", "81432.00"),
+    ]
+    # as `settle` shows them then
+    ledger.log.facts += told
+    december_now, february_now = (ledger.current_settlement(OFFER, Month(*one)) for one in ((2023, 12), (2024, 2)))
+    assert (december_now.total_ore, february_now.total_ore) == (3660_00, 81432_00)
+
+
 def test_what_carries_nothing_is_shown_by_itself_alone(ledger: MemoryLedger) -> None:
     ahead = Reassess(citizen="c-1", first_day=date(2024, 2, 5), assessment=Assessment(level="6"), **GRANTED)
     assert shown(ledger, proposed(ledger, ahead), date(2024, 2, 10))["settlements"] == []
