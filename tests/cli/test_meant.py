@@ -105,6 +105,13 @@ def test_a_place_is_no_event_and_leads_to_those_of_who_lives_there(command: str)
     assert "Hint: find it among the events of who lives there: pladsbog citizen h/2" in refused(command)
 
 
+def test_what_looks_like_a_person_is_not_repeated() -> None:
+    for line in ("show 670180-0001/2", "settle 2025-03 --offer 670180-0001/2"):
+        told = refused(line)
+        assert "pladsbog citizen" not in told
+        assert "[place-with-house]" not in told
+
+
 @pytest.mark.parametrize("text", ["h/", "/3", "h/3/4", "h/§"])
 def test_what_is_no_place_is_no_key(text: str) -> None:
     assert "[bad-key]" in refused(f"settle 2025-03 --offer {text}")
@@ -256,7 +263,7 @@ def test_a_month_without_a_year_is_answered_with_the_latest_that_are_over(name: 
 def test_a_word_that_is_no_month_has_none() -> None:
     assert "Hint: write 2026-03\n" in refused("close sometime")
     assert danish(LAST, "luk oktober").err == (
-        "Fejl: »oktober« siger ikke, i hvilket år [bad-month]\nRåd: skriv 2024-10 eller 2023-10\n"
+        "Fejl: »oktober« siger ikke, hvilket år det er [bad-month]\nRåd: skriv 2024-10 eller 2023-10\n"
     )
 
 
@@ -266,7 +273,7 @@ def test_a_word_that_is_no_month_has_none() -> None:
 def test_a_decision_that_is_adopted_again_is_told_with_its_adoption() -> None:
     told = said("adopt house.toml")
     assert told.splitlines()[0] == "nothing new: the ledger holds it already"
-    assert told.splitlines()[1].startswith("KB 1 was adopted on 2025-03-01 by anna, as #2 to #")
+    assert told.splitlines()[1].startswith("KB 1 was recorded on 2025-03-01 by anna, as #2 to #")
     assert told.endswith(": pladsbog show 2\n")
     assert told == said("adopt house.toml --dry-run")
     (held,) = data("adopt house.toml")["adopted_before"]
@@ -278,8 +285,8 @@ def test_only_what_is_held_is_told_so() -> None:
     new = Path("house.toml").read_text().partition("[[offer]]")[0].replace("KB 1", "KB 2").replace('"r"', '"r2"')
     Path("new.toml").write_text(new.replace('id = "m"', 'id = "m2"'))
     told = said("adopt house.toml new.toml")
-    assert "KB 1 was adopted" in told
-    assert "KB 2 was adopted" not in told
+    assert "KB 1 was recorded" in told
+    assert "KB 2 was recorded" not in told
     assert [one["decision"] for one in data("adopt new.toml house.toml")["adopted_before"]] == ["KB 2", "KB 1"]
 
 
