@@ -14,6 +14,7 @@ import pytest
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house, refused, said
 from tests.cli.running import Ran, pladsbog
 
@@ -192,7 +193,7 @@ def test_a_place_on_notice_stands_among_the_vacancies_with_its_days(day: str) ->
     assert any(line.split()[:2] == ["h", "2"] and line.endswith("on notice until 2025-05-31") for line in lines)
     assert "2 places are vacant and 1 is on notice" in lines[-1]
     assert len(done(f"vacancies h {asked} --format csv").out.splitlines()) == 3, "a program reads vacancies alone"
-    assert done(f"residents h {asked}").out.endswith("; 1 place is on notice: pladsbog vacancies\n")
+    assert done(f"residents h {asked}").out.endswith(f"; 1 place is on notice: pladsbog vacancies --on {day}\n")
 
 
 @pytest.mark.usefixtures("leaving")
@@ -203,6 +204,21 @@ def test_on_notice_it_is_listed_once_where_the_days_ahead_are_asked_for() -> Non
         if line[:10].split() == ["h", "2"]
     ]
     assert [line.endswith("on notice until 2025-05-31") for line in lines] == [True]
+
+
+@pytest.mark.usefixtures("leaving")
+@pytest.mark.parametrize("page", ["vacancies", "house/h/2025"])
+def test_the_pages_list_it_as_the_command_does(page: str) -> None:
+    with clock_set_to(datetime(2025, 5, 10, 9, tzinfo=UTC)):
+        visitor = Visitor("pladsbog.db")
+        try:
+            shown = visitor.look(page)
+            counted = [visitor.look(one).facts["on notice"] for one in ("vacancies", "residents")]
+        finally:
+            visitor.close()
+    rows = next(table for table in shown.tables if table and "note" in table[0])
+    assert [row["note"] for row in rows if row["place"] == "2"] == ["on notice until 2025-05-31"]
+    assert counted == ["1", "1"]
 
 
 @pytest.mark.usefixtures("leaving")
