@@ -207,6 +207,23 @@ def test_on_notice_it_is_listed_once_where_the_days_ahead_are_asked_for() -> Non
 
 
 @pytest.mark.usefixtures("leaving")
+def test_the_first_one_of_several_is_announced() -> None:
+    done("depart c-1 --on 2025-06-20 --cause moved")
+    told = done("vacancies h --on 2025-04-20").out.splitlines()[-1]
+    assert told.endswith("; 2 fall vacant within a year, the first h/2 on 2025-06-01 (--within 42)")
+    assert data("vacancies h --on 2025-04-20")["later"] == {**YEAR, "count": 2}
+
+
+@pytest.mark.parametrize("rule", ['departure_day = "free"', 'basis = "census"'])
+def test_an_unpaid_day_of_leaving_for_another_house_is_one_of_the_notice(rule: str) -> None:
+    model = '\n[[model]]\nid = "m"\neffective = 2025-04-01\nallocation = "activity"\nstructure = "differentiated"\n'
+    adopt("free", f'reference = "KB 2"\ndecided_on = 2025-03-25\n{model}{rule}\n{NOTICE}')
+    done("move c-2 g/1 --from 2025-04-21 --decision V-9 --level 2")
+    assert [one["place"] for one in data("vacancies h --on 2025-04-20")["on_notice"]] == []
+    assert [one["place"] for one in data("vacancies h --on 2025-04-21")["on_notice"]] == ["2"]
+
+
+@pytest.mark.usefixtures("leaving")
 @pytest.mark.parametrize("page", ["vacancies", "house/h/2025"])
 def test_the_pages_list_it_as_the_command_does(page: str) -> None:
     with clock_set_to(datetime(2025, 5, 10, 9, tzinfo=UTC)):
@@ -295,6 +312,8 @@ def test_a_decision_that_is_adopted_again_is_told_with_its_adoption() -> None:
     (held,) = data("adopt house.toml")["adopted_before"]
     assert (held["decision"], held["first"], held["by"]) == ("KB 1", 2, "anna")
     assert held["recorded_at"].startswith("2025-03-01T09:00")
+    done("move-in c-3 h 3 --from 2025-04-01 --level 1 --decision 'KB 1'")  # names it, and is no adoption
+    assert said("adopt house.toml") == told
 
 
 def test_only_what_is_held_is_told_so() -> None:
