@@ -81,7 +81,7 @@ def command(
 
 
 def _told_earlier(session: Session, decisions: Sequence[Adopt]) -> dict[str, Any]:
-    """Say of decisions that the ledger holds which events adopted them, when and by whom; the same for machines."""
+    """Say as which events decisions that the ledger holds were recorded, when and by whom; the same for machines."""
     from cli.printing import note_way  # noqa: PLC0415 - seldom asked for
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
     from projections.searching import events_naming  # noqa: PLC0415 - as above
@@ -102,10 +102,10 @@ def _told_earlier(session: Session, decisions: Sequence[Adopt]) -> dict[str, Any
             }
             held.append({**values, "recorded_at": first.recorded_at})
             note_way(
-                say("{decision} was adopted on {day} by {by}, as #{first}: pladsbog show {first}", **values)
+                say("{decision} was recorded on {day} by {by}, as #{first}: pladsbog show {first}", **values)
                 if first is last
                 else say(
-                    "{decision} was adopted on {day} by {by}, as #{first} to #{last}: pladsbog show {first}", **values
+                    "{decision} was recorded on {day} by {by}, as #{first} to #{last}: pladsbog show {first}", **values
                 )
             )
     return {"adopted_before": held} if held else {}

@@ -10,17 +10,15 @@ import click
 from cli.session import Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
-from ledger.rules.privacy import check_text, read_key, read_resident
+from ledger.rules.privacy import check_text, is_place, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, parse_span, parse_year
 from ledger.shared.message import Message, say
-from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from datetime import date
 
     from click.shell_completion import CompletionItem
 
-_KEY_ALIKE = pattern(r"[\w.-]{1,40}")
 _MOST_FIGURES = 18
 """Of an event's number: SQLite and PostgreSQL count no further."""
 
@@ -140,8 +138,7 @@ def _read_period(text: str) -> Month | int:
 def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
     if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
-        offer, slash, place = text.partition("/")
-        if slash and _KEY_ALIKE.fullmatch(offer) and _KEY_ALIKE.fullmatch(place):
+        if is_place(text):
             raise BadOption(
                 say("{text} is a place, and an event's number belongs here", text=text),
                 say("find it among the events of who lives there: pladsbog citizen {text}", text=text),

@@ -71,7 +71,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
         if with_root:
             show(in_words(say("root of the tree over #1 to #{number}: {root}", number=digest.number, root=root)))
     else:
-        read = {} if output.format in ("csv", "json") else {"recorded_at": moment_in_words(moment)}
+        read = {} if output.is_for_programs else {"recorded_at": moment_in_words(moment)}
         output.show((*COLUMNS, ROOT) if with_root else COLUMNS, [{**row, **read}], data=row, known_at=digest.number)
     if not agrees:
         ctx.exit(FOUND)

@@ -122,15 +122,21 @@ def _plain(name: str) -> str:
 
 def _extras() -> Iterator[Found]:
     """What can be installed besides: what it is for, and whether it is there."""
-    there = {_plain(one.metadata["Name"]): one.version for one in metadata.distributions()}
     for extra, (packages, gives) in EXTRAS.items():
-        missing = [one for one in packages if one not in there]
-        if missing:
+        there = {one: _version(one) for one in packages}
+        if missing := [one for one, version in there.items() if version is None]:
             how = say("{gives}; missing: {missing}", gives=gives, missing=missing)
             yield Found(f"extra {extra}", "remark", how, say("where it is wanted: {line}", line=line_for(extra)))
         else:
-            versions = [f"{one} {there[one]}" for one in packages]
+            versions = [f"{one} {version}" for one, version in there.items()]
             yield _ok(f"extra {extra}", say("{gives}; there: {versions}", gives=gives, versions=versions))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _text(encoding: str | None) -> Found:

@@ -20,14 +20,12 @@ from msgspec.structs import astuple
 
 from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
 from cli.moments import moment_in_words
-from cli.parameters import rows_of
 from ledger.events import Event, Recorded
 from ledger.models.areas import AREA_KINDS, Area, area_said
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.selecting import OWN
-from ledger.settlement.findings import sentence_of, whereabouts
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 
@@ -120,6 +118,8 @@ def _told(path: Path, held: Any) -> Iterator[Field]:
         case None | "" | ():
             return
         case Model():
+            from cli.parameters import rows_of  # noqa: PLC0415 - loads what settles, and few events hold a model
+
             yield from (Field("", row["parameter"], row["value"]) for row in rows_of(held))
         case IssuedMonth():
             yield from _issued(held)
@@ -219,6 +219,8 @@ _OF_THE_PROGRAM: Mapping[str, Callable[[str], Message | str]] = {
 
 def _issued(issued: IssuedMonth) -> Iterator[Field]:
     """A settlement as it was issued: its days, its lines by payer and by kind, and what was accepted."""
+    from ledger.settlement.findings import sentence_of, whereabouts  # noqa: PLC0415 - only a closing has findings
+
     yield Field("month", NAMES["month"], issued.month, raw=issued.month)
     yield Field("total", NAMES["total"], Kroner(issued.total_ore))
     for state in ("occupied", "absent", "notice", "vacant", "closed"):

@@ -53,7 +53,7 @@ def command(
     and hours go along; a level does where both houses have the same rates; else what is granted there is to be said.
     PLACE may be written OFFER/PLACE, which says the house as --offer does.
     """
-    if None is not place.offer != offer is not None:
+    if offer is not None and place.offer not in (None, offer):
         values: dict[str, Value] = {"offer": offer, "house": place.offer, "place": place.place}
         raise BadOption(
             say("--offer says {offer}, and {house}/{place} another house", **values), say("say the house once")

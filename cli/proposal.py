@@ -134,7 +134,7 @@ def proposal(
     recording: RecordingOptions,
     above: Callable[[Session, Sequence[Recorded]], None] | None = None,
 ) -> Callable[[Sequence[Recorded]], Page]:
-    """The page about events that would be recorded and the settlements they would move; `above` is told before it."""
+    """The page about events that would be recorded and the months they would move; `above` is told before it."""
 
     def page(events: Sequence[Recorded]) -> Page:
         moved = _consequences(session, events) if events else None
@@ -288,10 +288,10 @@ def _summary(moved: Consequences) -> Message:
     if not count and any(one.difference for one in moved.carriers):
         return say("no month would come to another figure by itself; what is carried moves to another settlement")
     if not count:
-        return say("no settlement up to {last} would move", **values)
+        return say("no month up to {last} would move", **values)
     if count == 1:
-        return say("1 settlement up to {last} would move, by {difference} in all", **values)
-    return say("{count} settlements up to {last} would move, by {difference} in all", **values)
+        return say("1 month up to {last} would move, by {difference} in all", **values)
+    return say("{count} months up to {last} would move, by {difference} in all", **values)
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:

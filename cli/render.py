@@ -101,7 +101,12 @@ class Output(Struct, frozen=True):
     @property
     def catalogue(self) -> CommandLine:
         """The words for a text that is put into words before it is shown: a person's language, or that of machines."""
-        return MACHINES if self.format in ("csv", "json") else CATALOGUE
+        return MACHINES if self.is_for_programs else CATALOGUE
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether a program reads the answer: what it holds then stands as it is kept, not as a person reads it."""
+        return self.format in ("csv", "json")
 
     def check(self) -> None:
         """Refuse early what cannot be written: a spreadsheet on a terminal, a file that is to stay.

@@ -99,4 +99,4 @@ def _in_short(found: Residents) -> Message:
         if found.on_notice == 1
         else say("{count:grouped} places are on notice", count=found.on_notice)
     )
-    return say("{told}; {notice}: pladsbog vacancies", told=told, notice=notice)
+    return say("{told}; {notice}: pladsbog vacancies --on {day}", told=told, notice=notice, day=found.day)

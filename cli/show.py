@@ -42,7 +42,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         data["login"] = login
     if others:
         data["same_act"] = others
-    if output.format in ("csv", "json"):
+    if output.is_for_programs:
         rows = field_rows(data)
     else:
         rows = [_row(field, typed=output.format == "xlsx") for field in fields_of(fact, login, others)]

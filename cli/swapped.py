@@ -9,6 +9,7 @@ import click
 
 from cli.arguments import RESIDENT
 from cli.danish import command_meant, in_speech
+from ledger.rules.privacy import is_place
 from ledger.shared.patterns import pattern
 from ledger.shared.spelled import in_figures
 
@@ -18,7 +19,6 @@ _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = pattern(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
-_KEY = pattern(r"[^\W_][\w.-]{0,39}")
 _PERIODS = {"month", "year", "month or year", "period"}
 _FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
@@ -116,7 +116,7 @@ def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool
     """
     found = found_command(root, args)
     house, _, place = word.partition("/")
-    if found is None or not (_KEY.fullmatch(house) and _KEY.fullmatch(place)):
+    if found is None or not is_place(word):
         return None
     path, command, rest = found
     typed, options = parted(command, rest)

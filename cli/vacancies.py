@@ -61,7 +61,7 @@ def command(
         where = offer or arguments.Where(None, None)
         found = vacancies(session.location, log, on, within, where.offer, as_of, place=where.place)
     data = vacancies_data(found)
-    rows = rows_of(data, on, listed=output.format in ("table", "xlsx"))
+    rows = rows_of(data, on, listed=not output.is_for_programs)
     total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
     if output.format == "table" and output.path is None:

@@ -84,8 +84,9 @@ def command(
     from projections.why import derivation_data, why  # noqa: PLC0415 - as above
 
     house = offer.offer or ""
-    if None is not offer.place != place is not None:
-        raise BadOption(say("{offer}/{place} is one place, and --place another", offer=house, place=offer.place))
+    if place is not None and offer.place not in (None, place):
+        both = say("{offer}/{place} is one place, and --place another", offer=house, place=offer.place)
+        raise BadOption(both, say("say the place once"))
     with session.as_of(known_at) as (log, as_of):
         only = {"line_id": line_id, "place": offer.place or place, "citizen": citizen}
         derivation = answer(session.location, log, as_of, lambda months: why(months, house, month, **only), of_few=True)

@@ -68,7 +68,7 @@ def _meant(refusal: Refusal, links: Links, path: Sequence[str], houses: Sequence
             yield Way(say("The last event, #{last}", last=last), links.event(last))
         case UnknownPayer(known=known):
             yield from (Way(say("Municipality {payer}", payer=one), links.to("payer", one)) for one in known)
-            yield Way(say("The own net share"), links.to("payer", OWN))
+            yield Way(say("Own municipality's share"), links.to("payer", OWN))
         case UnknownPlace(offer=offer):
             yield Way(say("{offer}", offer=offer), links.house(offer))
         case UnknownLine(offer=offer, month=month):

@@ -66,7 +66,7 @@ def command(
         "digest": str(head),
     }
     rows = [_row(line) for line in shown]
-    output.show(COLUMNS, rows if output.format in ("csv", "json") else [_in_words(row) for row in rows], data=data)
+    output.show(COLUMNS, rows if output.is_for_programs else [_in_words(row) for row in rows], data=data)
     for fault in faults:
         note(say("altered: {what}", what=fault))
     note(say("digest of line {number}: {digest}", number=head.lines, digest=str(head)))

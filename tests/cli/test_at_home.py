@@ -270,6 +270,10 @@ def test_what_a_year_costs_says_where_rounding_alone_takes_it_off_the_price_a_ye
         "cost of 2025: 111.064,30 kr., of it own 111.064,30 kr.\n"
         "that is 0,01 kr. more than 111.064,29 kr. a year: each month's lines are rounded by themselves\n"
     ) in told
+    # what a new price in the middle of the year makes of it is no rounding
+    dearer = BY_HOURS.replace("KB 9", "KB 10").replace("2025-01-01", "2025-07-01").replace("426", "427")
+    assert adopt("dearer", dearer)[0] == 0
+    assert "rounded" not in pladsbog("citizen c-1 --year 2025").out
     # and a year of which only a part is granted is no year
     assert pladsbog("end-grant c-1 by-hours --on 2025-12-30 --decision VU --yes").code == 0
     assert "rounded" not in pladsbog("citizen c-1 --year 2025").out

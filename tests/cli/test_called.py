@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]  # no stubs
 import pytest
 
-from cli.called import Called, by_name, with_names
+from cli.called import Called, beside_keys, by_name, called, with_names
 from ledger.shared.calendar import Month
 from ledger.shared.message import say
 from tests.cli.browse.looking import Visitor
@@ -151,3 +151,8 @@ def test_two_services_of_one_name_keep_their_keys(granted: Path) -> None:
     adopt("more", NIGHT.replace('"night-watch"', '"night"').join(['reference = "KB 2"\ndecided_on = 2025-01-02\n', ""]))
     done("--lang en report h 2025-03 -o d.html")
     assert "night-watch" in (granted / "d.html").read_text()
+
+
+def test_a_name_that_is_its_key_stands_once() -> None:
+    with beside_keys(lambda: {"day": "day", "night": "Nat"}):
+        assert [called("service", key) for key in ("day", "night", "new")] == ["day", "Nat (night)", "new"]

@@ -14,6 +14,7 @@ import pytest
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house, refused, said
 from tests.cli.running import Ran, pladsbog
 
@@ -105,6 +106,13 @@ def test_a_place_is_no_event_and_leads_to_those_of_who_lives_there(command: str)
     assert "Hint: find it among the events of who lives there: pladsbog citizen h/2" in refused(command)
 
 
+def test_what_looks_like_a_person_is_not_repeated() -> None:
+    for line in ("show 670180-0001/2", "settle 2025-03 --offer 670180-0001/2"):
+        told = refused(line)
+        assert "pladsbog citizen" not in told
+        assert "[place-with-house]" not in told
+
+
 @pytest.mark.parametrize("text", ["h/", "/3", "h/3/4", "h/§"])
 def test_what_is_no_place_is_no_key(text: str) -> None:
     assert "[bad-key]" in refused(f"settle 2025-03 --offer {text}")
@@ -185,7 +193,7 @@ def test_a_place_on_notice_stands_among_the_vacancies_with_its_days(day: str) ->
     assert any(line.split()[:2] == ["h", "2"] and line.endswith("on notice until 2025-05-31") for line in lines)
     assert "2 places are vacant and 1 is on notice" in lines[-1]
     assert len(done(f"vacancies h {asked} --format csv").out.splitlines()) == 3, "a program reads vacancies alone"
-    assert done(f"residents h {asked}").out.endswith("; 1 place is on notice: pladsbog vacancies\n")
+    assert done(f"residents h {asked}").out.endswith(f"; 1 place is on notice: pladsbog vacancies --on {day}\n")
 
 
 @pytest.mark.usefixtures("leaving")
@@ -216,6 +224,38 @@ def test_who_has_reserved_a_place_on_notice_is_said_too() -> None:
     done("reserve h 2 --for 163 --from 2025-06-01 --until 2025-07-31")
     lines = done("vacancies h/2 --on 2025-05-10 --within 60").out.splitlines()
     assert any(line.endswith("on notice until 2025-05-31; reserved for 163 until 2025-07-31") for line in lines)
+
+
+@pytest.mark.usefixtures("leaving")
+def test_the_first_one_of_several_is_announced() -> None:
+    done("depart c-1 --on 2025-06-20 --cause moved")
+    told = done("vacancies h --on 2025-04-20").out.splitlines()[-1]
+    assert told.endswith("; 2 fall vacant within a year, the first h/2 on 2025-06-01 (--within 42)")
+    assert data("vacancies h --on 2025-04-20")["later"] == {**YEAR, "count": 2}
+
+
+@pytest.mark.parametrize("rule", ['departure_day = "free"', 'basis = "census"'])
+def test_an_unpaid_day_of_leaving_for_another_house_is_one_of_the_notice(rule: str) -> None:
+    model = '\n[[model]]\nid = "m"\neffective = 2025-04-01\nallocation = "activity"\nstructure = "differentiated"\n'
+    adopt("free", f'reference = "KB 2"\ndecided_on = 2025-03-25\n{model}{rule}\n{NOTICE}')
+    done("move c-2 g/1 --from 2025-04-21 --decision V-9 --level 2")
+    assert [one["place"] for one in data("vacancies h --on 2025-04-20")["on_notice"]] == []
+    assert [one["place"] for one in data("vacancies h --on 2025-04-21")["on_notice"]] == ["2"]
+
+
+@pytest.mark.usefixtures("leaving")
+@pytest.mark.parametrize("page", ["vacancies", "house/h/2025"])
+def test_the_pages_list_it_as_the_command_does(page: str) -> None:
+    with clock_set_to(datetime(2025, 5, 10, 9, tzinfo=UTC)):
+        visitor = Visitor("pladsbog.db")
+        try:
+            shown = visitor.look(page)
+            counted = [visitor.look(one).facts["on notice"] for one in ("vacancies", "residents")]
+        finally:
+            visitor.close()
+    rows = next(table for table in shown.tables if table and "note" in table[0])
+    assert [row["note"] for row in rows if row["place"] == "2"] == ["on notice until 2025-05-31"]
+    assert counted == ["1", "1"]
 
 
 @pytest.mark.usefixtures("leaving")
@@ -276,7 +316,7 @@ def test_a_month_without_a_year_is_answered_with_the_latest_that_are_over(name: 
 def test_a_word_that_is_no_month_has_none() -> None:
     assert "Hint: write 2026-03\n" in refused("close sometime")
     assert danish(LAST, "luk oktober").err == (
-        "Fejl: »oktober« siger ikke, i hvilket år [bad-month]\nRåd: skriv 2024-10 eller 2023-10\n"
+        "Fejl: »oktober« siger ikke, hvilket år det er [bad-month]\nRåd: skriv 2024-10 eller 2023-10\n"
     )
 
 
@@ -286,20 +326,22 @@ def test_a_word_that_is_no_month_has_none() -> None:
 def test_a_decision_that_is_adopted_again_is_told_with_its_adoption() -> None:
     told = said("adopt house.toml")
     assert told.splitlines()[0] == "nothing new: the ledger holds it already"
-    assert told.splitlines()[1].startswith("KB 1 was adopted on 2025-03-01 by anna, as #2 to #")
+    assert told.splitlines()[1].startswith("KB 1 was recorded on 2025-03-01 by anna, as #2 to #")
     assert told.endswith(": pladsbog show 2\n")
     assert told == said("adopt house.toml --dry-run")
     (held,) = data("adopt house.toml")["adopted_before"]
     assert (held["decision"], held["first"], held["by"]) == ("KB 1", 2, "anna")
     assert held["recorded_at"].startswith("2025-03-01T09:00")
+    done("move-in c-3 h 3 --from 2025-04-01 --level 1 --decision 'KB 1'")  # names it, and is no adoption
+    assert said("adopt house.toml") == told
 
 
 def test_only_what_is_held_is_told_so() -> None:
     new = Path("house.toml").read_text().partition("[[offer]]")[0].replace("KB 1", "KB 2").replace('"r"', '"r2"')
     Path("new.toml").write_text(new.replace('id = "m"', 'id = "m2"'))
     told = said("adopt house.toml new.toml")
-    assert "KB 1 was adopted" in told
-    assert "KB 2 was adopted" not in told
+    assert "KB 1 was recorded" in told
+    assert "KB 2 was recorded" not in told
     assert [one["decision"] for one in data("adopt new.toml house.toml")["adopted_before"]] == ["KB 2", "KB 1"]
 
 

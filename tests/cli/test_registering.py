@@ -55,7 +55,7 @@ def test_adopt_records_a_file_once(town: Path) -> None:
     ran = done("adopt town.toml")
     nothing, earlier = ran.err.splitlines()
     assert nothing == "nothing new: the ledger holds it already"
-    assert earlier.startswith("KB 2022-12-20 item 14 was adopted on ")
+    assert earlier.startswith("KB 2022-12-20 item 14 was recorded on ")
     assert recorded() == before
 
 

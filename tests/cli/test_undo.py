@@ -289,7 +289,7 @@ def test_nothing_is_recorded_by_a_dry_run_which_shows_the_act_and_what_it_moves(
     assert "the last act of anna" in ran.err
     assert "reassessed to level 2 from 2025-04-01" in ran.err
     assert "annulled (typo)" in ran.out
-    assert "settlements up to 2025-06 would move" in ran.out
+    assert "months up to 2025-06 would move" in ran.out
     assert log() == before
 
 

@@ -185,6 +185,7 @@ _TREE = "--allocation combination --structure differentiated"
 
 ADVICE: dict[str, Follow] = {
     r"^say the house once": lambda case: [f"{case.without('--offer')} --level 4"],
+    r"^say the place once": lambda case: [case.without("--place")],
     r"^find it among the events": hint,
     r"^leave --errors-to out": lambda case: [case.without("--errors-to")],
     r"^leave --on out": lambda case: [case.without("--on")],

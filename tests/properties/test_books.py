@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from functools import cache
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from ledger.errors import Refusal
+from ledger.following.vacancies import on_notice
 from ledger.models.issued import IssuedMonth
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
@@ -29,9 +31,11 @@ from ledger.settlement.issuing import (
     totals_of,
 )
 from ledger.settlement.lines import OfferMonth
-from ledger.shared.calendar import Month
+from ledger.settlement.timeline import day_by_day
+from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.versions import Versions
 from ledger.state.book import Book, GrowingBook, book_of
+from ledger.state.places import Place
 from tests.memory import months
 from tests.properties.histories import FIRST, MODELS, OFFER, Instruction, command_of, instructions, opened, play
 
@@ -62,6 +66,21 @@ def test_a_book_that_learns_event_by_event_is_the_book_of_all_of_them(model: Mod
     for count, fact in enumerate(facts, start=1):
         growing.learn(fact)
         assert content(growing.now) == content(book_of(OFFER, facts[:count])), fact
+
+
+@some
+@given(MODELS, instructions(6, 16))
+def test_a_place_is_told_to_be_on_notice_on_the_days_that_are_settled_as_notice(
+    model: Model, steps: list[Instruction]
+) -> None:
+    book = book_of(OFFER, play(opened(model), steps).log.about(OFFER))
+    for day in (day for month in SEVEN for day in month.period.each()):
+        found = {one.place.id for one in on_notice(book, day)}
+        assert found == {place.id for place in book.places.values() if _state(book, place, day) == "notice"}, day
+
+
+def _state(book: Book, place: Place, day: date) -> str | None:
+    return next((one.state for one in day_by_day(book, place, Period(day, day + DAY)) if one.counts), None)
 
 
 @pytest.mark.parametrize("ahead", [False, True])

@@ -92,7 +92,7 @@ def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     """The houses' parts of an area, and what has changed since the last meeting, or the way to it."""
     houses = [_without_nothing(row) for row in sheet["houses"]]
     columns = where_filled(OF_HOUSES, houses, *_SELDOM)
-    of_houses = Grid(say("House by house"), columns, houses, [_together(columns, houses)] if houses else [])
+    of_houses = Grid(say("House by house"), columns, houses, [_together(columns, houses, sheet)] if houses else [])
     if not changed:
         href = asked.links.to(*asked.path, changes="1")
         return [of_houses, Ways([Way(say("What has changed since the last meeting (takes a while)"), href)])]
@@ -103,12 +103,14 @@ def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     return [of_houses, Words([since(sheet["last_meeting"])]), *moved(sheet), grid]
 
 
-def _together(columns: Sequence[Column], houses: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """What the houses come to, but for the price of a person, which does not add up."""
+def _together(columns: Sequence[Column], houses: Sequence[dict[str, Any]], sheet: dict[str, Any]) -> dict[str, Any]:
+    """What the houses come to, but for the price of a person, which does not add up.
+
+    Persons are those of the sheet: each house's are rounded, and their sum is another one.
+    """
     adding = (column.key for column in columns if column.holds == "money" and column.adds)
     sums = {key: Kroner(sum(row[key].ore for row in houses if key in row)) for key in adding}
-    persons = sum(row["full_year_persons"] for row in houses)
-    return {"offer": say("total"), "full_year_persons": persons, **sums}
+    return {"offer": say("total"), "full_year_persons": sheet["figures"]["full_year_persons"], **sums}
 
 
 _SELDOM = ("besides_persons", "frame", "grants")

@@ -20,7 +20,7 @@ from cli.render import Column, text_of, where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import note_of
+from cli.vacancies import rows_of
 from ledger.errors import UnknownOffer
 from ledger.shared.calendar import MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, as_said, say
@@ -33,7 +33,7 @@ from projections.followups import action_data
 from projections.key_figures import figures_row, key_figures
 from projections.months import answer
 from projections.residents import resident_data, residents
-from projections.vacancies import vacancies, vacancy_data
+from projections.vacancies import vacancies, vacancies_data
 
 _AHEAD = 90
 _SELDOM = ("hours", "special_price", "away", "to", "in_place_from", "paragraph")
@@ -198,7 +198,7 @@ def _people(asked: Asked, offer: str) -> list[Part]:
     ahead = coming(history, asked.day, _AHEAD, offer)
     due = due_list(history, asked.day, _AHEAD, offer)
     living = [resident_row(resident_data(one), brief=True) for one in here.residents]
-    vacant = [{**row, "note": note_of(row, empty.day)} for row in map(vacancy_data, empty.vacancies)]
+    vacant = rows_of(vacancies_data(empty), empty.day, listed=True)
     around = {"offer": offer}
     return [
         Grid(

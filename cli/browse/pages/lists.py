@@ -23,13 +23,13 @@ from cli.render import where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import note_of
+from cli.vacancies import rows_of
 from ledger.following.due import counted
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
 from projections.residents import Which, resident_data, residents
-from projections.vacancies import vacancies, vacancy_data
+from projections.vacancies import vacancies, vacancies_data
 
 _OF_COSTS = 8
 """So many houses at a time where months have to be looked at."""
@@ -84,7 +84,13 @@ def residents_page(asked: Asked) -> Page:
     found = residents(known(asked), asked.day, of.houses)
     rows = [resident_row(resident_data(one), brief=True) for one in found.residents]
     parts: list[Part] = [
-        Facts([Fact(say("residents"), len(rows)), Fact(say("on"), found.day)]),
+        Facts(
+            [
+                Fact(say("residents"), len(rows)),
+                Fact(say("on notice"), found.on_notice, asked.links.to("vacancies")),
+                Fact(say("on"), found.day),
+            ]
+        ),
         *of.above,
         Grid(say("By house and place"), where_filled(RESIDENTS, rows, *_SELDOM), rows),
         *of.below,
@@ -97,12 +103,13 @@ def vacancies_page(asked: Asked) -> Page:
     """What is vacant, and what falls vacant."""
     of = _houses(asked, _OF_COSTS)
     found = vacancies(asked.location, asked.log, asked.day, _AHEAD, of.houses, asked.as_of)
-    rows = [{**row, "note": note_of(row, found.day)} for row in map(vacancy_data, found.vacancies)]
+    rows = rows_of(vacancies_data(found), found.day, listed=True)
     end = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     parts: list[Part] = [
         Facts(
             [
                 Fact(say("vacant now"), len(found.now)),
+                Fact(say("on notice"), len(found.on_notice)),
                 Fact(say("fall vacant within {days} days", days=_AHEAD), len(found.vacancies) - len(found.now)),
                 Fact(say("cost so far"), Kroner(found.cost)),
             ]

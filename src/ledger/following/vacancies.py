@@ -16,14 +16,13 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ledger.settlement.shares import share_of
 from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import DAY, Month, Period
 from ledger.shared.money import Ore
@@ -84,8 +83,15 @@ class PlaceOnNotice(Struct, frozen=True):
 def on_notice(book: Book, day: date) -> Iterator[PlaceOnNotice]:
     """The places of an offer that are on notice on a day."""
     for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
+        if _is_lived_in_after(book.rooms.get(place.id, ()), day):  # as most are, which saves the question
+            continue
         if any(span.state == "notice" for span in _states(book, place, Period(day, day + DAY))):
             yield _notice(book, place, day)
+
+
+def _is_lived_in_after(rooms: Iterable[Room], day: date) -> bool:
+    """Whether somebody lives there on a day who is not leaving on it: a notice can begin on the day of a departure."""
+    return any(room.first_day <= day and day + DAY in room.period for room in rooms)
 
 
 def _notice(book: Book, place: Place, day: date) -> PlaceOnNotice:
@@ -149,6 +155,8 @@ def _reserved(place: Place, rooms: Sequence[Room], spans: Sequence[Span], day: d
 
 def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource) -> VacancyCost:
     """What a vacancy has cost from its first day to a day, that day included, by the months as known."""
+    from ledger.settlement.shares import share_of  # noqa: PLC0415 - who asks which places are on notice has no cost
+
     period = Period(vacancy.first_day, day + DAY)
     months = [known(month) for month in Month.of(period.first).until(Month.of(day))] if period.days else []
     lines = (line for month in months for line in month.lines if _is_of(line, vacancy.place.id))

@@ -130,6 +130,12 @@ def check_key(what: Message, text: str) -> None:
         raise NotAKey(what, text)
 
 
+def is_place(text: str) -> bool:
+    """Whether a text is OFFER/PLACE, two keys, and can be repeated."""
+    offer, _, place = text.partition("/")
+    return bool(_KEY.fullmatch(offer) and _KEY.fullmatch(place)) and not looks_like_cpr(text)
+
+
 CITIZEN = say("citizen")
 
 

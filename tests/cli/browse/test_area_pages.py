@@ -57,6 +57,8 @@ def test_the_coming_sheet_of_an_area_is_that_of_the_command(visitor: Visitor, lo
     every = [one["current"] for one in sheet["houses"]]
     assert amounts(shown.column("current")) == [*every, f"{sum(map(Decimal, every)):f}"]
     assert kroner(shown.facts["expected now"]) == f"{sum(map(Decimal, every)):f}"
+    *_, persons = (cell for cell in shown.column("full-year persons") if cell)
+    assert persons == shown.facts["full-year persons"]
     changes = next(table for table in shown.tables if table and "recorded" in table[0])
     assert [row["event"] for row in changes[1:-1]] == [f"#{change['event']}" for change in sheet["changes"]]
     effects = amounts([row["on the year-end"] for row in changes])

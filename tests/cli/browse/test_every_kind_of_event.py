@@ -11,7 +11,7 @@ import pytest
 from msgspec import inspect
 
 from cli.cells import text_of
-from cli.field_words import KINDS, STREAMS
+from cli.field_words import KINDS, NAMES, STREAMS
 from cli.fields import name_of, value_of
 from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH
 from ledger.events.base import Event
@@ -174,6 +174,18 @@ def test_every_field_has_a_name() -> None:
     assert len(FIELDS) > len(CLASSES)
     for path, _ in FIELDS:
         assert str(name_of(path)), path
+
+
+BESIDES = {
+    *("event", "recorded_at", "clock_at", "kind", "stream", "version", "event.text", "login", "same_act"),
+    *("area", "total"),
+}
+"""The names of what the log says of an event; and of what is told as a whole, an area and a closing."""
+
+
+def test_every_name_is_that_of_a_field() -> None:
+    named = {next(name for name in (".".join(path[-2:]), path[-1]) if name in NAMES) for path, _ in FIELDS}
+    assert set(NAMES) - named - BESIDES == set()
 
 
 @pytest.mark.usefixtures("danish")

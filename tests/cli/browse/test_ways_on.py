@@ -35,7 +35,7 @@ def below(visitor: Visitor, path: str, status: int = 404) -> dict[str, str]:
         ("house/engvej/2025/stays", "Engvej", "house/engvej"),
         ("citizen/findesikke", "Search for findesikke", "search?q=findesikke"),
         ("citizen/engvej%2F99", "Engvej", "house/engvej"),
-        ("payer/123", "The own net share", "payer/own"),
+        ("payer/123", "Own municipality's share", "payer/own"),
         ("why/engvej/2025-10?line=x", "Every line of the month", "why/engvej/2025-10"),
         ("area/function/9", "5.38.50", "area/function/5.38.50"),
     ],
@@ -122,5 +122,5 @@ def test_what_is_no_page_is_said_in_the_language_that_is_spoken(location: str) -
     dane = Visitor(location, "da")
     dane.get("")
     assert dane.get("search?q=" + "x" * 501).text == "det er for langt\n"
-    assert dane.ask("", method="POST").text == "her er kun noget at se på\n"
+    assert dane.ask("", method="POST").text == "her kan man kun se, ikke ændre noget\n"
     dane.close()
