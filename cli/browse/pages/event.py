@@ -66,7 +66,7 @@ def page(asked: Asked) -> Page:
     fact = next(one for one in act if one.number == number)
     (entry,) = _entries(asked, [fact])
     others = [one.number for one in act if one.number != number]
-    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, fact, others)]
+    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, entry, others)]
     parts.append(Ways(list(_ways(asked, number, last, fact.event))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
     return Page(title, parts, last, ("show", str(number), *as_of(asked)), [front_way(asked)])
@@ -98,11 +98,12 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     return Facts(facts)
 
 
-def _fields(asked: Asked, fact: Recorded, others: Sequence[int]) -> Grid:
+def _fields(asked: Asked, entry: Entry, others: Sequence[int]) -> Grid:
     """Everything it carries, each number of an event a link, and so what else has a page."""
+    fact = entry.fact
     offer = fact.event.about_offer
     rows: list[dict[str, Any]] = []
-    for field in fields_of(fact, asked.log.login(fact.number), others):
+    for field in fields_of(fact, entry.annulled_by, asked.log.login(fact.number), others):
         row: dict[str, Any] = {"field": field.name, "held": field.in_words()}
         if len(field.events) == 1:
             row["held href"] = asked.links.event(field.events[0])
