@@ -93,6 +93,18 @@ def test_elsewhere_it_is_said_what_to_type(typed: str, meant: str) -> None:
     assert f"Hint: {meant}" in told
 
 
+@pytest.mark.parametrize("typed", ["h 1", "H 1", "h place 1", '"H, place 1"', '"h 1"', "H plads 1"])
+def test_a_house_and_a_place_in_words_are_who_lives_there(typed: str) -> None:
+    told = refused(f"depart {typed} --on 2025-03-31")
+    assert "who lives in place 1 of h is written h/1 [place-alone]" in told
+    assert "Hint: pladsbog depart h/1 --on 2025-03-31" in told
+
+
+@pytest.mark.parametrize("typed", ["k 1", "h one 1", "h place 1 2", '"h place"', '"h 0101011234"'])
+def test_other_words_are_no_place(typed: str) -> None:
+    assert "[place-alone]" not in refused(f"depart {typed} --on 2025-03-31")
+
+
 def test_in_danish_too() -> None:
     told = danish(FIRST, "afregn 2025-03 --tilbud h/3").err
     assert told.endswith("afregn 2025-03 --tilbud h\n")

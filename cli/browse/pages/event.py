@@ -84,7 +84,7 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
         Fact(say("recorded"), civil_day(fact.recorded_at)),
         Fact(say("by"), say("{by}", by=event.by)),
     ]
-    if entry.days_late > 0:
+    if entry.days_late > 0 and entry.can_be_late:
         facts.append(Fact(say("days late"), entry.days_late))
     if event.decision:
         facts.append(Fact(say("decision"), as_said(event.decision), links.decision(event.decision)))
