@@ -15,8 +15,6 @@ from ledger.shared.message import Message, say
 if TYPE_CHECKING:
     from cli.fields import Field
     from cli.session import Session
-    from ledger.events import Recorded
-    from ledger.store.log import Log
 
 COLUMNS = (Column("field", say("field")), Column("held", say("value")))
 
@@ -29,7 +27,9 @@ COLUMNS = (Column("field", say("field")), Column("held", say("value")))
 def command(session: Session, number: int, known_at: str | None, output: Output) -> None:
     """Show one event with everything it carries, what annulled or replaced it, and the events of the same act."""
     from cli.fields import fields_of  # noqa: PLC0415 - loads the ledger
-    from projections.descriptions import event_data  # noqa: PLC0415 - loads the events
+    from ledger.store.history import History  # noqa: PLC0415 - loads the events
+    from projections.descriptions import event_data  # noqa: PLC0415 - as above
+    from projections.journal import entry_of  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
         if as_of is not None and number > as_of:
@@ -38,7 +38,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         known = log.last() if as_of is None else as_of
         login = log.login(number)
         fact = next(fact for fact in act if fact.number == number)
-        annulled_by = _annulled_by(log, fact, known)
+        annulled_by = entry_of(fact, History(log, known)).annulled_by
     others = [fact.number for fact in act if fact.number != number]
     data = event_data(fact)
     if annulled_by is not None:
@@ -53,17 +53,6 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         fields = fields_of(fact, annulled_by, login, others)
         rows = [_row(field, typed=output.format == "xlsx") for field in fields]
     output.show(COLUMNS, rows, data=data, known_at=known)
-
-
-def _annulled_by(log: Log, fact: Recorded, known: int) -> int | None:
-    """The event that annulled or replaced another by then. Of a closing none does, and its stream is long to read."""
-    from ledger.events import MonthClosed  # noqa: PLC0415 - loads the events
-    from ledger.state.live import annulled_by  # noqa: PLC0415 - as above
-
-    if isinstance(fact.event, MonthClosed):
-        return None
-    by = annulled_by(log.stream(fact.stream, known)).get(fact.number)
-    return None if by is None else by.number
 
 
 def _row(field: Field, *, typed: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ledger.errors import UnknownCitizen
 from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.shared.calendar import civil_day
 from ledger.shared.keys import written_alike
+from ledger.state.live import annulled_by
 from ledger.store.history import History
 
 
@@ -64,6 +65,14 @@ def entries(facts: Iterable[Recorded], db: sqlite3.Connection, history: History)
     for fact in facts:
         row = db.execute(_KNOWN, {"number": fact.number, "known_at": history.position}).fetchone()
         yield Entry(fact, row[0] if row else None)
+
+
+def entry_of(fact: Recorded, history: History) -> Entry:
+    """One event with what had become of it, from its own stream. Of a closing nothing does, and its stream is long."""
+    if isinstance(fact.event, MonthClosed):
+        return Entry(fact, None)
+    by = annulled_by(history.stream(fact.stream)).get(fact.number)
+    return Entry(fact, None if by is None else by.number)
 
 
 def late(found: Iterable[Entry], days: int) -> Iterator[Entry]:

@@ -39,7 +39,7 @@ from ledger.shared.money import Ore
 from projections.across import resting_on
 from projections.consequences import Consequences, consequences
 from projections.descriptions import describe
-from projections.journal import Entry, entries, journal
+from projections.journal import Entry, entries, entry_of, journal
 from projections.months import Months, answer
 from projections.searching import decisions_with, events_naming
 from projections.settle import Settlement, settle
@@ -64,7 +64,7 @@ def page(asked: Asked) -> Page:
         raise UnknownEvent(number, last)
     act = asked.log.act(number)
     fact = next(one for one in act if one.number == number)
-    (entry,) = _entries(asked, [fact])
+    entry = entry_of(fact, history_of(asked))
     others = [one.number for one in act if one.number != number]
     parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, entry, others)]
     parts.append(Ways(list(_ways(asked, number, last, fact.event))))
