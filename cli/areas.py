@@ -13,9 +13,18 @@ from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import in_words
 from ledger.errors import BadOption, Refusal
-from ledger.shared.message import say
+from ledger.shared.message import Message, as_said, say
 
 KINDS = ("function", "paragraph", "supplier")
+_OWN_WORDS = ("kind", "supplier", "payer")
+"""Kinds of groups whose names are the program's own words."""
+
+
+def name_said(by: str, name: str) -> Message | str:
+    """The name of a group as it is read: a word of the program's own in the language spoken; `none` of any kind is."""
+    from ledger.budgeting.areas import NONE  # noqa: PLC0415 - loads the ledger
+
+    return as_said(name) if by in _OWN_WORDS or name == NONE else name
 
 
 def house_or_year(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -176,7 +176,8 @@ def _show_areas(
     rows, total = [area_row(row, year) for row in found.rows], area_row(found.total, year)
     noted = output.format != "table" or any(row["note"] for row in (*rows, total))
     columns = [Column("name", as_said(by)), *(AREAS if noted else AREAS[:-1])]
-    output.show(columns, rows, data=areas_data(found), ends=[total])
+    named = [{**row, "name": areas.name_said(by, row["name"])} for row in rows]
+    output.show(columns, named, data=areas_data(found), ends=[{**total, "name": say("total")}])
 
 
 def with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ NAMES: Mapping[str, Message] = {
     "alias": say("alias of the account"),
     "amount": say("amount"),
     "annulled": say("kind of what is annulled"),
+    "annulled_by": say("annulled by"),
     "annulled_stream": say("stream of what is annulled"),
     "applies_to": say("holds for"),
     "area": say("area"),

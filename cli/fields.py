@@ -70,8 +70,8 @@ def _run(first: int, last: int) -> Message:
     )
 
 
-def fields_of(fact: Recorded, login: str | None, same_act: Sequence[int]) -> Iterator[Field]:
-    """An event with what the log says of it, and the other events of its act."""
+def fields_of(fact: Recorded, annulled_by: int | None, login: str | None, same_act: Sequence[int]) -> Iterator[Field]:
+    """An event with what the log says of it, what annulled or replaced it, and the other events of its act."""
     event = fact.event
     topic = topic_of(event)
     yield Field("event", NAMES["event"], events=(fact.number,))
@@ -82,6 +82,8 @@ def fields_of(fact: Recorded, login: str | None, same_act: Sequence[int]) -> Ite
     yield Field("stream", NAMES["stream"], _stream(fact.stream))
     yield Field("version", NAMES["version"], fact.version)
     yield Field("text", NAMES["event.text"], event.sentence())
+    if annulled_by is not None:
+        yield Field("annulled_by", NAMES["annulled_by"], events=(annulled_by,))
     yield Field("effective_on", NAMES["effective_on"], event.effective_on)
     for name, value in _parts(event):
         if name != "effective_on":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.areas import name_said
 from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
@@ -227,10 +228,13 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
 
 
 def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows, with the program's own words as such: kinds of lines and of suppliers, and the total."""
-    own = [key for key, group in zip(("name", "across"), by, strict=False) if group in ("kind", "supplier", "payer")]
+    """The rows, with the program's own words as such: kinds of lines and of suppliers, none, and the total."""
+    groups = dict(zip(("name", "across"), by, strict=False))
     total = [{**row, "name": as_said(row["name"])} if row.get("name") == "total" else row for row in rows]
-    return [{**row, **{key: as_said(str(row[key])) for key in own if isinstance(row.get(key), str)}} for row in total]
+    return [
+        {**row, **{key: name_said(of, row[key]) for key, of in groups.items() if isinstance(row.get(key), str)}}
+        for row in total
+    ]
 
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:

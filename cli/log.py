@@ -107,7 +107,7 @@ def entry_row(entry: Entry) -> dict[str, Any]:
         "event": fact.number,
         "recorded_on": civil_day(fact.recorded_at),
         "effective_on": fact.event.effective_on,
-        "late": entry.days_late if entry.days_late > 0 else None,
+        "late": entry.days_late if entry.days_late > 0 and entry.can_be_late else None,
         "text": describe(fact.event),
         "by": fact.event.by,
         "decision": fact.event.decision,

@@ -498,7 +498,7 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         line = reordered(pladsbog, args)
     if line is not None:
         return Swapped(line)
-    if isinstance(refusal, Usage) and (by := by_place(pladsbog, args, lambda: _offers(args))):
+    if isinstance(refusal, (NotAKey, Usage)) and (by := by_place(pladsbog, args, lambda: _offers(args))):
         return PlaceAlone(*by)
     if isinstance(refusal, Usage) and (found := loose(pladsbog, args, lambda: _offers(args))):
         return WithoutOption(*found)

@@ -238,8 +238,8 @@ def _show_proposal(
     for chart_note in _chart_notes(charts):
         click.echo(in_words(chart_note), err=not recording.dry_run)
     flag(prices)
-    if not all(isinstance(recorded.event, MonthClosed) for recorded in events):
-        click.echo(in_words(_summary(moved)), err=not recording.dry_run)
+    for told in _in_all(events, moved):
+        click.echo(in_words(told), err=not recording.dry_run)
     if final := _what_is_final(events):
         note(final)
 
@@ -275,6 +275,16 @@ def _by_itself(moves: Sequence[Move]) -> Message:
     return say("Before and after are what each month comes to by itself; with what it carries for closed months:")
 
 
+def _in_all(events: Sequence[Recorded], moved: Consequences) -> Iterator[Message]:
+    """What moves in all; of closings, which move nothing, what they come to together."""
+    closings = [recorded.event for recorded in events if isinstance(recorded.event, MonthClosed)]
+    if len(closings) < len(events):
+        yield _summary(moved)
+    elif len(closings) > 1:
+        total = Kroner(Ore(sum(event.issued.total_ore for event in closings)))
+        yield say("{count:grouped} closings, {total} in all", count=len(closings), total=total)
+
+
 def _summary(moved: Consequences) -> Message:
     """What moves in all, and up to which month that was looked at."""
     count = len(moved.moves)
@@ -291,7 +301,13 @@ def _summary(moved: Consequences) -> Message:
         return say("no month up to {last} would move", **values)
     if count == 1:
         return say("1 month up to {last} would move, by {difference} in all", **values)
-    return say("{count} months up to {last} would move, by {difference} in all", **values)
+    if (offers := len({move.offer for move in moved.moves})) > 1:
+        return say(
+            "{count:grouped} months of {offers:grouped} offers up to {last} would move, by {difference} in all",
+            offers=offers,
+            **values,
+        )
+    return say("{count:grouped} months up to {last} would move, by {difference} in all", **values)
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:

@@ -10,7 +10,7 @@ import click
 from cli import arguments, naming, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, as_said, say
 
 if TYPE_CHECKING:
     from cli.persons import Names
@@ -67,7 +67,7 @@ def command(
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
     output.show(columns, rows, data=data, known_at=found.known_at)
     if output.format == "table" and output.path is None:
-        show(in_words(_in_short(found)))
+        show(in_words(_in_short(found, where, known_at)))
 
 
 def resident_row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _away(absence: dict[str, Any]) -> Message:
     return say("{kind} from {first} to {last}", kind=absence["kind"], first=absence["from"], last=absence["to"])
 
 
-def _in_short(found: Residents) -> Message:
+def _in_short(found: Residents, where: arguments.Where, known_at: str | None) -> Message:
     count = len(found.residents)
     if not count:
         told = say("nobody lives here on {day}", day=found.day)
@@ -99,4 +99,16 @@ def _in_short(found: Residents) -> Message:
         if found.on_notice == 1
         else say("{count:grouped} places are on notice", count=found.on_notice)
     )
-    return say("{told}; {notice}: pladsbog vacancies --on {day}", told=told, notice=notice, day=found.day)
+    return say("{told}; {notice}: {line}", told=told, notice=notice, line=as_said(_line(found.day, where, known_at)))
+
+
+def _line(day: date, where: arguments.Where, known_at: str | None) -> str:
+    """The line that shows the places on notice: of the same house, day and knowledge."""
+    from cli.danish import in_speech, name_of  # noqa: PLC0415 - few answers name a line
+    from cli.refusing import typed_ledger, with_ledger  # noqa: PLC0415 - as above
+    from cli.swapped import joined  # noqa: PLC0415 - as above
+
+    named = f"{where.offer}/{where.place}" if where.place else where.offer
+    known = [in_speech("--known-at"), known_at] if known_at else []
+    words = [*([named] if named else []), in_speech("--on"), in_words(say("{day}", day=day)), *known]
+    return with_ledger(joined(["pladsbog", name_of("vacancies"), *words]), typed_ledger())

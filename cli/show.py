@@ -25,9 +25,11 @@ COLUMNS = (Column("field", say("field")), Column("held", say("value")))
 @options.shown
 @click.pass_obj
 def command(session: Session, number: int, known_at: str | None, output: Output) -> None:
-    """Show one event with everything it carries, and the events of the same act."""
+    """Show one event with everything it carries, what annulled or replaced it, and the events of the same act."""
     from cli.fields import fields_of  # noqa: PLC0415 - loads the ledger
-    from projections.descriptions import event_data  # noqa: PLC0415 - loads the events
+    from ledger.store.history import History  # noqa: PLC0415 - loads the events
+    from projections.descriptions import event_data  # noqa: PLC0415 - as above
+    from projections.journal import entry_of  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
         if as_of is not None and number > as_of:
@@ -35,9 +37,12 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         act = log.act(number)
         known = log.last() if as_of is None else as_of
         login = log.login(number)
-    fact = next(fact for fact in act if fact.number == number)
+        fact = next(fact for fact in act if fact.number == number)
+        annulled_by = entry_of(fact, History(log, known)).annulled_by
     others = [fact.number for fact in act if fact.number != number]
     data = event_data(fact)
+    if annulled_by is not None:
+        data["annulled_by"] = annulled_by
     if login is not None:
         data["login"] = login
     if others:
@@ -45,7 +50,8 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
     if output.is_for_programs:
         rows = field_rows(data)
     else:
-        rows = [_row(field, typed=output.format == "xlsx") for field in fields_of(fact, login, others)]
+        fields = fields_of(fact, annulled_by, login, others)
+        rows = [_row(field, typed=output.format == "xlsx") for field in fields]
     output.show(COLUMNS, rows, data=data, known_at=known)
 
 

@@ -9,6 +9,7 @@ import click
 
 from cli.arguments import RESIDENT
 from cli.danish import command_meant, in_speech
+from ledger.errors.wording import without_marks
 from ledger.rules.privacy import is_place
 from ledger.shared.patterns import pattern
 from ledger.shared.spelled import in_figures
@@ -19,6 +20,7 @@ _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = pattern(r"\d{1,3}[^\W\d_]?")
 """How most places are called; what looks otherwise may be a number that is not to be repeated."""
+_CALLED_A_PLACE = frozenset(("plads", "place", "værelse", "room", "nr", "no"))
 _PERIODS = {"month", "year", "month or year", "period"}
 _FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
@@ -101,12 +103,26 @@ def by_place(
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
     typed, options = parted(command, rest)
-    if not wanted or wanted[0].type is not RESIDENT or len(typed) != len(wanted) + 1 or "/" in typed[0]:
+    if not wanted or wanted[0].type is not RESIDENT or not typed:
         return None
-    offer, place, *others = typed
-    if not _PLACE.fullmatch(place) or offer not in offers():
+    if " " in typed[0]:
+        typed[:1] = typed[0].replace(",", " ").split()
+    if typed[1:2] and typed[1].rstrip(".").casefold() in _CALLED_A_PLACE:
+        del typed[1]
+    if len(typed) != len(wanted) + 1 or "/" in typed[0]:
+        return None
+    named, place, *others = typed
+    if not _PLACE.fullmatch(place) or (offer := _house_called(named, offers())) is None:
         return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
+
+
+def _house_called(word: str, offers: Sequence[str]) -> str | None:
+    """The one house whose key a word is, or is but for capitals and for æ, ø and å; None where none is."""
+    if word in offers:
+        return word
+    alike = [one for one in offers if without_marks(one) == without_marks(word)]
+    return alike[0] if len(alike) == 1 else None
 
 
 def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool, str] | None:

@@ -61,7 +61,7 @@ RULES = (
 @click.argument("month", type=arguments.MONTH)
 @option("--line", "line_id", metavar="ID", help="One line, by its id as settle shows it.")
 @option("--place", type=arguments.PLACE, help="Only the lines of this place.")
-@option("--citizen", type=arguments.CITIZEN, help="Only the lines of this citizen.")
+@option("--citizen", type=arguments.RESIDENT, help="Only the lines of this citizen.")
 @options.which_table("events", "lines", "rules", "findings")
 @options.known_at
 @options.shown
@@ -79,7 +79,12 @@ def command(
     place: str | None,
     citizen: str | None,
 ) -> None:
-    """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding."""
+    """Explain a settlement: each line's events, clerk, decision, rate version, rule, days and rounding.
+
+    A citizen named as OFFER/PLACE is who lives there on the last day of the month.
+    """
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+    from projections.citizens import citizen_named  # noqa: PLC0415 - as above
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
     from projections.why import derivation_data, why  # noqa: PLC0415 - as above
 
@@ -88,6 +93,8 @@ def command(
         both = say("{offer}/{place} is one place, and --place another", offer=house, place=offer.place)
         raise BadOption(both, say("say the place once"))
     with session.as_of(known_at) as (log, as_of):
+        if citizen is not None:
+            citizen = citizen_named(History(log, as_of), citizen, month.last)
         only = {"line_id": line_id, "place": offer.place or place, "citizen": citizen}
         derivation = answer(session.location, log, as_of, lambda months: why(months, house, month, **only), of_few=True)
     if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more

@@ -310,8 +310,12 @@ def _in_foot(words: str) -> str:
 
 
 def _put_pictures(sheet: Any, page: Page) -> None:
-    """The pictures one below the other, below the rows, none of them across the end of a page."""
-    row, on_page = page.rows + 1, page.rows + 1
+    """The pictures one below the other, below the rows, none of them across the end of a page.
+
+    Where a page ends by itself is known to a row or two: what may not fit begins a page. Below rows of more than one
+    page the first picture does.
+    """
+    row = on_page = page.rows + 1
     width, height = _PAGE[_orientation(page)]
     scale = min(1.0, width * _DOTS / max(_PICTURE, sum(page.widths) * _PIXELS_A_SIGN, 1))
     room = int(height * _DOTS / scale / _PIXELS_A_ROW)
@@ -320,7 +324,7 @@ def _put_pictures(sheet: Any, page: Page) -> None:
         image.height = round(image.height * _PICTURE / image.width)
         image.width = _PICTURE
         rows = ceil(image.height / _PIXELS_A_ROW) + 1
-        if on_page % room + rows > room and on_page:
+        if on_page + rows > room and on_page:
             sheet.row_breaks.append(Break(id=row))
             on_page = 0
         image.anchor = _anchor(image, row, drawn)

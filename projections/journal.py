@@ -11,6 +11,7 @@ from ledger.errors import UnknownCitizen
 from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
 from ledger.shared.calendar import civil_day
 from ledger.shared.keys import written_alike
+from ledger.state.live import annulled_by
 from ledger.store.history import History
 
 
@@ -31,6 +32,10 @@ def journal(
     return history.events(since)
 
 
+_FOLLOWS = (VacancyBegan, VacancyEnded, CountedElsewhere, MonthClosed, LedgerOpened)
+"""What follows from another event, or comes after its month by nature: nobody told it late."""
+
+
 class Entry(Struct, frozen=True):
     """An event with what became of it: the event that annulled or replaced it, if one did."""
 
@@ -41,6 +46,11 @@ class Entry(Struct, frozen=True):
     def days_late(self) -> int:
         """How many days after it took effect it was recorded; 0 or less for what was recorded in time."""
         return (civil_day(self.fact.recorded_at) - self.fact.event.effective_on).days
+
+    @property
+    def can_be_late(self) -> bool:
+        """Whether somebody might have told it earlier."""
+        return not isinstance(self.fact.event, _FOLLOWS)
 
 
 _KNOWN = """
@@ -57,7 +67,14 @@ def entries(facts: Iterable[Recorded], db: sqlite3.Connection, history: History)
         yield Entry(fact, row[0] if row else None)
 
 
+def entry_of(fact: Recorded, history: History) -> Entry:
+    """One event with what had become of it, from its own stream. Of a closing nothing does, and its stream is long."""
+    if isinstance(fact.event, MonthClosed):
+        return Entry(fact, None)
+    by = annulled_by(history.stream(fact.stream)).get(fact.number)
+    return Entry(fact, None if by is None else by.number)
+
+
 def late(found: Iterable[Entry], days: int) -> Iterator[Entry]:
     """Those recorded more than so many days after they took effect; what follows from another event is left out."""
-    follows = (VacancyBegan, VacancyEnded, CountedElsewhere, MonthClosed, LedgerOpened)
-    return (entry for entry in found if entry.days_late > days and not isinstance(entry.fact.event, follows))
+    return (entry for entry in found if entry.days_late > days and entry.can_be_late)

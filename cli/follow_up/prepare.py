@@ -241,7 +241,8 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
         where_filled(CHANGES, rows, "asked"), [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)]
     )
     for by in ("cause", "citizen") if rows else ():
-        yield table(_summed(by), sums_of(data, by))
+        sums = sums_of(data, by)
+        yield table(_summed(by), [*sums, *_all_in_all(sums, "name")] if len(sums) > 1 else sums)
     yield from actions_page(data["open_actions"])
     if data["focus"]:
         yield table(where_filled(FOCUS, data["focus"], "asked"), data["focus"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.shared.spelled import month_in_danish
+
 _ENGLISH = """\
 EVIDENCE OF {offer}, {period}{for_payer}
 
@@ -228,7 +230,9 @@ def guides(about: Mapping[str, Any]) -> dict[str, bytes]:
 def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, left_open: str) -> bytes:
     own = about["payer"] is None
     roots = ", ".join(f"#{number}" for number in about.get("roots", ()))
-    listed = {**about, "months": ", ".join(about["months"]), "open": ", ".join(about["open"]), "roots_at": roots}
+    said = month_in_danish if language == "da" else str
+    months = {name: ", ".join(map(said, about[name])) for name in ("months", "open")}
+    listed = {**about, **months, "roots_at": roots}
     filled = {
         **listed,
         **{name: text.format(**listed) for name, text in (_FOR_HOUSE if own else _FOR_PAYER)[language].items()},

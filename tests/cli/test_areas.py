@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from tests.cli.house import adopt
 from tests.cli.running import pladsbog
 from tests.cli.test_functions import FUNCTION, HOUSE
@@ -92,6 +93,20 @@ def test_the_areas_are_the_houses() -> None:
     assert areas("paragraph", "current", line="h") == {
         "107": ("306000.00",), "108": ("612000.00",), "none": ("0.12",), "total": ("918000.12",),
     }  # fmt: skip
+
+
+def test_in_danish_the_names_of_areas_that_are_the_programs_own_words_are_danish() -> None:
+    def names(line: str) -> list[str]:
+        try:
+            return [row.split()[0] for row in pladsbog(f"--lang da {line}").out.splitlines()]
+        finally:
+            SPEECH.speak(ENGLISH)
+
+    assert pladsbog("change c-2 --from 2025-06-01 --paragraph none --decision V").code == 0
+    assert names("budget 2025 --by paragraph")[:4] == ["paragraf", "107", "108", "ingen"]
+    assert names("budget 2025 --by supplier")[:4] == ["leverandør", "ekstern", "intern", "i"]
+    assert names("key-figures 2025 --by paragraph")[:4] == ["paragraf", "107", "108", "ingen"]
+    assert "total" not in {*names("budget 2025 --by paragraph"), *names("key-figures 2025 --by supplier")}
 
 
 def test_a_house_is_compared_with_its_budget_whole_and_one_without_is_left_out() -> None:

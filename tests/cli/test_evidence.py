@@ -149,6 +149,8 @@ def test_the_page_for_the_auditor_is_there_in_both_languages(lived_in: Path) -> 
     assert "BEVISPAKKE FOR syrenparken, 2023" in danish
     assert total.translate(str.maketrans(",.", ".,")) in danish
     assert "2023-05" in english.split("Open, and not in it")[1]
+    assert "maj 2023" in danish.split("Åbne, og ikke med")[1]
+    assert "2023-0" not in danish.split("Som kendt")[0]
 
 
 # --- one øre, and every sum made anew --------------------------------------------------------------

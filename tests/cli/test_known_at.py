@@ -178,6 +178,14 @@ def test_the_log_ends_at_the_cut() -> None:
     assert {event["event"]: event["annulled_by"] for event in read("log")}[14] == 21
 
 
+def test_an_event_shows_what_annulled_it_by_then() -> None:
+    assert read("show 14")["annulled_by"] == 21
+    assert "annulled_by" not in read("show 14 --known-at 20")
+    rows = [line.split() for line in pladsbog("show 14").out.splitlines()]
+    assert ["annulled", "by", "#21"] in rows
+    assert "annulled by" not in pladsbog("show 14 --known-at 20").out
+
+
 def test_the_log_begins_after_a_cut() -> None:
     for said in spellings(13, "2023-06-12"):
         assert [event["event"] for event in read(f"log --since {said} --known-at 16")] == [14, 15, 16]

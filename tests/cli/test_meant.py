@@ -94,6 +94,18 @@ def test_elsewhere_it_is_said_what_to_type(typed: str, meant: str) -> None:
     assert f"Hint: {meant}" in told
 
 
+@pytest.mark.parametrize("typed", ["h 1", "H 1", "h place 1", '"H, place 1"', '"h 1"', "H plads 1"])
+def test_a_house_and_a_place_in_words_are_who_lives_there(typed: str) -> None:
+    told = refused(f"depart {typed} --on 2025-03-31")
+    assert "who lives in place 1 of h is written h/1 [place-alone]" in told
+    assert "Hint: pladsbog depart h/1 --on 2025-03-31" in told
+
+
+@pytest.mark.parametrize("typed", ["k 1", "h one 1", "h place 1 2", '"h place"', '"h 0101011234"'])
+def test_other_words_are_no_place(typed: str) -> None:
+    assert "[place-alone]" not in refused(f"depart {typed} --on 2025-03-31")
+
+
 def test_in_danish_too() -> None:
     told = danish(FIRST, "afregn 2025-03 --tilbud h/3").err
     assert told.endswith("afregn 2025-03 --tilbud h\n")
@@ -111,6 +123,14 @@ def test_what_looks_like_a_person_is_not_repeated() -> None:
         told = refused(line)
         assert "pladsbog citizen" not in told
         assert "[place-with-house]" not in told
+
+
+def test_the_citizen_of_a_part_is_who_lives_there_at_the_end_of_the_month() -> None:
+    done("depart c-1 --on 2025-02-10 --cause moved")
+    done("move-in c-3 h 1 --from 2025-02-20 --level 1 --decision V")
+    assert data("why h 2025-01 --citizen h/1") == data("why h 2025-01 --citizen c-1")
+    assert data("why h 2025-02 --citizen h/1") == data("why h 2025-02 --citizen c-3")
+    assert "[nobody-there]" in refused("why h 2025-02 --citizen h/3")
 
 
 @pytest.mark.parametrize("text", ["h/", "/3", "h/3/4", "h/§"])
@@ -193,7 +213,9 @@ def test_a_place_on_notice_stands_among_the_vacancies_with_its_days(day: str) ->
     assert any(line.split()[:2] == ["h", "2"] and line.endswith("on notice until 2025-05-31") for line in lines)
     assert "2 places are vacant and 1 is on notice" in lines[-1]
     assert len(done(f"vacancies h {asked} --format csv").out.splitlines()) == 3, "a program reads vacancies alone"
-    assert done(f"residents h {asked}").out.endswith(f"; 1 place is on notice: pladsbog vacancies --on {day}\n")
+    *_, line = done(f"residents h {asked}").out.splitlines()
+    assert line.endswith(f"; 1 place is on notice: pladsbog vacancies h --on {day}")
+    assert data(line.partition("pladsbog ")[2])["on_notice"] == [notice], "what is named answers for the same day"
 
 
 @pytest.mark.usefixtures("leaving")
@@ -359,3 +381,23 @@ def test_an_action_without_a_day_is_not_due() -> None:
 
 def _due() -> Any:
     return data("status")["due"]
+
+
+# --- what several houses come to -------------------------------------------------------------------
+
+
+def test_closings_are_summed_before_they_are_asked_about() -> None:
+    *_, total = done("close 2025-01 --dry-run").out.splitlines()
+    settled = data("settle 2025-01")["total"]
+    assert total == "2 closings, 31.000,00 kr. in all"
+    assert settled == "31000.00"
+    assert "closings" not in done("close 2025-01 --offer h --dry-run").out
+
+
+def test_months_of_several_houses_are_told_apart_from_months_of_one(folder: Path) -> None:
+    rates = '\n[[rates]]\nid = "r"\neffective = 2025-04-01\nunit = "day"\nprices = { "1" = 1100, "2" = 2200 }\n'
+    (folder / "dearer.toml").write_text(f'reference = "KB 9"\ndecided_on = 2025-03-01\n{rates}', encoding="utf-8")
+    assert done("adopt dearer.toml --dry-run").out.splitlines()[-1].startswith("1 settlement up to 2025-04 would move")
+    done("move-in c-3 g 1 --from 2025-03-01 --level 1 --decision V")
+    *_, told = done("adopt dearer.toml --dry-run").out.splitlines()
+    assert told.startswith("2 months of 2 offers up to 2025-04 would move")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 import shutil
@@ -19,15 +20,18 @@ import click
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # as above
+from PIL import Image
 from pypdf import PdfReader
 
 from cli import workbook
 from cli.languages import ENGLISH, SPEECH
+from cli.pictures import Drawn
 from cli.printing import in_words
 from cli.program import pladsbog as group
 from cli.render import Column, Output, Sum
 from cli.sheet import HEAD
 from cli.titles import TITLES
+from cli.workbook import Book, Page
 from ledger.errors import BadOption
 from ledger.shared.calendar import Month
 from ledger.shared.message import Kroner, say
@@ -532,6 +536,28 @@ def test_a_sheet_has_its_pictures_with_what_they_show_in_words(answers: Path, li
     assert all(len(text) > 60 for text in words)
     ends = [(one.anchor._from.row, one.anchor._from.row + one.anchor.ext.height / 9525 / 20) for one in images]
     assert all(end <= begin for (_, end), (begin, _) in pairwise(ends)), "no picture lies on another one"
+
+
+@pytest.mark.parametrize("rows", range(20, 90, 6))
+def test_no_picture_stands_across_the_end_of_a_page(rows: int) -> None:
+    room = 48  # rows of 20 pixels on A4, upright
+    heights = [440, 288, 288, 307, 470, 470]
+    made = Book("pictures")
+    made.add(Page("one", [40, 15], 1, 2, rows, pictures=[Drawn("a", "b", blank(height)) for height in heights]), [])
+    made.save(file := io.BytesIO())
+    found = load_workbook(file).active
+    breaks = [0 if rows < room else None, *(one.id for one in found.row_breaks.brk)]
+    for image in found._images:
+        top = image.anchor._from.row
+        page = max((at for at in breaks if at is not None and at <= top), default=None)
+        assert page is not None, "below rows of more than one page the first picture begins one"
+        assert top + image.anchor.ext.height / 9525 / 20 - page <= room
+
+
+def blank(height: int) -> bytes:
+    """A picture as wide as the text, of so many pixels in height."""
+    Image.new("L", (690, height)).save(file := io.BytesIO(), "png")
+    return file.getvalue()
 
 
 def test_without_matplotlib_a_sheet_does_without_pictures(answers: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,6 +92,13 @@ def test_what_was_not_annulled_yet_then(location: str) -> None:
         assert {entry.fact.number: entry.annulled_by for entry in entries_then if entry.annulled_by} == gone
 
 
+def test_a_closing_comes_after_its_month_by_nature_and_what_follows_from_another_is_not_late(location: str) -> None:
+    kinds = {entry.fact.event.TOPIC: entry.can_be_late for entry in told(location)}
+    assert not kinds["settlement.month-closed:1"]
+    assert not kinds["place.vacancy-ended:1"]
+    assert kinds["citizen.moved-in:1"]
+
+
 def test_days_late_are_counted_on_the_calendar_of_copenhagen(location: str) -> None:
     days = {entry.fact.number: entry.days_late for entry in told(location)}
     # #10 a minute before midnight on 30 January, #12 at midnight, which is the 31st

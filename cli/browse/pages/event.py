@@ -39,7 +39,7 @@ from ledger.shared.money import Ore
 from projections.across import resting_on
 from projections.consequences import Consequences, consequences
 from projections.descriptions import describe
-from projections.journal import Entry, entries, journal
+from projections.journal import Entry, entries, entry_of, journal
 from projections.months import Months, answer
 from projections.searching import decisions_with, events_naming
 from projections.settle import Settlement, settle
@@ -64,9 +64,9 @@ def page(asked: Asked) -> Page:
         raise UnknownEvent(number, last)
     act = asked.log.act(number)
     fact = next(one for one in act if one.number == number)
-    (entry,) = _entries(asked, [fact])
+    entry = entry_of(fact, history_of(asked))
     others = [one.number for one in act if one.number != number]
-    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, fact, others)]
+    parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, entry, others)]
     parts.append(Ways(list(_ways(asked, number, last, fact.event))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
     return Page(title, parts, last, ("show", str(number), *as_of(asked)), [front_way(asked)])
@@ -84,7 +84,7 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
         Fact(say("recorded"), civil_day(fact.recorded_at)),
         Fact(say("by"), say("{by}", by=event.by)),
     ]
-    if entry.days_late > 0:
+    if entry.days_late > 0 and entry.can_be_late:
         facts.append(Fact(say("days late"), entry.days_late))
     if event.decision:
         facts.append(Fact(say("decision"), as_said(event.decision), links.decision(event.decision)))
@@ -98,11 +98,12 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     return Facts(facts)
 
 
-def _fields(asked: Asked, fact: Recorded, others: Sequence[int]) -> Grid:
+def _fields(asked: Asked, entry: Entry, others: Sequence[int]) -> Grid:
     """Everything it carries, each number of an event a link, and so what else has a page."""
+    fact = entry.fact
     offer = fact.event.about_offer
     rows: list[dict[str, Any]] = []
-    for field in fields_of(fact, asked.log.login(fact.number), others):
+    for field in fields_of(fact, entry.annulled_by, asked.log.login(fact.number), others):
         row: dict[str, Any] = {"field": field.name, "held": field.in_words()}
         if len(field.events) == 1:
             row["held href"] = asked.links.event(field.events[0])

@@ -24,7 +24,7 @@ def near(word: str, known: Collection[str], most: int) -> list[str]:
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
     found: dict[str, None] = {}
-    for spelt in (str.casefold, _without_marks):
+    for spelt in (str.casefold, without_marks):
         by_spelling = {spelt(one): one for one in known}
         typed = spelt(word)
         alike = get_close_matches(typed, by_spelling, n=most, cutoff=_LIKE_ENOUGH)
@@ -33,7 +33,7 @@ def near(word: str, known: Collection[str], most: int) -> list[str]:
     return list(found)[:most]
 
 
-def _without_marks(word: str) -> str:
+def without_marks(word: str) -> str:
     """A word in small letters, with ae, oe and aa for æ, ø and å."""
     return word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
 

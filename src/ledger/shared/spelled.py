@@ -42,6 +42,12 @@ def in_figures(text: str) -> str:
     return f"{year}-Q{part[1]}" if part[:1] in ("q", "k") and part[1:] in ("1", "2", "3", "4") else text
 
 
+def month_in_danish(month: str) -> str:
+    """2025-11 as "november 2025"."""
+    year, _, at = month.partition("-")
+    return f"{_FULL[int(at) - 1][0]} {year}"
+
+
 def day_in_figures(text: str) -> str:
     """A text such as "5. november 2025", "5 Nov 2025" or "November 5, 2025" as 2025-11-05. Another text as it is."""
     words = text.lower().replace(".", " ").replace(",", " ").replace("-", " ").split()
