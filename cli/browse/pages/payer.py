@@ -66,7 +66,7 @@ def page(asked: Asked) -> Page:
     if late:
         end = {"offer": say("total"), "amount": _sum(late)}
         columns = where_filled(main.columns, late, *_SELDOM)
-        parts.append(Grid(say("Adjustments of closed months"), columns, late, [end]))
+        parts.append(Grid(say("Adjustments of closed months, which are among the lines"), columns, late, [end]))
     columns = where_filled(main.columns, main.rows, *_SELDOM)
     if not late:  # then it says what the month does
         columns = [column for column in columns if column.key != "for_month"]
