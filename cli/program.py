@@ -185,7 +185,11 @@ TABLE = {
         "Reading",
         "List the recorded events in order: what, from when, recorded when, by whom, on which decision.",
     ),
-    "show": Entry("show", "Reading", "Show one event with everything it carries, and the events of the same act."),
+    "show": Entry(
+        "show",
+        "Reading",
+        "Show one event with everything it carries, what annulled or replaced it, and the events of the same act.",
+    ),
     "report": Entry(
         "report",
         "Reading",

@@ -397,7 +397,7 @@ def test_closings_are_summed_before_they_are_asked_about() -> None:
 def test_months_of_several_houses_are_told_apart_from_months_of_one(folder: Path) -> None:
     rates = '\n[[rates]]\nid = "r"\neffective = 2025-04-01\nunit = "day"\nprices = { "1" = 1100, "2" = 2200 }\n'
     (folder / "dearer.toml").write_text(f'reference = "KB 9"\ndecided_on = 2025-03-01\n{rates}', encoding="utf-8")
-    assert done("adopt dearer.toml --dry-run").out.splitlines()[-1].startswith("1 settlement up to 2025-04 would move")
+    assert done("adopt dearer.toml --dry-run").out.splitlines()[-1].startswith("1 month up to 2025-04 would move")
     done("move-in c-3 g 1 --from 2025-03-01 --level 1 --decision V")
     *_, told = done("adopt dearer.toml --dry-run").out.splitlines()
     assert told.startswith("2 months of 2 offers up to 2025-04 would move")

@@ -178,9 +178,10 @@ def test_every_field_has_a_name() -> None:
 
 BESIDES = {
     *("event", "recorded_at", "clock_at", "kind", "stream", "version", "event.text", "login", "same_act"),
-    *("area", "total"),
+    *("area", "total", "annulled_by"),
 }
-"""The names of what the log says of an event; and of what is told as a whole, an area and a closing."""
+"""The names of what the log says of an event; what is told as a whole, an area and a closing; and what took it
+back."""
 
 
 def test_every_name_is_that_of_a_field() -> None:
