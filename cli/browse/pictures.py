@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
+from textwrap import wrap
 from typing import Literal
 
 from markupsafe import Markup, escape
@@ -20,7 +21,7 @@ from ledger.shared.money import Ore, danish
 
 _WIDE = 960
 _LABEL, _AMOUNT = 330, 120
-_ROW = 26
+_ROW, _TWO_ROWS, _LINE = 26, 40, 15
 _TALL = 16
 
 
@@ -46,12 +47,12 @@ def waterfall(title: str, steps: Sequence[Step]) -> Markup:
     margin = max((high - low) // 8, 100)
     origin = low - margin if low > 0 else min(low - margin, 0)
     scale = (_WIDE - _LABEL - _AMOUNT - 20) / max(high - origin + margin // 4, 1)
-    drawn = [
-        _bar(at, step, max(span[0], origin) if step.whole else span[0], span[1], origin, scale)
-        for at, (step, span) in enumerate(zip(steps, spans, strict=True))
-    ]
+    drawn, top = [], 4
+    for step, (start, end) in zip(steps, spans, strict=True):
+        drawn.append(_bar(top, step, max(start, origin) if step.whole else start, end, origin, scale))
+        top += _ROW if len(_label(step)) == 1 else _TWO_ROWS
     axis = _x(max(origin, 0) if origin <= 0 else origin, origin, scale)
-    tall = _ROW * len(steps) + 8
+    tall = top + 4
     line = Markup('<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{y}"/>').format(x=axis, y=tall - 4)
     return _picture(title, tall, [*drawn, line])
 
@@ -60,13 +61,13 @@ def _x(ore: Ore, origin: Ore, scale: float) -> float:
     return _LABEL + 10 + (ore - origin) * scale
 
 
-def _bar(at: int, step: Step, start: Ore, end: Ore, origin: Ore, scale: float) -> Markup:
+def _bar(y: int, step: Step, start: Ore, end: Ore, origin: Ore, scale: float) -> Markup:
     left, right = sorted((_x(start, origin, scale), _x(end, origin, scale)))
     look = "total" if step.whole else "more" if step.ore >= 0 else "less"
     sign = "" if step.whole or step.ore < 0 else "+"
-    y = 4 + at * _ROW
-    label = Markup('<text x="{x}" y="{y}" text-anchor="end">{text}</text>').format(
-        x=_LABEL, y=y + 13, text=_short(step.label)
+    line = Markup('<text x="{x}" y="{y}" text-anchor="end">{text}</text>')
+    label = Markup().join(
+        line.format(x=_LABEL, y=y + 13 + at * _LINE, text=text) for at, text in enumerate(_label(step))
     )
     told = f"{step.label}: {sign}{danish(step.ore)} kr."
     bar = Markup(
@@ -83,8 +84,9 @@ def _bar(at: int, step: Step, start: Ore, end: Ore, origin: Ore, scale: float) -
 _LONGEST = 46
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _label(step: Step) -> list[str]:
+    """What stands before a bar, in one line or two: where the words are many, their ends tell one from another."""
+    return wrap(step.label, _LONGEST, max_lines=2, placeholder="…", break_on_hyphens=False) or [""]
 
 
 def deviation_bar(ore: Ore, most: Ore) -> Markup:

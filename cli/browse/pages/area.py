@@ -16,11 +16,11 @@ from cli.browse.pages.areas import coming_month
 from cli.browse.pages.follow_up import (
     NONE_HELD,
     agreed,
+    came_true,
     ends,
     facts_of,
     held_before,
     moved,
-    rated,
     since,
     without_offer,
 )
@@ -64,8 +64,7 @@ def page(asked: Asked) -> Page:
     if sheet["focus"] and changed:
         parts.append(Grid(say("Citizens in focus"), where_filled(FOCUS, sheet["focus"], "asked"), sheet["focus"]))
     parts.append(Grid(say("Not to be forgotten"), DUE, sheet["due"]))
-    if held:
-        parts.append(Facts(rated(held), say("How often expectations came true")))
+    parts += came_true(held)
     every = Grid(say("Every meeting and agreement"), without_offer(HISTORY), held_before(held), empty=NONE_HELD)
     return Page(title, [*parts, every], sheet["figures"]["known_at"]["event"], command, trail)
 

@@ -115,6 +115,12 @@ def rated(meetings: Iterable[MeetingOutcome]) -> list[Fact]:
     return [Fact(say("hit rate"), in_short(rate))] if rate.expectations else []
 
 
+def came_true(meetings: Iterable[MeetingOutcome]) -> list[Part]:
+    """How often expectations came true; nothing while none can be judged."""
+    facts = rated(meetings)
+    return [Facts(facts, say("How often expectations came true"))] if facts else []
+
+
 def held_before(meetings: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
     """The last meeting first, each with its agreements below it."""
     return [row for one in reversed(list(meetings)) for row in outcome_rows(one)]
@@ -161,15 +167,10 @@ def page(asked: Asked) -> Page:
         columns = where_filled(FOCUS, sheet["focus"], "asked")
         parts.append(Grid(say("Citizens in focus"), columns, sheet["focus"], around=around))
     parts.append(Grid(say("Not to be forgotten"), DUE, sheet["due"], around=around))
+    every = say("Every meeting and agreement")
     parts += [
-        Facts(rated(held), say("How often expectations came true")),
-        Grid(
-            say("Every meeting and agreement"),
-            without_offer(HISTORY),
-            held_before(held),
-            around=around,
-            empty=NONE_HELD,
-        ),
+        *came_true(held),
+        Grid(every, without_offer(HISTORY), held_before(held), around=around, empty=NONE_HELD),
     ]
     title = say("Follow-up of {offer}, {month}", offer=offer, month=month)
     command = ("follow-up", "prepare", offer, str(month), *as_of(asked))

@@ -48,6 +48,8 @@ def test_every_page_that_links_lead_to_is_there(visitor: Visitor) -> None:
         answer = visitor.get(path)
         assert answer.status_code == 200, (path, answer.text)
         if answer.headers["content-type"].startswith("text/html"):
+            nothing_below = re.findall(r"(<h2[^>]*>[^<]*</h2>)\s*(?:<dl[^>]*>\s*</dl>\s*)?</section>", answer.text)
+            assert not nothing_below, path
             left += [href for _, href in read(answer.text).links if href.startswith("/")]
     kinds = {path.removeprefix(ROOT).partition("/")[0].partition("?")[0] for path in seen}
     assert {"", "house", "why", "bridge", "event", "decision", "log", "citizen", "payer", "residents"} <= kinds

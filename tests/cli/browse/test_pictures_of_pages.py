@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
-from cli.browse.pictures import MonthBars, columns, sparkline
+from cli.browse.pictures import MonthBars, Step, columns, sparkline, waterfall
 
 
 def test_a_sparkline_goes_through_its_values_from_the_highest_to_the_lowest() -> None:
@@ -35,3 +36,22 @@ def test_columns_are_as_tall_as_their_values_and_lead_to_their_months() -> None:
     assert ticks == sorted(ticks)
     assert 0 in ticks
     assert len(ticks) <= 6
+
+
+def test_long_names_of_steps_stand_in_two_lines_and_no_bar_lies_over_another() -> None:
+    of_month = "17 days of day care delivered to c-3401 from 01-0{}-2025 to 28-0{}-2025"
+    steps = [
+        Step("as issued", 100_00, whole=True),
+        *(Step(of_month.format(at, at), 5_00) for at in (1, 2)),
+        Step("", 1),
+    ]
+    drawn = waterfall("title", steps)
+    texts = re.findall(r'y="([0-9]+)" text-anchor="end">([^<]*)<', drawn)
+    assert [text for _, text in texts if "-0" in text] == [
+        "01-01-2025 to 28-01-2025",
+        "01-02-2025 to 28-02-2025",
+    ]
+    tops = [int(y) for y in re.findall(r'<rect [^>]* y="([0-9]+)"', drawn)]
+    assert [below - above for above, below in pairwise(tops)] == [26, 40, 40]
+    tall = int(re.findall(r'viewBox="0 0 [0-9]+ ([0-9]+)"', drawn)[0])
+    assert all(int(y) < tall for y, _ in texts)
