@@ -337,9 +337,9 @@ class ClockApart(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "the clock says {clock} UTC, and that of the server {server} UTC",
-            clock=_minute(self.clock),
-            server=_minute(self.server),
+            "the clock says {clock}, and that of the server {server}",
+            clock=_read(self.clock),
+            server=_read(self.server),
         )
 
     def remedy(self) -> Remedy:
@@ -421,9 +421,9 @@ class ClockBehind(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "the clock says {clock} UTC, and the last event was recorded at {last} UTC",
-            clock=_minute(self.clock),
-            last=_minute(self.last),
+            "the clock says {clock}, and the last event was recorded {last}",
+            clock=_read(self.clock),
+            last=_read(self.last),
         )
 
     def remedy(self) -> Remedy:
@@ -439,14 +439,17 @@ class ClockAhead(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "the clock says {clock} UTC, and the last event was recorded at {last} UTC, more than 400 days before",
-            clock=_minute(self.clock),
-            last=_minute(self.last),
+            "the clock says {clock}, and the last event was recorded {last}, more than 400 days before",
+            clock=_read(self.clock),
+            last=_read(self.last),
         )
 
     def remedy(self) -> Remedy:
         return Remedy("set-clock-ahead")
 
 
-def _minute(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"
+def _read(moment: datetime) -> Message:
+    """A moment of a clock as every moment of the log is read: by the clocks in Copenhagen."""
+    from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - it refuses with errors of this package
+
+    return moment_in_words(moment.isoformat())

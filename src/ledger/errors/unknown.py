@@ -133,10 +133,12 @@ class NothingKnown(Refused):
                 day=self.day,
                 first=self.first_day,
             )
+        from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - it refuses with errors of this package
+
         return say(
-            "nothing was known at {moment}: the first event was recorded at {first}",
-            moment=self.moment,
-            first=self.first,
+            "nothing was known {moment}: the first event was recorded {first}",
+            moment=moment_in_words(self.moment),
+            first=moment_in_words(self.first),
         )
 
     def remedy(self) -> Remedy | None:

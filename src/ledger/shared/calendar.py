@@ -18,7 +18,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
-from ledger.shared.message import say
+from ledger.shared.message import Message, as_said, say
 from ledger.shared.patterns import pattern
 from ledger.shared.spelled import MONTHS, day_in_figures, in_figures
 
@@ -61,6 +61,18 @@ def civil_day(moment: str) -> date:
 def civil_time(moment: str) -> datetime:
     """A moment of the log, which is in UTC, by the clocks in Copenhagen."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN))
+
+
+def moment_in_words(moment: str) -> Message:
+    """A moment of the log as a person reads it: day and time by the clocks in Copenhagen, wherever it is told.
+
+    It stands as RFC 3339 in UTC; what somebody has put in its place is told as it stands.
+    """
+    try:
+        there = civil_time(moment)
+    except (TypeError, ValueError):
+        return as_said(str(moment))
+    return say("{day} at {time}", day=there.date(), time=there.time().isoformat("seconds"))
 
 
 def end_of_day(day: date) -> datetime:
@@ -113,6 +125,13 @@ class Month(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+NAMES_OF_MONTHS = (
+    say("January"), say("February"), say("March"), say("April"), say("May"), say("June"), say("July"), say("August"),
+    say("September"), say("October"), say("November"), say("December"),
+)  # fmt: skip
+"""The months of any year."""
 
 
 def months_of(year: int) -> list[Month]:
