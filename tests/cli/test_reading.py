@@ -324,3 +324,48 @@ def test_a_clock_that_runs_behind_is_told_in_danish_time() -> None:
     ran = at(MARCH, "--lang da depart c-18 --on 2023-07-31 --cause moved")
     said = "uret viser 20-03-2023 kl. 10:00:00, og den seneste hændelse er registreret 10-07-2023 kl. 11:00:00"
     assert (ran.code, said in ran.err) == (1, True)
+
+
+# --- a time before a house opened -------------------------------------------------------------------------
+
+
+def test_a_year_before_a_house_opened_has_one_sentence_for_people_and_every_month_for_programs() -> None:
+    sentence = "The house is not open then: it opened in 2023-01."
+    for command in ("budget syrenparken 2021", "budget-changes syrenparken 2021"):
+        assert at(NOW, command).out == f"{sentence}\n"
+    assert at(NOW, "key-figures 2021 --offer syrenparken").out == f"syrenparken: {sentence}\n"
+    assert len(told("budget syrenparken 2021")["months"]) == 12
+    assert [row["name"] for row in told("key-figures 2021 --offer syrenparken")["rows"]] == ["syrenparken"]
+    rows = at(NOW, "budget syrenparken 2021 --format csv").out.splitlines()
+    assert [row.partition(";")[0] for row in rows[1:4]] == ["2021-01", "2021-02", "2021-03"]
+
+
+def test_months_before_a_house_opened_are_left_out_of_its_first_year(tmp_path: Path) -> None:
+    text = Path("town.toml").read_text() if Path("town.toml").exists() else ""
+    assert text or tmp_path
+    new = """
+reference = "KB 9"
+decided_on = 2023-06-01
+
+[[offer]]
+id = "nyhus"
+name = "Nyhus"
+effective = 2023-10-01
+model = "pakker"
+rates = "lillebaelt"
+places = ["1"]
+
+[[base]]
+offer = "nyhus"
+effective = 2023-10-01
+unit = "year"
+amount = 365000
+"""
+    Path("nyhus.toml").write_text(new)
+    ran = at(NOW, "adopt nyhus.toml")
+    assert ran.code == 0, ran.err
+    shown = at(NOW, "budget nyhus 2023").out.splitlines()
+    assert [line.split()[0] for line in shown[1:]] == ["2023-10", "2023-11", "2023-12", "2023", "remaining"]
+    assert "open: 3" in shown[-1] or "3 open" in shown[-1]
+    assert "#0" not in at(NOW, "budget-changes nyhus 2023").out
+    assert len(told("budget nyhus 2023")["months"]) == 12
