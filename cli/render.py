@@ -27,6 +27,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -53,8 +54,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS", "About", "Column", "Format", "Output", "Place", "Rows", "Sum", "Table", "Title", "ending_format",
-    "format_of", "heading_of", "number_in", "ore_of", "page", "readable", "span_in_words", "table", "text_of",
-    "where_filled", "words_in", "write_to_stdout",
+    "format_of", "heading_of", "number_in", "ore_of", "page", "readable", "services_by_name", "span_in_words", "table",
+    "text_of", "where_filled", "words_in", "write_to_stdout",
 ]  # fmt: skip
 """What makes an answer, from wherever it stands (columns.py, cells.py, aligned.py), under one name."""
 
@@ -143,10 +144,10 @@ class Output(Struct, frozen=True):
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
-            with beside_keys(_services):
+            with services_by_name():
                 self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
         elif self.format == "table":
-            with beside_keys(_services):
+            with services_by_name():
                 self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
             self.write(as_json(data))
@@ -212,7 +213,7 @@ class Output(Struct, frozen=True):
 
     def show_page(self, page: Callable[[], str]) -> None:
         """Write what eyes read, where it is more than a table. Raises as `show` does."""
-        with beside_keys(_services):
+        with services_by_name():
             self.write(page().encode(errors="replace"))
 
     def shows_page(self, shown: str | None) -> bool:
@@ -251,6 +252,11 @@ class Output(Struct, frozen=True):
             return
         write_whole(self.path, content, force=self.force)
         note(say("{path} written", path=str(self.path)))
+
+
+def services_by_name() -> AbstractContextManager[None]:
+    """Call services by name and key within, in tables, previews and receipts; asked when the first one is met."""
+    return beside_keys(_services)
 
 
 def _services() -> Mapping[str, str]:
