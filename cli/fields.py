@@ -25,7 +25,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.selecting import OWN
-from ledger.shared.calendar import NAMES_OF_MONTHS, moment_in_words
+from ledger.shared.calendar import moment_in_words, months_said
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 
@@ -164,7 +164,7 @@ def _single(path: Path, held: Any) -> Field:
     if key in _EVENTS:
         return Field(key, name_of(path), events=(held,))
     if key in _MONTHS:
-        return Field(key, name_of(path), say("{months}", months=[NAMES_OF_MONTHS[month - 1] for month in held]))
+        return Field(key, name_of(path), say("{months}", months=months_said(held)))
     if isinstance(held, tuple) and not hasattr(held, "_fields"):  # a month is one of year and month
         return Field(key, name_of(path), say("{values}", values=[value_of(path, each) for each in held]))
     return Field(key, name_of(path), value_of(path, held), raw=held)

@@ -22,7 +22,7 @@ from ledger.models.areas import Area
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.models.months import StoredMonth
-from ledger.shared.calendar import NAMES_OF_MONTHS
+from ledger.shared.calendar import months_said
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 
 
@@ -310,7 +310,7 @@ class YearWheelAdopted(_Standard, frozen=True, kw_only=True):
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}
-        months = [NAMES_OF_MONTHS[month - 1] for month in self.wheel.months]
+        months = months_said(self.wheel.months)
         return say("{meeting} meetings about {months}, within {days} days", months=months, **values)
 
 

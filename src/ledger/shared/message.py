@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from string import Formatter
@@ -217,6 +217,11 @@ def say(template: str, /, **values: Value) -> Message:
 def days_said(days: int) -> Message:
     """A number of days."""
     return say("1 day") if days == 1 else say("{days} days", days=days)
+
+
+def moment_said(there: datetime) -> Message:
+    """A moment as it is read, by the clocks that it is given in: those in Copenhagen (`calendar.civil_time`)."""
+    return say("{day} at {time}", day=there.date(), time=there.time().isoformat("seconds"))
 
 
 def as_said(text: str) -> Message:
