@@ -378,8 +378,9 @@ def _change(price: PriceChange) -> str:
 
 def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which prices events would change by more than is usual."""
-    flag(_prices(session, events))
-    flag_assumed(session, events)
+    with services_by_name():
+        flag(_prices(session, events))
+        flag_assumed(session, events)
 
 
 def flag_untold(session: Session, events: Sequence[Recorded]) -> None:

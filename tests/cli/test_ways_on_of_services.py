@@ -170,7 +170,7 @@ def test_where_nothing_is_expected_a_grant_says_so() -> None:
         in pladsbog("regrant c-1 visit --from 2023-03-01 --quantity 2 --decision V").err
     )
     ran = pladsbog("regrant c-1 visit --from 2023-04-01 --quantity 0 --decision V")
-    assert "c-1 regranted visit: what is delivered, none of it expected" in ran.err
+    assert "c-1 regranted Besøg (visit): what is delivered, none of it expected" in ran.err
 
 
 def test_a_preview_and_a_receipt_call_a_service_by_name_and_json_by_key() -> None:
