@@ -225,6 +225,8 @@ def said(value: Any) -> str:
         return f"{danish(value.ore)}\u00a0kr."
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
+    if isinstance(value, int):  # whole numbers that are told by themselves are counts; an event has its #
+        return text_of(say("{count}", count=value))
     return text_of(CATALOGUE.code(value) if isinstance(value, str) else value)
 
 
