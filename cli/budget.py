@@ -117,6 +117,7 @@ def command(
     with its own budget, else the houses of it that have one with theirs; the others are not in the deviation.
     """
     from projections.budgets import budget, budget_data, level_rows, month_rows, service_rows  # noqa: PLC0415 - loads the ledger
+    from projections.openings import nothing_in, rows_since_opening  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=by is not None)
     if by is not None and part is not None:
@@ -127,12 +128,14 @@ def command(
     assert house is not None
     with session.as_of(known_at) as (log, as_of):
         found = budget(session.location, log, house, of_year, as_of)
+    if output.tells_only(nothing_in(found.budget)):
+        return
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
     elif part == "services":
         output.show(SERVICES, [_counted(row) for row in service_rows(found)], data=budget_data(found))
     else:
-        rows = with_sums(month_rows(found.budget))
+        rows = with_sums((month_rows if output.is_for_programs else rows_since_opening)(found.budget))
         columns = SPLIT if part == "split" else MONTHS
         courses = _courses(found) if output.is_on_a_terminal else ()
         table = Table(

@@ -80,12 +80,15 @@ def command(
     the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
     """
     from projections.budget_changes import changes_data  # noqa: PLC0415 - loads the ledger
+    from projections.openings import nothing_moved  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=area is not None)
     if effects and area is not None:
         raise BadOption(say("--effects are those of a house"), say("leave out --effects"))
     with session.as_of(known_at) as (log, as_of):
         found = _changes(session, log, as_of, house, area, of_year)
+    if output.tells_only(nothing_moved(found)):
+        return
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
         return
@@ -165,4 +168,6 @@ def _effect_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
 def _opening(budget_changes: BudgetChanges) -> Message:
     if budget_changes.story.adopted:
         return say("adopted budget")
-    return say("as known at #{number}, when the year began", number=budget_changes.story.opened_at)
+    from projections.openings import opening_said  # noqa: PLC0415 - as above
+
+    return opening_said(budget_changes.story.opened_at)

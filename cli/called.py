@@ -9,7 +9,8 @@ Decided on 2026-11-27:
 Decided on 2026-11-28:
 
 * A table of the command line has the name of a service with its key behind it, `Nattevagt (night-watch)`: keys of
-  services are words, and often of another language than the reader's. Those of houses stay: they are their names.
+  services are words, and often of another language than the reader's. Those of houses stay: they are their names. So
+  have previews, receipts and what is remarked of them; a service that a preview would first adopt has its key alone.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from typing import Any
 from cli.called import called, with_names
 from cli.cleaning import clean
 from cli.columns import Column, Sum
+from cli.languages import SPEECH
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, CommandLine
 from ledger.errors import Refusal
@@ -17,6 +18,8 @@ from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, danish
 from ledger.shared.patterns import pattern
 
+_HOURS = pattern(r"([0-9]+(?:\.[0-9]+)?) h")
+"""What stands in place of a level where hours are settled; no council calls a level so."""
 _NUMBER = pattern(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -26,15 +29,36 @@ def readable(column: Column, value: Any) -> str:
         return ""
     if column.holds == "money":
         return danish(ore_of(value))
-    if isinstance(value := number_in(column, value), Decimal):
+    value = number_in(column, value)
+    if SPEECH.is_danish and column.holds == "number" and column.key not in NO_COUNTS and isinstance(value, int):
+        return CATALOGUE.grouped(value)
+    if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
     return words_in(column, value)
+
+
+NO_COUNTS = frozenset(
+    {"event", "annulled_by", "corrects", "rules", "model", "known_at", "line", "number", "year", "fiscal_year"}
+)
+"""The columns of numbers that count nothing: of events, of lines of a file, and years.
+
+Decided on 2026-11-28:
+
+* Danish tables have counts with their thousands apart, as amounts are; English ones have not, since `4,742` beside
+  `4.742,00` would be read as a decimal.
+* A level is a name that the council's decision file gives, and stands as it is there: level 4.4 is 4.4 in every
+  language. Quantities, hours (also those that stand in place of a level) and averages of levels are numbers, and have a
+  decimal comma. The average package that a vacant place is settled at stands in its line as a level, by which it cannot
+  be told from a name: it stays as the settlement has it, in every form.
+"""
 
 
 def words_in(column: Column, value: Any) -> str:
     """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
     if column.holds == "month" and isinstance(value, str):
         value = month_in(value)
+    if column.key == "level" and isinstance(value, str) and (hours := _HOURS.fullmatch(value)):
+        value = say("{hours} h", hours=Decimal(hours[1]))
     value = called(column.key, value)
     return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
 

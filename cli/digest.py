@@ -11,7 +11,6 @@ import click
 from cli import arguments, options
 from cli.check import FOUND
 from cli.declaring import option
-from cli.moments import moment_in_words
 from cli.printing import in_words, show
 from cli.render import Column, Output
 from ledger.shared.message import say
@@ -53,6 +52,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     from cli.copied import only_sound  # noqa: PLC0415 - loads the ledger
     from cli.lodging import lodged  # noqa: PLC0415 - as above
     from ledger.digests import digest_of, root_of_tree  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - as above
     from projections.roots import roots_of  # noqa: PLC0415 - as above
 
     session: Session = ctx.obj

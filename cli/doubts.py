@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from cli.printing import note
+from cli.render import services_by_name
 from cli.session import Session
 from ledger.commands import CLEARED, NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, RegrantService, Reserve
 from ledger.errors import MoreThanDays
@@ -40,8 +41,9 @@ _DAYS = ("first_day", "last_day", "until", "day", "notice_given")
 def warn(session: Session, commands: Iterable[Command]) -> None:
     """Say on stderr what should be looked at again before it is recorded."""
     doubts = iter(dict.fromkeys(_doubts(session, commands)))
-    for doubt in islice(doubts, MOST_SHOWN):
-        note(doubt)
+    with services_by_name():
+        for doubt in islice(doubts, MOST_SHOWN):
+            note(doubt)
     if more := sum(1 for _ in doubts):
         note(say("… and {more} more", more=more))
 

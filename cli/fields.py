@@ -19,19 +19,21 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
-from cli.moments import moment_in_words
 from ledger.events import Event, Recorded
 from ledger.models.areas import AREA_KINDS, Area, area_said
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.selecting import OWN
+from ledger.shared.calendar import moment_in_words, months_said
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore
 
 _ORE = "_ore"
 _EVENTS = frozenset({"corrects", "stay", "grant", "known_at", "closing", "review", "transferred_from", "stopped_at"})
 """The fields that hold the number of an event."""
+_MONTHS = frozenset({"closed_months", "months"})
+"""The fields that hold months of any year, from 1 to 12."""
 _HOUSES = frozenset({"offer", "offers", "counterpart"})
 
 
@@ -70,8 +72,10 @@ def _run(first: int, last: int) -> Message:
     )
 
 
-def fields_of(fact: Recorded, annulled_by: int | None, login: str | None, same_act: Sequence[int]) -> Iterator[Field]:
-    """An event with what the log says of it, what annulled or replaced it, and the other events of its act."""
+def fields_of(
+    fact: Recorded, annulled_by: int | None, login: str | None, same_act: Sequence[int], moved_from: str | None
+) -> Iterator[Field]:
+    """An event with what the log says of it: what annulled it, the other events of its act, the place that was left."""
     event = fact.event
     topic = topic_of(event)
     yield Field("event", NAMES["event"], events=(fact.number,))
@@ -88,6 +92,8 @@ def fields_of(fact: Recorded, annulled_by: int | None, login: str | None, same_a
     for name, value in _parts(event):
         if name != "effective_on":
             yield from _told((topic, name), value)
+        if name == "place" and moved_from is not None:
+            yield Field("moved_from", NAMES["moved_from"], moved_from)
     if login is not None:
         yield Field("login", NAMES["login"], login)
     if same_act:
@@ -157,6 +163,8 @@ def _single(path: Path, held: Any) -> Field:
     key = path[-1]
     if key in _EVENTS:
         return Field(key, name_of(path), events=(held,))
+    if key in _MONTHS:
+        return Field(key, name_of(path), say("{months}", months=months_said(held)))
     if isinstance(held, tuple) and not hasattr(held, "_fields"):  # a month is one of year and month
         return Field(key, name_of(path), say("{values}", values=[value_of(path, each) for each in held]))
     return Field(key, name_of(path), value_of(path, held), raw=held)

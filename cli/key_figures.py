@@ -14,13 +14,15 @@ from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
 from ledger.errors import BadOption
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Message, as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
     from cli.sparks import Course
     from ledger.budgeting.key_figures import Group
     from ledger.shared.calendar import Month
+    from ledger.store import Log
+    from projections.key_figures import KeyFigures
 
 GROUPS = ("function", "paragraph", "supplier", "offer", "kind", "level", "payer")
 MOST_GROUPS = 2
@@ -145,8 +147,11 @@ def command(
         figures = key_figures(
             session.location, log, period, by=by, offers=offers, identifying=identifying, known_at=as_of
         )
+        then = {} if by or output.is_for_programs else _not_open(log, as_of, figures, period)
+    if len(then) == len(figures.rows) and output.tells_only(_left_out(then)):
+        return
     rows, ends = (
-        [figures_row(row) for row in figures.rows],
+        [figures_row(row) for row in figures.rows if row.name not in then],
         [{"why": without_budget(figures.total), **figures_row(figures.total), "name": say("total")}],
     )
     rows, ends = _named(by, rows), _named(by, ends)
@@ -155,6 +160,8 @@ def command(
         columns = _without_unused(columns, (*rows, *ends))
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
     output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses)
+    if (left_out := _left_out(then)) is not None:
+        note(left_out)
     if figures.unpriced_days:
         note(
             say(
@@ -162,6 +169,31 @@ def command(
                 days=figures.unpriced_days,
             )
         )
+
+
+def _not_open(log: Log, as_of: int | None, figures: KeyFigures, period: Month | int) -> Mapping[str, Message]:
+    """The houses that were not open, and when each of them was."""
+    from ledger.store.history import History  # noqa: PLC0415 - help does without
+    from projections.key_figures import figures_row  # noqa: PLC0415 - slow
+    from projections.openings import not_open_houses  # noqa: PLC0415 - as above
+
+    return not_open_houses(History(log, as_of), map(figures_row, figures.rows), period)
+
+
+def _left_out(not_open: Mapping[str, Message]) -> Message | None:
+    """That some houses have no row, as they were not open; of a single one when it was."""
+    if not not_open:
+        return None
+    (offer, told), *others = not_open.items()
+    if not others:
+        return say("{offer}: {told}", offer=offer, told=told)
+    if len(not_open) <= _FEW:
+        return say("not open then, and left out: {offers}", offers=list(not_open))
+    return say("not open then, and left out: {count} houses", count=len(not_open))
+
+
+_FEW = 10
+"""So many houses are named."""
 
 
 def _courses(session: Session, period: Month | int, offers: Sequence[str], known_at: str | None) -> list[Course]:

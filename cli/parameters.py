@@ -14,7 +14,7 @@ from projections.why import parameters
 _OF_VACANCY, _OF_NOTICE, _OF_ABSENCE = say("vacancy"), say("notice"), say("absence")
 _NAMES: Mapping[str, Message] = {
     "allocation": say("allocation"),
-    "structure": say("prices follow"),
+    "structure": say("price structure"),
     "basis": say("settled by"),
     "census": say("day of the month that counts"),
     "departure_day": say("day of departure"),
@@ -31,7 +31,7 @@ _NAMES: Mapping[str, Message] = {
     "vacancy.special": say("residents on a special rate"),
     "vacancy.empty_offer": say("where nobody else lives"),
     "vacancy.share": say("share of the price"),
-    "vacancy.after_days": say("vacant days before it"),
+    "vacancy.after_days": say("vacant days before the share"),
     "vacancy.level": say("level"),
     "vacancy.steps": say("shares of the price"),
     "notice": _OF_NOTICE,
@@ -54,6 +54,17 @@ _NAMES: Mapping[str, Message] = {
 }
 """Each parameter by its key in a decision file; those of a rule by the name of the rule first."""
 _VALUES: Mapping[tuple[str, str], Message] = {
+    ("allocation", "combination"): say("a combination of frame and activity"),
+    ("allocation", "activity"): say("by activity"),
+    ("allocation", "frame"): say("by a frame"),
+    ("structure", "differentiated"): say("differentiated rates"),
+    ("structure", "average"): say("average rates"),
+    ("structure", "hours"): say("price of an hour × hours of support"),
+    ("structure", "places"): say("the place's own level"),
+    ("departure_day", "settled"): say("is settled"),
+    ("departure_day", "free"): say("is not settled"),
+    ("notice.covers", "service"): say("the service alone"),
+    ("notice.covers", "all"): say("base and service"),
     ("vacancy.rounding", "linear"): say("between two packages"),
     ("vacancy.rounding", "down"): say("rounded down"),
     ("vacancy.rounding", "half-up"): say("rounded half up"),
@@ -70,8 +81,18 @@ _VALUES: Mapping[tuple[str, str], Message] = {
 }
 _COUNTS = {"month-days": say("days after the running month"), "days": say("days")}
 """What a rule of notice counts, where it is not months."""
-_CHOSEN = {"vacancy.rule": "vacancy", "notice.rule": "notice", "notice.covers": "covers"}
-"""The questions of the tree that are called otherwise than the parameter."""
+_CHOSEN = {
+    "basis": "basis",
+    "census": "census",
+    "days_in_month": "days_in_month",
+    "days_in_year": "days_in_year",
+    "vacancy.rule": "vacancy",
+    "notice.rule": "notice",
+}
+"""The parameters whose choice is said by what it means, and the question of the tree that says so.
+
+The words to choose from are there to be typed; behind the name of a parameter few of them read as an answer.
+"""
 _SHARES = frozenset(("vacancy.share", "absence.service", "absence.base"))
 
 
@@ -107,11 +128,9 @@ def value_of(key: str, value: Any) -> Message:
         return say("{hours}", hours=Decimal(str(value)))
     if key in _SHARES:
         return _per_cent(value)
-    if (said := _VALUES.get((key, str(value)))) is not None:
-        return said
-    question = QUESTIONS.get(_CHOSEN.get(key, key))
-    words = {} if question is None else {choice.value: question.word(choice) for choice in question.choices}
-    return as_said(words.get(str(value), str(value)))
+    if key in _CHOSEN:
+        return QUESTIONS[_CHOSEN[key]].choice(str(value)).means
+    return _VALUES.get((key, str(value))) or as_said(str(value))
 
 
 def _step(step: Mapping[str, Any]) -> Message:

@@ -10,7 +10,7 @@ import click
 from cli.options import RecordingOptions
 from cli.printing import in_words, note
 from cli.progress import working
-from cli.render import Column, Output, table
+from cli.render import Column, Output, services_by_name, table
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
@@ -115,7 +115,8 @@ def confirmed(
         if seen is None or proposal.content != seen:
             if seen is not None:
                 note(say("meanwhile something else was recorded; this is what would be recorded now:"))
-            proposal.show()
+            with services_by_name():
+                proposal.show()
             if recording.dry_run:
                 return None
             if events:
@@ -377,8 +378,9 @@ def _change(price: PriceChange) -> str:
 
 def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which prices events would change by more than is usual."""
-    flag(_prices(session, events))
-    flag_assumed(session, events)
+    with services_by_name():
+        flag(_prices(session, events))
+        flag_assumed(session, events)
 
 
 def flag_untold(session: Session, events: Sequence[Recorded]) -> None:

@@ -9,7 +9,7 @@ from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
 from cli.proposal import charts_of, confirmed, flag_untold, is_told, proposal, remarks_of
-from cli.render import Output
+from cli.render import Output, services_by_name
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
@@ -46,11 +46,13 @@ def record(
     if receipt is not None:
         receipts = Receipts(session)
         receipts.add(receipt)
-        if not recording.asks:  # who was asked has seen it
-            for remark in remarks_of(charts_of(session, receipt.events)):
-                note(remark)
-            flag_untold(session, receipt.events)
-        receipts.answer(recording, {} if besides is None else besides(session, receipt))
+        with services_by_name():
+            if not recording.asks:  # who was asked has seen it
+                for remark in remarks_of(charts_of(session, receipt.events)):
+                    note(remark)
+                flag_untold(session, receipt.events)
+            more = {} if besides is None else besides(session, receipt)
+        receipts.answer(recording, more)
     return receipt
 
 
@@ -70,7 +72,8 @@ class Receipts:
         self.session.recorded.extend(recorded.number for recorded in receipt.events)
         self.all.append(receipt)
         try:
-            show_receipt(receipt)
+            with services_by_name():
+                show_receipt(receipt)
         except OSError as error:
             self._lost = error
 

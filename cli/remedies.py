@@ -79,6 +79,9 @@ class Spoken(CommandLine):
         english = super().grouped(number)
         return english.replace(",", ".") if SPEECH.is_danish else english
 
+    def count(self, number: int) -> str:
+        return str(number) if self._typed or self._in_command else self.grouped(number)
+
     def quoted(self, text: str) -> str:
         if not SPEECH.is_danish:
             return super().quoted(text)

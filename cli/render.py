@@ -27,6 +27,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -42,6 +43,7 @@ from cli.columns import About, Column, Place, Rows, Sum, Table, Title
 from cli.danish import name_of
 from cli.for_programs import as_csv, as_json
 from cli.printing import answer_stream, in_words, is_terminal, note
+from cli.printing import show as show_line
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption
@@ -52,8 +54,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS", "About", "Column", "Format", "Output", "Place", "Rows", "Sum", "Table", "Title", "ending_format",
-    "format_of", "heading_of", "number_in", "ore_of", "page", "readable", "span_in_words", "table", "text_of",
-    "where_filled", "words_in", "write_to_stdout",
+    "format_of", "heading_of", "number_in", "ore_of", "page", "readable", "services_by_name", "span_in_words", "table",
+    "text_of", "where_filled", "words_in", "write_to_stdout",
 ]  # fmt: skip
 """What makes an answer, from wherever it stands (columns.py, cells.py, aligned.py), under one name."""
 
@@ -117,6 +119,13 @@ class Output(Struct, frozen=True):
         if self.path is not None:
             check_writable(self.path, force=self.force)
 
+    def tells_only(self, sentence: Message | None) -> bool:
+        """Whether a sentence is all that there is to tell a person: it is printed, where no file was asked for."""
+        if sentence is None or self.format != "table" or self.path is not None:
+            return False
+        show_line(in_words(sentence))
+        return True
+
     def show(
         self,
         columns: Sequence[Column],
@@ -135,10 +144,10 @@ class Output(Struct, frozen=True):
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
-            with beside_keys(_services):
+            with services_by_name():
                 self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
         elif self.format == "table":
-            with beside_keys(_services):
+            with services_by_name():
                 self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
             self.write(as_json(data))
@@ -204,7 +213,7 @@ class Output(Struct, frozen=True):
 
     def show_page(self, page: Callable[[], str]) -> None:
         """Write what eyes read, where it is more than a table. Raises as `show` does."""
-        with beside_keys(_services):
+        with services_by_name():
             self.write(page().encode(errors="replace"))
 
     def shows_page(self, shown: str | None) -> bool:
@@ -243,6 +252,11 @@ class Output(Struct, frozen=True):
             return
         write_whole(self.path, content, force=self.force)
         note(say("{path} written", path=str(self.path)))
+
+
+def services_by_name() -> AbstractContextManager[None]:
+    """Call services by name and key within, in tables, previews and receipts; asked when the first one is met."""
+    return beside_keys(_services)
 
 
 def _services() -> Mapping[str, str]:

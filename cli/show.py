@@ -29,7 +29,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
     from cli.fields import fields_of  # noqa: PLC0415 - loads the ledger
     from ledger.store.history import History  # noqa: PLC0415 - loads the events
     from projections.descriptions import event_data  # noqa: PLC0415 - as above
-    from projections.journal import entry_of  # noqa: PLC0415 - as above
+    from projections.journal import entry_of, moved_from  # noqa: PLC0415 - as above
 
     with session.as_of(known_at) as (log, as_of):
         if as_of is not None and number > as_of:
@@ -39,10 +39,13 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         login = log.login(number)
         fact = next(fact for fact in act if fact.number == number)
         annulled_by = entry_of(fact, History(log, known)).annulled_by
+        before = moved_from(fact, log)
     others = [fact.number for fact in act if fact.number != number]
     data = event_data(fact)
     if annulled_by is not None:
         data["annulled_by"] = annulled_by
+    if before is not None:
+        data["moved_from"] = before
     if login is not None:
         data["login"] = login
     if others:
@@ -50,7 +53,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
     if output.is_for_programs:
         rows = field_rows(data)
     else:
-        fields = fields_of(fact, annulled_by, login, others)
+        fields = fields_of(fact, annulled_by, login, others, before)
         rows = [_row(field, typed=output.format == "xlsx") for field in fields]
     output.show(COLUMNS, rows, data=data, known_at=known)
 

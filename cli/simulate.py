@@ -11,7 +11,7 @@ from cli.declaring import option
 from cli.figures import PERCENTS
 from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
-from cli.render import Column, Output, Table
+from cli.render import Column, Output, Table, services_by_name
 from ledger.errors import NeedsNeutral, UnknownModel, UnknownRates
 from ledger.shared.message import as_said, say
 
@@ -151,7 +151,8 @@ def command(
         tables += _neutral_tables(balanced)
     output.show_tables(tables, part, data=data)
     if output.format == "table" and part is None:
-        _note_findings(found)
+        with services_by_name():
+            _note_findings(found)
         if terms.acts:
             note(say("what is saved, by year and by kind of line: --show years, --show kinds"))
 

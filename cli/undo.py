@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import options
-from cli.moments import moment_in_words
 from cli.printing import note
 from cli.session import Session
 from ledger.shared.message import say
@@ -55,6 +54,8 @@ def _shown(session: Session, events: Sequence[Recorded]) -> None:
     facts = _taken_back(session, events)
     if not facts:
         return
+    from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - help does without
+
     first = facts[0]
     moment = moment_in_words(first.recorded_at)
     note(say("the last act of {by}, recorded {moment}:", by=first.event.by, moment=moment))

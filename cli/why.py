@@ -101,7 +101,7 @@ def command(
         output.show_page(lambda: f"{_page(derivation)}\n")
         return
     data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data, for_people=output.format == "table"), part, data=data)
+    output.show_tables(_tables(derivation, data, for_people=not output.is_for_programs), part, data=data)
 
 
 def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -> list[Table]:

@@ -14,7 +14,7 @@ from ledger.budgeting.service_use import ServiceUse, use_of_year
 from ledger.models.budget import Activity
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.calendar import months_of
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import PERSON_DECIMALS, decimal
@@ -126,10 +126,15 @@ def month_rows(budget_year: BudgetYear) -> list[dict[str, Any]]:
         {"month": str(budget_year.year), "status": "year", **_sums(budget_year.months)},
         {
             "month": "remaining",
-            "status": say("{count} open", count=len(remaining)),
+            "status": remaining_said(len(remaining)),
             **_sums(remaining, adopted=budget_year.adopted is not None),
         },
     ]
+
+
+def remaining_said(months: int) -> Message:
+    """How many months of a year are still open."""
+    return say("{count} open", count=months)
 
 
 def _sums(months: Sequence[BudgetMonth], *, adopted: bool | None = None) -> dict[str, Ore | None]:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from ledger.errors import UnknownCitizen
-from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Recorded, VacancyBegan, VacancyEnded
-from ledger.shared.calendar import civil_day
+from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Moved, Recorded, VacancyBegan, VacancyEnded
+from ledger.shared.calendar import DAY, civil_day
 from ledger.shared.keys import written_alike
 from ledger.state.live import annulled_by
+from ledger.store import Log
 from ledger.store.history import History
 
 
@@ -73,6 +74,20 @@ def entry_of(fact: Recorded, history: History) -> Entry:
         return Entry(fact, None)
     by = annulled_by(history.stream(fact.stream)).get(fact.number)
     return Entry(fact, None if by is None else by.number)
+
+
+def moved_from(fact: Recorded, log: Log) -> str | None:
+    """The place that a room change left, as it was known when that was recorded; None of any other event.
+
+    The event names the new place alone. Only of a room change anything is read for it: the citizen's own events.
+    """
+    event = fact.event
+    if not isinstance(event, Moved):
+        return None
+    from ledger.state.folding import stays_of  # noqa: PLC0415 - few events are room changes
+
+    stays = stays_of(log.stream(fact.stream, fact.number))
+    return next((stay.place_on(event.effective_on - DAY) for stay in stays if stay.id == event.stay), None)
 
 
 def late(found: Iterable[Entry], days: int) -> Iterator[Entry]:

@@ -326,11 +326,11 @@ def _piece(piece: DaysBy, price: Value) -> Message:
 
 def _twelfths(line: Line) -> Message:
     month, price = line.for_month, exact_kroner(line.unit_price)
-    values: dict[str, Value] = {"price": price, "month": month.month, "total": Kroner(line.amount)}
+    values: dict[str, Value] = {"price": price, "month": month, "total": Kroner(line.amount)}
     if line.days == month.days:
-        return say("{price} a year, twelfths to month {month} less those before = {total}", **values)
+        return say("{price} a year, twelfths to {month} less those before = {total}", **values)
     part = say("{days}/{all} days", days=line.days, all=month.days)
-    return say("{price} a year, twelfths to month {month} less those before × {part} = {total}", part=part, **values)
+    return say("{price} a year, twelfths to {month} less those before × {part} = {total}", part=part, **values)
 
 
 def _exact(number: Fraction | int) -> str:

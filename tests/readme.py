@@ -136,7 +136,7 @@ def lasting(line: str, now: datetime) -> str:
     """The line without what differs from run to run."""
     line = re.sub(rf"{now.date()}(?:T[\d:.]+Z| at [\d:]{{8}})?", lambda moment: _unsaid(moment[0]), line)
     line = re.sub(r"((?:mm:ssZ|MM-DD)~? +[\d-]{10} +)(\d+)", lambda late: late[1] + "N".rjust(len(late[2])), line)
-    line = re.sub(r"\d+ days overdue", "N days overdue", line)
+    line = re.sub(r"[\d,]+ days overdue", "N days overdue", line)
     line = re.sub(r"\b[0-9a-f]{64}\b", "DIGEST", line)
     return re.sub(r"in [\d.,]+ s \([\d.]+ a second\)", "in … s (… a second)", line)
 

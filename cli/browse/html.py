@@ -26,7 +26,7 @@ from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
 from cli.refusing import with_ledger
 from cli.remedies import CATALOGUE
-from cli.render import Column, heading_of, number_in, ore_of, text_of, words_in
+from cli.render import Column, heading_of, readable, text_of
 from ledger.errors import NotADate
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import parse_date
@@ -225,6 +225,8 @@ def said(value: Any) -> str:
         return f"{danish(value.ore)}\u00a0kr."
     if isinstance(value, Decimal):
         return f"{value:f}".replace(".", ",")
+    if isinstance(value, int):  # whole numbers that are told by themselves are counts; an event has its #
+        return text_of(say("{count}", count=value))
     return text_of(CATALOGUE.code(value) if isinstance(value, str) else value)
 
 
@@ -253,7 +255,7 @@ def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, a
     if several := numbers(value):
         return Cell([(f"#{number}", links.event(number)) for number in several])
     href = row.get(f"{column.key} href") or links.of_cell(column.key, value, row, grid.around)
-    text = f"#{value}" if column.key in EVENTS and isinstance(value, int) else _text(column, value)
+    text = f"#{value}" if column.key in EVENTS and isinstance(value, int) else readable(column, value)
     return Cell([(text, href)], _look(column), picture)
 
 
@@ -270,11 +272,3 @@ def _look(column: Column) -> str:
     if column.key == "decision":
         return "reference"
     return "short" if column.holds != "text" or column.key in _SHORT else ""
-
-
-def _text(column: Column, value: Any) -> str:
-    if column.holds == "money":
-        return danish(ore_of(value))
-    if isinstance(value := number_in(column, value), Decimal):
-        return f"{value:f}".replace(".", ",")
-    return words_in(column, value)

@@ -14,10 +14,13 @@ from cli.naming import beside_citizen, named
 from cli.pictures import drawn
 from cli.printing import in_words
 from cli.render import Column, Table, heading_of, readable
-from ledger.shared.message import Message
+from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
     from cli.pictures import Shown
+
+
+_SAID = Column("said", say("what"))
 
 
 class Heading(Struct, frozen=True):
@@ -100,9 +103,13 @@ class Document(Struct, frozen=True):
 
     @property
     def tables(self) -> list[Table]:
-        """The tables for a spreadsheet, each name once."""
+        """The tables for a spreadsheet, each name once; of a document without any, one of what it says."""
         tables = [one.table for one in self.blocks if isinstance(one, Grid)]
         shown = [one.shown for one in self.blocks if isinstance(one, Picture) and one.shown is not None]
+        if not tables and not shown:
+            return [
+                Table("report", (_SAID,), [{"said": one.text} for one in self.blocks if isinstance(one, Paragraph)])
+            ]
         return [*tables, *([Table("pictures", (), (), pictures=lambda: drawn(shown))] if shown else [])]
 
     @property

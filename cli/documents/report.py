@@ -29,12 +29,12 @@ from ledger.following.meetings import LATE
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
-from projections.budgets import month_rows
 from projections.causes import cause_in_words
 from projections.coming import ahead_data
 from projections.descriptions import describe
 from projections.due import due_row
 from projections.followups import action_data
+from projections.openings import nothing_moved, rows_since_opening
 from projections.pictures import budget_by_month_of, waterfall_of
 from projections.settle import PLACE_DAYS, line_data
 
@@ -71,11 +71,21 @@ def report_document(report: Report, digest: Digest) -> Document:
         about=[f"{day}, {known}", in_words(say("offer {offer}", offer=report.house.offer))],
         foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
         blocks=[
-            *(block for part in counted(_PARTS, say("writing the report")) for block in part(report)),
+            *_blocks(report),
             heading(say("Signatures")),
             Signatures([in_words(say("house leader")), in_words(say("finance consultant"))]),
         ],
     )
+
+
+def _blocks(report: Report) -> Iterator[Block]:
+    """Part by part; of a time in which nothing was there, in a year of which the house was not open, that alone."""
+    is_settled = report.settlement is not None and report.settlement.total_ore != 0
+    if not is_settled and (nothing := nothing_moved(report.changes)) is not None:
+        yield paragraph(nothing)
+        return
+    for part in counted(_PARTS, say("writing the report")):
+        yield from part(report)
 
 
 def period_said(period: Month | MonthSpan) -> Message:
@@ -160,7 +170,7 @@ def _budget(report: Report) -> Iterator[Block]:
     yield _picture(waterfall_of(report.house, report.changes))
     yield grid("causes", say("What moved the budget, in kroner"), CAUSES, rows_by_cause(report.changes))
     yield _picture(budget_by_month_of(report.house, year))
-    *months, whole, _ = month_rows(year)
+    *months, whole, _ = rows_since_opening(year)
     yield grid(
         "budget", say("The budget month by month, in kroner"), BUDGET_MONTHS, months, [{**whole, "status": None}]
     )

@@ -213,9 +213,9 @@ def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]])
 
 def changes_of(sheet: dict[str, Any]) -> list[dict[str, Any]]:
     """What moved a house, with causes in words."""
-    from projections.causes import cause_in_words  # noqa: PLC0415 - the projections load the ledger
+    from projections.causes import cause_at_meetings  # noqa: PLC0415 - the projections load the ledger
 
-    return [{**row, "cause": cause_in_words(row["cause"])} for row in sheet["changes"]]
+    return [{**row, "cause": cause_at_meetings(row["cause"])} for row in sheet["changes"]]
 
 
 def _together(data: dict[str, Any]) -> Iterator[str]:
@@ -257,9 +257,9 @@ def _summed(by: str) -> tuple[Column, ...]:
 
 def sums_of(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
     """What moved a house, summed by cause or by citizen."""
-    from projections.causes import cause_in_words, whose_in_words  # noqa: PLC0415 - as above
+    from projections.causes import cause_at_meetings, whose_in_words  # noqa: PLC0415 - as above
 
-    worded = cause_in_words if by == "cause" else whose_in_words
+    worded = cause_at_meetings if by == "cause" else whose_in_words
     return [{"name": worded(name), "effect": effect} for name, effect in data[f"by_{by}"].items()]
 
 

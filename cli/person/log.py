@@ -10,7 +10,6 @@ from cli import options
 from cli.check import FOUND
 from cli.danish import name_of
 from cli.declaring import option
-from cli.moments import moment_in_words
 from cli.person.typed import CITIZEN, person_command
 from cli.persons import opening
 from cli.printing import note
@@ -87,6 +86,8 @@ def _row(line: AccessLine) -> dict[str, Any]:
 
 def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """The row as a person reads it: its moment in Danish time, and the command by its name in the language spoken."""
+    from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - help does without
+
     return {**row, "at": moment_in_words(row["at"]), "command": " ".join(map(name_of, row["command"].split()))}
 
 

@@ -28,6 +28,7 @@ from cli.pictures.canvas import (
 from cli.printing import in_words
 from ledger.shared.message import Kroner, Message, Value, say
 from projections.causes import cause_in_words
+from projections.openings import opening_said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +68,7 @@ def waterfall(shown: Waterfall) -> Made:
 def _opening(shown: Waterfall) -> Message:
     if shown.adopted:
         return say("adopted budget")
-    return say("as known at #{number}, when the year began", number=shown.opened_at)
+    return opening_said(shown.opened_at)
 
 
 def _cause(step: WaterfallStep) -> Message:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from ledger.shared.calendar import moment_in_words
 from ledger.shared.message import say
 from ledger.store import Row
 from ledger.store.pending import MOST_BEHIND
@@ -28,8 +29,8 @@ def check(examined: Examined) -> Found:
             where,
             say(
                 "recorded {moment}, carried forward from the event before it; the clock said {clock}",
-                moment=first.recorded_at,
-                clock=first.clock_at,
+                moment=moment_in_words(first.recorded_at),
+                clock=moment_in_words(first.clock_at or ""),
             ),
         )
 

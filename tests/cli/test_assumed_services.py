@@ -65,7 +65,7 @@ def adopt(quantity: object, more: str = "", option: str = "") -> tuple[int, str]
 def test_adopting_says_the_units_of_the_year() -> None:
     code, said = adopt(600)
     assert code == 0
-    assert "budget of home for 2025: 360.000,00 kr., with 600 of hours in the year × 600,00 kr." in said
+    assert "budget of home for 2025: 360.000,00 kr., with 600 of Hours (hours) in the year × 600,00 kr." in said
     assert "look again" not in said
 
 
@@ -73,8 +73,8 @@ def test_adopting_says_the_units_of_the_year() -> None:
 def test_a_weeks_hours_are_remarked_where_one_citizen_alone_has_more_in_the_year(option: str) -> None:
     code, said = adopt(5, option=option)
     assert code == 0
-    remark = "look again: 5 hours of hours are assumed in the whole of 2025; c-1 alone is granted 260,71 in that year"
-    assert said.count(remark) == 1
+    remark = "5 hours of Hours (hours) are assumed in the whole of 2025; c-1 alone is granted 260,71 in that year"
+    assert said.count(f"look again: {remark}") == 1
 
 
 def test_a_unit_of_a_service_is_refused_in_words_that_say_what_to_write() -> None:
@@ -142,7 +142,9 @@ def test_of_an_area_what_is_granted_of_it_in_all_houses_counts(area: str, most: 
         assert ran.code == 0, ran.err
     ran = pladsbog(f"adopt area.toml {option}")
     citizen, units = most
-    remark = f"200 hours of hours are assumed in the whole of 2025; {citizen} alone is granted {units} in that year"
+    remark = (
+        f"200 hours of Hours (hours) are assumed in the whole of 2025; {citizen} alone is granted {units} in that year"
+    )
     assert (ran.code, ran.err.count("look again"), ran.err.count(remark)) == (0, 1, 1), ran.err
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.columns import Column
+from cli.languages import DANISH, ENGLISH, SPEECH
+from cli.remedies import CATALOGUE, MACHINES
+from cli.render import readable
+from ledger.shared.calendar import months_said
+from ledger.shared.message import say
+from projections.causes import WORDS, cause_at_meetings, cause_in_words
 from tests.cli.running import pladsbog
 
 DECISION = """
@@ -76,3 +84,59 @@ def test_json_is_as_ever() -> None:
 def test_a_day_rates_occupancy_has_a_comma() -> None:
     asked = "day-rate --budget 10000000 --places 10 --occupancy 97,5 --format csv"
     assert "365 × 97,5 %" in pladsbog(asked).out
+
+
+# --- counts, hours and levels in Danish ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def danish() -> Iterator[None]:
+    SPEECH.speak(DANISH)
+    yield
+    SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.usefixtures("danish")
+def test_a_count_in_a_sentence_has_its_thousands_apart_and_what_is_typed_or_a_number_of_an_event_has_not() -> None:
+    told = say("{ledger}: {events} events; digest of #{events}: {digest}", ledger="b", events=12345, digest="d")
+    assert told.worded(CATALOGUE) == "b: 12.345 hændelser; fingeraftryk af #12345: d"
+    assert told.worded(MACHINES) == "b: 12345 events; digest of #12345: d"
+    vacant = say("{told}; {place} falls vacant on {first} (--within {days})", told="t", place="1", first="f", days=1461)
+    assert "1461" in vacant.worded(CATALOGUE)
+    assert say("{year}", year=2026).worded(CATALOGUE) == "2026"
+    typed = say("pladsbog report {house} --within {days}", house="h", days=1461)
+    assert typed.worded(CATALOGUE).endswith("1461")
+
+
+@pytest.mark.usefixtures("danish")
+def test_a_count_in_a_danish_table_has_its_thousands_apart_and_a_level_is_a_name() -> None:
+    def shown(key: str, value: object, holds: str = "number") -> str:
+        return readable(Column(key, say("x"), holds), value)  # type: ignore[arg-type]
+
+    assert [shown("days", 4742), shown("event", 4742), shown("year", 2026)] == ["4.742", "4742", "2026"]
+    assert [shown("level", one, "text") for one in ("4.4", "24.5 h", "7 h", "C")] == ["4.4", "24,5 t", "7 t", "C"]
+    SPEECH.speak(ENGLISH)
+    assert [shown("days", 4742), shown("level", "24.5 h", "text")] == ["4742", "24,5 h"]
+
+
+@pytest.mark.usefixtures("danish")
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [
+        ((3, 6, 9, 12), "marts, juni, september, december"),
+        ((1, 2, 3, 7), "januar til marts, juli"),
+        ((6, 7), "juni, juli"),
+        (range(1, 13), "januar til december"),
+    ],
+)
+def test_months_of_any_year_are_named(numbers: Iterable[int], names: str) -> None:
+    assert say("{months}", months=months_said(numbers)).worded(CATALOGUE) == names
+
+
+@pytest.mark.usefixtures("danish")
+def test_meetings_have_a_word_of_their_own_for_rates_and_prices() -> None:
+    assert [str(one("price").worded(CATALOGUE)) for one in (cause_at_meetings, cause_in_words)] == [
+        "takster og priser",
+        "pris",
+    ]
+    assert [code for code in WORDS if cause_at_meetings(code) != cause_in_words(code)] == ["price"]

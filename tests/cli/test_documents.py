@@ -391,3 +391,12 @@ def test_names_stand_in_a_statement_where_they_are_asked_for() -> None:
 def test_a_month_without_anything_has_a_report_all_the_same() -> None:
     for ending in ("pdf", "html", "xlsx"):
         made("report syrenparken 2022-01", ending)
+
+
+@pytest.mark.usefixtures("answers")
+def test_a_report_of_a_year_before_the_house_opened_says_so_alone() -> None:
+    told = made("report syrenparken 2021", "html").decode()
+    assert "The house is not open then: it opened in " in told
+    assert "<td" not in told
+    assert "#0<" not in told
+    assert "#0," not in told

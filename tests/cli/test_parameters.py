@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 from msgspec import Struct
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.languages import DANISH, ENGLISH, SPEECH
 from cli.parameters import name_of, rows_of
@@ -52,10 +53,12 @@ def told(model: Model) -> dict[str, str]:
 @pytest.mark.usefixtures("danish")
 def test_a_model_is_told_in_danish() -> None:
     shown = told(MODEL)
-    assert shown["tildeling"] == "kombination"
-    assert shown["optællingsdag i måneden"] == "første"
-    assert shown["dage i en månedspris"] == "30,5"
-    assert shown["tomgang: regel"] == "gennemsnit-minus"
+    assert shown["tildeling"] == "kombination af ramme og aktivitet"
+    assert shown["afregningsgrundlag"] == "hvordan det står én dag i måneden, afgør hele måneden"
+    assert shown["optællingsdag i måneden"] == "den første dag"
+    assert shown["fraflytningsdagen"] == "afregnes"
+    assert shown["dage i en månedspris"] == "30,5 dage i hver måned"
+    assert shown["tomgang: regel"] == "de øvrige beboeres gennemsnitlige pakke, mindre nogle pakker"
     assert shown["tomgang: beboere på særtakst"] == "4"
     assert shown["tomgang: mindst pakke"] == "1"
     assert shown["opsigelse 2: fraflytningens årsag"] == "død"
@@ -65,6 +68,7 @@ def test_a_model_is_told_in_danish() -> None:
         "1",
         "30",
     )
+    assert shown["opsigelse 1: dækker"] == "indsatsen alene"
     assert shown["opsigelse 1: til pladsen er besat igen"] == "ja"
     assert shown["fravær: slags"] == "sygehus"
     assert shown["fravær: derefter af indsatsen"] == "50 %"
@@ -97,7 +101,12 @@ def test_the_rules_behind_an_amount_are_in_words_for_people_and_as_adopted_for_p
     done("move-in c-1 h 1 --from 2025-03-01 --level 1 --decision VU-1")
     asked = "--lang da why h 2025-03 --show rules --format"
     told = done(f"{asked} table").out
-    assert re.search(r"prisstruktur +differentieret", told)
+    assert re.search(r"prisstruktur +differentierede takster", told)
+    assert re.search(r"dage i en månedspris +kalendermånedens dage", told)
     assert not re.search("allocation|departure_day|True|average", told)
     assert "departure_day;settled" in done(f"{asked} csv").out
+    done(f"{asked} xlsx --output rules.xlsx")
+    cells = [row[-2:] for row in load_workbook("rules.xlsx").active.iter_rows(values_only=True)]
+    assert ("fraflytningsdagen", "afregnes") in cells
+    assert not {"departure_day", "settled", "True"} & {cell for row in cells for cell in row}
     SPEECH.speak(ENGLISH)

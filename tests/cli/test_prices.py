@@ -77,7 +77,7 @@ def test_why_names_the_year_the_twelfth_the_unit_and_the_regulation() -> None:
     ):
         assert answer.count(told) >= 1, told
     january = pladsbog("why house 2025-01").out
-    assert "1.125.000,00 kr. a year, twelfths to month 1 less those before = 93.750,00 kr." in january
+    assert "1.125.000,00 kr. a year, twelfths to 2025-01 less those before = 93.750,00 kr." in january
 
 
 @pytest.mark.usefixtures("house")

@@ -281,3 +281,91 @@ def test_a_new_ledger_says_how_to_begin() -> None:
         found = pladsbog("--ledger new.db status --format json").data
     assert found["next"]["command"] == "pladsbog adopt --help"
     assert pladsbog("--ledger new.db adopt --help").code == 0
+
+
+# --- a room change and the place before it ---------------------------------------------------------------
+
+
+def test_a_room_change_names_the_place_that_was_left() -> None:
+    """The event holds the new place alone."""
+    came = told("citizen c-17")["stays"][0]["stay"]
+    for line in (
+        "correct 12 --kind typo --reason typed --date 2023-02-05",
+        "move c-17 2 --from 2023-03-10 --decision VU-3",
+        "move c-17 1 --from 2023-04-10 --decision VU-4",
+    ):
+        ran = at(NOW, f"{line} --yes")
+        assert ran.code == 0, ran.err
+    moves = [one["event"] for one in told("log --citizen c-17") if "moved to" in str(one["text"])]
+    assert [told(f"show {number}")["moved_from"] for number in moves] == ["1", "2"]
+    assert "moved_from;1" in at(NOW, f"show {moves[0]} --format csv").out
+    for language, name in (("en", "from place"), ("da", "fra plads")):
+        lines = at(NOW, f"--lang {language} show {moves[1]}").out.splitlines()
+        assert [line.split()[-1] for line in lines if line.startswith(name)] == ["2"]
+    assert "moved_from" not in told(f"show {came}")
+
+
+# --- moments are those of Danish clocks ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "nothing was known 2023-03-20 at 09:59:00: the first event was recorded 2023-03-20 at 10:00:00"),
+        ("da", "intet var kendt 20-03-2023 kl. 09:59:00: den første hændelse blev registreret 20-03-2023 kl. 10:00:00"),
+    ],
+)
+def test_a_moment_before_the_first_event_is_told_in_danish_time(language: str, said: str) -> None:
+    ran = at(NOW, f"--lang {language} residents --known-at 2023-03-20T08:59:00Z")
+    assert (ran.code, said in ran.err) == (1, True)
+
+
+def test_a_clock_that_runs_behind_is_told_in_danish_time() -> None:
+    ran = at(MARCH, "--lang da depart c-18 --on 2023-07-31 --cause moved")
+    said = "uret viser 20-03-2023 kl. 10:00:00, og den seneste hændelse er registreret 10-07-2023 kl. 11:00:00"
+    assert (ran.code, said in ran.err) == (1, True)
+
+
+# --- a time before a house opened -------------------------------------------------------------------------
+
+
+def test_a_year_before_a_house_opened_has_one_sentence_for_people_and_every_month_for_programs() -> None:
+    sentence = "The house is not open then: it opened in 2023-01."
+    for command in ("budget syrenparken 2021", "budget-changes syrenparken 2021"):
+        assert at(NOW, command).out == f"{sentence}\n"
+    assert at(NOW, "key-figures 2021 --offer syrenparken").out == f"syrenparken: {sentence}\n"
+    assert len(told("budget syrenparken 2021")["months"]) == 12
+    assert [row["name"] for row in told("key-figures 2021 --offer syrenparken")["rows"]] == ["syrenparken"]
+    rows = at(NOW, "budget syrenparken 2021 --format csv").out.splitlines()
+    assert [row.partition(";")[0] for row in rows[1:4]] == ["2021-01", "2021-02", "2021-03"]
+
+
+def test_months_before_a_house_opened_are_left_out_of_its_first_year(tmp_path: Path) -> None:
+    text = Path("town.toml").read_text() if Path("town.toml").exists() else ""
+    assert text or tmp_path
+    new = """
+reference = "KB 9"
+decided_on = 2023-06-01
+
+[[offer]]
+id = "nyhus"
+name = "Nyhus"
+effective = 2023-10-01
+model = "pakker"
+rates = "lillebaelt"
+places = ["1"]
+
+[[base]]
+offer = "nyhus"
+effective = 2023-10-01
+unit = "year"
+amount = 365000
+"""
+    Path("nyhus.toml").write_text(new)
+    ran = at(NOW, "adopt nyhus.toml")
+    assert ran.code == 0, ran.err
+    shown = at(NOW, "budget nyhus 2023").out.splitlines()
+    assert [line.split()[0] for line in shown[1:]] == ["2023-10", "2023-11", "2023-12", "2023", "remaining"]
+    assert "open: 3" in shown[-1] or "3 open" in shown[-1]
+    assert "#0" not in at(NOW, "budget-changes nyhus 2023").out
+    assert len(told("budget nyhus 2023")["months"]) == 12

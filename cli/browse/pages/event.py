@@ -39,7 +39,7 @@ from ledger.shared.money import Ore
 from projections.across import resting_on
 from projections.consequences import Consequences, consequences
 from projections.descriptions import describe
-from projections.journal import Entry, entries, entry_of, journal
+from projections.journal import Entry, entries, entry_of, journal, moved_from
 from projections.months import Months, answer
 from projections.searching import decisions_with, events_naming
 from projections.settle import Settlement, settle
@@ -103,7 +103,7 @@ def _fields(asked: Asked, entry: Entry, others: Sequence[int]) -> Grid:
     fact = entry.fact
     offer = fact.event.about_offer
     rows: list[dict[str, Any]] = []
-    for field in fields_of(fact, entry.annulled_by, asked.log.login(fact.number), others):
+    for field in fields_of(fact, entry.annulled_by, asked.log.login(fact.number), others, moved_from(fact, asked.log)):
         row: dict[str, Any] = {"field": field.name, "held": field.in_words()}
         if len(field.events) == 1:
             row["held href"] = asked.links.event(field.events[0])

@@ -21,17 +21,19 @@ from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import rows_of
+from ledger.budgeting.budget import BudgetYear
 from ledger.errors import UnknownOffer
 from ledger.shared.calendar import MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.state.meetings import actions_of
 from projections.budget_changes import BudgetChanges, budget_changes
-from projections.budgets import budget, level_rows, month_rows
+from projections.budgets import budget, level_rows
 from projections.coming import ahead_data, coming
 from projections.due import due_list
 from projections.followups import action_data
 from projections.key_figures import figures_row, key_figures
 from projections.months import answer
+from projections.openings import nothing_in, nothing_moved, rows_since_opening, since_opening
 from projections.residents import resident_data, residents
 from projections.vacancies import vacancies, vacancies_data
 
@@ -58,8 +60,15 @@ def page(asked: Asked) -> Page:
     """The house's year."""
     offer, year = asked.matched["offer"], int(asked.matched["year"])
     found = budget(asked.location, asked.log, offer, year, asked.as_of)
+    title = say("{offer} {year}", offer=offer, year=str(year))
+    command = ("budget", offer, str(year), *as_of(asked))
+    document = ("report", offer, str(year), *as_of(asked))
+    if nothing_in(found.budget) is not None:
+        ways = Ways(_ways(asked, offer, year, closed=False))
+        nothing = [*not_there(asked, offer, months_of(year)), ways]
+        return Page(title, nothing, found.known_at, command, [front_way(asked)], document=document)
     moved = _changes(asked, offer, year)
-    rows = month_rows(found.budget)
+    rows = rows_since_opening(found.budget)
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
@@ -67,16 +76,13 @@ def page(asked: Asked) -> Page:
         Ways(_ways(asked, offer, year, closed=closed)),
         *not_there(asked, offer, months_of(year)),
         *_story(moved),
-        _by_month(asked, offer, year, rows[:_MONTHS]),
+        _by_month(asked, offer, year, rows[:-2]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),
-        *_occupancy(asked, offer, year),
+        *_occupancy(asked, offer, found.budget),
     ]
     if found.levels:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
     parts += _people(asked, offer)
-    title = say("{offer} {year}", offer=offer, year=str(year))
-    command = ("budget", offer, str(year), *as_of(asked))
-    document = ("report", offer, str(year), *as_of(asked))
     return Page(title, parts, found.known_at, command, [front_way(asked)], document=document)
 
 
@@ -122,7 +128,7 @@ def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, A
     """What was adopted of each month beside what it comes to."""
     title = say("Budget and what is expected, by month")
     bars = []
-    for row, name in zip(rows, month_names(year), strict=True):
+    for row, name in zip(rows, month_names(year)[-len(rows) :], strict=True):
         adopted, current = row["adopted"], row["current"]
         told = say("{month}: budget {adopted}, now {current}", month=row["month"], current=Kroner(current),
                    adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
@@ -158,16 +164,20 @@ def changes(asked: Asked) -> Page:
     offer, year = asked.matched["offer"], int(asked.matched["year"])
     moved = _changes(asked, offer, year)
     title = say("What moved {offer} {year}", offer=offer, year=str(year))
+    command = ("budget-changes", offer, str(year), *as_of(asked))
+    if nothing_moved(moved) is not None:
+        nothing = not_there(asked, offer, months_of(year))
+        return Page(title, nothing, moved.known_at, command, house_trail(asked, offer, year))
     table = Grid(say("Event by event"), LINES, change_rows(moved), around={"offer": offer})
     parts: list[Part] = [*_story(moved), table]
-    command = ("budget-changes", offer, str(year), *as_of(asked))
     return Page(title, parts, moved.known_at, command, house_trail(asked, offer, year))
 
 
-def _occupancy(asked: Asked, offer: str, year: int) -> list[Part]:
-    """The key figures of each month, as a picture and in figures."""
+def _occupancy(asked: Asked, offer: str, budget: BudgetYear) -> list[Part]:
+    """The key figures of each month since the house opened, as a picture and in figures."""
     rows: list[dict[str, Any]] = []
-    for month in months_of(year):
+    for row in since_opening(budget.terms, [{"month": month} for month in months_of(budget.year)]):
+        month = row["month"]
         figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
         rows += [{**figures_row(row), "month": month} for row in figures.rows]
     title = say("Occupancy by month, in figures")
@@ -175,7 +185,7 @@ def _occupancy(asked: Asked, offer: str, year: int) -> list[Part]:
     if not any(row["occupancy"] for row in rows):
         return [table]
     bars = []
-    for row, name in zip(rows, month_names(year), strict=True):
+    for row, name in zip(rows, month_names(budget.year)[-len(rows) :], strict=True):
         said = say("{month}: {percent} %, vacant days {vacant}", month=row["month"], vacant=row["vacant"],
                    percent="–" if row["occupancy"] is None else row["occupancy"])  # fmt: skip
         share = None if row["occupancy"] is None else float(row["occupancy"])
@@ -187,7 +197,6 @@ def _occupancy(asked: Asked, offer: str, year: int) -> list[Part]:
 
 
 _WHOLE = 100.0
-_MONTHS = 12
 
 
 def _people(asked: Asked, offer: str) -> list[Part]:

@@ -41,6 +41,14 @@ def page(asked: Asked) -> Page:
     own = [row for row in rows if row["kind"] != "adjustment"]
     late = [row for row in rows if row["kind"] == "adjustment"]
     digest = None if closing is None else str(digest_of(asked.log, closing.number))
+    command = ("settle", str(month), "--offer", offer, *as_of(asked))
+    title = say("{offer} {month}", offer=offer, month=month)
+    document = ("report", offer, str(month), *as_of(asked))
+    trail = house_trail(asked, offer, month.year)
+    ways = Ways(_ways(asked, offer, month, closed=closing is not None))
+    closed_house = not_there(asked, offer, [month])
+    if closed_house and not rows and not issued.findings and closing is None:
+        return Page(title, [*closed_house, ways], settled.known_at, command, trail, digest, document)
     parts: list[Part] = [
         Facts(
             [
@@ -50,8 +58,8 @@ def page(asked: Asked) -> Page:
             ]
         ),
         Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
-        Ways(_ways(asked, offer, month, closed=closing is not None)),
-        *not_there(asked, offer, [month]),
+        ways,
+        *closed_house,
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
     ]
     if late:
@@ -59,10 +67,6 @@ def page(asked: Asked) -> Page:
     if issued.findings:
         found = [finding_row(offer, finding) for finding in issued.findings]
         parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
-    command = ("settle", str(month), "--offer", offer, *as_of(asked))
-    title = say("{offer} {month}", offer=offer, month=month)
-    document = ("report", offer, str(month), *as_of(asked))
-    trail = house_trail(asked, offer, month.year)
     return Page(title, parts, settled.known_at, command, trail, digest, document)
 
 

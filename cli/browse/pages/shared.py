@@ -14,6 +14,7 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.store.history import History
 from projections.across import closed_everywhere
+from projections.openings import not_open_in, opened_in
 
 T = TypeVar("T")
 
@@ -82,17 +83,11 @@ def latest_month(asked: Asked, offer: str | None = None) -> Month:
 def not_there(asked: Asked, offer: str, months: Iterable[Month]) -> list[Part]:
     """That a house was open in none of some months, and when it was; nothing where it was. Raises UnknownOffer."""
     terms = history_of(asked).terms(offer)
-    if not terms.offer.days or any(map(terms.was_open_in, months)):
+    if (told := not_open_in(terms, months)) is None:
         return []
-    first, last = Month.of(terms.offer.days[0]), terms.closed_after
-    told = say("The house is not open then: it opened in {month}.", month=first)
-    years = [Way(say("{year}", year=str(first.year)), asked.links.house(offer, first.year))]
-    if last is not None:
-        told = say(
-            "The house is not open then: it opened in {month}, and its last day was {day}.", month=first, day=last
-        )
-        years.append(Way(say("{year}", year=str(last.year)), asked.links.house(offer, last.year)))
-    return [Words([told]), Ways(list(dict.fromkeys(years)))]
+    years = [opened_in(terms).year, *([] if terms.closed_after is None else [terms.closed_after.year])]
+    ways = [Way(say("{year}", year=str(year)), asked.links.house(offer, year)) for year in dict.fromkeys(years)]
+    return [Words([told]), Ways(ways)]
 
 
 def front_way(asked: Asked) -> Way:

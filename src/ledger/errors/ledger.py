@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ledger.errors.base import Refusal, Refused
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, moment_said, say
 
 
 class LedgerTrouble(Refusal):
@@ -329,7 +329,7 @@ class RolesNeeded(LedgerTrouble):
 
 
 class ClockApart(Refused):
-    """The computer's clock is more than five minutes from that of the database's server. Both in UTC."""
+    """The computer's clock is more than five minutes from that of the database's server. Both in Danish time."""
 
     code = "clock-apart"
     clock: datetime
@@ -337,9 +337,9 @@ class ClockApart(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "the clock says {clock} UTC, and that of the server {server} UTC",
-            clock=_minute(self.clock),
-            server=_minute(self.server),
+            "the clock says {clock}, and that of the server {server}",
+            clock=moment_said(self.clock),
+            server=moment_said(self.server),
         )
 
     def remedy(self) -> Remedy:
@@ -413,7 +413,7 @@ class NotSound(LedgerTrouble):
 
 
 class ClockBehind(Refused):
-    """The computer's clock lies more than five minutes behind the moment of the last event. Both in UTC."""
+    """The computer's clock lies more than five minutes behind the moment of the last event. Both in Danish time."""
 
     code = "clock-behind"
     clock: datetime
@@ -421,9 +421,9 @@ class ClockBehind(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "the clock says {clock} UTC, and the last event was recorded at {last} UTC",
-            clock=_minute(self.clock),
-            last=_minute(self.last),
+            "the clock says {clock}, and the last event was recorded {last}",
+            clock=moment_said(self.clock),
+            last=moment_said(self.last),
         )
 
     def remedy(self) -> Remedy:
@@ -431,7 +431,7 @@ class ClockBehind(Refused):
 
 
 class ClockAhead(Refused):
-    """The computer's clock lies more than 400 days ahead of the moment of the last event. Both in UTC."""
+    """The computer's clock lies more than 400 days ahead of the moment of the last event. Both in Danish time."""
 
     code = "clock-ahead"
     clock: datetime
@@ -439,14 +439,10 @@ class ClockAhead(Refused):
 
     def sentence(self) -> Message:
         return say(
-            "the clock says {clock} UTC, and the last event was recorded at {last} UTC, more than 400 days before",
-            clock=_minute(self.clock),
-            last=_minute(self.last),
+            "the clock says {clock}, and the last event was recorded {last}, more than 400 days before",
+            clock=moment_said(self.clock),
+            last=moment_said(self.last),
         )
 
     def remedy(self) -> Remedy:
         return Remedy("set-clock-ahead")
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"

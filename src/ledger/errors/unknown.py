@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, moment_said, say
 
 _MOST_NAMED = 12
 """A hint names so many offers and counts the others."""
@@ -114,29 +114,26 @@ class UnknownEvent(Refused):
 class NothingKnown(Refused):
     """The ledger is asked about a moment before its first event.
 
-    `moment` and `first` are RFC 3339 in UTC; `first` is "" where there is no event. `day` and `first_day` are the days
-    on which they lie in Copenhagen.
+    `first` is None where there is no event. Both are told by Danish clocks.
     """
 
     code = "nothing-known"
-    moment: str
-    first: str
-    day: date | None = None
-    first_day: date | None = None
+    moment: datetime
+    first: datetime | None
 
     def sentence(self) -> Message:
-        if not self.first:
+        if self.first is None:
             return say("nothing has been recorded yet")
-        if self.day is not None and self.first_day is not None and self.day < self.first_day:
+        if self.moment.date() < self.first.date():
             return say(
                 "nothing was known on {day}: the first event was recorded on {first}",
-                day=self.day,
-                first=self.first_day,
+                day=self.moment.date(),
+                first=self.first.date(),
             )
         return say(
-            "nothing was known at {moment}: the first event was recorded at {first}",
-            moment=self.moment,
-            first=self.first,
+            "nothing was known {moment}: the first event was recorded {first}",
+            moment=moment_said(self.moment),
+            first=moment_said(self.first),
         )
 
     def remedy(self) -> Remedy | None:

@@ -22,6 +22,7 @@ from ledger.models.areas import Area
 from ledger.models.competence import Competence, Role
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.models.months import StoredMonth
+from ledger.shared.calendar import months_said
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 
 
@@ -309,8 +310,8 @@ class YearWheelAdopted(_Standard, frozen=True, kw_only=True):
 
     def happened(self) -> Message:
         values: dict[str, Value] = {"meeting": self.wheel.meeting, "days": self.wheel.days_after}
-        months = [str(month) for month in self.wheel.months]
-        return say("{meeting} meetings about months {months}, within {days} days", months=months, **values)
+        months = months_said(self.wheel.months)
+        return say("{meeting} meetings about {months}, within {days} days", months=months, **values)
 
 
 class WheelVersion(DatedAdoption, Struct, frozen=True):

@@ -116,9 +116,9 @@ def _on_old(version: Version[OfferTerms], phase_in: PhaseIn) -> Version[OfferTer
 def _by_amount(phase_in: PhaseIn, month: Month, period: Period) -> _Old:
     yearly = phase_in.old_ore or 0
     how = say(
-        "old allocation {yearly} a year, twelfths to month {month} less those before",
+        "old allocation {yearly} a year, twelfths to {month} less those before",
         yearly=Kroner(yearly),
-        month=month.month,
+        month=month,
     )
     return _Old(twelfth(yearly, month, period.days), how)
 

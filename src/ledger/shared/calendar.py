@@ -18,7 +18,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.errors import NotADate, NotAMonth, NotAPeriod, NotAYear
-from ledger.shared.message import say
+from ledger.shared.message import Message, Value, as_said, moment_said, say
 from ledger.shared.patterns import pattern
 from ledger.shared.spelled import MONTHS, day_in_figures, in_figures
 
@@ -60,7 +60,24 @@ def civil_day(moment: str) -> date:
 
 def civil_time(moment: str) -> datetime:
     """A moment of the log, which is in UTC, by the clocks in Copenhagen."""
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(COPENHAGEN))
+    return civil(datetime.fromisoformat(moment))
+
+
+def civil(moment: datetime) -> datetime:
+    """A moment by the clocks in Copenhagen."""
+    return moment.astimezone(ZoneInfo(COPENHAGEN))
+
+
+def moment_in_words(moment: str) -> Message:
+    """A moment of the log as a person reads it: day and time by the clocks in Copenhagen, wherever it is told.
+
+    It stands as RFC 3339 in UTC; what somebody has put in its place is told as it stands.
+    """
+    try:
+        there = civil_time(moment)
+    except (TypeError, ValueError):
+        return as_said(str(moment))
+    return moment_said(there)
 
 
 def end_of_day(day: date) -> datetime:
@@ -113,6 +130,29 @@ class Month(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+NAMES_OF_MONTHS = (
+    say("January"), say("February"), say("March"), say("April"), say("May"), say("June"), say("July"), say("August"),
+    say("September"), say("October"), say("November"), say("December"),
+)  # fmt: skip
+"""The months of any year."""
+_A_RUN = 3
+
+
+def months_said(numbers: Iterable[int]) -> list[Value]:
+    """Months of any year, from 1 to 12 and in order, by name; three or more in a row as the first and the last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said: list[Value] = []
+    for run in runs:
+        names = [NAMES_OF_MONTHS[number - 1] for number in run]
+        said += names if len(run) < _A_RUN else [say("{first} to {last}", first=names[0], last=names[-1])]
+    return said
 
 
 def months_of(year: int) -> list[Month]:

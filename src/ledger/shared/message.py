@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from string import Formatter
@@ -77,6 +77,10 @@ class Catalogue(Protocol):
         """A whole number with its thousands apart: a count that can be large."""
         ...
 
+    def count(self, number: int) -> str:
+        """A count as people write it; what programs read has it as it is."""
+        ...
+
     def day(self, day: date) -> str: ...
 
     def month(self, month: MonthLike) -> str: ...
@@ -104,6 +108,9 @@ class Message(Struct, frozen=True):
         {findings:; }       a list, joined by what stands after the colon
         {most:bare}         money without its unit
         {count:grouped}     a whole number with its thousands apart
+        {lines}             where the name is one of `COUNTS`: the same, for people alone
+
+    A number behind `#`, or behind an option, is that of an event, or is to be typed: it is never grouped.
 
     A template is written as a literal in a call of `say` or `marked`, where tools that extract texts for
     translation find it. What depends on a number or on a missing value is two templates, chosen by code.
@@ -122,6 +129,8 @@ class Message(Struct, frozen=True):
                 if conversion == "r":
                     # Quotation marks show each sign for what it is, also one that is left out elsewhere.
                     parts.append(catalogue.quoted(value if isinstance(value, str) else _worded(value, "", catalogue)))
+                elif isinstance(value, int) and not spec and name in COUNTS and not _to_be_typed(literal):
+                    parts.append(catalogue.count(value))
                 else:
                     parts.append(_worded(value, spec or "", catalogue))
         return "".join(parts)
@@ -145,6 +154,21 @@ class Message(Struct, frozen=True):
 
     def __hash__(self) -> int:
         return hash(self.template)  # values may be lists
+
+
+COUNTS = frozenset(
+    {
+        "agreeing", "ahead", "all", "attention", "breaks", "budgets", "changes", "count", "counted", "days", "events",
+        "findings", "follow", "houses", "kept", "lines", "lost", "months", "more", "most", "overdue", "places", "roots",
+        "rows", "there", "undated", "unpriced",
+    }
+)  # fmt: skip
+"""The values of templates that say how many there are of something; a year, a number and a key have other names."""
+
+
+def _to_be_typed(before: str) -> bool:
+    """Whether a number behind these words is that of an event, or what an option is given."""
+    return before.endswith("#") or before.rpartition(" ")[0].rpartition(" ")[2].lstrip("(").startswith("--")
 
 
 def _changed(value: Value, change: Callable[[str], str]) -> Value:
@@ -195,6 +219,11 @@ def days_said(days: int) -> Message:
     return say("1 day") if days == 1 else say("{days} days", days=days)
 
 
+def moment_said(there: datetime) -> Message:
+    """A moment as it is read, by the clocks that it is given in: those in Copenhagen (`calendar.civil_time`)."""
+    return say("{day} at {time}", day=there.date(), time=there.time().isoformat("seconds"))
+
+
 def as_said(text: str) -> Message:
     """Words that no catalogue translates: an error of the database, the reference of a decision."""
     return say("{text}", text=text)
@@ -243,6 +272,9 @@ class English:
 
     def grouped(self, number: int) -> str:
         return f"{number:,}"
+
+    def count(self, number: int) -> str:
+        return str(number)
 
     def day(self, day: date) -> str:
         return day.isoformat()

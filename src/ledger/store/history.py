@@ -12,7 +12,16 @@ from ledger import events
 from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
 from ledger.events import OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.streams import settlement_stream
-from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, Month, civil_day, end_of_day, moment_text, parse_date
+from ledger.shared.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Month,
+    civil_day,
+    civil_time,
+    end_of_day,
+    moment_text,
+    parse_date,
+)
 from ledger.shared.message import say
 from ledger.shared.patterns import pattern
 from ledger.store import Log
@@ -174,8 +183,7 @@ def parse_point(text: str, log: Log) -> EventNumber:
     as_of = log.at(moment)
     if not as_of:
         first = next(log.read(limit=1), None)
-        first_day = civil_day(first.recorded_at) if first else None
-        raise NothingKnown(moment, first.recorded_at if first else "", civil_day(moment), first_day)
+        raise NothingKnown(civil_time(moment), civil_time(first.recorded_at) if first else None)
     return as_of
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from ledger.errors import ClockAhead, ClockBehind
 from ledger.events import Event
+from ledger.shared.calendar import civil, civil_time
 
 
 class Versioned(Struct, frozen=True):
@@ -47,9 +48,9 @@ def check_clock(last: str, clock: datetime) -> None:
         return
     ahead = clock - datetime.fromisoformat(last)
     if ahead < -MOST_BEHIND:
-        raise ClockBehind(clock, datetime.fromisoformat(last))
+        raise ClockBehind(civil(clock), civil_time(last))
     if ahead > MOST_AHEAD:
-        raise ClockAhead(clock, datetime.fromisoformat(last))
+        raise ClockAhead(civil(clock), civil_time(last))
 
 
 class Added(NamedTuple):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -108,7 +107,7 @@ def _guarded(ledger: str, error: psycopg.Error) -> Refusal:
     detail = error.diag.message_detail or ""
     if error.sqlstate == UNKNOWN_KIND:
         return OlderGuard(ledger, detail)
-    return ClockApart(calendar.now(), datetime.fromisoformat(detail))
+    return ClockApart(calendar.civil(calendar.now()), calendar.civil_time(detail))
 
 
 def _not_connected(location: str, error: psycopg.Error) -> NoConnection | NoMember:

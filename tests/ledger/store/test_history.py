@@ -67,7 +67,7 @@ def test_a_number_that_the_log_does_not_have(log: Log, text: str) -> None:
 def test_a_moment_before_the_first_event(log: Log) -> None:
     with pytest.raises(NothingKnown, match="known on 2026-03-27: the first event was recorded on 2026-03-28"):
         parse_known_at("2026-03-27", log)
-    with pytest.raises(NothingKnown, match=r"the first event was recorded at 2026-03-28T22:59:00\.000000Z"):
+    with pytest.raises(NothingKnown, match="the first event was recorded 2026-03-28 at 23:59:00"):
         parse_known_at("2026-03-28T22:58:00Z", log)  # the same day
 
 

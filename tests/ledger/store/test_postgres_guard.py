@@ -208,7 +208,7 @@ def test_a_clock_apart_from_the_servers_is_told(town: str, clerk: str) -> None:
     with (
         clock_set_to(now() + timedelta(hours=1)),
         Ledger.open(clerk) as door,
-        pytest.raises(ClockApart, match=r"the clock says .* UTC, and that of the server .* UTC") as told,
+        pytest.raises(ClockApart, match=r"the clock says .*, and that of the server .*") as told,
     ):
         door.record(move_in("c-17", "1", NEW_YEAR))
     assert timedelta(minutes=59) < told.value.clock - told.value.server < timedelta(minutes=61)
