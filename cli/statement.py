@@ -119,8 +119,7 @@ def command(
     data["root"] = None if root is None else str(root)
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
-    if with_content and form not in ("json", "csv"):
-        main = _with_what_is_told(billed, main)
+    main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
     if shown is not None:
         rows = [naming.named(row, shown) for row in main.rows]
         main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
