@@ -78,6 +78,8 @@ AREAS = (
     Column("deviation", say("deviation"), "money"),
     Column("note", say("note")),
 )
+ASIDE = ("besides_persons", "assumed_persons", "assumed_price")
+"""Of a spreadsheet too wide for a page these have a sheet of their own."""
 
 
 @click.command("budget")
@@ -180,7 +182,7 @@ def _show_areas(
     noted = output.format != "table" or any(row["note"] for row in (*rows, total))
     columns = [Column("name", as_said(by)), *(AREAS if noted else AREAS[:-1])]
     named = [{**row, "name": areas.name_said(by, row["name"])} for row in rows]
-    output.show(columns, named, data=areas_data(found), ends=[{**total, "name": say("total")}])
+    output.show(columns, named, data=areas_data(found), ends=[{**total, "name": say("total")}], aside=ASIDE)
 
 
 def with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

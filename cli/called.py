@@ -46,7 +46,7 @@ class _Names(Struct, frozen=True):
 
 
 _NAMES: ContextVar[_Names | None] = ContextVar("names", default=None)
-_HOLD_HOUSES = ("offer", "offers", "house", "houses", "to_offer", "to")
+_HOLD_HOUSES = ("offer", "offers", "house", "houses", "to_offer", "to", "giver", "taker")
 _HOLD_SERVICES = ("service", "services")
 """The columns, and the values of sentences, that hold keys of houses, and of services."""
 _PLACE = "where"

@@ -18,8 +18,8 @@ COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 @click.command("day-rate")
 @option("--budget", required=True, type=AMOUNT, help="The cost-based budget of the year.")
 @option("--regulation", default="0", type=SIGNED, help="From earlier years: negative for a surplus.")
-@option("--places", required=True, type=PLACES, help="How many places.")
-@option("--occupancy", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
+@option("--places", metavar="PLACES", required=True, type=PLACES, help="How many places.")
+@option("--occupancy", metavar="PERCENT", required=True, type=PERCENT, help="The assumed occupancy, in per cent.")
 @options.shown
 def command(budget: int, regulation: int, places: int, occupancy: Decimal, output: Output) -> None:
     """Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."""

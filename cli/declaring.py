@@ -30,6 +30,26 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:
     return click.option(*names, cls=Option, **settings)
 
 
+class Shipped(click.ParamType):  # type: ignore[type-arg]  # as in `cli.arguments`
+    """A file of other terms, or the name of one that comes with the program."""
+
+    name = "file"
+
+    def names(self) -> list[str]:
+        """Those that come with the program, those first that build on no other terms."""
+        from ledger.reading.decisions.simulations import shipped_simulations  # noqa: PLC0415 - loads the ledger
+
+        return [file.stem for file in reversed(shipped_simulations())]
+
+
+class Lacking(click.MissingParameter):
+    """A parameter that is missing where another one is, too: the first of them is told, and `both` are to be given."""
+
+    def __init__(self, *both: click.Parameter, ctx: click.Context, param_hint: str | None = None) -> None:
+        super().__init__(ctx=ctx, param=both[0], param_hint=param_hint)
+        self.both = both
+
+
 class FileName(click.ParamType):  # type: ignore[type-arg]  # as in `cli.arguments`
     """What `click.Path` is, made when a file is named.
 

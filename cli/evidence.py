@@ -11,6 +11,7 @@ import click
 
 from cli import arguments, options
 from cli.declaring import option
+from cli.languages import SPEECH
 from cli.printing import in_words, note, show
 from cli.render import Output
 from cli.writing import check_writable, refuse_endings, refuse_ledgers, write_whole
@@ -73,9 +74,9 @@ def command(
     """Put an offer's closed months into a bundle that an auditor checks with Python alone.
 
     The bundle has the lines as issued, the events and terms behind them, what proves that they stand in the log, a page
-    for the auditor in English and Danish, and verify.py, which holds all of it together and computes the amounts anew.
-    PERIOD is a month (2025-03), a quarter (2025-Q1) or a year (2025); months of it that are open are named and left
-    out. The same ledger gives the same file for the same --known-at.
+    for the auditor in English and Danish, and verify.py, which holds all of it together and computes the amounts anew,
+    in the language of --lang. PERIOD is a month (2025-03), a quarter (2025-Q1) or a year (2025); months of it that are
+    open are named and left out. The same ledger gives the same file for the same --known-at and --lang.
 
     Printed are the digest of the last event known, the root of the tree over the log, the seal of the bundle and the
     SHA-256 of verify.py. Send them another way than the file: they show whether anything in it was altered since.
@@ -90,7 +91,7 @@ def command(
     refuse_endings(output, (), only=".zip")
     check_writable(output, force=force)
     with session.as_of(known_at) as (log, as_of), only_sound(log):
-        found = evidence(log, offer, period, payer=payer, known_at=as_of, roots_at=roots_at)
+        found = evidence(log, offer, period, payer=payer, known_at=as_of, roots_at=roots_at, language=SPEECH.language)
     write_whole(output, zipped(found.files), force=force)
     if shape == "json":
         Output("json").show((), (), data=_data(found, output))

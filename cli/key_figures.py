@@ -60,6 +60,8 @@ OFFERS = (
     Column("adopted", say("adopted"), "money"),
     Column("deviation", say("deviation"), "money"),
 )
+ASIDE = ("absent", "citizens", "level", "service", "besides_persons", "sold", "income", *(one.key for one in SUPPORT))
+"""What is looked at after the rest: of a spreadsheet too wide for a page it has a sheet of its own."""
 DELIVERED = (
     Column("offer", say("offer")),
     Column("service", say("service")),
@@ -159,7 +161,7 @@ def command(
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
-    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses)
+    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE)
     if (left_out := _left_out(then)) is not None:
         note(left_out)
     if figures.unpriced_days:

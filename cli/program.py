@@ -465,7 +465,7 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
-    refusal = _meant(refusal_of(error), args)
+    refusal = _amended(_meant(refusal_of(error), args), args, error)
     if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
         raise error
     # What is recorded is recorded, though the server does not answer any more to what is asked about it.
@@ -476,6 +476,17 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     else:
         _say(with_vault(as_text(refusal, _named_ledger(args)), args))
     return refusal.exit_code
+
+
+def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
+    """The refusal of a line that could not be read, with the lines that it may have been meant for."""
+    from cli.refusing import Usage  # noqa: PLC0415 - only when refusing
+
+    if not (isinstance(refusal, Usage) and isinstance(error, click.UsageError)):
+        return refusal
+    from cli.amended import amended  # noqa: PLC0415 - as above
+
+    return Usage(refusal.why, refusal.command, amended(pladsbog, args, error, lambda: _offers(args)))
 
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:

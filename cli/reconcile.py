@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
-from cli.declaring import option
+from cli.declaring import Lacking, option
 from cli.languages import SPEECH
 from cli.printing import note
 from cli.reconcile_residents import compare
@@ -107,7 +107,8 @@ def _check_asked(
     asked = {param.name: param for param in ctx.command.params}
     if residents is None:
         if file is None:
-            raise click.MissingParameter(ctx=ctx, param=asked["file"], param_hint=f"'{SPEECH.text('FILE')}'")
+            lacking = [asked["file"], *([asked["month"]] if month is None else [])]
+            raise Lacking(*lacking, ctx=ctx, param_hint=f"'{SPEECH.text('FILE')}'")
         if month is None:
             raise click.MissingParameter(ctx=ctx, param=asked["month"])
         if day is not None:

@@ -6,7 +6,7 @@ Refusals are the ledger's own, click's for wrong usage, the system's for files, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import field, fields
 from typing import Any
 
 import click
@@ -30,11 +30,12 @@ _LEDGER = ("--ledger", "--pladsbog")
 
 
 class Usage(Misuse):
-    """A command line that click could not read: an unknown option, a missing argument."""
+    """A command line that click could not read: an unknown option, a missing argument. `lines` may have been meant."""
 
     code = "usage"
     why: Message
     command: str
+    lines: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say("{why}", why=self.why)
@@ -43,6 +44,12 @@ class Usage(Misuse):
         why, unknown = str(self.why), CATALOGUE.template("no such option {name!r}").partition("{")[0]
         if why.startswith(unknown) and any(one in why for one in _LEDGER):
             return Remedy("put-ledger-first")
+        if self.lines:
+            return (
+                Remedy("type-line", line=self.lines[0])
+                if len(self.lines) == 1
+                else Remedy("type-one-of", lines=self.lines)
+            )
         return Remedy("show-help", command=self.command)
 
 

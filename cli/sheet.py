@@ -14,6 +14,12 @@ Decided on 2026-11-27:
 
 * A part of an answer that has no rows keeps its sheet, whose title says so: no findings is an answer.
 * Long texts and headings are broken in their cells, so that nothing of them is hidden by the cell beside.
+
+Decided on 2026-11-28:
+
+* An answer whose columns have no room beside each other on paper is two sheets, where it says which of them are the
+  less important: what is asked about first is on one page, and the others are on another, behind the same first
+  columns. Others are as wide as two papers (`workbook`).
 """
 
 from __future__ import annotations
@@ -22,7 +28,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, takewhile
 from math import ceil
 from textwrap import wrap
 from typing import Any
@@ -56,7 +62,7 @@ _LONGEST_NAME = 31
 """Of a sheet."""
 _NARROWEST, _WIDEST = 8, 64
 """Of what a column shows, in signs; a longer text is broken."""
-_LEAST_BROKEN = 18
+_LEAST_BROKEN = 12
 """The narrowest that a column of texts is made, in signs, for all of them to have room on a page."""
 _LINES_OF_A_HEAD = 3
 _BESIDE = 2
@@ -81,7 +87,12 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
     for table in tables:
         is_first = table is tables[0]
         name = sheet_name(table.name, of_answer=is_first)[:_LONGEST_NAME]
-        _add(book, name, table, title if is_first else replace(title, asked=f"{title.asked}: {name}"))
+        own = title if is_first else replace(title, asked=f"{title.asked}: {name}")
+        main, *others = _side_by_side(table)
+        _add(book, name, main, own)
+        for other in others:
+            more = in_words(say("{title}, continued", title=own.asked))
+            _add(book, f"{name[: _LONGEST_NAME - 2]} 2", other, replace(own, asked=more))
     if dressed is not None:
         book.dress(dressed)
     content = io.BytesIO()
@@ -89,11 +100,19 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
     return content.getvalue()
 
 
+def _side_by_side(table: Table) -> Sequence[Table]:
+    """The table; or without the columns that go aside, and these, where all have no room on a page."""
+    if not table.aside or sum(_widths(table.columns, [*table.rows, *table.ends])) <= workbook.SIGNS:
+        return [table]
+    whose = list(takewhile(lambda column: column.holds == "text", table.columns))
+    main = [column for column in table.columns if column.key not in table.aside]
+    others = [column for column in table.columns if column.key in table.aside]
+    return [replace(table, columns=main), replace(table, columns=[*whose, *others], pictures=None)]
+
+
 def _add(book: Book, name: str, table: Table, title: Title) -> None:
     cells = _Cells(table.columns, [*table.rows, *table.ends], len(table.rows))
-    heads = [heading_of(column) for column in table.columns]
-    shown = [_signs(column, cells.rows) for column in table.columns]
-    widths = _on_paper(table.columns, heads, [_width(*of) for of in zip(table.columns, heads, shown, strict=True)])
+    widths = _widths(table.columns, cells.rows)
     last = HEAD + len(cells.rows)
     known = title.known or ""
     drawn = table.pictures() if table.pictures else ()
@@ -124,6 +143,12 @@ def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Seq
 
 
 # --- widths --------------------------------------------------------------------------------------
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    heads = [heading_of(column) for column in columns]
+    shown = [_signs(column, rows) for column in columns]
+    return _on_paper(columns, heads, [_width(*of) for of in zip(columns, heads, shown, strict=True)])
 
 
 def _signs(column: Column, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -233,6 +258,8 @@ class _Cells(Struct, frozen=True):
         else:
             return None
         added, deducted = (self._cells(column, places) for places in (plus, minus))
+        if {key for key, _ in (*added, *deducted)} - {one.key for one in self.columns}:
+            return None  # of columns that stand on another sheet
         if _number(value) is None or _number(value) != self._total(added) - self._total(deducted):
             return None
         terms = [f"+{range_}" for range_ in self._ranges(added)] + [f"-{range_}" for range_ in self._ranges(deducted)]

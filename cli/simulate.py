@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
-from cli.declaring import option
+from cli.declaring import Shipped, option
 from cli.figures import PERCENTS
 from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
@@ -61,7 +61,14 @@ MOST_SHOWN = 5
 
 
 @click.command("simulate")
-@option("--model", "file", metavar="FILE", required=True, help="The other terms; a file, or one that is shipped.")
+@option(
+    "--model",
+    "file",
+    metavar="FILE",
+    type=Shipped(),
+    required=True,
+    help="The other terms; a file, or one that is shipped.",
+)
 @option("--against", metavar="FILE", help="Compare with these terms instead, and build the others upon them.")
 @option("--from", "first", metavar="MONTH", type=arguments.MONTH, help="The first month.")
 @option("--to", "last", metavar="MONTH", type=arguments.MONTH, help="The last month.")

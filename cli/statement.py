@@ -119,6 +119,7 @@ def command(
     data["root"] = None if root is None else str(root)
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
+    main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
     if shown is not None:
         rows = [naming.named(row, shown) for row in main.rows]
         main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
@@ -157,6 +158,16 @@ def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     return Table("lines", where_filled(every, rows, *SELDOM) if for_eyes else every, rows, ends)
+
+
+def _with_what_is_told(billed: Statement, main: Table) -> Table:
+    """The table without what no line tells of its content: it is said in a line, and takes no columns."""
+    if billed.is_own:
+        note(say("the own share stands here by house, without lines: what is bought is told by --format json"))
+    elif all(row.get("content") is None for row in main.rows):
+        note(say("no 24-hour chart is registered for these citizens"))
+    columns = where_filled(main.columns, main.rows, *(column.key for column in CONTENT))
+    return structs.replace(main, columns=columns)
 
 
 def _citizens(statement: Statement) -> set[str]:

@@ -21,8 +21,14 @@ COLUMNS = (Column("what", say("what")), Column("amount", say("kr."), "money"))
 @option("--budget", required=True, type=AMOUNT, help="The year's cost-based budget.")
 @option("--revenue", required=True, type=AMOUNT, help="The year's revenue at the rates.")
 @option("--accounts", required=True, type=AMOUNT, help="The year's cost-based accounts.")
-@option("--places", required=True, type=PLACES, help="The places that the rate is for.")
-@option("--occupancy", required=True, type=PERCENT, help="The occupancy that the rate assumes, in per cent.")
+@option("--places", metavar="PLACES", required=True, type=PLACES, help="The places that the rate is for.")
+@option(
+    "--occupancy",
+    metavar="PERCENT",
+    required=True,
+    type=PERCENT,
+    help="The occupancy that the rate assumes, in per cent.",
+)
 @option("--carry", type=AMOUNT, help="How much is carried, where that is less than the most.")
 @options.shown
 def command(

@@ -220,10 +220,12 @@ def fits(command: click.Command, argument: click.Argument, word: str) -> bool:
 
 def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], click.Command, list[str]] | None:
     """The words up to the command, in English, the command, and what was typed after it."""
+    from ledger.store.location import without_password  # noqa: PLC0415 - loads the ledger, and only when refusing
+
     command: click.Command = root
     args = list(typed)
     of_root = _of_root(root, args)
-    path, args = ["pladsbog", *args[:of_root]], args[of_root:]
+    path, args = ["pladsbog", *map(without_password, args[:of_root])], args[of_root:]
     with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while isinstance(command, click.Group):
             name = (command_meant(args[0], command.list_commands(ctx)) or args[0]) if args else ""

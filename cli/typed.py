@@ -11,7 +11,7 @@ _GROUPS = ("confirm", "decision", "follow-up", "person", "follow-up action")
 """Commands that have others below them."""
 _FREE = frozenset(("--action", "--because", "--comment", "--decision", "--name", "--participants", "--reason"))
 """Options whose value is a text of somebody's own."""
-_COMMAND = re.compile(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )?)([a-z-]+(?: [a-z-]+){0,2})")
+_COMMAND = re.compile(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )*)([a-z-]+(?: [a-z-]+){0,2})")
 _OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)(?: ([a-z][a-z-]*)(?![\w./=:-]))?")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w.-])")
 

@@ -17,33 +17,40 @@ _NEAR_ENOUGH = 0.75
 """How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
 
 _MEANT = {
-    "move-in": "indflyt flyt-ind admit arrive",
+    "move-in": "indflyt flyt-ind indflytter genindflytning genindflyt tilflytning tilflyt indskriv indskrivning "
+    "indrejse check-in moved-in moving-in admit arrive enroll enrol",
     "reassess": "revurder assess",
     "buy": "indkøb purchase",
     "contract": "kontrakt",
     "renegotiate": "genforhandling genforhandl",
     "move": "flyt rykning relocate",
     "swap": "byt bytning exchange",
-    "change": "ændr betalerskift",
+    "change": "ændr betalerskift betaler payer",
+    "absent": "orlov ferie sygehus indlagt indlæggelse hospital vacation holiday",
+    "return": "hjem hjemkommet come-back back-home move-back tilbage",
     "own-payment": "husleje rent egenbetalinger",
     "grant": "bevilg bevilling bevilge",
-    "regrant": "ombevilling ombevilg genbevilg",
-    "end-grant": "bevilling-ophør ophør",
+    "regrant": "ombevilling ombevilg genbevilg nedsæt forhøj",
+    "end-grant": "bevilling-ophør ophør ophør-bevilling afslut-bevilling inddrag frakendelse "
+    "grant-end ungrant revoke withdraw stop-grant",
     "deliver": "lever levering leveret",
-    "depart": "fraflyt afgang opsigelse udflytning flyt-ud move-out leave discharge",
+    "depart": "fraflyt fraflytter fraflyttet udflyt udflytter flyttet-ud afgang opsigelse opsig udflytning flyt-ud "
+    "udskriv udskrivning udskrevet udrejse dødsfald død afdød afgået borger-død "
+    "move-out moved-out moving-out leave discharge check-out died dead death deceased departure",
     "vacancy": "udtag vacate",
     "reserve": "reservér reserveret book",
     "import": "importer indlæs load",
-    "void": "annuller annullér slet delete remove cancel",
-    "undo": "fortryd revert rollback",
+    "void": "annuller annullér annullering slet sletning delete remove cancel annul",
+    "undo": "fortryd revert rollback takeback",
     "correct": "ret rettelse korriger edit update fix amend",
     "close": "luk lukning afslut afslutning issue",
     "settle": "afregn afregning opgør settlement",
+    "restore": "genopret gendan recreate",
     "bridge": "afstemning bro compare diff",
     "why": "hvorfor explain",
     "budget-changes": "budgetændringer changes",
-    "key-figures": "nøgletal figures",
-    "statement": "opgørelse faktura invoice bill",
+    "key-figures": "nøgletal figures kpi statistik statistics",
+    "statement": "opgørelse faktura regning invoice bill",
     "confirm": "bekræft",
     "follow-up": "opfølgning økonomiopfølgning meeting meetings",
     "postings": "posteringer postering bogfør post",
@@ -55,7 +62,7 @@ _MEANT = {
     "savings": "besparelser besparelse",
     "simulate": "simuler simulering",
     "residents": "beboere beboerliste who occupants tenants",
-    "vacancies": "ledig ledige ledige-pladser tomgange vacant free empty",
+    "vacancies": "ledig ledige ledige-pladser ledighed tomgange vacant free empty",
     "coming": "på-vej kommende upcoming ahead agenda",
     "status": "oversigt overview state",
     "report": "rapport document dokument pdf",
@@ -68,7 +75,7 @@ _MEANT = {
     "verify": "efterprøv",
     "evidence": "bevis revision bevismateriale audit proof",
     "rebuild": "genopbyg",
-    "tables": "tabeller export",
+    "tables": "tabeller export eksport eksporter udtræk",
     "hold": "afhold",
     "note": "notat notér remark bemærkning",
     "prepare": "forbered",
@@ -84,7 +91,29 @@ _MEANT = {
     "doctor": "syn diagnose health selftest",
     "guide": "vejledninger manual tutorial hjælp",
 }
-"""Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`)."""
+"""Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`).
+
+Among them are words whose nearest spelling would mean something else, or the contrary: they stand with what they mean.
+"""
+
+_OF_NONE = (
+    "afvis anbring anbringelse ansøg ansøgning end exit folkepension frakend genåbn luk-op login pension rate regret "
+    "regulering regulér reject reopen reset sænk unclose åbn"
+)
+"""Words for what no command does, though one is spelled nearly so: better no answer than a wrong one."""
+
+
+_PARTICLES = frozenset(("in", "out", "off", "up", "ind", "ud", "op", "fra", "til", "hjem"))
+"""Words that make another command of the one before them: nobody is called so."""
+
+
+class NoCommand(click.UsageError):
+    """A command that there is not. `words` are how it was typed, `near` is what was meant, if any of those `known`."""
+
+    def __init__(self, message: str, ctx: click.Context, words: Sequence[str], near: str | None) -> None:
+        super().__init__(message, ctx)
+        assert isinstance(ctx.command, click.Group)
+        self.words, self.near, self.known = list(words), near, ctx.command.list_commands(ctx)
 
 
 class SuggestingGroup(click.Group):
@@ -128,17 +157,12 @@ class SuggestingGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         known = self.list_commands(ctx)
         name = command_meant(args[0], known) or args[0]
-        args = [name, *args[1:]]
         if name not in known and not name.startswith("-"):
-            from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
-            from ledger.shared.message import say  # noqa: PLC0415 - as above
-
-            near = meant(name, known)
-            if near is not None:
-                ctx.fail(
-                    in_words(say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=name_of(near)))
-                )
-            ctx.fail(in_words(say("There is no command {name!r}.", name=name)))
+            in_two = args[:2] if len(args) > 1 and exactly("".join(args[:2]), known) else args[:1]
+            raise _no_command(ctx, in_two, known)
+        if args[1:] and args[1] in _PARTICLES and exactly("".join(args[:2]), known) not in (None, name):
+            raise _no_command(ctx, args[:2], known)
+        args = [name, *args[1:]]
         found, command, rest = super().resolve_command(ctx, args)
         if command is not None and not isinstance(command, click.Group):
             if any(word[-4:].isdigit() for word in rest):
@@ -147,6 +171,17 @@ class SuggestingGroup(click.Group):
                 rest = months_in_figures(command, rest)
             _refuse_repeated(command, ctx, rest)
         return None if found is None else name_of(found), command, rest
+
+
+def _no_command(ctx: click.Context, words: Sequence[str], known: Sequence[str]) -> NoCommand:
+    from cli.printing import in_words  # noqa: PLC0415 - needed only when refusing
+    from ledger.shared.message import say  # noqa: PLC0415 - as above
+
+    name, near = " ".join(words), meant("".join(words), known)
+    if near is None:
+        return NoCommand(in_words(say("There is no command {name!r}.", name=name)), ctx, words, None)
+    told = say("There is no command {name!r}. Did you mean {near!r}?", name=name, near=name_of(near))
+    return NoCommand(in_words(told), ctx, words, near)
 
 
 def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: list[str]) -> None:
@@ -197,15 +232,25 @@ def meant(word: str, known: Iterable[str]) -> str | None:
     """The command among those known that a word was meant for; None where none makes sense."""
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
-    names = {_plain(name): name for name in known}
-    from ledger.reading.words import EVENTS  # noqa: PLC0415 - as above
-
-    pairs = [*EVENTS.items(), *((one, name) for name, words in _MEANT.items() for one in words.split())]
-    also = {_plain(one): name for one, name in pairs if name in names.values()}
-    spellings = {**also, **names}
-    plain = _plain(word)
+    spellings, plain = _spellings(known), _plain(word)
     near = [plain] if plain in spellings else get_close_matches(plain, spellings, n=1, cutoff=_NEAR_ENOUGH)
     return spellings[near[0]] if near else None
+
+
+def exactly(word: str, known: Iterable[str]) -> str | None:
+    """The command among those known that a word is another word for; None where it is none."""
+    return _spellings(known).get(_plain(word))
+
+
+def _spellings(known: Iterable[str]) -> dict[str, str | None]:
+    """What is typed for the commands among those known, without marks, and which one it is; None: none of them."""
+    from ledger.reading.words import EVENTS  # noqa: PLC0415 - needed only when refusing
+
+    names = {_plain(name): name for name in known}
+    pairs = [*EVENTS.items(), *((one, name) for name, words in _MEANT.items() for one in words.split())]
+    also = {_plain(one): name for one, name in pairs if name in names.values()}
+    of_none = dict.fromkeys(map(_plain, _OF_NONE.split()))
+    return {**of_none, **also, **names}
 
 
 def _plain(word: str) -> str:

@@ -14,9 +14,10 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* Letters on paper have at least 7 points. Texts are broken into lines for that (`sheet`); what is too wide all the same
-  is as wide as two papers or more, each of which begins with the first column. There the title stands above each page,
-  in place of the rows that it has on the screen: those would be cut off at the end of the first column.
+* Letters on paper have at least 7 points. Texts are broken into lines for that, and some answers have a second sheet
+  (`sheet`); what is too wide all the same is as wide as two papers or more, each of which begins with the first column.
+  There the title stands above each page, in place of the rows that it has on the screen: those would be cut off at the
+  end of the first column.
 """
 
 from __future__ import annotations

@@ -53,6 +53,7 @@ WORDINGS = {
     "see-recorded": marked("do not give the command again; see what it recorded: pladsbog show {number}"),
     "write-elsewhere": marked("make room, or name another file with --output, and ask again"),
     "type-line": marked("{line}"),
+    "type-one-of": marked("{lines:; or }"),
     "show-help": marked("see: {command} --help"),
     "name-file-in-folder": marked("name a file in it"),
     "show-files-beside": marked("it is sought beside the file that names it; else give its whole path"),

@@ -21,6 +21,10 @@ Decided on 2026-11-27:
   (`roots_at`). An event that came after a root is not proved by it. A house's bundle leads to every root, and to every
   digest; whoever has all its leaves sees that they belong together.
 * The seal is the SHA-256 of the manifest, which names the SHA-256 of every file, the verifier among them.
+* verify.py has its sentences in both languages, and is the same file in every bundle: one SHA-256 a version. It speaks
+  the language that the manifest names, the one the bundle was made in, whatever the machine speaks on which it is
+  opened years later. So two bundles as of the same event are the same bytes where they are in the same language; in two
+  languages the manifest's line and the seal differ, and every other file, the digests and the roots are the same.
 * verify.py takes nobody's word for which prices it is to compute: what the decisions that are shown give must be the
   unit price, though the bundle says that they give none. What is carried must be left by a line before, a unit has its
   own days alone, and the quantity of a service stands in a grant or a delivery.
@@ -105,9 +109,11 @@ def evidence(
     payer: str | None = None,
     known_at: int | None = None,
     roots_at: Collection[int] = (),
+    language: str = "en",
 ) -> Evidence:
     """The evidence of an offer's months, or of a payer's lines in them; the same bytes for the same event `known_at`.
 
+    `language` is what its verifier speaks where no other is asked for; the manifest names it, so the seal is over it.
     `roots_at`: events, besides the last one and those that closed the months, whose roots a payer's bundle leads to.
     Raises UnknownEvent where one is not known, UnknownOffer, PaysNothingThere, NothingIssued where no month is closed,
     and BrokenRow where a row of the log is not as it was written.
@@ -129,6 +135,7 @@ def evidence(
     about = {
         "pladsbog": "evidence",
         "format": FORMAT,
+        "language": language,
         "offer": offer,
         "period": str(period),
         "payer": issued.payer,

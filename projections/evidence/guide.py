@@ -21,10 +21,12 @@ How to check it
 2. See that verify.py is the one you were told of. It is the same for every bundle of one version of pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
-   It has less than 300 lines, and uses nothing but Python 3.9 or later. You may read it, or write your own.
+   It has less than 400 lines, a quarter of them its Danish, and uses nothing but Python 3.9 or later. You may read it,
+   or write your own.
 3. Unpack the zip, and run it with what you were told, as much as you have of it:
        python3 -I -S verify.py {example}
-   It says of each what it shows, and ends with "everything agrees ...", or names the first thing that does not.
+   It says of each what it shows, and ends with "everything agrees ...", or with FAULT and the first thing that does
+   not. It speaks the language that the bundle was made in; --lang en, or --lang da, asks for one.
 
 What it shows, and what each file is
 ------------------------------------
@@ -61,18 +63,18 @@ Udstedte måneder: {months}.{left_open}
 Som kendt ved hændelse #{events} i pladsbogen. Linjer: {lines}. I alt: {total} kr.
 
 Sådan efterprøver du den
----------------------
+------------------------
 1. Den, der gav dig filen, har ad anden vej oplyst nogle værdier: SHA-256 af verify.py samt fingeraftryk
-   (NUMMER:FINGERAFTRYK), rod (NUMMER:ROD) og segl (seal). Du kan også selv have fingeraftryk og rødder fra lukninger og
+   (NUMMER:FINGERAFTRYK), rod (NUMMER:ROD) og segl. Du kan også selv have fingeraftryk og rødder fra lukninger og
    opgørelser i tidligere år.
 2. Se efter, at verify.py er den, du fik oplyst. Den er ens for alle bevispakker fra samme udgave af pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
-   Den er på under 300 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
+   Den er på under 400 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
 3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget du har af det:
        python3 -I -S verify.py {example}
-   Den siger om hver værdi, hvad den viser, og slutter med "everything agrees ..." (alt stemmer) eller nævner det
-   første, der ikke stemmer (FAULT). Sætningerne står på dansk nederst.
+   Den siger om hver værdi, hvad den viser, og slutter med "alt stemmer ..." eller med FEJL og det første, der ikke
+   stemmer. Den taler det sprog, bevispakken er lavet på; --sprog da eller --sprog en vælger et bestemt.
 
 Hvad den viser, og hvad filerne er
 ----------------------------------
@@ -89,9 +91,9 @@ Hvad der er bevist
 {proved}
 * Hver linje: dens dage, prisen for hver af dem og beløbet, afrundet én gang. Linjerne giver månedens sum, og månederne
   giver summen ovenfor.
-* "unit price computed anew" (enhedsprisen beregnet på ny): prisen følger alene af beslutningerne i events.jsonl: en
+* "enhedspris beregnet på ny": prisen følger alene af beslutningerne i events.jsonl: en
   takst, en timepris, en grundtakst eller en post i den, en ydelse, en særtakst.
-* "by derivation" (efter udledning): gennemsnit, tomgang, fremskrivning, andele ved fravær, indfasning og lignende. Det,
+* "efter udledning": gennemsnit, tomgang, fremskrivning, andele ved fravær, indfasning og lignende. Det,
   der er regning i trinnene, er regnet efter, og de giver enhedsprisen; at reglen var den rette, må du læse i "how" og
   terms.jsonl. En efterregulering (adjustment) er, hvad en måned giver nu, minus det udstedte; dens hændelser siger
   hvorfor.
@@ -101,56 +103,7 @@ Hvad der ikke er bevist
 * Om det registrerede er sandt: at nogen boede der, viser sagen og ikke en pladsbog.
 * At bevispakken er fra denne pladsbog, hvis den kun holdes op mod sig selv og ikke mod noget, du fik oplyst.
 {limits}
-
-Hvad verify.py siger
---------------------
-everything agrees with all N that you gave       alt stemmer med alle N, du angav
-everything agrees with itself; now give ...      alt stemmer indbyrdes; angiv nu det, du fik oplyst
-no event in here up to #N changed since it was told
-                                                 ingen hændelse heri til og med nr. N er ændret, siden den blev oplyst
-nothing in here up to #N changed since it was told
-                                                 intet heri er ændret, siden seglet blev oplyst
-what was issued, the seal tells                  hvad der blev udstedt, viser kun seglet: angiv det
-Efter FAULT, hvor noget ikke stemmer; foran kan stå, hvilken måned og linje det er:
-{sentences}
 """
-
-SENTENCES = {
-    "event #... is not what stands in the log": "hændelsen er ikke den, der står i pladsbogen",
-    "leaves.txt does not lead to the manifest's digest": "leaves.txt fører ikke til manifestets fingeraftryk",
-    "... in digests.txt does not lie on the chain": "et fingeraftryk i digests.txt ligger ikke på kæden",
-    "event #... is not in the tree over #1 to #...": "hændelsen står ikke i træet til og med det nummer",
-    "the months are not those of the manifest": "månederne er ikke manifestets",
-    "the lines are not in order": "linjerne står ikke i rækkefølge",
-    "lines do not sum to the total": "linjerne giver ikke månedens sum",
-    "another payer's line": "en linje hører til en anden betaler",
-    "... is not what event #... issued": "det er ikke, hvad lukningen udstedte",
-    "the lines are not those that were issued": "linjerne er ikke dem, der blev udstedt",
-    "the lines do not sum to the manifest's": "linjerne giver ikke manifestets sum",
-    "not price × days": "beløbet er ikke pris × dage",
-    "its days are not those from the first to the last one": "dagene er ikke dem fra den første til den sidste",
-    "days × price are not the amount": "dage × pris giver ikke beløbet",
-    "event #... closed another house's month": "hændelsen lukkede et andet tilbuds måned",
-    "no line before it leaves what is carried": "ingen linje før den efterlader den øre, der er ført videre",
-    "no unit has such days": "prisen er delt med andre dage, end enheden har",
-    "no event tells its quantity": "ingen hændelse siger, hvor stor ydelsen er",
-    "no twelfth of it": "det er ikke en tolvtedel af årets pris",
-    "a day does not cost what its price says": "en dag koster ikke, hvad prisen siger",
-    "not so: ...": "trinnets regnestykke passer ikke",
-    "its steps do not come to its unit price": "trinnene giver ikke enhedsprisen",
-    "its days do not sum to it": "dagene giver ikke efterreguleringen",
-    "its unit price is not ..., as the ... says": "enhedsprisen er ikke den, beslutningerne giver",
-    "manifest.json is not as it was sealed": "manifest.json er ikke, som den blev forseglet",
-    "... is not the file that was sealed": "filen er ikke den, der blev forseglet",
-    "the root is not that of the last event": "roden er ikke den ved den sidste kendte hændelse",
-    "an event says other terms": "en hændelse siger andre vilkår",
-    "there are not as many lines as the manifest says": "der er ikke så mange linjer, som manifestet siger",
-    "(a payer's bundle has roots, no digests) nothing here leads to ...": (
-        "intet heri fører til det, du angav (til en betalers fil hører rødder, ikke fingeraftryk)"
-    ),
-    "something is missing, or not as pladsbog writes it: ...": "noget mangler eller er ikke, som pladsbog skriver det",
-}
-"""How verify.py can end, with dots for what it names, and its Danish."""
 
 _FOR_HOUSE = {
     "en": {
@@ -174,7 +127,7 @@ digests.txt       fingeraftrykket af hver lukning og af den sidste kendte hænde
 * Hændelserne er pladsbogens, og ingen er ændret, føjet til eller fjernet, siden dine fingeraftryk blev lavet:
   leaves.txt fører til fingeraftrykket af hver hændelse og dermed til hvert, du angiver. Et fingeraftryk dækker
   hændelserne til og med sit eget nummer, altså kun de måneder, hvis lukning ikke har et højere: verify.py viser det for
-  hver (closed by).
+  hver (lukket ved).
 * Linjer, summer, afklaringer og døgn er til punkt og prikke dem, som lukningerne i pladsbogen udstedte.""",
         "limits": "* Hændelser, der kun er med som fingeraftryk, siger intet andet, end at de er der.",
     },
@@ -238,7 +191,6 @@ def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, le
         **{name: text.format(**listed) for name, text in (_FOR_HOUSE if own else _FOR_PAYER)[language].items()},
         "for_payer": "" if own else for_payer.format(**listed),
         "left_open": left_open.format(**listed) if about["open"] else "",
-        "sentences": "\n".join(f"{english}\n    {danish}" for english, danish in SENTENCES.items()),
         "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),
         "example": _EXAMPLE[language, own],
     }
@@ -248,7 +200,7 @@ def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, le
 _EXAMPLE = {
     ("en", True): "--against NUMBER:DIGEST --against SEAL",
     ("en", False): "--against NUMBER:ROOT --against SEAL",
-    ("da", True): "--against NUMMER:FINGERAFTRYK --against SEGL",
-    ("da", False): "--against NUMMER:ROD --against SEGL",
+    ("da", True): "--mod NUMMER:FINGERAFTRYK --mod SEGL",
+    ("da", False): "--mod NUMMER:ROD --mod SEGL",
 }
 _DANISH_POINTS = str.maketrans(",.", ".,")

@@ -1,9 +1,9 @@
 """Does this bundle say what the ledger says, and are its amounts what they must be? Python 3.9 or later, nothing else.
 
-    python3 verify.py [FOLDER] [--against NUMBER:DIGEST | NUMBER:ROOT | SEAL]...
+    python3 verify.py [FOLDER] [--against NUMBER:DIGEST | NUMBER:ROOT | SEAL]... [--lang da|en]
 
 Without a folder, the one that this lies in. Give what reached you by another way: who alters a bundle makes all its own
-sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked wrongly. See README, LAESMIG.
+sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked wrongly. See README.txt.
 """
 
 from __future__ import annotations
@@ -22,10 +22,84 @@ from typing import Any
 
 Row = dict[str, Any]  # a line of one of the files, read from JSON
 
+DANISH = {  # what is said of a bundle that was made in Danish, or by --lang da. Nothing else hangs on the language
+    __doc__: """Siger bevispakken det, som pladsbogen siger, og er dens beløb, som de skal være? Kræver kun Python 3.9.
 
-def must(holds: object, why: str) -> None:
+    python3 verify.py [MAPPE] [--mod NUMMER:FINGERAFTRYK | NUMMER:ROD | SEGL]... [--sprog da|en]
+
+Uden en mappe: den, som filen her ligger i. Angiv det, du har fået ad anden vej: den, der ændrer i en pakke, laver alle
+dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det ikke, 2: forkert kaldt. Se LAESMIG.txt.
+""",
+    "event #{} is not what stands in the log": "hændelse #{} er ikke den, der står i pladsbogen",
+    "leaves.txt does not lead to the manifest's digest": "leaves.txt fører ikke til manifestets fingeraftryk",
+    "{} in digests.txt does not lie on the chain": "{} i digests.txt ligger ikke på kæden",
+    "event #{} is not in the tree over #1 to #{}": "hændelse #{} står ikke i træet over #1 til #{}",
+    "the months are not those of the manifest": "månederne er ikke manifestets",
+    "the lines are not in order": "linjerne står ikke i rækkefølge",
+    "{}: lines do not sum to the total": "{}: linjerne giver ikke månedens sum",
+    "{}: another payer's line": "{}: en linje hører til en anden betaler",
+    "{}: event #{} closed another house's month": "{}: hændelse #{} lukkede et andet tilbuds måned",
+    "{}: {} is not what event #{} issued": "{}: {} er ikke det, som hændelse #{} udstedte",
+    "{}: the lines are not those that were issued": "{}: linjerne er ikke dem, der blev udstedt",
+    "the lines do not sum to the manifest's": "linjerne giver ikke manifestets sum",
+    "not price × days": "beløbet er ikke pris × dage",
+    "its days are not those from the first to the last one": "dagene er ikke dem fra den første til den sidste",
+    "no line before it leaves what is carried": "ingen linje før den efterlader den øre, der er ført videre",
+    "days × price are not the amount": "dage × pris giver ikke beløbet",
+    "no unit has such days": "prisen er delt med andre dage, end enheden har",
+    "no twelfth of it": "det er ikke en tolvtedel af årets pris",
+    "a day does not cost what its price says": "en dag koster ikke, hvad prisen siger",
+    "no event tells its quantity": "ingen hændelse siger, hvor stor ydelsen er",
+    "not so: {}": "trinnets regnestykke passer ikke: {}",
+    "its steps do not come to its unit price": "trinnene giver ikke enhedsprisen",
+    "its days do not sum to it": "dagene giver ikke efterreguleringen",
+    "its unit price is not {}, as the {} says": "enhedsprisen er ikke {} efter beslutningerne ({})",
+    "manifest.json is not as it was sealed": "manifest.json er ikke, som den blev forseglet",
+    "{} is not the file that was sealed": "{} er ikke den fil, der blev forseglet",
+    "the root is not that of the last event": "roden er ikke den ved den sidste kendte hændelse",
+    "an event says other terms": "en hændelse siger andre vilkår",
+    "there are not as many lines as the manifest says": "der er ikke så mange linjer, som manifestet siger",
+    "(a payer's bundle has roots, no digests) nothing here leads to {}":
+        "(til en betalers pakke hører rødder, ikke fingeraftryk) intet heri fører til {}",
+    "{} {}, as of event #{}: every file is as it was sealed":
+        "{} {}, som kendt ved hændelse #{}: hver fil er, som den blev forseglet",
+    "{} events are those of the log, whose chain leads to {}":
+        "{} hændelser er dem, der står i pladsbogen, hvis kæde fører til {}",
+    "{} events are in the tree over the log, {} as hashes; what was issued, the seal tells":
+        "{} hændelser står i træet over pladsbogen, {} kun som fingeraftryk; hvad der blev udstedt, viser seglet",
+    "{} (closed by #{})": "{} (lukket ved #{})",
+    "{} lines of {} sum to {} kr.": "{} linjer i {} giver i alt {} kr.",
+    "as issued, by another version of the calculation: not calculated again":
+        "som udstedt, af en anden udgave af beregningen: ikke regnet efter",
+    "unit price computed anew: {}": "enhedspris beregnet på ny: {}",
+    "by derivation: {}": "efter udledning: {}",
+    "{}: no event in here up to #{} changed since it was told":
+        "{}: ingen hændelse heri til og med #{} er ændret, siden den blev oplyst",
+    "{}: nothing in here up to #{} changed since it was told":
+        "{}: intet heri til og med #{} er ændret, siden seglet blev oplyst",
+    "root {}:{}\nseal {}": "rod {}:{}\nsegl {}",
+    "FAULT: {}": "FEJL: {}",
+    "something is missing, or not as pladsbog writes it: {}":
+        "noget mangler eller er ikke, som pladsbog skriver det: {}",
+    "everything agrees with all {} that you gave": "alt stemmer med alle {}, som du angav",
+    "everything agrees with itself; now give the digest, root and seal you were told":
+        "alt stemmer indbyrdes; angiv nu det fingeraftryk, den rod og det segl, du fik oplyst",
+    "base": "grundtakst", "base item": "post i grundtakst", "service": "ydelse", "table": "takst", "hours": "timepris",
+    "service by the hour": "ydelse pr. time", "special price": "særtakst",
+}  # fmt: skip
+KINDS = {"base": "grundtakst", "service": "indsats", "notice": "opsigelse", "vacancy": "tomgang",
+         "supplement": "tillæg", "adjustment": "efterregulering", "phase-in": "indfasning",
+         "own-payment": "egenbetaling"}  # fmt: skip
+SPOKEN = ["en"]  # the language that is spoken
+
+
+def said(sentence: str, *of: object) -> str:  # a sentence in the language that is spoken, filled in
+    return (DANISH[sentence] if SPOKEN[0] == "da" else sentence).format(*of)
+
+
+def must(holds: object, why: str, *of: object) -> None:
     if not holds:
-        raise ValueError(why)
+        raise ValueError(said(why, *of))
 
 
 def half_up(exact: Fraction, *, away: bool = True) -> int:  # to a whole number; below zero halves go away from it
@@ -46,7 +120,7 @@ def leaf(row: Row) -> bytes:  # of one row of the log: number, version and the l
 def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row], asked: set[int], known: Row) -> None:
     leaves = [bytes.fromhex(line) for line in files["leaves.txt"].decode().splitlines()]  # of all events
     for number, event in events.items():
-        must(leaf(event) == leaves[number - 1], f"event #{number} is not what stands in the log")
+        must(leaf(event) == leaves[number - 1], "event #{} is not what stands in the log", number)
     chain, nodes = bytes(32), []
     for number, one in enumerate(leaves, 1):
         nodes.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
@@ -60,7 +134,7 @@ def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row], 
             layer = [digest(b"\x01", *pair) if len(pair) > 1 else pair[0] for pair in pairs]
         known[f"{upto}:{layer[0].hex()}"] = upto
     apart = {line.split()[0] for line in files["digests.txt"].decode().splitlines()} - set(known)
-    must(not apart, f"{', '.join(apart)} in digests.txt does not lie on the chain")
+    must(not apart, "{} in digests.txt does not lie on the chain", ", ".join(apart))
 
 
 def check_path(row: Row, upto: int, root: str) -> None:  # an event leads to a root; one that is not shown, by its node
@@ -70,7 +144,7 @@ def check_path(row: Row, upto: int, root: str) -> None:  # an event leads to a r
         if at % 2 or at < last:
             found = digest(b"\x01", path.pop(0), found) if at % 2 else digest(b"\x01", found, path.pop(0))
         at, last = at // 2, last // 2
-    must(not path and found.hex() == root, f"event #{row['number']} is not in the tree over #1 to #{upto}")
+    must(not path and found.hex() == root, "event #{} is not in the tree over #1 to #{}", row["number"], upto)
 
 
 def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the log, each as it stands in lines.jsonl
@@ -94,17 +168,18 @@ def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dic
     must([one["month"] for one in lines] == sorted(one["month"] for one in lines), "the lines are not in order")
     for month in months:
         name, own = month["month"], [line for line in lines if line["month"] == month["month"]]
-        must(sum(line["amount_ore"] for line in own) == month["total_ore"], f"{name}: lines do not sum to the total")
+        must(sum(line["amount_ore"] for line in own) == month["total_ore"], "{}: lines do not sum to the total", name)
         if manifest["payer"] is not None:
-            must(all(line.get("payer", "own") == manifest["payer"] for line in own), f"{name}: another payer's line")
+            must(all(line.get("payer", "own") == manifest["payer"] for line in own), "{}: another payer's line", name)
             continue
-        said = {"findings": [], "closing": month["closing"], **events[month["closing"]]}
-        said |= {**json.loads(said["state"]), **json.loads(said["state"])["issued"]}
-        must(said["offer"] == manifest["offer"], f"{name}: event #{month['closing']} closed another house's month")
+        closing = month["closing"]
+        told = {"findings": [], "closing": closing, **events[closing]}
+        told |= {**json.loads(told["state"]), **json.loads(told["state"])["issued"]}
+        must(told["offer"] == manifest["offer"], "{}: event #{} closed another house's month", name, closing)
         for field in {*month, "offer", "month", "total_ore", "place_days", "findings", "known_at", "calculation"}:
-            must(said[field] == month.get(field), f"{name}: {field} is not what event #{month['closing']} issued")
+            must(told[field] == month.get(field), "{}: {} is not what event #{} issued", name, field, closing)
         shown = [{key: of for key, of in line.items() if key not in ("month", "how")} for line in own]
-        must(shown == list(issued_lines(said["issued"])), f"{name}: the lines are not those that were issued")
+        must(shown == list(issued_lines(told["issued"])), "{}: the lines are not those that were issued", name)
     must(manifest["total_ore"] == sum(line["amount_ore"] for line in lines), "the lines do not sum to the manifest's")
 
 
@@ -152,39 +227,39 @@ def latest(found: list[Row], day: str) -> Row:  # to take effect by a day; of on
 def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]:  # from the decisions alone, by a rule
     all_of = [{**json.loads(events[one]["state"]), **events[one]} for one in line["events"] if one in events]
     behind = [one for one in all_of if one["number"] not in {other.get("corrects") for other in all_of}]
-    said: dict[str, list[Row]] = defaultdict(list)
+    acts: dict[str, list[Row]] = defaultdict(list)
     for one in behind:
-        said[one["topic"][:-2]].append(one)
-    odd = {"absence", "of_frame", "adjusts"} & set(line) or any(".regulated" in topic for topic in said)
+        acts[one["topic"][:-2]].append(one)
+    odd = {"absence", "of_frame", "adjusts"} & set(line) or any(".regulated" in topic for topic in acts)
     if odd or len(all_of) < len(line["events"]) or line["kind"] not in ("base", "supplement", "service", "notice"):
         return "", None
-    day, last, tables = line["from"], line["to"], said["rates.adopted"]
+    day, last, tables = line["from"], line["to"], acts["rates.adopted"]
     rates: Row = tables[0]["rates"] if len(tables) == 1 and not re.search('_from"', json.dumps(tables)) else {}
-    structure = latest(said["model.adopted"], day).get("model", {}).get("structure")
+    structure = latest(acts["model.adopted"], day).get("model", {}).get("structure")
     granted = latest([one for one in behind if "assessment" in one], last).get("assessment", {})
     hours = Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted.get("hours", 0))  # a week
     if line["kind"] == "base":
-        base = [{}, *(one["base"] for one in said["base.adopted"] if one["base"].get("item") == line.get("item"))][-1]
+        base = [{}, *(one["base"] for one in acts["base.adopted"] if one["base"].get("item") == line.get("item"))][-1]
         if "unit_price_ore" in base:
             return "base item", Fraction(base["quantity"]) * base["unit_price_ore"]
         return "base", Fraction(base["amount_ore"]) if base.get("unit") == line["unit"] else None
     if line["kind"] == "supplement":
-        told = [Fraction(one["quantity"]) for one in all_of if "quantity" in one]
-        told += [Fraction(round(one * 60), 60) for one in told if round(Fraction(round(one * 60), 60), 4) == one]
-        told.append(sum((Fraction(one["quantity"]) for one in said["citizen.service-delivered"]), Fraction(0)))
-        must(Fraction(line["quantity"]) in told, "no event tells its quantity")
-        service = latest(said["service.adopted"], day).get("service", {})
+        amounts = [Fraction(one["quantity"]) for one in all_of if "quantity" in one]
+        amounts += [Fraction(round(one * 60), 60) for one in amounts if round(Fraction(round(one * 60), 60), 4) == one]
+        amounts.append(sum((Fraction(one["quantity"]) for one in acts["citizen.service-delivered"]), Fraction(0)))
+        must(Fraction(line["quantity"]) in amounts, "no event tells its quantity")
+        service = latest(acts["service.adopted"], day).get("service", {})
         if "price_ore" in service:
             return "service", Fraction(service["price_ore"])
         if not line["level"]:
             return "service by the hour", Fraction(rates["hourly_ore"]) if "hourly_ore" in rates else None
-        granted = latest(said["citizen.service-granted"] + said["citizen.service-regranted"], last)
+        granted = latest(acts["citizen.service-granted"] + acts["citizen.service-regranted"], last)
         structure, hours = "" if "chart" in granted else "differentiated", Fraction(granted.get("hours", 0))
     elif "special_price_ore" in granted and structure != "places":
         return "special price", Fraction(granted["special_price_ore"])
     elif structure == "hours":
         return "hours", rates["hourly_ore"] * hours / 7 if "hourly_ore" in rates else None
-    own = latest(said["place.opened"] + said["place.level-set"], day) if structure == "places" else {}
+    own = latest(acts["place.opened"] + acts["place.level-set"], day) if structure == "places" else {}
     level = own.get("level") if own else level_of(hours, rates) if "hours" in granted else granted.get("level")
     by_unit = line["unit"] != "day" or rates.get("unit") == "day"  # a month's table may have prices of a day besides
     plain = by_unit and structure in ("differentiated", "places") and level == line["level"]
@@ -198,7 +273,7 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
     for step in how["steps"]:
         says, made = step["says"].replace(",", "."), None  # a decimal has a comma
         if found := re.search(r"^average of (\d+) other residents \((.*)\): (\S+)$", step["says"]):
-            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), f"not so: {says}")
+            must(Fraction(sum(map(int, found[2].split(", "))), int(found[1])) == Fraction(found[3]), "not so: {}", says)
         for words, over in ((r"× (\S+) hours a week / 7$", 7), (r"× (\S+) units$", 1), (r": (\S+) of the price$", 1),
                             (r"^(\S+) % of (?:it|the last resident's price)", 100)):  # fmt: skip
             if (found := re.search(words, says)) and before is not None:
@@ -207,18 +282,19 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
             unit = 100 if found[2] == "kr" else 1
             made = Fraction(half_up(before * (100 + Fraction(found[1])) / 100 / unit) * unit)
         before = Fraction(step["to"]) if "to" in step else before
-        must("to" not in step or made in (None, before), f"not so: {says}")
+        must("to" not in step or made in (None, before), "not so: {}", says)
     must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
 
 
 def check_line(line: Row, events: dict[int, Row], left: set[Fraction]) -> str:  # how its unit price was checked
-    how = line["how"]
+    how, kind = line["how"], str(line.get("kind"))
+    kind = KINDS.get(kind, kind) if SPOKEN[0] == "da" else kind
     if how is None:
-        return "as issued, by another version of the calculation: not calculated again"
+        return said("as issued, by another version of the calculation: not calculated again")
     if line["kind"] == "adjustment":
         runs = [days * Fraction(ore) for days, ore in line.get("on_days", [])]
         must(not runs or half_up(sum(runs, Fraction(0))) == line["amount_ore"], "its days do not sum to it")
-        return "by derivation: adjustment"
+        return said("by derivation: {}", kind)
     check_amount(line, how, left)
     check_steps(line, how)
     try:
@@ -226,8 +302,8 @@ def check_line(line: Row, events: dict[int, Row], left: set[Fraction]) -> str:  
     except (LookupError, TypeError, ArithmeticError):  # decisions of a shape that this program does not know
         rule, price = "", None
     known = [Fraction(line["unit_price_ore"])] if how["anew"] else [Fraction(line["unit_price_ore"]), None]
-    must(price in known, f"its unit price is not {price}, as the {rule} says")
-    return f"by derivation: {line['kind']}" if price is None else f"unit price computed anew: {rule}"
+    must(price in known, "its unit price is not {}, as the {} says", price, rule and said(rule))
+    return said("by derivation: {}", kind) if price is None else said("unit price computed anew: {}", said(rule))
 
 
 def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, in words; raises for what does not agree
@@ -236,27 +312,29 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     must(files["manifest.sha256"] == f"{seal}  manifest.json\n".encode(), "manifest.json is not as it was sealed")
     manifest: Row = json.loads(files["manifest.json"])
     for name, expected in manifest["files"].items():
-        must(name in files and digest(files[name]).hex() == expected, f"{name} is not the file that was sealed")
-    yield f"{manifest['offer']} {manifest['period']}, as of event #{manifest['events']}: every file is as it was sealed"
+        must(name in files and digest(files[name]).hex() == expected, "{} is not the file that was sealed", name)
+    about = (manifest["offer"], manifest["period"], manifest["events"])
+    yield said("{} {}, as of event #{}: every file is as it was sealed", *about)
     read = {name: [*map(json.loads, text.decode().splitlines())] for name, text in files.items() if name[-1:] == "l"}
     events = {row["number"]: row for row in read["events.jsonl"] if "state" in row}
     last, root = manifest["events"], manifest["root"]
     known = {seal: last, root: last}
     if manifest["payer"] is None:
         check_chain(files, manifest, events, {last, *(int(one[:-65]) for one in given if ":" in one)}, known)
-        yield f"{len(events)} events are those of the log, whose chain leads to {manifest['digest']}"
+        yield said("{} events are those of the log, whose chain leads to {}", len(events), manifest["digest"])
     else:
         for upto, earlier in manifest["roots"].items():
             known[f"{upto}:{earlier}"] = int(upto)
             for row in [row for row in read["events.jsonl"] if row["number"] <= int(upto)]:
                 check_path(row, int(upto), earlier)
         hidden = len(read["events.jsonl"]) - len(events)
-        yield f"{len(events)} events are in the tree over the log, {hidden} as hashes; what was issued, the seal tells"
+        told = "{} events are in the tree over the log, {} as hashes; what was issued, the seal tells"
+        yield said(told, len(events), hidden)
     must(f"{last}:{root}" in known, "the root is not that of the last event")
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
-        said = {**events[one["event"]], "terms": json.loads(events[one["event"]]["state"])}
-        must(all(said[name] == one[name] for name in ("topic", "recorded_at", "terms")), "an event says other terms")
+        row = {**events[one["event"]], "terms": json.loads(events[one["event"]]["state"])}
+        must(all(row[name] == one[name] for name in ("topic", "recorded_at", "terms")), "an event says other terms")
     found: Counter[str] = Counter()
     left: dict[Any, set[Fraction]] = defaultdict(set)  # by the rounding of lines that are one amount with later ones
     for line in sorted(read["lines.jsonl"], key=lambda one: (one["month"], one["from"])):
@@ -265,32 +343,44 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
         except (ValueError, KeyError, ArithmeticError) as fault:
             raise type(fault)(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")
-    closed = ", ".join([f"{one['month']} (closed by #{one['closing']})" for one in read["months.jsonl"]])
-    yield f"{manifest['lines']} lines of {closed} sum to {manifest['total_ore'] / 100:,.2f} kr."
+    closed = ", ".join([said("{} (closed by #{})", one["month"], one["closing"]) for one in read["months.jsonl"]])
+    total = f"{manifest['total_ore'] / 100:,.2f}".translate(str.maketrans(",.", ".,") if SPOKEN[0] == "da" else {})
+    yield said("{} lines of {} sum to {} kr.", manifest["lines"], closed, total)
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
     apart = ", ".join(sorted(set(given) - set(known)))
-    must(not apart, f"(a payer's bundle has roots, no digests) nothing here leads to {apart}")
+    must(not apart, "(a payer's bundle has roots, no digests) nothing here leads to {}", apart)
     for one in given:
-        yield f"{one}: {'nothing' if one == seal else 'no event'} in here up to #{known[one]} changed since it was told"
-    yield f"root {last}:{root}\nseal {seal}"
+        event = said("{}: no event in here up to #{} changed since it was told", one, known[one])
+        yield said("{}: nothing in here up to #{} changed since it was told", one, last) if one == seal else event
+    yield said("root {}:{}\nseal {}", last, root, seal)
 
 
 def main(arguments: list[str]) -> int:
-    words = [one.removeprefix("--against=") for one in arguments if one != "--against"]
+    words, asked, rest = [], "", iter(arguments)
+    for one in rest:
+        name, _, value = one.partition("=")
+        if name in ("--lang", "--sprog"):
+            asked = value or next(rest, "")
+        elif name in ("--against", "--mod"):
+            words += [value] if value else []
+        else:
+            words.append(one)
     given = [one.lower() for one in words if re.fullmatch(r"([0-9]{1,12}:)?[0-9a-fA-F]{64}", one)]
     folders = [Path(one) for one in words if one.lower() not in given] or [Path(__file__).resolve().parent]
-    if len(folders) > 1 or not (folders[0] / "manifest.json").is_file():
-        print(__doc__)
+    if len(folders) > 1 or asked not in ("", "da", "en") or not (folders[0] / "manifest.json").is_file():
+        print(*{"en": [__doc__], "da": [DANISH[__doc__]]}.get(asked, [__doc__, DANISH[__doc__]]), sep="\n")
         return 2
+    is_danish = b'"language": "da"' in (folders[0] / "manifest.json").read_bytes()
+    SPOKEN[0] = asked or ("da" if is_danish else "en")
     try:
         for line in check(folders[0], given):
             print(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
-        unread = "" if type(fault) is ValueError else "something is missing, or not as pladsbog writes it: "
-        print(f"FEJL: det stemmer ikke; sætningen står på dansk i LAESMIG.txt\nFAULT: {unread}{fault}")
+        unread = "something is missing, or not as pladsbog writes it: {}"
+        print(said("FAULT: {}", fault if type(fault) is ValueError else said(unread, fault)))
         return 1
-    told = f"all {len(given)} that you gave" if given else "itself; now give the digest, root and seal you were told"
-    print(f"everything agrees with {told}")
+    itself = "everything agrees with itself; now give the digest, root and seal you were told"
+    print(said("everything agrees with all {} that you gave", len(given)) if given else said(itself))
     return 0
 
 

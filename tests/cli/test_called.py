@@ -132,6 +132,43 @@ def test_people_read_the_name_of_a_house_and_programs_its_key(folder: Path, lang
             assert "Højen/1" not in out
 
 
+LUNDEN = """
+[[offer]]
+id = "lunden"
+name = "Lunden"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1"]
+"""
+MOVED = """
+reference = "KB 2"
+decided_on = 2025-02-01
+[[budget_transfer]]
+from = "hoejen"
+to = "lunden"
+year = 2025
+amount = 500
+effective = 2025-03-01
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_who_and_what_goes_from_house_to_house_is_told_with_the_names_of_both(folder: Path, language: str) -> None:
+    one = house('"1" = 1000', after=LUNDEN).replace('id = "h"', 'id = "hoejen"').replace('name = "H"', 'name = "Højen"')
+    adopt("h", one)
+    budget = '[[budget]]\noffer = "{}"\nyear = 2025\nitems = {{ management = 1000 }}\n'
+    adopt("b", 'reference = "KB 3"\ndecided_on = 2025-01-02\n' + budget.format("hoejen") + budget.format("lunden"))
+    done("move-in c-1 hoejen 1 --from 2025-03-01 --level 1 --decision VU-1")
+    done("move c-1 lunden/1 --from 2025-04-01 --decision VU-2")
+    adopt("moved", MOVED)
+    done(f"--lang {language} log -o d.xlsx")
+    cells = {str(cell.value) for row in openpyxl.load_workbook("d.xlsx").active.iter_rows() for cell in row}
+    assert any("Højen" in cell and "Lunden" in cell for cell in cells)
+    assert any("Lunden/1" in cell for cell in cells)
+    assert not [cell for cell in cells if "hoejen" in cell or "lunden" in cell]
+
+
 def test_two_houses_of_one_name_keep_their_keys(folder: Path) -> None:
     adopt("h", house('"1" = 1000', places=1))
     more = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no stubs
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.reading.decisions.shipped import shipped_path
 from ledger.shared.calendar import clock_set_to
@@ -338,6 +338,43 @@ def test_a_payer_is_told_what_it_buys_of_its_own_citizens_alone(house: Path) -> 
     assert "Egenomsorg 10:00, Mobilitet 3:55" in page
     assert " 13,9167 " in page
     assert "c-19" not in page
+
+
+SAID = "no 24-hour chart is registered for these citizens\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("--level S1", ["what is bought"]),  # as its table describes it
+        ("--hours 20", ["hours a week"]),
+        ("--special-price 500", []),
+    ],
+)
+def test_what_no_line_tells_of_its_content_takes_no_column_and_is_said(
+    house: Path, given: str, told: list[str]
+) -> None:
+    data(f"move-in c-18 house 2 --from 2026-03-01 {given} --payer 751 --decision V")
+    asked = "statement 751 2026-03 --with-content"
+    page = pladsbog(asked)
+    first = page.out.splitlines()[0]
+    assert [one for one in ("what is bought", "hours a week", "by theme") if one in first] == told
+    assert page.err.startswith(SAID)
+    for machine, columns in (("csv", 3), ("json", 0)):
+        ran = pladsbog(f"{asked} --format {machine}")
+        heading = ran.out.splitlines()[0]
+        assert sum(one in heading for one in ("what is bought", "hours a week", "by theme")) == columns
+        assert SAID not in ran.err
+    assert pladsbog(f"{asked} -o s.xlsx").code == 0
+    headings = [cell.value for row in load_workbook("s.xlsx").worksheets[0].iter_rows(max_row=8) for cell in row]
+    assert [one for one in ("what is bought", "hours a week", "by theme") if one in headings] == told
+
+
+def test_of_the_own_share_it_is_said_where_its_content_stands(house: Path) -> None:
+    data("move-in c-18 house 2 --from 2026-03-01 --level S1 --decision V")
+    ran = pladsbog("statement own 2026-03 --with-content")
+    assert ran.err.startswith("the own share stands here by house, without lines")
+    assert data("statement own 2026-03 --with-content")["offers"][0]["lines"][0]["content"]
 
 
 def test_a_statement_without_it_says_nothing_of_charts(house: Path) -> None:

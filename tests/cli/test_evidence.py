@@ -12,14 +12,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
+from ledger.models.lines import LineKind
 from ledger.store.chain import ORIGIN, Content, leaf, link
 from ledger.store.tree import root_of
 from projections.evidence import verify
-from projections.evidence.guide import SENTENCES
 from tests.cli.running import Ran, pladsbog
 from tests.drills.edit_evidence import verified
 from tests.projections.ledgers import rewrite
@@ -72,8 +73,12 @@ def resealed(files: Files, *, manifest: dict[str, Any] | None = None, **changed:
 
 
 def fault(files: Files, folder: Path, *told: str) -> str:
+    """The last line of what the verifier says of files that are forged; in Danish it finds the same."""
     code, said = verified(files, folder, *told)
     assert code == 1, said
+    danish_code, danish = verified(files, folder, *told, "--lang", "da")
+    assert (danish_code, danish.splitlines()[-1].startswith("FEJL: ")) == (1, True), danish
+    assert len(danish.splitlines()) == len(said.splitlines())
     return said.splitlines()[-1]
 
 
@@ -120,7 +125,7 @@ def test_every_digest_that_was_ever_printed_is_found_in_a_houses_bundle(lived_in
 
 def test_the_verifier_is_short_and_needs_nothing_but_python_39() -> None:
     source = Path(verify.__file__).read_text()
-    assert len(source.splitlines()) < 300
+    assert len(source.splitlines()) < 400
     tree = ast.parse(source, feature_version=(3, 9))
     named = {one.module if isinstance(one, ast.ImportFrom) else one.names[0].name for one in ast.walk(tree)
              if isinstance(one, ast.Import | ast.ImportFrom)}  # fmt: skip
@@ -138,6 +143,62 @@ def test_the_bytes_are_the_same_for_the_same_event(lived_in: Path) -> None:
     assert Path("e.zip").read_bytes() != first
     taken(f"2023-Q1 -o again.zip --known-at '#{known_at}'")
     assert Path("again.zip").read_bytes() == first
+
+
+def test_a_bundle_speaks_the_language_it_was_made_in_on_any_machine(lived_in: Path) -> None:
+    taken("2023-Q1 -o en.zip")
+    assert pladsbog("--lang da evidence syrenparken 2023-Q1 -o da.zip").code == 0
+    SPEECH.speak(ENGLISH)
+    english, danish = files_in("en.zip"), files_in("da.zip")
+    with zipfile.ZipFile("da.zip") as packed:
+        packed.extractall("unpacked")
+    said = {}
+    for asked in ("", "--lang en", "--sprog=da"):
+        run = [sys.executable, "-I", "-S", "unpacked/verify.py", *asked.split()]
+        ran = subprocess.run(run, capture_output=True, check=True, env={"LANG": "en_US.UTF-8", "PYTHONUTF8": "1"})
+        said[asked] = ran.stdout.decode()
+    assert said[""] == said["--sprog=da"]
+    assert said[""].endswith("\nalt stemmer indbyrdes; angiv nu det fingeraftryk, den rod og det segl, du fik oplyst\n")
+    assert "enhedspris beregnet på ny: takst" in said[""]
+    assert f"giver i alt {kroner(danish, ',.', '.,')} kr." in said[""]
+    assert f"sum to {kroner(danish)} kr." in said["--lang en"]
+    values = [re.findall(r"[0-9a-f]{64}|\b[0-9]{4}-[0-9]{2}\b|#[0-9]+", text) for text in said.values()]
+    assert values[0] == values[1]
+    assert verified(english, lived_in, "--lang", "da")[1].splitlines()[1:-2] == said[""].splitlines()[1:-2]
+
+
+def kroner(files: Files, *points: str) -> str:
+    total = f"{sum(line['amount_ore'] for line in rows(files, 'lines')) / 100:,.2f}"
+    return total.translate(str.maketrans(*points)) if points else total
+
+
+def test_in_two_languages_only_the_line_of_the_manifest_and_its_seal_differ(lived_in: Path) -> None:
+    taken("2023-Q1 -o en.zip")
+    for name in ("da.zip", "again.zip"):
+        assert pladsbog(f"--lang da evidence syrenparken 2023-Q1 -o {name}").code == 0
+        SPEECH.speak(ENGLISH)
+    assert Path("da.zip").read_bytes() == Path("again.zip").read_bytes()
+    english, danish = files_in("en.zip"), files_in("da.zip")
+    differing = {name for name in english if english[name] != danish[name]}
+    assert differing == {"manifest.json", "manifest.sha256"}
+    both = [json.loads(files["manifest.json"]) for files in (english, danish)]
+    assert {name for name in both[0] if both[0][name] != both[1][name]} == {"language"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["nowhere"], [verify.__doc__, verify.DANISH[str(verify.__doc__)]]),
+        (["nowhere", "--lang", "da"], [verify.DANISH[str(verify.__doc__)]]),
+        (["nowhere", "--lang=en"], [verify.__doc__]),
+        (["--lang", "de"], [verify.__doc__, verify.DANISH[str(verify.__doc__)]]),
+    ],
+)
+def test_how_it_is_called_is_told_in_the_language_asked_for_or_in_both(
+    asked: list[str], told: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert verify.main(asked) == 2
+    assert capsys.readouterr().out == "\n".join(told) + "\n"
 
 
 def test_the_page_for_the_auditor_is_there_in_both_languages(lived_in: Path) -> None:
@@ -649,22 +710,27 @@ def test_whatever_cannot_be_read_is_told_in_a_sentence(
         assert code == 2
         return
     assert code == 1
-    assert said.splitlines()[-2] == "FEJL: det stemmer ikke; sætningen står på dansk i LAESMIG.txt"
     assert re.match(r"FAULT: \S.*\w", said.splitlines()[-1])
     assert not re.search("Traceback|Error", said)
+    assert verified(files, lived_in, "--lang", "da")[0] == 1
 
 
 def test_every_sentence_of_the_verifier_has_its_danish() -> None:
-    """What a check ends in, with dots for what it names."""
-    tree = ast.parse(Path(verify.__file__).read_text())
-    said = [one.args[1] for one in ast.walk(tree)
-            if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "must"]  # fmt: skip
-    found = set()
-    for text in said:
-        parts = text.values if isinstance(text, ast.JoinedStr) else [text]
-        joined = "".join(str(one.value) if isinstance(one, ast.Constant) else "..." for one in parts)
-        found.add(joined.removeprefix("...: "))
-    assert found == {one for one in SENTENCES if "not as pladsbog writes it" not in one}
+    """All that it says is a row of its table, which fills in as many things in both languages, and no row is idle."""
+    body = ast.parse(Path(verify.__file__).read_text()).body
+    table = next(one for one in body if isinstance(one, ast.AnnAssign | ast.Assign) and "DANISH" in ast.dump(one))
+    rest = [one for part in body if part is not table for one in ast.walk(part)]
+    texts = {one.value for one in rest if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    assert set(verify.DANISH) <= texts
+    for one in rest:
+        if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id in ("must", "said"):
+            sentence = one.args[one.func.id == "must"]
+            assert isinstance(sentence, ast.Constant | ast.Name), ast.unparse(one)
+            assert not isinstance(sentence, ast.Constant) or sentence.value in verify.DANISH
+    for english, danish in verify.DANISH.items():
+        assert english.count("{}") == danish.count("{}")
+        assert english != danish
+    assert set(verify.KINDS) == {*get_args(LineKind)}
 
 
 # --- periods, files and refusals -------------------------------------------------------------------

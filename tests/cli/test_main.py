@@ -175,7 +175,8 @@ def test_an_unknown_command_is_answered_with_the_nearest_one() -> None:
     ran = pladsbog("move-inn")
     assert ran.code == 2
     assert ran.err == (
-        "Error: there is no command 'move-inn'. Did you mean 'move-in'? [usage]\nHint: see: pladsbog --help\n"
+        "Error: there is no command 'move-inn'. Did you mean 'move-in'? [usage]\n"
+        "Hint: pladsbog move-in CITIZEN OFFER --from DATE --decision REF\n"
     )
 
 
@@ -192,9 +193,10 @@ def test_wrong_usage_is_refused_in_json_too() -> None:
     assert ran.refusal == {
         "code": "usage",
         "message": "missing argument 'CITIZEN'",
-        "remedy": "see: pladsbog depart --help",
+        "remedy": "pladsbog depart CITIZEN --format=json --on DATE",
         "why": "missing argument 'CITIZEN'",
         "command": "pladsbog depart",
+        "lines": ["pladsbog depart CITIZEN --format=json --on DATE"],
     }
 
 

@@ -28,8 +28,8 @@ from cli.languages import ENGLISH, SPEECH
 from cli.pictures import Drawn
 from cli.printing import in_words
 from cli.program import pladsbog as group
-from cli.render import Column, Output, Sum
-from cli.sheet import HEAD
+from cli.render import Column, Output, Sum, Table, Title
+from cli.sheet import HEAD, workbook_of
 from cli.titles import TITLES
 from cli.workbook import Book, Page
 from ledger.errors import BadOption
@@ -179,15 +179,20 @@ def check_print(found: Any) -> None:
     assert found.sheet_properties.pageSetUpPr.fitToPage
     assert found._images or found.print_title_rows == f"${HEAD}:${HEAD}"
     if int(page.fitToWidth) > 1 and not found._images:
-        assert sum(one.width for one in found.column_dimensions.values()) > workbook.SIGNS
-        assert found.print_title_cols == "$A:$A"
-        assert found.print_area.startswith(f"'{found.title}'!$A${HEAD}:"), "the title above would be cut"
-        title, known = (found[cell].value.replace("&", "&&") for cell in ("A1", "A2"))
-        assert found.oddHeader.left.text.startswith(f"&B{title.removesuffix(' (none)')[:80]}")
-        assert known in found.oddHeader.left.text
+        check_print_of_wide(found)
     about = found["A1"].value.removesuffix(" (none)")
     assert found.oddFooter.left.text.startswith(about[:80].replace("&", "&&"))
     assert found.oddFooter.right.text == "page &P of &N"
+
+
+def check_print_of_wide(found: Any) -> None:
+    """As many papers wide as the letters need, each with the first column and the title above."""
+    assert sum(one.width for one in found.column_dimensions.values()) > workbook.SIGNS
+    assert found.print_title_cols == "$A:$A"
+    assert found.print_area.startswith(f"'{found.title}'!$A${HEAD}:"), "the title above would be cut"
+    title, known = (found[cell].value.replace("&", "&&") for cell in ("A1", "A2"))
+    assert found.oddHeader.left.text.startswith(f"&B{title.removesuffix(' (none)')[:80]}")
+    assert known in found.oddHeader.left.text
 
 
 @pytest.mark.parametrize("line", READING)
@@ -492,9 +497,9 @@ def test_on_paper_nothing_is_cut_off(answers: Path, monkeypatch: pytest.MonkeyPa
         titles = [squeezed(found["A1"].value) for found in load_workbook(f"{at}.xlsx")]
         for number, page in enumerate(pages, start=1):
             assert squeezed(f"side {number} af {len(pages)}") in squeezed(page)
-            if line == "key-figures 2023":  # wider than a page: above each, and in the foot
-                assert len(pages) > 1
-                assert squeezed(page).count(titles[0]) == 2
+            if line == "key-figures 2023":  # a page for each of its two sheets
+                assert len(pages) == len(titles) == 2
+                assert squeezed(page).count(titles[number - 1]) == 2, "above, and in the foot"
         for found in load_workbook(f"{at}.xlsx"):
             texts = {cell.value for row in found.iter_rows() for cell in row if cell.data_type == "s"}
             assert {text for text in texts if squeezed(text) not in whole} == set(), (line, found.title)
@@ -507,6 +512,41 @@ def test_lines_have_room_on_one_page_beside_each_other(answers: Path, line: str)
     found = book(line)["lines"]
     assert sum(one.width for one in found.column_dimensions.values()) <= workbook.SIGNS
     assert found.page_setup.fitToWidth in (1, None)
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+@pytest.mark.parametrize("line", ["key-figures 2023", "key-figures 2023-05 --identifying", "budget 2023 --by function"])
+def test_what_is_asked_about_first_is_on_one_page(
+    answers: Path, monkeypatch: pytest.MonkeyPatch, line: str, language: str
+) -> None:
+    """All columns, on as many sheets as have room for them; each as wide as the paper, behind the same names."""
+    columns = pladsbog(f"{line} --format csv").out.splitlines()[0].split(";")
+    monkeypatch.setenv("PLADSBOG_LANG", language)
+    try:
+        sheets = list(book(line))
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert len(sheets) == 2 or line.startswith("budget")
+    headings = [[cell.value for cell in found[HEAD]] for found in sheets]
+    first, *others = headings
+    if language == "en":
+        assert sorted([*first, *(one for more in others for one in more[1:])]) == sorted(columns)
+        assert all(more == [one for one in columns if one in more] for more in headings), "in their order"
+    names = [cell.value for cell in sheets[0]["A"]][HEAD - 1 :]
+    for found in sheets:
+        assert [cell.value for cell in found["A"]][HEAD - 1 :] == names
+        assert sum(one.width for one in found.column_dimensions.values()) <= workbook.SIGNS
+        assert found.page_setup.fitToWidth in (1, None)
+    assert {"en": "deviation", "da": "afvigelse"}[language] in first
+
+
+def test_what_is_too_wide_all_the_same_is_as_wide_as_two_papers(tmp_path: Path) -> None:
+    columns = [Column("name", say("offer")), *(Column(f"k{at}", say("expected"), "money") for at in range(30))]
+    rows = [{column.key: "h" if column.holds == "text" else Kroner(12_345_678_90) for column in columns}]
+    (tmp_path / "wide.xlsx").write_bytes(workbook_of([Table("x", columns, rows)], Title("settle", "X", "known", "d")))
+    (found,) = load_workbook(tmp_path / "wide.xlsx")
+    assert found.page_setup.fitToWidth > 1
+    check_print_of_wide(found)
 
 
 def squeezed(text: str) -> str:

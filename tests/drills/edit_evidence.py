@@ -57,6 +57,7 @@ def verified(files: Files, folder: Path, *told: str) -> tuple[int, str]:
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             code = verify.main([unpacked, *told])
+    verify.SPOKEN[0] = "en"
     return code, said.getvalue()
 
 

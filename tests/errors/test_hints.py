@@ -479,6 +479,7 @@ FOLLOW: dict[str, Follow] = {
     "show-meetings": hint,
     "show-offer": hint,
     "type-line": hint,
+    "type-one-of": hint,
     "use-key-without-meaning": lambda case: [re.sub(r"67\S*0001|JH-610170|6701 80 00 01|BentTest", "c-17", case.typed)],
     "name-other-ledger": lambda _: ["--ledger another.db init"],
     "use-or-name-other-ledger": lambda _: ["--ledger another.db init"],
@@ -579,8 +580,16 @@ def _filled(lines: list[str], case: Case) -> Iterator[list[str]]:
     dates = _days(case) if any("DATE" in line for line in lines) else [""]
     where = _places() if any("PLACE" in line for line in lines) else [("", "")]
     for day, (offer, place) in product(dates, where):
-        values = {"DATE": day, "OFFER": offer, "PLACE": place, "TEXT": "'it is so'", "REF": "VU-900", "L": "5"}
+        values = {
+            "DATE": day,
+            "OFFER": offer or "syrenparken",
+            "PLACE": place,
+            "TEXT": "'it is so'",
+            "REF": "VU-900",
+            "L": "5",
+        }
         values |= {"CITIZEN": "c-900", "MONTH": "2023-05", "KR": "100", "Q": "2", "ROLE": "caseworker", "CODE": "787"}
+        values |= {"YEAR": "2023", "PERIOD": "2023", "FILE": "nothing.csv"}
         yield [re.sub(r"\b[A-Z]+\b", lambda found, of=values: of.get(found[0], found[0]), line) for line in lines]  # type: ignore[misc]
 
 
