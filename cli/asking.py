@@ -30,11 +30,12 @@ from itertools import pairwise
 
 import click
 
-from cli import choices
+from cli import choices, going_back
 from cli.choices import Choice, Said
 from cli.danish import shown_name
 from cli.danish_words import word_shown
 from cli.days import day_in_words, full_day
+from cli.going_back import Back
 from cli.languages import SPEECH
 from cli.line import Line, taken_apart
 from cli.options import ONE_ASSESSMENT
@@ -96,7 +97,7 @@ class Conversation:
         if line is None or not wanted:
             return None
         if not self._asked:
-            note(say("Enter stops; {back!r} goes to the question before", back=_back_word()))
+            note(going_back.told())
         if isinstance(error, Refusal):
             note(error.sentence())
         ask = self._asking(args, line)
@@ -106,12 +107,12 @@ class Conversation:
             try:
                 if ask.answered(wanted[at]):
                     done.append(at)
-            except _Back:
+            except Back:
                 if done:
                     at = done.pop()
                     ask.forget(wanted[at])
                 else:
-                    note(say("there is no question before"))
+                    note(going_back.NONE_BEFORE)
                 continue
             at += 1
         self._asked += [wanted[at] for at in done]
@@ -126,7 +127,7 @@ class Conversation:
         while True:
             wrong = self._asked[0] if len(self._asked) == 1 else ask.which_was_wrong(self._asked)
             ask.forget(wrong)
-            with suppress(_Back):
+            with suppress(Back):
                 ask.answered(wrong)
                 return _told(line)
 
@@ -139,18 +140,6 @@ def _told(line: Line) -> list[str]:
     typed = joined(["pladsbog", *line.words()])
     note(say("the same in one line: {line}", line=as_said(in_danish(typed) if SPEECH.is_danish else typed)))
     return line.words()
-
-
-BACK = ("back", "tilbage", "<")
-"""What is typed to go to the question before."""
-
-
-class _Back(Exception):  # noqa: N818 - no error: the question before is wanted
-    """Somebody wants the question before."""
-
-
-def _back_word() -> str:
-    return BACK[1] if SPEECH.is_danish else BACK[0]
 
 
 def _is_for_machines(args: Sequence[str]) -> bool:
@@ -224,13 +213,13 @@ class _Asking:
     def answered(self, param: click.Parameter | Group) -> bool:
         """Ask for one parameter, or one of a group; False where there is nothing to ask.
 
-        Raises click.Abort where nobody answers, _Back where the question before is wanted.
+        Raises click.Abort where nobody answers, Back where the question before is wanted.
         """
         if not isinstance(param, Group):
             return self._fill(param)
         while True:
             option = self.which_of(param)
-            with suppress(_Back):
+            with suppress(Back):
                 return self._fill(option)
 
     def forget(self, param: click.Parameter | Group) -> None:
@@ -265,8 +254,8 @@ class _Asking:
         while True:
             try:
                 return named[self._chosen(question, offered, lambda text: _among(text, named))]
-            except _Back:
-                note(say("there is no question before"))
+            except Back:
+                note(going_back.NONE_BEFORE)
 
     def _fill(self, param: click.Parameter) -> bool:
         if not param.required and _kind(param) == "vacant places" and not self._has_places():
@@ -322,7 +311,7 @@ class _Asking:
                 note(choices.NONE[kind])
             try:
                 return self._chosen(_question(param), offered, lambda text: read(_read(param, text)))
-            except _Back:
+            except Back:
                 if chosen == house:
                     raise
 
@@ -358,7 +347,7 @@ class _Asking:
     ) -> str:
         """An answer that can be read: a choice by number, value or beginning, or another value.
 
-        Where all are `known`, it is one of these. Raises click.Abort where nobody answers, _Back.
+        Where all are `known`, it is one of these. Raises click.Abort where nobody answers, Back.
         """
         numbered = not any(word.isdigit() for one in offered for word in one.words())
         if offered:
@@ -371,8 +360,7 @@ class _Asking:
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip()
             if not text:
                 raise click.Abort
-            if text.casefold() in BACK:
-                raise _Back
+            going_back.check(text)
             try:
                 return read(_meant(text, offered, numbered=numbered, known=known))
             except Refusal as refusal:
