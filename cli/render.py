@@ -304,4 +304,4 @@ def _to_stdout(content: bytes) -> None:
 
 
 def _is_coloured() -> bool:
-    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -10,7 +10,8 @@ Decided on 2026-11-27:
   and so does the first column.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; yellow what a person must decide, or what is left unexplained; green what is
-  in order. What was annulled is struck through. NO_COLOR turns all of it off.
+  in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
+  TERM=dumb.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
 """
 

@@ -174,5 +174,6 @@ def test_colour_changes_nothing_but_the_colour(answers: Path) -> None:
         assert "\x1b[1m" in coloured
         assert "\x1b" not in plain
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert "\x1b" not in on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="dumb")
     struck = on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="xterm")
     assert "\x1b[9m" in struck, "what was annulled is struck through"
