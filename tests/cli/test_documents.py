@@ -10,17 +10,20 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from pypdf import PdfReader
 
+from cli.documents import report
 from cli.documents.model import Document, Heading, Paragraph
 from cli.documents.page import as_html
 from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from ledger.shared.message import as_said
 from ledger.shared.money import danish as danish_amount
 from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -391,3 +394,17 @@ def test_names_stand_in_a_statement_where_they_are_asked_for() -> None:
 def test_a_month_without_anything_has_a_report_all_the_same() -> None:
     for ending in ("pdf", "html", "xlsx"):
         made("report syrenparken 2022-01", ending)
+
+
+@pytest.mark.parametrize(("more", "told"), [(1, "1 other, 2,00 kr."), (2, "2 others, together 4,00 kr.")])
+def test_what_is_told_no_more_in_words_is_one_other_or_several(
+    more: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a sheet with so many changes more than a report tells in words
+    changes = [SimpleNamespace(effect=SimpleNamespace(effect=200)) for _ in range(report._TOLD_IN_WORDS + more)]
+    sheet = SimpleNamespace(previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes)
+    monkeypatch.setattr(report, "_change", lambda _: as_said("a change"))
+    # when they are told, then the last item sums the others
+    items = list(report._changes(SimpleNamespace(sheet=sheet)))[-1].items
+    assert items[-1] == told
+    assert len(items) == report._TOLD_IN_WORDS + 1
