@@ -18,7 +18,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from pypdf import PdfReader
 
 from cli.documents import report
-from cli.documents.model import Document, Heading, Paragraph
+from cli.documents.model import Document, Heading, Items, Paragraph
 from cli.documents.page import as_html
 from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH, SPEECH
@@ -401,10 +401,13 @@ def test_what_is_told_no_more_in_words_is_one_other_or_several(
     more: int, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a sheet with so many changes more than a report tells in words
-    changes = [SimpleNamespace(effect=SimpleNamespace(effect=200)) for _ in range(report._TOLD_IN_WORDS + more)]
-    sheet = SimpleNamespace(previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes)
+    changes: Any = [SimpleNamespace(effect=SimpleNamespace(effect=200)) for _ in range(report._TOLD_IN_WORDS + more)]
+    sheet: Any = SimpleNamespace(previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes)
     monkeypatch.setattr(report, "_change", lambda _: as_said("a change"))
     # when they are told, then the last item sums the others
-    items = list(report._changes(SimpleNamespace(sheet=sheet)))[-1].items
+    of_sheet: Any = SimpleNamespace(sheet=sheet)
+    last = list(report._changes(of_sheet))[-1]
+    assert isinstance(last, Items)
+    items = last.items
     assert items[-1] == told
     assert len(items) == report._TOLD_IN_WORDS + 1
