@@ -42,7 +42,7 @@ def at_a_terminal(
     try:
         while chunk := os.read(ours, 65536):
             told += chunk
-            if ending == INTERRUPT and told.rstrip().endswith((b":", b"?")):
+            if ending == INTERRUPT and told.endswith(b": "):
                 process.send_signal(SIGINT)  # which is what a terminal makes of it
     except OSError:  # the other end is closed
         pass

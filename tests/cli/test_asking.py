@@ -16,7 +16,7 @@ from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
 from cli.session import Session
 from ledger.shared.calendar import clock_set_to, today
-from tests.cli.at_a_terminal import END, INTERRUPT, at_a_terminal
+from tests.cli.at_a_terminal import END, at_a_terminal
 from tests.cli.house import adopt, data, done, house, refused
 from tests.cli.running import pladsbog as typed
 
@@ -280,7 +280,7 @@ def test_whoever_has_no_other_answer_ends_with_the_refusal(lived_in: Path) -> No
     assert events() == before
 
 
-@pytest.mark.parametrize("ending", [END, INTERRUPT])
+@pytest.mark.parametrize("ending", [END])
 def test_what_ends_a_question_stands_on_a_line_of_its_own(lived_in: Path, ending: str) -> None:
     assert lived_in
     told = at_a_terminal(["depart"], ending=ending)
