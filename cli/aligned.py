@@ -3,14 +3,18 @@
 Decided on 2026-11-28:
 
 * Not by rich, though tables by it were meant: to load it and set a table of forty rows takes 55 ms of processor, five
-  times a Python that does nothing, and a whole answer may take ten. Its tables break lines inside cells where ours fold
-  columns away and say which; and a text file and a pipe need the same table without its boxes. What is left to do is to
-  fill up to a width, and click has the colours.
+  times a Python that does nothing, and a whole answer may take ten. Ours fold columns away and say which; and a text
+  file and a pipe need the same table without its boxes. What is left to do is to fill up to a width, and click has the
+  colours.
+* On a terminal lines are broken in the cells that tell what a row is about (`terminal.SAYING`), and in no others: an
+  answer without them would say nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import zip_longest
 from typing import Any
 
 import click
@@ -20,22 +24,79 @@ from cli.columns import Column, Rows
 from ledger.shared.message import Message
 
 _GAP = "  "
+_rooms: list[Room] = []
+"""The terminal that tables are made for, innermost last; none where they go elsewhere."""
+
+
+class Room:
+    """How many signs a line holds, and the headings of the columns that found no place."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.left_out: list[Message] = []
+
+
+@contextmanager
+def within(width: int) -> Iterator[Room]:
+    """Make tables of as many columns as a line of so many signs holds, for as long as this lasts."""
+    room = Room(width)
+    _rooms.append(room)
+    try:
+        yield room
+    finally:
+        _rooms.remove(room)
 
 
 def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str:
     """The rows under a heading, aligned, each line ended. A row that says it is `struck` is struck through."""
     cells = [_cells(columns, row, marked=not styled) for row in rows]
-    heading = [heading_of(column) for column in columns]
-    widths = [max(map(len, column)) for column in zip(heading, *cells, strict=True)]
-    first = _line(columns, heading, widths)
-    lines = [_line(columns, row, widths) for row in cells]
-    if styled:
-        first = click.style(first, bold=True)
-        lines = [
-            click.style(line, strikethrough=True) if row.get("struck") else _coloured(columns, row, of_row, widths)
-            for line, row, of_row in zip(lines, rows, cells, strict=True)
-        ]
-    return "".join(f"{line}\n" for line in (first, *lines))
+    widths = _widths(columns, cells)
+    if _rooms:
+        kept, widths = _fitting(columns, cells, widths, _rooms[-1])
+        columns = [columns[at] for at in kept]
+        cells = [[row[at] for at in kept] for row in cells]
+    first = [_line(columns, parts, widths) for parts in _broken([heading_of(one) for one in columns], widths)]
+    lines = [click.style(line, bold=True) for line in first] if styled else first
+    for row, of_row in zip(rows, cells, strict=True):
+        for parts in _broken(of_row, widths):
+            line = _line(columns, parts, widths)
+            if styled and row.get("struck"):
+                line = click.style(line, strikethrough=True)
+            elif styled:
+                line = _coloured(columns, row, parts, widths)
+            lines.append(line)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(map(heading_of, columns), *cells, strict=True)]
+
+
+def _fitting(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], widths: Sequence[int], room: Room
+) -> tuple[list[int], list[int]]:
+    """The columns that fit a line, by their places, and how wide each is; the others are left out of the room."""
+    from cli.terminal import fitted, narrowed  # noqa: PLC0415 - a person's terminal alone
+
+    blank = [at for at in range(len(columns)) if all(row[at] in _NOTHING for row in cells)] if cells else []
+    kept = fitted(columns, widths, room.width, blank)
+    left_out = [one.heading for at, one in enumerate(columns) if at not in kept]
+    room.left_out += [heading for heading in left_out if heading not in room.left_out]
+    return kept, narrowed([columns[at] for at in kept], [widths[at] for at in kept], room.width)
+
+
+_NOTHING = ("", "0", "0,00")
+
+
+def _broken(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Sequence[str]]:
+    """The lines of a row, of which there are several where a cell is longer than its column is wide."""
+    if all(len(cell) <= width for cell, width in zip(cells, widths, strict=True)):
+        yield cells
+        return
+    from textwrap import wrap  # noqa: PLC0415 - only of what is too long
+
+    parts = [wrap(cell, width, break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)]
+    yield from zip_longest(*parts, fillvalue="")
 
 
 def _coloured(columns: Sequence[Column], row: Mapping[str, Any], cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -52,16 +113,6 @@ def _coloured(columns: Sequence[Column], row: Mapping[str, Any], cells: Sequence
         if is_last:
             break
     return _GAP.join(told)
-
-
-def fitting(columns: Sequence[Column], rows: Rows, width: int) -> tuple[list[Column], list[Message]]:
-    """The columns that fit a line, and the headings of the others."""
-    from cli.terminal import fitted  # noqa: PLC0415 - a person's terminal alone
-
-    cells = [_cells(columns, row, marked=False) for row in rows]
-    widths = [max(map(len, column)) for column in zip(map(heading_of, columns), *cells, strict=True)]
-    kept = fitted(columns, widths, width)
-    return [columns[at] for at in kept], [one.heading for at, one in enumerate(columns) if at not in kept]
 
 
 def where_filled(columns: Sequence[Column], rows: Rows, *keys: str) -> list[Column]:

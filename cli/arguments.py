@@ -222,10 +222,14 @@ EVENT = Read("event", _read_event, "events")
 CITIZEN = Read("citizen", read_key(say("citizen")))
 RESIDENT = Read("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
+ANYBODY = Read("citizen", read_resident, "anybody")
+"""The same, where it may be somebody of whom nothing is known yet."""
 AWAY = Read("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
 OFFER = Read("offer", _OFFER, "offers")
+SUPPLIER = Read("offer", _OFFER, "suppliers")
+"""A house, which may be a new one."""
 OFFER_OR_PLACE = Read("offer", _read_house_or_place, "offers")
 PLACE = Read("place", _PLACE, "places")
 VACANT_PLACE = Read("place", _PLACE, "vacant places")

@@ -12,22 +12,30 @@ Decided on 2026-11-27:
 * An empty line, ctrl-C and the end of input end it: nothing is recorded, exit 1 (ctrl-C: 130, as ever).
 * What may be left out is not asked for, unless a rule refuses the line for it: then its sentence says why. The place of
   a move-in is left out only with a supplier of any number of stays.
+
+Decided on 2026-11-28:
+
+* `back` goes to the question before. A line that is refused once it was asked for is not lost: which answer was wrong
+  is asked, and that one is asked for again.
+* A house is known by its name as by its key; what is neither, or the beginning of several, is told where it is typed,
+  and so is a key that nobody has, where somebody known is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 
 import click
 
-from cli import choices
+from cli import choices, going_back
 from cli.choices import Choice, Said
 from cli.danish import shown_name
 from cli.danish_words import word_shown
 from cli.days import day_in_words, full_day
+from cli.going_back import Back
 from cli.languages import SPEECH
 from cli.line import Line, taken_apart
 from cli.options import ONE_ASSESSMENT
@@ -38,7 +46,7 @@ from cli.typed import in_danish
 from ledger.errors import Refusal
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, Value, as_said, say
 
 UNSAID = {
     "one-assessment": ONE_ASSESSMENT,
@@ -67,25 +75,68 @@ class Group(tuple[click.Option, ...]):
     __slots__ = ()
 
 
-def completed(root: click.Group, args: Sequence[str], error: Exception) -> list[str] | None:
-    """The command line with what it lacked; None where that cannot be asked for.
+class Conversation:
+    """What is asked for one command line, until it is carried out or nobody answers."""
 
-    Raises click.Abort where the answer is empty, and what reading the ledger raises.
-    """
-    line = None if _is_for_machines(args) else taken_apart(root, args)
-    if line is None:
-        return None
-    wanted = list(_wanted(line, error))
-    if not wanted:
-        return None
-    if isinstance(error, Refusal):
-        note(error.sentence())
-    ask = _Asking(Session(_ledger(root, args), []), line)
-    for param in wanted:
-        if isinstance(param, Group):
-            ask.fill(ask.which_of(param))
-        else:
-            ask.fill(param)
+    def __init__(self, root: click.Group) -> None:
+        self._root = root
+        self._asked: list[click.Parameter | Group] = []
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether something was answered, which may be answered otherwise."""
+        return bool(self._asked)
+
+    def completed(self, args: Sequence[str], error: Exception) -> list[str] | None:
+        """The command line with what it lacked; None where that cannot be asked for.
+
+        Raises click.Abort where the answer is empty, and what reading the ledger raises.
+        """
+        line = None if _is_for_machines(args) else taken_apart(self._root, args)
+        wanted = [] if line is None else list(_wanted(line, error))
+        if line is None or not wanted:
+            return None
+        if not self._asked:
+            note(going_back.told())
+        if isinstance(error, Refusal):
+            note(error.sentence())
+        ask = self._asking(args, line)
+        done: list[int] = []
+        at = 0
+        while at < len(wanted):
+            try:
+                if ask.answered(wanted[at]):
+                    done.append(at)
+            except Back:
+                if done:
+                    at = done.pop()
+                    ask.forget(wanted[at])
+                else:
+                    note(going_back.NONE_BEFORE)
+                continue
+            at += 1
+        self._asked += [wanted[at] for at in done]
+        return _told(line)
+
+    def mended(self, args: Sequence[str]) -> list[str] | None:
+        """The command line, which was refused, with another answer to what was asked; None where nothing was."""
+        line = taken_apart(self._root, args) if self._asked else None
+        if line is None:
+            return None
+        ask = self._asking(args, line)
+        while True:
+            wrong = self._asked[0] if len(self._asked) == 1 else ask.which_was_wrong(self._asked)
+            ask.forget(wrong)
+            with suppress(Back):
+                ask.answered(wrong)
+                return _told(line)
+
+    def _asking(self, args: Sequence[str], line: Line) -> _Asking:
+        return _Asking(Session(_ledger(self._root, args), []), line)
+
+
+def _told(line: Line) -> list[str]:
+    """The words of a line, which is told as it could have been typed."""
     typed = joined(["pladsbog", *line.words()])
     note(say("the same in one line: {line}", line=as_said(in_danish(typed) if SPEECH.is_danish else typed)))
     return line.words()
@@ -159,15 +210,62 @@ class _Asking:
         self.line = line
         self._session = session
 
-    def fill(self, param: click.Parameter) -> None:
-        """Ask for one parameter. Raises click.Abort where nobody answers."""
-        if not param.required and _kind(param) == "vacant places" and not self._has_places():
+    def answered(self, param: click.Parameter | Group) -> bool:
+        """Ask for one parameter, or one of a group; False where there is nothing to ask.
+
+        Raises click.Abort where nobody answers, Back where the question before is wanted.
+        """
+        if not isinstance(param, Group):
+            return self._fill(param)
+        while True:
+            option = self.which_of(param)
+            with suppress(Back):
+                return self._fill(option)
+
+    def forget(self, param: click.Parameter | Group) -> None:
+        """Take an answer out of the line."""
+        if isinstance(param, click.Argument):
+            self.line.given.pop(param.name or "", None)
             return
+        names = {name for one in (param if isinstance(param, Group) else (param,)) for name in one.opts}
+        kept: list[str] = []
+        words = iter(self.line.options)
+        for word in words:
+            option, sign, _ = word.partition("=")
+            if option not in names:
+                kept.append(word)
+            elif not sign:
+                next(words, None)
+        self.line.options[:] = kept
+
+    def which_was_wrong(self, asked: Sequence[click.Parameter | Group]) -> click.Parameter | Group:
+        """Which answer is to be another one. Raises click.Abort where none is."""
+        said = self.line.said()
+        named: dict[str, click.Parameter | Group] = {}
+        offered: list[Choice] = []
+        for param in asked:
+            of_group = param if isinstance(param, Group) else (param,)
+            one = next((one for one in of_group if one.name in said), of_group[0])
+            name = _name(one)
+            if name not in named:
+                named[name] = param
+                offered.append(Choice(name, (name, said.get(one.name or "", ""))))
+        question = say("Which answer is to be another one? (Enter: none)")
+        while True:
+            try:
+                return named[self._chosen(question, offered, lambda text: _among(text, named))]
+            except Back:
+                note(going_back.NONE_BEFORE)
+
+    def _fill(self, param: click.Parameter) -> bool:
+        if not param.required and _kind(param) == "vacant places" and not self._has_places():
+            return False
         text = self._answer(param)
         if isinstance(param, click.Option):
             self.line.options += [shown_name(param), word_shown(param, text)]
         else:
             self.line.given[param.name or ""] = word_shown(param, text)
+        return True
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
@@ -184,28 +282,46 @@ class _Asking:
         question = _question(param)
         if kind == "days":
             return self._day(param, question)
-        if kind in ("residents", "away") and (house := self._house(said, kind)) is not None:
-            said = Said(self._session, {**said.values, "offer": house[0]})
-            if house[1] is not None:
-                return house[1]
+        if kind in ("residents", "anybody", "away"):
+            return self._resident(param, kind, said)
         offered = _of_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)
-        return self._chosen(question, offered, lambda text: _read(param, text))
+        known = [one.value for one in offered] if kind in choices.CLOSED else None
+        return self._chosen(question, offered, lambda text: _read(param, text), known)
 
-    def _house(self, said: Said, kind: str) -> tuple[str, str | None] | None:
-        """In which house a resident is to be looked for, or whoever was typed in its stead; None where no house is."""
+    def _resident(self, param: click.Parameter, kind: str, said: Said) -> str:
+        """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead."""
         houses = choices.offers(said)
-        if (known := choices.house_of(said)) is not None:
-            return known, None
-        if not houses:
-            return None
-        if not houses[1:]:
-            return houses[0].value, None
+        house = choices.house_of(said) or (houses[0].value if len(houses) == 1 else None)
+        asked = say("Which house?") if kind == "away" else say("Who is it? First the house, or the citizen's key")
         names = {one.value for one in houses}
-        asked = say("Who is it? First the house, or the citizen's key") if kind == "residents" else say("Which house?")
-        text = self._chosen(asked, houses, lambda typed: typed if typed in names else _key(typed))
-        return (text, None) if text in names else ("", text)
+
+        def read(text: str) -> str:
+            return text if kind == "anybody" else self._known(text)
+
+        while True:
+            chosen = house
+            if house is None and houses:
+                chosen = self._chosen(asked, houses, lambda text: text if text in names else read(_key(text)))
+                if chosen not in names:
+                    return chosen
+            offered = choices.CHOICES[kind](Said(self._session, {**said.values, "offer": chosen or ""}))
+            if not offered:
+                note(choices.NONE[kind])
+            try:
+                return self._chosen(_question(param), offered, lambda text: read(_read(param, text)))
+            except Back:
+                if chosen == house:
+                    raise
+
+    def _known(self, text: str) -> str:
+        """A citizen's key, or OFFER/PLACE, which the ledger knows. Raises click.UsageError for another."""
+        with self._session.history() as history:
+            known = text.partition("/")[0] in history.offers() if "/" in text else text in history.citizens()
+        if not known:
+            raise click.UsageError(in_words(say("{text!r} is neither a house nor the key of a citizen", text=text)))
+        return text
 
     def _day(self, param: click.Parameter, question: Message) -> str:
         """A day, which is told back with its weekday, and put into the line as a date."""
@@ -222,8 +338,17 @@ class _Asking:
         note(as_said(f"  {full_day(day)}"))
         return f"{day:%d-%m-%Y}" if SPEECH.is_danish else day.isoformat()
 
-    def _chosen(self, question: Message, offered: Sequence[Choice], read: Callable[[str], str]) -> str:
-        """An answer that can be read: a choice by number, value or beginning, or another value."""
+    def _chosen(
+        self,
+        question: Message,
+        offered: Sequence[Choice],
+        read: Callable[[str], str],
+        known: Sequence[str] | None = None,
+    ) -> str:
+        """An answer that can be read: a choice by number, value or beginning, or another value.
+
+        Where all are `known`, it is one of these. Raises click.Abort where nobody answers, Back.
+        """
         numbered = not any(word.isdigit() for one in offered for word in one.words())
         if offered:
             note(question)
@@ -235,8 +360,9 @@ class _Asking:
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip()
             if not text:
                 raise click.Abort
+            going_back.check(text)
             try:
-                return read(_meant(text, offered, numbered=numbered))
+                return read(_meant(text, offered, numbered=numbered, known=known))
             except Refusal as refusal:
                 note(refusal.sentence())
             except click.UsageError as error:
@@ -244,15 +370,25 @@ class _Asking:
         raise click.Abort
 
 
-def _meant(text: str, offered: Sequence[Choice], *, numbered: bool) -> str:
-    """The value that was meant by what was typed; else what was typed."""
+def _meant(text: str, offered: Sequence[Choice], *, numbered: bool, known: Sequence[str] | None = None) -> str:
+    """The value that was meant by what was typed; else what was typed, where that may be something else.
+
+    Raises click.UsageError for what is none of those known, or may be several.
+    """
     if numbered and text.isdigit() and 1 <= int(text) <= len(offered):
         return offered[int(text) - 1].value
-    same = [one.value for one in offered if text in one.words()]
     typed = text.casefold()
+    same = [one.value for one in offered if typed in map(str.casefold, one.words())]
     near = [one.value for one in offered if any(word.casefold().startswith(typed) for word in one.words())]
     found = same or near
-    return found[0] if len(found) == 1 else text
+    if len(found) == 1:
+        return found[0]
+    if known and text.partition("/")[0] not in known:
+        if found:
+            several: dict[str, Value] = {"text": text, "known": found}
+            raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))
+        raise click.UsageError(in_words(say("{value!r} is none of the choices", value=text)))
+    return text
 
 
 def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:
@@ -265,9 +401,18 @@ def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:
         yield (number + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
 
 
+def _name(param: click.Parameter) -> str:
+    """What an answer is called: its option, or what stands in its place in the help."""
+    if isinstance(param, click.Option):
+        return shown_name(param).lstrip("-")
+    return SPEECH.text(param.human_readable_name).strip("[]").lower()
+
+
 def _question(param: click.Parameter) -> Message:
     if isinstance(param, click.Option):
         return as_said(_help(param))
+    if param.name == "other":
+        return say("With whom?")
     return ASKED.get(param.type.name, say("{what}?", what=as_said(SPEECH.text(param.human_readable_name))))
 
 
@@ -299,7 +444,7 @@ def _of_words(param: click.Parameter) -> Sequence[Choice]:
     return [Choice(word, (told,) if SPEECH.is_danish else (word,), (told,)) for word, told in shown]
 
 
-def _among(text: str, known: dict[str, click.Option]) -> str:
+def _among(text: str, known: Mapping[str, object]) -> str:
     if text not in known:
         raise click.UsageError(in_words(say("{value!r} is none of the choices", value=text)))
     return text

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @click.command("buy")
-@click.argument("citizen", type=arguments.RESIDENT)
-@click.argument("provider", type=arguments.OFFER)
+@click.argument("citizen", type=arguments.ANYBODY)
+@click.argument("provider", type=arguments.SUPPLIER)
 @option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @option("--until", metavar="DATE", type=arguments.DATE, help="The last day: records the departure too.")
 @option(

@@ -70,7 +70,8 @@ class Said(NamedTuple):
 def offers(said: Said) -> list[Choice]:
     """Every house, with its name."""
     with said.session.history() as history:
-        return [Choice(offer, (offer, name)) for offer in history.offers() for name in (_name(history, offer),)]
+        named = [(offer, _name(history, offer)) for offer in history.offers()]
+    return [Choice(offer, (offer, name), (name,)) for offer, name in named]
 
 
 def _name(history: History, offer: str) -> str:
@@ -171,7 +172,8 @@ def services(said: Said) -> list[Choice]:
     """Every service, with its name."""
     with said.session.history() as history:
         versions = {key: list(of) for key, of in history.terms().services.items()}
-    return [Choice(key, (key, of[-1].value.name)) for key, of in sorted(versions.items()) if of]
+    named = [(key, of[-1].value.name) for key, of in sorted(versions.items()) if of]
+    return [Choice(key, (key, name), (name,)) for key, name in named]
 
 
 def granted_services(said: Said) -> list[Choice]:
@@ -207,7 +209,11 @@ def months(said: Said) -> list[Choice]:
     if first is not None:
         found += [first, first.next()]
     known = sorted(set(found), reverse=True)
-    return [Choice(str(one), (str(one), _said(_state(one, first)))) for one in known]
+    return [_of_month(one, _state(one, first)) for one in known]
+
+
+def _of_month(month: Month, state: Message) -> Choice:
+    return Choice(str(month), (str(month), _said(state)), (_said(say("{month}", month=month)),))
 
 
 def months_to_close(said: Said) -> list[Choice]:
@@ -219,9 +225,7 @@ def months_to_close(said: Said) -> list[Choice]:
     begun = [*(month.next() for month in closed.values()), *(Month.of(of_offer[0]) for of_offer in days if of_offer)]
     first = min(begun, default=present)
     over = [month for month in first.until(present.next(-1)) if month < present][:_FEW_TO_CLOSE]
-    return [
-        Choice(str(one), (str(one), _said(say("{month}, open", month=one)))) for one in over or [max(present, first)]
-    ]
+    return [_of_month(one, say("{month}, open", month=one)) for one in over or [max(present, first)]]
 
 
 def _state(month: Month, closed: Month | None) -> Message:
@@ -302,7 +306,7 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
 
 
 def _completing(kind: str, said: Said, begun: str) -> list[Choice]:
-    if kind not in ("residents", "away", "new citizen"):
+    if kind not in ("residents", "anybody", "away", "new citizen"):
         return list(CHOICES[kind](said)) if kind in CHOICES else []
     if "/" in begun:
         house = Said(said.session, {**said.values, "offer": begun.partition("/")[0]})
@@ -327,7 +331,9 @@ def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
 
 CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "offers": offers,
+    "suppliers": offers,
     "residents": residents,
+    "anybody": residents,
     "away": away,
     "new citizen": new_citizen,
     "vacant places": vacant_places,
@@ -345,8 +351,12 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
 
+CLOSED = frozenset({"offers", "services", "granted services", "series"})
+"""Of which the ledger has all there are: another value is a typo."""
+
 NONE: Mapping[str, Message] = {
     "residents": say("nobody else lives there on the day"),
+    "anybody": say("nobody else lives there on the day"),
     "away": say("nobody of the house is away on the day"),
     "vacant places": say("no place of the house is vacant on the day"),
 }

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from cli import arguments, options
 from cli.declaring import option
+from cli.going_back import NONE_BEFORE, Back, check, word
 from cli.printing import in_words, is_terminal, note, show
+from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
 from ledger.errors import BadOption, Refusal
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, Value, as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -99,72 +101,186 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
     than on a terminal what is left out is what an agreement means that is silent. The file says in comments what was
     chosen and what else could be; rates and houses are to be filled in. Nothing is recorded.
     """
-    from cli.composing import Answers, composed  # noqa: PLC0415 - help does without
-    from cli.writing import check_writable, refuse_ledgers, write_whole  # noqa: PLC0415 - as above
+    from cli.writing import write_whole  # noqa: PLC0415 - help does without
+
+    def check_file(path: Path) -> None:
+        from cli.writing import check_writable, refuse_ledgers  # noqa: PLC0415 - as above
+
+        refuse_ledgers(path, session.location)
+        check_writable(path, force=force)
 
     if output is not None and str(output) != "-":
-        refuse_ledgers(output, session.location)
-        check_writable(output, force=force)
-    text = composed(Answers(**_answered(given)))
+        check_file(output)
+    talk = _Talk(given, asks=is_terminal(sys.stdin) and is_terminal(sys.stderr))
+    text = talk.composed()
+    if output is None and talk.has_asked and is_terminal(sys.stdout):
+        output = _file(check_file)
     if output is None or str(output) == "-":
         show(text, end="")
         return
     write_whole(output, text.encode(), force=force)
     note(say("wrote {file}", file=str(output)))
-    note(say("next: pladsbog adopt {file} --explain", file=str(output)))
+    note(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
 
 
-def _answered(given: dict[str, Any]) -> dict[str, Any]:
-    """Every answer: as given, asked on a terminal, or as an agreement means that is silent. Raises BadOption."""
-    asks = is_terminal(sys.stdin) and is_terminal(sys.stderr)
-    answer = _Answer(given, asks=asks)
-    found: dict[str, Any] = {
-        "reference": answer.typed("decision", "--decision", say("Where is the decision journalised?")),
-        "decided_on": answer.day("decided_on", "--decided-on", say("On which day was it taken?")),
-        "id": answer.typed("id_", "--id", say("What is the model called, in one word?")),
-        "effective": answer.day("effective", "--from", say("From which day does it hold?")),
-    }
-    for key in ("allocation", "structure", "basis"):
-        found[key] = answer.choice(key)
-    found["census"] = answer.choice("census", asked=found["basis"] == "census")
-    for key in ("departure_day", "days_in_month", "days_in_year", "vacancy"):
-        found[key] = answer.choice(key)
-    vacancy = found["vacancy"]
-    found["packages"] = answer.number("packages", 1, say("How many packages less?"), asked=vacancy == "average-minus")
-    found["share"] = answer.number("share", Decimal("0.5"), say("Which share of it?"), asked=vacancy == "share")
-    found["level"] = answer.typed("level", "--level", say("Which level?")) if vacancy == "level" else given["level"]
-    notice = found["notice"] = answer.choice("notice")
-    of_months = say("How many whole months?") if notice == "months" else say("How many days?")
-    found["count"] = answer.number("count", 1 if notice == "months" else 30, of_months, asked=notice != "none")
-    found["covers"] = answer.choice("covers", asked=notice != "none")
-    absence = found["absence"] = answer.choice("absence")
-    asked = absence == "reduced"
-    found["after_days"] = answer.number("after_days", 0, say("How many days away are paid in full?"), asked=asked)
-    nothing, all_of_it = Decimal(0), Decimal(1)
-    found["absent_service"] = answer.number(
-        "absent_service", nothing, say("Then which share of the service?"), asked=asked
+def _file(check_file: Callable[[Path], None]) -> Path | None:
+    """The file that is to be written, asked for until it can be; None where what was answered is to be shown."""
+
+    def read(text: str) -> Path | None:
+        if not text.strip():
+            return None
+        path = Path(text.strip())
+        check_file(path if path.suffix else path.with_suffix(".toml"))
+        return path if path.suffix else path.with_suffix(".toml")
+
+    question = say("Which file is it to be written to? (Enter: it is shown here)")
+    file: Path | None = _asked(question, _again(read), default="", show_default=False)
+    return file
+
+
+class _Step(NamedTuple):
+    """One answer: its key, and how it is had from what was given, what was answered before it, and a person."""
+
+    key: str
+    answer: Callable[[_Answer, Mapping[str, Any]], Any]
+
+
+def _of_tree(key: str, when: Callable[[Mapping[str, Any]], bool] = lambda _: True) -> _Step:
+    return _Step(key, lambda answer, found: answer.choice(key, asked=when(found)))
+
+
+def _of_absence(key: str, default: Any, question: Message) -> _Step:
+    return _Step(key, lambda answer, found: answer.number(key, default, question, asked=found["absence"] == "reduced"))
+
+
+def _level(answer: _Answer, found: Mapping[str, Any]) -> Any:
+    return (
+        answer.typed("level", "--level", say("Which level?")) if found["vacancy"] == "level" else answer.given("level")
     )
-    found["absent_base"] = answer.number("absent_base", all_of_it, say("Then which share of the base?"), asked=asked)
-    return found
+
+
+def _count(answer: _Answer, found: Mapping[str, Any]) -> Any:
+    is_months = found["notice"] == "months"
+    question = say("How many whole months?") if is_months else say("How many days?")
+    return answer.number("count", 1 if is_months else 30, question, asked=found["notice"] != "none")
+
+
+_STEPS = (
+    _Step("reference", lambda answer, _: answer.typed(
+        "decision", "--decision", say("Where is the decision journalised?")
+    )),
+    _Step("decided_on", lambda answer, _: answer.day("decided_on", "--decided-on", say("On which day was it taken?"))),
+    _Step("id", lambda answer, _: answer.key("id_", "--id", say("What is the model called, in one word?"))),
+    _Step("effective", lambda answer, _: answer.day("effective", "--from", say("From which day does it hold?"))),
+    _of_tree("allocation"),
+    _of_tree("structure"),
+    _of_tree("basis"),
+    _of_tree("census", lambda found: found["basis"] == "census"),
+    _of_tree("departure_day"),
+    _of_tree("days_in_month"),
+    _of_tree("days_in_year"),
+    _of_tree("vacancy"),
+    _Step("packages", lambda answer, found: answer.number(
+        "packages", 1, say("How many packages less?"), asked=found["vacancy"] == "average-minus"
+    )),
+    _Step("share", lambda answer, found: answer.number(
+        "share", Decimal("0.5"), say("Which share of it?"), asked=found["vacancy"] == "share"
+    )),
+    _Step("level", _level),
+    _of_tree("notice"),
+    _Step("count", _count),
+    _of_tree("covers", lambda found: found["notice"] != "none"),
+    _of_tree("absence"),
+    _of_absence("after_days", 0, say("How many days away are paid in full?")),
+    _of_absence("absent_service", Decimal(0), say("Then which share of the service?")),
+    _of_absence("absent_base", Decimal(1), say("Then which share of the base?")),
+)  # fmt: skip
+_FIRST_OF_TREE = next(at for at, step in enumerate(_STEPS) if step.key == "allocation")
+
+
+class _Talk:
+    """The answers to every step: as given, asked on a terminal, or as an agreement means that is silent."""
+
+    def __init__(self, given: Mapping[str, Any], *, asks: bool) -> None:
+        self._answer = _Answer(given, asks=asks)
+        self._found: dict[str, Any] = {}
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether somebody answered something."""
+        return self._answer.count > 0
+
+    def composed(self) -> str:
+        """The decision file. Choices that contradict each other are asked for again. Raises BadOption, click.Abort."""
+        from cli.composing import Answers, composed  # noqa: PLC0415 - help does without
+
+        at = 0
+        while True:
+            asked = self._go_through(at)
+            try:
+                return composed(Answers(**self._found))
+            except BadOption as refusal:
+                if not asked:
+                    raise
+                note(refusal.sentence())
+                note(say("choose otherwise; Enter keeps what was answered"))
+            at = _FIRST_OF_TREE
+
+    def _go_through(self, at: int) -> bool:
+        """Answer every step from one on, back and forth; whether somebody was asked for something."""
+        done: list[int] = []
+        while at < len(_STEPS):
+            step, before = _STEPS[at], self._answer.count
+            self._answer.last = self._found.get(step.key)
+            try:
+                self._found[step.key] = step.answer(self._answer, self._found)
+            except Back:
+                if done:
+                    at = done.pop()
+                else:
+                    note(NONE_BEFORE)
+                continue
+            if self._answer.count > before:
+                done.append(at)
+            at += 1
+        return bool(done)
 
 
 class _Answer:
-    """What was given, or is asked for where somebody sits at a terminal."""
+    """What was given, or is asked for where somebody sits at a terminal; what was answered before is kept by Enter."""
 
-    def __init__(self, given: dict[str, Any], *, asks: bool) -> None:
+    def __init__(self, given: Mapping[str, Any], *, asks: bool) -> None:
         self._given = given
         self._asks = asks
+        self._is_begun = False
+        self.last: Any = None
+        self.count = 0
+        """How many questions were answered."""
+
+    def given(self, name: str) -> Any:
+        """What stands on the line; None where nothing does."""
+        return self._given.get(name)
 
     def typed(self, name: str, option: str, question: Message) -> str:
         """A text that there must be."""
         text: str = self._needed(name, option, question, arguments.read_text(say("answer")))
         return text
 
+    def key(self, name: str, option: str, question: Message) -> str:
+        """A word that there must be, which other sections name it by."""
+        from ledger.rules.privacy import read_key  # noqa: PLC0415 - help does without
+
+        text: str = self._needed(name, option, question, read_key(say("model")))
+        return text
+
     def day(self, name: str, option: str, question: Message) -> date:
         """A date that there must be; its weekday is told back."""
-        from ledger.shared.calendar import parse_date  # noqa: PLC0415 - help does without
+        from cli.days import full_day  # noqa: PLC0415 - help does without
 
-        day: date = self._needed(name, option, question, parse_date)
+        before = self.count
+        day: date = self._needed(name, option, question, lambda text: arguments.DATE.convert(text, None, None))
+        if self.count > before:
+            note(as_said(f"  {full_day(day)}"))
         return day
 
     def choice(self, key: str, *, asked: bool = True) -> str:
@@ -177,7 +293,9 @@ class _Answer:
                 raise _unsaid(f"--{key}", question.words())
             return question.choices[0].value
         _tell(question)
-        chosen: str = click.prompt(in_words(say("Which")), default="1", value_proc=_again(Chosen(key)), err=True)
+        values = [one.value for one in question.choices]
+        default = str(1 + (values.index(self.last) if self.last in values else 0))
+        chosen: str = self._ask(say("Which"), _again(Chosen(key)), default)
         return chosen
 
     def number(self, name: str, default: Any, question: Message, *, asked: bool) -> Any:
@@ -187,20 +305,38 @@ class _Answer:
         if not self._asks or not asked:
             return default
         read = _share if isinstance(default, Decimal) else _whole
-        return click.prompt(in_words(question), default=str(default), value_proc=_again(read), err=True)
+        return self._ask(question, _again(read), str(default if self.last is None else self.last))
 
     def _needed(self, name: str, option: str, question: Message, read: Callable[[str], Any]) -> Any:
         if (given := self._given.get(name)) is not None:
             return given
         if not self._asks:
             raise _unsaid(option, [])
-        return click.prompt(in_words(question), value_proc=_again(read), err=True)
+        last = f"{self.last:%d-%m-%Y}" if isinstance(self.last, date) else self.last
+        return self._ask(question, _again(read), last)
+
+    def _ask(self, question: Message, read: Callable[[str], Any], default: str | None) -> Any:
+        if not self._is_begun:
+            self._is_begun = True
+            note(say("{back!r} goes to the question before; ctrl-C stops, and nothing is written", back=word()))
+        answer = _asked(question, read, default=default)
+        self.count += 1
+        return answer
+
+
+def _asked(question: Message, read: Callable[[str], Any], *, default: str | None, show_default: bool = True) -> Any:
+    text = in_words(question)
+    suffix = " " if text.endswith(("?", ")")) and (default is None or not show_default) else ": "
+    return click.prompt(
+        text, default=default, show_default=show_default, value_proc=read, prompt_suffix=suffix, err=True
+    )
 
 
 def _again(read: Callable[[str], Any]) -> Callable[[str], Any]:
     """A reader whose refusal is told, so that the question is asked again."""
 
     def read_or_tell(text: str) -> Any:
+        check(text)
         try:
             return read(text)
         except Refusal as refusal:
@@ -222,10 +358,18 @@ def _unsaid(option: str, choices: list[str]) -> BadOption:
 
 
 def _tell(question: Question) -> None:
-    """A question with its choices, and who made them."""
-    note(say("{asked}", asked=question.asked))
+    """A question with its choices, and who made them, in lines that the terminal holds."""
+    from textwrap import wrap  # noqa: PLC0415 - help does without
+
+    from cli.terminal import width  # noqa: PLC0415 - as above
+
+    def tell(message: Message, begin: str = "") -> None:
+        room = " " * len(begin)
+        for line in wrap(in_words(message), width(), initial_indent=begin, subsequent_indent=room):
+            note(as_said(line))
+
+    tell(question.asked)
     for at, one in enumerate(question.choices, start=1):
-        values: dict[str, Value] = {"at": at, "value": question.word(one), "means": one.means, "by": one.chosen_by}
-        note(say("  {at}  {value}: {means}", **values))
+        tell(say("{value}: {means}", value=question.word(one), means=one.means), f"  {at}  ")
         if one.chosen_by is not None:
-            note(say("     chosen by: {by}", **values))
+            tell(say("chosen by: {by}", by=one.chosen_by), "     ")

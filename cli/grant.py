@@ -13,7 +13,7 @@ from cli.session import Session
 
 
 @click.command("grant")
-@click.argument("citizen", type=arguments.RESIDENT)
+@click.argument("citizen", type=arguments.ANYBODY)
 @click.argument("service", type=arguments.SERVICE)
 @option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @option("--until", metavar="DATE", type=arguments.DATE, help="The last day.  [default: until it ends]")

@@ -28,6 +28,7 @@ from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
 if TYPE_CHECKING:
+    from cli.asking import Conversation
     from ledger.errors import Refusal
 
 
@@ -414,18 +415,32 @@ def _silence(*streams: Any) -> None:
 
 def _answer(args: Sequence[str], recorded: list[int]) -> int:
     """Run one command line; what it lacks is asked for where a person sits at a terminal, and it is run with that."""
+    conversation: Conversation | None = None
     while True:
         try:
             return _invoke(args, recorded)
         except Exception as error:
-            if recorded or not _may_ask(error):
+            if recorded:
                 raise
-            from cli.asking import completed  # noqa: PLC0415 - only where something is missing
+            more = None
+            if _may_ask(error):
+                from cli.asking import Conversation  # noqa: PLC0415 - only where something is missing
 
-            more = completed(pladsbog, args, error)
+                conversation = conversation or Conversation(pladsbog)
+                more = conversation.completed(args, error)
+            if more is None and conversation is not None and conversation.has_asked and _is_refused(error):
+                _report(error, recorded, args)
+                more = conversation.mended(args)
             if more is None:
                 raise
             args = more
+
+
+def _is_refused(error: Exception) -> bool:
+    """Whether another answer may be taken: not where the answer was no, or where the program failed."""
+    from ledger.errors import Refusal  # noqa: PLC0415 - only where something is missing
+
+    return isinstance(error, (Refusal, click.UsageError))
 
 
 _ASKED_FOR = frozenset({
@@ -461,6 +476,8 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
         from cli.printing import in_words  # noqa: PLC0415 - only when refusing
         from ledger.shared.message import say  # noqa: PLC0415 - as above
 
+        if isinstance(error.__context__, (KeyboardInterrupt, EOFError)):
+            _say("")  # what was asked stands before it on the line
         _say(in_words(say("Nothing was recorded.")))
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing

@@ -4,7 +4,7 @@ Decided on 2026-11-27:
 
 * The line comes after a second, so that a quick answer is not preceded by a flicker, and it is gone when the answer
   comes. Of one thing after another the second is counted from the first of them on. It stands on stderr, where a
-  person sits at it; JSON, files and pipes never have it.
+  person sits at it; JSON, files and pipes never have it, nor has a terminal that can take nothing away (TERM=dumb).
 * Where steps are counted, it tells their rate and the time left, which are those of the run so far. Where they cannot
   be counted, it tells how long it has taken. Of less than one a second the rate is told a minute.
 * The first steps are seldom like the others: rate and time left are told once a part of the whole is done that says
@@ -14,6 +14,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -30,7 +31,7 @@ T = TypeVar("T")
 BEFORE_SHOWN = 1.0
 """Seconds that a run takes before it is worth a line."""
 BETWEEN = 0.25
-_BAR = 20
+_BAR, _LEAST_BAR = 20, 5
 _BASIS, _SECONDS_OF_BASIS = 0.05, 3.0
 """The part of the whole, and the seconds, that an estimate is made from at least."""
 _HOUR, _MINUTE = 3600, 60
@@ -63,16 +64,25 @@ class _Task:
     def advance(self, steps: int) -> None:
         self.done += steps
 
-    def line(self) -> str:
-        """How it stands, in words."""
-        seconds = monotonic() - self.begun
+    def line(self, room: int | None = None) -> str:
+        """How it stands, in words; in so many signs the bar and then the label give way, not what they say."""
         label = in_words(self.label)
+        told = self._told(label, _BAR)
+        if room is None or len(told) <= room:
+            return told
+        bar = max(_LEAST_BAR, _BAR - len(told) + room)
+        told = self._told(label, bar)
+        lacking = len(told) - room
+        return told if lacking <= 0 else self._told(f"{label[: max(0, len(label) - lacking - 1)]}…", bar)[:room]
+
+    def _told(self, label: str, bar: int) -> str:
+        seconds = monotonic() - self.begun
         if not (self.length and self.done):
             return in_words(say("{label} … {time}", label=label, time=_time(seconds)))
         part = min(1.0, self.done / self.length)
         values: dict[str, Value] = {
             "label": label,
-            "bar": ("#" * int(part * _BAR)).ljust(_BAR, "."),
+            "bar": ("#" * int(part * bar)).ljust(bar, "."),
             "per_cent": int(part * 100),
         }
         if part < _BASIS or seconds < _SECONDS_OF_BASIS:
@@ -125,7 +135,7 @@ class _Line:
             self._wait = BETWEEN
             for task in _under_way[-1:]:
                 if not task.is_hushed:
-                    self._write(_ERASED + task.line()[: get_terminal_size().columns - 1])
+                    self._write(_ERASED + task.line(get_terminal_size().columns - 1))
                     self._is_shown = True
 
     def stop(self) -> None:
@@ -165,7 +175,7 @@ def hush() -> None:
 def progress(length: int, label: Message) -> Iterator[Callable[[int], None]]:
     """Yields what is called with each number of steps done, on the way to `length` of them; 0 where nobody knows."""
     global _line, _silent_since  # noqa: PLW0603 - one line for the whole run, however many things are under way
-    if not is_terminal(sys.stderr) or current_thread() is not main_thread():
+    if not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb" or current_thread() is not main_thread():
         yield _unseen
         return
     task = _Task(label, length)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from cli.aligned import within
 from cli.options import RecordingOptions
-from cli.printing import in_words, note
+from cli.printing import in_words, is_terminal, note
 from cli.progress import working
 from cli.render import Column, Output, services_by_name, table
 from cli.session import Session
@@ -313,7 +315,14 @@ def _summary(moved: Consequences) -> Message:
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
     first = rows if whole else rows[:MOST_ASKED_ABOUT]
-    click.echo(table(columns, first), err=not whole, nl=False)
+    if not is_terminal(sys.stdout if whole else sys.stderr):
+        click.echo(table(columns, first), err=not whole, nl=False)
+    else:
+        from cli.terminal import note_left_out, width  # noqa: PLC0415 - a person's terminal alone
+
+        with within(width()) as room:
+            click.echo(table(columns, first), err=not whole, nl=False)
+        note_left_out(room.left_out)
     if len(first) < len(rows):
         note(say("… and {more} more", more=len(rows) - len(first)))
 

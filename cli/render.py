@@ -36,7 +36,7 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cli.aligned import fitting, page, table, where_filled
+from cli.aligned import page, table, where_filled, within
 from cli.called import beside_keys, by_name
 from cli.cells import heading_of, number_in, ore_of, readable, span_in_words, text_of, words_in
 from cli.columns import About, Column, Place, Rows, Sum, Table, Title
@@ -168,16 +168,24 @@ class Output(Struct, frozen=True):
     ) -> None:
         """A title, the columns that fit, courses in a line each, and which columns do not fit."""
         from cli.sparks import lines_of  # noqa: PLC0415 - a person's terminal alone
-        from cli.terminal import paged, width  # noqa: PLC0415 - a person's terminal alone
 
         title, styled = _title(self.about, known), _is_coloured()
         head = f"{title.asked}, {title.known}" if title.known else title.asked
-        kept, folded = (list(columns), []) if self.wide else fitting(columns, rows, width())
         below = "".join(f"{line}\n" for line in ("", *lines_of(courses))) if courses else ""
-        shown = f"{click.style(head, bold=True) if styled else head}\n\n{table(kept, rows, styled=styled)}{below}"
+        self._paged(
+            lambda: (
+                f"{click.style(head, bold=True) if styled else head}\n\n{table(columns, rows, styled=styled)}{below}"
+            )
+        )
+
+    def _paged(self, made: Callable[[], str]) -> None:
+        """Show a page at a terminal, with as many columns as it holds, and say which it does not."""
+        from cli.terminal import note_left_out, paged, width  # noqa: PLC0415 - a person's terminal alone
+
+        with within(sys.maxsize if self.wide else width()) as room:
+            shown = made()
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
-        if folded:
-            note(say("left out, as the terminal is too narrow: {columns}; all with --wide", columns=list(folded)))
+        note_left_out(room.left_out, all_with="--wide")
 
     def show_tables(
         self,
@@ -215,7 +223,10 @@ class Output(Struct, frozen=True):
     def show_page(self, page: Callable[[], str]) -> None:
         """Write what eyes read, where it is more than a table. Raises as `show` does."""
         with services_by_name():
-            self.write(page().encode(errors="replace"))
+            if self.is_on_a_terminal:
+                self._paged(page)
+            else:
+                self.write(page().encode(errors="replace"))
 
     def shows_page(self, shown: str | None) -> bool:
         """Whether eyes read an answer of several tables, none of which is `shown`: as a page, where it has one."""
@@ -308,4 +319,4 @@ def _to_stdout(content: bytes) -> None:
 
 
 def _is_coloured() -> bool:
-    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR")
+    return is_terminal(sys.stdout) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

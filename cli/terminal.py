@@ -2,12 +2,16 @@
 
 Decided on 2026-11-27:
 
-* Columns that do not fit are folded away, the least important first: identities and who recorded what, then texts and
-  days from the right. Amounts stay, and so does the first column. Which are left out is said below the table, with
+* Columns that do not fit are folded away, the least important first: those without anything in them, identities and who
+  recorded what, then texts and days from the right, then numbers. Which are left out is said below the table, with
   `--wide`, which shows all of them. What goes into a file or another program is never folded.
+* What a row is about stays, and its lines are broken (decided on 2026-11-28: on a terminal of 80 signs `status` had
+  folded its answer away). Amounts go before it, from the left, where there are more than a line holds; the last stays,
+  and so does the first column.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; yellow what a person must decide, or what is left unexplained; green what is
-  in order. What was annulled is struck through. NO_COLOR turns all of it off.
+  in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
+  TERM=dumb.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
 """
 
@@ -22,7 +26,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.printing import is_terminal
+from cli.printing import in_words, is_terminal, note
+from ledger.shared.message import Message, Value, as_said, say
 
 if TYPE_CHECKING:
     from cli.render import Column
@@ -64,22 +69,64 @@ def width() -> int:
     return get_terminal_size().columns
 
 
-def fitted(columns: Sequence[Column], widths: Sequence[int], most: int) -> list[int]:
-    """Which columns fit a line of `most` signs, by their places; all of them where that is none."""
+SAYING = ("what", "value", "how", "text", "about", "why", "do", "month")
+"""The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
+_NARROWEST = 20
+_AMOUNTS_SELDOM_READ = ("grants", "assumed_price", "besides_persons", "frame")
+
+
+def fitted(columns: Sequence[Column], widths: Sequence[int], most: int, blank: Sequence[int] = ()) -> list[int]:
+    """Which columns fit a line of `most` signs, by their places; at least the first and the last amount.
+
+    `blank` are those in which nothing stands.
+    """
+    least = [min(of, _NARROWEST) if one.key in SAYING else of for one, of in zip(columns, widths, strict=True)]
     kept = list(range(len(columns)))
-    for at in _least_important_first(columns):
-        if sum(widths[one] + GAP for one in kept) - GAP <= most:
+    for at in _least_important_first(columns, blank):
+        if sum(least[one] + GAP for one in kept) - GAP <= most:
             break
         kept.remove(at)
     return kept
 
 
-def _least_important_first(columns: Sequence[Column]) -> list[int]:
-    seldom = [at for key in SELDOM_READ for at, column in enumerate(columns) if at and column.key == key]
-    rest = [at for at in range(len(columns) - 1, 0, -1) if at not in seldom]
-    texts = [at for at in rest if columns[at].holds not in ("money", "number")]
-    numbers = [at for at in rest if columns[at].holds == "number"]
-    return [*seldom, *texts, *numbers]
+def narrowed(columns: Sequence[Column], widths: Sequence[int], most: int) -> list[int]:
+    """How wide each column is in a line of `most` signs: what those that are broken lack, they lack alike."""
+    found = list(widths)
+    saying = [at for at, one in enumerate(columns) if one.key in SAYING]
+    while sum(found) + GAP * (len(found) - 1) > most:
+        widest = max(saying, key=lambda at: found[at], default=None)
+        if widest is None or found[widest] <= _NARROWEST:
+            break
+        found[widest] -= 1
+    return found
+
+
+def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> list[int]:
+    others = range(len(columns) - 1, 0, -1)
+    amounts = [at for at in range(1, len(columns)) if columns[at].holds == "money"]
+    empty = [at for at in others if at in blank and at not in amounts]
+    seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in amounts]
+    saying = [at for at in others if columns[at].key in SAYING]
+    numbers = [at for at in others if columns[at].holds == "number"]
+    texts = [at for at in others if at not in (*saying, *numbers, *amounts)]
+    amounts_first = sorted(
+        amounts[:-1], key=lambda at: (at not in blank, columns[at].key not in _AMOUNTS_SELDOM_READ, at)
+    )
+    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *saying]))
+
+
+def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> None:
+    """Say which columns a terminal had no place for, and with what they are shown all the same."""
+    if not headings:
+        return
+    from textwrap import wrap  # noqa: PLC0415 - only of what is too wide
+
+    columns: Value = list(headings)
+    told = say("left out, as the terminal is too narrow: {columns}", columns=columns)
+    if all_with is not None:
+        told = say("{left_out}; all with {option}", left_out=told, option=all_with)
+    for line in wrap(in_words(told), width(), break_on_hyphens=False):
+        note(as_said(line))
 
 
 def is_person_reading() -> bool:

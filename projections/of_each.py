@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TypeVar
@@ -62,9 +64,23 @@ def shared(location: str | None, history: History, work: Callable[[History, T], 
 def _submitted(processes: ProcessPoolExecutor, work: Callable[[History, T], R], thing: T) -> Future[R] | None:
     """The work on a thing on its way; None where a process has been killed, which ends the other one too."""
     try:
-        return processes.submit(_on_opened, work, thing)
+        with _uninterrupted():
+            return processes.submit(_on_opened, work, thing)
     except BrokenProcessPool:
         return None
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes that begin within never hear ctrl-C: the first one does, and ends them without a word of theirs."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _done(history: History, work: Callable[[History, T], R], thing: T, given: Future[R] | None) -> R:

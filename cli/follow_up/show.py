@@ -73,10 +73,13 @@ def command(
             done = area_actions_of(history.stream(area_stream(of)))
             sheets += [area_sheet_data(one, done) for one in area_meetings(history, of, month)]
     data: Any = sheets if len(houses) + len(areas) <= 1 else {"together": joint, "sheets": sheets}
-    pages = page(
-        [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
-    )
-    output.show_tables(_tables(sheets, joint), part, data=data, page=lambda: pages, known_at=history.position)
+
+    def pages() -> str:
+        return page(
+            [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
+        )
+
+    output.show_tables(_tables(sheets, joint), part, data=data, page=pages, known_at=history.position)
 
 
 def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]]) -> list[Table]:

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from signal import SIGINT
 from typing import NamedTuple
 
 END = "\x04"
@@ -20,12 +21,18 @@ class Told(NamedTuple):
     """Everything that stood on the screen, what was typed included."""
 
 
-def at_a_terminal(line: list[str], *typed: str, columns: int = 200, lines: int = 200, **environment: str) -> Told:
-    """What a person sees who types a line, and then what is asked for; the terminal keeps it until it is read."""
+def at_a_terminal(
+    line: list[str], *typed: str, columns: int = 200, lines: int = 200, ending: str = END, **environment: str
+) -> Told:
+    """What a person sees who types a line, and then what is asked for; the terminal keeps it until it is read.
+
+    `ending` is typed after that: ctrl-C once a question stands there.
+    """
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "PAGER": "cat", **environment}
     env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    os.write(ours, "".join(f"{one}\n" for one in typed).encode() + END.encode())
+    keys = "".join(f"{one}\n" for one in typed).encode()
+    os.write(ours, keys if ending == INTERRUPT else keys + ending.encode())
     process = subprocess.Popen(
         [sys.executable, "-c", "import cli.main; cli.main.main()", *line],
         stdin=theirs, stdout=theirs, stderr=theirs, env=env,
@@ -35,6 +42,8 @@ def at_a_terminal(line: list[str], *typed: str, columns: int = 200, lines: int =
     try:
         while chunk := os.read(ours, 65536):
             told += chunk
+            if ending == INTERRUPT and told.endswith(b": "):
+                process.send_signal(SIGINT)  # which is what a terminal makes of it
     except OSError:  # the other end is closed
         pass
     code = process.wait(60)

@@ -206,3 +206,83 @@ def test_a_municipality_is_chosen_by_name_among_those_that_pay(lived_in: Path) -
     assert told.code == 0, told.text
     assert "219  Hillerød" in told.text
     assert "pladsbog statement 219 2025-02" in told.text
+
+
+# --- an answer that was wrong ----------------------------------------------------------------------
+
+
+def test_a_house_is_known_by_its_name_and_what_is_no_house_is_told_where_it_is_typed(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["vacancy"], "x", "GAARD", "")
+    assert "'x' is none of the choices" in told.text
+    assert "The first day" in told.text, "the house was understood"
+    done("move-in c-2 g 1 --from 2025-02-01 --level 1 --decision VU-1")
+    told = at_a_terminal(["depart"], "c-9", "gaarden", "1", "31-03-2025", "y")
+    assert "'c-9' is neither a house nor the key of a citizen" in told.text
+    assert told.code == 0, told.text
+    assert data("citizen c-2")["stays"][0]["to"] == "2025-03-31"
+
+
+def test_the_beginning_of_several_is_told(folder: Path) -> None:
+    assert folder
+    more = '\n[[offer]]\nid = "{id}"\nname = "{id}"\neffective = 2025-01-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
+    adopt("h", house(after=more.replace("{id}", "hus-a") + more.replace("{id}", "hus-b")))
+    told = at_a_terminal(["vacancy"], "hus", "")
+    assert "'hus' may be hus-a or hus-b" in told.text
+
+
+def test_somebody_new_may_be_granted_what_needs_no_stay(lived_in: Path) -> None:
+    assert lived_in
+    assert "neither a house" not in at_a_terminal(["grant"], "c-77", "").text
+
+
+def test_the_question_before_can_be_had_again(lived_in: Path) -> None:
+    assert lived_in
+    typed = ["h", "tilbage", "h", "1", "31-03-2025", "tilbage", "31-03-2025", "2", "V", "j"]
+    told = at_a_terminal(["værelsesskift"], *typed, PLADSBOG_LANG="da")
+    assert told.code == 0, told.text
+    assert "»tilbage« går til det forrige spørgsmål" in told.text
+    assert told.text.count("Hvem er det?") == 2
+    assert data("residents --on 2025-04-01")["residents"][0]["place"] == "2"
+    first = at_a_terminal(["depart", "c-1"], "back", "")
+    assert "there is no question before" in first.text
+    assert first.code == 1
+
+
+def test_what_a_rule_refuses_is_answered_once_more_and_no_other_answer_is_lost(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart"], "h", "1", "31-01-2025", "on", "31-03-2025", "y")
+    assert told.code == 0, told.text
+    assert told.text.count("[departure-before-move-in]") == 1
+    assert "   1  citizen  c-1\n   2  on       2025-01-31\n" in told.text
+    assert told.text.count("Who is it?") == 1
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
+
+
+def test_another_of_a_group_can_be_chosen_once_one_is_refused(lived_in: Path) -> None:
+    assert lived_in
+    before = events()
+    line = ["reassess", "c-1", "--from", "2025-03-01", "--decision", "V"]
+    told = at_a_terminal(line, "level", "9", "special-price", "3000", "y")
+    assert told.code == 0, told.text
+    assert "--special-price 3000" in told.text
+    assert "--level 9 --special-price" not in told.text
+    assert events() > before
+
+
+def test_whoever_has_no_other_answer_ends_with_the_refusal(lived_in: Path) -> None:
+    assert lived_in
+    before = events()
+    told = at_a_terminal(["depart"], "h", "1", "31-01-2025", "")
+    assert told.code == 1
+    assert told.text.count("Error: ") == 1
+    assert told.text.endswith("Nothing was recorded.\n")
+    assert events() == before
+
+
+@pytest.mark.parametrize("ending", [END])
+def test_what_ends_a_question_stands_on_a_line_of_its_own(lived_in: Path, ending: str) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart"], ending=ending)
+    assert told.code == (1 if ending == END else 130)
+    assert told.text.splitlines()[-1] == "Nothing was recorded."

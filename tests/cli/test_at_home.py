@@ -277,3 +277,13 @@ def test_what_a_year_costs_says_where_rounding_alone_takes_it_off_the_price_a_ye
     # and a year of which only a part is granted is no year
     assert pladsbog("end-grant c-1 by-hours --on 2025-12-30 --decision VU --yes").code == 0
     assert "rounded" not in pladsbog("citizen c-1 --year 2025").out
+
+
+def test_what_ended_before_the_year_or_begins_in_it_is_not_held_against_what_the_year_costs() -> None:
+    """The second year costs as much as the first one would have, 0.01 more than the price a year of its own grant."""
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    for days in ("--from 2025-01-01 --until 2025-12-30", "--from 2026-01-01"):
+        line = f"grant c-1 by-hours --offer support {days} --quantity 5 --decision VU --payer own --yes"
+        assert pladsbog(line).code == 0
+    assert "that is 0,01 kr. more than 111.064,29 kr. a year" in pladsbog("citizen c-1 --year 2026").out
+    assert "rounded" not in pladsbog("citizen c-1 --year 2025").out

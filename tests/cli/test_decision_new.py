@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -14,6 +15,7 @@ import pytest
 from cli import decision
 from cli.languages import ENGLISH, SPEECH
 from cli.tree import NOTICE, QUESTIONS, STRUCTURE, VACANCY
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import Ran, pladsbog
 
 HEAD = "decision new --decision 'KB 2022-12-20 item 14' --decided-on 20-12-2022 --id pakker --from 2023-01-01"
@@ -22,8 +24,8 @@ TREE = f"{HEAD} --allocation combination --structure differentiated"
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Somebody sits at a terminal."""
-    monkeypatch.setattr(decision, "is_terminal", lambda _: True)
+    """Somebody sits at a terminal; what is written goes elsewhere."""
+    monkeypatch.setattr(decision, "is_terminal", lambda stream: stream is not sys.stdout)
     yield
     SPEECH.speak(ENGLISH)
 
@@ -168,3 +170,56 @@ def test_what_is_no_choice_is_asked_again() -> None:
     assert ran.code == 0, ran.err
     assert "is none of the choices" in ran.err
     assert model_of(ran.out)["allocation"] == "activity"
+
+
+HEAD_TYPED = ["KB 1", "20-12-2022", "pakker", "01-01-2023"]
+WITH_DEFAULTS = [""] * 9
+"""The questions of the tree that are always asked, answered as an agreement that is silent."""
+
+
+def test_the_question_before_can_be_had_again_and_keeps_its_answer(folder: Path) -> None:
+    tree = ["frame", "back", "", "2", "tilbage", "3", *WITH_DEFAULTS[2:]]
+    told = at_a_terminal(["decision", "new"], *HEAD_TYPED, *tree, "mine")
+    assert told.code == 0, told.text
+    assert "'back' goes to the question before; ctrl-C stops, and nothing is written" in told.text
+    assert "Which [3]: " in told.text
+    model = model_of((folder / "mine.toml").read_text(encoding="utf-8"))
+    assert (model["allocation"], model["structure"]) == ("frame", "hours")
+    assert "next: pladsbog adopt mine.toml --explain" in told.text
+
+
+def test_choices_that_contradict_each_other_are_asked_for_again_and_the_others_kept(folder: Path) -> None:
+    first = ["frame", "hours", "", "free", "", "", "average-minus", "2", "", ""]
+    again = ["", "differentiated", "", "", "", "", "", "", "", ""]
+    told = at_a_terminal(["decision", "new", "-o", "mine.toml"], *HEAD_TYPED, *first, *again)
+    assert told.code == 0, told.text
+    assert "vacancy average-minus needs packages" in told.text
+    assert told.text.count("Where is the decision journalised?") == 1
+    model = model_of((folder / "mine.toml").read_text(encoding="utf-8"))
+    assert (model["allocation"], model["departure_day"]) == ("frame", "free")
+    assert (model["structure"], model["vacancy"]["packages"]) == ("differentiated", 2)
+
+
+def test_what_is_answered_reads_as_elsewhere_at_a_terminal(folder: Path) -> None:
+    """Days in words are understood and told with their weekday, a key is one word, lines are broken between words."""
+    (folder / "old.toml").write_text("mine")
+    head = ["KB 1", "i går", "pakker og mere", "pakker", "1. januar 2023"]
+    told = at_a_terminal(["beslutning", "ny"], *head, "1", *WITH_DEFAULTS[1:], "old.toml", "", columns=60, lines=60,
+                         PLADSBOG_LANG="da")  # fmt: skip
+    assert told.code == 0, told.text
+    assert "  søndag 1. januar 2023" in told.text
+    assert "?: " not in told.text.replace("[1]: ", "")
+    assert "findes allerede" in told.text
+    assert 'id = "pakker"' in told.text, "without a file it is shown"
+    before, _, _ = told.text.partition("reference = ")
+    assert all(len(line) <= 60 for line in before.splitlines() if line.startswith("     "))
+    assert "\n     anvendt: Thisted 2022 (grundbudget og takst)," in told.text
+    assert (folder / "old.toml").read_text() == "mine"
+
+
+def test_who_ends_it_is_told_on_a_line_of_its_own(folder: Path) -> None:
+    told = at_a_terminal(["decision", "new", "-o", "mine.toml"], "back", "KB 1")
+    assert told.code == 1
+    assert "there is no question before" in told.text
+    assert told.text.endswith("\nNothing was recorded.\n")
+    assert not (folder / "mine.toml").exists()

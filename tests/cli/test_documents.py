@@ -10,17 +10,20 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from pypdf import PdfReader
 
-from cli.documents.model import Document, Heading, Paragraph
+from cli.documents import report
+from cli.documents.model import Document, Heading, Items, Paragraph
 from cli.documents.page import as_html
 from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from ledger.shared.message import as_said
 from ledger.shared.money import danish as danish_amount
 from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -400,3 +403,20 @@ def test_a_report_of_a_year_before_the_house_opened_says_so_alone() -> None:
     assert "<td" not in told
     assert "#0<" not in told
     assert "#0," not in told
+
+
+@pytest.mark.parametrize(("more", "told"), [(1, "1 other, 2,00 kr."), (2, "2 others, together 4,00 kr.")])
+def test_what_is_told_no_more_in_words_is_one_other_or_several(
+    more: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a sheet with so many changes more than a report tells in words
+    changes: Any = [SimpleNamespace(effect=SimpleNamespace(effect=200)) for _ in range(report._TOLD_IN_WORDS + more)]
+    sheet: Any = SimpleNamespace(previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes)
+    monkeypatch.setattr(report, "_change", lambda _: as_said("a change"))
+    # when they are told, then the last item sums the others
+    of_sheet: Any = SimpleNamespace(sheet=sheet)
+    last = list(report._changes(of_sheet))[-1]
+    assert isinstance(last, Items)
+    items = last.items
+    assert items[-1] == told
+    assert len(items) == report._TOLD_IN_WORDS + 1

@@ -106,6 +106,16 @@ def test_other_words_are_no_place(typed: str) -> None:
     assert "[place-alone]" not in refused(f"depart {typed} --on 2025-03-31")
 
 
+def test_whether_the_place_is_lost_or_stands_apart_is_said() -> None:
+    """Of a whole house nothing is left of the place; elsewhere the line that is meant has both."""
+    for line in ("budget h/3 2025", "settle 2025-03 --offer h/3"):
+        assert "h/3 is one place, and this is about a whole house" in refused(line), line
+    apart = ["vacancy h/3 --from 2025-04-01 --kind closed --reason x", "correct 12 --kind typo --reason x --place h/3"]
+    apart += ["move-in c-3 h h/3 --from 2025-04-01 --level 1 --decision V"]
+    for line in apart:
+        assert "h/3 is a house and a place, which stand apart here" in refused(line), line
+
+
 def test_in_danish_too() -> None:
     told = danish(FIRST, "afregn 2025-03 --tilbud h/3").err
     assert told.endswith("afregn 2025-03 --tilbud h\n")

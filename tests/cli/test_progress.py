@@ -58,6 +58,33 @@ def test_counted_steps_have_a_rate_and_the_time_left(terminal: Terminal, monkeyp
     assert terminal.getvalue().endswith("\r\033[K"), "the line is gone"
 
 
+@pytest.mark.parametrize(
+    ("room", "told"),
+    [
+        (80, "copying events [#####...............] 25 %, 500 a second, 15 s left"),
+        (60, "copying events [###..........] 25 %, 500 a second, 15 s left"),
+        (50, "copying eve… [#....] 25 %, 500 a second, 15 s left"),
+        (45, "copyin… [#....] 25 %, 500 a second, 15 s left"),
+    ],
+)
+def test_bar_and_label_give_way_on_a_narrow_terminal_not_what_is_left(
+    room: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(shown, "monotonic", lambda: clock[0])
+    task = shown._Task(COPYING, 10_000)
+    task.advance(2_500)
+    clock[0] += 5
+    assert task.line(room) == told
+    assert len(task.line(room)) <= room
+
+
+def test_a_terminal_that_can_take_nothing_away_has_no_line(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    with terminal, progress(4, COPYING):
+        assert shown._line is None
+
+
 @pytest.mark.parametrize(("done", "seconds"), [(2_500, 2), (400, 60)])
 def test_nothing_is_estimated_from_too_little(
     done: int, seconds: int, terminal: Terminal, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli.render import Column, Sum
-from cli.terminal import colour_of, fitted
+from cli.terminal import colour_of, fitted, narrowed
 from ledger.shared.message import say
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
@@ -49,14 +49,58 @@ def test_a_period_is_told_in_the_language_spoken(answers: Path, period: str, eng
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_no_line_is_longer_than_the_terminal_and_what_is_left_out_is_said(answers: Path, columns: int) -> None:
     assert answers
-    title, _, *lines, left_out = on_a_terminal("settle 2023-06 --lines", columns).splitlines()
+    title, _, *lines = on_a_terminal("settle 2023-06 --lines", columns).splitlines()
     assert title.startswith("settle")
     assert max(map(len, lines)) <= columns
+    left_out = "left out, " + " ".join(lines).partition(" left out, ")[2]
     assert left_out.startswith("left out, as the terminal is too narrow: ")
     assert "line" in left_out
     assert left_out.endswith("; all with --wide")
     assert lines[0].startswith("offer")
     assert lines[0].endswith("amount"), "amounts stay"
+
+
+@pytest.mark.parametrize("columns", [50, 80])
+def test_what_a_row_is_about_is_broken_rather_than_folded_away(answers: Path, columns: int) -> None:
+    assert answers
+    told = on_a_terminal("status", columns)
+    assert "left out" not in told
+    assert max(map(len, told.splitlines()[1:])) <= columns
+    assert set(told.split()) == set(on_a_terminal("status", 250).split())
+    for line in ("log", "doctor", "bridge 2023-05", "budget-changes syrenparken 2023"):
+        _, _, *lines = on_a_terminal(line, columns).splitlines()
+        assert max(map(len, lines)) <= columns, line
+        assert "what" in lines[0].split(), line
+    assert "moved in to syrenparken/1" in " ".join(on_a_terminal("log", columns).split())
+
+
+@pytest.mark.parametrize("line", ["budget syrenparken 2023", "key-figures 2023", "budget --by function 2023"])
+def test_amounts_that_do_not_fit_are_left_out_too_but_not_the_last(answers: Path, line: str) -> None:
+    assert answers
+    lines = on_a_terminal(line, 80).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "deviation" in lines[2].split()
+    assert "; all with --wide" in " ".join(lines)
+
+
+def test_what_is_several_tables_fits_too_and_says_once_what_does_not(answers: Path) -> None:
+    assert answers
+    who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
+    lines = on_a_terminal(f"citizen {who}", 70).splitlines()
+    assert max(map(len, lines)) <= 70
+    assert sum(line.startswith("left out") for line in lines) == 1
+    assert "left out" not in on_a_terminal(f"citizen {who} --wide", 70)
+    assert on_a_terminal("why syrenparken 2023-05", 80, lines=10, PAGER="sed s/^/paged:/").count("paged:") > 10
+
+
+def test_what_is_asked_about_fits_the_terminal(answers: Path) -> None:
+    assert answers
+    who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
+    told = at_a_terminal(["depart", who, "--on", "2023-06-30", "--accept-clock"], "n", columns=70)
+    assert told.code == 1
+    assert "\nleft out, as the terminal is too narrow: status, before, payers, new" in told.text
+    assert max(map(len, told.text.splitlines())) <= 70
+    assert told.text.index("left out") < told.text.index("Record this?")
 
 
 def test_all_columns_can_be_had(answers: Path) -> None:
@@ -84,7 +128,20 @@ def test_what_is_seldom_read_goes_first() -> None:
     assert fitted(columns, [10, 10, 10, 10], 46) == [0, 1, 2, 3]
     assert fitted(columns, [10, 10, 10, 10], 45) == [0, 1, 3]
     assert fitted(columns, [10, 10, 10, 10], 30) == [0, 3]
-    assert fitted(columns, [10, 10, 10, 10], 5) == [0, 3], "the first column and amounts stay, however narrow"
+    assert fitted(columns, [10, 10, 10, 10], 5) == [0, 3], "the first column and an amount stay, however narrow"
+    assert fitted(columns, [10, 10, 10, 10], 40, blank=[1]) == [0, 2, 3], "nothing goes before something"
+
+
+def test_amounts_go_from_the_left_those_of_nothing_first_and_texts_are_broken_last() -> None:
+    columns = [Column("offer", say("offer")), Column("what", say("what"))]
+    columns += [Column(key, say("amount"), "money") for key in ("adopted", "settled", "current")]
+    widths = [10, 60, 10, 10, 10]
+    assert fitted(columns, widths, 68) == [0, 1, 2, 3, 4]
+    assert fitted(columns, widths, 67) == [0, 1, 3, 4]
+    assert fitted(columns, widths, 67, blank=[3]) == [0, 1, 2, 4]
+    assert fitted(columns, widths, 40) == [0, 4], "the last amount stays longest"
+    assert narrowed(columns, widths, 80) == [10, 32, 10, 10, 10]
+    assert narrowed(columns, widths, 50) == [10, 20, 10, 10, 10], "a text has room for words"
 
 
 # --- colour ---------------------------------------------------------------------------------------
@@ -117,5 +174,6 @@ def test_colour_changes_nothing_but_the_colour(answers: Path) -> None:
         assert "\x1b[1m" in coloured
         assert "\x1b" not in plain
         assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+    assert "\x1b" not in on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="dumb")
     struck = on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="xterm")
     assert "\x1b[9m" in struck, "what was annulled is struck through"

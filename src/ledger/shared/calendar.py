@@ -300,6 +300,10 @@ _WRONG_SHAPES = (
     (r"^(\d{4}[-.]\d{1,2}|\d{1,2}[-.]\d{4})$", say("the day is missing")),
     (r"^[^\W\d_]+$", say("it is a word")),
     (
+        r"^\d{1,2}[-. ]+(\d{1,2}|[^\W\d_]{3,})[-.]?$|^[^\W\d_]{3,} +\d{1,2}$",
+        say("the year is missing"),
+    ),
+    (
         r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d",
         say("its month is a number or a month's name, and its year has four figures"),
     ),
