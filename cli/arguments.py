@@ -219,6 +219,8 @@ PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
 MUNICIPALITY = Read("code", lazily("read_municipality"), "municipalities")
 STATEMENT_PAYER = Read("code", _read_statement_payer, "payers")
 EVENT = Read("event", _read_event, "events")
+TO_CORRECT = Read("event", _read_event, "events to correct")
+TO_VOID = Read("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))
 RESIDENT = Read("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""

@@ -25,11 +25,12 @@ from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 
 if TYPE_CHECKING:
+    from ledger.events import Event, Recorded
     from ledger.following.vacancies import VacantPlace
     from ledger.state.book import Book
     from ledger.store.history import History
 
-_FEW_EVENTS = 10
+_FEW_EVENTS, _EVENTS_LOOKED_AT = 10, 200
 _FEW_MONTHS = 4
 _FEW_TO_CLOSE = 12
 
@@ -267,11 +268,37 @@ def municipalities(said: Said) -> list[Choice]:
 
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
+    return _shown(_last_events(said)[-_FEW_EVENTS:])
+
+
+def events_to_correct(said: Said) -> list[Choice]:
+    """The last events that can be corrected: a closing cannot, nor what holds no more."""
+    return _holding(said, lambda event: bool(event.CORRECTABLE))
+
+
+def events_to_void(said: Said) -> list[Choice]:
+    """The last events that can be voided."""
+    return _holding(said, lambda event: event.VOIDABLE)
+
+
+def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Choice]:
+    from ledger.state.live import annulled_by  # noqa: PLC0415 - brings the ledger, which a shell asks for seldom
+
+    last = _last_events(said)
+    gone = annulled_by(last)
+    return _shown([one for one in last if fits(one.event) and one.number not in gone][-_FEW_EVENTS:])
+
+
+def _last_events(said: Said) -> list[Recorded]:
+    with said.session.history() as history:
+        return list(history.events(max(0, history.position - _EVENTS_LOOKED_AT)))
+
+
+def _shown(events: Sequence[Recorded]) -> list[Choice]:
+    """The newest first, in words."""
     from projections.descriptions import describe  # noqa: PLC0415 - the projections load the ledger
 
-    with said.session.history() as history:
-        found = list(history.events(max(0, history.position - _FEW_EVENTS)))
-    return [Choice(str(one.number), (f"#{one.number}", _said(describe(one.event)))) for one in reversed(found)]
+    return [Choice(str(one.number), (f"#{one.number}", _said(describe(one.event)))) for one in reversed(events)]
 
 
 def _said(message: Message) -> str:
@@ -346,6 +373,8 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "years": years,
     "series": series,
     "events": recent_events,
+    "events to correct": events_to_correct,
+    "events to void": events_to_void,
     "payers": payers,
     "municipalities": municipalities,
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("correct")
-@click.argument("number", metavar="EVENT", type=arguments.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.TO_CORRECT)
 @options.correction_kind
 @options.reason_required
 @option(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("void")
-@click.argument("number", metavar="EVENT", type=arguments.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.TO_VOID)
 @options.correction_kind
 @options.reason_required
 @option("--with-original", is_flag=True, help="With a correction, void what it had replaced as well.")

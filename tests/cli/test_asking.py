@@ -10,7 +10,7 @@ import pytest
 
 from cli.arguments import DATE
 from cli.asking import UNSAID
-from cli.choices import Said, months_to_close
+from cli.choices import Said, events_to_correct, events_to_void, months_to_close, recent_events
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
@@ -286,3 +286,18 @@ def test_what_ends_a_question_stands_on_a_line_of_its_own(lived_in: Path, ending
     told = at_a_terminal(["depart"], ending=ending)
     assert told.code == (1 if ending == END else 130)
     assert told.text.splitlines()[-1] == "Nothing was recorded."
+
+
+def test_only_events_that_can_be_corrected_and_still_hold_are_offered_for_it(lived_in: Path) -> None:
+    # given a reassessment that is void, and a closing after it
+    assert lived_in
+    first = events()
+    done("reassess c-1 --from 2025-03-01 --level 2 --decision VU-2")
+    done(f"void {first + 1} --kind typo --reason slip")
+    done("close 2025-01 --accept-findings --reason seen")
+    # when they are chosen from
+    said = Said(Session(str(lived_in / "pladsbog.db"), []), {})
+    correctable, voidable = ([int(one.value) for one in of(said)] for of in (events_to_correct, events_to_void))
+    # then the move-in is the newest: what came after it is the end of its vacancy, what is void, a void and a closing
+    assert correctable[0] == voidable[0] == first - 1
+    assert int(recent_events(said)[0].value) == events()
