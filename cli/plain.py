@@ -5,14 +5,14 @@ The words are English in every language: what a program reads is the same for al
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cli.remedies import MACHINES, worded
 from ledger.errors import Refusal
-from ledger.shared.calendar import Month, MonthSpan
+from ledger.shared.calendar import Month, MonthSpan, moment_text
 from ledger.shared.message import Kroner, Message, Remedy
 from ledger.shared.money import plain
 
@@ -32,6 +32,8 @@ def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of valu
             return plain(value.ore)
         case Month() | MonthSpan():
             return str(value)
+        case datetime():
+            return moment_text(value)
         case date():
             return value.isoformat()
         case Decimal():
