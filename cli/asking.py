@@ -111,6 +111,9 @@ class Conversation:
                 if done:
                     at = done.pop()
                     ask.forget(wanted[at])
+                elif self._asked:  # before the line was refused for what is asked now
+                    wanted.insert(at, self._asked.pop())
+                    ask.forget(wanted[at])
                 else:
                     note(going_back.NONE_BEFORE)
                 continue
