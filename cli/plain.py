@@ -32,10 +32,8 @@ def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of valu
             return plain(value.ore)
         case Month() | MonthSpan():
             return str(value)
-        case datetime():
-            return moment_text(value)
         case date():
-            return value.isoformat()
+            return moment_text(value) if isinstance(value, datetime) else value.isoformat()
         case Decimal():
             return f"{value:f}"
         case Fraction():
