@@ -36,8 +36,8 @@ TYPED = {
 """By command: words that are none, in English and in Danish."""
 NONE = (
     "pension folkepension regulering anbringelse anbring genåbn reopen unclose luk-op åbn open afvis end exit reset "
-    "regret rate login reject fremskrivning indfasning forlængelse forlæng betaling dag sats version settings kopi konto "
-    "skriv server opgaver"
+    "regret rate login reject fremskrivning indfasning forlængelse forlæng betaling dag sats version settings kopi "
+    "konto skriv server opgaver"
 )
 """What no command does, though one is spelled nearly so."""
 
