@@ -241,7 +241,7 @@ class _Talk:
                 if not asked:
                     raise
                 note(refusal.sentence())
-                note(say("choose otherwise; Enter keeps what was answered"))
+                note(say("choose something else; Enter keeps the answer you gave"))
             at = _FIRST_OF_TREE
 
     def _go_through(self, at: int) -> bool:
