@@ -95,6 +95,7 @@ def test_a_room_is_still_moved_to(folder: object) -> None:
         ("void 3 --reason x", ["void 3 --reason x --kind typo", "void 3 --reason x --kind decision"]),
         ("void 3 --kind slip --reason x", ["void 3 --kind typo --reason x", "void 3 --kind decision --reason x"]),
         ("void 3 --kind tpyo --reason x", ["void 3 --kind typo --reason x"]),
+        ("void 3 --kind tpyo", ["void 3 --kind typo --reason TEXT"]),
         ("depart c-17 --dato 2025-03-31", ["depart c-17 --on 2025-03-31"]),
         ("depart", ["depart CITIZEN --on DATE"]),
         ("budget 2025", ["budget OFFER 2025"]),
