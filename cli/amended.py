@@ -95,7 +95,9 @@ def _another_word(root: click.Group, args: Sequence[str], param: click.Parameter
     near = get_close_matches(typed, [*words, *shown(param)], n=1)
     likely = [word for word, one in zip(words, shown(param), strict=True) if near and near[0] in (word, one)]
     option = rest[at].partition("=")[0] + "=" if sign else ""
-    return [joined([*path, *rest[:at], f"{option}{word}", *rest[at + 1 :]]) for word in likely or words[:_MOST]]
+    mended = ([*rest[:at], f"{option}{word}", *rest[at + 1 :]] for word in likely or words[:_MOST])
+    lines = (_completed(root, [*path[1:], *one]) or [joined([*path, *one])] for one in mended)
+    return [line for found in lines for line in found][:_MOST]
 
 
 def _at(command: click.Command, rest: Sequence[str], param: click.Parameter) -> int | None:

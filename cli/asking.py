@@ -111,6 +111,9 @@ class Conversation:
                 if done:
                     at = done.pop()
                     ask.forget(wanted[at])
+                elif self._asked:  # before the line was refused for what is asked now
+                    wanted.insert(at, self._asked.pop())
+                    ask.forget(wanted[at])
                 else:
                     note(going_back.NONE_BEFORE)
                 continue
@@ -250,7 +253,7 @@ class _Asking:
             if name not in named:
                 named[name] = param
                 offered.append(Choice(name, (name, said.get(one.name or "", ""))))
-        question = say("Which answer is to be another one? (Enter: none)")
+        question = say("Which answer do you want to change? (Enter: none)")
         while True:
             try:
                 return named[self._chosen(question, offered, lambda text: _among(text, named))]

@@ -114,13 +114,22 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
     talk = _Talk(given, asks=is_terminal(sys.stdin) and is_terminal(sys.stderr))
     text = talk.composed()
     if output is None and talk.has_asked and is_terminal(sys.stdout):
-        output = _file(check_file)
+        text, output = _with_file(talk, text, check_file)
     if output is None or str(output) == "-":
         show(text, end="")
         return
     write_whole(output, text.encode(), force=force)
     note(say("wrote {file}", file=str(output)))
     note(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
+
+
+def _with_file(talk: _Talk, text: str, check_file: Callable[[Path], None]) -> tuple[str, Path | None]:
+    """The decision file as it was composed, or anew where the question before is wanted, and where it is to go."""
+    while True:
+        try:
+            return text, _file(check_file)
+        except Back:
+            text = talk.once_more()
 
 
 def _file(check_file: Callable[[Path], None]) -> Path | None:
@@ -195,6 +204,8 @@ _STEPS = (
     _of_absence("absent_service", Decimal(0), say("Then which share of the service?")),
     _of_absence("absent_base", Decimal(1), say("Then which share of the base?")),
 )  # fmt: skip
+_COUNTED_OTHERWISE = {"notice": "count"}
+"""By the question that says what is counted: 30 days are no proposal for 30 months."""
 _FIRST_OF_TREE = next(at for at, step in enumerate(_STEPS) if step.key == "allocation")
 
 
@@ -204,17 +215,24 @@ class _Talk:
     def __init__(self, given: Mapping[str, Any], *, asks: bool) -> None:
         self._answer = _Answer(given, asks=asks)
         self._found: dict[str, Any] = {}
+        self._told: dict[str, Any] = {}
+        """What was answered by somebody, which Enter keeps; what no question was asked for is no answer."""
+        self._done: list[int] = []
+        """The steps at which somebody answered, up to where the talk is."""
 
     @property
     def has_asked(self) -> bool:
         """Whether somebody answered something."""
         return self._answer.count > 0
 
-    def composed(self) -> str:
+    def once_more(self) -> str:
+        """The decision file, from the question before on. Raises as `composed` does."""
+        return self.composed(self._done.pop())
+
+    def composed(self, at: int = 0) -> str:
         """The decision file. Choices that contradict each other are asked for again. Raises BadOption, click.Abort."""
         from cli.composing import Answers, composed  # noqa: PLC0415 - help does without
 
-        at = 0
         while True:
             asked = self._go_through(at)
             try:
@@ -223,27 +241,35 @@ class _Talk:
                 if not asked:
                     raise
                 note(refusal.sentence())
-                note(say("choose otherwise; Enter keeps what was answered"))
+                note(say("choose something else; Enter keeps the answer you gave"))
             at = _FIRST_OF_TREE
 
     def _go_through(self, at: int) -> bool:
         """Answer every step from one on, back and forth; whether somebody was asked for something."""
-        done: list[int] = []
+        self._done = [one for one in self._done if one < at]
+        begun_with = self._answer.count
         while at < len(_STEPS):
             step, before = _STEPS[at], self._answer.count
-            self._answer.last = self._found.get(step.key)
+            self._answer.last = self._told.get(step.key)
             try:
                 self._found[step.key] = step.answer(self._answer, self._found)
             except Back:
-                if done:
-                    at = done.pop()
+                if self._done:
+                    at = self._done.pop()
                 else:
                     note(NONE_BEFORE)
                 continue
             if self._answer.count > before:
-                done.append(at)
+                self._done.append(at)
+                self._remember(step.key)
             at += 1
-        return bool(done)
+        return self._answer.count > begun_with
+
+    def _remember(self, key: str) -> None:
+        found = self._found[key]
+        if key in _COUNTED_OTHERWISE and found != self._told.get(key):
+            self._told.pop(_COUNTED_OTHERWISE[key], None)
+        self._told[key] = found
 
 
 class _Answer:

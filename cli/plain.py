@@ -5,14 +5,14 @@ The words are English in every language: what a program reads is the same for al
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cli.remedies import MACHINES, worded
 from ledger.errors import Refusal
-from ledger.shared.calendar import Month, MonthSpan
+from ledger.shared.calendar import Month, MonthSpan, moment_text
 from ledger.shared.message import Kroner, Message, Remedy
 from ledger.shared.money import plain
 
@@ -33,7 +33,7 @@ def plain_value(value: Any) -> Any:  # noqa: PLR0911 - one for each kind of valu
         case Month() | MonthSpan():
             return str(value)
         case date():
-            return value.isoformat()
+            return moment_text(value) if isinstance(value, datetime) else value.isoformat()
         case Decimal():
             return f"{value:f}"
         case Fraction():

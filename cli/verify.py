@@ -77,11 +77,11 @@ def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, change
         ]
         last, digest = log.last(), log.digest()
     data = {"events": last, "digest": digest, "against": len(digests) - roots, "roots": roots, "faults": faults}
-    if faults or output.format == "json" or output.path:
+    if faults or output.is_for_programs or output.path:
         output.show(COLUMNS, faults, data=data, known_at=last)
     if faults:
         ctx.exit(FOUND)
-    if output.format != "json":
+    if not output.is_for_programs:
         said: dict[str, Value] = {"count": last, "last": last, "digest": digest, "kept": len(digests) - roots}
         written = say("{count} events as they were written; digest of #{last}: {last}:{digest}", **said)
         show(in_words(written))

@@ -23,7 +23,7 @@ _MEANT = {
     "buy": "indkøb purchase",
     "contract": "kontrakt",
     "renegotiate": "genforhandling genforhandl",
-    "move": "flyt rykning relocate",
+    "move": "flyt flytte rykning relocate",
     "swap": "byt bytning exchange",
     "change": "ændr betalerskift betaler payer",
     "absent": "orlov ferie sygehus indlagt indlæggelse hospital vacation holiday",
@@ -65,11 +65,12 @@ _MEANT = {
     "vacancies": "ledig ledige ledige-pladser ledighed tomgange vacant free empty",
     "coming": "på-vej kommende upcoming ahead agenda",
     "status": "oversigt overview state",
-    "report": "rapport document dokument pdf",
+    "report": "rapport udskrift document dokument pdf",
     "picture": "billede billeder diagram graf chart plot draw",
     "log": "hændelser hændelse journal events history",
     "show": "vis event",
     "adopt": "vedtag vedtagelse",
+    "decision": "afgørelse afgørelser beslutninger",
     "init": "opret create",
     "check": "kontrol kontroller tjek",
     "verify": "efterprøv",
@@ -97,8 +98,10 @@ Among them are words whose nearest spelling would mean something else, or the co
 """
 
 _OF_NONE = (
-    "afvis anbring anbringelse ansøg ansøgning end exit folkepension frakend genåbn luk-op login pension rate regret "
-    "regulering regulér reject reopen reset sænk unclose åbn"
+    "afvis anbring anbringelse ansøg ansøgning betal betaling config dag end exit folkepension forlæng forlængelse "
+    "frakend fremskriv fremskrivning genoptag genåbn handling hent indeks indfasning konto kopi kø level login luk-op "
+    "opgaver pay payment pension permission rate regret regulering regulér reject reopen reset sats server settings "
+    "skriv sænk tasks timer unclose version åbn"
 )
 """Words for what no command does, though one is spelled nearly so: better no answer than a wrong one."""
 

@@ -40,8 +40,7 @@ def opened_in(terms: Terms) -> Month:
 
 def nothing_in(budget: BudgetYear) -> Message | None:
     """That a house was not open in a year, and when it was; None where it was, or the year holds an amount."""
-    year = month_rows(budget)[-2]
-    return None if _holds_amounts(year) else not_open_in(budget.terms, months_of(budget.year))
+    return None if any(map(_holds_amounts, month_rows(budget))) else not_open_in(budget.terms, months_of(budget.year))
 
 
 def nothing_moved(changes: BudgetChanges) -> Message | None:

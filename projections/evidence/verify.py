@@ -8,6 +8,7 @@ sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import sys
@@ -356,6 +357,8 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
 
 
 def main(arguments: list[str]) -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a sign that this machine cannot write is no fault of the bundle
     words, asked, rest = [], "", iter(arguments)
     for one in rest:
         name, _, value = one.partition("=")

@@ -6,7 +6,9 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 from signal import SIGINT
+from time import monotonic, sleep
 from typing import NamedTuple
 
 END = "\x04"
@@ -26,7 +28,7 @@ def at_a_terminal(
 ) -> Told:
     """What a person sees who types a line, and then what is asked for; the terminal keeps it until it is read.
 
-    `ending` is typed after that: ctrl-C once a question stands there.
+    `ending` is typed after that: ctrl-C once a question stands there, and somebody's answer is waited for.
     """
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "PAGER": "cat", **environment}
@@ -38,14 +40,32 @@ def at_a_terminal(
         stdin=theirs, stdout=theirs, stderr=theirs, env=env,
     )  # fmt: skip
     os.close(theirs)
-    told = b""
+    told, interrupted = b"", False
     try:
         while chunk := os.read(ours, 65536):
             told += chunk
-            if ending == INTERRUPT and told.endswith(b": "):
+            if ending == INTERRUPT and not interrupted and told.endswith((b": ", b"? ")):
+                _wait_until_it_reads(process.pid)
                 process.send_signal(SIGINT)  # which is what a terminal makes of it
+                interrupted = True
     except OSError:  # the other end is closed
         pass
     code = process.wait(60)
     os.close(ours)
     return Told(code, told.decode().replace("\r\n", "\n"))
+
+
+KNOWS_WHO_SLEEPS = Path("/proc/self/stat").exists()
+"""Whether the system tells what a process does: without that nobody knows when a signal is heard."""
+_LONGEST = 30
+
+
+def _wait_until_it_reads(pid: int) -> None:
+    """Until a process sleeps, which with its question on the screen it does only while it reads the answer.
+
+    A signal that comes between the question and the reading is heard when the next line is typed: nobody types one.
+    """
+    until = monotonic() + _LONGEST
+    while Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "S":
+        assert monotonic() < until, "it does not wait for an answer"
+        sleep(0.01)

@@ -16,7 +16,7 @@ from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
 from cli.session import Session
 from ledger.shared.calendar import clock_set_to, today
-from tests.cli.at_a_terminal import END, at_a_terminal
+from tests.cli.at_a_terminal import END, INTERRUPT, KNOWS_WHO_SLEEPS, at_a_terminal
 from tests.cli.house import adopt, data, done, house, refused
 from tests.cli.running import pladsbog as typed
 
@@ -99,6 +99,18 @@ def test_what_a_rule_refuses_as_unsaid_is_asked_for_with_its_reason(folder: Path
     assert told.code == 0, told.text
     assert "depends on the cause" in told.text
     assert "1  died" in told.text
+
+
+def test_from_what_a_rule_asks_for_the_questions_before_it_can_be_had_again(folder: Path) -> None:
+    assert folder
+    notice = '[[model.notice]]\nreason = "died"\nrule = "months"\ncount = 0\n'
+    notice += '[[model.notice]]\nrule = "months"\ncount = 1\n'
+    adopt("h", house().replace("[[rates]]", f"{notice}\n[[rates]]", 1))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    told = at_a_terminal(["depart", "c-1"], "31-03-2025", "back", "30-04-2025", "died", "y")
+    assert told.code == 0, told.text
+    assert "there is no question before" not in told.text
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-04-30"
 
 
 def test_a_reading_command_is_asked_for_its_month_and_house(lived_in: Path) -> None:
@@ -280,12 +292,17 @@ def test_whoever_has_no_other_answer_ends_with_the_refusal(lived_in: Path) -> No
     assert events() == before
 
 
-@pytest.mark.parametrize("ending", [END])
+_SIGNAL = pytest.mark.skipif(not KNOWS_WHO_SLEEPS, reason="it cannot be known when a signal is heard")
+
+
+@pytest.mark.parametrize("ending", [END, pytest.param(INTERRUPT, marks=_SIGNAL)])
 def test_what_ends_a_question_stands_on_a_line_of_its_own(lived_in: Path, ending: str) -> None:
     assert lived_in
+    before = events()
     told = at_a_terminal(["depart"], ending=ending)
     assert told.code == (1 if ending == END else 130)
     assert told.text.splitlines()[-1] == "Nothing was recorded."
+    assert events() == before
 
 
 def test_only_events_that_can_be_corrected_and_still_hold_are_offered_for_it(lived_in: Path) -> None:

@@ -72,6 +72,7 @@ def proof() -> str:
     assert (ran.data["events"], ran.data["faults"]) == (11, [])
     digest: str = ran.data["digest"]
     assert f"11 events as they were written; digest of #11: 11:{digest}" in pladsbog("verify").out
+    assert pladsbog("verify --format csv").out == "check;where;what\n", "no sentence among what programs read"
     return digest
 
 

@@ -217,6 +217,27 @@ def test_what_is_answered_reads_as_elsewhere_at_a_terminal(folder: Path) -> None
     assert (folder / "old.toml").read_text() == "mine"
 
 
+def test_from_the_file_the_questions_before_it_can_be_had_again(folder: Path) -> None:
+    told = at_a_terminal(["decision", "new"], *HEAD_TYPED, *WITH_DEFAULTS, "tilbage", "reduced", "", "", "", "mine")
+    assert told.code == 0, told.text
+    model = model_of((folder / "mine.toml").read_text(encoding="utf-8"))
+    assert model["absence"] == [{"after_days": 0, "service": 0, "base": 1}]
+
+
+def test_days_are_no_proposal_for_months_and_no_answer_was_given_where_none_was_asked_for(folder: Path) -> None:
+    before = WITH_DEFAULTS[:-2]
+    none = ["none", "back", "months", "back"]  # of which the unasked 30 days are no answer
+    days = ["days", "45", "back", "back", "", "back", "months", "", "", ""]
+    told = at_a_terminal(["decision", "new"], *HEAD_TYPED, *before, *none, *days, "mine")
+    assert told.code == 0, told.text
+    assert "How many whole months? [1]: " in told.text
+    assert "months? [30]" not in told.text
+    assert "months? [45]" not in told.text
+    assert "How many days? [45]: " in told.text, "as it was answered"
+    model = model_of((folder / "mine.toml").read_text(encoding="utf-8"))
+    assert (model["notice"]["rule"], model["notice"]["count"]) == ("months", 1)
+
+
 def test_who_ends_it_is_told_on_a_line_of_its_own(folder: Path) -> None:
     told = at_a_terminal(["decision", "new", "-o", "mine.toml"], "back", "KB 1")
     assert told.code == 1

@@ -167,6 +167,17 @@ def test_a_bundle_speaks_the_language_it_was_made_in_on_any_machine(lived_in: Pa
     assert verified(english, lived_in, "--lang", "da")[1].splitlines()[1:-2] == said[""].splitlines()[1:-2]
 
 
+def test_what_a_machine_cannot_write_is_no_fault_of_the_bundle(lived_in: Path) -> None:
+    assert pladsbog("--lang da evidence syrenparken 2023-Q1 -o e.zip").code == 0
+    SPEECH.speak(ENGLISH)
+    with zipfile.ZipFile("e.zip") as packed:
+        packed.extractall("unpacked")
+    run = [sys.executable, "-S", "unpacked/verify.py"]
+    ran = subprocess.run(run, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
+    assert ran.returncode == 0, ran.stdout
+    assert b"enhedspris beregnet p? ny: takst" in ran.stdout
+
+
 def kroner(files: Files, *points: str) -> str:
     total = f"{sum(line['amount_ore'] for line in rows(files, 'lines')) / 100:,.2f}"
     return total.translate(str.maketrans(*points)) if points else total

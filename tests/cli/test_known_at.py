@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import chdir
@@ -207,6 +208,12 @@ def test_a_cut_that_there_is_not() -> None:
         assert pladsbog(f"{command} --known-at '#22' --format json").refusal["code"] == "unknown-event"
         assert pladsbog(f"{command} --known-at lately --format json").refusal["code"] == "bad-known-at"
         assert pladsbog(f"{command} --known-at 2022-12-31 --format json").refusal["code"] == "nothing-known"
+
+
+def test_programs_have_the_moments_of_a_refusal_in_utc() -> None:
+    refusal = pladsbog("log --known-at 2022-07-01 --format json").refusal
+    assert refusal["moment"] == "2022-07-01T21:59:59.999999Z"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", str(refusal["first"]))
 
 
 SWAPPED = [

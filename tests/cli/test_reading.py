@@ -340,9 +340,7 @@ def test_a_year_before_a_house_opened_has_one_sentence_for_people_and_every_mont
     assert [row.partition(";")[0] for row in rows[1:4]] == ["2021-01", "2021-02", "2021-03"]
 
 
-def test_months_before_a_house_opened_are_left_out_of_its_first_year(tmp_path: Path) -> None:
-    text = Path("town.toml").read_text() if Path("town.toml").exists() else ""
-    assert text or tmp_path
+def test_months_before_a_house_opened_are_left_out_of_its_first_year() -> None:
     new = """
 reference = "KB 9"
 decided_on = 2023-06-01
@@ -366,6 +364,6 @@ amount = 365000
     assert ran.code == 0, ran.err
     shown = at(NOW, "budget nyhus 2023").out.splitlines()
     assert [line.split()[0] for line in shown[1:]] == ["2023-10", "2023-11", "2023-12", "2023", "remaining"]
-    assert "open: 3" in shown[-1] or "3 open" in shown[-1]
+    assert "3 open" in shown[-1]
     assert "#0" not in at(NOW, "budget-changes nyhus 2023").out
     assert len(told("budget nyhus 2023")["months"]) == 12

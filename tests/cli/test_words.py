@@ -18,7 +18,7 @@ TYPED = {
     "udskriv udskrivning udrejse",
     "move-in": "movein move-inn check-in checkin enroll indflyt indflytter genindflytning genindflyt tilflytning "
     "tilflyt indskriv indskrivning",
-    "move": "flyt flytning omflytning overflyt relocate",
+    "move": "flyt flytte flytning omflytning overflyt relocate",
     "void": "slet annullér annuller annullering delete remove cancel annul",
     "correct": "ret rettelse edit fix",
     "undo": "fortryd revert",
@@ -27,6 +27,8 @@ TYPED = {
     "absent": "orlov ferie sygehus hospital vacation",
     "return": "hjemkomst hjem back-home",
     "statement": "faktura regning invoice bill",
+    "decision": "afgørelse afgoerelse afgørelser beslutninger",
+    "report": "udskrift",
     "restore": "gendan genopret recreate",
     "tables": "export eksport eksporter",
     "key-figures": "nøgletal keyfigures statistik",
@@ -34,7 +36,8 @@ TYPED = {
 """By command: words that are none, in English and in Danish."""
 NONE = (
     "pension folkepension regulering anbringelse anbring genåbn reopen unclose luk-op åbn open afvis end exit reset "
-    "regret rate login reject"
+    "regret rate login reject fremskrivning indfasning forlængelse forlæng betaling dag sats version settings kopi "
+    "konto skriv server opgaver"
 )
 """What no command does, though one is spelled nearly so."""
 
@@ -54,6 +57,14 @@ def in_danish(line: str) -> Ran:
         return pladsbog(f"--lang da {line}")
     finally:
         SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.parametrize("typed", ["afgørelse", "afgoerelse"])
+def test_a_decision_in_a_citizens_case_leads_to_those_that_are_written(folder: object, typed: str) -> None:
+    adopt("house", house())
+    assert "Mente du »beslutning«?" in in_danish(f"{typed} ny").err
+    assert "Råd: pladsbog --sprog da beslutning ny\n" in in_danish(f"{typed} ny").err
+    assert "Råd: pladsbog --sprog da beslutning\n" in in_danish(typed).err
 
 
 @pytest.mark.parametrize("typed", ["move-out", "move out", "flyt ud", "flyt-ud", "moved out"])
@@ -84,6 +95,7 @@ def test_a_room_is_still_moved_to(folder: object) -> None:
         ("void 3 --reason x", ["void 3 --reason x --kind typo", "void 3 --reason x --kind decision"]),
         ("void 3 --kind slip --reason x", ["void 3 --kind typo --reason x", "void 3 --kind decision --reason x"]),
         ("void 3 --kind tpyo --reason x", ["void 3 --kind typo --reason x"]),
+        ("void 3 --kind tpyo", ["void 3 --kind typo --reason TEXT"]),
         ("depart c-17 --dato 2025-03-31", ["depart c-17 --on 2025-03-31"]),
         ("depart", ["depart CITIZEN --on DATE"]),
         ("budget 2025", ["budget OFFER 2025"]),
