@@ -214,7 +214,7 @@ def _of_example(example: Example) -> Iterator[str]:
 
     values: dict[str, Value] = {"month": example.month, "offer": example.offer}
     yield in_words(
-        say("Example: {month} in a made-up house", **values)
+        say("Example: {month} in a made-up house at made-up prices", **values)
         if example.made_up
         else say("Example: {month} in {offer}", **values)
     )

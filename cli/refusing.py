@@ -329,12 +329,16 @@ def typed_vault() -> list[str]:
     ]
 
 
-def with_ledger(text: str, ledger: str | None) -> str:
-    """The text with the ledger that was named on the command line, if one was, in each of its commands."""
+def with_ledger(text: str, ledger: str | None, *, danish: bool | None = None) -> str:
+    """The text with the ledger that was named on the command line, if one was, in each of its commands.
+
+    `danish`: whether its commands are; None where they are in the language spoken.
+    """
     if ledger is None or any(one in text for one in _LEDGER):
         return text
     named = joined([without_cpr(without_password(ledger))])
-    return _COMMAND.sub(lambda _: f"pladsbog {_LEDGER[SPEECH.is_danish]} {named} ", text)
+    option = _LEDGER[SPEECH.is_danish if danish is None else danish]
+    return _COMMAND.sub(lambda _: f"pladsbog {option} {named} ", text)
 
 
 def with_vault(text: str, args: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import options
+from cli.remedies import MACHINES
 from cli.render import Column, Output
 from ledger.shared.message import Message, Value, as_said, say
 
@@ -62,7 +63,8 @@ def _rows(found: Status, ledger: str | None, catalogue: CommandLine) -> Iterator
     if found.offers:
         yield from _houses(found)
     if found.next is not None:
-        yield say("next"), as_said(with_ledger(catalogue.remedy(found.next.command), ledger))
+        command = catalogue.remedy(found.next.command)
+        yield say("next"), as_said(with_ledger(command, ledger, danish=False if catalogue is MACHINES else None))
         yield say("because"), found.next.why
 
 

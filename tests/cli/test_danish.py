@@ -330,3 +330,11 @@ def test_no_two_commands_of_a_group_have_the_same_line_of_help(language: str) ->
     assert len(set(lines)) == len(lines)
     other = {"en": "the same as history", "da": "det samme som historik"}[language]
     assert sum(other in line for line in lines) == 1
+
+
+def test_a_csv_has_the_next_command_as_it_is_in_english(town: Path) -> None:
+    ledger = town / "pladsbog.db"
+    told = {lang: pladsbog(f"--lang {lang} --ledger {ledger} status --format csv").out for lang in ("da", "en")}
+    assert told["da"] == told["en"]
+    assert f"next;pladsbog --ledger {ledger} " in told["da"]
+    SPEECH.speak(ENGLISH)
