@@ -180,12 +180,13 @@ class Output(Struct, frozen=True):
 
     def _paged(self, made: Callable[[], str]) -> None:
         """Show a page at a terminal, with as many columns as it holds, and say which it does not."""
+        from cli.danish import in_speech  # noqa: PLC0415 - as below
         from cli.terminal import note_left_out, paged, width  # noqa: PLC0415 - a person's terminal alone
 
         with within(sys.maxsize if self.wide else width()) as room:
             shown = made()
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
-        note_left_out(room.left_out, all_with="--wide")
+        note_left_out(room.left_out, all_with=in_speech("--wide"))
 
     def show_tables(
         self,

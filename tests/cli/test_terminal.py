@@ -177,3 +177,9 @@ def test_colour_changes_nothing_but_the_colour(answers: Path) -> None:
     assert "\x1b" not in on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="dumb")
     struck = on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="xterm")
     assert "\x1b[9m" in struck, "what was annulled is struck through"
+
+
+def test_what_shows_all_is_named_in_the_language_that_is_spoken(answers: Path) -> None:
+    assert answers
+    told = on_a_terminal("budget syrenparken 2023", 80, PLADSBOG_LANG="da")
+    assert "; alle med --bred" in " ".join(told.splitlines())
