@@ -57,7 +57,7 @@ EVENTS = (Column("what", say("would be recorded")), Column("effective", say("eff
 MOVES = (
     Column("offer", say("offer")),
     Column("month", say("month")),
-    Column("status", say("status")),
+    Column("standing", say("status")),  # broken by a narrow terminal, never left out: which months are closed decides
     Column("before", say("before"), "money"),
     Column("after", say("after"), "money"),
     Column("difference", say("difference"), "money"),
@@ -334,7 +334,7 @@ def _move(move: Move) -> dict[str, Any]:
     return {
         **move_data(move),
         "month": move.month if move.month == move.last else say("{first} to {last}", first=move.month, last=move.last),
-        "status": status,
+        "standing": status,
         "payers": ", ".join(in_words(_share(payer, ore)) for payer, ore in move.payers.items()),
         "findings": len(move.new_findings) or None,
     }

@@ -69,7 +69,7 @@ def width() -> int:
     return get_terminal_size().columns
 
 
-SAYING = ("what", "value", "how", "text", "about", "why", "do", "month")
+SAYING = ("what", "value", "how", "text", "about", "why", "do", "month", "standing")
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
 _NARROWEST = 20
 _AMOUNTS_SELDOM_READ = ("grants", "assumed_price", "besides_persons", "frame")
