@@ -13,6 +13,7 @@ Decided on 2026-11-27:
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
   TERM=dumb.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
+  `less` says how it is left, unless LESS is set: a bare ":" tells nobody.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -137,7 +139,15 @@ def is_person_reading() -> bool:
 def paged(text: str, write: Callable[[str], None]) -> None:
     """Show a text, by the pager where it is higher than the terminal."""
     if is_person_reading() and text.count("\n") >= get_terminal_size().lines:
-        os.environ.setdefault("LESS", "FRX")  # nothing is cleared, colours stay, and a page that fits is just shown
+        os.environ.setdefault("LESS", _for_less(os.environ.get("PAGER", "")))
         click.echo_via_pager(text)
         return
     write(text)
+
+
+def _for_less(pager: str) -> str:
+    """What `less` is told: clear nothing, keep colours, just show a page that fits, and say how it is left."""
+    plainly = "-FRX"
+    if Path((pager.split() or ["less"])[0]).name != "less":
+        return plainly
+    return f"{plainly} -Ps{in_words(say('q leaves, space turns the page'))}$"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from cli.render import Column, Sum
-from cli.terminal import colour_of, fitted, narrowed
+from cli.terminal import colour_of, fitted, narrowed, paged
 from ledger.shared.message import say
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
@@ -113,6 +114,35 @@ def test_what_is_higher_than_the_terminal_goes_to_the_pager(answers: Path) -> No
     assert answers
     assert on_a_terminal("log", 200, lines=5, PAGER="sed s/^/paged:/").count("paged:") > 20
     assert "paged:" not in on_a_terminal("log", 200, lines=200, PAGER="sed s/^/paged:/")
+
+
+@pytest.mark.parametrize(
+    ("pager", "told"),
+    [
+        ("", "-FRX -Psq leaves, space turns the page$"),
+        ("/usr/bin/less -N", "-FRX -Psq leaves, space turns the page$"),
+        ("more", "-FRX"),
+    ],
+)
+def test_less_says_how_it_is_left(monkeypatch: pytest.MonkeyPatch, pager: str, told: str) -> None:
+    # given a page that is higher than the terminal, and nobody who told less anything
+    monkeypatch.setattr("cli.terminal.is_person_reading", lambda: True)
+    monkeypatch.setattr("cli.terminal.click.echo_via_pager", lambda _: None)
+    monkeypatch.setenv("PAGER", pager)
+    monkeypatch.setenv("LESS", "")
+    monkeypatch.delenv("LESS")
+    # when it is shown
+    paged("line\n" * 1000, print)
+    # then
+    assert os.environ["LESS"] == told
+
+
+def test_what_less_was_told_by_its_user_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.terminal.is_person_reading", lambda: True)
+    monkeypatch.setattr("cli.terminal.click.echo_via_pager", lambda _: None)
+    monkeypatch.setenv("LESS", "S")
+    paged("line\n" * 1000, print)
+    assert os.environ["LESS"] == "S"
 
 
 def test_neither_files_nor_other_programs_get_a_title_or_less(answers: Path) -> None:
