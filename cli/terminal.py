@@ -29,7 +29,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.printing import in_words, is_terminal, note
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, say
+from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from cli.render import Column
@@ -121,14 +122,34 @@ def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> N
     """Say which columns a terminal had no place for, and with what they are shown all the same."""
     if not headings:
         return
-    from textwrap import wrap  # noqa: PLC0415 - only of what is too wide
-
     columns: Value = list(headings)
     told = say("left out, as the terminal is too narrow: {columns}", columns=columns)
     if all_with is not None:
         told = say("{left_out}; all with {option}", left_out=told, option=all_with)
-    for line in wrap(in_words(told), width(), break_on_hyphens=False):
-        note(as_said(line))
+    note(told)
+
+
+def broken(text: str, most: int) -> str:
+    """The text in lines of at most so many signs, broken between words.
+
+    From a command on, a line stays in one piece: it is copied, and a line of its own is where it is found.
+    """
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, most))
+
+
+_COMMAND = pattern(r"(?<!\S)[»'\"`(]?pladsbog (?=[-a-zæøå])")
+
+
+def _parts(line: str, most: int) -> Sequence[str]:
+    if len(line) <= most:
+        return (line,)
+    from textwrap import wrap  # noqa: PLC0415 - only of what is too wide
+
+    command = _COMMAND.search(line)
+    told, rest = (line, "") if command is None else (line[: command.start()], line[command.start() :])
+    indent = line[: len(line) - len(line.lstrip())]
+    parts = wrap(told, most, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    return [*parts, f"{indent}{rest}"] if rest else parts
 
 
 def is_person_reading() -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.render import Column, Sum
-from cli.terminal import colour_of, fitted, narrowed, paged
+from cli.terminal import broken, colour_of, fitted, narrowed, paged
 from ledger.shared.message import say
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
@@ -103,6 +103,30 @@ def test_what_is_asked_about_fits_the_terminal(answers: Path) -> None:
     assert "status" in told.text.partition("left out")[0], "whether a month is closed decides what is answered"
     assert max(map(len, told.text.splitlines())) <= 70
     assert told.text.index("left out") < told.text.index("Record this?")
+
+
+def test_what_explains_is_broken_between_words(answers: Path) -> None:
+    assert answers
+    who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
+    line = ["depart", who, "--on", "2023-05-20", "--accept-clock"]
+    whole, narrow = (at_a_terminal(line, "n", columns=columns) for columns in (1000, 70))
+    explained = next(one for one in whole.text.splitlines() if one.startswith("Before and after"))
+    assert len(explained) > 140
+    assert max(map(len, narrow.text.splitlines())) <= 70
+    assert explained in " ".join(narrow.text.splitlines())
+
+
+def test_a_command_to_copy_stays_in_one_piece() -> None:
+    told = "look at what is there before it is taken back: pladsbog log --event 12 --ledger a-folder/of/mine.db"
+    assert broken(told, 40).split("\n") == [
+        "look at what is there before it is taken",
+        "back:",
+        "pladsbog log --event 12 --ledger a-folder/of/mine.db",
+    ]
+    assert broken("  a word and a-path/as-long/as-that.db", 12).split("\n") == [
+        "  a word and", "  a-path/as-long/as-that.db",
+    ]  # fmt: skip
+    assert broken("short\n\nlines stay", 12) == "short\n\nlines stay"
 
 
 def test_all_columns_can_be_had(answers: Path) -> None:
