@@ -41,10 +41,30 @@ def show(text: str, *, end: str = "\n") -> None:
 def note(message: Message) -> None:
     """Print a line on stderr, next to the answer on stdout. What looks like a CPR number is never repeated.
 
-    Raises OSError.
+    A terminal has it in several where one is too narrow. Raises OSError.
     """
+    tell(message.with_texts(without_cpr))
+
+
+def tell(message: Message, *, on_stdout: bool = False) -> None:
+    """Print a sentence, on stderr or as an answer. Raises OSError, Unwritten."""
+    if on_stdout:
+        answer_stream()
     _hush()
-    click.echo(clean_page(in_words(message.with_texts(without_cpr))), err=True)
+    text = in_lines(clean_page(in_words(message)), sys.stdout if on_stdout else sys.stderr)
+    click.echo(text, err=not on_stdout)
+
+
+def in_lines(text: str, stream: Any) -> str:
+    """A text in lines that a terminal holds, broken between words; as it is where the stream is none.
+
+    A command stays in one piece, to be copied.
+    """
+    if not is_terminal(stream):
+        return text
+    from cli.terminal import broken, width  # noqa: PLC0415 - a person's terminal alone
+
+    return broken(text, width())
 
 
 def _hush() -> None:

@@ -491,7 +491,9 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     if _asks_for_json(args):
         _say(_json(as_data(refusal)))
     else:
-        _say(with_vault(as_text(refusal, _named_ledger(args)), args))
+        from cli.printing import in_lines  # noqa: PLC0415 - only when refusing
+
+        _say(in_lines(with_vault(as_text(refusal, _named_ledger(args)), args), sys.stderr))
     return refusal.exit_code
 
 

@@ -10,7 +10,7 @@ import click
 
 from cli.aligned import within
 from cli.options import RecordingOptions
-from cli.printing import in_words, is_terminal, note
+from cli.printing import in_words, is_terminal, note, tell
 from cli.progress import working
 from cli.render import Column, Output, services_by_name, table
 from cli.session import Session
@@ -57,7 +57,7 @@ EVENTS = (Column("what", say("would be recorded")), Column("effective", say("eff
 MOVES = (
     Column("offer", say("offer")),
     Column("month", say("month")),
-    Column("status", say("status")),
+    Column("standing", say("status")),  # broken by a narrow terminal, never left out: which months are closed decides
     Column("before", say("before"), "money"),
     Column("after", say("after"), "money"),
     Column("difference", say("difference"), "money"),
@@ -234,15 +234,15 @@ def _show_proposal(
         if shown:
             _show(columns, shown, whole=recording.dry_run)
     if moved.carriers:
-        click.echo(in_words(_by_itself(moved.moves)), err=not recording.dry_run)
+        tell(_by_itself(moved.moves), on_stdout=recording.dry_run)
         _show(SETTLEMENTS, [carrier_data(one) for one in moved.carriers], whole=recording.dry_run)
     for finding in _findings(shown_moves):
-        click.echo(in_words(finding), err=not recording.dry_run)
+        tell(finding, on_stdout=recording.dry_run)
     for chart_note in _chart_notes(charts):
-        click.echo(in_words(chart_note), err=not recording.dry_run)
+        tell(chart_note, on_stdout=recording.dry_run)
     flag(prices)
     for told in _in_all(events, moved):
-        click.echo(in_words(told), err=not recording.dry_run)
+        tell(told, on_stdout=recording.dry_run)
     if final := _what_is_final(events):
         note(final)
 
@@ -334,7 +334,7 @@ def _move(move: Move) -> dict[str, Any]:
     return {
         **move_data(move),
         "month": move.month if move.month == move.last else say("{first} to {last}", first=move.month, last=move.last),
-        "status": status,
+        "standing": status,
         "payers": ", ".join(in_words(_share(payer, ore)) for payer, ore in move.payers.items()),
         "findings": len(move.new_findings) or None,
     }

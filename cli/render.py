@@ -42,8 +42,7 @@ from cli.cells import heading_of, number_in, ore_of, readable, span_in_words, te
 from cli.columns import About, Column, Place, Rows, Sum, Table, Title
 from cli.danish import name_of
 from cli.for_programs import as_csv, as_json
-from cli.printing import answer_stream, in_words, is_terminal, note
-from cli.printing import show as show_line
+from cli.printing import answer_stream, in_words, is_terminal, note, tell
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption
@@ -123,7 +122,7 @@ class Output(Struct, frozen=True):
         """Whether a sentence is all that there is to tell a person: it is printed, where no file was asked for."""
         if sentence is None or self.format != "table" or self.path is not None:
             return False
-        show_line(in_words(sentence))
+        tell(sentence, on_stdout=True)
         return True
 
     def show(
@@ -180,12 +179,13 @@ class Output(Struct, frozen=True):
 
     def _paged(self, made: Callable[[], str]) -> None:
         """Show a page at a terminal, with as many columns as it holds, and say which it does not."""
+        from cli.danish import in_speech  # noqa: PLC0415 - as below
         from cli.terminal import note_left_out, paged, width  # noqa: PLC0415 - a person's terminal alone
 
         with within(sys.maxsize if self.wide else width()) as room:
             shown = made()
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
-        note_left_out(room.left_out, all_with="--wide")
+        note_left_out(room.left_out, all_with=in_speech("--wide"))
 
     def show_tables(
         self,

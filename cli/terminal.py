@@ -13,6 +13,7 @@ Decided on 2026-11-27:
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
   TERM=dumb.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
+  `less` says how it is left, unless LESS is set: a bare ":" tells nobody.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.printing import in_words, is_terminal, note
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, say
+from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from cli.render import Column
@@ -69,7 +72,7 @@ def width() -> int:
     return get_terminal_size().columns
 
 
-SAYING = ("what", "value", "how", "text", "about", "why", "do", "month")
+SAYING = ("what", "value", "how", "text", "about", "why", "do", "month", "standing")
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
 _NARROWEST = 20
 _AMOUNTS_SELDOM_READ = ("grants", "assumed_price", "besides_persons", "frame")
@@ -119,14 +122,34 @@ def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> N
     """Say which columns a terminal had no place for, and with what they are shown all the same."""
     if not headings:
         return
-    from textwrap import wrap  # noqa: PLC0415 - only of what is too wide
-
     columns: Value = list(headings)
     told = say("left out, as the terminal is too narrow: {columns}", columns=columns)
     if all_with is not None:
         told = say("{left_out}; all with {option}", left_out=told, option=all_with)
-    for line in wrap(in_words(told), width(), break_on_hyphens=False):
-        note(as_said(line))
+    note(told)
+
+
+def broken(text: str, most: int) -> str:
+    """The text in lines of at most so many signs, broken between words.
+
+    From a command on, a line stays in one piece: it is copied, and a line of its own is where it is found.
+    """
+    return "\n".join(part for line in text.split("\n") for part in _parts(line, most))
+
+
+_COMMAND = pattern(r"(?<!\S)[»'\"`(]?pladsbog (?=[-a-zæøå])")
+
+
+def _parts(line: str, most: int) -> Sequence[str]:
+    if len(line) <= most:
+        return (line,)
+    from textwrap import wrap  # noqa: PLC0415 - only of what is too wide
+
+    command = _COMMAND.search(line)
+    told, rest = (line, "") if command is None else (line[: command.start()], line[command.start() :])
+    indent = line[: len(line) - len(line.lstrip())]
+    parts = wrap(told, most, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
+    return [*parts, f"{indent}{rest}"] if rest else parts
 
 
 def is_person_reading() -> bool:
@@ -137,7 +160,15 @@ def is_person_reading() -> bool:
 def paged(text: str, write: Callable[[str], None]) -> None:
     """Show a text, by the pager where it is higher than the terminal."""
     if is_person_reading() and text.count("\n") >= get_terminal_size().lines:
-        os.environ.setdefault("LESS", "FRX")  # nothing is cleared, colours stay, and a page that fits is just shown
+        os.environ.setdefault("LESS", _for_less(os.environ.get("PAGER", "")))
         click.echo_via_pager(text)
         return
     write(text)
+
+
+def _for_less(pager: str) -> str:
+    """What `less` is told: clear nothing, keep colours, just show a page that fits, and say how it is left."""
+    plainly = "-FRX"
+    if Path((pager.split() or ["less"])[0]).name != "less":
+        return plainly
+    return f"{plainly} -Ps{in_words(say('q leaves, space turns the page'))}$"

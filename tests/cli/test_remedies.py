@@ -361,7 +361,7 @@ def test_no_remedy_is_no_hint() -> None:
 def test_a_refusal_as_text_has_its_code_on_the_first_line_and_the_remedy_on_the_last() -> None:
     assert refusing.as_text(BadImport("rows.csv", [ROW])) == (
         "Error: rows.csv: 1 bad row, nothing recorded: [import-refused]\n"
-        "  line 2, date 'x': no date; write 2026-03-31 or 31-03-2026 [bad-date]"
+        "  line 2, date 'x': no date; a date is written 2026-03-31 or 31-03-2026 [bad-date]"
     )
     assert refusing.as_text(NotAMonth("2026-13")) == "Error: '2026-13' is not a month [bad-month]\nHint: write 2026-03"
     assert refusing.as_text(NotALedger("a.db", say("it is empty"))).endswith(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from cli.render import Column, Sum
-from cli.terminal import colour_of, fitted, narrowed
+from cli.terminal import broken, colour_of, fitted, narrowed, paged
 from ledger.shared.message import say
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
@@ -98,9 +99,34 @@ def test_what_is_asked_about_fits_the_terminal(answers: Path) -> None:
     who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
     told = at_a_terminal(["depart", who, "--on", "2023-06-30", "--accept-clock"], "n", columns=70)
     assert told.code == 1
-    assert "\nleft out, as the terminal is too narrow: status, before, payers, new" in told.text
+    assert "\nleft out, as the terminal is too narrow: before, payers, new findings" in told.text
+    assert "status" in told.text.partition("left out")[0], "whether a month is closed decides what is answered"
     assert max(map(len, told.text.splitlines())) <= 70
     assert told.text.index("left out") < told.text.index("Record this?")
+
+
+def test_what_explains_is_broken_between_words(answers: Path) -> None:
+    assert answers
+    who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
+    line = ["depart", who, "--on", "2023-05-20", "--accept-clock"]
+    whole, narrow = (at_a_terminal(line, "n", columns=columns) for columns in (1000, 70))
+    explained = next(one for one in whole.text.splitlines() if one.startswith("Before and after"))
+    assert len(explained) > 140
+    assert max(map(len, narrow.text.splitlines())) <= 70
+    assert explained in " ".join(narrow.text.splitlines())
+
+
+def test_a_command_to_copy_stays_in_one_piece() -> None:
+    told = "look at what is there before it is taken back: pladsbog log --event 12 --ledger a-folder/of/mine.db"
+    assert broken(told, 40).split("\n") == [
+        "look at what is there before it is taken",
+        "back:",
+        "pladsbog log --event 12 --ledger a-folder/of/mine.db",
+    ]
+    assert broken("  a word and a-path/as-long/as-that.db", 12).split("\n") == [
+        "  a word and", "  a-path/as-long/as-that.db",
+    ]  # fmt: skip
+    assert broken("short\n\nlines stay", 12) == "short\n\nlines stay"
 
 
 def test_all_columns_can_be_had(answers: Path) -> None:
@@ -112,6 +138,35 @@ def test_what_is_higher_than_the_terminal_goes_to_the_pager(answers: Path) -> No
     assert answers
     assert on_a_terminal("log", 200, lines=5, PAGER="sed s/^/paged:/").count("paged:") > 20
     assert "paged:" not in on_a_terminal("log", 200, lines=200, PAGER="sed s/^/paged:/")
+
+
+@pytest.mark.parametrize(
+    ("pager", "told"),
+    [
+        ("", "-FRX -Psq leaves, space turns the page$"),
+        ("/usr/bin/less -N", "-FRX -Psq leaves, space turns the page$"),
+        ("more", "-FRX"),
+    ],
+)
+def test_less_says_how_it_is_left(monkeypatch: pytest.MonkeyPatch, pager: str, told: str) -> None:
+    # given a page that is higher than the terminal, and nobody who told less anything
+    monkeypatch.setattr("cli.terminal.is_person_reading", lambda: True)
+    monkeypatch.setattr("cli.terminal.click.echo_via_pager", lambda _: None)
+    monkeypatch.setenv("PAGER", pager)
+    monkeypatch.setenv("LESS", "")
+    monkeypatch.delenv("LESS")
+    # when it is shown
+    paged("line\n" * 1000, print)
+    # then
+    assert os.environ["LESS"] == told
+
+
+def test_what_less_was_told_by_its_user_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.terminal.is_person_reading", lambda: True)
+    monkeypatch.setattr("cli.terminal.click.echo_via_pager", lambda _: None)
+    monkeypatch.setenv("LESS", "S")
+    paged("line\n" * 1000, print)
+    assert os.environ["LESS"] == "S"
 
 
 def test_neither_files_nor_other_programs_get_a_title_or_less(answers: Path) -> None:
@@ -177,3 +232,9 @@ def test_colour_changes_nothing_but_the_colour(answers: Path) -> None:
     assert "\x1b" not in on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="dumb")
     struck = on_a_terminal("log", 250, lines=1000, NO_COLOR="", TERM="xterm")
     assert "\x1b[9m" in struck, "what was annulled is struck through"
+
+
+def test_what_shows_all_is_named_in_the_language_that_is_spoken(answers: Path) -> None:
+    assert answers
+    told = on_a_terminal("budget syrenparken 2023", 80, PLADSBOG_LANG="da")
+    assert "; alle med --bred" in " ".join(told.splitlines())

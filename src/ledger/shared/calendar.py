@@ -282,11 +282,19 @@ def parse_date(text: str) -> date:
             try:
                 parsed = date(year, month, day)
             except ValueError:
-                raise NotADate(text, say("there is no such day")) from None
+                raise NotADate(text, _no_such_day(year, month)) from None
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise NotADate(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
             return parsed
     raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if re.search(pattern, bare)))
+
+
+def _no_such_day(year: int, month: int) -> Message:
+    """Which days there are instead, where there is such a month."""
+    if not (1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR):  # noqa: PLR2004 - months of a year
+        return say("there is no such day")
+    of = Month(year, month)
+    return say("there is no such day, {month} has {days} days", month=of, days=of.days)
 
 
 _WRONG_SHAPES = (
