@@ -518,23 +518,25 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         Usage,
         WithoutOption,
     )
-    from cli.swapped import by_place, long_dash, loose, order_of, place_apart, reordered  # noqa: PLC0415 - as above
+    from cli.swapped import by_place, long_dash, loose, loose_text, order_of, place_apart, reordered  # noqa: PLC0415 - as above
     from ledger.errors import NotAKey, UnknownOffer  # noqa: PLC0415 - as above
 
     if isinstance(refusal, NotAKey) and (apart := place_apart(pladsbog, args, refusal.text)):
         return PlaceWithHouse(refusal.text, *apart)
     if isinstance(refusal, Usage) and (dashed := long_dash(pladsbog, args)):
         return LongDash(*dashed)
+    misuse = refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option"
+    text = loose_text(pladsbog, args, lambda: _offers(args)) if misuse else None
     line = None
     if isinstance(refusal, UnknownOffer):
         line = order_of(pladsbog, args, refusal.known)
-    elif refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option":
-        line = reordered(pladsbog, args)
+    elif misuse and text is None:
+        line = reordered(pladsbog, args, lambda: _offers(args))
     if line is not None:
         return Swapped(line)
     if isinstance(refusal, (NotAKey, Usage)) and (by := by_place(pladsbog, args, lambda: _offers(args))):
         return PlaceAlone(*by)
-    if isinstance(refusal, Usage) and (found := loose(pladsbog, args, lambda: _offers(args))):
+    if found := text or (loose(pladsbog, args, lambda: _offers(args)) if isinstance(refusal, Usage) else None):
         return WithoutOption(*found)
     return refusal
 

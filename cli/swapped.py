@@ -50,8 +50,11 @@ def joined(words: Sequence[str]) -> str:
     )
 
 
-def reordered(root: click.Group, args: Sequence[str]) -> str | None:
-    """The command line that was meant, ready to type; None where the arguments are not just in the wrong order."""
+def reordered(root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]] = list) -> str | None:
+    """The command line that was meant, ready to type; None where the arguments are not just in the wrong order.
+
+    `offers`: the houses that there are, asked for where a word too many may be one of them.
+    """
     found = found_command(root, args)
     if found is None:
         return None
@@ -64,6 +67,8 @@ def reordered(root: click.Group, args: Sequence[str]) -> str | None:
     if len(periods) != wants_period.count(True) or not others:
         return None
     too_many = len(typed) == len(wanted) + 1 and periods and _takes_offer(command)
+    if too_many and not _may_be_house(others[-1], offers()):
+        return None
     named = ["--offer", others.pop()] if too_many else []
     if len(periods) + len(others) != len(wanted):
         return None
@@ -115,6 +120,11 @@ def by_place(
     if not _PLACE.fullmatch(place) or (offer := _house_called(named, offers())) is None:
         return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
+
+
+def _may_be_house(word: str, offers: Sequence[str]) -> bool:
+    """Whether a word is a house that there is; where none can be known, whether it could be called so."""
+    return word in offers if offers else " " not in word
 
 
 def _house_called(word: str, offers: Sequence[str]) -> str | None:
@@ -187,11 +197,34 @@ def loose(
         return word, in_speech("--offer"), joined([*path, *typed, "--offer", word, *options])
     for looks_so, names in _SHAPES:
         if looks_so(word):
-            option = next((name for name in names if name in known and name not in options), None)
+            fitting = [name for name in names if name != "--offer" or _may_be_house(word, offers())]
+            option = next((name for name in fitting if name in known and name not in options), None)
             if option is None:
                 return None
             return word, in_speech(option), joined([*path, *typed[:-1], option, word, *options])
     return None
+
+
+_TEXTS = ("--comment", "--reason")
+
+
+def loose_text(
+    root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]]
+) -> tuple[str, str, str] | None:
+    """The free text that stands alone, the required option that it belongs to, and the line with both; else None."""
+    found = found_command(root, args)
+    if found is None:
+        return None
+    path, command, rest = found
+    typed, options = parted(command, rest)
+    required = [name for one in command.params if one.required for name in one.opts if name in _TEXTS]
+    wanted = [param for param in command.params if isinstance(param, click.Argument)]
+    texts = [one for one in typed if " " in one]
+    if len(texts) != 1 or len(typed) != len(wanted) + 1 or not {*required} - {*options} or texts[0] in offers():
+        return None
+    option = next(name for name in required if name not in options)
+    typed.remove(texts[0])
+    return texts[0], in_speech(option), joined([*path, *typed, option, texts[0], *options])
 
 
 _LONG_DASHES = "–—"

@@ -194,3 +194,16 @@ def test_whoever_has_departed_is_transferred_once_the_departure_is_voided(day: s
     done(void)
     done(line)
     assert homes("2025-06-02")["c-1"] == "k/2"
+
+
+@pytest.mark.parametrize("line", ['h 2025-11 "called the bank"', '"called the bank" h 2025-11'])
+def test_free_text_that_stands_alone_belongs_to_the_comment_and_to_no_house(line: str) -> None:
+    ran = pladsbog(f"follow-up note {line}")
+    assert ran.code == 2
+    assert "pladsbog follow-up note h 2025-11 --comment 'called the bank'" in ran.err
+    assert "--offer" not in ran.err
+
+
+def test_a_word_that_is_no_house_is_not_offered_as_one() -> None:
+    assert "--offer nowhere" not in pladsbog("settle 2025-11 nowhere").err
+    assert "pladsbog settle 2025-11 --offer h" in pladsbog("settle 2025-11 h").err

@@ -47,8 +47,8 @@ EVENTS = {
     "tomgang": "vacancy",
     "udtagning": "vacancy",
     "reserve": "reserve",
-    "reserver": "reserve",
     "reservation": "reserve",
+    "reserver": "reserve",
 }
 """Of the column `event`, and of the commands that record the same."""
 HEADINGS = {
