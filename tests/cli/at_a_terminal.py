@@ -6,9 +6,9 @@ import os
 import pty
 import subprocess
 import sys
-from pathlib import Path
+from select import select
 from signal import SIGINT
-from time import monotonic, sleep
+from time import monotonic
 from typing import NamedTuple
 
 END = "\x04"
@@ -40,14 +40,14 @@ def at_a_terminal(
         stdin=theirs, stdout=theirs, stderr=theirs, env=env,
     )  # fmt: skip
     os.close(theirs)
-    told, interrupted = b"", False
+    told = b""
     try:
-        while chunk := os.read(ours, 65536):
+        while True:
+            if ending == INTERRUPT and told.endswith((b": ", b"? ")):
+                _interrupt(process, ours)
+            if not (chunk := os.read(ours, 65536)):
+                break
             told += chunk
-            if ending == INTERRUPT and not interrupted and told.endswith((b": ", b"? ")):
-                _wait_until_it_reads(process.pid)
-                process.send_signal(SIGINT)  # which is what a terminal makes of it
-                interrupted = True
     except OSError:  # the other end is closed
         pass
     code = process.wait(60)
@@ -55,17 +55,18 @@ def at_a_terminal(
     return Told(code, told.decode().replace("\r\n", "\n"))
 
 
-KNOWS_WHO_SLEEPS = Path("/proc/self/stat").exists()
-"""Whether the system tells what a process does: without that nobody knows when a signal is heard."""
-_LONGEST = 30
+_LONGEST, _PATIENCE = 60, 2
+"""Seconds: in all, and until a signal that nobody has answered is sent again."""
 
 
-def _wait_until_it_reads(pid: int) -> None:
-    """Until a process sleeps, which with its question on the screen it does only while it reads the answer.
+def _interrupt(process: subprocess.Popen[bytes], ours: int) -> None:
+    """Send what a terminal makes of ctrl-C until something comes of it.
 
     A signal that comes between the question and the reading is heard when the next line is typed: nobody types one.
     """
     until = monotonic() + _LONGEST
-    while Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "S":
-        assert monotonic() < until, "it does not wait for an answer"
-        sleep(0.01)
+    while process.poll() is None:
+        process.send_signal(SIGINT)
+        if select([ours], [], [], _PATIENCE)[0]:
+            return
+        assert monotonic() < until, "it does not hear that it is interrupted"

@@ -16,7 +16,7 @@ from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
 from cli.session import Session
 from ledger.shared.calendar import clock_set_to, today
-from tests.cli.at_a_terminal import END, INTERRUPT, KNOWS_WHO_SLEEPS, at_a_terminal
+from tests.cli.at_a_terminal import END, INTERRUPT, at_a_terminal
 from tests.cli.house import adopt, data, done, house, refused
 from tests.cli.running import pladsbog as typed
 
@@ -292,10 +292,7 @@ def test_whoever_has_no_other_answer_ends_with_the_refusal(lived_in: Path) -> No
     assert events() == before
 
 
-_SIGNAL = pytest.mark.skipif(not KNOWS_WHO_SLEEPS, reason="it cannot be known when a signal is heard")
-
-
-@pytest.mark.parametrize("ending", [END, pytest.param(INTERRUPT, marks=_SIGNAL)])
+@pytest.mark.parametrize("ending", [END, INTERRUPT])
 def test_what_ends_a_question_stands_on_a_line_of_its_own(lived_in: Path, ending: str) -> None:
     assert lived_in
     before = events()
