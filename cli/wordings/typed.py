@@ -130,7 +130,7 @@ WORDINGS = {
     "use-or-name-other-ledger": marked("use it, or name another file with --ledger"),
     "name-other-ledger": marked("it is no ledger; name another file with --ledger"),
     # Tables from elsewhere.
-    "add-column": marked("add the column to the header and to every row"),
+    "add-column": marked("add what is missing to the header and to every row"),
     "name-column": marked("the columns are {known}"),
     "one-object-a-line": marked("write each object on a line of its own"),
     "save-as-text": marked('save it as "CSV UTF-8"'),

@@ -264,3 +264,11 @@ def test_a_typed_number_with_two_readings_is_refused(town: Path, line: str) -> N
     ran = pladsbog(line)
     assert (ran.code, "[two-readings]" in ran.err) == (2, True)
     assert "Hint: write " in ran.err
+
+
+def test_columns_that_are_missing_are_named_in_the_language_spoken(town: Path) -> None:
+    assert town
+    Path("rows.csv").write_text("hændelse;dato;borger\nindflytning;01-01-2023;c-1\n", encoding="utf-8")
+    refused = pladsbog("--lang da import rows.csv").err
+    SPEECH.speak(ENGLISH)
+    assert "skal have kolonnerne tilbud, plads, afgørelse, niveau (eller timer, særtakst" in refused

@@ -377,8 +377,8 @@ def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
         (
             b"event;date;citizen\nmove-in;2023-01-01;c-1\nvacancy;2023-01-01;",
             (
-                "move-in rows need the column offer, place, decision, level (or hours, special_price or chart); "
-                "vacancy rows need the column offer, place, kind, reason"
+                "move-in rows need the columns offer, place, decision, level (or hours, special_price or chart); "
+                "vacancy rows need the columns offer, place, kind, reason"
             ),
         ),
         (b'event;date\ndepart;"2023-01-01\n', "a quotation mark in the row that begins on line 2 is never closed"),

@@ -488,7 +488,8 @@ def test_the_danish_template_is_danish_throughout() -> None:
     assert sheet["B2"].number_format == sheet["B900"].number_format == "[$-406]dd-mm-yyyy"
     told = " ".join([*rows, *(cell.comment.text for cell in sheet[1] if cell.comment)])
     english = {word for word in EVENTS if EVENTS[word] == word} | set(COLUMNS)
-    same = {"reserver", "change", "level", "paragraph"}
+    assert "reservation" in told
+    same = {"change", "level", "paragraph"}
     assert not set(re.findall(r"[\wæøå-]+", told)) & (english - same)
     for text in ("leader", "kitchen", "lift", "night", "flat", "2026-"):
         assert text not in told.replace("VU 2026-", "").replace("K-2026-", "")
@@ -513,6 +514,11 @@ def test_the_spreadsheet_offers_only_what_is_read(danish: bool) -> None:
     assert {read_event(word) for word in offered["event"]} == set(KINDS)
     assert ("indflytning" in offered["event"]) == danish
     assert sheet["A1"].font.bold
+    notes = {column: cell.comment.text for column, cell in zip(COLUMNS, sheet[1], strict=True) if cell.comment}
+    for column in ("level", "hours", "special_price"):  # one of which a move-in must say
+        needed, _, possible = notes[column].partition("; ")
+        assert ("indflytning" if danish else "move-in") in needed
+        assert possible.partition(": ")[2].split(", ")[0] == ("værelsesskift" if danish else "move")
     assert ("indflytning" if danish else "move-in") in sheet["E1"].comment.text
 
 

@@ -46,7 +46,7 @@ from ledger.reading.parsing import (
 from ledger.reading.words import read_absence, read_cause, read_payment, read_use, read_yes
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, month_in_table, parse_date
-from ledger.shared.message import Message, Remedy, as_said, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 _EXAMPLES = ("example", "eksempel")
 EXAMPLE = "example"
@@ -118,9 +118,15 @@ class Kind(Struct, frozen=True):
             *(ASSESSED_WITH_UNIT if self.assessed != "no" else ()),
         }
 
-    def missing(self, columns: Columns) -> list[Message]:
+    def takes(self, column: str) -> bool:
+        """Whether rows of this kind can do without what stands in a column, and can have it."""
+        if column in ASSESSED_WITH_UNIT and self.assessed != "no":
+            return self.assessed == "may" or column not in ASSESSED
+        return any(one.column == column and not one.required for one in self.fields)
+
+    def missing(self, columns: Columns) -> list[Value]:
         """The columns that rows of this kind cannot do without and the file does not have."""
-        missing = [as_said(field.column) for field in self.fields if field.required and field.column not in columns]
+        missing: list[Value] = [field.column for field in self.fields if field.required and field.column not in columns]
         wanted = (*ASSESSED, CHART) if self.has_chart else ASSESSED
         if self.assessed == "must" and not any(name in columns for name in wanted):
             said = say("level (or hours, special_price or chart)")

@@ -44,7 +44,7 @@ from ledger.reading.imports.kinds import (
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.reading.words import read_unit
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Remedy, Value, say
 
 
 class _Cells(dict[str, Any]):
@@ -114,7 +114,7 @@ class Reader:
         self._assessments = _Assessments(source)
         self._assessed_at = tuple(columns.at(name) for name in ASSESSED_WITH_UNIT)
         self._plans: dict[str, _Plan | None] = {}
-        self._missing: dict[str, list[Message]] = {}
+        self._missing: dict[str, list[Value]] = {}
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         """The commands, each with its line. Raises BadImportFile where columns are missing."""
@@ -209,8 +209,10 @@ class Reader:
         return self._known[field]
 
     def _missing_columns(self) -> BadImportFile:
-        missing = [
+        missing: list[Value] = [
             say("{event} rows need the column {columns}", event=event, columns=names)
+            if len(names) == 1
+            else say("{event} rows need the columns {columns}", event=event, columns=names)
             for event, names in self._missing.items()
         ]
         return BadImportFile(self._columns.file, say("{missing:; }", missing=missing), Remedy("add-column"))

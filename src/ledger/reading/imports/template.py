@@ -25,9 +25,9 @@ from decimal import Decimal
 from typing import Any
 
 from ledger.reading.imports.columns import COLUMNS
-from ledger.reading.imports.kinds import EXAMPLE, KINDS
+from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Kind
 from ledger.reading.words import ABSENCES, CAUSES, EVENTS, HEADINGS, PAYMENTS, UNITS, USES, YES
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, as_said, say
 
 EXAMPLES: tuple[dict[str, Any], ...] = (
     {
@@ -167,9 +167,14 @@ _WORDS: dict[str, dict[str, str]] = {
 
 def headings(*, danish: bool = False) -> list[str]:
     """The headings of the template's columns."""
+    return headings_of(COLUMNS, danish=danish)
+
+
+def headings_of(columns: Sequence[str], *, danish: bool) -> list[str]:
+    """What some columns are called."""
     if not danish:
-        return list(COLUMNS)
-    first = [HEADINGS[column][0] for column in COLUMNS]
+        return list(columns)
+    first = [HEADINGS[column][0] for column in columns]
     return [one.replace("ae", "æ").replace("oe", "ø").replace("aa", "å") for one in first]
 
 
@@ -212,14 +217,16 @@ def _on_paper(sheet: Any, pages: int) -> None:
 def _used_by(column: str, *, danish: bool) -> Message | None:
     """Which events need a column, and which can have it; None for those that all have."""
     named = {name: _translated(_EVENTS, name) if danish else name for name in KINDS}
-    must = [
-        named[name] for name, kind in KINDS.items() if any(one.column == column and one.required for one in kind.fields)
-    ]
-    may = [
-        named[name]
-        for name, kind in KINDS.items()
-        if any(one.column == column and not one.required for one in kind.fields)
-    ]
+
+    def those(fits: Callable[[Kind], bool]) -> list[Value]:
+        return [named[name] for name, kind in KINDS.items() if fits(kind)]
+
+    must = those(lambda kind: any(one.column == column and one.required for one in kind.fields))
+    may = those(lambda kind: kind.takes(column))
+    if column in ASSESSED and (one_of := those(lambda kind: kind.assessed == "must")):
+        others = [as_said(heading) for heading in headings_of(ASSESSED, danish=danish)]
+        needed = say("one of {columns} is needed by: {must}", columns=others, must=one_of)
+        return say("{needed}; possible with: {may}", needed=needed, may=may) if may else needed
     if must and may:
         return say("needed by: {must}; possible with: {may}", must=must, may=may)
     if must:
