@@ -8,6 +8,7 @@ import click
 
 from cli import areas, options
 from cli.declaring import option
+from cli.printing import note
 from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.models.lines import LINE_KINDS
@@ -119,7 +120,7 @@ def command(
     with its own budget, else the houses of it that have one with theirs; the others are not in the deviation.
     """
     from projections.budgets import budget, budget_data, level_rows, month_rows, service_rows  # noqa: PLC0415 - loads the ledger
-    from projections.openings import nothing_in, rows_since_opening  # noqa: PLC0415 - as above
+    from projections.openings import nothing_in, opening_of, rows_since_opening  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=by is not None)
     if by is not None and part is not None:
@@ -144,6 +145,8 @@ def command(
             "months", columns, rows, pictures=lambda: _pictures(found.known_at, house, found.budget), courses=courses
         )
         output.show_tables([table], data=budget_data(found))
+        if (opening := opening_of(found.budget, rows)) is not None:
+            note(opening)
 
 
 def _courses(found: OfferBudget) -> list[Course]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -150,19 +150,18 @@ def command(
             session.location, log, period, by=by, offers=offers, identifying=identifying, known_at=as_of
         )
         then = {} if by or output.is_for_programs else _not_open(log, as_of, figures, period)
-    if len(then) == len(figures.rows) and output.tells_only(_left_out(then)):
+    rows = _since_opening(map(figures_row, figures.rows), then)
+    left_out = _left_out({name: told for name, told in then.items() if name not in {row["name"] for row in rows}})
+    if not rows and figures.rows and output.tells_only(left_out):
         return
-    rows, ends = (
-        [figures_row(row) for row in figures.rows if row.name not in then],
-        [{"why": without_budget(figures.total), **figures_row(figures.total), "name": say("total")}],
-    )
+    ends = [{"why": without_budget(figures, then), **figures_row(figures.total), "name": say("total")}]
     rows, ends = _named(by, rows), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
     output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE)
-    if (left_out := _left_out(then)) is not None:
+    if left_out is not None:
         note(left_out)
     if figures.unpriced_days:
         note(
@@ -180,6 +179,20 @@ def _not_open(log: Log, as_of: int | None, figures: KeyFigures, period: Month | 
     from projections.openings import not_open_houses  # noqa: PLC0415 - as above
 
     return not_open_houses(History(log, as_of), map(figures_row, figures.rows), period)
+
+
+def _since_opening(rows: Iterable[dict[str, Any]], not_open: Mapping[str, Message]) -> list[dict[str, Any]]:
+    """The rows, of houses that were not open with their year-end alone; without those that have none."""
+    from projections.openings import year_alone  # noqa: PLC0415 - as above
+
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        told = not_open.get(row["name"])
+        if told is None:
+            found.append(row)
+        elif (of_year := year_alone(row)) is not None:
+            found.append({**of_year, "why": told})
+    return found
 
 
 def _left_out(not_open: Mapping[str, Message]) -> Message | None:

@@ -12,7 +12,7 @@ from cli.findings import FINDINGS, finding_row
 from cli.lines import DAYS_BY_STATE, LINES, SELDOM
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
-from ledger.shared.message import say
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cli.session import Session
     from cli.sparks import Course
     from ledger.shared.calendar import Month, MonthSpan
-    from ledger.shared.message import Value
+    from ledger.store import Log
     from projections.months import CurrentMonth
     from projections.settle import OfferSettlement, Settlement
 
@@ -76,9 +76,15 @@ def command(
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as below
     from projections.settle import settle, settlement_data  # noqa: PLC0415 - the projections load the ledger
 
+    not_open: list[Message] = []
+    by_month = isinstance(period, MonthSpan) or part == "months"
     with session.as_of(known_at) as (log, as_of):
         today = session.day_asked(None, known_at, log)
         settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
+        if not output.is_for_programs and (offers or part == "months"):
+            settled, not_open = _since_openings(log, as_of, settled)
+    if not settled.offers and output.tells_only(_together(not_open)):
+        return
     total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
     of_many = isinstance(period, MonthSpan)
     if output.format == "table" and part is None:
@@ -89,15 +95,29 @@ def command(
     else:
         # Only JSON needs every line as data.
         data = settlement_data(settled) if output.format == "json" else None
-        by_month = of_many or part == "months"
         tables = _tables(settled, total, of_many=of_many, by_month=by_month)
         output.show_tables(tables, part, data=data, known_at=settled.known_at)
+    for said in not_open:
+        note(said)
     for untold in settled.untold:
         note(untold.in_words())
     if of_many:
         note_open((one.offer, one.open_months) for one in settled.offers)
-    if not settled.offers:
+    if not (settled.offers or not_open):
         note(say("nothing was there to settle in {period}", period=str(period)))
+
+
+def _since_openings(log: Log, as_of: int | None, settled: Settlement) -> tuple[Settlement, list[Message]]:
+    """The months from each house's opening on, and what a person has to know of those left out."""
+    from ledger.store.history import History  # noqa: PLC0415 - help does without
+    from projections.openings import settled_since_openings  # noqa: PLC0415 - as above
+
+    return settled_since_openings(History(log, as_of), settled)
+
+
+def _together(sentences: list[Message]) -> Message | None:
+    """Sentences one after the other; None where there are none."""
+    return say("{sentences: }", sentences=list[Value](sentences)) if sentences else None
 
 
 def _courses(settled: Settlement) -> list[Course]:

@@ -21,7 +21,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -30,7 +30,7 @@ from msgspec import Struct
 from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of, unpriced_days
 from ledger.shared import steps
 from ledger.shared.calendar import Month, months_of
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 from ledger.shared.money import half_up
 from ledger.shared.ratios import PERSON_DECIMALS, decimal, per_cent
 from ledger.store import Log
@@ -150,13 +150,26 @@ _WHY: dict[Hidden, Message] = {
 }
 
 
-def without_budget(total: FigureRow) -> Message | None:
-    """That the deviation leaves out houses, and how many; None where it does not, or there is none."""
+def without_budget(figures: KeyFigures, left_out: Collection[str] = ()) -> Message | None:
+    """That the deviation leaves out houses, and how many; None where it does not, or there is none.
+
+    A house that has a row and nothing in it is not counted, and named; `left_out` are those that have no row.
+    """
+    total = figures.total
+    idle = [row.name for row in figures.rows if not row.houses and row.name not in left_out]
     without = total.houses - total.houses_with_budget
     if total.hidden or total.adopted is None or not without:
         return None
-    return say("without a budget, and not in the deviation: {count} of {houses} houses",
+    said = say("without a budget, and not in the deviation: {count} of {houses} houses",
                count=without, houses=total.houses)  # fmt: skip
+    if not idle:
+        return said
+    not_counted: Value = list(idle) if len(idle) <= _FEW_NAMED else say("{count} houses", count=len(idle))
+    return say("{said}; without any activity, and not counted: {houses}", said=said, houses=not_counted)
+
+
+_FEW_NAMED = 3
+"""So many houses are named."""
 
 
 _MONEY = (

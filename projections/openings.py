@@ -5,14 +5,18 @@ Decided on 2026-11-28:
 * What people read leaves out the months before a house opened, as there is nothing in them; of a time in which it was
   never open it has the sentence that says when it was, and no rows of noughts. A month with an amount stays, whenever
   it is: a budget can be adopted for a whole year. JSON and CSV have every month.
+* A house that has places opens with the first of them, however early it was adopted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import dropwhile
 from typing import Any
+
+from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import Month, months_of
@@ -21,13 +25,30 @@ from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.budget_changes import BudgetChanges
 from projections.budgets import month_rows, remaining_said
+from projections.months import CurrentMonth
+from projections.settle import OfferSettlement, Settlement, months_in
 
 
-def not_open_in(terms: Terms, months: Iterable[Month]) -> Message | None:
-    """That a house was open in none of some months, and when it was; None where it was."""
-    if not terms.offer.days or any(map(terms.was_open_in, months)):
+def opened_on(history: History, offer: str) -> date | None:
+    """The first day of a house, of its first place where it has places; None where nothing is adopted of it any more.
+
+    Raises UnknownOffer.
+    """
+    book = history.book_without_closings(offer)
+    days = book.terms.offer.days
+    return max(days[0], min((place.open.first for place in book.capacity()), default=days[0])) if days else None
+
+
+def not_open_in(terms: Terms, months: Iterable[Month], opened: date | None = None) -> Message | None:
+    """That a house was open in none of some months, and when it was; None where it was.
+
+    `opened` is the first day of its places, where that is looked at (`opened_on`).
+    """
+    if not terms.offer.days:
         return None
-    first, last = opened_in(terms), terms.closed_after
+    first, last = opened_in(terms) if opened is None else Month.of(opened), terms.closed_after
+    if any(month >= first and terms.was_open_in(month) for month in months):
+        return None
     if last is None:
         return say("The house is not open then: it opened in {month}.", month=first)
     return say("The house is not open then: it opened in {month}, and its last day was {day}.", month=first, day=last)
@@ -70,12 +91,74 @@ def _holds_amounts(row: Mapping[str, Any]) -> bool:
     return any(value for key, value in row.items() if key != "month" and isinstance(value, int))
 
 
+def opening_of(budget: BudgetYear, rows: Iterable[Mapping[str, Any]]) -> Message | None:
+    """That a house opened within a budget's year, whose rows are those since then; None where they are all."""
+    terms, shown = budget.terms, [row["month"] for row in rows]
+    opened = terms.offer.days[0] if terms.offer.days else None
+    return earlier_left_out(budget.offer, opened, months_of(budget.year), shown)
+
+
+def earlier_left_out(
+    offer: str, opened: date | None, months: Iterable[Month], shown: Collection[Month]
+) -> Message | None:
+    """That a house opened within some months, of which those before it are not shown; None where none is left out."""
+    left_out = opened is not None and any(month < Month.of(opened) and month not in shown for month in months)
+    if not left_out:
+        return None
+    return say("{offer} opened on {day}; the empty months before it are not shown.", offer=offer, day=opened)
+
+
+def settled_since_openings(history: History, settled: Settlement) -> tuple[Settlement, list[Message]]:
+    """A settlement without the months in which its houses were not open, and what to say of those left out."""
+    kept: list[OfferSettlement] = []
+    told: list[Message] = []
+    for one in settled.offers:
+        months, said = _since_opening(history, one, months_in(settled.period))
+        kept += [replace(one, months=months)] if months else []
+        told += [said] if said is not None else []
+    return replace(settled, offers=kept), told
+
+
+def _since_opening(
+    history: History, one: OfferSettlement, asked: Sequence[Month]
+) -> tuple[Sequence[CurrentMonth], Message | None]:
+    """The months of a house without those in which it was not open; what to say of them, where there were any."""
+    there = {month.settlement.month for month in one.months if _holds_anything(month)}
+    if asked[0] in there:  # no book is read for most houses
+        return one.months, None
+    opened = opened_on(history, one.offer)
+    never = None if there else not_open_in(history.terms(one.offer), asked, opened)
+    if never is not None:
+        return [], say("{offer}: {told}", offer=one.offer, told=never)
+    before = {month for month in asked if opened is not None and month < Month.of(opened)} - there
+    shown = [month for month in one.months if month.settlement.month not in before]
+    return shown, earlier_left_out(one.offer, opened, asked, {month.settlement.month for month in shown})
+
+
+def _holds_anything(one: CurrentMonth) -> bool:
+    return one.was_open or one.settlement.total_ore != 0
+
+
 def not_open_houses(history: History, rows: Iterable[Mapping[str, Any]], period: Month | int) -> dict[str, Message]:
-    """The houses of rows of key figures that hold nothing, as they were not open: when each of them was."""
+    """The houses of rows of key figures that hold nothing of a period, as they were not open: when each of them was."""
     months = months_of(period) if isinstance(period, int) else [period]
-    empty = (row["name"] for row in rows if "places" in row and not any(map(_is_figure, row.values())))
-    told = {name: not_open_in(history.terms(name), months) for name in empty}
+    empty = (row["name"] for row in rows if "places" in row and not any(map(_is_figure, _of_period(row).values())))
+    told = {name: not_open_in(history.terms(name), months, opened_on(history, name)) for name in empty}
     return {name: said for name, said in told.items() if said is not None}
+
+
+_OF_YEAR = ("expected", "adopted", "deviation")
+
+
+def year_alone(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the row of a house that was not open in a month holds of the year; None where it holds nothing."""
+    of_year = {key: row[key] for key in _OF_YEAR}
+    return {"name": row["name"], **of_year} if any(map(_is_figure, of_year.values())) else None
+
+
+def _of_period(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row without its year-end, which stands in a month's too."""
+    return {key: value for key, value in row.items() if key not in _OF_YEAR}
 
 
 def _is_figure(value: object) -> bool:

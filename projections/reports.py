@@ -22,10 +22,12 @@ from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.following.due import Due
 from ledger.following.meetings import Preparation
 from ledger.shared.calendar import Month, MonthSpan, civil_day
+from ledger.shared.message import Message
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.coming import ComingList, coming
 from projections.followups import due_for_sheet, prepared
 from projections.months import Months
+from projections.openings import settled_since_openings
 from projections.pictures import LevelMix, Occupancy, PicturedHouse, Places, house, level_mix, occupancy, places
 from projections.settle import OfferSettlement, months_in, settled
 
@@ -34,13 +36,17 @@ AHEAD = 92
 
 
 class Report(Struct, frozen=True):
-    """A house's period, as known at event `known_at`, spoken on a day. `settlement` is None where nothing was open."""
+    """A house's period, as known at event `known_at`, spoken on a day. `settlement` is None where nothing was open.
+
+    `opening` says when the house opened, where months before that are left out.
+    """
 
     house: PicturedHouse
     period: Month | MonthSpan
     known_at: int
     day: date
     settlement: OfferSettlement | None
+    opening: Sequence[Message]
     year: BudgetYear
     changes: BudgetChanges
     sheet: Preparation
@@ -56,7 +62,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
     span = months_in(period)
     last, history = span[-1], months.history
     day = max(last.last, civil_day(history.event(months.as_of).recorded_at))
-    of_house = settled(months, period, [offer], today=day)
+    of_house, opening = settled_since_openings(history, settled(months, period, [offer], today=day))
     book, course = months.book(offer), MonthSpan(last.next(-11), last)
     return Report(
         house=house(months, offer),
@@ -64,6 +70,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
         known_at=months.as_of,
         day=day,
         settlement=next(iter(of_house.offers), None),
+        opening=opening,
         year=budget_year(book, last.year, months.current_source(offer)),
         changes=budget_changes(months, offer, last.year),
         sheet=prepared(months, offer, last),

@@ -105,8 +105,10 @@ def _settlement(report: Report) -> Iterator[Block]:
     settled = report.settlement
     if settled is None:
         yield paragraph(say("Nothing was there to settle in {period}.", period=period_said(report.period)))
+        yield from map(paragraph, report.opening)
         return
     yield paragraph(_total_said(settled))
+    yield from map(paragraph, report.opening)
     total = {"kind": say("total"), "amount": settled.total_ore}
     yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
     months = [_month_row(one) for one in settled.months]

@@ -539,3 +539,29 @@ def test_a_move_between_payers_at_sum_0_stands_on_both_statements(folder: Path, 
         assert {(line["citizen"], line["for_month"]) for line in moved} == {("c-2", "2023-06")}
     july = [line for one in data("settle 2023-07")["offers"] for line in one["lines"] if line["kind"] == "adjustment"]
     assert sum(Decimal(line["amount"]) for line in july) == 0
+
+
+IDLE = '[[offer]]\nid = "{}"\nname = "{}"\neffective = 2023-01-01\nkind = "at-home"\n'
+"""A house that is open, with nothing in it that is counted: nobody is granted anything there."""
+
+
+@pytest.mark.parametrize(
+    ("language", "idle", "said"),
+    [
+        ("en", ["bo"], "; without any activity, and not counted: bo"),
+        ("da", ["bo"], "; uden aktivitet og ikke talt med: bo"),
+        ("en", ["bo", "ca", "do", "ed"], "; without any activity, and not counted: 4 houses"),
+    ],
+)
+def test_houses_that_have_a_row_and_are_not_counted_are_named(language: str, idle: list[str], said: str) -> None:
+    # given houses without activity beside one with a budget and one without
+    text = 'reference = "KB 10"\ndecided_on = 2023-01-01\n' + "".join(IDLE.format(one, one) for one in idle)
+    Path("idle.toml").write_text(text)
+    asked("adopt idle.toml --yes")
+    # when all are compared, then each has a row, and the count says which of them it leaves out
+    rows = asked(f"--lang {language} key-figures 2023-06 --identifying").out.splitlines()
+    assert len(rows) == 1 + 2 + len(idle) + 1
+    counted = {"en": "1 of 2 houses", "da": "1 af 2 huse"}[language]
+    assert rows[-1].endswith(f"{counted}{said}")
+    # and programs read the count as before
+    assert data("key-figures 2023-06 --identifying")["total"]["without_budget"] == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from cli.browse.pages.places import month_names
 from cli.browse.pages.shared import as_of, averages, front_way, history_of, house_trail, latest_month, not_there
-from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways
+from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
 from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
@@ -33,7 +33,7 @@ from projections.due import due_list
 from projections.followups import action_data
 from projections.key_figures import figures_row, key_figures
 from projections.months import answer
-from projections.openings import nothing_in, nothing_moved, rows_since_opening, since_opening
+from projections.openings import nothing_in, nothing_moved, opening_of, rows_since_opening, since_opening
 from projections.residents import resident_data, residents
 from projections.vacancies import vacancies, vacancies_data
 
@@ -75,6 +75,7 @@ def page(asked: Asked) -> Page:
         _facts(rows[-2], year, offer),
         Ways(_ways(asked, offer, year, closed=closed)),
         *not_there(asked, offer, months_of(year)),
+        *_opening(found.budget, rows),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),
@@ -84,6 +85,12 @@ def page(asked: Asked) -> Page:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
     parts += _people(asked, offer)
     return Page(title, parts, found.known_at, command, [front_way(asked)], document=document)
+
+
+def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """That the house opened in the year, where months before that are left out."""
+    said = opening_of(budget, rows)
+    return [] if said is None else [Words([said])]
 
 
 def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
