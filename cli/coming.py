@@ -10,7 +10,7 @@ import click
 from cli import arguments, options
 from cli.printing import in_words, show
 from cli.render import Column, Output
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -48,14 +48,25 @@ def command(
     rows = [ahead_data(one, found.day) for one in found.rows]
     output.show(COLUMNS, rows, data=coming_data(found), known_at=found.known_at)
     if output.format == "table" and output.path is None:
-        for line in _in_short(found):
+        for line in _in_short(found, offer, known_at):
             show(in_words(line))
 
 
-def _in_short(found: ComingList) -> list[Message]:
+def _in_short(found: ComingList, offer: str | None, known_at: str | None) -> list[Message]:
     said = []
     if not found.rows:
         said.append(say("nothing lies ahead from {day}, within {days} days", day=found.day, days=found.within))
+        said += _from_the_last_event(found, offer, known_at)
     if found.overdue:
         said.append(say("overdue, and not among these: {count}; see pladsbog follow-up due", count=found.overdue))
     return said
+
+
+def _from_the_last_event(found: ComingList, offer: str | None, known_at: str | None) -> list[Message]:
+    """Which event was the last one, and the line that looks from its day; nothing where that is the day asked about."""
+    from cli.residents import line_on  # noqa: PLC0415 - only where nothing lies ahead
+
+    if found.latest is None or (day := found.latest.event.effective_on) == found.day:
+        return []
+    line = as_said(line_on("coming", offer, day, known_at))
+    return [say("the last event is #{number}, from {day}: {line}", number=found.latest.number, day=day, line=line)]

@@ -99,16 +99,17 @@ def _in_short(found: Residents, where: arguments.Where, known_at: str | None) ->
         if found.on_notice == 1
         else say("{count:grouped} places are on notice", count=found.on_notice)
     )
-    return say("{told}; {notice}: {line}", told=told, notice=notice, line=as_said(_line(found.day, where, known_at)))
+    named = f"{where.offer}/{where.place}" if where.place else where.offer
+    line = line_on("vacancies", named, found.day, known_at)
+    return say("{told}; {notice}: {line}", told=told, notice=notice, line=as_said(line))
 
 
-def _line(day: date, where: arguments.Where, known_at: str | None) -> str:
-    """The line that shows the places on notice: of the same house, day and knowledge."""
+def line_on(command: str, named: str | None, day: date, known_at: str | None) -> str:
+    """The line of another list: of what is named, where something is, on a day, with the same knowledge."""
     from cli.danish import in_speech, name_of  # noqa: PLC0415 - few answers name a line
     from cli.refusing import typed_ledger, with_ledger  # noqa: PLC0415 - as above
     from cli.swapped import joined  # noqa: PLC0415 - as above
 
-    named = f"{where.offer}/{where.place}" if where.place else where.offer
     known = [in_speech("--known-at"), known_at] if known_at else []
     words = [*([named] if named else []), in_speech("--on"), in_words(say("{day}", day=day)), *known]
-    return with_ledger(joined(["pladsbog", name_of("vacancies"), *words]), typed_ledger())
+    return with_ledger(joined(["pladsbog", name_of(command), *words]), typed_ledger())

@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
 
+from ledger.events import Recorded
 from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.coming import Ahead, coming_in
 from ledger.shared.bulk import in_bulk
+from ledger.state.book import Book
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
 from projections.residents import Which, asked_about
 
 
 class ComingList(Struct, frozen=True):
-    """What lies ahead from a day to so many days after it, as known at event `known_at`; how much is overdue."""
+    """What lies ahead from a day to so many days after it, as known at event `known_at`; how much is overdue.
+
+    `latest` is what has happened last in the houses, up to that day; None where nothing has.
+    """
 
     day: date
     within: int
     known_at: int
     rows: Sequence[Ahead]
     overdue: int
+    latest: Recorded | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day that is looked at."""
+        return self.day + timedelta(days=self.within)
 
 
 @in_bulk()
 def coming(history: History, day: date, within: int, offer: Which = None) -> ComingList:
     """What lies ahead in every offer, or in some. Raises UnknownOffer."""
-    books = (history.book_without_closings(one) for one in asked_about(history, offer))
+    latest: list[Recorded] = []
+
+    def books() -> Iterator[Book]:
+        for one in asked_about(history, offer):
+            book = history.book_without_closings(one)
+            latest[:] = _last_of([*latest, *book.facts], day)
+            yield book
+
     cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
-    found = coming_in(books, cadences, wheels, day, within)
-    return ComingList(day, within, history.position, found.rows, found.overdue)
+    found = coming_in(books(), cadences, wheels, day, within)
+    return ComingList(day, within, history.position, found.rows, found.overdue, next(iter(latest), None))
+
+
+def _last_of(facts: Iterable[Recorded], day: date) -> list[Recorded]:
+    """The fact that took effect last up to a day, of several the last recorded; nothing where none did."""
+    past = (fact for fact in facts if fact.event.effective_on <= day)
+    found = max(past, key=lambda fact: (fact.event.effective_on, fact.number), default=None)
+    return [] if found is None else [found]
 
 
 def coming_data(found: ComingList) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 from datetime import UTC, datetime
 from io import StringIO
@@ -111,7 +112,42 @@ def test_coming_on_a_page() -> None:
         "day         in days  what       offer        place  citizen  about\n"
         "2023-07-31       21  departure  syrenparken  2      c-18     last day of the stay; vacant from the day after\n"
     )
-    assert at(NOW, "coming --within 20").out.splitlines()[1:] == ["nothing lies ahead from 2023-07-10, within 20 days"]
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "said"),
+    [
+        ("en", "coming --on 2025-03-01 --within 20", ["nothing lies ahead from 2025-03-01, within 20 days", "coming"]),
+        ("da", "coming --on 2025-03-01 --within 20", ["intet er på vej fra 01-03-2025 inden for 20 dage", "på-vej"]),
+        ("en", "coming syrenparken --on 2025-03-01 --within 20 --known-at '#12'", ["nothing lies ahead", "coming"]),
+    ],
+)
+def test_where_nothing_is_coming_the_last_event_and_the_way_to_look_from_it_are_said(
+    language: str, asked: str, said: list[str]
+) -> None:
+    # given a ledger whose events end long before the day asked about
+    ran = at(NOW, f"--lang {language} {asked}")
+    nothing, latest = ran.out.splitlines()[1:]
+    # then the days that were looked at are said, and the last event with a line that can be typed
+    assert nothing.startswith(said[0])
+    number = int(latest.partition("#")[2].partition(",")[0])
+    typed = latest.partition(": pladsbog ")[2]
+    assert typed.startswith(said[1])
+    # and that line looks from the day on which the event took effect, of the same house and with the same knowledge
+    found = json.loads(at(NOW, f"{typed} --format json").out)
+    effective = told(f"show {number}")["effective_on"]
+    assert found["on"] == effective
+    assert found["known_at"]["event"] == (12 if "#12" in asked else told("status")["known_at"]["event"])
+
+
+def test_what_was_recorded_ahead_of_the_day_is_not_its_last_event() -> None:
+    latest = at(NOW, "coming --on 2023-05-20 --within 2").out.splitlines()[-1]
+    assert latest.startswith("the last event is #")
+    assert latest.rpartition(" ")[2] <= "2023-05-20"
+
+
+def test_programs_read_what_is_coming_as_before() -> None:
+    assert sorted(told("coming --on 2025-03-01 --within 20")) == ["coming", "known_at", "on", "overdue", "within"]
 
 
 def test_a_citizen_on_a_page() -> None:

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cli.browse.pages.places import month_names
-from cli.browse.pages.shared import as_of, averages, front_way, history_of, house_trail, latest_month, not_there
+from cli.browse.pages.shared import (
+    as_of,
+    averages,
+    front_way,
+    history_of,
+    house_trail,
+    latest_month,
+    not_there,
+    nothing_ahead,
+    ways_from_the_last_event,
+)
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
@@ -229,7 +239,9 @@ def _people(asked: Asked, offer: str) -> list[Part]:
             _without_offer(AHEAD),
             [ahead_data(one, ahead.day) for one in ahead.rows],
             around=around,
+            empty=nothing_ahead(ahead),
         ),
+        *ways_from_the_last_event(asked, ahead, offer),
         Grid(say("Due within {days} days", days=_AHEAD), _without_offer(DUE), due_rows(due), around=around),
         Grid(say("Agreements not done"), ACTIONS, list(_agreements(asked, offer)), around=around),
     ]

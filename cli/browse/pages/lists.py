@@ -12,7 +12,15 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from cli.browse.pages.shared import MOST, PAGE, as_of, front_way, page_of
+from cli.browse.pages.shared import (
+    MOST,
+    PAGE,
+    as_of,
+    front_way,
+    nothing_ahead,
+    page_of,
+    ways_from_the_last_event,
+)
 from cli.browse.pages.shared import history_of as known
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Words
 from cli.called import called
@@ -25,6 +33,7 @@ from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import rows_of
 from ledger.following.due import counted
+from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
@@ -124,16 +133,23 @@ def vacancies_page(asked: Asked) -> Page:
 
 def coming_page(asked: Asked) -> Page:
     """What is known to happen."""
-    of = _houses(asked)
-    found = coming(known(asked), asked.day, _AHEAD, of.houses)
+    of, typed = _houses(asked), asked.query.get("on", "").strip()
+    found = coming(known(asked), parse_date(typed) if typed else asked.day, _AHEAD, of.houses)
     rows = [ahead_data(one, found.day) for one in found.rows]
     parts: list[Part] = [
-        Facts([Fact(say("ahead within {days} days", days=_AHEAD), len(rows))]),
+        Facts(
+            [
+                Fact(say("ahead within {days} days", days=_AHEAD), len(rows)),
+                Fact(say("looked at"), say("{first} to {last}", first=found.day, last=found.last)),
+            ]
+        ),
         *of.above,
-        Grid(say("Day by day"), AHEAD, rows),
+        Grid(say("Day by day"), AHEAD, rows, empty=nothing_ahead(found)),
+        *ways_from_the_last_event(asked, found, asked.query.get("offer")),
         *of.below,
     ]
-    command = _command(asked, of, ["coming"], "--within", str(_AHEAD))
+    on = ("--on", found.day.isoformat()) if typed else ()
+    command = _command(asked, of, ["coming"], *on, "--within", str(_AHEAD))
     return Page(say("Coming from {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
 
 

@@ -14,6 +14,7 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.store.history import History
 from projections.across import closed_everywhere
+from projections.coming import ComingList
 from projections.openings import not_open_in, opened_in
 
 T = TypeVar("T")
@@ -88,6 +89,22 @@ def not_there(asked: Asked, offer: str, months: Iterable[Month]) -> list[Part]:
     years = [opened_in(terms).year, *([] if terms.closed_after is None else [terms.closed_after.year])]
     ways = [Way(say("{year}", year=str(year)), asked.links.house(offer, year)) for year in dict.fromkeys(years)]
     return [Words([told]), Ways(ways)]
+
+
+def nothing_ahead(found: ComingList) -> Message:
+    """That nothing lies ahead in the days that were looked at, and what was the last to happen."""
+    nothing = say("Nothing lies ahead from {day}, within {days} days.", day=found.day, days=found.within)
+    if found.latest is None:
+        return nothing
+    values: dict[str, Value] = {"number": found.latest.number, "day": found.latest.event.effective_on}
+    return say("{nothing} The last event is #{number}, from {day}.", nothing=nothing, **values)
+
+
+def ways_from_the_last_event(asked: Asked, found: ComingList, offer: str | None) -> list[Part]:
+    """The way to what lay ahead on the day of the last event, where nothing lies ahead now."""
+    if found.rows or found.latest is None or (day := found.latest.event.effective_on) == found.day:
+        return []
+    return [Ways([Way(say("Look from {day}", day=day), asked.links.to("coming", offer=offer, on=day.isoformat()))])]
 
 
 def front_way(asked: Asked) -> Way:

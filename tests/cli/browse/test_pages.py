@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
+from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
 from projections.overview import HouseOnTable, Overview, calculated, overview
 from tests.cli.browse.looking import ROOT, Visitor, amounts, asked, keys_of, kroner, read
@@ -261,6 +262,43 @@ def test_lists_have_the_rows_of_their_commands(visitor: Visitor, location: str) 
         sum(bool(one["days_overdue"]) for one in asked(location, "follow-up due")["due"])
     )
     assert visitor.look("coming").facts["ahead within 90 days"] == str(len(asked(location, "coming")["coming"]))
+
+
+@pytest.mark.parametrize("path", ["coming", "coming?offer=engvej", "house/engvej/2025"])
+def test_where_nothing_is_coming_a_page_says_so_and_leads_to_the_last_event(location: str, path: str) -> None:
+    # given a ledger that is looked at a year after its last event
+    with clock_set_to(datetime(2027, 1, 2, 9, tzinfo=UTC)):
+        late = Visitor(location)
+        # when its page is looked at, then the days looked at and the last event are said
+        page = late.get(path).text
+        assert "Nothing lies ahead from 2027-01-02, within 90 days. The last event is #" in page
+        # and a link looks from the day of that event, of the same house
+        text, href = next((text, href) for text, href in read(page).links if text.startswith("Look from 2025-"))
+        then = late.get(href).text
+        late.close()
+    assert f"Coming from {text.removeprefix('Look from ')}" in then
+    assert ("coming engvej --on 2025-" in then) == ("engvej" in path)
+
+
+def test_what_was_looked_at_stands_on_the_page_of_what_is_coming(visitor: Visitor) -> None:
+    assert visitor.look("coming").facts["looked at"] == "2026-01-02 to 2026-04-02"
+    assert visitor.look("coming?on=01-06-2025").facts["looked at"] == "2025-06-01 to 2025-08-30"
+    assert visitor.get("coming?on=32-06-2025").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "meaning"),
+    [
+        ("en", "See another day or event", "Shows the page as it was known then. Empty is now."),
+        ("da", "Se en anden dag eller hændelse", "Viser siden, som det var kendt da. Tomt felt er nu."),
+    ],
+)
+def test_every_page_says_how_another_day_is_chosen(visitor: Visitor, language: str, label: str, meaning: str) -> None:
+    for path in ("", "coming", "house/engvej/2025", "log"):
+        page = visitor.get(f"{path}?lang={language}").text
+        assert f'<label for="known-at">{label}</label>' in page
+        assert f'id="as-of-meaning" class="meaning">{meaning}<' in page
+        assert 'aria-describedby="as-of-meaning"' in page
 
 
 def test_a_citizen_costs_what_the_command_says(visitor: Visitor, location: str) -> None:
