@@ -10,24 +10,31 @@ from cli.browse.pages.places import band_of, lived_in, month_names
 from cli.browse.pages.shared import as_of, history_of, house_trail
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Band, timeline
-from cli.lines import WHAT_AND_WHEN
+from cli.lines import LINES
 from cli.printing import in_words
-from cli.render import Column
+from cli.render import Column, where_filled
 from cli.why import EVENTS, RULES, models_of
 from cli.why import event_row as row_of
 from ledger.shared.calendar import DAY, Period, parse_month
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 from projections.months import answer
+from projections.settle import line_data
 from projections.why import Derivation, DerivedLine, why
 
 _EVENTS = tuple(column for column in EVENTS if column.key not in ("line", "amount"))
 _LINES = (
-    Column("id", say("line")),
-    *WHAT_AND_WHEN,
+    *(column for column in LINES if column.key not in ("offer", "quantity", "unit_price", "amount")),
     Column("amount", say("amount"), "money"),
     Column("calculation", say("calculation")),
 )
+"""As a month's page has them. The key of a line stands in the command of its own page, where it can be copied."""
+_ADJUSTMENTS = (
+    Column("for_month", say("for month"), "month"),
+    Column("adjusts", say("adjusts")),
+    *(column for column in _LINES if column.key != "kind"),
+)
+_SELDOM = ("place", "citizen", "level", "item", "service", "absence")
 _MODEL = tuple(column for column in RULES if column.key in ("parameter", "value"))
 
 
@@ -51,26 +58,30 @@ def _month(asked: Asked, found: Derivation) -> Way:
 
 
 def _whole(asked: Asked, found: Derivation) -> list[Part]:
-    rows = [_line_row(asked, found, one) for one in found.lines]
-    end = {"id": say("total"), "amount": found.total_ore}
-    around = {"offer": found.offer}
-    return [Grid(say("Lines"), _LINES, rows, [end], around=around), *_rules(models_of(found))]
+    """Every line of the month, adjustments apart, and the rules."""
+    own = [one for one in found.lines if one.shown.adjusts is None]
+    late = [one for one in found.lines if one.shown.adjusts is not None]
+    return [
+        Facts([Fact(say("total"), Kroner(found.total_ore))]),
+        _grid(asked, found, say("Lines"), _LINES, own),
+        *([_grid(asked, found, say("Adjustments of closed months"), _ADJUSTMENTS, late)] if late else []),
+        *_rules(models_of(found)),
+    ]
+
+
+def _grid(
+    asked: Asked, found: Derivation, title: Message, columns: Sequence[Column], lines: Sequence[DerivedLine]
+) -> Grid:
+    rows = [_line_row(asked, found, one) for one in lines]
+    end = {columns[0].key: say("total"), "amount": sum(one.shown.amount_ore for one in lines)}
+    return Grid(title, where_filled(columns, rows, *_SELDOM), rows, [end], around={"offer": found.offer})
 
 
 def _line_row(asked: Asked, found: Derivation, one: DerivedLine) -> dict[str, Any]:
-    shown = one.shown
-    return {
-        "id": shown.id,
-        "id href": asked.links.why(found.offer, found.month, shown.id),
-        "kind": shown.kind,
-        "place": shown.place,
-        "citizen": shown.citizen,
-        "from": shown.first_day,
-        "to": shown.last_day,
-        "days": shown.paid_days,
-        "amount": shown.amount_ore,
-        "calculation": one.calculation,
-    }
+    """A line, whose kind and amount lead to its own page."""
+    why = asked.links.why(found.offer, found.month, one.shown.id)
+    leads = {f"{key} href": why for key in ("kind", "adjusts", "amount")}
+    return {**line_data(one.shown), "amount": one.shown.amount_ore, "calculation": one.calculation, **leads}
 
 
 def _one(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
@@ -102,7 +113,7 @@ def _one(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
     ]
     if shown.repairs:
         original = links.why(found.offer, shown.for_month, shown.repairs)
-        parts.append(Ways([Way(say("The line that it repairs: {line}", line=shown.repairs), original)]))
+        parts.append(Ways([Way(say("The line of {month} that it repairs", month=shown.for_month), original)]))
     return [*parts, *_rules([] if one.model is None else [one.model])]
 
 

@@ -530,3 +530,35 @@ def test_a_closing_leads_to_its_month_and_shows_nothing_packed(visitor: Visitor,
     assert fields["before the month had ended"] == "no"
     assert not [field for field, value in fields.items() if "[" in value], fields
     assert f"house/{house}/{fields['month']}" in shown.href("The month as issued")
+
+
+@pytest.mark.parametrize(("language", "base", "service"), [("en", "base", "service"), ("da", "grundtakst", "indsats")])
+def test_lines_that_are_explained_stand_in_words_with_their_key_in_the_command(
+    visitor: Visitor, location: str, language: str, base: str, service: str
+) -> None:
+    # given the lines of a house's earliest open month, adjustments among them
+    house = next(one["offer"] for one in asked(location, "settle 2025-11")["offers"] if _adjusts(one))
+    lines = asked(location, f"why {house} 2025-11")["lines"]
+    adjusting = [line for line in lines if line["kind"] == "adjustment"]
+    # when they are looked at
+    shown = visitor.look(f"why/{house}/2025-11?lang={language}")
+    own, late = (next(table for table in shown.tables if heading in table[0]) for heading in _FIRST[language])
+    # then the first thing of each is what it is, in words, and no key of any stands in a table
+    assert (len(own), len(late)) == (len(lines) - len(adjusting) + 1, len(adjusting) + 1)
+    assert next(iter(own[0])) == _FIRST[language][0]
+    assert {next(iter(row.values())) for row in own} >= {base, service}
+    assert not any("/20" in cell for table in (own, late) for row in table for cell in row.values())
+    # and the key of a line stands in the command of its page, which its first words lead to
+    one = visitor.get(shown.href(base)).text
+    assert f"{ {'en': '--line', 'da': '--linje'}[language] } {lines[0]['id']}" in one
+    # and an adjustment leads to the line that it repairs, by its month
+    of_late = visitor.look(f"why/{house}/2025-11?line={adjusting[0]['id']}")
+    assert kroner(of_late.facts["amount"]) == adjusting[0]["amount"]
+    assert any(text.startswith("The line of 2025-") for text, _ in of_late.links)
+
+
+_FIRST = {"en": ("kind", "adjusts"), "da": ("slags", "efterregulerer")}
+
+
+def _adjusts(offer: Any) -> bool:
+    return {line["kind"] for line in offer["lines"]} >= {"adjustment", "base", "service"}
