@@ -48,8 +48,8 @@ Decided on 2026-11-28:
   `4.742,00` would be read as a decimal.
 * A level is a name that the council's decision file gives, and stands as it is there: level 4.4 is 4.4 in every
   language. Quantities, hours (also those that stand in place of a level) and averages of levels are numbers, and have a
-  decimal comma. The average package that a vacant place is settled at stands in its line as a level, by which it cannot
-  be told from a name: it stays as the settlement has it, in every form.
+  decimal comma. The average package that a vacant place is settled at stands in its line as a level, by which alone it
+  cannot be told from a name: by the terms of the house it can (`projections.settle.line_row`), for people.
 """
 
 

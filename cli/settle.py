@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
@@ -15,10 +16,11 @@ from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cli.session import Session
     from cli.sparks import Course
+    from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
     from ledger.store import Log
     from projections.months import CurrentMonth
@@ -83,19 +85,22 @@ def command(
         settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
         if not output.is_for_programs and (offers or part == "months"):
             settled, not_open = _since_openings(log, as_of, settled)
+        row_of = _row_of(log, as_of, for_programs=output.is_for_programs)
+        total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
+        of_many, is_page = isinstance(period, MonthSpan), output.format == "table" and part is None
+        if is_page:
+            columns, rows = _shown(settled, row_of, of_many=of_many, detailed=bool(offers), lines=lines)
+        else:
+            tables = _tables(settled, row_of, total, of_many=of_many, by_month=by_month)
     if not settled.offers and output.tells_only(_together(not_open)):
         return
-    total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
-    of_many = isinstance(period, MonthSpan)
-    if output.format == "table" and part is None:
-        columns, rows = _shown(settled, of_many=of_many, detailed=bool(offers), lines=lines)
+    if is_page:
         courses = _courses(settled) if of_many and offers and output.is_on_a_terminal else ()
         output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at, courses=courses)
         _show_findings(settled)
     else:
         # Only JSON needs every line as data.
         data = settlement_data(settled) if output.format == "json" else None
-        tables = _tables(settled, total, of_many=of_many, by_month=by_month)
         output.show_tables(tables, part, data=data, known_at=settled.known_at)
     for said in not_open:
         note(said)
@@ -113,6 +118,21 @@ def _since_openings(log: Log, as_of: int | None, settled: Settlement) -> tuple[S
     from projections.openings import settled_since_openings  # noqa: PLC0415 - as above
 
     return settled_since_openings(History(log, as_of), settled)
+
+
+RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"
+"""What a line of an offer shows."""
+
+
+def _row_of(log: Log, as_of: int | None, *, for_programs: bool) -> RowOf:
+    """What a line shows to programs, or to people, for whom a house's terms are read."""
+    from ledger.store.history import History  # noqa: PLC0415 - help does without
+    from projections.settle import line_data, line_row  # noqa: PLC0415 - as above
+
+    if for_programs:
+        return lambda _, line: line_data(line)
+    terms = cache(History(log, as_of).terms)
+    return lambda offer, line: line_row(line, partial(terms, offer))
 
 
 def _together(sentences: list[Message]) -> Message | None:
@@ -165,11 +185,11 @@ def in_runs(months: Iterable[Month]) -> list[Value]:
 
 
 def _shown(
-    settled: Settlement, *, of_many: bool, detailed: bool, lines: bool
+    settled: Settlement, row_of: RowOf, *, of_many: bool, detailed: bool, lines: bool
 ) -> tuple[list[Column] | tuple[Column, ...], list[dict[str, Any]]]:
     """What eyes read first: the offers; those of a single month by line where they are named, of more by month."""
     if lines or (detailed and not of_many):
-        rows = _line_rows(settled)
+        rows = _line_rows(settled, row_of)
         return where_filled(_line_columns(of_many=of_many), rows, *SELDOM), rows
     if detailed:
         return MONTHS, _month_rows(settled)
@@ -215,18 +235,18 @@ def _month_row(each: CurrentMonth) -> dict[str, Any]:
     }
 
 
-def _line_rows(settlement: Settlement) -> list[dict[str, Any]]:
-    from projections.settle import line_data  # noqa: PLC0415 - as above
-
+def _line_rows(settlement: Settlement, row_of: RowOf) -> list[dict[str, Any]]:
     return [
-        {"offer": one.offer, "month": month, **line_data(line)}
+        {"offer": one.offer, "month": month, **row_of(one.offer, line)}
         for one in settlement.offers
         for month, line in one.lines
     ]
 
 
-def _tables(settlement: Settlement, total: dict[str, Any], *, of_many: bool, by_month: bool) -> list[Table]:
-    lines = _line_rows(settlement)
+def _tables(
+    settlement: Settlement, row_of: RowOf, total: dict[str, Any], *, of_many: bool, by_month: bool
+) -> list[Table]:
+    lines = _line_rows(settlement, row_of)
     findings = [
         {"month": month, **finding_row(one.offer, finding)}
         for one in settlement.offers

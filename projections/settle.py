@@ -12,18 +12,22 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
 
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.vacancy import AverageMinus
 from ledger.settlement.findings import remedies_of, sentence_of
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
+from ledger.shared.patterns import pattern
 from ledger.shared.steps import HOUSES, MONTHS, counted
+from ledger.state.terms import Terms
 from ledger.store import Log
 from projections.carried import carry_together
 from projections.delivered import UntoldMonth, untold_data, untold_of
@@ -213,6 +217,28 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
         "adjusts": line.adjusts,
         "events": list(line.events),
     }
+
+
+def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
+    """One line for people: as for machines, but with an average package as the number that it is, where decimals end.
+
+    Other levels are names that a council gives, which stand as they are there. By the line alone they cannot be told
+    apart: an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for.
+    """
+    size = _average_package(line, terms) if line.slot_kind == "vacancy" else None
+    return line_data(line) if size is None else {**line_data(line), "level": size}
+
+
+_DECIMALS = pattern(r"[0-9]+\.[0-9]+")
+
+
+def _average_package(line: IssuedLine, terms: Callable[[], Terms]) -> Decimal | None:
+    if not _DECIMALS.fullmatch(line.level):
+        return None
+    model = terms().model_on(line.first_day)
+    rule = None if model is None else model.value.vacancy
+    takes_one = isinstance(rule, AverageMinus) and line.level != rule.empty_offer
+    return Decimal(line.level) if takes_one else None
 
 
 def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:

@@ -36,7 +36,7 @@ from projections.due import due_row
 from projections.followups import action_data
 from projections.openings import nothing_moved, rows_since_opening
 from projections.pictures import budget_by_month_of, waterfall_of
-from projections.settle import PLACE_DAYS, line_data
+from projections.settle import PLACE_DAYS, line_row
 
 if TYPE_CHECKING:
     from ledger.digests import Digest
@@ -146,9 +146,10 @@ def _lines(report: Report, settled: OfferSettlement) -> Iterator[Block]:
     adjusting = [line for _, line in settled.lines if line.kind == "adjustment"]
     own = [line for _, line in settled.lines if line.kind != "adjustment"]
     if isinstance(report.period, Month) and own:
-        yield grid("lines", say("Lines, in kroner"), _LINES, [line_data(line) for line in own], [_sum(own, "kind")])
+        rows = [line_row(line, lambda: report.year.terms) for line in own]
+        yield grid("lines", say("Lines, in kroner"), _LINES, rows, [_sum(own, "kind")])
     if adjusting:
-        rows = [line_data(line) for line in adjusting]
+        rows = [line_row(line, lambda: report.year.terms) for line in adjusting]
         yield grid(
             "adjustments",
             say("Adjustments of earlier months, in kroner"),

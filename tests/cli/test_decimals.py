@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +18,8 @@ from cli.render import readable
 from ledger.shared.calendar import months_said
 from ledger.shared.message import say
 from projections.causes import WORDS, cause_at_meetings, cause_in_words
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
 
 DECISION = """
@@ -140,3 +144,64 @@ def test_meetings_have_a_word_of_their_own_for_rates_and_prices() -> None:
         "pris",
     ]
     assert [code for code in WORDS if cause_at_meetings(code) != cause_in_words(code)] == ["price"]
+
+
+# --- the level of a vacant place ----------------------------------------------------------------------------
+
+AVERAGE = '[model.vacancy]\nrule = "average-minus"\npackages = 0\nempty_offer = "4.4"\n'
+NAMED = '[model.vacancy]\nrule = "level"\nlevel = "4.4"\n'
+
+
+def settled(vacancy: str, *moves: str) -> None:
+    """A house of three places that pays so for vacant ones, where people have moved in."""
+    text = house('"4" = 1000, "4.4" = 1100, "5" = 1200', 3)
+    adopt("h", text.replace("[[rates]]", f"{vacancy}\n[[rates]]", 1))
+    for at, level in enumerate(moves, start=1):
+        done(f"move-in c-{at} h {at} --from 2025-01-01 --level {level} --decision VU")
+
+
+def vacant_levels(line: str, at: int) -> set[str]:
+    """What the table of a line has as the levels of vacant places: so many cells before the last."""
+    rows = [row.split() for row in done(line).out.splitlines()]
+    return {row[at] for row in rows if row and ("vacancy" in row or "tomgang" in row)}
+
+
+@pytest.mark.parametrize(
+    ("vacancy", "moves", "shown", "told"),
+    [
+        (AVERAGE, ("4", "4.4"), "1,5", "1.5"),  # sizes are positions in the table: one and two
+        (AVERAGE, (), "4.4", "4.4"),  # an empty house costs a level that has a name
+        (NAMED, ("4", "4.4"), "4.4", "4.4"),
+    ],
+)
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_an_average_package_is_a_number_and_the_name_of_a_level_is_not(
+    vacancy: str, moves: tuple[str, ...], shown: str, told: str, language: str
+) -> None:
+    # given a place that is vacant at an average of the others, or at a level that is called as a number is written
+    settled(vacancy, *moves)
+    # when its month is settled, then people read the average as a number, and the name as it is
+    assert vacant_levels(f"--lang {language} settle 2025-02 --offer h", -4) == {shown}
+    # and programs read what they did before
+    levels = {line["level"] for line in data("settle 2025-02 --offer h")["offers"][0]["lines"] if line["stay"] is None}
+    assert levels == {told}
+    rows = csv.DictReader(io.StringIO(done("settle 2025-02 --format csv").out), delimiter=";")
+    assert {row["level"] for row in rows if row["kind"] == "vacancy"} == {told}
+
+
+def test_an_average_package_is_a_number_in_a_sheet(folder: Path) -> None:
+    settled(AVERAGE, "4", "4.4")
+    done("settle 2025-02 --offer h --show lines -o lines.xlsx")
+    values = [cell for row in load_workbook(folder / "lines.xlsx").active.iter_rows(values_only=True) for cell in row]
+    assert "1.5" not in values
+    assert 1.5 in values or "1,5" in values
+
+
+def test_an_average_package_is_a_number_in_a_report_and_on_pages(folder: Path) -> None:
+    settled(AVERAGE, "4", "4.4")
+    done("report h 2025-02 -o report.html")
+    assert ">1,5<" in (folder / "report.html").read_text()
+    visitor = Visitor(str(folder / "pladsbog.db"))
+    for path in ("house/h/2025-02", "why/h/2025-02"):
+        assert "1,5" in visitor.look(path).column("level")
+    visitor.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any
 
-from cli.browse.pages.shared import as_of, averages, house_trail, not_there
+from cli.browse.pages.shared import as_of, averages, history_of, house_trail, not_there
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES
@@ -13,7 +14,7 @@ from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
-from projections.settle import PLACE_DAYS, line_data, settle
+from projections.settle import PLACE_DAYS, line_row, settle
 
 _COLUMNS = (
     *(column for column in LINES if column.key != "offer"),
@@ -37,7 +38,8 @@ def page(asked: Asked) -> Page:
     settled = settle(asked.location, asked.log, month, today=asked.day, offers=[offer], known_at=asked.as_of)
     (current,) = settled.offers[0].months
     closing, issued = current.closing, current.settlement
-    rows = [_row(asked, offer, line_data(line)) for line in issued.lines]
+    terms = cache(partial(history_of(asked).terms, offer))
+    rows = [_row(asked, offer, line_row(line, terms)) for line in issued.lines]
     own = [row for row in rows if row["kind"] != "adjustment"]
     late = [row for row in rows if row["kind"] == "adjustment"]
     digest = None if closing is None else str(digest_of(asked.log, closing.number))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from cli.browse.pages.places import band_of, lived_in, month_names
@@ -18,8 +19,9 @@ from cli.why import event_row as row_of
 from ledger.shared.calendar import DAY, Period, parse_month
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
+from ledger.state.terms import Terms
 from projections.months import answer
-from projections.settle import line_data
+from projections.settle import line_row
 from projections.why import Derivation, DerivedLine, why
 
 _EVENTS = tuple(column for column in EVENTS if column.key not in ("line", "amount"))
@@ -72,16 +74,17 @@ def _whole(asked: Asked, found: Derivation) -> list[Part]:
 def _grid(
     asked: Asked, found: Derivation, title: Message, columns: Sequence[Column], lines: Sequence[DerivedLine]
 ) -> Grid:
-    rows = [_line_row(asked, found, one) for one in lines]
+    terms = cache(partial(history_of(asked).terms, found.offer))
+    rows = [_line_row(asked, found, one, terms) for one in lines]
     end = {columns[0].key: say("total"), "amount": sum(one.shown.amount_ore for one in lines)}
     return Grid(title, where_filled(columns, rows, *_SELDOM), rows, [end], around={"offer": found.offer})
 
 
-def _line_row(asked: Asked, found: Derivation, one: DerivedLine) -> dict[str, Any]:
+def _line_row(asked: Asked, found: Derivation, one: DerivedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
     """A line, whose kind and amount lead to its own page."""
     why = asked.links.why(found.offer, found.month, one.shown.id)
     leads = {f"{key} href": why for key in ("kind", "adjusts", "amount")}
-    return {**line_data(one.shown), "amount": one.shown.amount_ore, "calculation": one.calculation, **leads}
+    return {**line_row(one.shown, terms), "amount": one.shown.amount_ore, "calculation": one.calculation, **leads}
 
 
 def _one(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
