@@ -66,6 +66,16 @@ def _another_command(
     return [line for found in lines for line in found][:_MOST]
 
 
+def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int) -> list[str]:
+    """The line with the first of some events' numbers where a place stands; none where there is no event."""
+    found = found_command(root, args)
+    if found is None or not numbers:
+        return []
+    path, _, rest = found
+    words = [str(numbers[0]) if word == place else word for word in rest]
+    return _completed(root, [*path[1:], *words])
+
+
 def _another_option(root: click.Group, args: Sequence[str], error: click.NoSuchOption) -> list[str]:
     found = found_command(root, args)
     if found is None:
