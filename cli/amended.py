@@ -11,7 +11,7 @@ from cli.danish import name_of
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
-from cli.swapped import fits, found_command, joined, parted
+from cli.swapped import fits, found_command, joined, parted, place_of_command
 from cli.words import NoCommand, meant_option
 from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
@@ -50,7 +50,7 @@ def _another_command(
 ) -> list[str]:
     if error.near == "person":
         return []  # what follows may be a name or a number
-    at = args.index(error.words[0])
+    at = place_of_command(root, args)
     before, after = list(args[:at]), list(args[at + len(error.words) :])
     if error.near is not None:
         named = [*before, error.near, *after]

@@ -499,7 +499,7 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
 
 def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
-    """The refusal of a line that could not be read, with the lines that it may have been meant for; or with a place in it."""
+    """The refusal of a line that could not be read, with the lines that it may have been meant for."""
     from cli.refusing import PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
 
     if isinstance(refusal, PlaceForEvent):

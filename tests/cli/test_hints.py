@@ -336,6 +336,59 @@ def test_a_word_without_its_option(town: Path, line: str, option: str, meant: st
     assert f"stands alone, and belongs to {option} [without-option]" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("vacancy syrenparken 2 painted --from 2023-05-01 --kind closed",
+         "pladsbog vacancy syrenparken 2 --reason painted --from 2023-05-01 --kind closed"),
+        ("follow-up note syrenparken 2023-05 quiet",
+         "pladsbog follow-up note syrenparken 2023-05 --comment quiet"),
+        ("follow-up note 2023-05 syrenparken quiet",
+         "pladsbog follow-up note syrenparken 2023-05 --comment quiet"),
+        ("void 8 slip --kind typo", "pladsbog void 8 --reason slip --kind typo"),
+    ],
+)  # fmt: skip
+def test_one_word_of_free_text_belongs_to_the_option_that_lacks(town: Path, line: str, meant: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
+    assert "[without-option]" in ran.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "vacancy syrenpark 2 painted --from 2023-05-01 --kind closed",  # the house may be the word that is wrong
+        "vacancy syrenparken 2 3 --from 2023-05-01 --kind closed",
+        "vacancy syrenparken 2 c-17 --from 2023-05-01 --kind closed",
+    ],
+)
+def test_what_may_be_another_thing_is_no_free_text(town: Path, line: str) -> None:
+    assert town
+    assert "--reason" not in pladsbog(line).err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("line", ["budget 2025 quiet", "why 2023-05 quiet", "report 2023-05 quiet -o x.html"])
+def test_no_line_is_proposed_for_a_house_that_there_is_not(town: Path, line: str) -> None:
+    assert town
+    assert "[swapped-arguments]" not in pladsbog(line).err
+    there = pladsbog(line.replace("quiet", "syrenparken"))
+    assert "[swapped-arguments]" in there.err
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("--ledger settel settel 2023-05", "pladsbog --ledger settel settle 2023-05"),
+        ("--ledger=settel settel 2023-05", "pladsbog --ledger=settel settle 2023-05"),
+        ("--ledger histori follow-up histori x", "pladsbog --ledger histori follow-up history x"),
+    ],
+)
+def test_the_command_is_mended_and_not_the_ledger_that_is_called_so(town: Path, line: str, meant: str) -> None:
+    assert town
+    assert pladsbog(line).err.splitlines()[-1] == f"Hint: {meant}"
+
+
 def test_the_log_since_before_it_began_is_all_of_it(town: Path) -> None:
     assert town
     assert done("log --since 2001-01-01").out == done("log").out
