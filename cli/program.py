@@ -509,9 +509,11 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
         return refusal
     if not (isinstance(refusal, Usage) and isinstance(error, click.UsageError)):
         return refusal
-    from cli.amended import amended  # noqa: PLC0415 - as above
+    from cli.amended import amended, commands_of, options_of  # noqa: PLC0415 - as above
 
-    return Usage(refusal.why, refusal.command, amended(pladsbog, args, error, lambda: _offers(args)))
+    lines = amended(pladsbog, args, error, lambda: _offers(args))
+    commands = [] if lines else commands_of(pladsbog, args, error)
+    return Usage(refusal.why, refusal.command, lines, commands, [] if lines else options_of(error))
 
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:

@@ -30,14 +30,23 @@ _LEDGER = ("--ledger", "--pladsbog")
 
 
 class Usage(Misuse):
-    """A command line that click could not read: an unknown option, a missing argument. `lines` may have been meant."""
+    """A command line that click could not read: an unknown option, a missing argument. `lines` may have been meant.
+
+    `commands` are those of a group that was called with none of them, each with what it does; `options` those of a
+    command that was given another.
+    """
 
     code = "usage"
     why: Message
     command: str
     lines: list[str] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
+        if self.commands:
+            commands: Value = [as_said(one) for one in self.commands]
+            return say("{why}; there are:\n  {commands:\n  }", why=self.why, commands=commands)
         return say("{why}", why=self.why)
 
     def remedy(self) -> Remedy:
@@ -50,6 +59,8 @@ class Usage(Misuse):
                 if len(self.lines) == 1
                 else Remedy("type-one-of", lines=self.lines)
             )
+        if self.options:
+            return Remedy("choose-option", options=self.options, command=self.command)
         return Remedy("show-help", command=self.command)
 
 

@@ -57,6 +57,7 @@ WORDINGS = {
     "type-newest": marked("choose one; with the newest: {lines:; or }"),
     "see-events-of": marked("see what is recorded of the house: pladsbog log --offer {offer}"),
     "find-event-at": marked("find it among the events of who lives there: pladsbog citizen {place}"),
+    "choose-option": marked("it has {options:, }; see: {command} --help"),
     "show-help": marked("see: {command} --help"),
     "name-file-in-folder": marked("name a file in it"),
     "show-files-beside": marked("it is sought beside the file that names it; else give its whole path"),

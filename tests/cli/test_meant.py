@@ -422,11 +422,13 @@ def test_which_part_of_a_month_is_wrong_is_said(typed: str) -> None:
     assert "a year" not in refused("close 2225-03").partition("the year is outside")[0]
 
 
+TWELVE = "there is no month 13, the twelve of a year are 01 to 12"
+
+
 def test_a_day_in_a_month_that_there_is_not_may_have_it_the_other_way_round() -> None:
     told = refused("depart c-1 --on 2025-13-01").splitlines()
     assert told == [
-        "Error: '2025-13-01' is not a date that can be used: there is no month 13, the twelve of a year are 01 to 12 "
-        "[bad-date]",
+        f"Error: '2025-13-01' is not a date that can be used: {TWELVE} [bad-date]",
         "Hint: did you mean 2025-01-13?",
     ]
     assert "did you mean" not in refused("depart c-1 --on 31-13-2025")

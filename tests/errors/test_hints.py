@@ -474,6 +474,7 @@ FOLLOW: dict[str, Follow] = {
     "swap-in-one-offer": hint,
     "swap-or-choose": hint,
     "show-help": hint,
+    "choose-option": hint,
     "show-lines": hint,
     "show-log": hint,
     "show-meetings": hint,
