@@ -231,6 +231,9 @@ class _Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
+        if param[0].opts[0] in ONE_ASSESSMENT:
+            left_out = choices.assessed_otherwise(self._said())
+            param = Group(one for one in param if not left_out & {*one.opts})
         while True:
             option = self.which_of(param)
             with suppress(Back):

@@ -200,6 +200,25 @@ def levels(said: Said) -> list[Choice]:
     return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
 
 
+def assessed_otherwise(said: Said) -> frozenset[str]:
+    """Which options of an assessment the house's terms have no price for on the day: nobody is asked for these.
+
+    A house that settles by the hour has no price of a level, and one whose levels follow from no hours none of these.
+    """
+    with said.session.history() as history:
+        book = _book(history, said)
+    day = said.day()
+    model = None if book is None else book.terms.model_on(day)
+    if book is None or model is None:
+        return frozenset()
+    if model.value.structure == "hours":
+        return frozenset({"--level"})
+    table = book.terms.rates_on(day, day)
+    by_level = table is not None and model.value.structure == "differentiated"
+    follow = table is not None and (table.value.hours_per_step is not None or table.value.hours_to)
+    return frozenset({"--hours"}) if by_level and not follow else frozenset()
+
+
 def months(said: Said) -> list[Choice]:
     """The open months from the earliest on, until the present one, and the last one that is closed."""
     with said.session.history() as history:
