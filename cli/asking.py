@@ -23,6 +23,7 @@ Decided on 2026-11-28:
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -39,7 +40,7 @@ from cli.going_back import Back
 from cli.languages import SPEECH
 from cli.line import Line, taken_apart
 from cli.options import ONE_ASSESSMENT
-from cli.printing import in_words, note
+from cli.printing import in_lines, in_words, note
 from cli.refusing import PlaceForEvent
 from cli.session import Session
 from cli.swapped import joined
@@ -371,7 +372,7 @@ class _Asking:
             note(question)
             for row in _rows(offered, numbered=numbered):
                 note(as_said(row))
-        prompt = in_words(say("Which") if offered else question)
+        prompt = in_lines(in_words(say("Which") if offered else question), sys.stderr)
         suffix = " " if prompt.endswith("?") else ": "
         for _ in range(_MOST_TRIES):
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip()
