@@ -7,17 +7,19 @@ from difflib import get_close_matches
 
 import click
 
-from cli.danish import name_of
+from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
-from cli.swapped import fits, found_command, joined, parted
-from cli.words import NoCommand, meant_option
+from cli.swapped import fits, found_command, joined, parted, place_of_command
+from cli.words import NoCommand, SuggestingGroup, meant_option
 from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
 
 _BESIDE_A_NAME = pattern(r"[\[\]|…]|/(?=PLACE)")
 """What stands beside the name of what is given: that it may be left out, or something else in its place."""
+_ALIKE = 0.75
+"""How like a house's key a word must be, from 0 to 1, to be a slip for it."""
 _MOST = 3
 """How many lines are shown where several may be meant."""
 _OF_A_HOUSE = {"pladsbog": ("residents", "vacancies", "budget"), "follow-up": ("prepare", "history", "due")}
@@ -36,13 +38,37 @@ def amended(
             return _another_command(root, args, error, offers)
         case click.NoSuchOption():
             return _another_option(root, args, error)
+        case click.BadParameter():
+            return _another_value(root, args, error)
+    return _without_what_is_too_much(root, args, offers) if type(error) is click.UsageError else []
+
+
+def _another_value(root: click.Group, args: Sequence[str], error: click.BadParameter) -> list[str]:
+    """The lines with what a parameter may be given, in place of what was; and with what it lacks."""
+    match error:
         case Lacking():
             return _completed(root, args, *error.both)
         case click.MissingParameter(param=click.Parameter() as param):
             return _completed(root, args, param)
         case click.BadParameter(param=click.Parameter(type=click.Choice()) as param):
             return _another_word(root, args, param)
+        case click.BadParameter(param=click.Parameter(type=click.IntRange()) as param):
+            return _within_range(root, args, param)
     return []
+
+
+def commands_of(root: click.Group, args: Sequence[str], error: click.UsageError) -> list[str]:
+    """The commands of a group, each with what it does, where none of them or another word was typed; else none."""
+    group = error.ctx.command if error.ctx is not None else None
+    is_none = isinstance(error, NoCommand) and error.near is None
+    if not isinstance(group, SuggestingGroup) or group is root:
+        return []
+    if not (is_none or place_of_command(root, args) == len(args)):
+        return []
+    assert error.ctx is not None
+    lines = [(name_of(name), group.line_of(error.ctx, name)) for name in group.list_commands(error.ctx)]
+    widest = max(len(name) for name, _ in lines)
+    return [f"{name.ljust(widest)}  {line}" for name, line in lines]
 
 
 def _another_command(
@@ -50,7 +76,7 @@ def _another_command(
 ) -> list[str]:
     if error.near == "person":
         return []  # what follows may be a name or a number
-    at = args.index(error.words[0])
+    at = place_of_command(root, args)
     before, after = list(args[:at]), list(args[at + len(error.words) :])
     if error.near is not None:
         named = [*before, error.near, *after]
@@ -66,17 +92,103 @@ def _another_command(
     return [line for found in lines for line in found][:_MOST]
 
 
+def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int) -> list[str]:
+    """The line with the first of some events' numbers where a place stands; none where there is no event."""
+    found = found_command(root, args)
+    if found is None or not numbers:
+        return []
+    path, _, rest = found
+    words = [str(numbers[0]) if word == place else word for word in rest]
+    return _completed(root, [*path[1:], *words])
+
+
 def _another_option(root: click.Group, args: Sequence[str], error: click.NoSuchOption) -> list[str]:
     found = found_command(root, args)
     if found is None:
         return []
     path, command, rest = found
     known = [name for param in command.params for name in param.opts if name.startswith("--")]
-    near = meant_option(error.option_name, known)
+    near, wrong = meant_option(error.option_name, known), error.option_name
     if near is None:
-        return []
-    wrong = error.option_name
+        return [] if _records(command) else _without_option(root, path, command, rest, wrong)
     words = [near + word[len(wrong) :] if word.partition("=")[0] == wrong else word for word in rest]
+    return _completed(root, [*path[1:], *words])
+
+
+def options_of(error: click.UsageError) -> list[str]:
+    """The options of a command that records, where one was typed that is like none of them; else none.
+
+    To leave it out would record something else than was meant.
+    """
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None or not _records(error.ctx.command):
+        return []
+    return [shown_name(one) for one in error.ctx.command.params if isinstance(one, click.Option) and not one.hidden]
+
+
+def _records(command: click.Command) -> bool:
+    return any("--dry-run" in one.opts for one in command.params)
+
+
+def _without_option(
+    root: click.Group, path: Sequence[str], command: click.Command, rest: Sequence[str], wrong: str
+) -> list[str]:
+    """The line without an option that a reading command has not, and without what stands behind it as its value.
+
+    That word stays where it has a place of its own.
+    """
+    at = next((at for at, word in enumerate(rest) if word.partition("=")[0] == wrong), None)
+    if at is None:
+        return []
+    kept = [*rest[:at], *rest[at + 1 :]]
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    alone, _ = parted(command, kept)
+    if len(alone) > len(arguments) and all(one.nargs == 1 for one in arguments) and kept[at : at + 1]:
+        del kept[at]
+    return _completed(root, [*path[1:], *kept])
+
+
+def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]]) -> list[str]:
+    """The line without the words that are too many; a house among them gets its option.
+
+    What records and can be told a house loses no word that may be one, mistyped: it would be about all of them.
+    """
+    found = found_command(root, args)
+    if found is None:
+        return []
+    path, command, rest = found
+    typed, options = parted(command, rest)
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    extra = typed[len(arguments) :]
+    if not extra or any(one.nargs != 1 for one in arguments):
+        return []
+    known = {name: one for one in command.params for name in one.opts}
+    of_house = known.get("--offer") if "--offer" not in options else None
+    houses = [house for word in extra for house in get_close_matches(word, offers(), n=1, cutoff=_ALIKE)]
+    if houses and (of_house is None or (len(houses) > 1 and not of_house.multiple)):
+        return []
+    if of_house is not None and _records(command) and len(houses) < len(extra):
+        return []
+    named = [word for house in houses for word in ("--offer", house)]
+    return _completed(root, [*path[1:], *typed[: len(arguments)], *named, *options])
+
+
+def _within_range(root: click.Group, args: Sequence[str], param: click.Parameter) -> list[str]:
+    """With the nearest number that may stand there; where none was typed, the one that counts without it."""
+    found = found_command(root, args)
+    assert isinstance(param.type, click.IntRange)
+    least, most = param.type.min, param.type.max
+    at = None if found is None else _at(found[1], found[2], param)
+    if found is None or at is None:
+        return []
+    path, _, rest = found
+    option, sign, value = rest[at].rpartition("=") if rest[at].startswith("--") else ("", "", rest[at])
+    try:
+        number = least if least is not None and int(value) < least else most
+    except ValueError:
+        number = param.default if isinstance(param.default, int) else least
+    if number is None:
+        return []
+    words = [*rest[:at], f"{option}{sign}{number}", *rest[at + 1 :]]
     return _completed(root, [*path[1:], *words])
 
 

@@ -139,12 +139,34 @@ def _read_event(text: str) -> int:
     figures = text.removeprefix("#")
     if not (figures.isascii() and figures.isdigit() and len(figures) <= _MOST_FIGURES and int(figures)):
         if is_place(text):
-            raise BadOption(
-                say("{text} is a place, and an event's number belongs here", text=text),
-                say("find it among the events of who lives there: pladsbog citizen {text}", text=text),
-            )
+            from cli.refusing import PlaceForEvent  # noqa: PLC0415 - needed only when refusing
+
+            raise PlaceForEvent(text)
         raise BadOption(say("{text!r} is not an event number", text=text), say("write 12, or '#12' in quotation marks"))
     return int(figures)
+
+
+class _ToAnnul(Read):
+    """The number of an event that is corrected or voided: a place in its stead is refused with the events there."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not (isinstance(value, str) and is_place(value.strip())):
+            return super().convert(value, param, ctx)
+        from cli.refusing import PlaceForEvent  # noqa: PLC0415 - needed only when refusing
+
+        try:
+            return super().convert(value, param, ctx)
+        except PlaceForEvent as refusal:
+            if ctx is not None and ctx.obj is not None and self.choices is not None:
+                from cli.choices import NUMBERED, Said  # noqa: PLC0415 - as above
+
+                found = NUMBERED[self.choices](Said(ctx.obj, {"number": refusal.place}))
+                refusal.none = not found
+                refusal.numbers = [one.number for one in found]
+                refusal.events = [
+                    say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found
+                ]
+            raise
 
 
 def lazily(name: str) -> Callable[[str], Any]:
@@ -219,8 +241,8 @@ PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
 MUNICIPALITY = Read("code", lazily("read_municipality"), "municipalities")
 STATEMENT_PAYER = Read("code", _read_statement_payer, "payers")
 EVENT = Read("event", _read_event, "events")
-TO_CORRECT = Read("event", _read_event, "events to correct")
-TO_VOID = Read("event", _read_event, "events to void")
+TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
+TO_VOID = _ToAnnul("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))
 RESIDENT = Read("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""

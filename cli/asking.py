@@ -23,6 +23,7 @@ Decided on 2026-11-28:
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -39,7 +40,8 @@ from cli.going_back import Back
 from cli.languages import SPEECH
 from cli.line import Line, taken_apart
 from cli.options import ONE_ASSESSMENT
-from cli.printing import in_words, note
+from cli.printing import in_lines, in_words, note
+from cli.refusing import PlaceForEvent
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
@@ -61,6 +63,7 @@ UNSAID = {
     "service-level-needed": ("--level",),
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
+    "place-for-event": ("number",),
 }
 """For each refusal of what was left unsaid, the options that say it; for an assessment, one of them."""
 
@@ -81,6 +84,8 @@ class Conversation:
     def __init__(self, root: click.Group) -> None:
         self._root = root
         self._asked: list[click.Parameter | Group] = []
+        self._place: dict[str, str] = {}
+        """What was typed for an event's number: its events are to choose from, however often that is asked."""
 
     @property
     def has_asked(self) -> bool:
@@ -93,6 +98,8 @@ class Conversation:
         Raises click.Abort where the answer is empty, and what reading the ledger raises.
         """
         line = None if _is_for_machines(args) else taken_apart(self._root, args)
+        if line is not None and isinstance(error, PlaceForEvent) and error.numbers:
+            self._place["number"] = line.given.pop("number", error.place)
         wanted = [] if line is None else list(_wanted(line, error))
         if line is None or not wanted:
             return None
@@ -135,7 +142,7 @@ class Conversation:
                 return _told(line)
 
     def _asking(self, args: Sequence[str], line: Line) -> _Asking:
-        return _Asking(Session(_ledger(self._root, args), []), line)
+        return _Asking(Session(_ledger(self._root, args), []), line, self._place)
 
 
 def _told(line: Line) -> list[str]:
@@ -209,9 +216,14 @@ def _kind(param: click.Parameter) -> str | None:
 class _Asking:
     """Asks for the parameters of one line, and puts each answer into it."""
 
-    def __init__(self, session: Session, line: Line) -> None:
+    def __init__(self, session: Session, line: Line, place: Mapping[str, str]) -> None:
         self.line = line
         self._session = session
+        self._place = place
+
+    def _said(self) -> Said:
+        """What the line says so far, and what stood on it where an event's number is asked for."""
+        return Said(self._session, {**self.line.said(), **self._place})
 
     def answered(self, param: click.Parameter | Group) -> bool:
         """Ask for one parameter, or one of a group; False where there is nothing to ask.
@@ -220,6 +232,9 @@ class _Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
+        if param[0].opts[0] in ONE_ASSESSMENT:
+            left_out = choices.assessed_otherwise(self._said())
+            param = Group(one for one in param if not left_out & {*one.opts})
         while True:
             option = self.which_of(param)
             with suppress(Back):
@@ -277,11 +292,11 @@ class _Asking:
         return named[self._chosen(say("What is granted?"), offered, lambda text: _among(text, named))]
 
     def _has_places(self) -> bool:
-        return bool(choices.places(Said(self._session, self.line.said())))
+        return bool(choices.places(self._said()))
 
     def _answer(self, param: click.Parameter) -> str:
         kind = _kind(param)
-        said = Said(self._session, self.line.said())
+        said = self._said()
         question = _question(param)
         if kind == "days":
             return self._day(param, question)
@@ -357,7 +372,7 @@ class _Asking:
             note(question)
             for row in _rows(offered, numbered=numbered):
                 note(as_said(row))
-        prompt = in_words(say("Which") if offered else question)
+        prompt = in_lines(in_words(say("Which") if offered else question), sys.stderr)
         suffix = " " if prompt.endswith("?") else ": "
         for _ in range(_MOST_TRIES):
             text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip()

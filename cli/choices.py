@@ -200,6 +200,25 @@ def levels(said: Said) -> list[Choice]:
     return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
 
 
+def assessed_otherwise(said: Said) -> frozenset[str]:
+    """Which options of an assessment the house's terms have no price for on the day: nobody is asked for these.
+
+    A house that settles by the hour has no price of a level, and one whose levels follow from no hours none of these.
+    """
+    with said.session.history() as history:
+        book = _book(history, said)
+    day = said.day()
+    model = None if book is None else book.terms.model_on(day)
+    if book is None or model is None:
+        return frozenset()
+    if model.value.structure == "hours":
+        return frozenset({"--level"})
+    table = book.terms.rates_on(day, day)
+    by_level = table is not None and model.value.structure == "differentiated"
+    follow = table is not None and (table.value.hours_per_step is not None or table.value.hours_to)
+    return frozenset({"--hours"}) if by_level and not follow else frozenset()
+
+
 def months(said: Said) -> list[Choice]:
     """The open months from the earliest on, until the present one, and the last one that is closed."""
     with said.session.history() as history:
@@ -268,25 +287,34 @@ def municipalities(said: Said) -> list[Choice]:
 
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
-    return _shown(_last_events(said)[-_FEW_EVENTS:])
+    return _shown(_last_events(said)[: -_FEW_EVENTS - 1 : -1])
 
 
 def events_to_correct(said: Said) -> list[Choice]:
     """The last events that can be corrected: a closing cannot, nor what holds no more."""
-    return _holding(said, lambda event: bool(event.CORRECTABLE))
+    return _shown(_to_correct(said))
 
 
 def events_to_void(said: Said) -> list[Choice]:
     """The last events that can be voided."""
+    return _shown(_to_void(said))
+
+
+def _to_correct(said: Said) -> list[Recorded]:
+    return _holding(said, lambda event: bool(event.CORRECTABLE))
+
+
+def _to_void(said: Said) -> list[Recorded]:
     return _holding(said, lambda event: event.VOIDABLE)
 
 
-def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Choice]:
-    from ledger.state.live import annulled_by  # noqa: PLC0415 - brings the ledger, which a shell asks for seldom
+def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Recorded]:
+    """The last events that hold and fit, the newest first: those at a place, where one stands for the number."""
+    from ledger.state.live import live  # noqa: PLC0415 - brings the ledger, which a shell asks for seldom
 
-    last = _last_events(said)
-    gone = annulled_by(last)
-    return _shown([one for one in last if fits(one.event) and one.number not in gone][-_FEW_EVENTS:])
+    place = said.values.get("number", "")
+    last = _holding_at(said, place) if "/" in place else live(_last_events(said))
+    return [one for one in last if fits(one.event)][: -_FEW_EVENTS - 1 : -1]
 
 
 def _last_events(said: Said) -> list[Recorded]:
@@ -294,11 +322,31 @@ def _last_events(said: Said) -> list[Recorded]:
         return list(history.events(max(0, history.position - _EVENTS_LOOKED_AT)))
 
 
-def _shown(events: Sequence[Recorded]) -> list[Choice]:
-    """The newest first, in words."""
-    from projections.descriptions import describe  # noqa: PLC0415 - the projections load the ledger
+def _holding_at(said: Said, where: str) -> list[Recorded]:
+    """What holds of OFFER/PLACE and of each who has lived there, for the days of living there.
 
-    return [Choice(str(one.number), (f"#{one.number}", _said(describe(one.event)))) for one in reversed(events)]
+    Raises UnknownOffer, UnknownPlace.
+    """
+    from ledger.errors import UnknownPlace  # noqa: PLC0415 - only where a place was typed for a number
+    from ledger.state.live import live  # noqa: PLC0415 - as above
+
+    offer, _, place = where.partition("/")
+    with said.session.history() as history:
+        book = history.book_without_closings(offer)
+        if place not in book.places:
+            raise UnknownPlace(offer, place, list(book.places))
+        rooms = book.rooms.get(place, [])
+        found = live(history.stream(f"place:{where}"))
+        for citizen in {room.citizen for room in rooms}:
+            days = [room.period for room in rooms if room.citizen == citizen]
+            of_citizen = (one for one in live(history.stream(f"citizen:{citizen}")) if one.event.about_offer == offer)
+            found += [fact for fact in of_citizen if any(fact.event.effective_on in one for one in days)]
+    return sorted(found, key=lambda fact: fact.number)
+
+
+def _shown(events: Sequence[Recorded]) -> list[Choice]:
+    """In words, with the day: which of two is meant nobody knows without it."""
+    return [Choice(str(one.number), (f"#{one.number}", _said(one.event.dated()))) for one in events]
 
 
 def _said(message: Message) -> str:
@@ -379,6 +427,12 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "municipalities": municipalities,
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
+
+NUMBERED: Mapping[str, Callable[[Said], Sequence[Recorded]]] = {
+    "events to correct": _to_correct,
+    "events to void": _to_void,
+}
+"""The events behind those of the choices that are such."""
 
 CLOSED = frozenset({"offers", "services", "granted services", "series"})
 """Of which the ledger has all there are: another value is a typo."""

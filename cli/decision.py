@@ -14,7 +14,7 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.going_back import NONE_BEFORE, Back, check, word
-from cli.printing import in_words, is_terminal, note, show
+from cli.printing import in_lines, in_words, is_terminal, note, show
 from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
@@ -351,7 +351,7 @@ class _Answer:
 
 
 def _asked(question: Message, read: Callable[[str], Any], *, default: str | None, show_default: bool = True) -> Any:
-    text = in_words(question)
+    text = in_lines(in_words(question), sys.stderr)
     suffix = " " if text.endswith(("?", ")")) and (default is None or not show_default) else ": "
     return click.prompt(
         text, default=default, show_default=show_default, value_proc=read, prompt_suffix=suffix, err=True
@@ -384,18 +384,10 @@ def _unsaid(option: str, choices: list[str]) -> BadOption:
 
 
 def _tell(question: Question) -> None:
-    """A question with its choices, and who made them, in lines that the terminal holds."""
-    from textwrap import wrap  # noqa: PLC0415 - help does without
-
-    from cli.terminal import width  # noqa: PLC0415 - as above
-
-    def tell(message: Message, begin: str = "") -> None:
-        room = " " * len(begin)
-        for line in wrap(in_words(message), width(), initial_indent=begin, subsequent_indent=room):
-            note(as_said(line))
-
-    tell(question.asked)
+    """A question with its choices, and who made them."""
+    note(question.asked)
     for at, one in enumerate(question.choices, start=1):
-        tell(say("{value}: {means}", value=question.word(one), means=one.means), f"  {at}  ")
+        means = say("{value}: {means}", value=question.word(one), means=one.means)
+        note(as_said(f"  {at}  {in_words(means)}"))
         if one.chosen_by is not None:
-            tell(say("chosen by: {by}", by=one.chosen_by), "     ")
+            note(as_said(f"     {in_words(say('chosen by: {by}', by=one.chosen_by))}"))

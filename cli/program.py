@@ -446,6 +446,7 @@ def _is_refused(error: Exception) -> bool:
 _ASKED_FOR = frozenset({
     "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
+    "place-for-event",
 })  # fmt: skip
 """Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
 
@@ -499,13 +500,20 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
 def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
     """The refusal of a line that could not be read, with the lines that it may have been meant for."""
-    from cli.refusing import Usage  # noqa: PLC0415 - only when refusing
+    from cli.refusing import PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
 
+    if isinstance(refusal, PlaceForEvent):
+        from cli.amended import with_event  # noqa: PLC0415 - as above
+
+        refusal.lines = with_event(pladsbog, args, refusal.place, *refusal.numbers[:1])
+        return refusal
     if not (isinstance(refusal, Usage) and isinstance(error, click.UsageError)):
         return refusal
-    from cli.amended import amended  # noqa: PLC0415 - as above
+    from cli.amended import amended, commands_of, options_of  # noqa: PLC0415 - as above
 
-    return Usage(refusal.why, refusal.command, amended(pladsbog, args, error, lambda: _offers(args)))
+    lines = amended(pladsbog, args, error, lambda: _offers(args))
+    commands = [] if lines else commands_of(pladsbog, args, error)
+    return Usage(refusal.why, refusal.command, lines, commands, [] if lines else options_of(error))
 
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:

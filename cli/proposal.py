@@ -10,7 +10,7 @@ import click
 
 from cli.aligned import within
 from cli.options import RecordingOptions
-from cli.printing import in_words, is_terminal, note, tell
+from cli.printing import in_words, is_terminal, note, note_way, tell
 from cli.progress import working
 from cli.render import Column, Output, services_by_name, table
 from cli.session import Session
@@ -46,7 +46,7 @@ from projections.consequences import (
     consequences_data,
     move_data,
 )
-from projections.delivered import untold_in
+from projections.delivered import UntoldMonth, counted_untold, untold_in
 from projections.descriptions import describe, event_data
 from projections.months import answer, are_few
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
@@ -393,15 +393,48 @@ def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
 
 
 def flag_untold(session: Session, events: Sequence[Recorded]) -> None:
-    """Say on stderr what is untold of the months that events close: they come to nothing for it."""
+    """Say on stderr what is untold of the months that events close: they come to nothing for it.
+
+    One sentence says it, however many they are: what is asked next would be pushed off the screen.
+    """
     closed = [recorded.event for recorded in events if isinstance(recorded.event, MonthClosed)]
     if not closed:
         return
     with session.history() as history:
-        for event in counted(closed, READING):
-            issued = event.issued
-            if (found := untold_in(history.book_without_closings(event.offer), issued.month)) is not None:
-                note(found.in_words())
+        of_each = (
+            untold_in(history.book_without_closings(event.offer), event.issued.month)
+            for event in counted(closed, READING)
+        )
+        found = [one for one in of_each if one is not None]
+    if found:
+        note_way(found[0].in_words() if len(found) == 1 else _untold_together(found))
+
+
+def _untold_together(untold: Sequence[UntoldMonth]) -> Message:
+    """What is untold of several months: how many grants, of which houses, from when to when, and what lists them."""
+    months = sorted({one.month for one in untold})
+    houses = list(dict.fromkeys(one.offer for one in untold))
+    years: list[Value] = list(range(months[0].year, months[-1].year + 1))
+    listed: list[Value] = [say("pladsbog key-figures {year} --show delivered --identifying", year=one) for one in years]
+    values: dict[str, Value] = {
+        "grants": counted_untold(sum(one.grants for one in untold), sum(one.partly for one in untold)),
+        "houses": houses,
+        "first": months[0],
+        "last": months[-1],
+        "expected": Kroner(sum(one.expected_ore for one in untold)),
+        "listed": listed,
+    }
+    if len(months) == 1:
+        return say(
+            "{houses}: {grants} in {first}, expected {expected}; nothing is settled of them until they are told; "
+            "see them: {listed:; }",
+            **values,
+        )
+    return say(
+        "{houses}: {grants}, each month counted, from {first} to {last}, expected {expected}; nothing is settled of "
+        "them until they are told; see them: {listed:; }",
+        **values,
+    )
 
 
 def flag_assumed(session: Session, events: Sequence[Recorded]) -> None:

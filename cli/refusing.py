@@ -21,7 +21,7 @@ from cli.unwritten import Unwritten
 from cli.words import meant_option
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
-from ledger.shared.message import Catalogue, Message, Remedy, as_said, say
+from ledger.shared.message import Catalogue, Message, Remedy, Value, as_said, say
 from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
 
@@ -30,14 +30,23 @@ _LEDGER = ("--ledger", "--pladsbog")
 
 
 class Usage(Misuse):
-    """A command line that click could not read: an unknown option, a missing argument. `lines` may have been meant."""
+    """A command line that click could not read: an unknown option, a missing argument. `lines` may have been meant.
+
+    `commands` are those of a group that was called with none of them, each with what it does; `options` those of a
+    command that was given another.
+    """
 
     code = "usage"
     why: Message
     command: str
     lines: list[str] = field(default_factory=list)
+    commands: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
+        if self.commands:
+            commands: Value = [as_said(one) for one in self.commands]
+            return say("{why}; there are:\n  {commands:\n  }", why=self.why, commands=commands)
         return say("{why}", why=self.why)
 
     def remedy(self) -> Remedy:
@@ -50,6 +59,8 @@ class Usage(Misuse):
                 if len(self.lines) == 1
                 else Remedy("type-one-of", lines=self.lines)
             )
+        if self.options:
+            return Remedy("choose-option", options=self.options, command=self.command)
         return Remedy("show-help", command=self.command)
 
 
@@ -112,6 +123,37 @@ class PlaceWithHouse(Misuse):
 
     def remedy(self) -> Remedy:
         return Remedy("type-line", line=self.line)
+
+
+class PlaceForEvent(Misuse):
+    """OFFER/PLACE where the number of an event belongs.
+
+    `numbers` are those of the events there that can be corrected, or voided, the newest first, and `events` the same in
+    words: which of them is meant nobody knows. `lines` are what was typed with the newest one's number. `none`: it was
+    looked, and there is no such event.
+    """
+
+    code = "place-for-event"
+    place: str
+    numbers: list[int] = field(default_factory=list)
+    events: list[Message] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    none: bool = False
+
+    def sentence(self) -> Message:
+        if self.none:
+            return say("{place} is a place, and it has no event that this can be done to", place=self.place)
+        if not self.lines:
+            return say("{text} is a place, and an event's number belongs here", text=self.place)
+        values: dict[str, Value] = {"place": self.place, "events": list(self.events)}
+        return say("{place} is a place, and the number of one of its events belongs here:\n  {events:\n  }", **values)
+
+    def remedy(self) -> Remedy:
+        if self.none:
+            return Remedy("see-events-of", offer=self.place.partition("/")[0])
+        if not self.lines:
+            return Remedy("find-event-at", place=self.place)
+        return Remedy("type-newest", lines=self.lines)
 
 
 class WithoutOption(Misuse):

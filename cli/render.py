@@ -177,13 +177,16 @@ class Output(Struct, frozen=True):
             )
         )
 
-    def _paged(self, made: Callable[[], str]) -> None:
-        """Show a page at a terminal, with as many columns as it holds, and say which it does not."""
+    def _paged(self, made: Callable[[], str], *, of_sentences: bool = False) -> None:
+        """Show a page at a terminal, with as many columns as it holds, and say which it does not.
+
+        `of_sentences`: there are some beside its tables, and they are broken between words.
+        """
         from cli.danish import in_speech  # noqa: PLC0415 - as below
-        from cli.terminal import note_left_out, paged, width  # noqa: PLC0415 - a person's terminal alone
+        from cli.terminal import broken, note_left_out, paged, width  # noqa: PLC0415 - a person's terminal alone
 
         with within(sys.maxsize if self.wide else width()) as room:
-            shown = made()
+            shown = broken(made(), room.width) if of_sentences else made()
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
         note_left_out(room.left_out, all_with=in_speech("--wide"))
 
@@ -224,7 +227,7 @@ class Output(Struct, frozen=True):
         """Write what eyes read, where it is more than a table. Raises as `show` does."""
         with services_by_name():
             if self.is_on_a_terminal:
-                self._paged(page)
+                self._paged(page, of_sentences=True)
             else:
                 self.write(page().encode(errors="replace"))
 

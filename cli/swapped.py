@@ -73,7 +73,10 @@ def reordered(root: click.Group, args: Sequence[str], offers: Callable[[], Seque
     if len(periods) + len(others) != len(wanted):
         return None
     in_order = [(periods if is_period else others).pop(0) for is_period in wants_period]
-    return None if in_order == typed else joined([*path, *in_order, *named, *options])
+    houses = [word for param, word in zip(wanted, in_order, strict=True) if param.type.name == "offer"]
+    if in_order == typed or not all(_may_be_house(one.partition("/")[0], offers()) for one in houses):
+        return None
+    return joined([*path, *in_order, *named, *options])
 
 
 def order_of(root: click.Group, args: Sequence[str], offers: Sequence[str]) -> str | None:
@@ -219,12 +222,28 @@ def loose_text(
     typed, options = parted(command, rest)
     required = [name for one in command.params if one.required for name in one.opts if name in _TEXTS]
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
-    texts = [one for one in typed if " " in one]
-    if len(texts) != 1 or len(typed) != len(wanted) + 1 or not {*required} - {*options} or texts[0] in offers():
+    if len(typed) != len(wanted) + 1 or not {*required} - {*options}:
+        return None
+    texts = _free_texts(typed, offers(), wants_house=any(one.type.name == "offer" for one in wanted))
+    if len(texts) != 1:
         return None
     option = next(name for name in required if name not in options)
     typed.remove(texts[0])
-    return texts[0], in_speech(option), joined([*path, *typed, option, texts[0], *options])
+    line = [*path, *typed, option, texts[0], *options]
+    return texts[0], in_speech(option), reordered(root, line[1:], offers) or joined(line)
+
+
+def _free_texts(typed: Sequence[str], offers: Sequence[str], *, wants_house: bool) -> list[str]:
+    """What may be free text: what has blanks in it; else, beside a house that there is, a word without figures.
+
+    A month, a day, a code, a place and mostly a citizen's key have figures; where the house is not known, the word may
+    be its name, mistyped.
+    """
+    several = [one for one in typed if " " in one and one not in offers]
+    houses = [one for one in typed if one.partition("/")[0] in offers]
+    if several or (wants_house and not houses):
+        return several
+    return [one for one in typed if one not in houses and not any(sign.isdigit() or sign == "/" for sign in one)]
 
 
 _LONG_DASHES = "–—"
@@ -267,6 +286,18 @@ def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], c
                 return None
             path, args, command = [*path, name], args[1:], inner
     return path, command, months_in_figures(command, args)
+
+
+def place_of_command(root: click.Group, args: Sequence[str]) -> int:
+    """Where the word stands that no group has a command for, or the last command: after the options of the program."""
+    at, group = _of_root(root, list(args)), root
+    with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
+        while at < len(args) and (name := command_meant(args[at], group.list_commands(ctx)) or args[at]):
+            inner = group.get_command(ctx, name)
+            if not isinstance(inner, click.Group):
+                break
+            at, group = at + 1, inner
+    return at
 
 
 def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]:

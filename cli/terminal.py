@@ -132,12 +132,18 @@ def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> N
 def broken(text: str, most: int) -> str:
     """The text in lines of at most so many signs, broken between words.
 
-    From a command on, a line stays in one piece: it is copied, and a line of its own is where it is found.
+    What goes on stands below where its words begin: behind the mark or the columns before them. A command stays in one
+    piece, since it is copied; so it may be longer.
     """
     return "\n".join(part for line in text.split("\n") for part in _parts(line, most))
 
 
-_COMMAND = pattern(r"(?<!\S)[»'\"`(]?pladsbog (?=[-a-zæøå])")
+_COMMAND = pattern(r"""(?<!\S)[»'"`(]?pladsbog (?=[-a-zæøå])(?:'[^']*'|"[^"]*"|[;,:.)«](?=\S)|[^;,:.)«])*""")
+"""A command with what follows it, as far as it may be part of it: up to a mark that ends a clause, quoted ones not."""
+_COLUMNS = pattern(r"\s*(?:\S+(?: \S+)*\s{2,})*")
+"""The columns before the last one of a row, or the mark before an item, with the blanks between them."""
+_BLANK = "\0"
+"""Stands for a blank that no line is broken at."""
 
 
 def _parts(line: str, most: int) -> Sequence[str]:
@@ -145,11 +151,24 @@ def _parts(line: str, most: int) -> Sequence[str]:
         return (line,)
     from textwrap import wrap  # noqa: PLC0415 - only of what is too wide
 
-    command = _COMMAND.search(line)
-    told, rest = (line, "") if command is None else (line[: command.start()], line[command.start() :])
-    indent = line[: len(line) - len(line.lstrip())]
-    parts = wrap(told, most, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False)
-    return [*parts, f"{indent}{rest}"] if rest else parts
+    indent = " " * _where_words_begin(line, most)
+    whole = _COMMAND.sub(lambda found: found[0].rstrip(" ").replace(" ", _BLANK) + _trailing(found[0]), line)
+    begin, words = whole[: len(indent)].replace(_BLANK, " "), whole[len(indent) :]
+    parts = wrap(
+        words, most, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+    )
+    return [part.replace(_BLANK, " ") for part in parts] or (line,)
+
+
+def _trailing(text: str) -> str:
+    return " " * (len(text) - len(text.rstrip(" ")))
+
+
+def _where_words_begin(line: str, most: int) -> int:
+    """Behind the columns of a row, where they leave at least half of the line; else behind its indent."""
+    found = _COLUMNS.match(line)
+    at = 0 if found is None else found.end()
+    return at if at <= most // 2 else len(line) - len(line.lstrip())
 
 
 def is_person_reading() -> bool:

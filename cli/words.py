@@ -127,11 +127,7 @@ class SuggestingGroup(click.Group):
         return None if command is None else in_both(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        lines = []
-        for name in self.list_commands(ctx):
-            command = self.get_command(ctx, name)
-            assert command is not None
-            lines.append((name_of(name), SPEECH.text((command.help or "").partition("\n\n")[0].replace("\n", " "))))
+        lines = [(name_of(name), self.line_of(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section(SPEECH.text("Commands")):
             formatter.write_dl(lines)
 
@@ -147,9 +143,10 @@ class SuggestingGroup(click.Group):
         return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def line_of(self, ctx: click.Context, name: str) -> str:
-        """What a command is for, in one line."""
+        """What a command is for, in one line: the first lines of its help, as the catalogue has them."""
         command = self.get_command(ctx, name)
-        return "" if command is None else SPEECH.text(command.get_short_help_str(limit=200))
+        help_ = "" if command is None else command.help or ""
+        return SPEECH.text(help_.partition("\n\n")[0].replace("\n", " "))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         _refuse_repeated(self, ctx.parent, args)

@@ -282,6 +282,29 @@ def test_another_of_a_group_can_be_chosen_once_one_is_refused(lived_in: Path) ->
     assert events() > before
 
 
+@pytest.mark.parametrize(
+    ("structure", "rates", "offered", "answers"),
+    [
+        ("hours", "hourly = 402", ("hours", "special-price"), ("hours", "12")),
+        ("differentiated", 'prices = { "1" = 1000 }', ("level", "special-price"), ("level", "1")),
+        ("differentiated", 'prices = { "1" = 1000 }\nhours_to = { "1" = 7 }', ("level", "hours", "special-price"),
+         ("hours", "6")),
+        ("average", 'prices = { "1" = 1000 }', ("level", "hours", "special-price"), ("hours", "6")),
+    ],
+)  # fmt: skip
+def test_only_what_the_house_has_a_price_of_is_asked_for(
+    folder: Path, structure: str, rates: str, offered: tuple[str, ...], answers: tuple[str, ...]
+) -> None:
+    assert folder
+    text = house().replace('"differentiated"', f'"{structure}"').replace('prices = { "1" = 1000 }', rates)
+    adopt("h", text)
+    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "V", "y")
+    assert told.code == 0, told.text
+    asked = told.text.partition("What is granted?\n")[2].splitlines()[: len(offered) + 1]
+    assert tuple(row.split()[1] for row in asked[:-1]) == offered
+    assert asked[-1].startswith("Which:")
+
+
 def test_whoever_has_no_other_answer_ends_with_the_refusal(lived_in: Path) -> None:
     assert lived_in
     before = events()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from cli.options import RecordingOptions
 from cli.program import TABLE
 from cli.program import pladsbog as root
@@ -334,6 +335,118 @@ def test_a_word_without_its_option(town: Path, line: str, option: str, meant: st
     ran = pladsbog(line)
     assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
     assert f"stands alone, and belongs to {option} [without-option]" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("vacancy syrenparken 2 painted --from 2023-05-01 --kind closed",
+         "pladsbog vacancy syrenparken 2 --reason painted --from 2023-05-01 --kind closed"),
+        ("follow-up note syrenparken 2023-05 quiet",
+         "pladsbog follow-up note syrenparken 2023-05 --comment quiet"),
+        ("follow-up note 2023-05 syrenparken quiet",
+         "pladsbog follow-up note syrenparken 2023-05 --comment quiet"),
+        ("void 8 slip --kind typo", "pladsbog void 8 --reason slip --kind typo"),
+    ],
+)  # fmt: skip
+def test_one_word_of_free_text_belongs_to_the_option_that_lacks(town: Path, line: str, meant: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
+    assert "[without-option]" in ran.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "vacancy syrenpark 2 painted --from 2023-05-01 --kind closed",  # the house may be the word that is wrong
+        "vacancy syrenparken 2 3 --from 2023-05-01 --kind closed",
+        "vacancy syrenparken 2 c-17 --from 2023-05-01 --kind closed",
+    ],
+)
+def test_what_may_be_another_thing_is_no_free_text(town: Path, line: str) -> None:
+    assert town
+    assert "--reason" not in pladsbog(line).err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("line", ["budget 2025 quiet", "why 2023-05 quiet", "report 2023-05 quiet -o x.html"])
+def test_no_line_is_proposed_for_a_house_that_there_is_not(town: Path, line: str) -> None:
+    assert town
+    assert "[swapped-arguments]" not in pladsbog(line).err
+    there = pladsbog(line.replace("quiet", "syrenparken"))
+    assert "[swapped-arguments]" in there.err
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("--ledger settel settel 2023-05", "pladsbog --ledger settel settle 2023-05"),
+        ("--ledger=settel settel 2023-05", "pladsbog --ledger=settel settle 2023-05"),
+        ("--ledger histori follow-up histori x", "pladsbog --ledger histori follow-up history x"),
+    ],
+)
+def test_the_command_is_mended_and_not_the_ledger_that_is_called_so(town: Path, line: str, meant: str) -> None:
+    assert town
+    assert pladsbog(line).err.splitlines()[-1] == f"Hint: {meant}"
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("vacancies --within 99999", "pladsbog vacancies --within 3650"),
+        ("vacancies --within=-4", "pladsbog vacancies --within=0"),
+        ("log --limit -1", "pladsbog log --limit 1"),
+        ("residents syrenparken x 2023", "pladsbog residents syrenparken"),
+        ("depart c-17 grief --on 2023-05-31", "pladsbog depart c-17 --on 2023-05-31"),
+        ("close 2023-05 syrenpark", "pladsbog close 2023-05 --offer syrenparken"),
+        ("residents syrenparken --loud", "pladsbog residents syrenparken"),
+        ("residents --loud syrenparken", "pladsbog residents syrenparken"),
+        ("residents syrenparken --loud 7", "pladsbog residents syrenparken"),
+        ("residents syrenparken --loud=7", "pladsbog residents syrenparken"),
+    ],
+)
+def test_the_line_is_given_without_what_is_wrong(town: Path, line: str, meant: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
+    again = pladsbog(meant.removeprefix("pladsbog "))
+    assert "[usage]" not in again.err
+
+
+def test_no_line_drops_a_word_that_may_be_the_house_to_close(town: Path) -> None:
+    """Without it all houses would be closed."""
+    assert town
+    for line in ("close 2023-05 birch", "close 2023-05 birch quiet", "close 2023-05 syrenparken birch"):
+        hint = pladsbog(line).err.splitlines()[-1]
+        assert not hint.startswith("Hint: pladsbog close 2023-05"), line
+
+
+def test_where_something_is_recorded_an_unknown_option_is_not_left_out(town: Path) -> None:
+    assert town
+    told = pladsbog("depart c-17 --on 2023-05-31 --ground died").err
+    assert "Hint: it has --on, --cause, --notice-given" in told
+    assert "see: pladsbog depart --help" in told
+
+
+@pytest.mark.parametrize("line", ["follow-up", "--lang en follow-up", "follow-up xyz", "person", "follow-up action"])
+def test_a_group_without_a_command_says_which_there_are(town: Path, line: str) -> None:
+    assert town
+    ran = pladsbog(line)
+    first, *told = ran.err.splitlines()
+    assert (ran.code, first.endswith("; there are: [usage]")) == (2, True), first
+    assert all(one.startswith("  ") and "  " in one.strip() for one in told[:-1])
+    assert len(told) > 1
+
+
+def test_they_are_said_in_danish(town: Path) -> None:
+    assert town
+    try:
+        told = pladsbog("--lang da person").err
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert "kommando mangler; der er: [usage]" in told
+    assert "  liste      Vis, hvem personarkivet rummer" in told
+    assert "Show" not in told
 
 
 def test_the_log_since_before_it_began_is_all_of_it(town: Path) -> None:

@@ -197,6 +197,8 @@ def test_wrong_usage_is_refused_in_json_too() -> None:
         "why": "missing argument 'CITIZEN'",
         "command": "pladsbog depart",
         "lines": ["pladsbog depart CITIZEN --format=json --on DATE"],
+        "commands": [],
+        "options": [],
     }
 
 

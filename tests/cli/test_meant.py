@@ -121,11 +121,8 @@ def test_in_danish_too() -> None:
     assert told.endswith("afregn 2025-03 --tilbud h\n")
 
 
-@pytest.mark.parametrize(
-    "command", ["correct h/2 --kind typo --reason x", "void h/2 --kind typo --reason x", "show h/2"]
-)
-def test_a_place_is_no_event_and_leads_to_those_of_who_lives_there(command: str) -> None:
-    assert "Hint: find it among the events of who lives there: pladsbog citizen h/2" in refused(command)
+def test_a_place_is_no_event_and_leads_to_those_of_who_lives_there() -> None:
+    assert "Hint: find it among the events of who lives there: pladsbog citizen h/2" in refused("show h/2")
 
 
 def test_what_looks_like_a_person_is_not_repeated() -> None:
@@ -411,3 +408,34 @@ def test_months_of_several_houses_are_told_apart_from_months_of_one(folder: Path
     done("move-in c-3 g 1 --from 2025-03-01 --level 1 --decision V")
     *_, told = done("adopt dearer.toml --dry-run").out.splitlines()
     assert told.startswith("2 months of 2 offers up to 2025-04 would move")
+
+
+# --- a month that there is not ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["settle 2025-13", "close 2025-13", "settle 13-2025", "settle 2025-00"])
+def test_which_part_of_a_month_is_wrong_is_said(typed: str) -> None:
+    told = refused(typed)
+    wrong = "00" if "00" in typed else "13"
+    assert f"is not a month{', a quarter or a year' * typed.startswith('settle')}: there is no month {wrong}" in told
+    assert "the twelve of a year are 01 to 12" in told
+    assert "a year" not in refused("close 2225-03").partition("the year is outside")[0]
+
+
+TWELVE = "there is no month 13, the twelve of a year are 01 to 12"
+
+
+def test_a_day_in_a_month_that_there_is_not_may_have_it_the_other_way_round() -> None:
+    told = refused("depart c-1 --on 2025-13-01").splitlines()
+    assert told == [
+        f"Error: '2025-13-01' is not a date that can be used: {TWELVE} [bad-date]",
+        "Hint: did you mean 2025-01-13?",
+    ]
+    assert "did you mean" not in refused("depart c-1 --on 31-13-2025")
+    assert "did you mean" not in refused("depart c-1 --on 2025-02-30")
+
+
+def test_the_same_in_danish() -> None:
+    told = danish(FIRST, "fraflytning c-1 --den 01-13-2025").err
+    assert "der er ingen måned 13, årets tolv er 01 til 12" in told
+    assert "Råd: mente du 13-01-2025?" in told

@@ -129,6 +129,64 @@ def test_a_command_to_copy_stays_in_one_piece() -> None:
     assert broken("short\n\nlines stay", 12) == "short\n\nlines stay"
 
 
+def test_prose_behind_a_command_is_broken_and_the_command_is_not() -> None:
+    told = "choose one; with the newest: pladsbog void 12 --reason 'a; b, c: d' --kind typo; or else leave it as it is"
+    assert broken(told, 30).split("\n") == [
+        "choose one; with the newest:",
+        "pladsbog void 12 --reason 'a; b, c: d' --kind typo;",
+        "or else leave it as it is",
+    ]
+    two = "pladsbog settle 2025-03; or pladsbog settle 2025-04, and then look at what it comes to"
+    assert broken(two, 36).split("\n") == [
+        "pladsbog settle 2025-03; or",
+        "pladsbog settle 2025-04, and then",
+        "look at what it comes to",
+    ]
+
+
+def test_what_goes_on_stands_below_where_its_words_begin() -> None:
+    assert broken("   2  decision  a new decision changed the past", 34).split("\n") == [
+        "   2  decision  a new decision",
+        "                changed the past",
+    ]
+    assert broken("  1  combination: a base for the house, and a rate", 30).split("\n") == [
+        "  1  combination: a base for",
+        "     the house, and a rate",
+    ]
+    assert broken("a wide column that leaves no room  what is said of it", 30).split("\n") == [
+        "a wide column that leaves no",
+        "room  what is said of it",
+    ], "below it there would be no room"
+
+
+@pytest.mark.parametrize("line", ["why syrenparken 2023-05", "citizen {who}"])
+def test_sentences_of_a_page_are_broken_between_words(answers: Path, line: str) -> None:
+    assert answers
+    who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
+    whole, narrow = (on_a_terminal(line.format(who=who), columns) for columns in (400, 50))
+    assert max(map(len, narrow.splitlines())) <= 50
+    longest = max((one for one in whole.splitlines() if "  " not in one.strip()), key=len)
+    assert len(longest) > 50
+    assert " ".join(longest.split()) in " ".join(narrow.split())
+    wide = on_a_terminal(f"{line.format(who=who)} --wide", 50)
+    assert longest in wide.splitlines(), "who asks for every column wants the lines as they are"
+
+
+def test_choices_are_broken_between_words_and_go_on_below_them(answers: Path) -> None:
+    assert answers
+    told = at_a_terminal(["decision", "new"], "KB 1", "31-12-2025", "m", "01-01-2026", columns=50).text
+    of_choices = told.partition("\n  1  ")[2].partition("\nWhich")[0].splitlines()
+    assert max(map(len, of_choices)) <= 50
+    assert all(re.match(r"  \d  \S|     \S", one) for one in of_choices[1:])
+    assert any(one.startswith("     ") and "chosen by" not in one for one in of_choices[1:])
+
+
+def test_a_question_is_broken_between_words(answers: Path) -> None:
+    assert answers
+    told = at_a_terminal(["void", "8", "--kind", "typo"], columns=30).text
+    assert max(map(len, told.splitlines())) <= 30
+
+
 def test_all_columns_can_be_had(answers: Path) -> None:
     assert answers
     assert "left out" not in on_a_terminal("settle 2023-06 --lines --wide", 60)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import pladsbog
 
@@ -151,6 +152,36 @@ def test_close_says_it_and_closes() -> None:
     assert said.count(JANUARY) == 1
     assert JANUARY in told("close 2024-02 --dry-run", "settle 2024-01")
     assert "untold in 2024-02" in told("close 2024-02 --dry-run")
+
+
+def test_of_several_months_one_sentence_says_it_all() -> None:
+    said = told("close 2024-03 --and-earlier --dry-run")
+    assert said.count("untold") == 1
+    # January 1, February 2, March 2: 13.285,71 + 20.828,57 + 31.885,71, as each month rounds them
+    assert (
+        "support: 5 grants untold, each month counted, from 2024-01 to 2024-03, expected 65.999,99 kr.; nothing is "
+        "settled of them until they are told; see them: pladsbog key-figures 2024 --show delivered --identifying"
+    ) in said
+    listed = pladsbog("key-figures 2024 --show delivered --identifying").out
+    assert "hours" in listed
+    elsewhere = told("--ledger pladsbog.db close 2024-03 --and-earlier --dry-run")
+    assert "see them: pladsbog --ledger pladsbog.db key-figures 2024" in elsewhere
+
+
+def test_of_several_houses_in_one_month_too() -> None:
+    told("grant c-3 hours --offer other --from 2024-01-01 --quantity 7 --decision V --payer own")
+    said = told("close 2024-01 --dry-run")
+    assert said.count("untold") == 1
+    assert "other, support: 2 grants untold in 2024-01, expected 31.885,71 kr.; nothing is settled" in said
+
+
+def test_the_sentence_is_danish() -> None:
+    try:
+        said = told("--lang da luk 2024-03 --og-tidligere --prøv")
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert "support: 5 bevillinger uden oplyst levering, hver måned talt med, fra januar 2024 til marts 2024" in said
+    assert "pladsbog nøgletal 2024 --vis leveret --identificerende" in said
 
 
 def test_status_has_the_last_closed_month_and_the_one_that_has_ended() -> None:

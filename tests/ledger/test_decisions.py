@@ -416,7 +416,7 @@ def test_oesterskoven_is_a_base_and_an_hourly_price() -> None:
     [
         ("reference = x\n", "line 1, column 13: this is not TOML: "),
         ("\ndecided_on = 2023-02-30", "line 2: '2023-02-30' is not a date that can be used: there is no such day"),
-        ("decided_on = 2022-13-20 # KB\n", "line 1: '2022-13-20' is not a date that can be used: there is no such day"),
+        ("decided_on = 2022-13-20 # KB\n", "line 1: '2022-13-20' is not a date that can be used: there is no month 13"),
         ("decided_on = 2026-8-1", "line 1: '2026-8-1' is not a date that can be used: after the year, month and day"),
         ("decided_on = 31-12-2022", "line 1: write the date 31-12-2022 as 2022-12-31"),
         ("decided_on = 2022-12-31 x", "line 1, column 25: this is not TOML: "),

@@ -56,11 +56,12 @@ class NoDigestIn(Misuse):
 
 
 class NotADate(Misuse):
-    """A text is no civil date, or one in another century."""
+    """A text is no civil date, or one in another century. `near` is what it is with day and month exchanged."""
 
     code = "bad-date"
     text: str
     why: Message
+    near: date | None = None
 
     def sentence(self) -> Message:
         return say("{text!r} is not a date that can be used: {why}", text=self.text, why=self.why)
@@ -69,23 +70,29 @@ class NotADate(Misuse):
         return say("not a date that can be used: {why}", why=self.why)
 
     def remedy(self) -> Remedy:
-        return Remedy("write-date")
+        return Remedy("write-date") if self.near is None else Remedy("did-you-mean", word=self.near)
 
 
 class NotAMonth(Misuse):
-    """A text is no calendar month. `latest`: where it is the name of one, the last two of that name that are over."""
+    """A text is no calendar month. `latest`: where it is the name of one, the last two of that name that are over.
+
+    `why`: what of it is wrong, where it looks like one.
+    """
 
     code = "bad-month"
     text: str
     latest: list[str] = field(default_factory=list)
+    why: Message | None = None
 
     def sentence(self) -> Message:
         if self.latest:
             return say("{text!r} does not say of which year", text=self.text)
+        if self.why is not None:
+            return say("{text!r} is not a month: {why}", text=self.text, why=self.why)
         return say("{text!r} is not a month", text=self.text)
 
     def in_cell(self) -> Message:
-        return say("not a month")
+        return say("not a month") if self.why is None else say("not a month: {why}", why=self.why)
 
     def remedy(self) -> Remedy:
         return Remedy("write-latest", latest=self.latest) if self.latest else Remedy("write-month")
@@ -108,19 +115,26 @@ class NotAYear(Misuse):
 
 
 class NotAPeriod(Misuse):
-    """A text is neither a calendar month nor a quarter nor a year. `latest` is as in NotAMonth."""
+    """A text is neither a calendar month nor a quarter nor a year. `latest` and `why` are as in NotAMonth."""
 
     code = "bad-period"
     text: str
     latest: list[str] = field(default_factory=list)
+    why: Message | None = None
 
     def sentence(self) -> Message:
         if self.latest:
             return say("{text!r} does not say of which year", text=self.text)
+        if self.why is not None:
+            return say("{text!r} is not a month, a quarter or a year: {why}", text=self.text, why=self.why)
         return say("{text!r} is not a month, a quarter or a year", text=self.text)
 
     def in_cell(self) -> Message:
-        return say("not a month, a quarter or a year")
+        return (
+            say("not a month, a quarter or a year")
+            if self.why is None
+            else say("not a month, a quarter or a year: {why}", why=self.why)
+        )
 
     def remedy(self) -> Remedy:
         return Remedy("write-latest", latest=self.latest) if self.latest else Remedy("write-period")

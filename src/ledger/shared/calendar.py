@@ -282,21 +282,41 @@ def parse_date(text: str) -> date:
             try:
                 parsed = date(year, month, day)
             except ValueError:
-                raise NotADate(text, _no_such_day(year, month)) from None
+                raise NotADate(text, _no_such_day(year, month), _exchanged(year, month, day)) from None
             if not FIRST_YEAR <= year <= LAST_YEAR:
-                raise NotADate(text, say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR))
+                raise NotADate(text, _OTHER_YEAR)
             return parsed
     raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if re.search(pattern, bare)))
 
 
 def _no_such_day(year: int, month: int) -> Message:
-    """Which days there are instead, where there is such a month."""
-    if not (1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR):  # noqa: PLR2004 - months of a year
-        return say("there is no such day")
+    """Which part of it is wrong, and which days there are instead where there is such a month."""
+    if (why := _no_such_month(year, month)) is not None:
+        return why
     of = Month(year, month)
     return say("there is no such day, {month} has {days} days", month=of, days=of.days)
 
 
+_OTHER_YEAR = say("the year is outside {first}-{last}", first=FIRST_YEAR, last=LAST_YEAR)
+
+
+def _no_such_month(year: int, month: int) -> Message | None:
+    """Which part of a month is wrong; None where there is one."""
+    if not 1 <= month <= _MONTHS_A_YEAR:
+        return say("there is no month {month}, the twelve of a year are 01 to 12", month=f"{month:02}")
+    return None if FIRST_YEAR <= year <= LAST_YEAR else _OTHER_YEAR
+
+
+def _exchanged(year: int, month: int, day: int) -> date | None:
+    """The day that it is with day and month the other way round, where there is one and the month is none."""
+    if 1 <= month <= _MONTHS_A_YEAR:
+        return None
+    with suppress(ValueError):
+        return date(year, day, month) if FIRST_YEAR <= year <= LAST_YEAR else None
+    return None
+
+
+_MONTHS_A_YEAR = 12
 _WRONG_SHAPES = (
     ("/", say("with slashes the order of day and month is not known")),
     ("[0-9]:[0-9]", say("a date has no clock time")),
@@ -330,8 +350,9 @@ def parse_month(text: str) -> Month:
     """A month: 2026-03, 03-2026, or in words: march 2026, marts 2026. Raises NotAMonth."""
     if match := re.fullmatch(r"(\d{4})-(\d{2})|(\d{2})[-.](\d{4})", in_figures(text.strip())):
         year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[3]))
-        if 1 <= month <= 12 and FIRST_YEAR <= year <= LAST_YEAR:  # noqa: PLR2004 - months of a year
+        if (why := _no_such_month(year, month)) is None:
             return Month(year, month)
+        raise NotAMonth(text, why=why)
     raise NotAMonth(text, latest_named(text))
 
 
@@ -371,8 +392,10 @@ def parse_span(text: str) -> Month | MonthSpan:
         if match is None:
             return parse_month(text)
         year = parse_year(match[1])
-    except (NotAMonth, NotAYear):
-        raise NotAPeriod(text, latest_named(text)) from None
+    except NotAMonth as refusal:
+        raise NotAPeriod(text, refusal.latest, refusal.why) from None
+    except NotAYear:
+        raise NotAPeriod(text) from None
     return MonthSpan.of_quarter(year, int(match[2])) if match[2] else MonthSpan.of_year(year)
 
 

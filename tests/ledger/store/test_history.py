@@ -87,7 +87,7 @@ def test_a_ledger_without_events(tmp_path: Path) -> None:
         ("2026-02-30T12:00:00Z", "no such moment"),
         ("0999-03-29T12:00:00Z", "outside"),
         ("2026-02-30", "no such day, 2026-02 has 28 days"),
-        ("2026-13-01", "no such day"),
+        ("2026-13-01", "no month 13"),
         ("03/29/2026", "order of day and month"),
         ("yesterday", "it is a word"),
         ("#-1", "four figures"),
