@@ -11,6 +11,14 @@ WORDINGS = {
         "a change that was decided needs a file with a reference of its own"
     ),
     "name-shipped-decision": marked("the shipped ones are {known}"),
+    "void-closing-of-house": marked(
+        "if it is to go on, void its closing first; find it with: pladsbog log --offer {offer}; a new house takes a "
+        "key of its own"
+    ),
+    "void-closing-of-place": marked(
+        "if it is to go on, void its closing first; find it with: pladsbog log --offer {offer}; a new place takes a "
+        "number of its own, and the list of places of an offer leaves out what is closed"
+    ),
     "void-closing": marked("void the closing first; find it with: pladsbog log --offer {offer}"),
     # Who decides.
     "adopt-price-first": marked("first adopt a decision that says the price"),

@@ -68,6 +68,7 @@ if TYPE_CHECKING:
         BadDecisionFile,
         BaseAndItems,
         ClosedEarlier,
+        ClosedForGood,
         NoBuyersDays,
         NoResidentDays,
         NothingToRaise,
@@ -322,7 +323,7 @@ _FILES = {
     "absences": "AbsentAlready AbsentBeyondStay NotAbsent ReturnedAlready",
     "accounting": "AlreadyPosted IssueFirst NoAccount NoAlias NoBudget NoMunicipality NotPosted",
     "adopting": (
-        "BadDecisionFile BaseAndItems ClosedEarlier NoBuyersDays NoResidentDays NothingToRaise OtherKind "
+        "BadDecisionFile BaseAndItems ClosedEarlier ClosedForGood NoBuyersDays NoResidentDays NothingToRaise OtherKind "
         "RatesOfOtherUnit RegulatedThatDay ServiceChanged StillInUse UnknownDecision VersionConflict"
     ),
     "assessment": "HoursBeyondTable HoursNeeded NotExternal ParagraphNeeded UnknownLevel UnknownModel UnknownRates",
@@ -427,6 +428,7 @@ __all__ = [
     "ClockApart",
     "ClockBehind",
     "ClosedEarlier",
+    "ClosedForGood",
     "ConnectionLost",
     "ContractDays",
     "CorrectedSince",

@@ -234,6 +234,29 @@ class ClosedEarlier(Refused):
         return Remedy("void-closing", offer=self.offer)
 
 
+class ClosedForGood(Refused):
+    """An offer, or one of its places, is closed, and a decision says what it is from a `day` after that."""
+
+    code = "closed-for-good"
+    offer: str
+    place: str | None
+    closed_after: date
+    day: date
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "closed_after": self.closed_after, "day": self.day}
+        if self.place is None:
+            return say("{offer} is closed after {closed_after}: nothing can be adopted for it from {day}", **values)
+        return say(
+            "place {place} of {offer} is closed after {closed_after}: nothing can be adopted for it from {day}",
+            place=self.place,
+            **values,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("void-closing-of-house" if self.place is None else "void-closing-of-place", offer=self.offer)
+
+
 class StillInUse(Refused):
     """A place is to close for good while somebody lives there later. `simulated`: nothing is to be recorded of it."""
 

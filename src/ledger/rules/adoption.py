@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
+    ClosedForGood,
     NoResidents,
     PlaceNotOpen,
     StillInUse,
@@ -68,6 +69,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         check_references(item, brought, known)
         for event in list(_proposed(item, adopting, so_far)):
             if adopting.is_new(event):
+                _check_goes_on(event, then)
                 check_regulated(event, then)
                 _check_service(event, then)
                 if isinstance(event, OfferAdopted):
@@ -80,6 +82,24 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
     for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
         check_bases(offer, then)
     return events
+
+
+_OF_OPEN_HOUSES = {
+    "offer.adopted:1", "place.opened:1", "place.level-set:1", "base.adopted:1", "own-payment.adopted:1"
+}  # fmt: skip
+"""What is for a house that goes on: after its last day nothing of it would ever be settled."""
+
+
+def _check_goes_on(event: Event, context: DecisionContext) -> None:
+    """Refuse what is for a house from a day on which it is closed. Raises ClosedForGood.
+
+    Decided on 2026-11-28: a house opens again where its closing is voided; a later decision alone does not open it.
+    """
+    if event.TOPIC not in _OF_OPEN_HOUSES or event.about_offer is None:
+        return
+    closed_after = context.terms(event.about_offer).closed_after
+    if closed_after is not None and event.effective_on > closed_after:
+        raise ClosedForGood(event.about_offer, None, closed_after, event.effective_on)
 
 
 def check_lived_in(event: Event, context: DecisionContext) -> None:
@@ -138,6 +158,8 @@ def _place(item: PlaceOpening, adopting: Adopting) -> Iterator[Event]:
         yield from item.events(adopting.head)
         return
     # An offer's list of places may be repeated with its later versions; another opening day, or level on it, may not.
+    if place.open.last is not None and item.effective > place.open.last:
+        raise ClosedForGood(item.offer, item.id, place.open.last, item.effective)
     own = place.level_on(item.effective)
     if item.effective not in place.open or (item.effective == place.open.first and item.level not in (None, own.level)):
         what = say("place {place} of {offer}", place=item.id, offer=item.offer)

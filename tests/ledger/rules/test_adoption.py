@@ -12,6 +12,7 @@ import pytest
 from ledger.commands import Adopt
 from ledger.errors import (
     ClosedEarlier,
+    ClosedForGood,
     CprInText,
     HiddenSign,
     NothingToRaise,
@@ -455,6 +456,35 @@ def test_an_offer_closes_without_the_places_that_closed_before() -> None:
     context = given(TOWN).after(closing_of("1", date(2023, 4, 30)))
     context.when(closing_of(None)).then(
         PlaceClosed(**CLOSED, effective_on=MAY_LAST, place="2"), OfferClosed(**CLOSED, effective_on=MAY_LAST)
+    )
+
+
+JULY = date(2023, 7, 1)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        OfferVersion(OFFER, JULY, TERMS),
+        PlaceOpening(OFFER, "3", JULY),
+        BaseVersion(OFFER, JULY, BASE),
+    ],
+    ids=["terms", "place", "base"],
+)
+def test_an_offer_that_is_closed_is_not_opened_by_a_later_decision(item: Adoption) -> None:
+    context = given(TOWN).after(closing_of(None))
+    context.when(decision(item, reference="again")).then_refused(ClosedForGood(OFFER, None, MAY_LAST, JULY))
+
+
+def test_what_an_offer_was_before_it_closed_can_be_adopted_later() -> None:
+    context = given(TOWN).after(closing_of(None))
+    context.when(decision(BaseVersion(OFFER, MAY, BASE), reference="again")).then_recorded()
+
+
+def test_a_place_that_is_closed_is_not_opened_by_a_later_decision() -> None:
+    context = given(TOWN).after(closing_of("1"))
+    context.when(decision(PlaceOpening(OFFER, "1", JULY), reference="again")).then_refused(
+        ClosedForGood(OFFER, "1", MAY_LAST, JULY)
     )
 
 
