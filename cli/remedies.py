@@ -10,8 +10,8 @@ from datetime import date
 
 from cli.cleaning import clean
 from cli.languages import SPEECH
-from ledger.shared.calendar import parse_month
-from ledger.shared.message import Catalogue, English, Message, MonthLike, Remedy, marked
+from ledger.shared.calendar import moment_in_words, parse_month
+from ledger.shared.message import Catalogue, English, Message, Moment, MonthLike, Remedy, as_said, marked, say
 from ledger.shared.patterns import pattern
 
 
@@ -90,6 +90,12 @@ class Spoken(CommandLine):
 
     def day(self, day: date) -> str:
         return super().day(day) if not SPEECH.is_danish else f"{day:%d-%m-%Y}"
+
+    def moment(self, moment: Moment) -> str:
+        told = moment_in_words(moment.utc).worded(self)
+        if told == moment.utc:  # somebody has put something else in its place
+            return told
+        return say("{moment} (Danish time)", moment=as_said(told)).worded(self)
 
     def month(self, month: MonthLike) -> str:
         if not SPEECH.is_danish or self._typed or self._in_command:

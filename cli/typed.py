@@ -13,6 +13,7 @@ _FREE = frozenset(("--action", "--because", "--comment", "--decision", "--name",
 """Options whose value is a text of somebody's own."""
 _COMMAND = re.compile(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )*)([a-z-]+(?: [a-z-]+){0,2})")
 _OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)(?: ([a-z][a-z-]*)(?![\w./=:-]))?")
+_QUARTER = re.compile(r"(?<![\w-])(\d{4})-Q([1-4])(?![\w.-])")
 _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w.-])")
 
 
@@ -22,8 +23,8 @@ def in_danish(line: str) -> str:
 
 
 def example_in_danish(line: str) -> str:
-    """The same for a whole line, with its days as Danes write them."""
-    return _DATE.sub(r"\3-\2-\1", in_danish(line))
+    """The same for a whole line, with its days and quarters as Danes write them."""
+    return _QUARTER.sub(r"\1-K\2", _DATE.sub(r"\3-\2-\1", in_danish(line)))
 
 
 def _command(found: re.Match[str]) -> str:

@@ -14,8 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ledger.shared.calendar import moment_in_words
-from ledger.shared.message import say
+from ledger.shared.message import Moment, say
 from ledger.store import Row
 from ledger.store.pending import MOST_BEHIND
 from projections.checks.running import Examined, Found
@@ -29,8 +28,8 @@ def check(examined: Examined) -> Found:
             where,
             say(
                 "recorded {moment}, carried forward from the event before it; the clock said {clock}",
-                moment=moment_in_words(first.recorded_at),
-                clock=moment_in_words(first.clock_at or ""),
+                moment=Moment(first.recorded_at),
+                clock=Moment(first.clock_at or ""),
             ),
         )
 

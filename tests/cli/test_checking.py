@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from projections.checks import CHECKS
 from tests.cli.running import pladsbog
@@ -265,4 +266,10 @@ def test_what_was_carried_forward_is_named_and_its_clock_shown() -> None:
     ran = pladsbog("check --format json")
     assert ran.code == 3
     assert [(fault["check"], fault["where"]) for fault in ran.data] == [("clock", "#14–#15")]
-    assert "the clock said 2027-01-01 at 13:00:00" in ran.data[0]["what"]
+    assert "the clock said 2027-01-01T12:00:00.000000Z" in ran.data[0]["what"]
+    assert "the clock said 2027-01-01T12:00:00.000000Z" in pladsbog("check --format csv").out
+    assert "the clock said 2027-01-01 at 13:00:00 (Danish time)" in pladsbog("check").out
+    try:
+        assert "viste 01-01-2027 kl. 13:00:00 (dansk tid)" in pladsbog("--lang da kontrol").out
+    finally:
+        SPEECH.speak(ENGLISH)

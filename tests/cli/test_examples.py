@@ -134,6 +134,17 @@ def test_danish_help_ends_in_danish_examples(monkeypatch: pytest.MonkeyPatch) ->
     assert "\nEksempler:\n  pladsbog indflytning c-20001 hoejmarken 12 --fra 01-12-2025 --niveau 5 \\\n" in told
 
 
+def test_a_quarter_has_one_spelling_in_the_help_of_a_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    for line in ("report --help", "evidence --help"):
+        assert "2025-K1" not in pladsbog(line).out
+        monkeypatch.setenv("PLADSBOG_LANG", "da")
+        danish = pladsbog(line).out
+        monkeypatch.delenv("PLADSBOG_LANG")
+        SPEECH.speak(ENGLISH)
+        assert "2025-K1" in danish
+        assert "-Q1" not in danish
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The municipality of the examples, and the files that they name."""

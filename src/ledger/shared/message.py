@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from msgspec import Struct
 
 Value: TypeAlias = (
-    "str | int | Decimal | Fraction | date | MonthLike | Kroner | Message | Remedy | Sequence[Value] | None"
+    "str | int | Decimal | Fraction | date | MonthLike | Kroner | Moment | Message | Remedy | Sequence[Value] | None"
 )
 """What a template can be filled with. A list is worded item by item; None leaves its place empty."""
 
@@ -37,6 +37,15 @@ class Kroner(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{danish_amount(self.ore)} kr."
+
+
+class Moment(Struct, frozen=True):
+    """A moment of the log: RFC 3339 in UTC, as programs read it; people are told it by their clocks, with the zone."""
+
+    utc: str
+
+    def __str__(self) -> str:
+        return self.utc
 
 
 def exact_kroner(ore: Fraction | int) -> Message | Kroner:
@@ -82,6 +91,8 @@ class Catalogue(Protocol):
         ...
 
     def day(self, day: date) -> str: ...
+
+    def moment(self, moment: Moment) -> str: ...
 
     def month(self, month: MonthLike) -> str: ...
 
@@ -185,7 +196,7 @@ def _changed(value: Value, change: Callable[[str], str]) -> Value:
             return value
 
 
-def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0911 - one for each kind of value
+def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: C901, PLR0911 - one for each kind of value
     match value:
         case None:
             return ""
@@ -201,6 +212,8 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: PLR0
             return catalogue.grouped(value)
         case int() | Decimal() | Fraction():
             return catalogue.number(value)
+        case Moment():
+            return catalogue.moment(value)
         case date():
             return catalogue.day(value)
         case MonthLike():  # before the tuples: a Month is one of year and month
@@ -278,6 +291,9 @@ class English:
 
     def day(self, day: date) -> str:
         return day.isoformat()
+
+    def moment(self, moment: Moment) -> str:
+        return moment.utc
 
     def month(self, month: MonthLike) -> str:
         return f"{month.year:04d}-{month.month:02d}"

@@ -515,10 +515,12 @@ def test_the_spreadsheet_offers_only_what_is_read(danish: bool) -> None:
     assert ("indflytning" in offered["event"]) == danish
     assert sheet["A1"].font.bold
     notes = {column: cell.comment.text for column, cell in zip(COLUMNS, sheet[1], strict=True) if cell.comment}
-    for column in ("level", "hours", "special_price"):  # one of which a move-in must say
-        needed, _, possible = notes[column].partition("; ")
+    for column in ("level", "hours", "special_price", "chart"):  # one of which a move-in must say
+        *_, needed, possible = notes[column].split("; ")
         assert ("indflytning" if danish else "move-in") in needed
+        assert ("niveau, timer, særtakst, døgnskema" if danish else "level, hours, special_price, chart") in needed
         assert possible.partition(": ")[2].split(", ")[0] == ("værelsesskift" if danish else "move")
+    assert ("køb" if danish else "buy") not in notes["chart"], "a bought stay has no chart"
     assert ("indflytning" if danish else "move-in") in sheet["E1"].comment.text
 
 

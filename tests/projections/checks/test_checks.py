@@ -488,10 +488,10 @@ def test_events_whose_moment_was_carried_forward(sound: str) -> None:
             door.record(_opening(citizen))
     with clock_set_to(datetime(2035, 1, 1, 11, 57, tzinfo=UTC)), Ledger.open(sound) as door:
         door.record(_opening("c-94"))
-    moment = "recorded 2035-01-01 at 13:00:00, carried forward from the event before it; the clock said "
+    moment = "recorded 2035-01-01T12:00:00.000000Z, carried forward from the event before it; the clock said "
     assert found(sound) == [
-        Found("clock", f"#{before + 2}", f"{moment}2026-03-01 at 13:00:00"),
-        Found("clock", f"#{before + 3}", f"{moment}2034-12-31 at 12:59:00"),
+        Found("clock", f"#{before + 2}", f"{moment}2026-03-01T12:00:00.000000Z"),
+        Found("clock", f"#{before + 3}", f"{moment}2034-12-31T11:59:00.000000Z"),
     ]
 
 

@@ -5,8 +5,8 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     event [hændelse]         move-in [indflytning], buy [køb], reassess [revurdering], move [værelsesskift],
                              swap [bytte], change [ændring], absent [fravær], return [retur], depart [fraflytning],
                              grant [bevilling], regrant [ombevilling], end-grant [bevillingsophør],
-                             own-payment [egenbetaling], deliver [levering], vacancy [tomgang],
-                             reserve [reserver, reservation]
+                             own-payment [egenbetaling], deliver [levering], vacancy [udtagning],
+                             reserve [reservation]
     date [dato]              first day of a stay, an assessment or a closing; last day of a stay that ends
     citizen [borger]         citizen2 [borger2], of a swap   offer [tilbud]          place [plads]
                              (where several go in a circle, all others in its order, with a comma between them)

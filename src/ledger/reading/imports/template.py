@@ -22,10 +22,11 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from ledger.reading.imports.columns import COLUMNS
-from ledger.reading.imports.kinds import ASSESSED, EXAMPLE, KINDS, Kind
+from ledger.reading.imports.kinds import ASSESSED, CHART, EXAMPLE, KINDS, Kind
 from ledger.reading.words import ABSENCES, CAUSES, EVENTS, HEADINGS, PAYMENTS, UNITS, USES, YES
 from ledger.shared.message import Message, Value, as_said, say
 
@@ -223,15 +224,29 @@ def _used_by(column: str, *, danish: bool) -> Message | None:
 
     must = those(lambda kind: any(one.column == column and one.required for one in kind.fields))
     may = those(lambda kind: kind.takes(column))
-    if column in ASSESSED and (one_of := those(lambda kind: kind.assessed == "must")):
-        others = [as_said(heading) for heading in headings_of(ASSESSED, danish=danish)]
-        needed = say("one of {columns} is needed by: {must}", columns=others, must=one_of)
-        return say("{needed}; possible with: {may}", needed=needed, may=may) if may else needed
+    one_of: list[Value] = []
+    for columns, has_chart in ((ASSESSED, False), ((*ASSESSED, CHART), True)):
+        needing = those(partial(_has_to_say, has_chart=has_chart))
+        if column in columns and needing:
+            others = [as_said(heading) for heading in headings_of(columns, danish=danish)]
+            one_of.append(say("one of {columns} is needed by: {must}", columns=others, must=needing))
+    if one_of:
+        may = [one for one in may if one not in those(lambda kind: kind.assessed == "must")]
+        return (
+            say("{needed:; }; possible with: {may}", needed=one_of, may=may)
+            if may
+            else say("{needed:; }", needed=one_of)
+        )
     if must and may:
         return say("needed by: {must}; possible with: {may}", must=must, may=may)
     if must:
         return say("needed by: {must}", must=must)
     return say("possible with: {may}", may=may) if may else None
+
+
+def _has_to_say(kind: Kind, *, has_chart: bool) -> bool:
+    """Whether rows of a kind have to say what is granted, and can or cannot say it by a 24-hour chart."""
+    return kind.assessed == "must" and kind.has_chart is has_chart
 
 
 def _offer_values(book: Any, sheet: Any, allowed: Mapping[str, Sequence[str]], *, danish: bool) -> None:
