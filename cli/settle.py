@@ -115,7 +115,13 @@ def command(
 def _since_openings(log: Log, as_of: int | None, settled: Settlement) -> tuple[Settlement, list[Message]]:
     """The months from each house's opening on, and what a person has to know of those left out."""
     from ledger.store.history import History  # noqa: PLC0415 - help does without
-    from projections.openings import settled_since_openings  # noqa: PLC0415 - as above
+    from projections.settle import months_in  # noqa: PLC0415 - as above
+
+    asked = len(months_in(settled.period))
+    if all(len(one.months) == asked and all(each.was_open for each in one.months) for one in settled.offers):
+        return settled, []  # most answers: what reads openings loads budgets
+
+    from projections.openings import settled_since_openings  # noqa: PLC0415 - as said
 
     return settled_since_openings(History(log, as_of), settled)
 
