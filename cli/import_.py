@@ -232,7 +232,13 @@ def write_errors(
     from cli.marking import marked  # noqa: PLC0415 - help does without
     from cli.writing import write_whole  # noqa: PLC0415 - as above
 
-    write_whole(path, marked(file.name, data, file.bad, *((sheets,) if sheets else ())), force=force)
+    if of_meeting:
+        from cli.follow_up.workbook import fill_of  # noqa: PLC0415 - as above
+
+        copy = marked(file.name, data, file.bad, sheets, fill_of)
+    else:
+        copy = marked(file.name, data, file.bad)
+    write_whole(path, copy, force=force)
     told = say(
         "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)
     )

@@ -163,6 +163,8 @@ def command(
     output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE)
     if left_out is not None:
         note(left_out)
+    if not output.is_for_programs:
+        note(say("every month is as known now; settle has closed ones as issued"))
     if figures.unpriced_days:
         note(
             say(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import openpyxl  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
@@ -30,16 +30,24 @@ from ledger.rules.privacy import without_cpr
 from ledger.shared.message import say
 
 _RED = PatternFill("solid", fgColor="FFF4CCCC")
+_BLANK = PatternFill()
 _BOLD = Font(bold=True)
 _WIDTH = 70
 _AUTHOR = "pladsbog"
 _NO_SHEET = (".jsonl", ".ndjson", ".json")
 
 
-def marked(name: str, data: bytes, bad: BadRows, wanted: Sequence[str] = SHEETS) -> bytes:
+FillOf: TypeAlias = Callable[[Any, str], PatternFill]
+"""How a cell under a heading was coloured before a copy marked it."""
+
+
+def marked(
+    name: str, data: bytes, bad: BadRows, wanted: Sequence[str] = SHEETS, fill_of: FillOf = lambda *_: _BLANK
+) -> bytes:
     """The copy, as a spreadsheet, marked in the first of the `wanted` sheets that it has.
 
-    Raises BadOption for JSON lines, which have no cells.
+    What an earlier copy marked is unmarked first, and a cell then as `fill_of` has it. Raises BadOption for JSON lines,
+    which have no cells.
     """
     if is_spreadsheet(data):
         book = openpyxl.load_workbook(io.BytesIO(data))
@@ -47,7 +55,7 @@ def marked(name: str, data: bytes, bad: BadRows, wanted: Sequence[str] = SHEETS)
         sheet = next((sheets[one] for one in wanted if one in sheets), book.worksheets[0])
     else:
         book, sheet = _of_csv(name, data)
-    _mark(sheet, bad.kept, bad.following)
+    _mark(sheet, bad.kept, bad.following, fill_of)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -78,18 +86,16 @@ def _write(cell: Any, text: str) -> None:
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula
 
 
-def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int]) -> None:
+def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int], fill_of: FillOf) -> None:
     """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one."""
     head = next(
         at for at, row in enumerate(sheet.iter_rows(values_only=True), start=1) if any(_text(one) for one in row)
     )
     headings = {shown(_text(cell.value)): cell.column for cell in sheet[head] if _text(cell.value)}
-    last = max(headings.values())
-    word = REFUSED[SPEECH.language == DANISH]
-    column = last if _text(sheet.cell(head, last).value).lower() in REFUSED else last + 1
-    for row in range(head + 1, sheet.max_row + 1):  # what an earlier copy said
-        sheet.cell(row, column).value = None
-    _write(sheet.cell(head, column), word)
+    earlier = next((at for heading, at in headings.items() if heading.lower() in REFUSED), None)
+    column = max(headings.values()) + 1 if earlier is None else earlier
+    _unmark(sheet, head, {at: heading for heading, at in headings.items()}, column, fill_of)
+    _write(sheet.cell(head, column), REFUSED[SPEECH.language == DANISH])
     sheet.cell(head, column).font = _BOLD
     sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     reasons: defaultdict[int, list[str]] = defaultdict(list)
@@ -107,6 +113,26 @@ def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int]) -> None:
         _write(cell, "; ".join(told))
         cell.fill = _RED
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _unmark(sheet: Any, head: int, headings: Mapping[int, str], column: int, fill_of: FillOf) -> None:
+    """Take away what an earlier copy said and coloured; what people coloured or remarked stays."""
+    for row in sheet.iter_rows(min_row=head + 1):
+        told = _text(sheet.cell(row[0].row, column).value)
+        for cell in row:
+            heading = headings.get(cell.column, "")
+            remark = cell.comment
+            is_ours = remark is not None and (remark.author == _AUTHOR or (bool(told) and _text(remark.text) in told))
+            if is_ours:
+                cell.comment = None
+            if _is_red(cell) and (is_ours or cell.column == column or (bool(heading) and f"{heading}: " in told)):
+                cell.fill = fill_of(cell, heading)
+        if told:
+            sheet.cell(row[0].row, column).value = None
+
+
+def _is_red(cell: Any) -> bool:
+    return bool(cell.fill.fill_type == _RED.fill_type and cell.fill.fgColor.rgb == _RED.fgColor.rgb)
 
 
 def _text(value: Any) -> str:

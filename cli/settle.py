@@ -108,6 +108,8 @@ def command(
         note(untold.in_words())
     if of_many:
         note_open((one.offer, one.open_months) for one in settled.offers)
+        if not output.is_for_programs and any(each.closed for one in settled.offers for each in one.months):
+            note(say("closed months stand as issued, days and amounts; key-figures has them as known now"))
     if not (settled.offers or not_open):
         note(say("nothing was there to settle in {period}", period=str(period)))
 

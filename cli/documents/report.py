@@ -113,7 +113,8 @@ def _settlement(report: Report) -> Iterator[Block]:
     yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
     months = [_month_row(one) for one in settled.months]
     ends = [{"month": say("total"), **settled.place_days, "total": settled.total_ore}] if len(months) > 1 else []
-    yield grid("months", say("Days of places, and totals in kroner"), _MONTHS, months, ends)
+    days = say("Days of places, and totals in kroner; closed months as issued, open ones as known now")
+    yield grid("months", days, _MONTHS, months, ends)
     yield from _lines(report, settled)
     findings = [finding_row(settled.offer, finding) for _, finding in settled.findings]
     if findings:
@@ -251,6 +252,12 @@ def _cause(change: Any) -> Message:
 def _use(report: Report) -> Iterator[Block]:
     yield heading(say("Places and levels"))
     if report.occupancy.houses:
+        yield paragraph(
+            say(
+                "Below, every month is as known now. In the table of the settlement a closed month stands as it was "
+                "issued; what came late about it is in adjustments."
+            )
+        )
         yield _picture(report.occupancy)
     if report.levels.levels:
         yield _picture(report.levels)

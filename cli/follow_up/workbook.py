@@ -78,6 +78,14 @@ def sheet_name() -> str:
     return SHEETS[SPEECH.language == DANISH].capitalize()
 
 
+def fill_of(cell: Any, heading: str) -> PatternFill:
+    """How a cell of the sheet is coloured before anything is wrong with it: as one to be filled in, or not."""
+    names = {word: name for name, danish in COLUMNS.items() for word in (name, danish)}
+    whats = {word: what for what, danish in LINES.items() for word in (what, danish)}
+    what = whats.get(str(cell.parent.cell(cell.row, 1).value), "")
+    return _TO_FILL if names.get(heading) in _FILLED.get(what, ()) else PatternFill()
+
+
 def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
     cell.value = clean(value) if isinstance(value, str) else value
     if isinstance(value, str):

@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.styles import PatternFill  # type: ignore[import-untyped]
 
 from cli.languages import ENGLISH, SPEECH
 from tests.cli.running import pladsbog
@@ -122,3 +124,26 @@ def test_what_cannot_be_the_copy_is_refused(town: Path, line: str, said: str) ->
     assert ran.code == 2
     assert said in ran.err
     assert (town / "rows.xlsx").read_bytes() == before
+
+
+RED = "FFF4CCCC"
+
+
+@pytest.mark.parametrize("is_saved_elsewhere", [False, True])
+def test_what_is_right_now_loses_its_mark_and_what_people_marked_stays(town: Path, is_saved_elsewhere: bool) -> None:
+    refused(town, BAD_DATE, NO_PLACE, FOLLOWS)
+    book = openpyxl.load_workbook(town / "errors.xlsx")
+    sheet = book.active
+    sheet["B2"] = "2023-05-02"
+    sheet["C2"].fill, sheet["C2"].comment = PatternFill("solid", fgColor=RED), Comment("ask the family", "bo")
+    if is_saved_elsewhere:  # some programs keep a remark, and not who made it
+        sheet["B2"].comment = Comment(sheet["B2"].comment.text, "")
+    book.save(town / "rows.xlsx")
+    assert pladsbog("import rows.xlsx --errors-to errors.xlsx --force").code == 1
+    again = openpyxl.load_workbook(town / "errors.xlsx").active
+    assert (again["B2"].comment, again["B2"].fill.fill_type) == (None, None)
+    assert (again["H2"].value, again["H2"].fill.fill_type) == (None, None)
+    assert (again["H4"].value, again["H4"].fill.fill_type) == (None, None)
+    assert (again["C2"].comment.text, again["C2"].fill.fgColor.rgb) == ("ask the family", RED)
+    assert (again["E3"].fill.fgColor.rgb, "place 9" in again["E3"].comment.text) == (RED, True)
+    assert again["H3"].fill.fgColor.rgb == RED

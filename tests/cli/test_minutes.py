@@ -222,3 +222,51 @@ def test_what_cannot_be_is_refused(lived_in: Path, line: str, why: str) -> None:
     prepared()
     done("import --template rows.xlsx")
     assert why in refused(line)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column", "why"),
+    [
+        ({"focus": {"text": "c-99999"}}, "text", "c-99999 has never moved in"),
+        ({"focus": {"text": "g/1"}}, "text", "nobody lives in place 1 of g"),
+        ({"focus": {"text": "c-3"}}, "text", "lives in g2"),
+        ({"focus": {"text": "g2/1"}}, "text", "lives in g2"),
+        ({"held": {"day": date(2125, 4, 2)}}, "day", "2125-04-02"),
+        ({"house": {"about": "hh"}}, "about", "no offer hh"),
+    ],
+)
+def test_what_a_rule_refuses_of_the_meeting_is_told_and_marked_where_it_stands(
+    lived_in: Path, wrong: dict[str, Row], column: str, why: str
+) -> None:
+    assert lived_in
+    adopt("g2", SECOND.replace('"g"', '"g2"').join(['reference = "KB 2"\ndecided_on = 2024-12-10\n', ""]))
+    done("move-in c-3 g2 1 --from 2025-01-01 --level 1 --decision VU-3")
+    prepared()
+    filled(lambda what, row: wrong.get(what) or ({} if what == "expectation" else as_agreed(what, row)))
+    (what,) = wrong
+    rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
+    line = next(row[0].row for row in rows if row[0].value == what)
+    told = refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    assert why in told
+    assert f"line {line}, {column}" in told
+    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[-1]
+    (marked,) = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
+    assert (marked.row, sheet.cell(1, marked.column).value) == (line, column)
+
+
+def test_what_is_right_now_loses_its_mark_in_the_next_copy(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    filled(lambda what, _: {"text": "yearly"} if what == "kind" else {})
+    refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    book = openpyxl.load_workbook("wrong.xlsx")
+    sheet = book.worksheets[-1]
+    kind = next(row[3] for row in sheet.iter_rows() if row[0].value == "kind")
+    assert kind.fill.fgColor.rgb == "FFF4CCCC"
+    kind.value = "monthly"
+    book.save("again.xlsx")
+    refused("follow-up hold --file again.xlsx --errors-to wrong2.xlsx")
+    again = openpyxl.load_workbook("wrong2.xlsx").worksheets[-1]
+    mended = again[kind.coordinate]
+    assert (mended.comment, mended.fill.fgColor.rgb) == (None, "FFFFF2CC"), "as a cell that is to be filled in"
+    assert len([cell for row in again.iter_rows() for cell in row if cell.comment]) == 1

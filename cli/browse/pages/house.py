@@ -197,7 +197,7 @@ def _occupancy(asked: Asked, offer: str, budget: BudgetYear) -> list[Part]:
         month = row["month"]
         figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
         rows += [{**figures_row(row), "month": month} for row in figures.rows]
-    title = say("Occupancy by month, in figures")
+    title = say("Occupancy by month as known now, in figures")
     table = Grid(title, _OCCUPANCY, rows, around={"offer": offer})
     if not any(row["occupancy"] for row in rows):
         return [table]
@@ -207,8 +207,11 @@ def _occupancy(asked: Asked, offer: str, budget: BudgetYear) -> list[Part]:
                    percent="–" if row["occupancy"] is None else row["occupancy"])  # fmt: skip
         share = None if row["occupancy"] is None else float(row["occupancy"])
         bars.append(MonthBars(name, [share], in_words(said), asked.links.month(offer, row["month"])))
-    drawn = say("Occupancy by month")
-    note = say("Occupied days of the days that could be occupied; the axis ends at 100 %.")
+    drawn = say("Occupancy by month as known now")
+    note = say(
+        "Occupied days of the days that could be occupied, in every month as known now; the axis ends at 100 %. The "
+        "page of a closed month has its days as issued."
+    )
     axis = columns(in_words(drawn), bars, ("now",), lambda value: f"{value:.0f} %", top=_WHOLE)
     return [Picture(drawn, axis, note), table]
 

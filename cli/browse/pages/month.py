@@ -13,7 +13,7 @@ from cli.lines import LINES
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, say
 from projections.settle import PLACE_DAYS, line_row, settle
 
 _COLUMNS = (
@@ -59,7 +59,7 @@ def page(asked: Asked) -> Page:
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
-        Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
+        Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], _days_said(closing)),
         ways,
         *closed_house,
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
@@ -70,6 +70,11 @@ def page(asked: Asked) -> Page:
         found = [finding_row(offer, finding) for finding in issued.findings]
         parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
     return Page(title, parts, settled.known_at, command, trail, digest, document)
+
+
+def _days_said(closing: Any) -> Message:
+    """What the days are: as they were issued, or as they are known while the month is open."""
+    return say("Days of places as known now") if closing is None else say("Days of places as issued")
 
 
 def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:

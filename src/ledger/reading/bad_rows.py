@@ -23,6 +23,8 @@ from ledger.errors import (
     CprInText,
     NobodyThere,
     NoGrant,
+    NotOfMeeting,
+    NotYet,
     PayerUnlisted,
     Refusal,
 )
@@ -30,7 +32,7 @@ from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.reading.bad_grants import TELL_OF_GRANTS, BadGrants
 from ledger.rules.privacy import looks_like_cpr
-from ledger.shared.message import Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 _LONGEST_SHOWN = 60
 NOT_REPEATED = "(not repeated)"
@@ -65,6 +67,10 @@ _SUGGESTIONS = {
 }  # fmt: skip
 
 
+NamedCell = tuple[int, str, str]
+"""The line of a cell, the heading of its column as the file has it, and what is written there."""
+
+
 class BadRows:
     """The bad rows of one file, added in any order. `columns` are the names that the file gives its columns.
 
@@ -86,6 +92,8 @@ class BadRows:
         self._touched: dict[str, int] = {}
         """The streams that a bad row is about, each with the first line of such a row."""
         self.grants = BadGrants()
+        self.cells: dict[int, Mapping[str, NamedCell]] = {}
+        """Of a command that stands in many rows, by its line: where each thing stands that it names."""
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -120,6 +128,9 @@ class BadRows:
             self._touch(line, _touched_by(command))
         elif isinstance(refusal, BadImport):
             self._of_chart(line, command, refusal)
+        elif (named := _named_cell(refusal, self.cells.get(line, {}))) is not None:
+            at, column, written = named
+            self.add(BadRow(at, column, shown(written), _with_suggestion(refusal, lines or {}), refusal.code))
         elif self._is_shown(line):
             self.add(self._judged(line, command, refusal, lines or {}), _touched_by(command))
         else:
@@ -167,12 +178,30 @@ class BadRows:
         if column in ("offer", "place") and not hasattr(command, column):
             column = "citizen"  # named as OFFER/PLACE
         value = _value(command, column)
-        reason = refusal.sentence().by_lines(lines)
-        if suggested := suggestion(refusal):
-            reason = say("{reason}; {remedy}", reason=reason, remedy=suggested)
+        reason = _with_suggestion(refusal, lines)
         if value is None:
             return BadRow(line, "", "", reason, refusal.code)
         return BadRow(line, self._columns.get(column, column), shown(value), reason, refusal.code)
+
+
+def _with_suggestion(refusal: Refusal, lines: Mapping[int, int]) -> Message:
+    """Why a rule refuses a row, and what may have been meant."""
+    reason = refusal.sentence().by_lines(lines)
+    suggested = suggestion(refusal)
+    return say("{reason}; {remedy}", reason=reason, remedy=suggested) if suggested else reason
+
+
+def _named_cell(refusal: Refusal, cells: Mapping[str, NamedCell]) -> NamedCell | None:
+    """The cell that a refusal is about, by what it names: a citizen, who lives in a place, a house, an area, a day."""
+    if isinstance(refusal, NotYet):
+        names = [str(refusal.day), str(refusal.today)]
+    elif isinstance(refusal, NobodyThere):
+        names = [f"{refusal.offer}/{refusal.place}"]
+    else:
+        names = [str(getattr(refusal, one, "")) for one in ("citizen", "name", "offer")]
+    if isinstance(refusal, NotOfMeeting):  # who may be named by a place of the house
+        names += [written for written in cells if written.startswith(f"{refusal.offer}/")]
+    return next((cells[one] for one in names if one in cells), None)
 
 
 def bad_cell(line: int, column: str, written: str, refusal: Refusal, code: str = "") -> BadRow:

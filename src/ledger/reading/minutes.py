@@ -37,7 +37,7 @@ from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, Refusal
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
-from ledger.reading.bad_rows import BadRows
+from ledger.reading.bad_rows import BadRows, NamedCell
 from ledger.reading.csv_rows import plain_heading
 from ledger.reading.imports import ImportFile, key_of_file
 from ledger.reading.numbers import Number, Source, read_kroner
@@ -110,6 +110,10 @@ class _Row(Struct, frozen=True):
             self.bad.cell(self.line, self.written.get(column, column), text, refusal)
             return None
 
+    def cell(self, column: str) -> NamedCell:
+        """Where a cell is, and what is written there."""
+        return self.line, self.written.get(column, column), self.said(column)
+
     def lacks(self, column: str) -> None:
         """Note that a cell has to be filled in."""
         refusal = BadOption(say("the {where} is empty", where=as_column(column)), say("fill it in, or empty the row"))
@@ -139,6 +143,8 @@ class _Minutes(Struct):
     """The rows of actions that have a last day, to be held against the day of the meeting."""
     line: int = 1
     """The row that is the meeting's own: that of the participants."""
+    cells: dict[str, NamedCell] = field(default_factory=dict)
+    """Where a house, an area, a citizen in focus and the day stand, of which a rule may refuse one."""
 
 
 def as_column(column: str) -> Message:
@@ -179,6 +185,7 @@ def _take(found: _Minutes, row: _Row, by: str) -> None:
         found.line = row.line
     if what in ("house", *_AREAS):
         if (about := row.read("about", read_key(say("offer")) if what == "house" else _text(say("area")))) is not None:
+            found.cells[about] = row.cell("about")
             found.houses.append(about) if what == "house" else found.areas.append(Area(by=what, name=about))
     elif what is not None and row.is_filled():
         _READERS[what](found, row, by)
@@ -208,6 +215,7 @@ def _month_in(text: str) -> Month:
 
 def _held(found: _Minutes, row: _Row, _by: str) -> None:
     found.held_on = row.read("day", parse_date)
+    found.cells[str(found.held_on)] = row.cell("day")
 
 
 def _kind(found: _Minutes, row: _Row, _by: str) -> None:
@@ -222,6 +230,7 @@ def _participants(found: _Minutes, row: _Row, _by: str) -> None:
 def _focus(found: _Minutes, row: _Row, _by: str) -> None:
     if (citizen := row.read("text", read_resident)) is not None:
         found.focus.append(citizen)
+        found.cells[citizen] = row.cell("text")
 
 
 def _expectation(found: _Minutes, row: _Row, _by: str) -> None:
@@ -289,6 +298,7 @@ def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]
             refusal = BeforeMeeting(say("an action is due"), due, found.held_on)
             bad.cell(row.line, written.get("day", "day"), row.said("day"), refusal)
     meeting = None if bad else _meeting(found, by)
+    bad.cells[found.line] = found.cells
     return [*found.done, *([] if meeting is None else [(found.line, meeting)])]
 
 

@@ -1,0 +1,55 @@
+"""Days told late: what shows them as issued and what as known now says which of the two it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli.languages import DANISH, ENGLISH, SPEECH
+from tests.cli.house import adopt, done, house
+from tests.cli.running import pladsbog
+
+
+@pytest.fixture(autouse=True)
+def _told_late(folder: Path) -> None:
+    """January is closed with place 2 vacant; c-2, who lived there, is told of afterwards."""
+    assert folder
+    adopt("h", house('"1" = 1000, "2" = 2000'))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1",
+        "close 2025-01",
+        "move-in c-2 h 2 --from 2025-01-01 --level 2 --decision VU-2 --reason late",
+    )
+
+
+def test_a_report_says_which_of_its_days_are_issued_and_which_known_now() -> None:
+    done("report h 2025 -o r.html")
+    page = Path("r.html").read_text(encoding="utf-8").replace("\u00a0", " ")
+    assert "closed months as issued, open ones as known now" in page
+    table = page.partition("closed months as issued, open ones as known now</caption>")[2].partition("</table>")[0]
+    january = table.partition("2025-01")[2].partition("</tr>")[0]
+    assert [">31<" in january, ">62<" in january] == [True, False], "as issued c-1 alone lived there"
+    assert "Below, every month is as known now." in page
+    assert 'alt="Occupancy and vacancy as known now' in page
+    assert "100,0 % occupied, 0 days vacant" in page, page.partition("Occupancy and vac")[2][:400]
+
+
+def test_the_terminal_says_it_beside_the_days() -> None:
+    issued = pladsbog("settle 2025 --offer h")
+    assert "closed months stand as issued, days and amounts; key-figures has them as known now" in issued.err
+    assert "as issued" not in pladsbog("settle 2025 --offer h --format json").err
+    assert "as issued" not in pladsbog("settle 2025-Q3 --offer h").err, "no month of it is closed"
+    known = pladsbog("key-figures 2025-01 --offer h")
+    assert "every month is as known now; settle has closed ones as issued" in known.err
+    assert "100,0" in known.out
+    assert "as issued" not in pladsbog("key-figures 2025-01 --format csv").err
+
+
+def test_in_danish_it_is_som_udstedt_and_som_kendt_nu() -> None:
+    SPEECH.speak(DANISH)
+    try:
+        assert "lukkede måneder står som udstedt" in pladsbog("--lang da afregn 2025 --tilbud h").err
+        assert "hver måned er som kendt nu" in pladsbog("--lang da nøgletal 2025-01").err
+    finally:
+        SPEECH.speak(ENGLISH)
