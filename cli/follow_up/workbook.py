@@ -22,7 +22,7 @@ from cli.cleaning import clean
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
 from cli.workbook import Holds, number_format
-from ledger.reading.minutes import COLUMNS, KINDS, LINES, SHEETS
+from ledger.reading.minutes import COLUMNS, FILLED, KINDS, LINES, SHEETS
 from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, say
 
@@ -32,19 +32,6 @@ _TO_FILL = PatternFill("solid", fgColor="FFFFF2CC")
 _EDGE = Border(*[Side(style="hair", color="FF999999")] * 4)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _WIDTHS = {"line": 14, "about": 24, "note": 60, "text": 60, "owner": 22, "day": 13, "amount": 18}
-_FILLED = {
-    "held": ("day",),
-    "kind": ("text",),
-    "participants": ("text",),
-    "focus": ("text",),
-    "expectation": ("text", "amount"),
-    "comment": ("text",),
-    "change": ("text",),
-    "done": ("text", "day"),
-    "action": ("text", "owner", "day"),
-}
-"""Which cells of a row people fill in."""
-
 _HOLDS: dict[str, Holds] = {"day": "date", "amount": "money"}
 """Columns of which a cell is no text."""
 
@@ -64,7 +51,7 @@ def add_minutes(book: openpyxl.Workbook, sheets: Sequence[dict[str, Any]], month
     for line, (what, cells) in enumerate(_rows(sheets, month), start=2):
         said = {"line": LINES[what] if is_danish else what, **cells}
         for at, name in enumerate(names, start=1):
-            _fill(sheet.cell(line, at), said.get(name), is_open=name in _FILLED.get(what, ()), holds=name)
+            _fill(sheet.cell(line, at), said.get(name), is_open=name in FILLED.get(what, ()), holds=name)
         if what == "kind":
             words = list(KINDS.values()) if is_danish else list(KINDS)
             choice = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
@@ -83,7 +70,7 @@ def fill_of(cell: Any, heading: str) -> PatternFill:
     names = {word: name for name, danish in COLUMNS.items() for word in (name, danish)}
     whats = {word: what for what, danish in LINES.items() for word in (what, danish)}
     what = whats.get(str(cell.parent.cell(cell.row, 1).value), "")
-    return _TO_FILL if names.get(heading) in _FILLED.get(what, ()) else PatternFill()
+    return _TO_FILL if names.get(heading) in FILLED.get(what, ()) else PatternFill()
 
 
 def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:

@@ -177,6 +177,51 @@ def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in:
     assert len([cell for row in sheet.iter_rows() for cell in row if cell.comment]) == 5
 
 
+@pytest.mark.parametrize(
+    ("what", "cells", "column"),
+    [
+        ("held", {"text": "2025-04-02"}, "text"),
+        ("participants", {"text": "leader", "amount": 99}, "amount"),
+        ("comment", {"text": "quiet", "owner": "leader"}, "owner"),
+        ("change", {"text": "as agreed", "amount": 99}, "amount"),
+        ("action", {"text": "call", "owner": "leader", "amount": 500}, "amount"),
+        ("kind", {"text": "monthly", "day": date(2025, 4, 2)}, "day"),
+        ("house", {"text": "a full house"}, "text"),
+    ],
+)
+def test_what_stands_where_nothing_is_read_is_refused(lived_in: Path, what: str, cells: Row, column: str) -> None:
+    assert lived_in
+    prepared()
+    once = iter([cells])
+    filled(lambda of, row: next(once, {}) if of == what else as_agreed(of, row))
+    told = refused("follow-up hold --file m.xlsx")
+    assert "nothing is read in this cell" in told
+    assert f", {column}" in told
+    assert "1 bad row" in told
+
+
+def test_what_stands_in_a_row_that_does_not_say_what_it_is_is_refused(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    filled(as_agreed)
+    book = openpyxl.load_workbook("m.xlsx")
+    sheet = book.worksheets[-1]
+    sheet.cell(sheet.max_row + 1, 4).value = "a remark at the end"
+    book.save("m.xlsx")
+    told = refused("follow-up hold --file m.xlsx")
+    assert f"line {sheet.max_row}, line" in told
+
+
+def test_an_action_due_before_a_meeting_today_is_told_in_its_row(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    once = iter([{"text": "call", "day": date(2025, 1, 31)}])
+    filled(lambda what, row: next(once, {}) if what == "action" else {} if what == "held" else as_agreed(what, row))
+    rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
+    line = next(row[0].row for row in rows if row[0].value == "action")
+    assert f"line {line}, day" in refused("follow-up hold --file m.xlsx")
+
+
 def test_a_rule_refuses_in_its_row(lived_in: Path) -> None:
     assert lived_in
     prepared()

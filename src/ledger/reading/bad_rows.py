@@ -19,6 +19,7 @@ from ledger.errors import (
     BadImport,
     BadOption,
     BadRow,
+    BeforeMeeting,
     BirthdayInKey,
     CprInText,
     NobodyThere,
@@ -195,6 +196,8 @@ def _named_cell(refusal: Refusal, cells: Mapping[str, NamedCell]) -> NamedCell |
     """The cell that a refusal is about, by what it names: a citizen, who lives in a place, a house, an area, a day."""
     if isinstance(refusal, NotYet):
         names = [str(refusal.day), str(refusal.today)]
+    elif isinstance(refusal, BeforeMeeting):
+        names = [str(refusal.day)]
     elif isinstance(refusal, NobodyThere):
         names = [f"{refusal.offer}/{refusal.place}"]
     else:

@@ -21,6 +21,8 @@ Decided on 2026-11-27:
   nothing is recorded, and every refused cell is told, as in an import. The same bytes are recorded once.
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
   the event or the id of the action. A row in which nobody wrote anything says nothing.
+* What stands where nothing is read is refused (decided on 2026-11-28): a day typed as the text of *held* would have
+  been left out, and the meeting dated today.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
@@ -78,6 +80,23 @@ LINES = {
     "action": "aftale",
 }
 """What a row can be, in English and Danish."""
+FILLED = {
+    "held": ("day",),
+    "kind": ("text",),
+    "participants": ("text",),
+    "focus": ("text",),
+    "expectation": ("text", "amount"),
+    "comment": ("text",),
+    "change": ("text",),
+    "done": ("text", "day"),
+    "action": ("text", "owner", "day"),
+}
+"""Which cells of a row people fill in, by what the row is."""
+_READ = {**FILLED, "month": ("text",)}
+"""Those that are read; of a house's row, and an area's, none."""
+_WRITTEN = ("text", "owner", "day", "amount")
+"""The columns in which people write."""
+
 KINDS = {"monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "efter behov"}
 _ALSO = {"efter-behov": "ad-hoc", "særskilt": "ad-hoc"}
 """As the command line has it, and as the sheet had it before."""
@@ -121,7 +140,18 @@ class _Row(Struct, frozen=True):
 
     def is_filled(self) -> bool:
         """Whether a person wrote anything into it."""
-        return any(self.said(column) for column in ("text", "owner", "day", "amount"))
+        return any(map(self.said, _WRITTEN))
+
+    def refuse_strays(self, what: str) -> None:
+        """Note each cell in which something stands and nothing is read in such a row: none is left out silently."""
+        read = _READ.get(what, ())
+        for column in _WRITTEN:
+            if column in read or not self.said(column):
+                continue
+            why = say("nothing is read in this cell")
+            columns = [self.written.get(one, one) for one in read]
+            hint = say("of such a row is read: {columns:, }", columns=columns) if read else say("empty it")
+            self.bad.cell(self.line, self.written.get(column, column), self.said(column), BadOption(why, hint))
 
 
 class _Minutes(Struct):
@@ -149,7 +179,13 @@ class _Minutes(Struct):
 
 def as_column(column: str) -> Message:
     """The name of a column in a sentence."""
-    named = {"text": say("text"), "day": say("day"), "amount": say("amount"), "about": say("column about")}
+    named = {
+        "line": say("column line"),
+        "text": say("text"),
+        "day": say("day"),
+        "amount": say("amount"),
+        "about": say("column about"),
+    }
     return named[column]
 
 
@@ -183,11 +219,16 @@ def _take(found: _Minutes, row: _Row, by: str) -> None:
     what = row.read("line", _read_line)
     if what == "participants" and not found.participants:
         found.line = row.line
+    if what is None:
+        if row.is_filled() and not row.said("line"):
+            row.lacks("line")
+        return
+    row.refuse_strays(what)
     if what in ("house", *_AREAS):
         if (about := row.read("about", read_key(say("offer")) if what == "house" else _text(say("area")))) is not None:
             found.cells[about] = row.cell("about")
             found.houses.append(about) if what == "house" else found.areas.append(Area(by=what, name=about))
-    elif what is not None and row.is_filled():
+    elif any(map(row.said, _READ[what])):
         _READERS[what](found, row, by)
 
 
@@ -271,6 +312,7 @@ def _action(found: _Minutes, row: _Row, _by: str) -> None:
         found.actions.append((text, due, owner))
         if due is not None:
             found.due.append((row, due))
+            found.cells.setdefault(str(due), row.cell("day"))
     elif not row.said("text"):
         row.lacks("text")
 
