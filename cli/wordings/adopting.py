@@ -128,7 +128,9 @@ WORDINGS = {
     ),
     "name-offers-of-chart": marked('name the house in the one that is for it: [[chart]] offers = ["{offer}"]'),
     "count-forms": marked("the forms that count are {forms}"),
-    "per-week-or-day": marked("minutes are a week's; those of a day have day in the column per"),
+    "per-week-or-day": marked(
+        "write in the column per what the minutes are of, week or day; minutes of a day count seven times a week"
+    ),
     "chart-or-granted": marked("leave one of the two out, or correct the chart"),
     "chart-or-amount": marked("leave --chart out, or --quantity, --level and --hours"),
     "leave-chart-out": marked("leave --chart out; how much is granted is said with --quantity"),
