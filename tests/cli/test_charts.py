@@ -171,6 +171,24 @@ def test_what_a_file_lacks_is_told_by_the_columns_danish_names(house: Path) -> N
     assert service("2026-03")[0]["charts"][0]["minutes"] == 7 * 30
 
 
+def test_a_day_in_a_decision_file_is_advised_as_a_file_has_it(house: Path) -> None:
+    # given a day before any chart
+    line = f"{MOVE_IN} --from 2025-12-01 --chart hour.csv"
+    # when it is refused in Danish, the day of the sentence is Danish, and that of the file is one that a file may have
+    told = pladsbog(f"--lang da {line}").err
+    assert "den 01-12-2025" in told
+    assert "effective = 2025-12-01 eller tidligere" in told
+    assert "pladsbog vedtag norddjurs-chart --forklar" in told
+    assert "effective = 2025-12-01 or earlier" in refused(line)
+    effective = told.partition("effective = ")[2].split()[0]
+    (house / "early.toml").write_text(DECISION.replace("effective = 2026-01-01", f"effective = {effective}", 1))
+    assert pladsbog("adopt early.toml --dry-run").code == 0
+    # and so is the one that is to be written in place of a Danish one
+    (house / "danish.toml").write_text(DECISION.replace("effective = 2026-01-01", "effective = 01-12-2025", 1))
+    for language, said in (("da", "skriv datoen 01-12-2025 som 2025-12-01"), ("en", "01-12-2025 as 2025-12-01")):
+        assert said in pladsbog(f"--lang {language} adopt danish.toml").err
+
+
 def test_help_of_a_chart_names_each_column(house: Path) -> None:
     assert house
     for command in ("move-in", "reassess", "move", "grant", "correct"):

@@ -15,7 +15,8 @@ def read_cell(
 ) -> Any:
     """What a cell means; None where it is empty. Raises BadOption where it may not be, and what `read` raises.
 
-    `unsaid` says what is wrong with one that is empty and may not be. A number of the file's own format is one where a number is asked for (`numeric`), and its figures where a text is.
+    `unsaid` says what is wrong with one that is empty and may not be. A number of the file's own format is one where a
+    number is asked for (`numeric`), and its figures where a text is.
     """
     bare = written if numeric and isinstance(written, Number) else written.strip()
     if bare:
