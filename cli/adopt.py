@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,10 +75,49 @@ def command(
             lambda as_of: _record(ledger, left, receipts, as_of),
         )
     if done:
+        _tell_unfollowed(session, files, receipts)
         held = [one for one, receipt in zip(decisions, receipts.all, strict=True) if receipt.repeated]
         receipts.answer(recording, _told_earlier(session, held))
     elif not proposed:
         _told_earlier(session, decisions)
+
+
+def _tell_unfollowed(session: Session, files: Sequence[str], receipts: Receipts) -> None:
+    """Say of a model that was adopted now and that no house follows what comes next."""
+    from ledger.events import ModelAdopted  # noqa: PLC0415 - help does without
+
+    adopted = [
+        (fact.event.id, file)
+        for file, receipt in zip(files, receipts.all, strict=True)
+        for fact in (() if receipt.repeated else receipt.events)
+        if isinstance(fact.event, ModelAdopted)
+    ]
+    if not adopted:
+        return
+    from cli.printing import note_way  # noqa: PLC0415 - seldom asked for
+    from cli.swapped import joined  # noqa: PLC0415 - as above
+
+    with session.history() as history:
+        followed = {version.value.model for offer in history.offers() for version in history.terms(offer).offer}
+    for model, file in dict.fromkeys(adopted):
+        if model in followed:
+            continue
+        values: dict[str, Value] = {"model": model, "file": joined([file])}
+        path = Path(file)
+        begun = path.exists() and "\n#[[offer]]" in path.read_text(encoding="utf-8", errors="replace")
+        note_way(
+            say(
+                "no house follows the model {model} yet: take the # away at the end of the file, fill in rates, house "
+                "and base, and adopt it again: pladsbog adopt {file} --explain",
+                **values,
+            )
+            if begun
+            else say(
+                'no house follows the model {model} yet; one does that is adopted with [[offer]] … model = "{model}": '
+                "pladsbog adopt FILE.toml",
+                **values,
+            )
+        )
 
 
 def _told_earlier(session: Session, decisions: Sequence[Adopt]) -> dict[str, Any]:
@@ -117,15 +157,22 @@ def _moment_and_who(fact: Recorded) -> tuple[str, str]:
 
 def _explain(session: Session, decisions: Sequence[Adopt], recording: options.RecordingOptions) -> None:
     """Say in words what decisions mean."""
+    from cli.aligned import within  # noqa: PLC0415 - as above
     from cli.explaining import data_of, explained, page  # noqa: PLC0415 - help does without
-    from cli.printing import show  # noqa: PLC0415 - as above
+    from cli.printing import is_terminal, show  # noqa: PLC0415 - as above
     from cli.render import Output  # noqa: PLC0415 - as above
 
     found = explained(decisions, session.location)
     if recording.as_json:
         Output("json").show((), (), data=data_of(found))
-    else:
+    elif not is_terminal(sys.stdout):
         show("\n".join(page(found)))
+    else:
+        from cli.terminal import broken, note_left_out, width  # noqa: PLC0415 - a person's terminal alone
+
+        with within(width()) as room:
+            show(broken("\n".join(page(found)), room.width))
+        note_left_out(room.left_out)
 
 
 def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, as_of: int | None) -> bool:

@@ -7,8 +7,9 @@ Decided on 2026-11-27:
 
 * Somebody is asked only where a terminal is at stdin, stdout and stderr, and neither --yes nor a form for machines was
   asked for. Elsewhere, as ever, the line is refused with what it lacks.
-* A choice is typed by its number, by its value, or by how the value begins where only one does. Where values are
-  figures themselves, as places and levels mostly are, there are no numbers: "4" has one reading.
+* A choice is typed by its number, by its value, or by how a name of letters begins where only one does; what was
+  meant by a beginning is told back. Where values are figures themselves, as places and levels mostly are, there are no
+  numbers: "4" has one reading, and "1" is no beginning of 12. A number that the list does not have is refused.
 * An empty line, ctrl-C and the end of input end it: nothing is recorded, exit 1 (ctrl-C: 130, as ever).
 * What may be left out is not asked for, unless a rule refuses the line for it: then its sentence says why. The place of
   a move-in is left out only with a supplier of any number of stays.
@@ -17,14 +18,15 @@ Decided on 2026-11-28:
 
 * `back` goes to the question before. A line that is refused once it was asked for is not lost: which answer was wrong
   is asked, and that one is asked for again.
-* A house is known by its name as by its key; what is neither, or the beginning of several, is told where it is typed,
-  and so is a key that nobody has, where somebody known is meant.
+* A house is known by its name as by its key; what is neither, or may be several, is told where it is typed, and so is a
+  key that nobody has, where somebody known is meant. Where somebody may be new, such a key is told back as new.
+* Where a house is full on the day of a move-in that is said at once, and another house or day is asked for.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import pairwise
@@ -38,7 +40,7 @@ from cli.danish_words import word_shown
 from cli.days import day_in_words, full_day
 from cli.going_back import Back
 from cli.languages import SPEECH
-from cli.line import Line, taken_apart
+from cli.line import Line, arguments_of, taken_apart
 from cli.options import ONE_ASSESSMENT
 from cli.printing import in_lines, in_words, note
 from cli.refusing import PlaceForEvent
@@ -172,6 +174,8 @@ def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
     known = {name: one for one in line.command.params for name in (*one.opts, one.name or "")}
     if isinstance(error, Refusal):
         unsaid = [known[one] for one in UNSAID[error.code] if one in known and known[one].name not in said]
+        places = [one for one in line.command.params if _kind(one) == "vacant places" and _is_lacking(one, said)]
+        yield from (one for one in places if one not in unsaid)  # a full house is told before what is granted is asked
         if error.code not in _ONE_OF:
             yield from unsaid
         elif len(unsaid) == len(UNSAID[error.code]):
@@ -275,7 +279,24 @@ class _Asking:
             except Back:
                 note(going_back.NONE_BEFORE)
 
+    def _find_room(self) -> None:
+        """Ask for another house or day while the house has no place that can be taken on the day: what follows is vain.
+
+        Raises click.Abort where nobody answers, Back.
+        """
+        where = [one for one in self.line.command.params if one.name in ("offer", "first_day")]
+        named = {_name(one): one for one in where}
+        offered = [Choice(name, (name, self.line.said().get(one.name or "", ""))) for name, one in named.items()]
+        while self._has_places() and not choices.vacant_places(self._said()):
+            note(choices.NONE["vacant places"])
+            question = say("Another house, or another day? (Enter: none)")
+            other = named[self._chosen(question, offered, lambda text: _among(text, named))]
+            self.forget(other)
+            self.answered(other)
+
     def _fill(self, param: click.Parameter) -> bool:
+        if _kind(param) == "vacant places" and any(one.name == "offer" for one in arguments_of(self.line.command)):
+            self._find_room()
         if not param.required and _kind(param) == "vacant places" and not self._has_places():
             return False
         text = self._answer(param)
@@ -305,33 +326,71 @@ class _Asking:
         offered = _of_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)
-        known = [one.value for one in offered] if kind in choices.CLOSED else None
-        return self._chosen(question, offered, lambda text: _read(param, text), known)
+        if kind == "new citizen":
+            return self._new_citizen(param, question, offered)
+        may_be = choices.MAY_BE.get(kind or "")
+        return self._chosen(
+            question,
+            offered,
+            lambda text: _read(param, text),
+            None if may_be is None else lambda text: may_be(said, text),
+            numbers_too=kind in choices.NUMBERS_TOO,
+        )
+
+    def _new_citizen(self, param: click.Parameter, question: Message, offered: Sequence[Choice]) -> str:
+        """The key of somebody who may be new: one that is typed, and that nobody has, is told back as such."""
+        text = self._chosen(
+            question, offered, lambda text: self._of_anybody(_read(param, text)), beside=self._citizens()
+        )
+        if text not in {one.value for one in offered}:
+            self._tell_new(text)
+        return text
+
+    def _citizens(self) -> Collection[str]:
+        with self._session.history() as history:
+            return frozenset(history.citizens())
+
+    def _of_anybody(self, text: str) -> str:
+        """A key that somebody has or that is no number, which is meant for one of a list. Raises click.UsageError."""
+        if _is_number(text) and text not in self._citizens():
+            raise click.UsageError(in_words(_none_of_them(text)))
+        return text
+
+    def _tell_new(self, text: str) -> None:
+        """Say that nobody has a key, where nobody does: it may be a slip of the hand."""
+        if "/" not in text and text not in self._citizens():
+            note(say("  {citizen}: a new citizen; nobody of that key is known", citizen=text))
 
     def _resident(self, param: click.Parameter, kind: str, said: Said) -> str:
         """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead."""
         houses = choices.offers(said)
         house = choices.house_of(said) or (houses[0].value if len(houses) == 1 else None)
         asked = say("Which house?") if kind == "away" else say("Who is it? First the house, or the citizen's key")
-        names = {one.value for one in houses}
+        names, citizens = {one.value for one in houses}, self._citizens()
 
         def read(text: str) -> str:
-            return text if kind == "anybody" else self._known(text)
+            return self._of_anybody(text) if kind == "anybody" else self._known(text)
 
         while True:
             chosen = house
             if house is None and houses:
-                chosen = self._chosen(asked, houses, lambda text: text if text in names else read(_key(text)))
+                chosen = self._chosen(
+                    asked, houses, lambda text: text if text in names else read(_key(text)), beside=citizens
+                )
                 if chosen not in names:
+                    self._tell_new(chosen)
                     return chosen
             offered = choices.CHOICES[kind](Said(self._session, {**said.values, "offer": chosen or ""}))
             if not offered:
                 note(choices.NONE[kind])
             try:
-                return self._chosen(_question(param), offered, lambda text: read(_read(param, text)))
+                text = self._chosen(_question(param), offered, lambda text: read(_read(param, text)), beside=citizens)
             except Back:
                 if chosen == house:
                     raise
+                continue
+            self._tell_new(text)
+            return text
 
     def _known(self, text: str) -> str:
         """A citizen's key, or OFFER/PLACE, which the ledger knows. Raises click.UsageError for another."""
@@ -361,13 +420,18 @@ class _Asking:
         question: Message,
         offered: Sequence[Choice],
         read: Callable[[str], str],
-        known: Sequence[str] | None = None,
+        may_be: Callable[[str], bool] | None = None,
+        *,
+        beside: Collection[str] = (),
+        numbers_too: bool = False,
     ) -> str:
         """An answer that can be read: a choice by number, value or beginning, or another value.
 
-        Where all are `known`, it is one of these. Raises click.Abort where nobody answers, Back.
+        `may_be` says which others there are; None: whatever can be read. `beside` are values that are not shown and may
+        be typed; `numbers_too`: a value may be a number, though those shown are none. What was meant by a beginning is
+        told. Raises click.Abort where nobody answers, Back.
         """
-        numbered = not any(word.isdigit() for one in offered for word in one.words())
+        numbered = not any(_is_number(word) for word in (*beside, *(word for one in offered for word in one.words())))
         if offered:
             note(question)
             for row in _rows(offered, numbered=numbered):
@@ -380,33 +444,72 @@ class _Asking:
                 raise click.Abort
             going_back.check(text)
             try:
-                return read(_meant(text, offered, numbered=numbered, known=known))
+                if numbered and offered and _is_number(text) and (int(text) <= len(offered) or not numbers_too):
+                    return read(_numbered(text, offered))
+                exact = text if text in beside else _exact(text, offered)
+                begun = _begun(text, offered) if exact is None else None
+                if begun is None:
+                    return read(_another(text, may_be) if exact is None else exact)
+                return self._told_back(begun, read)
             except Refusal as refusal:
                 note(refusal.sentence())
             except click.UsageError as error:
                 note(as_said(without_cpr(error.format_message())))
         raise click.Abort
 
+    @staticmethod
+    def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
+        """The value of a choice that was begun, which is said."""
+        value = read(begun.value)
+        note(as_said(f"  {'  '.join(filter(None, begun.cells))}"))
+        return value
 
-def _meant(text: str, offered: Sequence[Choice], *, numbered: bool, known: Sequence[str] | None = None) -> str:
-    """The value that was meant by what was typed; else what was typed, where that may be something else.
 
-    Raises click.UsageError for what is none of those known, or may be several.
-    """
-    if numbered and text.isdigit() and 1 <= int(text) <= len(offered):
-        return offered[int(text) - 1].value
-    typed = text.casefold()
-    same = [one.value for one in offered if typed in map(str.casefold, one.words())]
-    near = [one.value for one in offered if any(word.casefold().startswith(typed) for word in one.words())]
-    found = same or near
-    if len(found) == 1:
-        return found[0]
-    if known and text.partition("/")[0] not in known:
-        if found:
-            several: dict[str, Value] = {"text": text, "known": found}
-            raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))
-        raise click.UsageError(in_words(say("{value!r} is none of the choices", value=text)))
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _none_of_them(text: str) -> Message:
+    return say("{value!r} is none of the choices", value=text)
+
+
+def _numbered(text: str, offered: Sequence[Choice]) -> str:
+    """The choice of a number. Raises click.UsageError for one that the list does not have."""
+    if not 1 <= int(text) <= len(offered):
+        raise click.UsageError(in_words(_none_of_them(text)))
+    return offered[int(text) - 1].value
+
+
+def _another(text: str, may_be: Callable[[str], bool] | None) -> str:
+    """A value that is not among the choices. Raises click.UsageError for what there is not."""
+    if may_be is not None and not may_be(text):
+        raise click.UsageError(in_words(_none_of_them(text)))
     return text
+
+
+def _exact(text: str, offered: Sequence[Choice]) -> str | None:
+    """The choice that was typed as it is called, in large or small letters; None where none or several are."""
+    typed = text.casefold()
+    found = [one.value for one in offered if typed in map(str.casefold, one.words())]
+    return found[0] if len(found) == 1 else None
+
+
+def _begun(text: str, offered: Sequence[Choice]) -> Choice | None:
+    """The choice whose name begins so, of names of letters alone: a figure more is another place, level or person.
+
+    None where none does. Raises click.UsageError where several do.
+    """
+    typed = text.casefold()
+    letters = {one: [word.casefold() for word in one.words() if _is_of_letters(word)] for one in offered}
+    found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
+    if len(found) > 1:
+        several: dict[str, Value] = {"text": text, "known": [one.value for one in found]}
+        raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of_letters(word: str) -> bool:
+    return not any(letter.isdigit() for letter in word)
 
 
 def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:

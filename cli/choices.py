@@ -26,7 +26,7 @@ from ledger.shared.ordering import natural
 
 if TYPE_CHECKING:
     from ledger.events import Event, Recorded
-    from ledger.following.vacancies import VacantPlace
+    from ledger.following.vacancies import PlaceOnNotice, VacantPlace
     from ledger.state.book import Book
     from ledger.store.history import History
 
@@ -143,13 +143,26 @@ def new_citizen(said: Said) -> list[Choice]:
 
 
 def vacant_places(said: Said) -> list[Choice]:
-    """Which places of the house are vacant on the day, and since when."""
-    from ledger.following.vacancies import vacancies_in  # noqa: PLC0415 - brings the settlement
+    """Which places of the house can be taken on the day: vacant since when, on notice, or left by somebody that day."""
+    from ledger.following.vacancies import on_notice, vacancies_in  # noqa: PLC0415 - brings the settlement
 
+    day = said.day()
     with said.session.history() as history:
         book = _book(history, said)
-        found = [] if book is None else list(vacancies_in(book, said.day()))
-    return [Choice(one.place.id, (one.place.id, _said(_vacancy(one)))) for one in found]
+        if book is None:
+            return []
+        found = {one.place.id: _vacancy(one) for one in vacancies_in(book, day)}
+        found |= {one.place.id: _on_notice(one) for one in on_notice(book, day)}
+        left = {place: [room for room in rooms if day in room.period] for place, rooms in book.rooms.items()}
+    leaving = {place: rooms[0] for place, rooms in left.items() if len(rooms) == 1 and rooms[0].period.last == day}
+    found |= {place: say("{citizen} leaves that day", citizen=room.citizen) for place, room in leaving.items()}
+    return [Choice(place, (place, _said(found[place]))) for place in sorted(found, key=natural)]
+
+
+def _on_notice(one: PlaceOnNotice) -> Message:
+    if one.last_day is None:
+        return say("empty since {day}, on notice", day=one.empty_from)
+    return say("empty since {day}, on notice until {last}", day=one.empty_from, last=one.last_day)
 
 
 def _vacancy(one: VacantPlace) -> Message:
@@ -434,8 +447,38 @@ NUMBERED: Mapping[str, Callable[[Said], Sequence[Recorded]]] = {
 }
 """The events behind those of the choices that are such."""
 
-CLOSED = frozenset({"offers", "services", "granted services", "series"})
-"""Of which the ledger has all there are: another value is a typo."""
+
+def _is_shown(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
+    return lambda said, text: text.partition("/")[0] in {one.value for one in of(said)}
+
+
+def _is_place(said: Said, text: str) -> bool:
+    """Whether the house has a place, vacant or not; one of another house, as OFFER/PLACE, is for its rule to judge."""
+    with said.session.history() as history:
+        book = _book(history, said)
+        return book is None or "/" in text or text in book.places
+
+
+def _is_level(said: Said, text: str) -> bool:
+    """Whether any rates have a price of a level: a citizen may have those of an earlier day than the house has now."""
+    with said.session.history() as history:
+        tables = [version.value for of in history.terms().rates.values() for version in of]
+    return not tables or any(table.price(text) is not None for table in tables)
+
+
+MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
+    "offers": _is_shown(offers),
+    "services": _is_shown(services),
+    "granted services": _is_shown(services),
+    "series": _is_shown(series),
+    "places": _is_place,
+    "vacant places": _is_place,
+    "levels": _is_level,
+}
+"""Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""
+
+NUMBERS_TOO = frozenset({"months", "months to close", "payers", "municipalities"})
+"""Of which a value may be a number, a year or a code, though those shown are none."""
 
 NONE: Mapping[str, Message] = {
     "residents": say("nobody else lives there on the day"),

@@ -120,6 +120,9 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
         return
     write_whole(output, text.encode(), force=force)
     note(say("wrote {file}", file=str(output)))
+    note(
+        say("no house follows the model yet: take the # away at the end of the file, and fill in rates, house and base")
+    )
     note(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
 
 

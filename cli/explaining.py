@@ -5,8 +5,8 @@ Decided on 2026-11-27:
 * The example is one house: somebody who stays the month (and is away for nine days of it where absence costs less), and
   somebody who leaves on the tenth; the other places are vacant. It is the first house with places of the file; where
   the file has none, a made-up one is settled under its first model, and called so.
-* A file that builds on earlier decisions cannot be settled by itself: it is told in words, held against the ledger, and
-  no month is made up for it.
+* A file that builds on earlier decisions is held against the ledger. Where it opens a house on a model or rates that
+  are the ledger's, the example is settled by these; else it is told in words, and no month is made up for it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cli.meanings import meanings
 from cli.printing import in_words
@@ -37,6 +39,7 @@ from ledger.settlement.findings import sentence_of
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Message, Value, say
 from ledger.store import open_log
+from ledger.store.history import History
 from projections.settle import Settlement, settle
 
 _BY = "example"
@@ -70,24 +73,50 @@ def explained(decisions: Sequence[Adopt], location: str) -> Explained:
 
     Raises the refusal of the ledger where they can be adopted in neither.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        own = str(Path(folder) / "example.db")
-        with Ledger.create(own, _BY) as ledger:
-            try:
-                events = [fact for decision in decisions for fact in ledger.record(decision).events]
-            except Refusal as refusal:
-                alone = refusal
-            else:
-                try:
-                    return Explained(decisions, events, _example(ledger, decisions, Path(folder)))
-                except Refusal as refusal:
-                    return Explained(decisions, events, None, refusal.sentence())
+    try:
+        return _explained(decisions, ())
+    except Refusal as refusal:
+        alone = refusal
     try:
         with Ledger.open(location) as ledger:
             proposed = ledger.propose_together(decisions)
     except Refusal:
         raise alone from None
-    return Explained(decisions, proposed, None, say("it builds on earlier decisions: {why}", why=alone.sentence()))
+    earlier = _earlier(decisions, location)
+    if earlier.items:
+        with suppress(Refusal):
+            return replace(_explained(decisions, (earlier,)), events=proposed)
+    return Explained(decisions, proposed, None, say("it builds on earlier decisions, which the ledger has"))
+
+
+def _explained(decisions: Sequence[Adopt], earlier: Sequence[Adopt]) -> Explained:
+    """What decisions mean in a ledger of their own, after earlier ones. Raises the refusal of one that cannot be."""
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(str(Path(folder) / "example.db"), _BY) as ledger:
+        for decision in earlier:
+            ledger.record(decision)
+        events = [fact for decision in decisions for fact in ledger.record(decision).events]
+        try:
+            return Explained(decisions, events, _example(ledger, [*decisions, *earlier], Path(folder)))
+        except Refusal as refusal:
+            return Explained(decisions, events, None, refusal.sentence())
+
+
+def _earlier(decisions: Sequence[Adopt], location: str) -> Adopt:
+    """The models and rates that the ledger has, of the houses that decisions open."""
+    houses = [item.terms for decision in decisions for item in decision.items if isinstance(item, OfferVersion)]
+    with open_log(location) as log:
+        terms = History(log).terms()
+    models = [
+        ModelVersion(model, version.effective_on, version.value)
+        for model in sorted({house.model for house in houses if house.model})
+        for version in reversed(list(terms.models.get(model, ())))  # the latest is the one that counts for a new house
+    ]
+    rates = [
+        RatesVersion(series, version.effective_on, version.value)
+        for series in sorted({house.rates for house in houses if house.rates})
+        for version in reversed(list(terms.rates.get(series, ())))
+    ]
+    return Adopt(by=_BY, decision=_BY, decided_on=today(), items=[*models, *rates])
 
 
 # --- the example ---------------------------------------------------------------------------------

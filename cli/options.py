@@ -111,13 +111,13 @@ chart = option(
     "--chart",
     metavar="FILE",
     type=arguments.Read("file", _read_chart),
-    help="The 24-hour chart (theme, time, form, minutes): the hours follow from it.",
+    help="The 24-hour chart (columns theme, time, form, minutes, per: week or day): the hours follow from it.",
 )
 chart_or_none = option(
     "--chart",
     metavar="FILE|none",
     type=arguments.Read("file", arguments.or_cleared("none", _read_chart)),
-    help="The 24-hour chart (theme, time, form, minutes): the hours follow from it.",
+    help="The 24-hour chart (columns theme, time, form, minutes, per: week or day): the hours follow from it.",
 )
 decided_on = option(
     "--decided-on",

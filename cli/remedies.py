@@ -125,8 +125,11 @@ DANISH_COLUMNS = {
     "contract": "kontrakt", "ends": "kontrakt_udløber", "negotiate": "genforhandles", "decided_by": "besluttet_af",
     "decided_on": "besluttet_den", "cause": "årsag", "notice_given": "opsagt_den", "kind": "art", "until": "til",
     "reason": "begrundelse", "ref": "nøgle",
+    "theme": "tema", "time": "tidspunkt", "form": "ydelsesform", "minutes": "minutter",
+    "account": "konto", "amount": "beløb", "debit": "debet", "credit": "kredit", "side": "debet_kredit",
+    "reference": "bilag", "text": "tekst",
 }  # fmt: skip
-"""The columns of an import, as a Dane writes them: `ledger.reading.words.HEADINGS` reads them."""
+"""The columns of files, as a Dane writes them: of an import, a 24-hour chart, the finance system's postings."""
 _WITHHELD = marked("(a number withheld)")
 _MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (

@@ -114,21 +114,27 @@ WORDINGS = {
     "show-own-share": marked("the own net share is: pladsbog statement own MONTH"),
     # Models, rates, levels.
     "adopt-model": marked('adopt one with [[model]] id = "{model}"'),
-    "adopt-rates": marked('adopt them with [[rates]] id = "{rates}", effective {day} or earlier'),
+    "adopt-rates": marked('adopt them with [[rates]] id = "{rates}", effective = {day} or earlier'),
     "give-special-price": marked("give --special-price"),
     "give-hours": marked("give --hours"),
     "give-hours-or-price": marked("give --hours or --special-price"),
-    "adopt-chart": marked("adopt a decision with [[chart]], effective = {day} or earlier; or give --hours or --level"),
+    "adopt-chart": marked(
+        "adopt a decision with [[chart]], effective = {day} or earlier, such as norddjurs-chart, from 2026-01-01 on, "
+        "which comes with the program: pladsbog adopt norddjurs-chart --explain; or give --hours or --level"
+    ),
     "adopt-chart-of-service": marked(
-        "adopt a decision with [[chart]], effective = {day} or earlier; or leave --chart out, and give --quantity, "
-        "--level or --hours, as the service has it"
+        "adopt a decision with [[chart]], effective = {day} or earlier, such as norddjurs-chart, from 2026-01-01 on, "
+        "which comes with the program: pladsbog adopt norddjurs-chart --explain; or leave --chart out, and give "
+        "--quantity, --level or --hours, as the service has it"
     ),
     "adopt-chart-or-take-back": marked(
         "adopt a decision with [[chart]], effective = {day} or earlier; or take the citizen's back: --chart none"
     ),
     "name-offers-of-chart": marked('name the house in the one that is for it: [[chart]] offers = ["{offer}"]'),
     "count-forms": marked("the forms that count are {forms}"),
-    "per-week-or-day": marked("minutes are a week's; those of a day have day in the column per"),
+    "per-week-or-day": marked(
+        "write in the column per what the minutes are of, week or day; minutes of a day count seven times a week"
+    ),
     "chart-or-granted": marked("leave one of the two out, or correct the chart"),
     "chart-or-amount": marked("leave --chart out, or --quantity, --level and --hours"),
     "leave-chart-out": marked("leave --chart out; how much is granted is said with --quantity"),

@@ -146,5 +146,9 @@ WORDINGS = {
         "write your own rows below them; a row counts once its event no longer begins with example or eksempel"
     ),
     "write-header": marked("the first line names the columns, such as {example:;}"),
+    "write-chart": marked(
+        "the first line names the columns, such as theme;time;form;minutes;per: in per each row says week or day, what "
+        "the minutes are of"
+    ),
     "write-headings": marked("the first line names the columns, with ';' between them: {headings:; }"),
 }

@@ -272,7 +272,10 @@ def test_what_a_rule_refuses_is_answered_once_more_and_no_other_answer_is_lost(l
 
 
 def test_another_of_a_group_can_be_chosen_once_one_is_refused(lived_in: Path) -> None:
+    # given a level that other rates have a price of
     assert lived_in
+    rates = '[[rates]]\nid = "other"\neffective = 2025-01-01\nunit = "day"\nprices = { "9" = 900 }\n'
+    adopt("other", f'reference = "KB 2"\ndecided_on = 2024-12-10\n{rates}')
     before = events()
     line = ["reassess", "c-1", "--from", "2025-03-01", "--decision", "V"]
     told = at_a_terminal(line, "level", "9", "special-price", "3000", "y")
@@ -338,3 +341,97 @@ def test_only_events_that_can_be_corrected_and_still_hold_are_offered_for_it(liv
     # then the move-in is the newest: what came after it is the end of its vacancy, what is void, a void and a closing
     assert correctable[0] == voidable[0] == first - 1
     assert int(recent_events(said)[0].value) == events()
+
+
+# --- one reading -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def wide(folder: Path) -> Path:
+    """House h with places 7 and 12, whose levels are 2 and 12."""
+    adopt("h", house('"2" = 1000, "12" = 5000').replace('places = ["1", "2"]', 'places = ["7", "12"]'))
+    return folder
+
+
+def test_a_number_is_no_beginning_of_another_place_or_level(wide: Path) -> None:
+    # given places 7 and 12 that are vacant, and levels 2 and 12
+    assert wide
+    line = ["move-in", "c-1", "h", "--from", "2025-02-01", "--decision", "V"]
+    # when 1 is typed for each
+    told = at_a_terminal(line, "1", "12", "level", "1", "2", "y")
+    # then it is none of them, and the next answer counts
+    assert told.code == 0, told.text
+    assert told.text.count("'1' is none of the choices") == 2
+    (resident,) = data("residents --on 2025-02-01")["residents"]
+    assert (resident["place"], resident["level"]) == ("12", "2")
+
+
+def test_what_was_meant_by_a_beginning_is_told_back(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["vacancy"], "gaa", "")
+    assert "\n  g  Gaarden\n" in told.text.replace("Which: ", "\n")
+    assert "\n  g  Gaarden\n" not in at_a_terminal(["vacancy"], "g", "").text.replace("Which: ", "\n")
+
+
+def test_a_number_that_the_list_has_not_is_nobodys_new_key(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["move-in"], "99", "7", "0", "", PLADSBOG_LANG="da")
+    assert told.text.count("er ikke en af mulighederne") == 3
+    assert "Hvilket tilbud?" not in told.text
+    # nor where the list has no numbers, as places do, and somebody may be new
+    granted = at_a_terminal(["grant"], "h", "99", "")
+    assert "'99' is none of the choices" in granted.text
+
+
+def test_a_key_that_nobody_has_is_told_back_as_new(lived_in: Path) -> None:
+    assert lived_in
+    new = "a new citizen; nobody of that key is known"
+    assert f"c-99: {new}" in at_a_terminal(["move-in"], "c-99", "").text
+    assert f"c-99: {new}" in at_a_terminal(["grant"], "c-99", "").text
+    for known in ("c-1", "1"):  # somebody known, and the key that was offered as new
+        assert new not in at_a_terminal(["move-in"], known, "").text
+
+
+def test_a_key_of_figures_that_somebody_has_has_one_reading(lived_in: Path) -> None:
+    assert lived_in
+    done("move-in 1 g 1 --from 2025-02-01 --level 1 --decision VU-1", "depart 1 --on 2025-02-10")
+    told = at_a_terminal(["move-in"], "1", "h", "01-04-2025", "2", "level", "2", "VU 2", "y")
+    assert "   1  c-2" not in told.text, "the list has no numbers"
+    assert "pladsbog move-in 1 h 2" in told.text
+
+
+def test_another_municipality_than_those_shown_may_be_typed(lived_in: Path) -> None:
+    assert lived_in
+    assert "pladsbog statement 219 2025-02" in at_a_terminal(["statement"], "219", "2025-02").text
+
+
+def test_in_a_full_house_another_house_or_day_is_asked_for_and_nothing_else(lived_in: Path) -> None:
+    # given that h is full from March on
+    assert lived_in
+    done("move-in c-2 h 2 --from 2025-03-01 --level 1 --decision VU-1")
+    # when somebody is to move in then
+    told = at_a_terminal(["move-in"], "c-3", "h", "01-04-2025", "offer", "g", "1", "level", "2", "VU 2", "y")
+    # then it is said at once, and the other answers stand
+    assert told.code == 0, told.text
+    said, _, after = told.text.partition("no place of the house is vacant on the day")
+    assert "Which place?" not in said
+    assert "Another house, or another day? (Enter: none)" in after
+    assert "pladsbog move-in c-3 g 1 --from 2025-04-01" in told.text
+    # and another day does as well, the house being named on the line
+    line = ["move-in", "c-4", "h", "--from", "2025-04-01", "--decision", "V"]
+    told = at_a_terminal(line, "from", "01-02-2025", "2", "level", "1", "n")
+    assert "pladsbog move-in c-4 h 2" in told.text
+    before = events()
+    assert at_a_terminal(line, "").code == 1
+    assert events() == before
+
+
+def test_a_place_that_is_left_that_day_or_on_notice_can_be_taken(folder: Path) -> None:
+    assert folder
+    notice = '[[model.notice]]\nrule = "months"\ncount = 1\n'
+    adopt("h", house(places=1).replace("[[rates]]", f"{notice}\n[[rates]]", 1))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1", "depart c-1 --on 2025-03-10")
+    for day, said in (("2025-03-10", "c-1 leaves that day"), ("2025-03-20", "on notice until 2025-04-30")):
+        told = at_a_terminal(["move-in", "c-2", "h", "--from", day], "")
+        assert said in told.text
+        assert "no place of the house" not in told.text

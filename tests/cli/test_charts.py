@@ -63,8 +63,8 @@ model = "m"
 rates = "r"
 places = ["1"]
 """
-HOUR = "theme;time;form;minutes\nEgenomsorg;Dag;Direkte individuel;60\n"
-THIRDS = "theme;time;form;minutes\nEgenomsorg;Dag;Direkte individuel;600\nMobilitet;Nat;Planlægning;235\n"
+HOUR = "theme;time;form;minutes;per\nEgenomsorg;Dag;Direkte individuel;60;week\n"
+THIRDS = "theme;time;form;minutes;per\nEgenomsorg;Dag;Direkte individuel;600;week\nMobilitet;Nat;Planlægning;235;week\n"
 MOVE_IN = "move-in c-17 house 1 --decision V"
 
 
@@ -145,8 +145,8 @@ def test_a_spreadsheet_is_read_too(house: Path) -> None:
     book, content = Workbook(), BytesIO()
     sheet = book.active
     assert sheet is not None
-    for row in (("tema", "tid", "form", "minutter", "bemærkning"), ("Egenomsorg", "Dag", "Direkte gruppe", 90, "x")):
-        sheet.append(row)
+    sheet.append(("tema", "tid", "form", "minutter", "pr", "bemærkning"))
+    sheet.append(("Egenomsorg", "Dag", "Direkte gruppe", 90, "uge", "x"))
     book.save(content)
     (house / "chart.xlsx").write_bytes(content.getvalue())
     data(f"{MOVE_IN} --from 2026-03-01 --chart chart.xlsx")
@@ -156,8 +156,48 @@ def test_a_spreadsheet_is_read_too(house: Path) -> None:
     assert service("2026-03")[0]["charts"][0]["minutes"] == 90
 
 
+def test_what_a_file_lacks_is_told_by_the_columns_danish_names(house: Path) -> None:
+    # given a file in Danish without times of day, and one that does not say what its minutes are of
+    (house / "kort.csv").write_text("tema;ydelsesform;minutter;pr\nEgenomsorg;Direkte gruppe;30;uge\n")
+    (house / "uden.csv").write_text("tema;tidspunkt;ydelsesform;minutter\nEgenomsorg;Dag;Direkte gruppe;30\n")
+    line = f"--lang da {MOVE_IN} --from 2026-03-01 --chart"
+    # when they are read in Danish, then every name is Danish, and the first line that is advised can be read
+    short, without = (pladsbog(f"{line} {file}").err for file in ("kort.csv", "uden.csv"))
+    assert "kolonnen tidspunkt mangler" in short
+    assert "kolonnen pr mangler" in without
+    header = without.partition("fx ")[2].partition(":")[0]
+    (house / "uden.csv").write_text(f"{header}\nEgenomsorg;Dag;Direkte gruppe;30;dag\n")
+    data(f"{MOVE_IN} --from 2026-03-01 --chart uden.csv")
+    assert service("2026-03")[0]["charts"][0]["minutes"] == 7 * 30
+
+
+def test_a_day_in_a_decision_file_is_advised_as_a_file_has_it(house: Path) -> None:
+    # given a day before any chart
+    line = f"{MOVE_IN} --from 2025-12-01 --chart hour.csv"
+    # when it is refused in Danish, the day of the sentence is Danish, and that of the file is one that a file may have
+    told = pladsbog(f"--lang da {line}").err
+    assert "den 01-12-2025" in told
+    assert "effective = 2025-12-01 eller tidligere" in told
+    assert "pladsbog vedtag norddjurs-chart --forklar" in told
+    assert "effective = 2025-12-01 or earlier" in refused(line)
+    effective = told.partition("effective = ")[2].split()[0]
+    (house / "early.toml").write_text(DECISION.replace("effective = 2026-01-01", f"effective = {effective}", 1))
+    assert pladsbog("adopt early.toml --dry-run").code == 0
+    # and so is the one that is to be written in place of a Danish one
+    (house / "danish.toml").write_text(DECISION.replace("effective = 2026-01-01", "effective = 01-12-2025", 1))
+    for language, said in (("da", "skriv datoen 01-12-2025 som 2025-12-01"), ("en", "01-12-2025 as 2025-12-01")):
+        assert said in pladsbog(f"--lang {language} adopt danish.toml").err
+
+
+def test_help_of_a_chart_names_each_column(house: Path) -> None:
+    assert house
+    for command in ("move-in", "reassess", "move", "grant", "correct"):
+        told = " ".join(pladsbog(f"--lang da {command} --help").out.split())
+        assert "kolonnerne tema, tidspunkt, ydelsesform, minutter og pr: uge eller dag" in told
+
+
 def test_a_move_in_keeps_the_words_of_the_adopted_chart_and_nothing_else(house: Path) -> None:
-    (house / "loud.csv").write_text("TEMA;TID;FORM;MIN;borger\nEGENOMSORG;dag;direkte-gruppe;30;c-99\n")
+    (house / "loud.csv").write_text("TEMA;TID;FORM;MIN;PR;borger\nEGENOMSORG;dag;direkte-gruppe;30;UGE;c-99\n")
     event = data(f"{MOVE_IN} --from 2026-03-01 --chart loud.csv")["events"][0]
     assert event["chart"]["entries"] == [
         {"theme": "Egenomsorg", "time": "Dag", "form": "Direkte gruppe", "minutes": 30}
@@ -184,7 +224,7 @@ def test_the_same_key_with_the_same_chart_records_once_and_with_another_is_refus
 def test_a_reassessment_and_a_move_take_a_chart(house: Path) -> None:
     data(f"{MOVE_IN} --from 2026-03-01 --chart hour.csv")
     data("reassess c-17 --from 2026-03-11 --chart thirds.csv --decision V")
-    (house / "more.csv").write_text("theme;time;form;minutes\nMobilitet;Dag;Direkte gruppe;900\n")
+    (house / "more.csv").write_text("theme;time;form;minutes;per\nMobilitet;Dag;Direkte gruppe;900;week\n")
     data("move c-17 2 --from 2026-03-21 --chart more.csv --decision V")
     found = [
         (line["from"], line["level"], [(one["from"], one["minutes"]) for one in line["charts"]], line["amount"])
@@ -438,7 +478,7 @@ def test_of_several_charts_the_one_that_names_the_house_counts_and_nothing_is_gu
         text.replace("item 9", "item 10").replace("2026-02-01\n", '2026-02-15\noffers = ["house"]\n')
     )
     assert pladsbog("adopt third.toml").code == 0
-    (house / "all.csv").write_text("theme;time;form;minutes\nAlt;Dag;Direkte;60\n")
+    (house / "all.csv").write_text("theme;time;form;minutes;per\nAlt;Dag;Direkte;60;week\n")
     data(f"{MOVE_IN} --from 2026-03-01 --chart all.csv")
     assert service("2026-03")[0]["charts"][0]["chart"] == "own"
     data("move-in c-18 other 1 --decision V --from 2026-03-01 --chart hour.csv")
@@ -457,9 +497,9 @@ def test_the_chart_of_norddjurs_ships_and_gives_the_levels_of_its_rates(folder: 
         (chart,) = tomllib.loads(shipped_path("norddjurs-chart").read_text())["chart"]
         words = [(theme, time, form) for theme in chart["themes"] for time in chart["times"] for form in chart["forms"]]
         # every row that there can be, 15 minutes each: 84 hours a week, the most of level 6 at 14 hours a level
-        rows = "".join(f"{theme};{time};{form};15\n" for theme, time, form in words)
+        rows = "".join(f"{theme};{time};{form};15;week\n" for theme, time, form in words)
         assert (len(words), len(words) * 15 / 60) == (336, 84)
-        (folder / "full.csv").write_text(f"theme;time;form;minutes\n{rows}")
+        (folder / "full.csv").write_text(f"theme;time;form;minutes;per\n{rows}")
         data("move-in c-17 norddjurs-nord 1 --decision V --from 2026-03-01 --payer 751 --chart full.csv")
         (line,) = service("2026-03", "norddjurs-nord")
         assert (line["level"], len(line["charts"][0]["entries"])) == ("6", 336)

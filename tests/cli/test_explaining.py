@@ -8,6 +8,7 @@ import pytest
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.reading.decisions import shipped
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
 
 MODEL = """
@@ -99,3 +100,77 @@ def test_a_file_with_faults_is_refused(folder: Path) -> None:
     refused = pladsbog("adopt model.toml --explain")
     assert refused.code == 2
     assert "hybrid" in refused.err
+
+
+HOUSE = """
+reference = "KB 2022-12-20 item 14"
+decided_on = 2022-12-20
+[[rates]]
+id = "r"
+effective = 2023-02-01
+unit = "day"
+prices = { "1" = 175, "2" = 12345 }
+[[offer]]
+id = "new-house"
+name = "New house"
+effective = 2023-02-01
+model = "pakker"
+rates = "r"
+places = ["1", "2"]
+[[base]]
+offer = "new-house"
+effective = 2023-02-01
+unit = "day"
+amount = 878
+"""
+
+
+def test_a_house_on_a_model_that_the_ledger_has_is_the_example(folder: Path) -> None:
+    # given a model that is adopted, and a file with a house that follows it
+    (folder / "model.toml").write_text(MODEL)
+    (folder / "house.toml").write_text(HOUSE)
+    assert "pakker" in pladsbog("adopt house.toml --explain").err, "without the ledger it is refused"
+    assert pladsbog("init --municipality 787").code == 0
+    assert pladsbog("adopt model.toml").code == 0
+    digest = pladsbog("digest").out
+    # when it is explained
+    told = pladsbog("adopt house.toml --explain")
+    # then its own house is settled by that model, nothing says that the model is not in force, nothing is recorded
+    assert told.code == 0, told.err
+    assert "Example: 2023-02 in new-house" in told.out
+    assert "not in force" not in told.out
+    assert "base     1      c-1" in told.out
+    assert pladsbog("digest").out == digest
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_at_a_terminal_no_line_is_wider_and_no_amount_is_broken(folder: Path, columns: int) -> None:
+    (folder / "model.toml").write_text(MODEL)
+    told = at_a_terminal(["vedtag", "model.toml", "--forklar"], columns=columns, PLADSBOG_LANG="da")
+    assert told.code == 0, told.text
+    assert max(map(len, told.text.splitlines())) <= columns
+    assert "24.584,00\n" in told.text
+    assert "udeladt, fordi terminalen er for smal: " in told.text
+
+
+def test_a_model_that_no_house_follows_says_what_comes_next(folder: Path) -> None:
+    # given a model made of answers, with a house to be filled in
+    assert pladsbog("init --municipality 787").code == 0
+    made = pladsbog(
+        "decision new --decision 'KB 1' --decided-on 2022-12-20 --id pakker --from 2023-02-01 "
+        "--allocation combination --structure differentiated -o new.toml"
+    )
+    assert "no house follows the model yet: take the # away at the end of the file" in made.err
+    # when it is adopted, then it is said once more, with the line; and what it says works
+    adopted = pladsbog("adopt new.toml")
+    assert "no house follows the model pakker yet: take the # away at the end of the file" in adopted.err
+    assert "pladsbog adopt new.toml --explain" in adopted.err
+    text = (folder / "new.toml").read_text()
+    block = text.index("#[[rates]]")
+    (folder / "new.toml").write_text(text[:block] + text[block:].replace("\n#", "\n")[1:])
+    filled = pladsbog("adopt new.toml")
+    assert filled.code == 0, filled.err
+    assert "no house follows" not in filled.err
+    # and of a model without such a block what is to be adopted is said
+    (folder / "model.toml").write_text(MODEL.replace('"pakker"', '"other"').replace("item 14", "item 15"))
+    assert 'adopted with [[offer]] … model = "other"' in pladsbog("adopt model.toml").err

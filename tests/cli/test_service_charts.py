@@ -336,7 +336,7 @@ def test_the_chart_is_that_of_the_house_that_gives_the_service(house: Path) -> N
     assert pladsbog("adopt home.toml").code == 0
     line = "grant c-17 extra --from 2026-03-01 --offer home --decision V --chart"
     assert "not one of Alt" in refused(f"{line} week.csv")
-    (house / "all.csv").write_text(f"{HEADER}Alt;Dag;Direkte;60;\n")
+    (house / "all.csv").write_text(f"{HEADER}Alt;Dag;Direkte;60;week\n")
     assert data(f"{line} all.csv")["events"][0]["chart"]["chart"] == "home"
 
 
@@ -377,7 +377,9 @@ def test_rows_of_an_import_name_charts_beside_it(house: Path) -> None:
 
 def test_a_row_says_which_of_the_files_rows_is_wrong_and_what_may_have_been_meant(house: Path) -> None:
     (house / "rows").mkdir()
-    (house / "rows" / "mine.csv").write_text(f"{HEADER}Egenomsorgg;Dag;Direkte;420;\nEgenomsorg;Dag;Direkte;x;\n")
+    (house / "rows" / "mine.csv").write_text(
+        f"{HEADER}Egenomsorgg;Dag;Direkte;420;week\nEgenomsorg;Dag;Direkte;x;week\n"
+    )
     (house / "rows" / "rows.jsonl").write_text(
         '{"event": "grant", "date": "2026-04-01", "citizen": "c-17", "service": "support", "døgnskema": "mine.csv", '
         '"decision": "V"}\n'

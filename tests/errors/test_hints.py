@@ -36,6 +36,7 @@ FILES = {
     "one-object-a-line", "set-review", "save-as-text", "save-as-xlsx", "simulation-sections", "simulate-empty-place",
     "simulate-earlier", "show-files-beside",
     "name-file-in-folder", "show-files", "adopt-offer-before-void", "end-base-first", "write-header", "write-headings",
+    "write-chart",
     "write-rows", "adopt-other-offer", "adopt-other-service", "adopt-open-month", "adopt-rates-for-service",
     "adopt-service", "name-offers-of-chart", "count-forms", "per-week-or-day", "mend-act", "name-new-place",
     "simulate-used-rates",

@@ -3,9 +3,14 @@
 The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
     theme [tema, vum_tema]    time [tidspunkt, tid, doegntid, tidspunkt_paa_doegnet]    form [ydelsesform, indsatsform]
-    minutes [minutter, min]    per [pr]: week [uge], which it is where nothing stands, or day [dag, døgn]
+    minutes [minutter, min]    per [pr]: what the minutes are of, week [uge] or day [dag, døgn]
 
 Other columns are passed over in CSV and xlsx: nothing of them is read, and nothing kept.
+
+Decided on 2026-11-28:
+
+* Whether minutes are a day's or a week's is said in each row. A chart goes through a day and a night, and hours a week
+  give the level: without it 60 minutes have two readings, of which one pays for a seventh of the other.
 """
 
 from __future__ import annotations
@@ -25,7 +30,7 @@ from ledger.reading.tables import Cell, rows_of
 from ledger.reading.text import bytes_of, decoded, is_spreadsheet
 from ledger.reading.words import read_period
 from ledger.rules.privacy import check_text
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Remedy, say
 
 DAYS_IN_WEEK = 7
 MOST = {"week": HOURS_IN_WEEK * 60, "day": HOURS_IN_WEEK * 60 // DAYS_IN_WEEK}
@@ -48,7 +53,8 @@ def read_chart(path: Path) -> ChartFile:
 def parse_chart(name: str, content: bytes) -> ChartFile:
     """As read_chart, for content at hand; `name` is what refusals call it."""
     bad = BadRows(name)
-    found = rows_of(name, content, _CELLS, bad, as_table=_json_table if _is_json(name, content) else None)
+    as_table = _json_table if _is_json(name, content) else None
+    found = rows_of(name, content, _CELLS, bad, as_table=as_table, header=Remedy("write-chart"))
     rows = list(_rows(found.rows, found.headings.get("minutes", "minutes"), bad))
     said = bad.refusal()
     return ChartFile(name, tuple(rows), dict(found.headings), tuple(said.rows), said.count)
@@ -56,7 +62,7 @@ def parse_chart(name: str, content: bytes) -> ChartFile:
 
 def _rows(read: Iterable[tuple[int, dict[str, Any]]], heading: str, bad: BadRows) -> Iterator[ChartRow]:
     for line, row in read:
-        per, minutes = row["per"] or "week", row["minutes"]
+        per, minutes = row["per"], row["minutes"]
         if minutes > MOST[per]:
             why = _beyond_day() if per == "day" else _beyond_week()
             bad.add(BadRow(line, heading, str(minutes), why, "bad-minutes"))
@@ -122,5 +128,5 @@ _CELLS = {
     ),
     "form": Cell(("ydelsesform", "indsatsform"), _word(say("form")), required=True),
     "minutes": Cell(("minutter", "min"), _minutes, required=True),
-    "per": Cell(("pr",), read_period),
+    "per": Cell(("pr",), read_period, required=True, unsaid=say("say week or day: what the minutes are of")),
 }

@@ -21,13 +21,15 @@ from ledger.shared.message import Message, Remedy, say
 class Cell(Struct, frozen=True):
     """A column: the headings it may have (æ, ø, å as ae, oe, aa), how a cell is read, whether it must be there.
 
-    `read` gets the cell's text; of a column that `is_money`, the øre that the kroner in it come to.
+    `read` gets the cell's text; of a column that `is_money`, the øre that the kroner in it come to. `unsaid` says what
+    is wrong with a cell that is empty and must not be.
     """
 
     headings: Sequence[str]
     read: Callable[[Any], Any]
     required: bool = False
     is_money: bool = False
+    unsaid: Message | None = None
 
 
 class Rows(Struct, frozen=True):
@@ -79,7 +81,10 @@ class _Reading(Struct):
             written = "" if at is None else row[at]
             read = partial(self._read_money, cell.read) if cell.is_money else cell.read
             try:
-                yield column, read_cell(written, read, required=cell.required, numeric=cell.is_money)
+                yield (
+                    column,
+                    read_cell(written, read, required=cell.required, numeric=cell.is_money, unsaid=cell.unsaid),
+                )
             except Refusal as refusal:
                 heading = column if at is None else self.table.header[at].strip()
                 bad.cell(line, heading, written.strip(), refusal)
@@ -102,15 +107,23 @@ def table_of(name: str, content: bytes, cells: Mapping[str, Cell]) -> Rows:
 
 
 def rows_of(
-    name: str, content: bytes, cells: Mapping[str, Cell], bad: BadRows, *, as_table: Tables | None = None
+    name: str,
+    content: bytes,
+    cells: Mapping[str, Cell],
+    bad: BadRows,
+    *,
+    as_table: Tables | None = None,
+    header: Remedy | None = None,
 ) -> Rows:
     """As table_of, but what is wrong with rows is added to `bad`, and those that can be read are handed over.
 
-    `as_table` reads a file of another form than CSV and xlsx. Raises BadFile, BeyondBounds.
+    `as_table` reads a file of another form than CSV and xlsx; `header` says how its first line is written. Raises
+    BadFile, BeyondBounds.
     """
+    header = header or _header(cells)
     try:
-        reading = _Reading(name, as_table(name, content) if as_table else _table(name, content, cells), cells)
-        reading.at.update(_columns(name, reading.table.header, cells))
+        reading = _Reading(name, as_table(name, content) if as_table else _table(name, content, cells, header), cells)
+        reading.at.update(_columns(name, reading.table.header, cells, header))
         headings = {column: reading.table.header[at].strip() for column, at in reading.at.items()}
         return Rows(name, list(reading.rows(bad)), headings)
     except BadFile:
@@ -119,27 +132,26 @@ def rows_of(
         raise BadFile(name, refusal.why, refusal.instead) from None
 
 
-def _table(name: str, content: bytes, cells: Mapping[str, Cell]) -> Table:
+def _table(name: str, content: bytes, cells: Mapping[str, Cell], header: Remedy) -> Table:
     if is_spreadsheet(content):
         return xlsx_table(name, content)
     known = {heading for column, cell in cells.items() for heading in (column, *cell.headings)}
-    return csv_table(name, decoded(name, content, _header(cells)), lambda heading: plain_heading(heading) in known)
+    return csv_table(name, decoded(name, content, header), lambda heading: plain_heading(heading) in known)
 
 
-def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell]) -> dict[str, int]:
+def _columns(name: str, header: Sequence[str], cells: Mapping[str, Cell], remedy: Remedy) -> dict[str, int]:
     """Where each column stands. Raises BadFile where one that is needed is missing, or one is there twice."""
     written = [plain_heading(heading) for heading in header]
     found = {}
     for column, cell in cells.items():
         at = [index for index, heading in enumerate(written) if heading in (column, *cell.headings)]
         if len(at) > 1:
-            raise BadFile(
-                name, say("the column {column} is there {count} times", column=column, count=len(at)), _header(cells)
-            )
+            why = say("the column {column} is there {count} times", column=column, count=len(at))
+            raise BadFile(name, why, remedy)
         if at:
             found[column] = at[0]
         elif cell.required:
-            raise BadFile(name, say("it has no column {column}", column=column), _header(cells))
+            raise BadFile(name, say("it has no column {column}", column=column), remedy)
     return found
 
 

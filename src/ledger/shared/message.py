@@ -121,7 +121,8 @@ class Message(Struct, frozen=True):
         {count:grouped}     a whole number with its thousands apart
         {lines}             where the name is one of `COUNTS`: the same, for people alone
 
-    A number behind `#`, or behind an option, is that of an event, or is to be typed: it is never grouped.
+    A number behind `#`, or behind an option, is that of an event, or is to be typed: it is never grouped. A day behind
+    an equals sign belongs to a decision file, in which it is 2026-01-31 in every language.
 
     A template is written as a literal in a call of `say` or `marked`, where tools that extract texts for
     translation find it. What depends on a number or on a missing value is two templates, chosen by code.
@@ -140,6 +141,8 @@ class Message(Struct, frozen=True):
                 if conversion == "r":
                     # Quotation marks show each sign for what it is, also one that is left out elsewhere.
                     parts.append(catalogue.quoted(value if isinstance(value, str) else _worded(value, "", catalogue)))
+                elif isinstance(value, date) and literal.endswith("= "):
+                    parts.append(value.isoformat())
                 elif isinstance(value, int) and not spec and name in COUNTS and not _to_be_typed(literal):
                     parts.append(catalogue.count(value))
                 else:

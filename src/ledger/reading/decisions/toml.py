@@ -112,7 +112,7 @@ def _not_a_date(text: str, message: str) -> Message | None:
         return say("line {line}: {why}", line=line, why=refusal.sentence())
     if written[1] == day.isoformat():
         return None
-    return say("line {line}: write the date {written} as {day}", line=line, written=written[1], day=day)
+    return say("line {line}: write the date {written} as {day}", line=line, written=written[1], day=day.isoformat())
 
 
 def _syntax(message: str) -> Message:
