@@ -18,9 +18,20 @@ from itertools import islice
 from cli.printing import note
 from cli.render import services_by_name
 from cli.session import Session
-from ledger.commands import CLEARED, NEW_CITIZEN, Command, Deliver, GrantService, MoveIn, RegrantService, Reserve
+from ledger.commands import (
+    CLEARED,
+    NEW_CITIZEN,
+    ChartFile,
+    Command,
+    Deliver,
+    GrantService,
+    MoveIn,
+    RegrantService,
+    Reserve,
+)
 from ledger.errors import MoreThanDays
 from ledger.events.base import granted_in_words
+from ledger.models.charts import clock_said
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
@@ -55,6 +66,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     far_off = today() + FAR_OFF
     for command in asked:
         yield from _far_off(command, far_off)
+        yield from _minutes_of(command)
     yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
@@ -67,6 +79,18 @@ def _far_off(command: Command, far_off: date) -> Iterator[Message]:
         day = getattr(command, name, None)
         if isinstance(day, date) and day > far_off:
             yield say("look again: {day} is more than a year ahead", day=day)
+
+
+def _minutes_of(command: Command) -> Iterator[Message]:
+    """A chart that does not say what its minutes are of: a day's would be seven times as many."""
+    chart = getattr(command, "chart", None)
+    if isinstance(chart, ChartFile) and not all(row.says_per for row in chart.rows):
+        values: dict[str, Value] = {"name": chart.name, "hours": clock_said(sum(row.minutes for row in chart.rows))}
+        yield say(
+            "look again: {name} does not say in each row what its minutes are of; those are read as a week's, {hours} "
+            "hours a week in all; of minutes of a day, write day in a column per",
+            **values,
+        )
 
 
 def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:

@@ -147,8 +147,8 @@ WORDINGS = {
     ),
     "write-header": marked("the first line names the columns, such as {example:;}"),
     "write-chart": marked(
-        "the first line names the columns, such as theme;time;form;minutes;per: in per each row says week or day, what "
-        "the minutes are of"
+        "the first line names the columns, such as theme;time;form;minutes;per: in per stands week or day, what the "
+        "minutes are of"
     ),
     "write-headings": marked("the first line names the columns, with ';' between them: {headings:; }"),
 }

@@ -82,13 +82,17 @@ OF_STAY: Final = PayerOfStay.OF_STAY
 
 
 class ChartRow(Struct, frozen=True):
-    """A row of a citizen's 24-hour chart as a file has it, with its line; `minutes` are a week's."""
+    """A row of a citizen's 24-hour chart as a file has it, with its line; `minutes` are a week's.
+
+    `says_per`: whether the file says that they are, or a day's: where it does not they were read as a week's.
+    """
 
     line: int
     theme: str
     time: str
     form: str
     minutes: int
+    says_per: bool = True
 
 
 class ChartFile(Struct, frozen=True):

@@ -157,18 +157,42 @@ def test_a_spreadsheet_is_read_too(house: Path) -> None:
 
 
 def test_what_a_file_lacks_is_told_by_the_columns_danish_names(house: Path) -> None:
-    # given a file in Danish without times of day, and one that does not say what its minutes are of
+    # given a file in Danish without times of day
     (house / "kort.csv").write_text("tema;ydelsesform;minutter;pr\nEgenomsorg;Direkte gruppe;30;uge\n")
-    (house / "uden.csv").write_text("tema;tidspunkt;ydelsesform;minutter\nEgenomsorg;Dag;Direkte gruppe;30\n")
-    line = f"--lang da {MOVE_IN} --from 2026-03-01 --chart"
-    # when they are read in Danish, then every name is Danish, and the first line that is advised can be read
-    short, without = (pladsbog(f"{line} {file}").err for file in ("kort.csv", "uden.csv"))
-    assert "kolonnen tidspunkt mangler" in short
-    assert "kolonnen pr mangler" in without
-    header = without.partition("fx ")[2].partition(":")[0]
-    (house / "uden.csv").write_text(f"{header}\nEgenomsorg;Dag;Direkte gruppe;30;dag\n")
-    data(f"{MOVE_IN} --from 2026-03-01 --chart uden.csv")
+    # when it is read in Danish, then every name is Danish, and the first line that is advised can be read
+    told = pladsbog(f"--lang da {MOVE_IN} --from 2026-03-01 --chart kort.csv").err
+    assert "kolonnen tidspunkt mangler" in told
+    header = told.partition("fx ")[2].partition(":")[0]
+    (house / "kort.csv").write_text(f"{header}\nEgenomsorg;Dag;Direkte gruppe;30;dag\n")
+    data(f"{MOVE_IN} --from 2026-03-01 --chart kort.csv")
     assert service("2026-03")[0]["charts"][0]["minutes"] == 7 * 30
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "theme;time;form;minutes\nEgenomsorg;Dag;Direkte individuel;45\nEgenomsorg;Aften;Direkte individuel;60\n",
+        (
+            "theme;time;form;minutes;per\nEgenomsorg;Dag;Direkte individuel;45;\n"
+            "Egenomsorg;Aften;Direkte individuel;60;week\n"
+        ),
+    ],
+    ids=["no column", "a cell of it"],
+)
+def test_minutes_of_which_nothing_is_said_are_a_weeks_and_that_is_said(house: Path, content: str) -> None:
+    # given a chart that does not say whether its minutes are a day's
+    (house / "unsaid.csv").write_text(content)
+    line = f"{MOVE_IN} --from 2026-03-01 --chart unsaid.csv"
+    # when it is looked at, and when it is recorded, then it is told as what it is read
+    for told in (pladsbog(f"{line} --dry-run"), pladsbog(line)):
+        assert told.code == 0
+        assert "read as a week's, 1:45 hours a week in all" in told.err
+    assert service("2026-03")[0]["charts"][0]["minutes"] == 105
+
+
+def test_minutes_of_which_it_is_said_are_not_doubted(house: Path) -> None:
+    (house / "said.csv").write_text("theme;time;form;minutes;per\nEgenomsorg;Dag;Direkte individuel;45;week\n")
+    assert "look again" not in pladsbog(f"{MOVE_IN} --from 2026-03-01 --chart said.csv").err
 
 
 def test_a_day_in_a_decision_file_is_advised_as_a_file_has_it(house: Path) -> None:

@@ -495,6 +495,8 @@ FOLLOW: dict[str, Follow] = {
     "void-first": hint_and_again,
     "void-both": hint,
     "void-by-number": hint,
+    "void-closing-of-house": hint,
+    "void-closing-of-place": hint,
     "void-correction-first": hint_and_again,
     "undo-own-acts": hint,
     "adopt-what-holds": hint,

@@ -7,20 +7,17 @@ from typing import Any
 
 from ledger.errors import BadOption
 from ledger.reading.numbers import Number
-from ledger.shared.message import Message, say
+from ledger.shared.message import say
 
 
-def read_cell(
-    written: str, read: Callable[[str], Any], *, required: bool, numeric: bool = False, unsaid: Message | None = None
-) -> Any:
+def read_cell(written: str, read: Callable[[str], Any], *, required: bool, numeric: bool = False) -> Any:
     """What a cell means; None where it is empty. Raises BadOption where it may not be, and what `read` raises.
 
-    `unsaid` says what is wrong with one that is empty and may not be. A number of the file's own format is one where a
-    number is asked for (`numeric`), and its figures where a text is.
+    A number of the file's own format is one where a number is asked for (`numeric`), and its figures where a text is.
     """
     bare = written if numeric and isinstance(written, Number) else written.strip()
     if bare:
         return read(bare)
     if required:
-        raise BadOption(unsaid or say("the cell is empty"))
+        raise BadOption(say("the cell is empty"))
     return None

@@ -3,14 +3,14 @@
 The columns (Danish names in brackets; æ, ø, å may be written ae, oe, aa):
 
     theme [tema, vum_tema]    time [tidspunkt, tid, doegntid, tidspunkt_paa_doegnet]    form [ydelsesform, indsatsform]
-    minutes [minutter, min]    per [pr]: what the minutes are of, week [uge] or day [dag, døgn]
+    minutes [minutter, min]    per [pr]: week [uge], which it is where nothing stands, or day [dag, døgn]
 
 Other columns are passed over in CSV and xlsx: nothing of them is read, and nothing kept.
 
 Decided on 2026-11-28:
 
-* Whether minutes are a day's or a week's is said in each row. A chart goes through a day and a night, and hours a week
-  give the level: without it 60 minutes have two readings, of which one pays for a seventh of the other.
+* A chart that does not say whether its minutes are a week's or a day's is read as a week's, as a level follows from
+  hours a week, and whoever records it is told so: of a day they would be seven times as many.
 """
 
 from __future__ import annotations
@@ -62,13 +62,13 @@ def parse_chart(name: str, content: bytes) -> ChartFile:
 
 def _rows(read: Iterable[tuple[int, dict[str, Any]]], heading: str, bad: BadRows) -> Iterator[ChartRow]:
     for line, row in read:
-        per, minutes = row["per"], row["minutes"]
+        per, minutes = row["per"] or "week", row["minutes"]
         if minutes > MOST[per]:
             why = _beyond_day() if per == "day" else _beyond_week()
             bad.add(BadRow(line, heading, str(minutes), why, "bad-minutes"))
             continue
         a_week = minutes * DAYS_IN_WEEK if per == "day" else minutes
-        yield ChartRow(line, row["theme"], row["time"], row["form"], a_week)
+        yield ChartRow(line, row["theme"], row["time"], row["form"], a_week, says_per=row["per"] is not None)
 
 
 def _beyond_day() -> Message:
@@ -128,5 +128,5 @@ _CELLS = {
     ),
     "form": Cell(("ydelsesform", "indsatsform"), _word(say("form")), required=True),
     "minutes": Cell(("minutter", "min"), _minutes, required=True),
-    "per": Cell(("pr",), read_period, required=True, unsaid=say("say week or day: what the minutes are of")),
+    "per": Cell(("pr",), read_period),
 }

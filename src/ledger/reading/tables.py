@@ -21,15 +21,13 @@ from ledger.shared.message import Message, Remedy, say
 class Cell(Struct, frozen=True):
     """A column: the headings it may have (æ, ø, å as ae, oe, aa), how a cell is read, whether it must be there.
 
-    `read` gets the cell's text; of a column that `is_money`, the øre that the kroner in it come to. `unsaid` says what
-    is wrong with a cell that is empty and must not be.
+    `read` gets the cell's text; of a column that `is_money`, the øre that the kroner in it come to.
     """
 
     headings: Sequence[str]
     read: Callable[[Any], Any]
     required: bool = False
     is_money: bool = False
-    unsaid: Message | None = None
 
 
 class Rows(Struct, frozen=True):
@@ -83,7 +81,7 @@ class _Reading(Struct):
             try:
                 yield (
                     column,
-                    read_cell(written, read, required=cell.required, numeric=cell.is_money, unsaid=cell.unsaid),
+                    read_cell(written, read, required=cell.required, numeric=cell.is_money),
                 )
             except Refusal as refusal:
                 heading = column if at is None else self.table.header[at].strip()
