@@ -9,7 +9,7 @@ Decided on 2026-11-27:
   folded its answer away). Amounts go before it, from the left, where there are more than a line holds; the last stays,
   and so does the first column.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
-  over its budget, overdue or to be done; yellow what a person must decide, or what is left unexplained; green what is
+  over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
   TERM=dumb.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
@@ -44,9 +44,10 @@ SELDOM_READ = (
 """The keys of columns that go first, in this order."""
 
 
-_RED, _YELLOW, _GREEN = "red", "yellow", "green"
+_RED, _TO_LOOK_AT, _GREEN = "red", "magenta", "green"
+"""Such as are read on a light ground and on a dark one: yellow on white is not."""
 _WORDS = {
-    "to-do": _RED, "overdue": _RED, "broken": _RED, "refused": _RED, "remark": _YELLOW, "attention": _YELLOW,
+    "to-do": _RED, "overdue": _RED, "broken": _RED, "refused": _RED, "remark": _TO_LOOK_AT, "attention": _TO_LOOK_AT,
     "ok": _GREEN, "done": _GREEN,
 }  # fmt: skip
 """What a word in a column of states says by its colour, too."""
@@ -63,7 +64,7 @@ def colour_of(key: str, value: Any) -> str | None:
     if not isinstance(ore, (int, Decimal)) or not ore:
         return None
     if key in _TO_DECIDE:
-        return _YELLOW
+        return _TO_LOOK_AT
     return _RED if key in _OVER and ore > 0 else None
 
 
