@@ -47,6 +47,7 @@ def command(
 
     FILE is a decision file (TOML), or the name of one that comes with the program, such as thisted-2023. Files are
     recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
+    A house closes with [[closure]], its `offer` and `last_day`; one `place` of it alone where that is named too.
     """
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
     from cli.recording import Receipts  # noqa: PLC0415 - as above

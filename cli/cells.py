@@ -53,12 +53,18 @@ Decided on 2026-11-28:
 """
 
 
+def hours_in(level: str) -> Message | None:
+    """The hours that stand in place of a level, in words; None where it is a level."""
+    hours = _HOURS.fullmatch(level)
+    return None if hours is None else say("{hours} h", hours=Decimal(hours[1]))
+
+
 def words_in(column: Column, value: Any) -> str:
     """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
     if column.holds == "month" and isinstance(value, str):
         value = month_in(value)
-    if column.key == "level" and isinstance(value, str) and (hours := _HOURS.fullmatch(value)):
-        value = say("{hours} h", hours=Decimal(hours[1]))
+    if column.key == "level" and isinstance(value, str):
+        value = hours_in(value) or value
     value = called(column.key, value)
     return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
 

@@ -124,7 +124,7 @@ def _residents(said: Said, *, away: bool) -> list[Choice]:
             (
                 _said(say("place {place}", place=one.room.place)),
                 one.stay.citizen,
-                "" if one.level is None else _said(say("level {level}", level=one.level)),
+                "" if one.level is None else _level(one.level),
                 "" if one.absence is None else _said(say("away since {day}", day=one.absence.first_day)),
             ),
             (one.room.place, f"{one.stay.offer}/{one.room.place}"),
@@ -132,6 +132,13 @@ def _residents(said: Said, *, away: bool) -> list[Choice]:
         for one in found
         if one.stay.citizen not in named
     ]
+
+
+def _level(level: str) -> str:
+    """A level, or the hours that stand in its place."""
+    from cli.cells import hours_in  # noqa: PLC0415 - brings what tables are made of
+
+    return _said(hours_in(level) or say("level {level}", level=level))
 
 
 def new_citizen(said: Said) -> list[Choice]:

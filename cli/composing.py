@@ -130,6 +130,7 @@ def _next(answers: Answers) -> Iterator[str]:
     """What a model is of no use without, for the house that comes first: to be filled in."""
     yield from _comment(say("Rates, houses and bases follow here. Take away the # in front, and write your own."))
     yield from _comment(say("Svendborg 2021: one house may hold §107 and §108; then write a base for each paragraph."))
+    yield from _comment(say("A later decision closes a house: [[closure]], with its offer and last_day."))
     prices = {
         "hours": "hourly = 402",
         "average": 'prices = { "1" = 1571 }',

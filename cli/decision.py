@@ -13,7 +13,7 @@ import click
 
 from cli import arguments, options
 from cli.declaring import option
-from cli.going_back import NONE_BEFORE, Back, check, word
+from cli.going_back import NONE_BEFORE, Back, check, told
 from cli.printing import in_lines, in_words, is_terminal, note, show
 from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
@@ -92,7 +92,7 @@ def _chosen(name: str, key: str, help_: str) -> Callable[[options.Command], opti
 @option("--after-days", type=click.IntRange(0, 3660), help="Days away that are paid in full.  [default: 0]")
 @option("--absent-service", metavar="SHARE", type=_SHARE, help="Then so much of the service.  [default: 0]")
 @option("--absent-base", metavar="SHARE", type=_SHARE, help="Then so much of the base.  [default: 1]")
-@options.with_output
+@options.with_file("decision.toml")
 @click.pass_obj
 def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) -> None:
     """Write a decision file from a council's choices, asked one by one on a terminal.
@@ -347,7 +347,7 @@ class _Answer:
     def _ask(self, question: Message, read: Callable[[str], Any], default: str | None) -> Any:
         if not self._is_begun:
             self._is_begun = True
-            note(say("{back!r} goes to the question before; ctrl-C stops, and nothing is written", back=word()))
+            note(told())
         answer = _asked(question, read, default=default)
         self.count += 1
         return answer
@@ -355,10 +355,18 @@ class _Answer:
 
 def _asked(question: Message, read: Callable[[str], Any], *, default: str | None, show_default: bool = True) -> Any:
     text = in_lines(in_words(question), sys.stderr)
-    suffix = " " if text.endswith(("?", ")")) and (default is None or not show_default) else ": "
+    has_default = default is not None
+    suffix = " " if text.endswith(("?", ")")) and not (has_default and show_default) else ": "
+
+    def answer(text: str) -> Any:
+        if not (text or has_default):
+            raise click.Abort
+        return read(text)
+
     return click.prompt(
-        text, default=default, show_default=show_default, value_proc=read, prompt_suffix=suffix, err=True
-    )
+        text, default=default or "", show_default=has_default and show_default, value_proc=answer, prompt_suffix=suffix,
+        err=True,
+    )  # fmt: skip
 
 
 def _again(read: Callable[[str], Any]) -> Callable[[str], Any]:

@@ -17,7 +17,10 @@ NONE_BEFORE = say("there is no question before")
 
 def told() -> Message:
     """How questions are ended, and gone back through."""
-    return say("Enter stops; {back!r} goes to the question before", back=word())
+    return say(
+        "Enter takes what stands in [ ], and stops where nothing does; {back!r} goes to the question before",
+        back=word(),
+    )
 
 
 def word() -> str:

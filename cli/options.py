@@ -350,7 +350,7 @@ def amount(command: Command) -> Command:
             "--hours",
             metavar="H",
             type=arguments.HOURS,
-            help="Hours a week; the level follows from the service's rates.",
+            help="Hours a week: the quantity of a service by the hour a week; else its level follows from them.",
         ),
         chart,
     )
@@ -533,6 +533,11 @@ def which_table(*names: str) -> Callable[[Command], Command]:
 def with_output(command: Command) -> Command:
     """Adds --output and --force, as they were given, for `output_of`."""
     return _with(command, *_OUTPUT)
+
+
+def with_file(name: str) -> Callable[[Command], Command]:
+    """Adds the same to a command that writes one kind of file alone, such as one of that name."""
+    return lambda command: _with(command, _output(f"such as {name}."), _FORCE)
 
 
 def output_of(

@@ -324,7 +324,7 @@ def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool)
             click.echo(table(columns, first), err=not whole, nl=False)
         note_left_out(room.left_out)
     if len(first) < len(rows):
-        note(say("… and {more} more", more=len(rows) - len(first)))
+        note(say("… and {more} more; all of them with --dry-run", more=len(rows) - len(first)))
 
 
 def _move(move: Move) -> dict[str, Any]:

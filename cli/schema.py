@@ -17,7 +17,7 @@ Of = Literal["decision", "import"]
 
 @click.command("schema")
 @click.argument("of", metavar="[decision|import]", type=click.Choice(["decision", "import"]), default="decision")
-@options.with_output
+@options.with_file("decision.schema.json")
 def command(of: Of, output: Path | None, *, force: bool) -> None:
     """Print the JSON Schema of decision files, or of the rows of an import, for editors.
 

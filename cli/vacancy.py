@@ -42,7 +42,8 @@ def command(
 ) -> None:
     """Take a place out of use, or put it back.
 
-    Vacancies that follow from move-ins and departures record themselves.
+    Vacancies that follow from move-ins and departures record themselves. That a place closes for good, or a house, is
+    adopted: [[closure]] in a decision file.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import SetUse  # noqa: PLC0415 - help does without

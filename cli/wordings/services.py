@@ -103,9 +103,6 @@ WORDINGS = {
     "say-offer": marked("give --offer OFFER"),
     "say-offer-and-payer": marked("give --offer OFFER and --payer CODE, or --payer own"),
     "say-payer-of-grant": marked("give --payer CODE, or --payer own"),
-    "say-hours-as-quantity": marked(
-        "the hours a week of {service} are its quantity: --quantity {hours} in place of --hours"
-    ),
     "say-quantity": marked("give --quantity Q"),
     "say-quantity-or-level": marked("give --quantity, --level, --hours or --chart"),
     "void-and-deliver-in-two": marked(

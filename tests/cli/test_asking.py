@@ -435,3 +435,22 @@ def test_a_place_that_is_left_that_day_or_on_notice_can_be_taken(folder: Path) -
         told = at_a_terminal(["move-in", "c-2", "h", "--from", day], "")
         assert said in told.text
         assert "no place of the house" not in told.text
+
+
+def test_hours_in_place_of_a_level_are_told_as_hours(folder: Path) -> None:
+    assert folder
+    adopt("h", house().replace('"differentiated"', '"hours"').replace('prices = { "1" = 1000 }', "hourly = 402"))
+    done("move-in c-1 h 1 --from 2025-02-01 --hours 46.5 --decision VU-1")
+    told = at_a_terminal(["fraflytning"], "h", "", PLADSBOG_LANG="da")
+    assert "plads 1  c-1  46,5 t\n" in told.text
+    assert "level" not in at_a_terminal(["depart"], "h", "").text
+
+
+def test_one_rule_is_told_wherever_questions_follow_each_other(lived_in: Path) -> None:
+    assert lived_in
+    rule = "Enter takes what stands in [ ], and stops where nothing does; 'back' goes to the question before"
+    for line in (["depart"], ["decision", "new"]):
+        told = at_a_terminal(line, "", "KB 1", "2025-01-01")
+        assert rule in told.text
+        assert told.code == 1
+        assert told.text.endswith("Nothing was recorded.\n")

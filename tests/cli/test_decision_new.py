@@ -181,7 +181,9 @@ def test_the_question_before_can_be_had_again_and_keeps_its_answer(folder: Path)
     tree = ["frame", "back", "", "2", "tilbage", "3", *WITH_DEFAULTS[2:]]
     told = at_a_terminal(["decision", "new"], *HEAD_TYPED, *tree, "mine")
     assert told.code == 0, told.text
-    assert "'back' goes to the question before; ctrl-C stops, and nothing is written" in told.text
+    assert (
+        "Enter takes what stands in [ ], and stops where nothing does; 'back' goes to the question before" in told.text
+    )
     assert "Which [3]: " in told.text
     model = model_of((folder / "mine.toml").read_text(encoding="utf-8"))
     assert (model["allocation"], model["structure"]) == ("frame", "hours")

@@ -174,3 +174,46 @@ def test_a_model_that_no_house_follows_says_what_comes_next(folder: Path) -> Non
     # and of a model without such a block what is to be adopted is said
     (folder / "model.toml").write_text(MODEL.replace('"pakker"', '"other"').replace("item 14", "item 15"))
     assert 'adopted with [[offer]] … model = "other"' in pladsbog("adopt model.toml").err
+
+
+def test_an_empty_list_of_places_is_refused_and_a_house_closes_as_is_advised(folder: Path) -> None:
+    # given a house of two places, and a decision that means to close it by naming none
+    (folder / "model.toml").write_text(MODEL)
+    (folder / "house.toml").write_text(HOUSE)
+    assert pladsbog("init --municipality 787").code == 0
+    assert pladsbog("adopt model.toml house.toml").code == 0
+    head = 'reference = "KB 3"\ndecided_on = 2023-06-01\n'
+    offer = HOUSE[HOUSE.index("[[offer]]") : HOUSE.index("[[base]]")]
+    (folder / "none.toml").write_text(head + offer.replace('["1", "2"]', "[]").replace("02-01", "09-01"))
+    # when it is adopted, then it is refused, and what is advised closes the house
+    told = pladsbog("adopt none.toml")
+    assert told.code == 2, told.out
+    assert "`places` is empty, which opens no place and closes none" in told.err
+    closure = told.err.partition("[[closure]] ")[2].partition(" [")[0].splitlines()[0]
+    filled = closure.replace(", ", "\n").replace("DATE", "2023-08-31")
+    (folder / "close.toml").write_text(f"{head}[[closure]]\n{filled}\n")
+    assert "offer new-house closed" in pladsbog("adopt close.toml").err
+    # and help says it too
+    assert all("[[closure]]" in pladsbog(f"{name} --help").out for name in ("adopt", "vacancy"))
+
+
+def test_what_is_not_shown_before_the_question_says_how_it_is(folder: Path) -> None:
+    # given a house of more places than are shown to somebody who is asked
+    (folder / "model.toml").write_text(MODEL)
+    names = ", ".join(f'"{place}"' for place in range(1, 61))
+    (folder / "house.toml").write_text(HOUSE.replace('"1", "2"]', f"{names}]"))
+    assert pladsbog("init --municipality 787").code == 0
+    assert pladsbog("adopt model.toml").code == 0
+    # when it is adopted, then the rest is counted, with what shows it; and that does
+    told = at_a_terminal(["vedtag", "house.toml"], "n", PLADSBOG_LANG="da")
+    assert "mere; dem alle med --prøv" in told.text
+    assert "new-house/60 åbnet" not in told.text
+    assert "new-house/60 opened" in pladsbog("adopt house.toml --dry-run").out
+
+
+def test_help_says_what_is_written(folder: Path) -> None:
+    assert folder
+    for line, name in (("decision new", "decision.toml"), ("schema", "decision.schema.json")):
+        told = " ".join(pladsbog(f"{line} --help").out.split())
+        assert f"such as {name}." in told
+        assert ".xlsx" not in told

@@ -12,7 +12,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from tests.cli.house import adopt, data, done, house
 
 NEW = house().replace("2025-01-01", "2025-06-15")
-LATE = house(places=0).replace("places = []", "") + "".join(
+LATE = house(places=0).replace("places = []\n", "") + "".join(
     f'[[place]]\noffer = "h"\nid = "{place}"\neffective = 2025-06-15\n' for place in "12"
 )
 OPENED = {

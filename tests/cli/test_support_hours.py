@@ -221,3 +221,21 @@ def test_hours_a_position_are_those_of_a_week(written: str, folder: Path) -> Non
     ran = pladsbog("adopt wrong.toml")
     assert ran.code in (1, 2)
     assert "hours_per_position" in ran.err
+
+
+def test_hours_of_a_service_by_the_hour_a_week_are_its_quantity() -> None:
+    # given a service by the hour a week without levels
+    line = "c-1 extra --decision V --format json --dry-run"
+    # when its hours are said as such, of a grant and of another from a later day
+    granted, same = (
+        pladsbog(f"grant {line} --from 2025-05-01 {said}").data["events"][0] for said in ("--hours 5", "--quantity 5")
+    )
+    # then they are how much of it is granted, as a quantity is; both at once have two readings
+    moment = {"recorded_at": same["recorded_at"]}
+    assert granted | moment == same
+    refused = pladsbog(f"grant {line} --from 2025-05-01 --hours 5 --quantity 6")
+    assert refused.refusal["code"] == "no-levels"
+    # and so they are where more is granted
+    done("grant c-1 extra --from 2025-05-01 --hours 5 --decision V")
+    done("regrant c-1 extra --from 2025-06-01 --hours 7.5 --decision V")
+    assert "7,5" in pladsbog("log --format json").data[-1]["text"]

@@ -347,9 +347,6 @@ FOLLOW: dict[str, Follow] = {
     "say-offer-and-payer": lambda case: [f"{case.typed} --offer syrenparken --payer own"],
     "grant-earlier": lambda case: case.commands[1:] or case.commands,
     "say-payer-of-grant": option("--payer", "own"),
-    "say-hours-as-quantity": lambda case: [
-        f"{case.without('--hours')} --quantity {case.value('hours')}",
-    ],
     "say-quantity": option("--quantity", "2"),
     "say-quantity-or-level": option("--quantity", "2"),
     "correct-paying": lambda case: [hint(case)[0].partition(" --payer")[0] + " --payer 165"],

@@ -204,19 +204,16 @@ class QuantityOutOfRange(Refused):
 
 
 class QuantityUnsaid(Refused):
-    """A service by the hour a week, of which nothing is usual. `hours`: what was said instead, where something was."""
+    """A service by the hour a week, of which nothing is usual."""
 
     code = "quantity-unsaid"
     service: str
     unit: str
-    hours: Decimal | None = None
 
     def sentence(self) -> Message:
         return say("nothing says how much of {service} (unit {unit}) is granted", service=self.service, unit=self.unit)
 
     def remedy(self) -> Remedy:
-        if self.hours is not None:
-            return Remedy("say-hours-as-quantity", service=self.service, hours=self.hours)
         return Remedy("say-quantity")
 
 

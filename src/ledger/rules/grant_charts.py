@@ -9,6 +9,7 @@ Decided on 2026-11-27:
   another amount of what a chart gave, without the chart. A regrant of another quantity or level leaves the chart behind
   that gave it; one that says how many of a level leaves the level's chart as it is.
 * Which chart it is follows from the house that gives the service, as of a stay in it.
+* Hours a week of a service that is counted in them and has no levels have one reading: they are its quantity.
 * A correction that takes a chart back leaves the amount as it is; where that is no decimal number (140 minutes are 7/3
   hours) it says what is granted, since rounding it would be another grant.
 """
@@ -44,6 +45,11 @@ class Amount(NamedTuple):
     def of(cls, event: ServiceGranted | ServiceRegranted) -> Amount:
         """What an event grants."""
         return cls(event.quantity, event.level, event.hours, event.chart)
+
+    def counted(self, service: Service) -> Amount:
+        """What was said of a service, with its hours as the quantity of one that is counted in them, without levels."""
+        is_quantity = service.unit == "hours-a-week" and not service.has_levels and self.quantity is None
+        return self._replace(quantity=self.hours, hours=None) if is_quantity else self
 
     @property
     def exact_quantity(self) -> Fraction | None:

@@ -69,7 +69,7 @@ def grant(command: GrantService, context: DecisionContext, head: Header) -> list
     day, service = command.first_day, service_in_force(command.service, command.first_day, context)
     until = last_day_of(command.service, service, day, command.until)
     offer, stay = _given_by(command, service, context)
-    amount = Amount(command.quantity, command.level, command.hours)
+    amount = Amount(command.quantity, command.level, command.hours).counted(service)
     if command.chart is not None:
         usual = Amount(service.usual_quantity)
         amount = by_chart(command.chart, amount, usual, (command.service, service), offer, day, context)
@@ -163,13 +163,13 @@ def recorded_payer(said: str | Cleared, terms: Terms) -> str:
 def checked_quantity(amount: Amount, name: str, service: Service) -> Decimal:
     """How much is granted, or the usual quantity. Raises QuantityUnsaid, QuantityOutOfRange.
 
-    Its hours are those from which a level follows: of hours a week they are no quantity.
+    Its hours are those from which a level follows, and no quantity.
     """
     if amount.chart is not None and amount.quantity is not None and not service.has_levels:
         return amount.quantity  # of a week's minutes
     quantity = service.usual_quantity if amount.quantity is None else amount.quantity
     if quantity is None:
-        raise QuantityUnsaid(name, service.unit, amount.hours if service.unit == "hours-a-week" else None)
+        raise QuantityUnsaid(name, service.unit)
     most, may_be_nothing = most_granted(service.unit), service.usual_quantity == 0
     is_within = 0 <= quantity <= most if may_be_nothing else 0 < quantity <= most
     if not is_within or is_too_fine(quantity):
@@ -246,7 +246,7 @@ def _regranted(command: RegrantService, grant: Grant, service: Service, context:
     """What is granted from a day on: what is said, and for the rest what was granted before."""
     step = grant.step_on(command.first_day)
     was = Amount(step.quantity, step.level, step.hours, step.chart)
-    said = Amount(command.quantity, command.level, command.hours)
+    said = Amount(command.quantity, command.level, command.hours).counted(service)
     if command.chart is not None:
         about = (command.service, service)
         return by_chart(command.chart, said, was, about, grant.offer, command.first_day, context)

@@ -291,6 +291,15 @@ def _offer(row: Row) -> Iterator[Adoption]:
         row.where.report(unknown_key("open_places", ["places"]))
     if row.table.get("places") == OPEN:
         row.table = {**{key: row.table[key] for key in row.table if key != "places"}, "open_places": True}
+    if row.table.get("places") == []:
+        of_house: dict[str, Value] = {"offer": id_}
+        row.where.report(
+            say(
+                "`places` is empty, which opens no place and closes none: name some, or leave it out; a house closes "
+                'with [[closure]] offer = "{offer}", last_day = DATE',
+                **of_house,
+            )
+        )
     places = row.keys("places", PLACE)
     # Checked as keys here, since the terms hold them as plain text.
     row.refer("model", MODEL)
