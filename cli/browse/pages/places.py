@@ -117,6 +117,6 @@ def band_of(asked: Asked, row: dict[str, Any]) -> Band:
         place=row["place"], what=what, who=row["citizen"] or "", first=row["from"], last=row["to"],
     )  # fmt: skip
     href = None if row["event"] is None else asked.links.event(row["event"])
-    text = row["citizen"] or what
+    text = what if row["what"] == "notice" else row["citizen"] or what  # who has left does not live there
     beside = row.get("beside", False)
     return Band(row["place"], row["from"], row["to"], _LOOKS[row["what"]], text, in_words(told), href, beside)
