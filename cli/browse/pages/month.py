@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import Any
 
-from cli.browse.pages.shared import as_of, averages, history_of, house_trail, not_there
+from cli.browse.pages.shared import as_of, averages, has_no_places, history_of, house_trail, not_there
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
+from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
 from projections.settle import PLACE_DAYS, line_row, settle
@@ -59,7 +60,7 @@ def page(asked: Asked) -> Page:
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
-        Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places")),
+        *_days_of_places(asked, offer, issued),
         ways,
         *closed_house,
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
@@ -70,6 +71,12 @@ def page(asked: Asked) -> Page:
         found = [finding_row(offer, finding) for finding in issued.findings]
         parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
     return Page(title, parts, settled.known_at, command, trail, digest, document)
+
+
+def _days_of_places(asked: Asked, offer: str, issued: IssuedMonth) -> list[Part]:
+    if has_no_places(asked, offer):
+        return []
+    return [Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], say("Days of places"))]
 
 
 def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:
