@@ -174,6 +174,8 @@ def decision(asked: Asked) -> Page:
         return Page(title, _no_decision(asked, reference), history.position, trail=trail)
     shown, ways = page_of(asked, numbers, _PAGE)
     facts = [asked.log.number(number) for number in shown]
+    if any(fact.event.about_citizen is not None for fact in facts):
+        title = say("Individual decision {reference}", reference=reference)
     rows = [entry_row(entry) for entry in _entries(asked, facts)]
     columns = [column for column in ENTRIES if column.key != "decision"]
     parts: list[Part] = [
