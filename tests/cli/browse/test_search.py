@@ -35,7 +35,19 @@ def looking(folder: Path) -> Iterator[Visitor]:
 
 def said(shown: Shown, start: str = "") -> list[str]:
     """The links below the search."""
-    menu = ("pladsbog", "Front page", "Residents", "Vacant", "Coming", "Due", "Follow-up", "Events", "Verify", "Dansk")
+    menu = (
+        "To the content",
+        "pladsbog",
+        "Front page",
+        "Residents",
+        "Vacant",
+        "Coming",
+        "Due",
+        "Follow-up",
+        "Events",
+        "Verify",
+        "Dansk",
+    )
     return [text for text, _ in shown.links if text not in menu and text.startswith(start)]
 
 
