@@ -6,6 +6,7 @@ Everything goes through one template of Jinja, with autoescape; pictures alone c
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from cli.browse import parts as of
@@ -57,7 +59,21 @@ def _template() -> Template:
     environment = Environment(
         loader=files, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["whole"] = whole
     return environment.get_template("page.html")
+
+
+def whole(text: str) -> Markup:
+    """A text as HTML, in which days, keys and numbers are not broken at their hyphens, and are copied as they are."""
+    parts = _WITH_HYPHEN.split(text)
+    return Markup().join(
+        Markup('<span class="whole">{part}</span>').format(part=part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )
+
+
+_WITH_HYPHEN = re.compile(r"((?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+)")
+"""Such as 31-12-2026, c-14201, hoejmarken/2025-11/1 or -1.623.363,86; none so long that it has to be broken."""
 
 
 def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> bytes:

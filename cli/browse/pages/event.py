@@ -201,7 +201,7 @@ _REPLACED = (
     Column("event", say("event"), "number"),
     Column("text", say("what")),
     Column("before", say("replaces")),
-    Column("corrects", say("of"), "number"),
+    Column("corrects", say("from event"), "number"),
     Column("effective_on", say("effective"), "date"),
 )
 

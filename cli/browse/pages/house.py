@@ -91,7 +91,7 @@ def page(asked: Asked) -> Page:
         *_opening(found.budget, rows),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
-        Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),
+        Grid(say("The year month by month"), MONTHS, with_sums(rows)[:-2], with_sums(rows)[-2:], around=around),
         *([] if has_no_places(asked, offer) else _occupancy(asked, offer, found.budget)),
     ]
     if found.levels:

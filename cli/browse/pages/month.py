@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
 from cli.browse.pages.shared import as_of, averages, has_no_places, history_of, house_trail, not_there
@@ -15,6 +16,7 @@ from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, say
+from ledger.shared.ordering import by_number
 from projections.settle import PLACE_DAYS, line_row, settle
 
 _COLUMNS = (
@@ -28,7 +30,7 @@ _ADJUSTMENTS = (
 )
 _SELDOM = ("item", "service", "quantity", "absence", "level", "paragraph", "place", "citizen", "payer", "unit_price")
 _DAYS = {
-    "occupied": say("occupied"), "notice": say("notice"), "vacant": say("vacant"), "closed": say("closed"),
+    "occupied": say("occupied"), "notice": say("notice"), "vacant": say("vacant"), "closed": say("out of use"),
     "absent": say("of them away"),
 }  # fmt: skip
 
@@ -40,7 +42,7 @@ def page(asked: Asked) -> Page:
     (current,) = settled.offers[0].months
     closing, issued = current.closing, current.settlement
     terms = cache(partial(history_of(asked).terms, offer))
-    rows = [_row(asked, offer, line_row(line, terms)) for line in issued.lines]
+    rows = _counted([_row(asked, offer, line_row(line, terms)) for line in issued.lines])
     own = [row for row in rows if row["kind"] != "adjustment"]
     late = [row for row in rows if row["kind"] == "adjustment"]
     digest = None if closing is None else str(digest_of(asked.log, closing.number))
@@ -71,6 +73,16 @@ def page(asked: Asked) -> Page:
         found = [finding_row(offer, finding) for finding in issued.findings]
         parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
     return Page(title, parts, settled.known_at, command, trail, digest, document)
+
+
+def _counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines as settled, those of one kind without a place by citizen as people count: h-2 before h-10."""
+    alike = groupby(rows, key=lambda row: (row["kind"], row["place"], row["for_month"], row["service"]))
+    ordered = (
+        sorted(group, key=lambda row: by_number(row["citizen"] or "")) if place is None else group
+        for (_, place, *_), group in alike
+    )
+    return [row for group in ordered for row in group]
 
 
 def _days_of_places(asked: Asked, offer: str, issued: IssuedMonth) -> list[Part]:

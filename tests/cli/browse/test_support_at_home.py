@@ -53,6 +53,8 @@ def test_its_page_lists_who_is_supported_and_no_places(looking: Visitor) -> None
     for said in ("Residents on", "Vacant places", "Occupancy by month", "Places over the year"):
         assert said not in text
     assert "Days of places" not in looking.get("house/home/2025-03").text
+    of_month = looking.look("house/home/2025-03").tables[0]
+    assert [row["citizen"] for row in of_month] == ["h-2", "h-10", ""]
 
 
 def test_a_house_with_places_keeps_them_and_tells_of_both(looking: Visitor) -> None:
