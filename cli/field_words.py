@@ -211,7 +211,7 @@ NAMES: Mapping[str, Message] = {
     "event.text": say("in words"),
     "expectation.year_end": say("expected by the leader"),
     "figures.absent": say("of them away"),
-    "figures.closed": say("closed (days)"),
+    "figures.closed": say("out of use (days)"),
     "figures.month": say("settled in the month"),
     "figures.notice": say("in a notice (days)"),
     "figures.occupied": say("occupied (days)"),

@@ -179,6 +179,8 @@ def value_of(path: Path, held: Any) -> Any:  # noqa: PLR0911 - one for each kind
         return held
     if (said := VALUES.get((".".join(path[-2:]), held)) or VALUES.get((key, held))) is not None:
         return said
+    if key == "ref" and held.startswith("minutes:"):
+        return say("that of a filled-in sheet of minutes")
     if key in CODED:
         return say("{code}", code=held)
     if key in _HOUSES:

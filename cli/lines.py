@@ -34,6 +34,6 @@ DAYS_BY_STATE = (
     Column("absent", say("of them away"), "number"),
     Column("notice", say("notice"), "number"),
     Column("vacant", say("vacant"), "number"),
-    Column("closed", say("closed"), "number"),
+    Column("closed", say("out of use"), "number"),
 )
 """How many days places were in each state; those on which the resident was away are among the occupied ones."""

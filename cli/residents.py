@@ -15,7 +15,9 @@ from ledger.shared.message import Message, as_said, say
 if TYPE_CHECKING:
     from cli.persons import Names
     from cli.session import Session
+    from ledger.store.history import History
     from projections.residents import Residents
+    from projections.supported import Supported
 
 COLUMNS = (
     Column("offer", say("offer")),
@@ -63,11 +65,12 @@ def command(
         if names is not None:
             shown = names.of(session, history.log, (one.stay.citizen for one in found.residents), output.about)
             data["residents"] = [naming.named(row, shown) for row in data["residents"]]
+        told = _told(history, found, where, known_at) if output.format == "table" and output.path is None else []
     rows = [resident_row(row, brief=output.format == "table") for row in data["residents"]]
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
     output.show(columns, rows, data=data, known_at=found.known_at)
-    if output.format == "table" and output.path is None:
-        show(in_words(_in_short(found, where, known_at)))
+    for line in told:
+        show(in_words(line))
 
 
 def resident_row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
@@ -83,6 +86,19 @@ def _away(absence: dict[str, Any]) -> Message:
     if absence["to"] is None:
         return say("{kind} from {first}", kind=absence["kind"], first=absence["from"])
     return say("{kind} from {first} to {last}", kind=absence["kind"], first=absence["from"], last=absence["to"])
+
+
+def _told(history: History, found: Residents, where: arguments.Where, known_at: str | None) -> list[Message]:
+    """How many live there, and of a house how many it supports elsewhere."""
+    if where.offer is None or where.place is not None:
+        return [_in_short(found, where, known_at)]
+    from projections.supported import supported  # noqa: PLC0415 - only where a house is named
+
+    without_place = supported(history, where.offer, found.day)
+    if not without_place.services:
+        return [supported_words(without_place) if without_place.at_home else _in_short(found, where, known_at)]
+    elsewhere = _without_place(without_place, where.offer, known_at)
+    return [elsewhere] if without_place.at_home else [_in_short(found, where, known_at), elsewhere]
 
 
 def _in_short(found: Residents, where: arguments.Where, known_at: str | None) -> Message:
@@ -102,6 +118,33 @@ def _in_short(found: Residents, where: arguments.Where, known_at: str | None) ->
     named = f"{where.offer}/{where.place}" if where.place else where.offer
     line = line_on("vacancies", named, found.day, known_at)
     return say("{told}; {notice}: {line}", told=told, notice=notice, line=as_said(line))
+
+
+def _without_place(found: Supported, offer: str, known_at: str | None) -> Message:
+    """How many are supported without living there, and the line that lists them: that of the month's settlement."""
+    from cli.danish import in_speech, name_of  # noqa: PLC0415 - few answers name a line
+    from cli.refusing import typed_ledger, with_ledger  # noqa: PLC0415 - as above
+    from cli.swapped import joined  # noqa: PLC0415 - as above
+    from ledger.shared.calendar import Month  # noqa: PLC0415 - as above
+
+    known = [in_speech("--known-at"), known_at] if known_at else []
+    month = str(Month.of(found.day))
+    line = joined(["pladsbog", name_of("settle"), month, in_speech("--offer"), offer, *known])
+    return say("{supported}: {line}", supported=supported_words(found), line=as_said(with_ledger(line, typed_ledger())))
+
+
+def supported_words(found: Supported) -> Message:
+    """How many citizens get support without a place in a house, and where."""
+    count, day = found.citizens, found.day
+    if found.at_home:
+        if not count:
+            return say("no citizen gets support at home on {day}", day=day)
+        if count == 1:
+            return say("1 citizen gets support at home on {day}", day=day)
+        return say("{count:grouped} citizens get support at home on {day}", count=count, day=day)
+    if count == 1:
+        return say("1 citizen gets services without a place on {day}", day=day)
+    return say("{count:grouped} citizens get services without a place on {day}", count=count, day=day)
 
 
 def line_on(command: str, named: str | None, day: date, known_at: str | None) -> str:

@@ -57,7 +57,7 @@ def command(
 
     with session.as_of(known_at) as (log, as_of):
         on = session.day_asked(day, known_at, log)
-        _refuse_far_ahead(on)
+        refuse_far_ahead(on)
         where = offer or arguments.Where(None, None)
         found = vacancies(session.location, log, on, within, where.offer, as_of, place=where.place)
     data = vacancies_data(found)
@@ -87,7 +87,7 @@ def _on_notice(last: date | None) -> Message:
     return say("on notice") if last is None else say("on notice until {last}", last=last)
 
 
-def _refuse_far_ahead(day: date) -> None:
+def refuse_far_ahead(day: date) -> None:
     """Refuse a day whose vacancies would take hundreds of months to calculate. Raises BadOption."""
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import Month, months_of
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message, Value, say
 from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.budget_changes import BudgetChanges
@@ -39,16 +39,24 @@ def opened_on(history: History, offer: str) -> date | None:
     return max(days[0], min((place.open.first for place in book.capacity()), default=days[0])) if days else None
 
 
-def not_open_in(terms: Terms, months: Iterable[Month], opened: date | None = None) -> Message | None:
+def not_open_in(
+    terms: Terms, months: Iterable[Month], opened: date | None = None, offer: str | None = None
+) -> Message | None:
     """That a house was open in none of some months, and when it was; None where it was.
 
-    `opened` is the first day of its places, where that is looked at (`opened_on`).
+    `opened` is the first day of its places, where that is looked at (`opened_on`). `offer` is named where it is one of
+    several.
     """
     if not terms.offer.days:
         return None
     first, last = opened_in(terms) if opened is None else Month.of(opened), terms.closed_after
     if any(month >= first and terms.was_open_in(month) for month in months):
         return None
+    if offer is not None:
+        values: dict[str, Value] = {"offer": offer, "month": first}
+        if last is None:
+            return say("{offer} is not open then: it opened in {month}.", **values)
+        return say("{offer} is not open then: it opened in {month}, and its last day was {day}.", day=last, **values)
     if last is None:
         return say("The house is not open then: it opened in {month}.", month=first)
     return say("The house is not open then: it opened in {month}, and its last day was {day}.", month=first, day=last)
@@ -127,9 +135,9 @@ def _since_opening(
     if asked[0] in there:  # no book is read for most houses
         return one.months, None
     opened = opened_on(history, one.offer)
-    never = None if there else not_open_in(history.terms(one.offer), asked, opened)
+    never = None if there else not_open_in(history.terms(one.offer), asked, opened, one.offer)
     if never is not None:
-        return [], say("{offer}: {told}", offer=one.offer, told=never)
+        return [], never
     before = {month for month in asked if opened is not None and month < Month.of(opened)} - there
     shown = [month for month in one.months if month.settlement.month not in before]
     return shown, earlier_left_out(one.offer, opened, asked, {month.settlement.month for month in shown})

@@ -6,6 +6,7 @@ Decided on 2026-11-27:
 
 * The month is the first one that is open in any house, its year the year of the budgets. Occupancy is that of months as
   settled, occupied / (occupied + notice + vacant), since the tables tell settlements; `key-figures` counts the known.
+* A house that opens in a later year has a row, though no budget: its places are vacant on the day.
 * What a few events have taken out of the tables is told first, where that is quick (`FEW_UNTOLD` houses); a ledger of
   few events (`SMALL`) is told whole. Of any other one nothing is shown but what is told: half the houses are no total.
 """
@@ -252,8 +253,9 @@ def _closed(db: sqlite3.Connection, upto: int) -> list[ClosedThrough]:
 
 _NAMES = "SELECT offer, name, function FROM offers WHERE effective_on <= ? ORDER BY offer, effective_on, number"
 _YEAR = f"""
-SELECT o.offer, sum(b.current_ore), sum(b.adopted_ore), sum(b.deviation_ore), sum(b.grants_ore) FROM {HOUSES}
-JOIN budgets b ON b.offer = o.offer AND b.month BETWEEN ? AND ? GROUP BY o.offer
+SELECT o.offer, coalesce(sum(b.current_ore), 0), sum(b.adopted_ore), sum(b.deviation_ore),
+    coalesce(sum(b.grants_ore), 0)
+FROM {HOUSES} LEFT JOIN budgets b ON b.offer = o.offer AND b.month BETWEEN ? AND ? GROUP BY o.offer
 """  # noqa: S608 - as above
 _COURSE = f"""
 SELECT o.offer, s.month, s.total_ore, s.occupied, s.notice, s.vacant, s.findings, s.closed + s.lines FROM {HOUSES}

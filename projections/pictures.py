@@ -16,6 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.settlement.timeline import Span, day_by_day
@@ -110,7 +111,8 @@ class Band(Struct, frozen=True):
     """A place in one state from `first` to `last`, both included.
 
     `beside`: it is paid beside the state that counts, such as a tail while somebody new lives there. `to_place` is
-    the room to which the same resident goes on.
+    the room to which the same resident goes on. `event` is the one that somebody came by, or, for days on notice, left
+    by; None where nobody did.
     """
 
     place: str
@@ -120,6 +122,7 @@ class Band(Struct, frozen=True):
     citizen: str | None = None
     beside: bool = False
     to_place: str | None = None
+    event: int | None = None
 
 
 class AwayBand(Struct, frozen=True):
@@ -233,9 +236,11 @@ def _bands(book: Book, place: Place, days: Period) -> Iterator[Band]:
         first, last = span.period.first, span.period.last
         if last is None or first > last:
             continue
-        is_somebodys = span.state in ("occupied", "notice") and span.room is not None
-        citizen = span.room.citizen if is_somebodys and span.room is not None else None
-        yield Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last))
+        is_somebodys = span.state in ("occupied", "notice")
+        room = span.room if is_somebodys else None
+        citizen = None if room is None else room.citizen
+        event = None if room is None else room.left if span.state == "notice" else room.number
+        yield Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last), event)
 
 
 def _goes_to(span: Span, last: date) -> str | None:
@@ -254,7 +259,7 @@ def _joined(bands: Iterator[Band]) -> Iterator[Band]:
         if band.beside:
             beside.append(band)
         elif before is not None and _goes_on(before, band):
-            before = Band(before.place, before.state, before.first, band.last, before.citizen, to_place=band.to_place)
+            before = replace(before, last=band.last, to_place=band.to_place)
         else:
             if before is not None:
                 yield before

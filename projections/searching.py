@@ -21,42 +21,54 @@ MOST_READ = 30_000
 """So many events are decoded within some two seconds."""
 
 
+_NAMED = "decision, number, citizen IS NOT NULL"
+
+
 class Named(NamedTuple):
-    """A decision, and an event that names it."""
+    """A decision, and an event that names it; whether that is about a citizen, as the decision is then."""
 
     decision: str
     number: int
+    on_citizen: bool
 
 
 def events_naming(location: str, log: Log, decision: str, upto: int) -> list[int] | None:
     """The numbers of the events up to one that name a decision, to the letter; None where it takes too long."""
-    query = "SELECT decision, number FROM journal WHERE decision = ? AND number <= ? ORDER BY number"
+    query = f"SELECT {_NAMED} FROM journal WHERE decision = ? AND number <= ? ORDER BY number"  # noqa: S608 - ours
     found = _found(location, log, query, decision, upto)
     return None if found is None else [one.number for one in found if one.decision == decision]
 
 
 def is_decision(location: str, log: Log, decision: str, upto: int) -> bool | None:
     """Whether some event up to one names a decision, to the letter; None where it takes too long."""
-    query = "SELECT decision, number FROM journal WHERE decision = ? AND number <= ? LIMIT 1"
+    query = f"SELECT {_NAMED} FROM journal WHERE decision = ? AND number <= ? LIMIT 1"  # noqa: S608 - ours
     found = _found(location, log, query, decision, upto)
     return None if found is None else any(one.decision == decision for one in found)
 
 
 def decisions_with(location: str, log: Log, text: str, upto: int) -> list[str] | None:
     """The decisions that have a text in them, without regard to capitals; None where it takes too long."""
+    found = decisions_by_kind(location, log, text, upto)
+    return None if found is None else list(found)
+
+
+def decisions_by_kind(location: str, log: Log, text: str, upto: int) -> dict[str, bool] | None:
+    """The same, each with whether it is one on a citizen: council and committees adopt what is about nobody alone."""
     query = """
-    SELECT decision, min(number) FROM journal
+    SELECT decision, min(number), max(citizen IS NOT NULL) FROM journal
     WHERE instr(lower(decision), lower(?)) AND number <= ? GROUP BY decision ORDER BY 2
     """
     sought = text.casefold()
     # SQLite lowers ASCII alone: a text with other letters is sought among all of them.
     ascii_only = text if text.isascii() else ""
     found = _found(location, log, query, ascii_only, upto)
-    return (
-        None
-        if found is None
-        else list(dict.fromkeys(one.decision for one in found if sought in one.decision.casefold()))
-    )
+    if found is None:
+        return None
+    kinds: dict[str, bool] = {}
+    for one in found:
+        if sought in one.decision.casefold():
+            kinds[one.decision] = kinds.get(one.decision, False) or bool(one.on_citizen)
+    return kinds
 
 
 def _found(location: str, log: Log, query: str, text: str, upto: int) -> Iterator[Named] | None:
@@ -75,4 +87,4 @@ def _together(log: Log, told: list[Named], after: int, upto: int) -> Iterator[Na
     if after < upto:
         for fact in log.decoded(log.read(after, upto)):
             if fact.event.decision:
-                yield Named(fact.event.decision, fact.number)
+                yield Named(fact.event.decision, fact.number, fact.event.about_citizen is not None)

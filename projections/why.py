@@ -243,7 +243,7 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine
             month=shown.for_month,
             amount=Kroner(shown.amount_ore),
         ),
-        rounding=say("none: the difference of two rounded amounts"),
+        rounding=say("none (the difference of two rounded amounts)"),
         pieces=(),
         carried=Fraction(0),
         model=None,

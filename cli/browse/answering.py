@@ -21,15 +21,20 @@ from cli.browse.pages import ROUTES
 from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
 from cli.browse.ways_on import says_it_all, ways_on
 from cli.called import Called, by_name, house_names, service_names
+from cli.days import day_in_words
 from cli.languages import LANGUAGES, SPEECH
+from cli.printing import in_words
 from cli.refusing import as_text, refusal_of
 from cli.session import Session
-from ledger.errors import Refusal
+from ledger.errors import NotKnownAt, Refusal
 from ledger.shared.message import Message, say
 
 _SLASH = "\x00"
 """Stands for a slash inside a part of a path, which no name has."""
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+_KNOWN_AT = say("write a date such as 2026-12-31, today or yesterday, or an event such as #123")
 
 
 class NoPage(Refusal):
@@ -96,8 +101,9 @@ def _who_answers(path: str) -> tuple[Callable[[Asked], Answered], re.Match[str]]
 
 
 def _links(root: str, query: Mapping[str, str]) -> Links:
-    lang = query.get("lang")
-    return Links(root, query.get("known_at", "").strip() or None, lang if lang in LANGUAGES else None)
+    lang, typed = query.get("lang"), query.get("known_at", "").strip()
+    day = day_in_words(typed)  # the day that it is today goes along with the links
+    return Links(root, (typed if day is None else day.isoformat()) or None, lang if lang in LANGUAGES else None)
 
 
 def _file(session: Session, asked: Download) -> Found:
@@ -134,6 +140,8 @@ def of_trouble(
     SPEECH.speak(lang or site.language)
     lines = str(error) if isinstance(error, CommandRefused) else as_text(refusal, site.typed)
     told = lines.strip().split("\n")
+    if isinstance(error, NotKnownAt):  # in a field nothing needs the quotation marks of a shell
+        told = [told[0], in_words(say("Hint: {remedy}", remedy=_KNOWN_AT))]
     links, houses, names = Links(site.root, None, lang), *_of_ledger(site)
     ways = ways_on(refusal, links, parts, query, houses) if isinstance(error, Refusal) else []
     with by_name(lambda: names):

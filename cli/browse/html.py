@@ -6,6 +6,7 @@ Everything goes through one template of Jinja, with autoescape; pictures alone c
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from cli.browse import parts as of
@@ -30,7 +32,7 @@ from cli.render import Column, heading_of, readable, text_of
 from ledger.errors import NotADate
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import parse_date
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import danish
 from ledger.store.location import without_password
 
@@ -57,7 +59,21 @@ def _template() -> Template:
     environment = Environment(
         loader=files, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["whole"] = whole
     return environment.get_template("page.html")
+
+
+def whole(text: str) -> Markup:
+    """A text as HTML, in which days, keys and numbers are not broken at their hyphens, and are copied as they are."""
+    parts = _WITH_HYPHEN.split(text)
+    return Markup().join(
+        Markup('<span class="whole">{part}</span>').format(part=part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )
+
+
+_WITH_HYPHEN = re.compile(r"((?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+)")
+"""Such as 31-12-2026, c-14201, hoejmarken/2025-11/1 or -1.623.363,86; none so long that it has to be broken."""
 
 
 def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> bytes:
@@ -65,6 +81,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
     links = asked.links
     other = "en" if language == DANISH else "da"
     here = {key: value for key, value in asked.query.items() if key not in ("known_at", "lang", "token", "form")}
+    chosen = asked.query.get("on", "").strip()
     now = Links(links.root, None, links.lang)
     sheet = links.to(*path, **here, form="xlsx") if page.command else None
     document = links.to(*path, **here, form="pdf") if page.document and find_spec("typst") is not None else None
@@ -79,7 +96,8 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
         document=document,
         no_document=_no_document() if page.document and document is None else None,
         typed=_typed(page.command, asked.site.typed),
-        here=list(here.items()),
+        here=[(key, value) for key, value in here.items() if page.day is None or key != "on"],
+        day=None if page.day is None else in_words(say("{day}", day=page.day)) if chosen else "",
         path=links.root + "/".join(path),
         known=in_words(known),
         digest=page.digest,
@@ -93,11 +111,19 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
     ).encode()
 
 
-def _then(page: of.Page, asked: of.Asked) -> Any:
-    typed: Any = asked.known_at
-    with suppress(NotADate):  # an event or a moment is said as it was typed
-        typed = parse_date(typed)
-    return say("Not as of now: as known at {asked}, which is up to event #{number}", asked=typed, number=page.known_at)
+def _then(page: of.Page, asked: of.Asked) -> Message:
+    """As known when, where that is not now; and which day is shown, where it is that one and none was chosen."""
+    typed = asked.known_at or ""
+    values: dict[str, Value] = {"asked": typed, "number": page.known_at}
+    if typed.removeprefix("#").isdigit():
+        then = say("Not as of now: as known at event #{number}", **values)
+    else:
+        with suppress(NotADate):  # a moment is said as it was typed
+            values["asked"] = parse_date(typed)
+        then = say("Not as of now: as known at {asked}, which is up to event #{number}", **values)
+    if page.day is None or asked.query.get("on", "").strip():
+        return then
+    return say("{then}. The day shown is {day} too, as no other one is chosen.", then=then, day=page.day)
 
 
 def trouble(
@@ -115,7 +141,7 @@ def trouble(
     parts = [_part(of.Ways(ways, say("Go on to")), links, None)] if ways else []
     return _rendered(
         language, links, title=title, trail=[], parts=parts, sheet=None, document=None, no_document=None,
-        typed=None, here=[], path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
+        typed=None, here=[], day=None, path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
         other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="", trouble=lines,
     ).encode()  # fmt: skip
 
@@ -149,8 +175,13 @@ _WORDS = {
     "menu": say("Pages"),
     "search": say("Search"),
     "search_for": say("Citizen, place, event or decision"),
-    "as_of": say("See another day or event"),
+    "day": say("The day"),
+    "day_hint": say("a date; empty is today"),
+    "as_of": say("As it was known"),
     "as_of_meaning": say("Shows the page as it was known then. Empty is now."),
+    "two_meanings": say(
+        "The day is the one that is shown. As it was known leaves out what was recorded later. Empty is today, and now."
+    ),
     "as_of_hint": say("a date, or an event such as #123"),
     "show": say("Show"),
     "back_to_now": say("Back to now"),

@@ -148,7 +148,8 @@ class Page(Struct, frozen=True):
     """A page: what it is about, its parts, the event as of which it is, and the command that answers the same.
 
     `trail` are the pages above it. `command` is left out where no single one answers it; then there is no sheet.
-    `document` is the command that writes what the page is about as PDF, where one does.
+    `document` is the command that writes what the page is about as PDF, where one does. `day` is the day that is shown,
+    where another one can be chosen, whatever was known by then.
     """
 
     title: Message
@@ -158,6 +159,7 @@ class Page(Struct, frozen=True):
     trail: Sequence[Way] = ()
     digest: str | None = None
     document: Sequence[str] = ()
+    day: date | None = None
 
 
 class Download(Struct, frozen=True):

@@ -16,7 +16,7 @@ from typing import Literal
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from ledger.shared.calendar import DAY, Month
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, danish
 
 _WIDE = 960
@@ -210,7 +210,10 @@ def _column(one: MonthBars, looks: Sequence[str], x: float, room: float, base: f
 
 
 class Band(Struct, frozen=True):
-    """Days of a place: what they were, whose, and the event that they follow from. Both ends are included."""
+    """Days of a place: what they were, whose, and the event that they follow from. Both ends are included.
+
+    `beside` what counts on those days, such as a notice that is paid while somebody lives there, is drawn low.
+    """
 
     place: str
     first: date
@@ -219,6 +222,7 @@ class Band(Struct, frozen=True):
     text: str
     told: str
     href: str | None = None
+    beside: bool = False
 
 
 _PLACE = 60
@@ -262,7 +266,7 @@ def _band(band: Band, first: date, last: date, scale: float, y: int) -> Markup:
     start, end = max(band.first, first), min(band.last, last)
     x = _PLACE + (start - first).days * scale
     wide = max(((end - start).days + 1) * scale - 1, 1)
-    thin = band.look in ("away", "mark")
+    thin = band.beside or band.look in ("away", "mark")
     fits = not thin and len(band.text) * 7 < wide - 6
     text = Markup('<text x="{x:.1f}" y="{y}">{text}</text>').format(x=x + 4, y=y + 16, text=band.text)
     drawn = Markup(
@@ -277,19 +281,6 @@ def _band(band: Band, first: date, last: date, scale: float, y: int) -> Markup:
     return Markup('<a href="{href}" aria-label="{told}">{drawn}</a>').format(
         href=band.href, told=band.told, drawn=drawn
     )
-
-
-def gaps(first: date, last: date, taken: Sequence[tuple[date, date]]) -> list[tuple[date, date]]:
-    """The days from `first` to `last` that none of the stretches covers, as stretches with both ends."""
-    left, day = [], first
-    for start, end in sorted(taken):
-        if start > day:
-            left.append((day, min(start - DAY, last)))
-        day = max(day, end + DAY)
-        if day > last:
-            return left
-    left.append((day, last))
-    return left
 
 
 def _picture(title: str, tall: int, drawn: Sequence[Markup]) -> Markup:

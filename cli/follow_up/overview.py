@@ -25,7 +25,7 @@ _FIGURES: Mapping[str, Message] = {
     "absent": say("of them away"),
     "notice": say("notice"),
     "vacant": say("vacant"),
-    "closed": say("closed"),
+    "closed": say("out of use"),
     "vacancy": say("vacancies"),
     "average_day": say("an occupied day on average"),
     "full_year_persons": say("full-year persons"),

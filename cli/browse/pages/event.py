@@ -26,7 +26,7 @@ from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, la
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.fields import fields_of
 from cli.log import ENTRIES, entry_row
-from cli.render import Column
+from cli.render import Column, Rows, where_filled
 from cli.show import COLUMNS as FIELDS
 from ledger.errors import UnknownEvent
 from ledger.errors.wording import near
@@ -174,8 +174,10 @@ def decision(asked: Asked) -> Page:
         return Page(title, _no_decision(asked, reference), history.position, trail=trail)
     shown, ways = page_of(asked, numbers, _PAGE)
     facts = [asked.log.number(number) for number in shown]
+    if any(fact.event.about_citizen is not None for fact in facts):
+        title = say("Individual decision {reference}", reference=reference)
     rows = [entry_row(entry) for entry in _entries(asked, facts)]
-    columns = [column for column in ENTRIES if column.key != "decision"]
+    columns = [column for column in _logged(rows) if column.key != "decision"]
     parts: list[Part] = [
         Facts([Fact(say("events"), len(numbers)), *_decided(facts)]),
         Grid(say("What rests on it"), columns, rows),
@@ -199,7 +201,7 @@ _REPLACED = (
     Column("event", say("event"), "number"),
     Column("text", say("what")),
     Column("before", say("replaces")),
-    Column("corrects", say("of"), "number"),
+    Column("corrects", say("from event"), "number"),
     Column("effective_on", say("effective"), "date"),
 )
 
@@ -281,18 +283,18 @@ def _decided(facts: list[Recorded]) -> Iterator[Fact]:
 
 
 def journal_page(asked: Asked) -> Page:
-    """The events in order, a hundred at a time, the newest first unless one to begin from is named."""
+    """The events, a hundred at a time, the newest first."""
     history = history_of(asked)
     last = history.position
     since = asked.query.get("since", "")
     after = int(since) if since.isascii() and since.isdigit() else max(0, last - _PAGE)
     facts = list(islice(journal(history, since=after), _PAGE))
-    rows = [entry_row(entry) for entry in _entries(asked, facts)]
+    rows = [entry_row(entry) for entry in reversed(_entries(asked, facts))]
     ways = [
-        Way(say("Earlier events"), _from(asked, max(0, after - _PAGE))) if after else None,
         Way(say("Later events"), _from(asked, after + _PAGE)) if after + _PAGE < last else None,
+        Way(say("Earlier events"), _from(asked, max(0, after - _PAGE))) if after else None,
     ]
-    parts: list[Part] = [Ways([way for way in ways if way is not None]), Grid(_shown(facts), ENTRIES, rows)]
+    parts: list[Part] = [Ways([way for way in ways if way is not None]), Grid(_shown(facts), _logged(rows), rows)]
     command = ("log", "--since", f"#{after}", "--limit", str(_PAGE), *as_of(asked)) if after else ()
     return Page(say("Events"), parts, last, command or ("log", "--limit", str(_PAGE), *as_of(asked)))
 
@@ -300,7 +302,17 @@ def journal_page(asked: Asked) -> Page:
 def _shown(facts: list[Recorded]) -> Any:
     if not facts:
         return say("Events")
-    return say("Events #{first} to #{last}", first=facts[0].number, last=facts[-1].number)
+    return say("Events #{last} to #{first}", first=facts[0].number, last=facts[-1].number)
+
+
+_FIRST = ("event", "text", "effective_on")
+
+
+def _logged(rows: Rows) -> Sequence[Column]:
+    """The columns of events, what happened right after the number, for that is what a narrow screen has room for."""
+    first = [column for key in _FIRST for column in ENTRIES if column.key == key]
+    others = [column for column in ENTRIES if column.key not in _FIRST]
+    return where_filled([*first, *others], rows, "late", "decision", "reason", "annulled_by")
 
 
 def _from(asked: Asked, after: int) -> str:

@@ -10,6 +10,7 @@ from cli.browse.pages.shared import (
     as_of,
     averages,
     front_way,
+    has_no_places,
     history_of,
     house_trail,
     latest_month,
@@ -21,6 +22,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Pi
 from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
 from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
+from cli.citizen import SERVICES
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -28,7 +30,7 @@ from cli.follow_up.pages import ACTIONS, action_row
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
 from cli.residents import COLUMNS as RESIDENTS
-from cli.residents import resident_row
+from cli.residents import resident_row, supported_words
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import rows_of
 from ledger.budgeting.budget import BudgetYear
@@ -45,6 +47,7 @@ from projections.key_figures import figures_row, key_figures
 from projections.months import answer
 from projections.openings import nothing_in, nothing_moved, opening_of, rows_since_opening, since_opening
 from projections.residents import resident_data, residents
+from projections.supported import supported, supported_rows
 from projections.vacancies import vacancies, vacancies_data
 
 _AHEAD = 90
@@ -88,8 +91,8 @@ def page(asked: Asked) -> Page:
         *_opening(found.budget, rows),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
-        Grid(say("The year month by month"), MONTHS, with_sums(rows), around=around),
-        *_occupancy(asked, offer, found.budget),
+        Grid(say("The year month by month"), MONTHS, with_sums(rows)[:-2], with_sums(rows)[-2:], around=around),
+        *([] if has_no_places(asked, offer) else _occupancy(asked, offer, found.budget)),
     ]
     if found.levels:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
@@ -130,10 +133,11 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
 def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
     links = asked.links
     pack = [Way(say("Evidence pack (zip)"), links.to("evidence", offer, str(year)))] if closed else []
+    places = Way(say("Places over the year"), links.to("house", offer, str(year), "places"))
     return [
         Way(say("{year}", year=str(year - 1)), links.house(offer, year - 1)),
         Way(say("{year}", year=str(year + 1)), links.house(offer, year + 1)),
-        Way(say("Places over the year"), links.to("house", offer, str(year), "places")),
+        *([] if has_no_places(asked, offer) else [places]),
         Way(say("Every event that moved the budget"), links.to("house", offer, str(year), "changes")),
         Way(say("Issued and known now"), links.to("bridge", offer, str(year))),
         Way(say("Follow-up"), links.to("follow-up", offer)),
@@ -229,7 +233,7 @@ def _people(asked: Asked, offer: str) -> list[Part]:
     living = [resident_row(resident_data(one), brief=True) for one in here.residents]
     vacant = rows_of(vacancies_data(empty), empty.day, listed=True)
     around = {"offer": offer}
-    return [
+    in_places = [
         Grid(
             _on(say("Residents"), asked),
             _without_offer(where_filled(RESIDENTS, living, *_SELDOM)),
@@ -237,6 +241,10 @@ def _people(asked: Asked, offer: str) -> list[Part]:
             around=around,
         ),
         Grid(_on(say("Vacant places"), asked), _without_offer(VACANCIES), vacant, around=around),
+    ]
+    return [
+        *([] if has_no_places(asked, offer) else in_places),
+        *_supported(asked, offer),
         Grid(
             say("Coming within {days} days", days=_AHEAD),
             _without_offer(AHEAD),
@@ -248,6 +256,21 @@ def _people(asked: Asked, offer: str) -> list[Part]:
         Grid(say("Due within {days} days", days=_AHEAD), _without_offer(DUE), due_rows(due), around=around),
         Grid(say("Agreements not done"), ACTIONS, list(_agreements(asked, offer)), around=around),
     ]
+
+
+_SUPPORTED = tuple(
+    column for column in (Column("citizen", say("citizen")), *SERVICES) if column.key not in ("offer", "priced_on")
+)
+
+
+def _supported(asked: Asked, offer: str) -> list[Part]:
+    """Who is supported without a place: in a house without any, in their own homes."""
+    found = supported(history_of(asked), offer, asked.day)
+    if not found.services and not found.at_home:
+        return []
+    rows = supported_rows(found)
+    columns = where_filled(_SUPPORTED, rows, "to", "level", "hours", "unit", "price", "price_a_year")
+    return [Grid(supported_words(found), columns, rows, around={"offer": offer})]
 
 
 def _agreements(asked: Asked, offer: str) -> Iterator[dict[str, Any]]:

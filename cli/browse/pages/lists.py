@@ -9,6 +9,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec import Struct
 
@@ -25,13 +26,14 @@ from cli.browse.pages.shared import history_of as known
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Words
 from cli.called import called
 from cli.coming import COLUMNS as AHEAD
+from cli.days import day_in_words
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
 from cli.render import where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import rows_of
+from cli.vacancies import refuse_far_ahead, rows_of
 from ledger.following.due import counted
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, say
@@ -67,7 +69,7 @@ def _houses(asked: Asked, size: int | None = None) -> _Asked:
     chosen = [one for one in every if _has(one, typed)]
     if len(every) <= MOST and not typed:
         return _Asked(None, ())
-    narrow = Narrow(say("Houses whose key or name has"), "find", typed, {})
+    narrow = Narrow(say("Houses whose key or name has"), "find", typed, {"on": _typed_day(asked)})
     if not chosen:
         return _Asked([], None, [narrow, Words([say("No house has that in its key or name.")])])
     shown, ways = page_of(asked, chosen, size or PAGE)
@@ -83,6 +85,21 @@ def _has(offer: str, typed: str) -> bool:
     return sought in offer.casefold() or sought in called("offer", offer).casefold()
 
 
+def _typed_day(asked: Asked) -> str:
+    return asked.query.get("on", "").strip()
+
+
+def _day(asked: Asked) -> date:
+    """The day that is shown: the one that was chosen, else that of what was known, else today. Raises NotADate."""
+    typed = _typed_day(asked)
+    return (day_in_words(typed) or parse_date(typed)) if typed else asked.day
+
+
+def _on(asked: Asked) -> tuple[str, ...]:
+    """What a command needs to answer of the day that was chosen."""
+    return ("--on", _day(asked).isoformat()) if _typed_day(asked) else ()
+
+
 def _command(asked: Asked, of: _Asked, name: Sequence[str], *rest: str) -> tuple[str, ...]:
     return () if of.command is None else (*name, *of.command, *rest, *as_of(asked))
 
@@ -90,13 +107,13 @@ def _command(asked: Asked, of: _Asked, name: Sequence[str], *rest: str) -> tuple
 def residents_page(asked: Asked) -> Page:
     """Who lives where."""
     of = _houses(asked)
-    found = residents(known(asked), asked.day, of.houses)
+    found = residents(known(asked), _day(asked), of.houses)
     rows = [resident_row(resident_data(one), brief=True) for one in found.residents]
     parts: list[Part] = [
         Facts(
             [
                 Fact(say("residents"), len(rows)),
-                Fact(say("on notice"), found.on_notice, asked.links.to("vacancies")),
+                Fact(say("on notice"), found.on_notice, asked.links.to("vacancies", on=_typed_day(asked))),
                 Fact(say("on"), found.day),
             ]
         ),
@@ -104,14 +121,17 @@ def residents_page(asked: Asked) -> Page:
         Grid(say("By house and place"), where_filled(RESIDENTS, rows, *_SELDOM), rows),
         *of.below,
     ]
-    command = _command(asked, of, ["residents"])
-    return Page(say("Residents on {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
+    command = _command(asked, of, ["residents"], *_on(asked))
+    title = say("Residents on {day}", day=found.day)
+    return Page(title, parts, found.known_at, command, [front_way(asked)], day=found.day)
 
 
 def vacancies_page(asked: Asked) -> Page:
     """What is vacant, and what falls vacant."""
     of = _houses(asked, _OF_COSTS)
-    found = vacancies(asked.location, asked.log, asked.day, _AHEAD, of.houses, asked.as_of)
+    day = _day(asked)
+    refuse_far_ahead(day)
+    found = vacancies(asked.location, asked.log, day, _AHEAD, of.houses, asked.as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
     end = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     parts: list[Part] = [
@@ -127,14 +147,15 @@ def vacancies_page(asked: Asked) -> Page:
         Grid(say("By house and place"), VACANCIES, rows, [end] if found.now else []),
         *of.below,
     ]
-    command = _command(asked, of, ["vacancies"], "--within", str(_AHEAD))
-    return Page(say("Vacant on {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
+    command = _command(asked, of, ["vacancies"], *_on(asked), "--within", str(_AHEAD))
+    title = say("Vacant on {day}", day=found.day)
+    return Page(title, parts, found.known_at, command, [front_way(asked)], day=found.day)
 
 
 def coming_page(asked: Asked) -> Page:
     """What is known to happen."""
-    of, typed = _houses(asked), asked.query.get("on", "").strip()
-    found = coming(known(asked), parse_date(typed) if typed else asked.day, _AHEAD, of.houses)
+    of = _houses(asked)
+    found = coming(known(asked), _day(asked), _AHEAD, of.houses)
     rows = [ahead_data(one, found.day) for one in found.rows]
     parts: list[Part] = [
         Facts(
@@ -148,9 +169,9 @@ def coming_page(asked: Asked) -> Page:
         *ways_from_the_last_event(asked, found, asked.query.get("offer")),
         *of.below,
     ]
-    on = ("--on", found.day.isoformat()) if typed else ()
-    command = _command(asked, of, ["coming"], *on, "--within", str(_AHEAD))
-    return Page(say("Coming from {day}", day=found.day), parts, found.known_at, command, [front_way(asked)])
+    command = _command(asked, of, ["coming"], *_on(asked), "--within", str(_AHEAD))
+    title = say("Coming from {day}", day=found.day)
+    return Page(title, parts, found.known_at, command, [front_way(asked)], day=found.day)
 
 
 def due_page(asked: Asked) -> Page:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
-from cli.browse.pages.shared import as_of, averages, history_of, house_trail, not_there
+from cli.browse.pages.shared import as_of, averages, has_no_places, history_of, house_trail, not_there
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
+from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, say
+from ledger.shared.ordering import by_number
 from projections.settle import PLACE_DAYS, line_row, settle
 
 _COLUMNS = (
@@ -27,7 +30,7 @@ _ADJUSTMENTS = (
 )
 _SELDOM = ("item", "service", "quantity", "absence", "level", "paragraph", "place", "citizen", "payer", "unit_price")
 _DAYS = {
-    "occupied": say("occupied"), "notice": say("notice"), "vacant": say("vacant"), "closed": say("closed"),
+    "occupied": say("occupied"), "notice": say("notice"), "vacant": say("vacant"), "closed": say("out of use"),
     "absent": say("of them away"),
 }  # fmt: skip
 
@@ -39,7 +42,7 @@ def page(asked: Asked) -> Page:
     (current,) = settled.offers[0].months
     closing, issued = current.closing, current.settlement
     terms = cache(partial(history_of(asked).terms, offer))
-    rows = [_row(asked, offer, line_row(line, terms)) for line in issued.lines]
+    rows = _counted([_row(asked, offer, line_row(line, terms)) for line in issued.lines])
     own = [row for row in rows if row["kind"] != "adjustment"]
     late = [row for row in rows if row["kind"] == "adjustment"]
     digest = None if closing is None else str(digest_of(asked.log, closing.number))
@@ -59,7 +62,7 @@ def page(asked: Asked) -> Page:
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
-        Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], _days_said(closing)),
+        *_days_of_places(asked, offer, issued, _days_said(closing)),
         ways,
         *closed_house,
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
@@ -75,6 +78,22 @@ def page(asked: Asked) -> Page:
 def _days_said(closing: Any) -> Message:
     """What the days are: as they were issued, or as they are known while the month is open."""
     return say("Days of places as known now") if closing is None else say("Days of places as issued")
+
+
+def _counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines as settled, those of one kind without a place by citizen as people count: h-2 before h-10."""
+    alike = groupby(rows, key=lambda row: (row["kind"], row["place"], row["for_month"], row["service"]))
+    ordered = (
+        sorted(group, key=lambda row: by_number(row["citizen"] or "")) if place is None else group
+        for (_, place, *_), group in alike
+    )
+    return [row for group in ordered for row in group]
+
+
+def _days_of_places(asked: Asked, offer: str, issued: IssuedMonth, title: Message) -> list[Part]:
+    if has_no_places(asked, offer):
+        return []
+    return [Facts([Fact(_DAYS[state], getattr(issued, state)) for state in PLACE_DAYS], title)]
 
 
 def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,10 @@
-"""A house's places through a year: stays, days away, notice, vacancies and closings, as a picture and as a table."""
+"""A house's places through a year: stays, days away, notice, vacancies and closings, as a picture and as a table.
+
+Decided on 2026-11-28:
+
+* It shows who was there by what is known, as pictures in reports do: each day's state, not what a month was issued
+  with. For a notice that was issued, and adjusted away once a resident was found there, was drawn over that resident.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +13,10 @@ from datetime import date
 from typing import Any
 
 from cli.browse.pages.shared import as_of, history_of, house_trail
-from cli.browse.parts import Asked, Grid, Page, Part, Picture, Way, Ways
-from cli.browse.pictures import Band, gaps, timeline
+from cli.browse.parts import Asked, Grid, Page, Part, Picture, Typed, Way, Ways
+from cli.browse.pictures import Band, timeline
+from cli.languages import DANISH, SPEECH
+from cli.picture import KINDS
 from cli.printing import in_words
 from cli.remedies import CATALOGUE
 from cli.render import Column, text_of
@@ -16,7 +24,9 @@ from ledger.shared.calendar import DAY, MonthSpan, Period, months_of
 from ledger.shared.message import Message, say
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
-from projections.settle import settle
+from projections.months import Months
+from projections.pictures import Band as StateBand
+from projections.pictures import places
 
 _COLUMNS = (
     Column("place", say("place")),
@@ -31,18 +41,16 @@ _COLUMNS = (
 def page(asked: Asked) -> Page:
     """The year's bands."""
     offer, year = asked.matched["offer"], int(asked.matched["year"])
-    book = history_of(asked).book_without_closings(offer)
-    settled = settle(
-        asked.location, asked.log, MonthSpan.of_year(year), today=asked.day, offers=[offer], known_at=asked.as_of
-    )
+    history = history_of(asked)
     days = Period(date(year, 1, 1), date(year + 1, 1, 1))
-    rows = sorted([*lived_in(book, days), *_on_notice(settled), *_out_of_use(book, days)], key=lambda row: row["from"])
-    rows += list(_vacant(book, days, rows))
-    places = sorted(book.places, key=natural)
+    book = history.book_without_closings(offer)
+    empty = places(Months(history), offer, MonthSpan.of_year(year)).bands
+    rows = [*lived_in(book, days), *(_empty(band) for band in empty if band.state != "occupied")]
     rows.sort(key=lambda row: (natural(row["place"]), row["from"], row["what"]))
     title = say("Places of {offer} in {year}", offer=offer, year=str(year))
+    named = sorted(book.places, key=natural)
     drawn = timeline(
-        in_words(title), places, [band_of(asked, row) for row in rows], days.first, days.end - DAY, month_names(year)
+        in_words(title), named, [band_of(asked, row) for row in rows], days.first, days.end - DAY, month_names(year)
     )
     note = say("Blue: lived in, with dark days away. Yellow: on notice. Dashed: vacant. Grey: out of use.")
     parts: list[Part] = [
@@ -54,11 +62,16 @@ def page(asked: Asked) -> Page:
         ),
         Picture(say("Day by day"), drawn, note),
         Grid(say("The same in words"), _COLUMNS, rows, around={"offer": offer}),
+        Typed(
+            say("The picture in a file"),
+            ("picture", _kind(), offer, str(year), *as_of(asked), "--output", f"{_kind()}.svg"),
+        ),
     ]
-    known = settled.known_at
-    return Page(
-        title, parts, known, ("settle", str(year), "--offer", offer, *as_of(asked)), house_trail(asked, offer, year)
-    )
+    return Page(title, parts, history.position, trail=house_trail(asked, offer, year))
+
+
+def _kind() -> str:
+    return KINDS["places"] if SPEECH.language == DANISH else "places"
 
 
 def month_names(year: int) -> list[str]:
@@ -80,32 +93,11 @@ def lived_in(book: Book, days: Period) -> Iterator[dict[str, Any]]:
                     yield _row(place, away, "absent", room.citizen, absence.number)
 
 
-def _on_notice(settled: Any) -> Iterator[dict[str, Any]]:
-    """The days of notice that the settlement has lines for, those of one notice together."""
-    for one in settled.offers:
-        for _, line in one.lines:
-            if line.kind == "notice" and line.place is not None:
-                days = Period.inclusive(line.first_day, line.last_day)
-                yield _row(line.place, days, "notice", line.citizen, max(line.events))
-
-
-def _out_of_use(book: Book, days: Period) -> Iterator[dict[str, Any]]:
-    for place, of_place in book.places.items():
-        for stretch in of_place.out_of_use:
-            here = stretch.overlap(days)
-            if here.days:
-                yield _row(place, here, "out-of-use", None, None)
-
-
-def _vacant(book: Book, days: Period, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """The days of an open place that nothing else is said of."""
-    for place, of_place in book.places.items():
-        here = of_place.open.overlap(days)
-        if not here.days or of_place.citizen is not None:
-            continue
-        taken = [(row["from"], row["to"]) for row in rows if row["place"] == place]
-        for first, last in gaps(here.first, here.end - DAY, taken):
-            yield _row(place, Period.inclusive(first, last), "vacant", None, None)
+def _empty(band: StateBand) -> dict[str, Any]:
+    """Days on which nobody lives in a place: on notice, vacant or out of use."""
+    what = "out-of-use" if band.state == "closed" else band.state
+    days = Period.inclusive(band.first, band.last)
+    return {**_row(band.place, days, what, band.citizen, band.event), "beside": band.beside}
 
 
 def _row(place: str, days: Period, what: str, citizen: str | None, event: int | None) -> dict[str, Any]:
@@ -125,5 +117,6 @@ def band_of(asked: Asked, row: dict[str, Any]) -> Band:
         place=row["place"], what=what, who=row["citizen"] or "", first=row["from"], last=row["to"],
     )  # fmt: skip
     href = None if row["event"] is None else asked.links.event(row["event"])
-    text = row["citizen"] or what
-    return Band(row["place"], row["from"], row["to"], _LOOKS[row["what"]], text, in_words(told), href)
+    text = what if row["what"] == "notice" else row["citizen"] or what  # who has left does not live there
+    beside = row.get("beside", False)
+    return Band(row["place"], row["from"], row["to"], _LOOKS[row["what"]], text, in_words(told), href, beside)

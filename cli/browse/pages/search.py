@@ -5,93 +5,187 @@ Decided on 2026-11-27:
 * What is exactly one of them leads there at once: `#123`, a citizen's key, OFFER/PLACE for who lives there on the day,
   a house by its key or name, a payer's code, a decision to the letter. Anything else is sought inside the keys of
   citizens, inside the keys and names of houses and inside decisions, without regard to capitals.
+
+Decided on 2026-11-28:
+
+* What is several of them to the letter, such as a number, leads nowhere by itself: they stand in a list. Before, 265
+  was the event, and Roskilde could not be found by its code.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Set as AbstractSet
 
-from cli.browse.pages.shared import TELL, front_way, history_of
+from cli.browse.pages.shared import MOST, TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
 from ledger.errors import Refusal
 from ledger.errors.wording import near
-from ledger.shared.message import Message, as_said, say
+from ledger.following.residents import residents_on
+from ledger.models.municipalities import Authority, named_like, near_to
+from ledger.models.selecting import OWN
+from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.ordering import by_number
 from ledger.store.history import History
 from projections.across import names
 from projections.citizens import citizen_named
-from projections.searching import decisions_with, is_decision
+from projections.searching import decisions_by_kind, is_decision
+from projections.statements import buyers
 
 _EVENT = re.compile(r"#?([0-9]{1,12})")
-_PAYER = re.compile(r"[0-9]{3,4}")
+_OF_PLACE = re.compile(r"(?:plads|place)\s+", re.IGNORECASE)
+_PLACE_AND_HOUSE = 2
+"""So many words name a place in a house."""
 _MOST = 50
 _MOST_MEANT = 5
 
 
 def page(asked: Asked) -> Page | Elsewhere:
-    """Where it is, or what is like it."""
+    """Where it is, what it may be, or what is like it."""
     typed = asked.query.get("q", "").strip()
     history = history_of(asked)
-    if typed and (there := _exactly(asked, history, typed)) is not None:
-        return Elsewhere(there)
+    meant = _exactly(asked, history, typed) if typed else []
+    if len(meant) == 1:
+        return Elsewhere(meant[0].href)
     title = say("Search: {typed}", typed=typed) if typed else say("Search")
-    parts = list(_like(asked, history, typed)) if typed else []
+    parts: list[Part] = [Ways(meant, say("It may be"))] if meant else []
+    parts += list(_like(asked, history, typed, {way.href for way in meant})) if typed else []
     if not parts:
-        help_ = say("Search for #123, a citizen's key, house/place, a house, a payer's code or a decision.")
+        help_ = say(
+            "Search for #123, a citizen's key, house/place, place 12, a house, a municipality's name or code, or a "
+            "decision."
+        )
         parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
-        if meant := near(typed, history.offers(), _MOST_MEANT) if typed else []:
-            parts.append(Ways([Way(say("{offer}", offer=one), asked.links.house(one)) for one in meant], say("Houses")))
+        if like := near(typed, history.offers(), _MOST_MEANT) if typed else []:
+            parts.append(Ways([Way(say("{offer}", offer=one), asked.links.house(one)) for one in like], say("Houses")))
     return Page(title, parts, history.position, trail=[front_way(asked)])
 
 
-def _exactly(asked: Asked, history: History, typed: str) -> str | None:  # noqa: PLR0911 - one for each kind of thing
+def _exactly(asked: Asked, history: History, typed: str) -> list[Way]:
+    """All that it is to the letter: a number may be that of an event, of a municipality and of places."""
     links = asked.links
     number = _EVENT.fullmatch(typed)
-    if number is not None and (typed.startswith("#") or not _PAYER.fullmatch(typed)):
-        return links.event(int(number[1])) if 1 <= int(number[1]) <= history.position else None
-    if typed in history.offers():
-        return links.house(typed)
-    called = [offer for offer, name in names(asked.location, asked.log).items() if name.casefold() == typed.casefold()]
-    if len(called) == 1 and called[0] in history.offers():
-        return links.house(called[0])
-    if "/" in typed:
-        try:
-            return links.citizen(citizen_named(history, typed, asked.day))
-        except Refusal:
-            return None
+    events = [int(number[1])] if number is not None and 1 <= int(number[1]) <= history.position else []
+    found = [Way(say("Event #{number}", number=one), links.event(one)) for one in events]
+    if number is not None and typed.startswith("#"):
+        return found
+    found += _houses_called(asked, history, typed)
+    found += _living(asked, history, typed)
     if history.stream(f"citizen:{typed}"):
-        return links.citizen(typed)
-    if number is not None and 1 <= int(number[1]) <= history.position:
-        return links.event(int(number[1]))
+        found.append(Way(say("Citizen {citizen}", citizen=as_said(typed)), links.citizen(typed)))
+    if number is not None or _OF_PLACE.match(typed):
+        found += _places(asked, history, typed)
+    found += _payers(asked, [one for one in near_to(typed, asked.day) if number is None or one.code == typed])
     if is_decision(asked.location, asked.log, typed, history.position):
-        return links.decision(typed)
-    return None
+        found.append(Way(say("Decision {reference}", reference=typed), links.decision(typed)))
+    return found
 
 
-def _like(asked: Asked, history: History, typed: str) -> list[Part]:
-    """Houses, citizens and decisions that have it in them."""
+def _houses_called(asked: Asked, history: History, typed: str) -> list[Way]:
+    """The house of that key, else the one of that name; two of one name are found as what is like it."""
+    offers = history.offers()
+    if typed in offers:
+        return [Way(say("House {offer}", offer=typed), asked.links.house(typed))]
+    named = names(asked.location, asked.log).items()
+    called = [offer for offer, name in named if name.casefold() == typed.casefold() and offer in offers]
+    return [Way(say("House {offer}", offer=called[0]), asked.links.house(called[0]))] if len(called) == 1 else []
+
+
+def _living(asked: Asked, history: History, typed: str) -> list[Way]:
+    """Who lives in a place, named as HOUSE/PLACE."""
+    if "/" not in typed:
+        return []
+    try:
+        citizen = citizen_named(history, typed, asked.day)
+    except Refusal:
+        return []
+    return [Way(say("Citizen {citizen}", citizen=as_said(citizen)), asked.links.citizen(citizen))]
+
+
+def _places(asked: Asked, history: History, typed: str) -> list[Way]:
+    """The places of that number, in every house where they are few, or in the one that is named too.
+
+    Each leads to who lives there on the day, or, where nobody does, to the places of its house.
+    """
+    words = _OF_PLACE.sub("", typed).split()
+    if not words or len(words) > _PLACE_AND_HOUSE or (len(history.offers()) > MOST and len(words) == 1):
+        return []
+    found = []
+    for offer in history.offers():
+        if len(words) > 1 and not _is_called(asked, offer, words):
+            continue
+        book = history.book_without_closings(offer)
+        for place in (word for word in words if word in book.places):
+            lives = next((one for one in residents_on(book, asked.day) if one.room.place == place), None)
+            if lives is None:
+                text = say("Place {place} of {offer}, where nobody lives", place=place, offer=offer)
+                href = asked.links.to("house", offer, str(asked.day.year), "places")
+            else:
+                citizen = lives.stay.citizen
+                text = say("Place {place} of {offer}: {citizen}", place=place, offer=offer, citizen=as_said(citizen))
+                href = asked.links.citizen(citizen)
+            found.append(Way(text, href))
+    return found
+
+
+def _is_called(asked: Asked, offer: str, words: list[str]) -> bool:
+    """Whether one of the words is the key or the name of a house."""
+    called = {offer.casefold(), names(asked.location, asked.log).get(offer, offer).casefold()}
+    return any(word.casefold() in called for word in words)
+
+
+def _payers(asked: Asked, named: list[Authority]) -> list[Way]:
+    """Those of some municipalities that pay for somebody here, or whose ledger this is."""
+    if not named:
+        return []
+    terms = history_of(asked).terms()
+    many = len(history_of(asked).offers()) > MOST  # who pays in so many houses is not looked through
+    paying = None if many else set(buyers(asked.location, asked.log, asked.as_of))
+    found = []
+    for one in named:
+        if terms.payer_of(one.code) == OWN:
+            found.append(Way(say("Own municipality's share"), asked.links.to("payer", OWN)))
+        elif paying is None or one.code in paying:
+            text = say("Municipality {code}, {name}", code=one.code, name=as_said(one.name))
+            found.append(Way(text, asked.links.to("payer", one.code)))
+    return found
+
+
+def _like(asked: Asked, history: History, typed: str, told: AbstractSet[str]) -> list[Part]:
+    """Houses, citizens, municipalities and decisions that have it in them, without those that are `told` already."""
     links, sought = asked.links, typed.casefold()
     named = names(asked.location, asked.log)
     houses = [
-        (_house(offer, named.get(offer)), links.house(offer))
+        Way(_house(offer, named.get(offer)), links.house(offer))
         for offer in history.offers()
         if sought in offer.casefold() or sought in named.get(offer, "").casefold()
     ]
-    citizens = [(as_said(key), links.citizen(key)) for key in history.citizens() if sought in key.casefold()]
-    told = decisions_with(asked.location, asked.log, typed, history.position)
-    decisions = [(as_said(one), links.decision(one)) for one in told or ()]
-    found: list[tuple[Message, list[tuple[Message, str]]]] = [
+    keys = sorted((key for key in history.citizens() if sought in key.casefold()), key=by_number)
+    citizens = [Way(as_said(key), links.citizen(key)) for key in keys]
+    of_name = named_like(typed, asked.day) if any(letter.isalpha() for letter in typed) else []
+    payers = _payers(asked, of_name)
+    kinds = decisions_by_kind(asked.location, asked.log, typed, history.position)
+    decided = sorted((kinds or {}).items(), key=lambda one: by_number(one[0]))
+    council = [Way(as_said(one), links.decision(one)) for one, on_citizen in decided if not on_citizen]
+    individual = [Way(as_said(one), links.decision(one)) for one, on_citizen in decided if on_citizen]
+    found: list[tuple[Message, list[Way]]] = [
         (say("Houses"), houses),
         (say("Citizens"), citizens),
-        (say("Decisions"), decisions),
+        (say("Municipalities that pay"), payers),
+        (say("Decisions of council and committees"), council),
+        (say("Individual decisions"), individual),
     ]
     parts: list[Part] = []
-    for title, hits in found:
+    for title, every in found:
+        hits = [way for way in every if way.href not in told]
         if hits:
-            parts.append(Ways([Way(text, href) for text, href in islice(hits, _MOST)], title))
+            parts.append(Ways(hits[:_MOST], title))
         if len(hits) > _MOST:
             parts.append(Words([say("{count} more: type more of it.", count=len(hits) - _MOST)]))
-    if told is None:
+    if len(of_name) == 1 and not payers:
+        values: dict[str, Value] = {"name": as_said(of_name[0].name), "code": of_name[0].code}
+        parts.append(Words([say("{name} ({code}) pays for nobody here.", **values)]))
+    if kinds is None:
         parts += [Words([say("Decisions are not sought: so many events are not told in tables yet.")]), TELL]
     return parts
 

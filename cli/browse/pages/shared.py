@@ -16,6 +16,7 @@ from ledger.store.history import History
 from projections.across import closed_everywhere
 from projections.coming import ComingList
 from projections.openings import not_open_in, opened_in
+from projections.supported import is_at_home
 
 T = TypeVar("T")
 
@@ -89,6 +90,11 @@ def not_there(asked: Asked, offer: str, months: Iterable[Month]) -> list[Part]:
     years = [opened_in(terms).year, *([] if terms.closed_after is None else [terms.closed_after.year])]
     ways = [Way(say("{year}", year=str(year)), asked.links.house(offer, year)) for year in dict.fromkeys(years)]
     return [Words([told]), Ways(ways)]
+
+
+def has_no_places(asked: Asked, offer: str) -> bool:
+    """Whether a house supports citizens in their own homes alone, so that days of places say nothing of it."""
+    return is_at_home(history_of(asked).terms(offer))
 
 
 def nothing_ahead(found: ComingList) -> Message:

@@ -63,9 +63,10 @@ def _offer_proof(asked: Asked) -> Ways:
 def _proof(asked: Asked) -> list[Part]:
     faults = [fault._asdict() for fault in run(asked.log, PROOFS, today(), asked.location)]
     asked.site.proved.append(Proved(moment_text(now()), asked.log.last(), len(faults)))
-    found = Facts([Fact(say("breaks"), len(faults), loud=bool(faults))], say("The proof"))
-    empty = say("Every row and every issued amount is what it was.")
-    return [found, Grid(say("Breaks"), COLUMNS, faults, empty=empty)]
+    title = say("The proof")
+    if not faults:
+        return [Words([say("Every row and every issued amount is what it was.")], title)]
+    return [Facts([Fact(say("breaks"), len(faults), loud=True)], title), Grid(say("What they are"), COLUMNS, faults)]
 
 
 def _closings(asked: Asked, offers: Sequence[str], upto: int) -> list[dict[str, object]]:
@@ -85,6 +86,8 @@ def _last(asked: Asked) -> Part:
         return Words([say("Not since these pages were opened.")], title)
     last = asked.site.proved[-1]
     values: dict[str, Value] = {"day": civil_day(last.moment), "number": last.number, "breaks": last.breaks}
+    if not last.breaks:
+        return Words([say("{day}, up to event #{number}: no break.", **values)], title)
     return Words([say("{day}, up to event #{number}: breaks {breaks}.", **values)], title)
 
 

@@ -28,10 +28,12 @@ from ledger.settlement.grant_prices import OfUnit, payer_of, price_of_unit
 from ledger.settlement.owed_grants import WEEK, owed, units_in
 from ledger.shared.calendar import Period, months_after, months_of
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ordering import by_number
 from ledger.state.book import Book
 from ledger.state.grants import Delivery, Grant, GrantStep
 from ledger.state.live import live
 from ledger.state.standards import Standards, service_cadence_on
+from ledger.state.stays import Stay
 
 
 class ServiceOfCitizen(Struct, frozen=True):
@@ -59,16 +61,28 @@ def services_of(book: Book, citizen: str, day: date) -> Iterator[ServiceOfCitize
     """The services of a citizen in an offer, each with its price on a day or on its own day nearest to that."""
     stays = book.stays_by_id()
     for grant in book.grants:
-        if grant.citizen != citizen:
-            continue
-        stay = stays.get(grant.stay or 0)
-        cuts = {step.first_day for step in grant.steps}
-        cuts |= {paying.first_day for paying in stay.payings} if stay is not None else set()
-        told = book.residences.get(citizen) if stay is None else None
-        cuts |= {home.first for home in told.residence.homes} if told is not None else set()
-        for one in owed(book, grant, stay):
-            for piece in one.days.split_at(cuts):
+        if grant.citizen == citizen:
+            for piece in _pieces(book, grant, stays.get(grant.stay or 0)):
                 yield _run(book, grant, piece, day)
+
+
+def without_place_on(book: Book, day: date) -> Iterator[ServiceOfCitizen]:
+    """The services that need no stay and are granted on a day, such as support at home, by citizen."""
+    for grant in sorted(book.grants, key=lambda one: (by_number(one.citizen), one.service, one.first_day)):
+        if grant.stay is None and day in grant.period:
+            piece = next((one for one in _pieces(book, grant, None) if day in one), None)
+            if piece is not None:
+                yield _run(book, grant, piece, day)
+
+
+def _pieces(book: Book, grant: Grant, stay: Stay | None) -> Iterator[Period]:
+    """The days on which a grant is owed, in runs of the same quantity, level and payer."""
+    cuts = {step.first_day for step in grant.steps}
+    cuts |= {paying.first_day for paying in stay.payings} if stay is not None else set()
+    told = book.residences.get(grant.citizen) if stay is None else None
+    cuts |= {home.first for home in told.residence.homes} if told is not None else set()
+    for one in owed(book, grant, stay):
+        yield from one.days.split_at(cuts)
 
 
 def _run(book: Book, grant: Grant, piece: Period, day: date) -> ServiceOfCitizen:

@@ -85,6 +85,13 @@ def near_to(text: str, day: date) -> list[Authority]:
     return sorted(alike, key=lambda one: (abs(int(one.code) - int(text)), one.code))[:_MOST_NEAR]
 
 
+def named_like(text: str, day: date) -> list[Authority]:
+    """Those on a day whose name has a text in it, without regard to capitals, or is just that: then that one alone."""
+    there = [one for one in authorities().values() if one.is_there(day)]
+    name = _plain(text)
+    return [one for one in there if _plain(one.name) == name] or [one for one in there if name in _plain(one.name)]
+
+
 def _plain(text: str) -> str:
     return text.strip().lstrip("0").casefold().removesuffix(" kommune")
 

@@ -25,3 +25,11 @@ def natural(name: str | None) -> Order:
         return (2, 0, name)
     # Whole numbers, which most places have, compare many times faster than fractions.
     return (1, int(figures) if figures.isdecimal() else Fraction(figures.replace(",", ".")), name)
+
+
+_PARTS = pattern(r"([^0-9]*)([0-9]*)")
+
+
+def by_number(key: str) -> tuple[tuple[str, int], ...]:
+    """A key to sort the keys of citizens by: the figures in them count as numbers, so that h-2 stands before h-10."""
+    return tuple((text, int(figures or -1)) for text, figures in _PARTS.findall(key))

@@ -99,6 +99,17 @@ def read(html: str) -> Shown:
     return reader.shown
 
 
+_KEPT_WHOLE = re.compile(r'<span class="whole">(.*?)</span>')
+
+
+def _as_read(answer: httpx.Response) -> httpx.Response:
+    """A page without what keeps its days and keys on one line, which nobody reads."""
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return answer
+    headers = {name: value for name, value in answer.headers.items() if name != "content-length"}
+    return httpx.Response(answer.status_code, headers=headers, content=_KEPT_WHOLE.sub(r"\1", answer.text).encode())
+
+
 class Visitor:
     """Somebody with a browser, who was given the address of a ledger's pages."""
 
@@ -122,7 +133,7 @@ class Visitor:
         """A page by its path below the root, or by the whole path as links have it, with the cookie."""
         whole = path if path.startswith("/") else f"{ROOT}{path}"
         answer = self.ask(whole, headers={"cookie": f"pladsbog={TOKEN}"})
-        return self.get(answer.headers["location"]) if answer.status_code == 303 else answer
+        return self.get(answer.headers["location"]) if answer.status_code == 303 else _as_read(answer)
 
     def look(self, path: str) -> Shown:
         """What a page shows, which has to be there."""

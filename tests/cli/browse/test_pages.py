@@ -174,13 +174,16 @@ def test_a_month_has_its_lines_and_its_adjustments_apart(visitor: Visitor, locat
     for offer in asked(location, f"settle {month}")["offers"]:
         shown = visitor.look(f"house/{offer['offer']}/{month}")
         assert kroner(shown.facts["total"]) == offer["total"]
-        assert {shown.facts[key] for key in ("occupied", "vacant")} == {
-            str(offer["place_days"][key]) for key in ("occupied", "vacant")
-        }
+        if "occupied" in shown.facts:
+            assert {shown.facts[key] for key in ("occupied", "vacant")} == {
+                str(offer["place_days"][key]) for key in ("occupied", "vacant")
+            }
+        else:  # it has no places
+            assert not any(offer["place_days"].values())
         own = [line["amount"] for line in offer["lines"] if line["kind"] != "adjustment"]
         late = [line["amount"] for line in offer["lines"] if line["kind"] == "adjustment"]
         tables = [amounts([row["amount"] for row in table]) for table in shown.tables if table and "amount" in table[0]]
-        assert [table[:-1] for table in tables] == [lines for lines in (own, late) if lines]
+        assert [sorted(table[:-1]) for table in tables] == [sorted(lines) for lines in (own, late) if lines]
 
 
 def test_a_closed_month_shows_who_closed_it_and_its_digest(visitor: Visitor, location: str) -> None:
@@ -289,12 +292,12 @@ def test_what_was_looked_at_stands_on_the_page_of_what_is_coming(visitor: Visito
 @pytest.mark.parametrize(
     ("language", "label", "meaning"),
     [
-        ("en", "See another day or event", "Shows the page as it was known then. Empty is now."),
-        ("da", "Se en anden dag eller hændelse", "Viser siden, som det var kendt da. Tomt felt er nu."),
+        ("en", "As it was known", "Shows the page as it was known then. Empty is now."),
+        ("da", "Som det var kendt", "Viser siden, som det var kendt da. Tomt felt er nu."),
     ],
 )
-def test_every_page_says_how_another_day_is_chosen(visitor: Visitor, language: str, label: str, meaning: str) -> None:
-    for path in ("", "coming", "house/engvej/2025", "log"):
+def test_every_page_says_how_to_see_what_was_known(visitor: Visitor, language: str, label: str, meaning: str) -> None:
+    for path in ("", "due", "house/engvej/2025", "log"):
         page = visitor.get(f"{path}?lang={language}").text
         assert f'<label for="known-at">{label}</label>' in page
         assert f'id="as-of-meaning" class="meaning">{meaning}<' in page
@@ -354,7 +357,10 @@ def test_the_places_of_a_year_are_covered_day_by_day(visitor: Visitor, location:
 def test_verify_says_that_all_is_what_it_was(visitor: Visitor, location: str) -> None:
     digest = pladsbog(f"--ledger {location} digest").out.strip()
     assert digest in visitor.get("verify").text
-    assert visitor.look("verify?run=1").facts["breaks"] == "0"
+    proof = visitor.get("verify?run=1").text
+    assert "Every row and every issued amount is what it was." in proof
+    assert ": no break." in proof
+    assert "reaks" not in proof.split("<main")[1], "what there is none of is told again"
 
 
 # --- as known then ---------------------------------------------------------------------------------
@@ -363,7 +369,7 @@ def test_verify_says_that_all_is_what_it_was(visitor: Visitor, location: str) ->
 def test_pages_are_as_known_then_and_say_so(visitor: Visitor, location: str) -> None:
     number = asked(location, "status")["known_at"]["event"] // 2
     page = visitor.get(f"?known_at=%23{number}").text
-    assert f"Not as of now: as known at #{number}, which is up to event #{number}" in page
+    assert f"Not as of now: as known at event #{number} <a" in page
     told = asked(location, f"key-figures 2025 --known-at '#{number}'")
     assert amounts(read(page).column("expected year-end"))[-1] == told["total"]["expected"]
     links = [href for _, href in read(page).links if "house/" in href]
@@ -379,7 +385,7 @@ def test_a_date_is_the_end_of_that_day(visitor: Visitor, location: str) -> None:
 
 
 def test_an_as_of_that_is_none_is_refused_in_words(visitor: Visitor) -> None:
-    answer = visitor.get("?known_at=yesterday")
+    answer = visitor.get("?known_at=someday")
     assert answer.status_code == 400
     assert "Error:" in answer.text
     assert "Hint:" in answer.text

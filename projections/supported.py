@@ -1,0 +1,46 @@
+"""Who is supported by a house without living there? Support in the citizens' own homes, and day offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from ledger.following.services import ServiceOfCitizen, without_place_on
+from ledger.state.terms import Terms
+from ledger.store.history import History
+from projections.citizens import service_data
+
+
+class Supported(Struct, frozen=True):
+    """The services of a house that are granted on a day to citizens without a place, by citizen.
+
+    `at_home`: the house has no places at all, so that it is in their own homes.
+    """
+
+    day: date
+    at_home: bool
+    services: Sequence[ServiceOfCitizen]
+
+    @property
+    def citizens(self) -> int:
+        """How many citizens that is; one may be granted several services."""
+        return len({one.grant.citizen for one in self.services})
+
+
+def supported(history: History, offer: str, day: date) -> Supported:
+    """Whom a house supports on a day without a place. Raises UnknownOffer."""
+    book = history.book_without_closings(offer)
+    return Supported(day, is_at_home(book.terms), list(without_place_on(book, day)))
+
+
+def is_at_home(terms: Terms) -> bool:
+    """Whether a house has never had places, but supports citizens in their own homes."""
+    return all(version.value.housing == "at-home" for version in terms.offer)
+
+
+def supported_rows(found: Supported) -> list[dict[str, Any]]:
+    """The services of a table, each with its citizen; `payer` in words."""
+    return [{"citizen": one.grant.citizen, **service_data(one), "payer": one.payer} for one in found.services]

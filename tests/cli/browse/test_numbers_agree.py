@@ -1,0 +1,36 @@
+"""Numbers of one name agree: the vacant places of the front page are those of their own page and of `status`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, data, done, house
+
+
+@pytest.mark.parametrize("as_known", [False, True])
+def test_a_house_that_opens_in_a_later_year_is_on_the_front_page(folder: Path, *, as_known: bool) -> None:
+    """Its places are vacant today, though the month that is open first lies in a year before."""
+    assert folder
+    later = house(places=3).replace(
+        'id = "h"\nname = "H"\neffective = 2025', 'id = "l"\nname = "Late"\neffective = 2026'
+    )
+    later = f'reference = "KB 2"\ndecided_on = 2025-12-10\n\n[[offer]]{later.split("[[offer]]")[1]}'
+    with clock_set_to(datetime(2026, 2, 1, 9, tzinfo=UTC)):
+        adopt("h", house(places=2))
+        done("move-in c-1 h 1 --from 2025-12-01 --level 1 --decision VU-1")
+        adopt("later", later)
+        last = data("digest")["event"]
+        visitor = Visitor("pladsbog.db")
+        try:
+            front = visitor.look(f"?known_at=%23{last}" if as_known else "")
+            own_page = visitor.look("vacancies").facts["vacant now"]
+        finally:
+            visitor.close()
+        *houses, total = next(table for table in front.tables if table and "vacant now" in table[0])
+        assert {row["offer"]: row["vacant now"] for row in houses} == {"H": "1", "Late": "3"}
+        assert (total["vacant now"], own_page, str(data("status")["places"]["vacant"])) == ("4", "4", "4")

@@ -1,0 +1,104 @@
+"""What was typed into the search: straight to what it is, a list where it is several things, or what is like it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from ledger.demo import Plan, make_municipality
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Shown, Visitor
+from tests.cli.house import adopt, done, house
+
+
+@pytest.fixture
+def looking(folder: Path) -> Iterator[Visitor]:
+    """Two houses, whose residents Roskilde pays for, with decisions of both kinds."""
+    assert folder
+    with clock_set_to(datetime(2025, 4, 1, 9, tzinfo=UTC)):
+        adopt("h", house(places=12))
+        other = house(places=12).replace('id = "h"\nname = "H"', 'id = "o"\nname = "Other"').split("[[offer]]")[1]
+        adopt("o", f'reference = "KB 2"\ndecided_on = 2024-12-10\n\n[[offer]]{other}')
+        done(
+            "move-in c-2 h 12 --from 2025-01-01 --level 1 --payer 265 --decision 'VU 10'",
+            "move-in c-10 h 2 --from 2025-01-01 --level 1 --decision 'VU 9'",
+        )
+        visitor = Visitor("pladsbog.db")
+        yield visitor
+        visitor.close()
+    SPEECH.speak(ENGLISH)
+
+
+def said(shown: Shown, start: str = "") -> list[str]:
+    """The links below the search."""
+    menu = (
+        "To the content",
+        "pladsbog",
+        "Front page",
+        "Residents",
+        "Vacant",
+        "Coming",
+        "Due",
+        "Follow-up",
+        "Events",
+        "Verify",
+        "Dansk",
+    )
+    return [text for text, _ in shown.links if text not in menu and text.startswith(start)]
+
+
+@pytest.mark.parametrize("typed", ["Roskilde", "roskilde kommune"])
+def test_a_municipality_is_found_by_its_name(looking: Visitor, typed: str) -> None:
+    assert "<h1>Payer 265" in looking.get(f"search?q={typed}").text
+
+
+def test_one_that_is_named_in_part_stands_in_a_list_and_who_pays_nothing_is_said(looking: Visitor) -> None:
+    assert "Municipality 265, Roskilde" in said(looking.look("search?q=roski"))
+    assert "Odense (461) pays for nobody here." in looking.get("search?q=Odense").text
+    assert "<h1>Own share" in looking.get("search?q=thisted").text
+
+
+def test_a_number_that_is_several_things_leads_to_a_list_of_them(looking: Visitor) -> None:
+    shown = said(looking.look("search?q=12"))
+    assert {"Event #12", "Place 12 of H: c-2", "Place 12 of Other, where nobody lives"} <= set(shown)
+    assert "<h1>Event #12" in looking.get("search?q=%2312").text
+
+
+def test_a_code_is_that_of_an_event_too_once_there_are_so_many(looking: Visitor, tmp_path: Path) -> None:
+    assert "<h1>Payer 265" in looking.get("search?q=265").text, "there are not so many events"
+    many = str(tmp_path / "many.db")
+    make_municipality(many, Plan(places=26, years=1))
+    visitor = Visitor(many)
+    try:
+        codes = [text.removeprefix("Municipality ") for text in said(visitor.look(""), "Municipality ")]
+        shown = said(visitor.look(f"search?q={codes[0]}"))
+    finally:
+        visitor.close()
+    assert shown[0] == f"Event #{codes[0]}"
+    assert shown[1].startswith(f"Municipality {codes[0]}, ")
+
+
+@pytest.mark.parametrize("typed", ["plads 12", "Place 12"])
+def test_a_place_is_found_in_every_house_or_in_the_one_that_is_named(looking: Visitor, typed: str) -> None:
+    shown = looking.look(f"search?q={typed}")
+    assert {"Place 12 of H: c-2", "Place 12 of Other, where nobody lives"} <= set(said(shown))
+    assert "/citizen/c-2" in shown.href("Place 12 of H: c-2")
+    assert "<h1>Citizen c-2" in looking.get(f"search?q={typed} h").text
+    assert "Places of Other in 2025" in looking.get(f"search?q={typed} other").text
+
+
+def test_decisions_on_citizens_are_named_and_sorted_apart(looking: Visitor) -> None:
+    page = looking.get("search?q=u").text
+    individual = page.index("Individual decisions")
+    assert "Decisions of council and committees" not in page
+    assert individual < page.index("VU 9</a>") < page.index("VU 10</a>")
+    assert "Decisions of council and committees" in looking.get("search?q=kb").text
+    assert "Individual decisions" not in looking.get("search?q=kb").text
+    assert "<h1>Individual decision VU 9" in looking.get("search?q=VU 9").text
+    assert "<h1>Decision KB 2" in looking.get("search?q=KB 2").text
+    assert "<h1>Afgørelse VU 9" in looking.get("search?q=VU 9&lang=da").text
+    assert "Afgørelser om borgere" in looking.get("search?q=u&lang=da").text

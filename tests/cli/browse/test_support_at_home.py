@@ -1,0 +1,87 @@
+"""A house that supports citizens in their own homes shows them, on its page and on the command line, and no places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import AT_HOME, adopt, done, house
+from tests.cli.running import pladsbog
+
+SERVICE = """
+[[service]]
+id = "support"
+name = "Support"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 400
+needs_stay = false
+paragraph = "85"
+"""
+GRANT = "grant {citizen} support --from 2025-01-01 --quantity 5 --offer {offer} --payer own --decision VU-1"
+
+
+@pytest.fixture
+def looking(folder: Path) -> Iterator[Visitor]:
+    """Three citizens supported at home, of whom one no longer is, and one by a house with places."""
+    assert folder
+    with clock_set_to(datetime(2025, 4, 1, 9, tzinfo=UTC)):
+        adopt("h", house(after=AT_HOME + SERVICE))
+        done(*(GRANT.format(citizen=citizen, offer="home") for citizen in ("h-10", "h-2", "h-3")))
+        done("end-grant h-3 support --on 2025-02-28", GRANT.format(citizen="c-1", offer="h"))
+        visitor = Visitor("pladsbog.db")
+        yield visitor
+        visitor.close()
+    SPEECH.speak(ENGLISH)
+
+
+def test_its_page_lists_who_is_supported_and_no_places(looking: Visitor) -> None:
+    shown = looking.look("house/home/2025")
+    text = looking.get("house/home/2025").text
+    assert ">2 citizens get support at home on 2025-04-01</h2>" in text
+    listed = next(table for table in shown.tables if table and "price a year" in table[0])
+    assert [(row["citizen"], row["quantity"], row["payer"], row["§"]) for row in listed] == [
+        ("h-2", "5", "own", "85"),
+        ("h-10", "5", "own", "85"),
+    ]
+    for said in ("Residents on", "Vacant places", "Occupancy by month", "Places over the year"):
+        assert said not in text
+    assert "Days of places" not in looking.get("house/home/2025-03").text
+    of_month = looking.look("house/home/2025-03").tables[0]
+    assert [row["citizen"] for row in of_month] == ["h-2", "h-10", ""]
+
+
+def test_a_house_with_places_keeps_them_and_tells_of_both(looking: Visitor) -> None:
+    text = looking.get("house/h/2025").text
+    for said in ("Residents on", "Vacant places", "Occupancy by month", "1 citizen gets services without a place on"):
+        assert said in text
+    assert "Days of places" in looking.get("house/h/2025-03").text
+
+
+@pytest.mark.usefixtures("looking")
+def test_residents_tells_of_them_and_the_line_lists_them() -> None:
+    told = pladsbog("residents home").out.rstrip().split("\n")[-1]
+    said, _, line = told.partition(": ")
+    assert said == "2 citizens get support at home on 2025-04-01"
+    assert line == "pladsbog settle 2025-04 --offer home"
+    listed = pladsbog(line.removeprefix("pladsbog ")).out
+    assert "h-2" in listed
+    assert "h-10" in listed
+    assert "h-3" not in listed
+    assert pladsbog("residents home --on 2024-12-31").out.endswith("no citizen gets support at home on 2024-12-31\n")
+    danish = pladsbog("--lang da beboere home --den 01-02-2025").out
+    assert "3 borgere får støtte i eget hjem den 01-02-2025: pladsbog afregn 2025-02 --tilbud home" in danish
+
+
+@pytest.mark.usefixtures("looking")
+def test_residents_of_a_house_with_places_tells_of_both() -> None:
+    out = pladsbog("residents h").out
+    assert "nobody lives here on 2025-04-01\n" in out
+    assert "1 citizen gets services without a place on 2025-04-01: pladsbog settle 2025-04 --offer h\n" in out
+    assert "without a place" not in pladsbog("residents").out
