@@ -147,6 +147,10 @@ def _figures(sheet: dict[str, Any]) -> str:
 
 def _expected(sheet: dict[str, Any]) -> str:
     values = {"expected": sheet["expected_now"], "then": sheet["expected_then"]}
+    if sheet["last_meeting"] is None:
+        return _told(
+            say("expected year-end {expected}, when the year began {then}; no meeting has been held", **values)
+        )
     return _told(say("expected year-end {expected}, at the last meeting {then}", **values))
 
 

@@ -270,3 +270,16 @@ def test_what_is_right_now_loses_its_mark_in_the_next_copy(lived_in: Path) -> No
     mended = again[kind.coordinate]
     assert (mended.comment, mended.fill.fgColor.rgb) == (None, "FFFFF2CC"), "as a cell that is to be filled in"
     assert len([cell for row in again.iter_rows() for cell in row if cell.comment]) == 1
+
+
+def test_where_no_meeting_was_held_the_year_began_with_what_was_expected(lived_in: Path) -> None:
+    assert lived_in
+    prepared("g 2025-03")
+    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()]
+    (told,) = [one for one in notes if "expected year-end" in str(one)]
+    assert told.endswith("; no meeting has been held")
+    assert "last meeting" not in told
+    prepared()
+    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()]
+    (told,) = [one for one in notes if "expected year-end" in str(one)]
+    assert "at the last meeting" in told
