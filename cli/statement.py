@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -15,9 +15,9 @@ from cli import arguments, naming, options
 from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
-from cli.lines import LINES, SELDOM
+from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, told_of_adjustments
 from cli.printing import note
-from cli.render import Column, Output, Table, where_filled
+from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ledger.shared.calendar import Month, MonthSpan
     from projections.statements import OfferStatement, OfferTotal, Statement
 
-COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
+COLUMNS = (*LINES, *OF_ADJUSTMENT, Column("warning", say("warning")))
 CONTENT = (
     Column("description", say("what is bought")),
     Column("hours", say("hours a week"), "number", adds=False),
@@ -157,7 +157,11 @@ def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes
     rows = _line_rows(billed, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
-    return Table("lines", where_filled(every, rows, *SELDOM) if for_eyes else every, rows, ends)
+    return Table("lines", _for_eyes(every, rows) if for_eyes else every, rows, ends)
+
+
+def _for_eyes(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    return told_of_adjustments(where_filled(columns, rows, *SELDOM), rows)
 
 
 def _with_what_is_told(billed: Statement, main: Table) -> Table:

@@ -21,7 +21,7 @@ from cli.documents.model import (
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import DUE
-from cli.lines import DAYS_BY_STATE, LINES
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
@@ -53,7 +53,7 @@ _MONTHS = (
     Column("total", say("total"), "money"),
 )
 _LINES = LINES[1:]
-_ADJUSTMENTS = (Column("for_month", say("for month"), "month"), *(one for one in _LINES if one.key != "kind"))
+_ADJUSTMENTS = (*OF_ADJUSTMENT, *(one for one in _LINES if one.key != "kind"))
 _TOLD_IN_WORDS = 15
 """So many of the changes, those that moved most, are told one by one."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import period_said
 from cli.findings import FINDINGS, finding_row
+from cli.lines import told_of_adjustments
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from ledger.shared.message import Kroner, Message, Value, say
@@ -94,9 +95,8 @@ def _called(offer: Any, names: Mapping[str, str]) -> Any:
 
 
 def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:
-    """Without the offer, which stands above, and without the month that a line belongs to where that says nothing."""
-    adjusts = any(row.get("kind") == "adjustment" for row in rows)
-    return [one for one in columns if one.key != "offer" and (adjusts or one.key != "for_month")]
+    """Without the offer, which stands above, and without what an adjustment is of where none is."""
+    return told_of_adjustments([one for one in columns if one.key != "offer"], rows)
 
 
 def _sum(rows: Rows, columns: Sequence[Column], total: int) -> dict[str, Any]:

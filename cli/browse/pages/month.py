@@ -9,7 +9,7 @@ from typing import Any
 from cli.browse.pages.shared import as_of, averages, history_of, house_trail, not_there
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES
+from cli.lines import LINES, OF_ADJUSTMENT
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, parse_month
@@ -22,7 +22,7 @@ _COLUMNS = (
     Column("paragraph", say("§")),
 )
 _ADJUSTMENTS = (
-    Column("for_month", say("for month"), "month"),
+    *OF_ADJUSTMENT,
     *(column for column in _COLUMNS if column.key != "kind"),
 )
 _SELDOM = ("item", "service", "quantity", "absence", "level", "paragraph", "place", "citizen", "payer", "unit_price")
