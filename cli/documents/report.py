@@ -25,11 +25,10 @@ from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
-from ledger.following.meetings import LATE
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
-from projections.causes import cause_in_words
+from projections.causes import cause_of_change
 from projections.coming import ahead_data
 from projections.descriptions import describe
 from projections.due import due_row
@@ -233,7 +232,7 @@ def _change(change: Any) -> Message:
     fact, moved = change.effect.cause, change.effect.effect
     values: dict[str, Value] = {
         "effect": Kroner(abs(moved)),
-        "cause": _cause(change),
+        "cause": cause_of_change(fact.event.cause_kind, change.cause),
         "what": describe(fact.event),
         "day": fact.event.effective_on,
         "event": fact.number,
@@ -241,12 +240,6 @@ def _change(change: Any) -> Message:
     if moved > 0:
         return say("{effect} more: {what}, from {day} ({cause}, #{event})", **values)
     return say("{effect} less: {what}, from {day} ({cause}, #{event})", **values)
-
-
-def _cause(change: Any) -> Message:
-    """The cause as the table and the picture above have it, and besides whether it was told late."""
-    cause = cause_in_words(change.effect.cause.event.cause_kind)
-    return say("{cause}, {late}", cause=cause, late=cause_in_words(LATE)) if change.cause == LATE else cause
 
 
 def _use(report: Report) -> Iterator[Block]:

@@ -27,6 +27,7 @@ from cli.pictures.canvas import (
 )
 from cli.printing import in_words
 from ledger.shared.message import Kroner, Message, Value, say
+from projections.budget_changes import as_told
 from projections.causes import cause_in_words
 from projections.openings import opening_said
 
@@ -41,8 +42,8 @@ _ROOM = 0.2
 
 
 def waterfall(shown: Waterfall) -> Made:
-    """From the opening figure to the current one, a bar per kind of cause, the largest first."""
-    steps = sorted(shown.steps, key=lambda step: -abs(step.effect))
+    """From the opening figure to the current one, a bar per kind of cause, in the order of the tables."""
+    steps = sorted(shown.steps, key=lambda step: as_told(step.cause, step.effect))
     running = list(accumulate((step.effect for step in steps), initial=shown.opening))
     made, axes = figure(0.95 + 0.28 * (len(steps) + 2))
     low, is_cut = _from(axes, running)
