@@ -78,6 +78,14 @@ DELIVERED = (
     Column("why", say("note")),
 )
 WHY = Column("why", say("note"))
+_TOTAL_AND_YEAR_END = (
+    say("Total: what the days of the period itself come to, every month as known now."),
+    say(
+        "Expected year-end: what stands in the settlements of the whole year, so closed months as issued, and with "
+        "what came late about earlier years; and besides, deliveries that are expected, frames not settled, and grants."
+    ),
+)
+"""Why two amounts of a row are not the same."""
 _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
 
@@ -160,7 +168,8 @@ def command(
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
-    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE)
+    remarks = () if by else _TOTAL_AND_YEAR_END
+    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE, remarks=remarks)
     if left_out is not None:
         note(left_out)
     if not output.is_for_programs:

@@ -107,13 +107,13 @@ def _side_by_side(table: Table) -> Sequence[Table]:
     whose = list(takewhile(lambda column: column.holds == "text", table.columns))
     main = [column for column in table.columns if column.key not in table.aside]
     others = [column for column in table.columns if column.key in table.aside]
-    return [replace(table, columns=main), replace(table, columns=[*whose, *others], pictures=None)]
+    return [replace(table, columns=main), replace(table, columns=[*whose, *others], pictures=None, remarks=())]
 
 
 def _add(book: Book, name: str, table: Table, title: Title) -> None:
     cells = _Cells(table.columns, [*table.rows, *table.ends], len(table.rows))
     widths = _widths(table.columns, cells.rows)
-    last = HEAD + len(cells.rows)
+    last = HEAD + len(cells.rows) + (1 + len(table.remarks) if table.remarks else 0)
     known = title.known or ""
     drawn = table.pictures() if table.pictures else ()
     page = Page(name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, title.digest or "", drawn)
@@ -121,7 +121,7 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
     if table.columns and not table.rows:
         asked = in_words(say("{title} (none)", title=asked))
     above = [[asked], [known] if known else [], [title.digest] if title.digest else []]
-    book.add(page, _rows(book, above, cells, widths))
+    book.add(page, (row for part in (_rows(book, above, cells, widths), _remarks(book, table)) for row in part))
 
 
 def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Sequence[int]) -> Iterator[Row]:
@@ -140,6 +140,14 @@ def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Seq
         part: Part = "end" if index >= cells.ending else "struck" if row.get("struck") else "row"
         made = [_cell(book, part, column, row.get(column.key), cells, index) for column in cells.columns]
         yield Row(made, _lines(cells.columns, row, widths))
+
+
+def _remarks(book: Book, table: Table) -> Iterator[Row]:
+    """What has to be known of the rows, below them."""
+    if table.remarks:
+        yield Row([])
+    for remark in table.remarks:
+        yield Row([workbook.text(book.look("known"), in_words(remark))])
 
 
 # --- widths --------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ OF_HOUSES = (
     Column("price", say("per full-year person"), "money", adds=False),
     Column("besides_persons", say("besides persons"), "money"),
     Column("settled", say("settled"), "money"),
-    Column("expected", say("expected"), "money"),
+    Column("expected", say("expected in open months"), "money"),
     Column("frame", say("adopted frame"), "money"),
     Column("grants", say("grants"), "money"),
     Column("current", say("current"), "money"),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ledger.shared.money import Ore
     from projections.pictures import BudgetByMonth, Waterfall, WaterfallStep
 
+_OPEN = say("expected in open months")
 _ROOM = 0.2
 """Of the width of what moves, left free for the figures beside the bars."""
 
@@ -159,7 +160,9 @@ def _legend_by_month(axes: Axes, shown: BudgetByMonth) -> None:
     if any(one.closed for one in shown.months):
         handles.append(Patch(facecolor=BLUE, edgecolor=BLACK, label=in_words(say("settled"))))
     if not all(one.closed for one in shown.months):
-        handles.append(Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(say("expected"))))
+        handles.append(
+            Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(say("expected in open months")))
+        )
     lines = []
     if any(one.adopted is not None for one in shown.months):
         lines = axes.plot([], [], color=BLACK, linewidth=1.8, label=in_words(say("adopted")))

@@ -123,7 +123,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
             say("total of {month}", month=month), Kroner(end["month_total"]), beside=averages(end["month_total"], month)
         ),
         Fact(
-            say("expected in {year}", year=str(month.year)),
+            say("expected year-end {year}", year=str(month.year)),
             Kroner(end["expected"]),
             beside=averages(end["expected"], MonthSpan.of_year(month.year)),
         ),
