@@ -10,6 +10,7 @@ import click
 
 from cli import arguments, options
 from cli.areas import name_said
+from cli.called import authority
 from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
@@ -163,7 +164,7 @@ def command(
     if not rows and figures.rows and output.tells_only(left_out):
         return
     ends = [{"why": without_budget(figures, then), **figures_row(figures.total), "name": say("total")}]
-    rows, ends = _named(by, rows), _named(by, ends)
+    rows, ends = _named(by, rows if output.is_for_programs else _with_authorities(by, rows)), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
@@ -293,6 +294,12 @@ def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str
         {**row, **{key: name_said(of, row[key]) for key, of in groups.items() if isinstance(row.get(key), str)}}
         for row in total
     ]
+
+
+def _with_authorities(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the names of payers behind their codes."""
+    of_payers = [key for key, group in zip(("name", "across"), by, strict=False) if group == "payer"]
+    return [{**row, **{key: authority(row[key]) for key in of_payers if isinstance(row[key], str)}} for row in rows]
 
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
+    from ledger.store import Log
     from projections.statements import OfferStatement, OfferTotal, Statement
 
 COLUMNS = (*LINES, *OF_ADJUSTMENT, Column("warning", say("warning")))
@@ -88,7 +89,6 @@ def command(
     from cli.lodging import note_digest, note_root  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
-    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
     from projections.roots import roots_of  # noqa: PLC0415 - as above
     from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
@@ -111,12 +111,9 @@ def command(
         digest = digest_of(log, billed.known_at)
         root = told_root(log, billed.known_at, partial(roots_of, session.location, log))
         called = offer_names(log, billed) if is_document else {}
-        by_key = Called()
-        if is_document:
-            by_key = Called(house_names(session.location, log), service_names(History(log, billed.known_at)))
+        by_key, sender = _for_document(session, log, billed.known_at) if is_document else (Called(), None)
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
-    data["digest"] = str(digest)
-    data["root"] = None if root is None else str(root)
+    data |= {"digest": str(digest), "root": None if root is None else str(root)}
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
@@ -131,13 +128,22 @@ def command(
         from cli.report import write_document  # noqa: PLC0415 - as above
 
         with by_name(lambda: by_key):
-            document = statement_document(billed, digest, root, day, main, by_month if of_many else None, called)
+            tables = main, by_month if of_many else None
+            document = statement_document(billed, digest, root, day, *tables, called, sender)
         write_document(document, output, billed.known_at, digest, by_key)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
     note_digest(digest)
     note_root(digest.number, root)
+
+
+def _for_document(session: Session, log: Log, known_at: int) -> tuple[Called, str | None]:
+    """What houses and services are called, and the code of the municipality whose ledger it is, where that was said."""
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+
+    history = History(log, known_at)
+    return Called(house_names(session.location, log), service_names(history)), history.terms().municipality
 
 
 def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:

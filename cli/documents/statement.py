@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import period_said
 from cli.findings import FINDINGS, finding_row
@@ -34,11 +35,12 @@ def statement_document(
     main: Table,
     months: Table | None,
     names: Mapping[str, str],
+    sender: str | None = None,
 ) -> Document:
     """The statement in the language that is spoken, as of a day.
 
     `main` has the lines of a buyer, or what is left to the own municipality of each offer; `months` those by month, and
-    `names` what the offers are called.
+    `names` what the offers are called. `sender` is the code of the municipality that asks a buyer for it, if known.
     """
     title = in_words(_title(statement))
     known = in_words(say("as known at event #{number}", number=statement.known_at))
@@ -46,7 +48,7 @@ def statement_document(
     return Document(
         title=title,
         day=day,
-        about=[f"{day_said}, {known}"],
+        about=[*_sender(statement, sender), f"{day_said}, {known}"],
         foot=[
             f"{title} · {known}",
             in_words(say("digest {digest}", digest=str(digest))),
@@ -56,11 +58,17 @@ def statement_document(
     )
 
 
+def _sender(statement: Statement, sender: str | None) -> list[str]:
+    if sender is None or statement.is_own:
+        return []
+    return [in_words(say("From municipality {sender}", sender=authority(sender)))]
+
+
 def _title(statement: Statement) -> Message:
     period = period_said(statement.period)
     if statement.is_own:
         return say("Statement of the own net share, {period}", period=period)
-    return say("Statement of municipality {payer}, {period}", payer=statement.payer, period=period)
+    return say("Statement of municipality {payer}, {period}", payer=authority(statement.payer), period=period)
 
 
 def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:

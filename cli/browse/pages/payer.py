@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from cli.browse.pages.shared import MOST, as_of, averages, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.called import authority
 from cli.lines import SELDOM, told_of_adjustments
 from cli.render import Column, Table, text_of, where_filled
 from cli.settle import in_runs
@@ -186,4 +187,4 @@ def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[
 
 
 def _title(payer: str, period: str) -> Message:
-    return say("Payer {payer}, {period}", payer=payer, period=period)
+    return say("Payer {payer}, {period}", payer=authority(payer), period=period)
