@@ -79,6 +79,7 @@ DELIVERED = (
     Column("why", say("note")),
 )
 WHY = Column("why", say("note"))
+_HOUSE = Column("offer", say("offer"))
 _TOTAL_AND_YEAR_END = (
     say("Total: what the days of the period itself come to, every month as known now."),
     say(
@@ -168,6 +169,8 @@ def command(
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
+    if output.format == "xlsx" and not by:  # which has houses by name
+        columns, rows, ends = [_HOUSE, *columns[1:]], _as_houses(rows), _as_houses(ends)
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
     remarks = () if by else _TOTAL_AND_YEAR_END
     output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE, remarks=remarks)
@@ -294,6 +297,11 @@ def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str
         {**row, **{key: name_said(of, row[key]) for key, of in groups.items() if isinstance(row.get(key), str)}}
         for row in total
     ]
+
+
+def _as_houses(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their houses' keys as such, which spreadsheets have names for."""
+    return [{**row, "offer": row["name"]} for row in rows]
 
 
 def _with_authorities(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -173,7 +173,11 @@ def _for_eyes(columns: Sequence[Column], rows: Rows) -> list[Column]:
 def _with_what_is_told(billed: Statement, main: Table) -> Table:
     """The table without what no line tells of its content: it is said in a line, and takes no columns."""
     if billed.is_own:
-        note(say("the own share stands here by house, without lines: what is bought is told by --format json"))
+        note(
+            say(
+                "the own share stands here by house, without lines; what is bought is told by: pladsbog why OFFER MONTH"
+            )
+        )
     elif all(row.get("content") is None for row in main.rows):
         note(say("no 24-hour chart is registered for these citizens"))
     columns = where_filled(main.columns, main.rows, *(column.key for column in CONTENT))

@@ -24,6 +24,7 @@ th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; bo
 thead th { border-bottom: 2px solid #000; vertical-align: bottom; }
 tbody th { font-weight: normal; }
 td.right, th.right { text-align: right; }
+.right + td:not(.right), .right + th:not(.right) { padding-left: .6rem; }
 tbody td, tbody th, tfoot td { white-space: nowrap; }
 tbody .text { white-space: normal; min-width: 12rem; }
 tfoot td, tfoot th { font-weight: bold; }
