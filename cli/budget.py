@@ -29,7 +29,7 @@ MONTHS = (
     Column("status", say("status")),
     Column("adopted", say("adopted"), "money"),
     Column("settled", say("settled"), "money"),
-    Column("expected", say("expected in open months"), "money"),
+    Column("expected", say("expected, open"), "money"),
     Column("grants", say("grants"), "money"),
     Column("current", say("current"), "money"),
     Column("deviation", say("deviation"), "money"),

@@ -160,9 +160,7 @@ def _legend_by_month(axes: Axes, shown: BudgetByMonth) -> None:
     if any(one.closed for one in shown.months):
         handles.append(Patch(facecolor=BLUE, edgecolor=BLACK, label=in_words(say("settled"))))
     if not all(one.closed for one in shown.months):
-        handles.append(
-            Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(say("expected in open months")))
-        )
+        handles.append(Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(_OPEN)))
     lines = []
     if any(one.adopted is not None for one in shown.months):
         lines = axes.plot([], [], color=BLACK, linewidth=1.8, label=in_words(say("adopted")))
