@@ -212,7 +212,7 @@ class Book:
                 kept.compress_type = zipfile.ZIP_DEFLATED
                 with whole.open(kept, "w", force_zip64=True) as part:
                     if entry.filename not in rows:
-                        part.write(content)
+                        part.write(_of_people(entry.filename, content))
                         continue
                     before, after = _NO_ROWS.split(_NO_EXTENT.sub(b"", content))
                     part.write(before + b"<sheetData>")
@@ -224,6 +224,11 @@ _NO_EXTENT = re.compile(rb"<dimension [^>]*/>")
 """Where a sheet's cells lie, as long as there are none."""
 _NO_ROWS = re.compile(rb"<sheetData */>|<sheetData></sheetData>")
 _MOMENTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+
+
+def _of_people(name: str, content: bytes) -> bytes:
+    """A part that openpyxl wrote: in a sheet that people fill in, a row grows with what they write into it."""
+    return content.replace(b' customHeight="1"', b"") if name.startswith("xl/worksheets/") else content
 
 
 def _as_xml(rows: Iterable[Row]) -> Iterable[bytes]:

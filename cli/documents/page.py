@@ -49,6 +49,7 @@ footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; fo
   footer p:first-child { border-top: 1px solid #595959; margin-top: 4mm; padding-top: 1mm; }
 }
 """
+_LANDSCAPE = "@page { size: A4 landscape; }\n"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -65,7 +66,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(document.title)}</title>"
-    yield f"<style>{_STYLE}</style>"
+    yield f"<style>{_STYLE}{_LANDSCAPE if document.is_landscape else ''}</style>"
     yield "</head>"
     yield "<body>"
     yield "<main>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.house import adopt, done, house
 from tests.cli.running import Ran, pladsbog
@@ -61,3 +62,10 @@ def test_for_programs_it_stands_behind_the_rest() -> None:
     head, *rows = pladsbog("settle 2025-02 --offer h --format csv").out.splitlines()
     assert head.endswith(";amount;line;for month;adjusts")
     assert [row.split(";")[-1] for row in rows if ";adjustment;" in row] == ["base", "service"]
+
+
+def test_a_document_with_many_columns_lies_on_its_side() -> None:
+    done("statement 163 2025 -o year.pdf", "statement 163 2025-02 -o month.pdf", "statement 163 2025 -o year.html")
+    widths = {name: PdfReader(f"{name}.pdf").pages[0].mediabox for name in ("year", "month")}
+    assert {name: box.width > box.height for name, box in widths.items()} == {"year": True, "month": False}
+    assert "A4 landscape" in Path("year.html").read_text(encoding="utf-8")
