@@ -139,12 +139,13 @@ def change_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
 
 
 def rows_by_cause(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
-    """From the opening figure to the current one, a row per kind of cause, and what is left over."""
-    from projections.budget_changes import cause_rows  # noqa: PLC0415 - as above
+    """From the opening figure to the current one, a row per kind of cause, the largest first, and what is left over."""
+    from projections.budget_changes import as_told, cause_rows  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
 
     current = {"cause": say("as known at #{number}", number=budget_changes.known_at), "effect": budget_changes.current}
-    rows = [{**row, "cause": cause_in_words(row["cause"])} for row in cause_rows(budget_changes)]
+    by_size = sorted(cause_rows(budget_changes), key=lambda row: as_told(row["cause"], row["effect"]))
+    rows = [{**row, "cause": cause_in_words(row["cause"])} for row in by_size]
     left = Sum(budget_changes.residual, [len(rows) + 1], range(len(rows) + 1))
     opening = {"cause": _opening(budget_changes), "effect": budget_changes.story.opening}
     return [opening, *rows, current, {"cause": say("residual"), "effect": left}]

@@ -11,6 +11,7 @@ Decided on 2026-11-28:
 * A table of the command line has the name of a service with its key behind it, `Nattevagt (night-watch)`: keys of
   services are words, and often of another language than the reader's. Those of houses stay: they are their names. So
   have previews, receipts and what is remarked of them; a service that a preview would first adopt has its key alone.
+* A municipality is told by its code and name, `265 Roskilde`, wherever people read who pays, acts or is of residence.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ _NAMES: ContextVar[_Names | None] = ContextVar("names", default=None)
 _HOLD_HOUSES = ("offer", "offers", "house", "houses", "to_offer", "to", "giver", "taker")
 _HOLD_SERVICES = ("service", "services")
 """The columns, and the values of sentences, that hold keys of houses, and of services."""
+_HOLD_AUTHORITIES = ("payer", "acting", "residence")
+"""The columns that hold codes of municipalities and regions."""
 _PLACE = "where"
 """The value of sentences that holds OFFER/PLACE."""
 
@@ -103,8 +106,21 @@ def _of_one(names: Mapping[str, str]) -> Mapping[str, str]:
     return {key: name for key, name in names.items() if name and counted[name] == 1}
 
 
+def authority(code: str) -> str:
+    """A municipality or region by its code and name; what is no such code, or none that is listed, as it is."""
+    from ledger.models.municipalities import authorities  # noqa: PLC0415 - few answers name one
+
+    found = authorities().get(code)
+    return code if found is None else f"{code} {found.name}"
+
+
 def called(column: str, value: Any) -> Any:
-    """What a column holds: a house or a service by its name, where they are called so; anything else as it is."""
+    """What a column holds: a house or a service by its name, where they are called so; anything else as it is.
+
+    A municipality has its name behind its code everywhere.
+    """
+    if column in _HOLD_AUTHORITIES and isinstance(value, str) and value.isdecimal():
+        return authority(value)
     names = _NAMES.get()
     if names is None or not isinstance(value, str):
         return value

@@ -60,7 +60,8 @@ class Table(Struct, frozen=True):
     `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words. `pictures`
     draws what stands below it in a spreadsheet, where one that is `in_front` comes before the main one, and has the
     name of the command in its place. `courses` are shown below it, on a terminal alone. `aside` are the keys of columns
-    that go to a sheet of their own, where all of them have no room on paper beside each other.
+    that go to a sheet of their own, where all of them have no room on paper beside each other. `remarks` stand below a
+    spreadsheet's rows.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Table(Struct, frozen=True):
     in_front: bool = False
     courses: Sequence[Course] = ()
     aside: Sequence[str] = ()
+    remarks: Sequence[Message] = ()
 
 
 class About(Struct, frozen=True):

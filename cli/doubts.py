@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
+from cli.called import authority
 from cli.printing import note
 from cli.render import services_by_name
 from cli.session import Session
@@ -135,7 +136,7 @@ def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
                 }
                 yield say(
                     "look again: {where} is reserved for {payer} on {day}, and {citizen} is paid by {other}",
-                    other=say("the own municipality") if payer is None else as_said(str(payer)),
+                    other=say("the own municipality") if payer is None else as_said(authority(str(payer))),
                     **values,
                 )
 

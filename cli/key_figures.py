@@ -10,6 +10,7 @@ import click
 
 from cli import arguments, options
 from cli.areas import name_said
+from cli.called import authority
 from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
@@ -78,6 +79,15 @@ DELIVERED = (
     Column("why", say("note")),
 )
 WHY = Column("why", say("note"))
+_HOUSE = Column("offer", say("offer"))
+_TOTAL_AND_YEAR_END = (
+    say("Total: what the days of the period itself come to, every month as known now."),
+    say(
+        "Expected year-end: what stands in the settlements of the whole year, so closed months as issued, and with "
+        "what came late about earlier years; and besides, deliveries that are expected, frames not settled, and grants."
+    ),
+)
+"""Why two amounts of a row are not the same."""
 _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
 
@@ -155,12 +165,15 @@ def command(
     if not rows and figures.rows and output.tells_only(left_out):
         return
     ends = [{"why": without_budget(figures, then), **figures_row(figures.total), "name": say("total")}]
-    rows, ends = _named(by, rows), _named(by, ends)
+    rows, ends = _named(by, rows if output.is_for_programs else _with_authorities(by, rows)), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
         columns = _without_unused(columns, (*rows, *ends))
+    if output.format == "xlsx" and not by:  # which has houses by name
+        columns, rows, ends = [_HOUSE, *columns[1:]], _as_houses(rows), _as_houses(ends)
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
-    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE)
+    remarks = () if by else _TOTAL_AND_YEAR_END
+    output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE, remarks=remarks)
     if left_out is not None:
         note(left_out)
     if not output.is_for_programs:
@@ -284,6 +297,17 @@ def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str
         {**row, **{key: name_said(of, row[key]) for key, of in groups.items() if isinstance(row.get(key), str)}}
         for row in total
     ]
+
+
+def _as_houses(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with their houses' keys as such, which spreadsheets have names for."""
+    return [{**row, "offer": row["name"]} for row in rows]
+
+
+def _with_authorities(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows with the names of payers behind their codes."""
+    of_payers = [key for key, group in zip(("name", "across"), by, strict=False) if group == "payer"]
+    return [{**row, **{key: authority(row[key]) for key in of_payers if isinstance(row[key], str)}} for row in rows]
 
 
 def _without_unused(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> list[Column]:

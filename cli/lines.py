@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cli.render import Column
+from collections.abc import Sequence
+
+from cli.render import Column, Rows
 from ledger.shared.message import say
 
 SELDOM = ("service", "quantity")
@@ -28,6 +30,8 @@ LINES = (
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),
 )
+OF_ADJUSTMENT = (Column("for_month", say("for month"), "month"), Column("adjusts", say("adjusts")))
+"""What an adjustment is of: its month, and the kind of line; without them two of one place look alike."""
 
 DAYS_BY_STATE = (
     Column("occupied", say("occupied"), "number"),
@@ -37,3 +41,12 @@ DAYS_BY_STATE = (
     Column("closed", say("out of use"), "number"),
 )
 """How many days places were in each state; those on which the resident was away are among the occupied ones."""
+
+
+def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    """The columns with what an adjustment is of beside the kind, and without it where no row is an adjustment."""
+    others = [column for column in columns if column not in OF_ADJUSTMENT]
+    if not any(row.get("kind") == "adjustment" for row in rows):
+        return others
+    at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
+    return [*others[:at], *OF_ADJUSTMENT, *others[at:]]

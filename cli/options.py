@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cli import arguments
+from cli.called import authority
 from cli.danish import english_path
 from cli.declaring import FileName, option
 from cli.printing import is_terminal, note
@@ -585,7 +586,8 @@ def _said(name: str, value: Any) -> Any:
     """A value as a title says it: a code or a figure alone tells nobody that it is a municipality's, or a place's."""
     if name == "place":
         return say("place {place}", place=value)
-    return say("municipality {payer}", payer=value) if name == "payer" and str(value).isdigit() else value
+    is_code = name == "payer" and str(value).isdecimal()
+    return say("municipality {payer}", payer=authority(str(value))) if is_code else value
 
 
 _ASKED = ("place", "month", "period", "year", "first", "last", "day", "payer", "citizen", "number")

@@ -135,13 +135,14 @@ class Output(Struct, frozen=True):
         known_at: int | None = None,
         courses: Sequence[Course] = (),
         aside: Sequence[str] = (),
+        remarks: Sequence[Message] = (),
     ) -> None:
         """Write the rows; where JSON was asked for, `data` in their place.
 
         `ends` are totals and the like, which tables and spreadsheets have below the rows. `known_at` is the number of
         the last event that counted, for a spreadsheet's title; None where `data` says it, or where no ledger was asked.
-        `courses` are shown below the table, on a terminal alone; `aside` are the columns of a sheet's own (`Table`).
-        Raises OSError and Unwritten where it cannot be written, FileExists.
+        `courses` are shown below the table, on a terminal alone; `aside` are the columns of a sheet's own,
+        and `remarks` stand below it (`Table`). Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
             with services_by_name():
@@ -155,7 +156,7 @@ class Output(Struct, frozen=True):
             text = as_csv(columns, rows)
             self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
-            self._write_sheets([Table("", columns, rows, ends, aside=aside)], data, known_at)
+            self._write_sheets([Table("", columns, rows, ends, aside=aside, remarks=remarks)], data, known_at)
 
     @property
     def is_on_a_terminal(self) -> bool:

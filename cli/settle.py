@@ -10,7 +10,7 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import DAYS_BY_STATE, LINES, SELDOM
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, told_of_adjustments
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
@@ -36,11 +36,10 @@ OFFERS = (
 MONTH = Column("month", say("month"), "month")
 PERIOD_OFFERS = (*OFFERS[:2], Column("open_months", say("open months")), *OFFERS[2:])
 MONTHS = (OFFERS[0], MONTH, *OFFERS[1:])
-COLUMNS = (*LINES, Column("id", say("line")))
+COLUMNS = (*LINES, Column("id", say("line")), *OF_ADJUSTMENT)
 ADJUSTMENTS = (
     LINES[0],
-    Column("for_month", say("for month"), "month"),
-    Column("adjusts", say("adjusts")),
+    *OF_ADJUSTMENT,
     *LINES[2:],
     Column("repairs", say("issued line")),
 )
@@ -198,7 +197,7 @@ def _shown(
     """What eyes read first: the offers; those of a single month by line where they are named, of more by month."""
     if lines or (detailed and not of_many):
         rows = _line_rows(settled, row_of)
-        return where_filled(_line_columns(of_many=of_many), rows, *SELDOM), rows
+        return told_of_adjustments(where_filled(_line_columns(of_many=of_many), rows, *SELDOM), rows), rows
     if detailed:
         return MONTHS, _month_rows(settled)
     return (PERIOD_OFFERS if of_many else OFFERS), [_offer_row(one) for one in settled.offers]

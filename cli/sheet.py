@@ -38,6 +38,7 @@ from msgspec.structs import replace
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # it has no stubs
 
 from cli import workbook
+from cli.cells import NO_COUNTS
 from cli.printing import in_words
 from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, ore_of, readable, words_in
 from cli.titles import sheet_name
@@ -107,13 +108,14 @@ def _side_by_side(table: Table) -> Sequence[Table]:
     whose = list(takewhile(lambda column: column.holds == "text", table.columns))
     main = [column for column in table.columns if column.key not in table.aside]
     others = [column for column in table.columns if column.key in table.aside]
-    return [replace(table, columns=main), replace(table, columns=[*whose, *others], pictures=None)]
+    return [replace(table, columns=main), replace(table, columns=[*whose, *others], pictures=None, remarks=())]
 
 
 def _add(book: Book, name: str, table: Table, title: Title) -> None:
-    cells = _Cells(table.columns, [*table.rows, *table.ends], len(table.rows))
+    rows = [*table.rows, *table.ends]
+    cells = _Cells(table.columns, rows, len(table.rows), _decimals_of(table.columns, rows))
     widths = _widths(table.columns, cells.rows)
-    last = HEAD + len(cells.rows)
+    last = HEAD + len(cells.rows) + (1 + len(table.remarks) if table.remarks else 0)
     known = title.known or ""
     drawn = table.pictures() if table.pictures else ()
     page = Page(name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, title.digest or "", drawn)
@@ -121,7 +123,7 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
     if table.columns and not table.rows:
         asked = in_words(say("{title} (none)", title=asked))
     above = [[asked], [known] if known else [], [title.digest] if title.digest else []]
-    book.add(page, _rows(book, above, cells, widths))
+    book.add(page, (row for part in (_rows(book, above, cells, widths), _remarks(book, table)) for row in part))
 
 
 def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Sequence[int]) -> Iterator[Row]:
@@ -140,6 +142,14 @@ def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Seq
         part: Part = "end" if index >= cells.ending else "struck" if row.get("struck") else "row"
         made = [_cell(book, part, column, row.get(column.key), cells, index) for column in cells.columns]
         yield Row(made, _lines(cells.columns, row, widths))
+
+
+def _remarks(book: Book, table: Table) -> Iterator[Row]:
+    """What has to be known of the rows, below them."""
+    if table.remarks:
+        yield Row([])
+    for remark in table.remarks:
+        yield Row([workbook.text(book.look("known"), in_words(remark))])
 
 
 # --- widths --------------------------------------------------------------------------------------
@@ -162,7 +172,8 @@ def _width(column: Column, head: str, signs: int) -> int:
     words = head.split()
     least = max((len(word) for word in words), default=0) if len(words) > 1 else len(head)
     of_head = ceil(max(least, len(head) / _LINES_OF_A_HEAD) * _WIDER) + _beside_head(column)
-    return max(signs + _BESIDE, of_head, _NARROWEST)
+    beside = _BESIDE + (1 if column.holds in workbook.NUMBERS else 0)
+    return max(signs + beside, of_head, _NARROWEST)
 
 
 def _on_paper(columns: Sequence[Column], heads: Sequence[str], widths: Sequence[int]) -> Sequence[int]:
@@ -207,6 +218,8 @@ def _cell(book: Book, part: Part, column: Column, value: Any, cells: _Cells, ind
     if value is None:
         return workbook.nothing(book.look(part, column.holds))
     holds, shown = _typed(column, value)
+    if holds == "number":
+        holds = cells.kind_of_number(column, value)
     look = book.look(part, holds)
     if formula := cells.formula(column, index):
         return workbook.formula(look, formula, shown)
@@ -236,6 +249,20 @@ def _typed(column: Column, value: Any) -> tuple[Holds, Any]:
     return "text", words_in(column, value)
 
 
+_OF: Mapping[int, Holds] = {1: "of 1", 2: "of 2", 3: "of 3", 4: "of 4"}
+
+
+def _decimals(value: Any) -> int:
+    """How many decimals a figure has; what stands as text, such as a quantity, has as many as it needs."""
+    return -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+
+
+def _decimals_of(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
+    keys = [column.key for column in columns if column.holds == "number"]
+    mixed = {key for key in keys if any(isinstance(row.get(key), (Kroner, Sum)) for row in rows)}
+    return {key: max((_decimals(row.get(key)) for row in rows), default=0) for key in keys if key not in mixed}
+
+
 # --- formulas ------------------------------------------------------------------------------------
 
 
@@ -245,6 +272,18 @@ class _Cells(Struct, frozen=True):
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Any]]
     ending: int
+    decimals: Mapping[str, int]
+    """How many decimals the figures of a column have at most, where all of it is of one kind."""
+
+    def kind_of_number(self, column: Column, value: Any) -> Holds:
+        """How a number is shown: with the decimals of its column, and in Danish a count with its thousands apart.
+
+        A column of figures of many kinds, one a row, has each with its own.
+        """
+        if not isinstance(value, (int, Decimal)) or column.key in NO_COUNTS:
+            return "number"
+        decimals = max(_decimals(value), self.decimals.get(column.key, 0))
+        return _OF.get(decimals, "number") if decimals else "count"
 
     def formula(self, column: Column, index: int) -> str | None:
         """The formula of a value that other cells come to; None where it is a value of its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -15,9 +15,9 @@ from cli import arguments, naming, options
 from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
-from cli.lines import LINES, SELDOM
+from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, told_of_adjustments
 from cli.printing import note
-from cli.render import Column, Output, Table, where_filled
+from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
+    from ledger.store import Log
     from projections.statements import OfferStatement, OfferTotal, Statement
 
-COLUMNS = (*LINES, Column("for_month", say("for month"), "month"), Column("warning", say("warning")))
+COLUMNS = (*LINES, *OF_ADJUSTMENT, Column("warning", say("warning")))
 CONTENT = (
     Column("description", say("what is bought")),
     Column("hours", say("hours a week"), "number", adds=False),
@@ -88,7 +89,6 @@ def command(
     from cli.lodging import note_digest, note_root  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
-    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
     from projections.roots import roots_of  # noqa: PLC0415 - as above
     from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
@@ -111,12 +111,9 @@ def command(
         digest = digest_of(log, billed.known_at)
         root = told_root(log, billed.known_at, partial(roots_of, session.location, log))
         called = offer_names(log, billed) if is_document else {}
-        by_key = Called()
-        if is_document:
-            by_key = Called(house_names(session.location, log), service_names(History(log, billed.known_at)))
+        by_key, sender = _for_document(session, log, billed.known_at) if is_document else (Called(), None)
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
-    data["digest"] = str(digest)
-    data["root"] = None if root is None else str(root)
+    data |= {"digest": str(digest), "root": None if root is None else str(root)}
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
@@ -131,13 +128,22 @@ def command(
         from cli.report import write_document  # noqa: PLC0415 - as above
 
         with by_name(lambda: by_key):
-            document = statement_document(billed, digest, root, day, main, by_month if of_many else None, called)
+            tables = main, by_month if of_many else None
+            document = statement_document(billed, digest, root, day, *tables, called, sender)
         write_document(document, output, billed.known_at, digest, by_key)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed)
     note_digest(digest)
     note_root(digest.number, root)
+
+
+def _for_document(session: Session, log: Log, known_at: int) -> tuple[Called, str | None]:
+    """What houses and services are called, and the code of the municipality whose ledger it is, where that was said."""
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+
+    history = History(log, known_at)
+    return Called(house_names(session.location, log), service_names(history)), history.terms().municipality
 
 
 def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
@@ -157,13 +163,21 @@ def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes
     rows = _line_rows(billed, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
-    return Table("lines", where_filled(every, rows, *SELDOM) if for_eyes else every, rows, ends)
+    return Table("lines", _for_eyes(every, rows) if for_eyes else every, rows, ends)
+
+
+def _for_eyes(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    return told_of_adjustments(where_filled(columns, rows, *SELDOM), rows)
 
 
 def _with_what_is_told(billed: Statement, main: Table) -> Table:
     """The table without what no line tells of its content: it is said in a line, and takes no columns."""
     if billed.is_own:
-        note(say("the own share stands here by house, without lines: what is bought is told by --format json"))
+        note(
+            say(
+                "the own share stands here by house, without lines; what is bought is told by: pladsbog why OFFER MONTH"
+            )
+        )
     elif all(row.get("content") is None for row in main.rows):
         note(say("no 24-hour chart is registered for these citizens"))
     columns = where_filled(main.columns, main.rows, *(column.key for column in CONTENT))

@@ -53,13 +53,20 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from cli.pictures import Drawn
 
-Holds = Literal["text", "number", "money", "date", "month"]
+Holds = Literal["text", "number", "count", "of 1", "of 2", "of 3", "of 4", "money", "date", "month"]
+"""What a cell holds. A count is a whole number, and `of N` a number with N decimals, as all others of its column."""
+NUMBERS: frozenset[Holds] = frozenset({"number", "count", "of 1", "of 2", "of 3", "of 4", "money"})
 Part = Literal["title", "known", "head", "row", "struck", "end", "plain"]
 """What a cell is of; a plain row is one of many, and is not broken into lines."""
 
-_FORMATS = {"money": "#,##0.00", "date": "yyyy-mm-dd", "month": "yyyy-mm"}
+_FORMATS = {
+    "money": "#,##0.00", **{f"of {count}": f"0.{'0' * count}" for count in range(1, 5)},
+    "date": "yyyy-mm-dd", "month": "yyyy-mm",
+}  # fmt: skip
 _DANISH = {
     "number": "[$-406]General",
+    "count": "[$-406]#,##0",
+    **{f"of {count}": f"[$-406]#,##0.{'0' * count}" for count in range(1, 5)},
     "money": "[$-406]#,##0.00",
     "date": "[$-406]dd-mm-yyyy",
     "month": "[$-406]mmmm yyyy",
@@ -205,7 +212,7 @@ class Book:
                 kept.compress_type = zipfile.ZIP_DEFLATED
                 with whole.open(kept, "w", force_zip64=True) as part:
                     if entry.filename not in rows:
-                        part.write(content)
+                        part.write(_of_people(entry.filename, content))
                         continue
                     before, after = _NO_ROWS.split(_NO_EXTENT.sub(b"", content))
                     part.write(before + b"<sheetData>")
@@ -217,6 +224,11 @@ _NO_EXTENT = re.compile(rb"<dimension [^>]*/>")
 """Where a sheet's cells lie, as long as there are none."""
 _NO_ROWS = re.compile(rb"<sheetData */>|<sheetData></sheetData>")
 _MOMENTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+
+
+def _of_people(name: str, content: bytes) -> bytes:
+    """A part that openpyxl wrote: in a sheet that people fill in, a row grows with what they write into it."""
+    return content.replace(b' customHeight="1"', b"") if name.startswith("xl/worksheets/") else content
 
 
 def _as_xml(rows: Iterable[Row]) -> Iterable[bytes]:
@@ -248,11 +260,10 @@ def _font(part: Part) -> Any:
 
 
 def _alignment(part: Part, holds: Holds) -> Any:
-    """Texts to the left, a little away from the number before them; a number's heading leaves room for the filter."""
-    if holds in ("number", "money") and part not in ("title", "known"):
-        return Alignment(
-            horizontal="right", vertical="top", **({"indent": 2, "wrap_text": True} if part == "head" else {})
-        )
+    """Texts to the left, away from the number before them; a number's heading leaves room for the filter."""
+    if holds in NUMBERS and part not in ("title", "known"):
+        of_head = {"indent": 2, "wrap_text": True} if part == "head" else {"indent": 1}
+        return Alignment(horizontal="right", vertical="top", **of_head)
     broken = part == "head" or (holds == "text" and part in ("row", "struck", "end"))
     return Alignment(horizontal="left", vertical="top", indent=1, wrap_text=broken)
 
@@ -287,10 +298,10 @@ def _set_up(sheet: Any, page: Page) -> None:
     margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
     if sheet.print_area:
         margins.top, margins.header = 0.75, 0.3
-        above = (f"&B{_in_foot(page.about)}&B", _in_foot(page.known), _in_foot(page.digest))
+        above = (f"&B{in_foot(page.about)}&B", in_foot(page.known), in_foot(page.digest))
         sheet.oddHeader.left.text = " · ".join(one for one in above if one)
     sheet.HeaderFooter.scaleWithDoc = False
-    sheet.oddFooter.left.text = " · ".join(_in_foot(one) for one in (page.about, page.known) if one)
+    sheet.oddFooter.left.text = " · ".join(in_foot(one) for one in (page.about, page.known) if one)
     sheet.oddFooter.right.text = in_words(say("page &P of &N"))
 
 
@@ -304,7 +315,7 @@ def _orientation(page: Page) -> Literal["landscape", "portrait"]:
     return "portrait" if upright else "landscape"
 
 
-def _in_foot(words: str) -> str:
+def in_foot(words: str) -> str:
     """A text of a foot, in which an ampersand would begin a command."""
     short = words if len(words) <= _MOST_OF_A_FOOT else f"{words[: _MOST_OF_A_FOOT - 1]}…"
     return clean(short).replace("&", "&&")

@@ -153,6 +153,11 @@ def cause_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
     ]
 
 
+def as_told(cause: str, effect: Ore) -> tuple[bool, int]:
+    """The order in which people are told of causes: what the budget began with, then what moved it most."""
+    return cause != ASSUMED, -abs(effect)
+
+
 def effects_of(budget_changes: BudgetChanges) -> Sequence[BudgetEffect]:
     """A house's current budget against the adopted one, in parts. Raises NoBudget where none is adopted."""
     house = budget_changes.budget

@@ -48,19 +48,18 @@ WORDS: Mapping[str, Message] = {
 """For every code that a list of causes can have."""
 
 
-_AT_MEETINGS: Mapping[str, Message] = {"price": say("rates and prices")}
-"""Meetings put rates, regulations, models, own payments and prices of services under one code; elsewhere the code
-`price` is a price negotiated anew for one citizen."""
-
-
 def cause_in_words(code: str) -> Message:
     """What a reader calls a cause of a bridge, or of a budget's changes."""
     return WORDS[code]
 
 
-def cause_at_meetings(code: str) -> Message:
-    """What a reader calls a cause of what moved since the last meeting."""
-    return _AT_MEETINGS.get(code) or WORDS[code]
+def cause_of_change(kind: str, code: str) -> Message:
+    """What a reader calls a cause of what moved since the last meeting: as everywhere, and besides if it was told late.
+
+    `code` is the cause as meetings sum it for programs, in which rates and prices, or corrections, are one.
+    """
+    cause = cause_in_words(kind)
+    return say("{cause}, {late}", cause=cause, late=cause_in_words(LATE)) if code == LATE else cause
 
 
 def whose_in_words(name: str) -> Message:

@@ -326,6 +326,7 @@ def change_data(change: Change) -> dict[str, Any]:
         "event": fact.number,
         "text": describe(fact.event),
         "cause": change.cause,
+        "cause_kind": fact.event.cause_kind,
         "citizen": change.citizen,
         "asked": getattr(fact.event, "asked", None),
         "effective_on": fact.event.effective_on,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cli.browse.links import Links
 from cli.browse.parts import Way
+from cli.called import authority
 from ledger.errors import (
     Refusal,
     UnknownArea,
@@ -67,7 +68,7 @@ def _meant(refusal: Refusal, links: Links, path: Sequence[str], houses: Sequence
         case UnknownEvent(last=last):
             yield Way(say("The last event, #{last}", last=last), links.event(last))
         case UnknownPayer(known=known):
-            yield from (Way(say("Municipality {payer}", payer=one), links.to("payer", one)) for one in known)
+            yield from (Way(say("Municipality {payer}", payer=authority(one)), links.to("payer", one)) for one in known)
             yield Way(say("Own municipality's share"), links.to("payer", OWN))
         case UnknownPlace(offer=offer):
             yield Way(say("{offer}", offer=offer), links.house(offer))

@@ -102,6 +102,11 @@ class Document(Struct, frozen=True):
         return SPEECH.language
 
     @property
+    def is_landscape(self) -> bool:
+        """Whether a table has more columns than stand beside each other on paper that is upright."""
+        return any(isinstance(one, Grid) and len(one.table.columns) > _MOST_UPRIGHT for one in self.blocks)
+
+    @property
     def tables(self) -> list[Table]:
         """The tables for a spreadsheet, each name once; of a document without any, one of what it says."""
         tables = [one.table for one in self.blocks if isinstance(one, Grid)]
@@ -123,6 +128,7 @@ class Document(Struct, frozen=True):
         return replace(self, blocks=[_named(one, names) if isinstance(one, Grid) else one for one in self.blocks])
 
 
+_MOST_UPRIGHT = 12
 _SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
 
 

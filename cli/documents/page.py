@@ -24,6 +24,7 @@ th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; bo
 thead th { border-bottom: 2px solid #000; vertical-align: bottom; }
 tbody th { font-weight: normal; }
 td.right, th.right { text-align: right; }
+.right + td:not(.right), .right + th:not(.right) { padding-left: .6rem; }
 tbody td, tbody th, tfoot td { white-space: nowrap; }
 tbody .text { white-space: normal; min-width: 12rem; }
 tfoot td, tfoot th { font-weight: bold; }
@@ -48,6 +49,7 @@ footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; fo
   footer p:first-child { border-top: 1px solid #595959; margin-top: 4mm; padding-top: 1mm; }
 }
 """
+_LANDSCAPE = "@page { size: A4 landscape; }\n"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -64,7 +66,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(document.title)}</title>"
-    yield f"<style>{_STYLE}</style>"
+    yield f"<style>{_STYLE}{_LANDSCAPE if document.is_landscape else ''}</style>"
     yield "</head>"
     yield "<body>"
     yield "<main>"

@@ -62,6 +62,7 @@ def _data(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
         "language": document.language,
+        "landscape": document.is_landscape,
         "date": [day.year, day.month, day.day],
         "about": list(document.about),
         "foot": list(document.foot),

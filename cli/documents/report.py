@@ -21,15 +21,14 @@ from cli.documents.model import (
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import DUE
-from cli.lines import DAYS_BY_STATE, LINES
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
-from ledger.following.meetings import LATE
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
-from projections.causes import cause_in_words
+from projections.causes import cause_of_change
 from projections.coming import ahead_data
 from projections.descriptions import describe
 from projections.due import due_row
@@ -53,7 +52,7 @@ _MONTHS = (
     Column("total", say("total"), "money"),
 )
 _LINES = LINES[1:]
-_ADJUSTMENTS = (Column("for_month", say("for month"), "month"), *(one for one in _LINES if one.key != "kind"))
+_ADJUSTMENTS = (*OF_ADJUSTMENT, *(one for one in _LINES if one.key != "kind"))
 _TOLD_IN_WORDS = 15
 """So many of the changes, those that moved most, are told one by one."""
 
@@ -233,7 +232,7 @@ def _change(change: Any) -> Message:
     fact, moved = change.effect.cause, change.effect.effect
     values: dict[str, Value] = {
         "effect": Kroner(abs(moved)),
-        "cause": _cause(change),
+        "cause": cause_of_change(fact.event.cause_kind, change.cause),
         "what": describe(fact.event),
         "day": fact.event.effective_on,
         "event": fact.number,
@@ -241,12 +240,6 @@ def _change(change: Any) -> Message:
     if moved > 0:
         return say("{effect} more: {what}, from {day} ({cause}, #{event})", **values)
     return say("{effect} less: {what}, from {day} ({cause}, #{event})", **values)
-
-
-def _cause(change: Any) -> Message:
-    """The cause as the table and the picture above have it, and besides whether it was told late."""
-    cause = cause_in_words(change.effect.cause.event.cause_kind)
-    return say("{cause}, {late}", cause=cause, late=cause_in_words(LATE)) if change.cause == LATE else cause
 
 
 def _use(report: Report) -> Iterator[Block]:

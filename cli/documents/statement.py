@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import period_said
 from cli.findings import FINDINGS, finding_row
+from cli.lines import told_of_adjustments
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from ledger.shared.message import Kroner, Message, Value, say
@@ -33,11 +35,12 @@ def statement_document(
     main: Table,
     months: Table | None,
     names: Mapping[str, str],
+    sender: str | None = None,
 ) -> Document:
     """The statement in the language that is spoken, as of a day.
 
     `main` has the lines of a buyer, or what is left to the own municipality of each offer; `months` those by month, and
-    `names` what the offers are called.
+    `names` what the offers are called. `sender` is the code of the municipality that asks a buyer for it, if known.
     """
     title = in_words(_title(statement))
     known = in_words(say("as known at event #{number}", number=statement.known_at))
@@ -45,7 +48,7 @@ def statement_document(
     return Document(
         title=title,
         day=day,
-        about=[f"{day_said}, {known}"],
+        about=[*_sender(statement, sender), f"{day_said}, {known}"],
         foot=[
             f"{title} · {known}",
             in_words(say("digest {digest}", digest=str(digest))),
@@ -55,11 +58,17 @@ def statement_document(
     )
 
 
+def _sender(statement: Statement, sender: str | None) -> list[str]:
+    if sender is None or statement.is_own:
+        return []
+    return [in_words(say("From municipality {sender}", sender=authority(sender)))]
+
+
 def _title(statement: Statement) -> Message:
     period = period_said(statement.period)
     if statement.is_own:
         return say("Statement of the own net share, {period}", period=period)
-    return say("Statement of municipality {payer}, {period}", payer=statement.payer, period=period)
+    return say("Statement of municipality {payer}, {period}", payer=authority(statement.payer), period=period)
 
 
 def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
@@ -94,9 +103,8 @@ def _called(offer: Any, names: Mapping[str, str]) -> Any:
 
 
 def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:
-    """Without the offer, which stands above, and without the month that a line belongs to where that says nothing."""
-    adjusts = any(row.get("kind") == "adjustment" for row in rows)
-    return [one for one in columns if one.key != "offer" and (adjusts or one.key != "for_month")]
+    """Without the offer, which stands above, and without what an adjustment is of where none is."""
+    return told_of_adjustments([one for one in columns if one.key != "offer"], rows)
 
 
 def _sum(rows: Rows, columns: Sequence[Column], total: int) -> dict[str, Any]:

@@ -25,14 +25,13 @@ from cli.follow_up.pages import (
 )
 from cli.printing import in_words, note_way
 from cli.render import Column, Output, Rows, Sum, Table, page, table, where_filled
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, say
 
 if TYPE_CHECKING:
     from cli.pictures import Shown
     from cli.session import Session
     from ledger.models.areas import AreaKind
     from ledger.shared.calendar import Month
-    from ledger.shared.message import Kroner
     from projections.months import Months
 
 CHANGES = (
@@ -76,7 +75,7 @@ OF_HOUSES = (
     Column("price", say("per full-year person"), "money", adds=False),
     Column("besides_persons", say("besides persons"), "money"),
     Column("settled", say("settled"), "money"),
-    Column("expected", say("expected"), "money"),
+    Column("expected", say("expected in open months"), "money"),
     Column("frame", say("adopted frame"), "money"),
     Column("grants", say("grants"), "money"),
     Column("current", say("current"), "money"),
@@ -213,9 +212,9 @@ def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]])
 
 def changes_of(sheet: dict[str, Any]) -> list[dict[str, Any]]:
     """What moved a house, with causes in words."""
-    from projections.causes import cause_at_meetings  # noqa: PLC0415 - the projections load the ledger
+    from projections.causes import cause_of_change  # noqa: PLC0415 - the projections load the ledger
 
-    return [{**row, "cause": cause_at_meetings(row["cause"])} for row in sheet["changes"]]
+    return [{**row, "cause": cause_of_change(row["cause_kind"], row["cause"])} for row in sheet["changes"]]
 
 
 def _together(data: dict[str, Any]) -> Iterator[str]:
@@ -256,11 +255,18 @@ def _summed(by: str) -> tuple[Column, ...]:
 
 
 def sums_of(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
-    """What moved a house, summed by cause or by citizen."""
-    from projections.causes import cause_at_meetings, whose_in_words  # noqa: PLC0415 - as above
+    """What moved a house, summed by cause, the one that moved most first, or by citizen."""
+    from ledger.following.meetings import LATE  # noqa: PLC0415 - as above
+    from projections.causes import cause_of_change, whose_in_words  # noqa: PLC0415 - as above
 
-    worded = cause_at_meetings if by == "cause" else whose_in_words
-    return [{"name": worded(name), "effect": effect} for name, effect in data[f"by_{by}"].items()]
+    if by == "citizen":
+        return [{"name": whose_in_words(name), "effect": effect} for name, effect in data["by_citizen"].items()]
+    sums: dict[tuple[str, str], int] = {}
+    for row in data["changes"]:
+        cause = row["cause_kind"], LATE if row["cause"] == LATE else ""
+        sums[cause] = sums.get(cause, 0) + row["effect"].ore
+    by_size = sorted(sums.items(), key=lambda summed: -abs(summed[1]))
+    return [{"name": cause_of_change(*cause), "effect": Kroner(effect)} for cause, effect in by_size]
 
 
 def _last(meeting: dict[str, Any] | None) -> Iterator[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # it has no stubs
@@ -21,16 +22,21 @@ from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[imp
 from cli.cleaning import clean
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
-from cli.workbook import Holds, number_format
+from cli.workbook import Holds, in_foot, number_format
 from ledger.reading.minutes import COLUMNS, FILLED, KINDS, LINES, SHEETS
 from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, say
 
+_POINTS = 15
+"""The height of a line."""
+_OF_A_SIGN = 0.85
+"""Letters are not all of one width."""
 _BLANK_ACTIONS = 10
 _BLANK_COMMENTS = 3
 _TO_FILL = PatternFill("solid", fgColor="FFFFF2CC")
 _EDGE = Border(*[Side(style="hair", color="FF999999")] * 4)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
+_TO_THE_LEFT = Alignment(horizontal="left", vertical="top")
 _WIDTHS = {"line": 14, "about": 24, "note": 60, "text": 60, "owner": 22, "day": 13, "amount": 18}
 _HOLDS: dict[str, Holds] = {"day": "date", "amount": "money"}
 """Columns of which a cell is no text."""
@@ -49,6 +55,7 @@ def add_minutes(book: openpyxl.Workbook, sheets: Sequence[dict[str, Any]], month
         head.font = Font(bold=True)
         sheet.column_dimensions[head.column_letter].width = _WIDTHS[name]
     for line, (what, cells) in enumerate(_rows(sheets, month), start=2):
+        sheet.row_dimensions[line].height = _POINTS * _lines(cells.get("note"))
         said = {"line": LINES[what] if is_danish else what, **cells}
         for at, name in enumerate(names, start=1):
             _fill(sheet.cell(line, at), said.get(name), is_open=name in FILLED.get(what, ()), holds=name)
@@ -57,7 +64,12 @@ def add_minutes(book: openpyxl.Workbook, sheets: Sequence[dict[str, Any]], month
             choice = DataValidation("list", formula1=f'"{",".join(words)}"', allow_blank=True)
             choice.add(sheet.cell(line, names.index("text") + 1).coordinate)
             sheet.add_data_validation(choice)
-    _set_up(sheet)
+    _set_up(sheet, str(book.properties.title or ""))
+
+
+def _lines(note: Any) -> int:
+    """In how many lines what the program wrote is broken: not every program makes a row as high as it needs."""
+    return len(wrap(str(note), int(_WIDTHS["note"] * _OF_A_SIGN))) or 1 if note else 1
 
 
 def sheet_name() -> str:
@@ -77,7 +89,7 @@ def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
     cell.value = clean(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula
-    cell.alignment = _WRAPPED
+    cell.alignment = _WRAPPED if not isinstance(value, date) else _TO_THE_LEFT
     form = "month" if isinstance(value, date) else _HOLDS.get(holds)
     cell.number_format = "@" if form is None else number_format(form)
     cell.border = _EDGE
@@ -85,7 +97,10 @@ def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
         cell.fill = _TO_FILL
 
 
-def _set_up(sheet: Any) -> None:
+def _set_up(sheet: Any, title: str) -> None:
+    """The title is that of the workbook, and stands above each page: the rows are read back as they are."""
+    sheet.oddHeader.left.text = f"&B{in_foot(title)}"
+    sheet.oddHeader.left.size = 12
     sheet.freeze_panes = "C2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
@@ -134,6 +149,10 @@ def _figures(sheet: dict[str, Any]) -> str:
 
 def _expected(sheet: dict[str, Any]) -> str:
     values = {"expected": sheet["expected_now"], "then": sheet["expected_then"]}
+    if sheet["last_meeting"] is None:
+        return _told(
+            say("expected year-end {expected}, when the year began {then}; no meeting has been held", **values)
+        )
     return _told(say("expected year-end {expected}, at the last meeting {then}", **values))
 
 

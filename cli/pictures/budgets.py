@@ -27,6 +27,7 @@ from cli.pictures.canvas import (
 )
 from cli.printing import in_words
 from ledger.shared.message import Kroner, Message, Value, say
+from projections.budget_changes import as_told
 from projections.causes import cause_in_words
 from projections.openings import opening_said
 
@@ -36,13 +37,14 @@ if TYPE_CHECKING:
     from ledger.shared.money import Ore
     from projections.pictures import BudgetByMonth, Waterfall, WaterfallStep
 
+_OPEN = say("expected in open months")
 _ROOM = 0.2
 """Of the width of what moves, left free for the figures beside the bars."""
 
 
 def waterfall(shown: Waterfall) -> Made:
-    """From the opening figure to the current one, a bar per kind of cause, the largest first."""
-    steps = sorted(shown.steps, key=lambda step: -abs(step.effect))
+    """From the opening figure to the current one, a bar per kind of cause, in the order of the tables."""
+    steps = sorted(shown.steps, key=lambda step: as_told(step.cause, step.effect))
     running = list(accumulate((step.effect for step in steps), initial=shown.opening))
     made, axes = figure(0.95 + 0.28 * (len(steps) + 2))
     low, is_cut = _from(axes, running)
@@ -158,7 +160,7 @@ def _legend_by_month(axes: Axes, shown: BudgetByMonth) -> None:
     if any(one.closed for one in shown.months):
         handles.append(Patch(facecolor=BLUE, edgecolor=BLACK, label=in_words(say("settled"))))
     if not all(one.closed for one in shown.months):
-        handles.append(Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(say("expected"))))
+        handles.append(Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(_OPEN)))
     lines = []
     if any(one.adopted is not None for one in shown.months):
         lines = axes.plot([], [], color=BLACK, linewidth=1.8, label=in_words(say("adopted")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cli.languages import DANISH, ENGLISH, SPEECH
 from tests.cli.house import adopt, done, house
@@ -53,3 +54,13 @@ def test_in_danish_it_is_som_udstedt_and_som_kendt_nu() -> None:
         assert "hver måned er som kendt nu" in pladsbog("--lang da nøgletal 2025-01").err
     finally:
         SPEECH.speak(ENGLISH)
+
+
+def test_what_is_expected_of_open_months_and_of_the_year_have_two_names() -> None:
+    months = pladsbog("budget h 2025").out.splitlines()[0]
+    assert "expected, open" in months
+    assert "expected year-end" in pladsbog("follow-up prepare h 2025-02").out
+    done("key-figures 2025 --offer h -o k.xlsx")
+    rows = [str(row[0].value) for row in load_workbook("k.xlsx").worksheets[0].iter_rows()]
+    assert rows[-2].startswith("Total: what the days of the period itself come to")
+    assert rows[-1].startswith("Expected year-end: what stands in the settlements of the whole year")

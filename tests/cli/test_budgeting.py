@@ -419,7 +419,7 @@ def test_a_cross_table_in_every_form() -> None:
     }
     table = asked("key-figures 2023-06 --by supplier --by payer --identifying").out.splitlines()
     assert table[0].split()[:2] == ["supplier", "payer"]
-    assert table[1].split()[:3] == ["external", "265", "1"]
+    assert table[1].split()[:4] == ["external", "265", "Roskilde", "1"]
     rows = asked("key-figures 2023-06 --by supplier --by payer --format csv").out.splitlines()
     assert rows[1].split(";") == ["external", "265", "few", *[""] * 14, FEW["why"]]
     assert [row.split(";")[2] for row in rows[1:]] == ["few"] * 4

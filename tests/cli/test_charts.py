@@ -438,6 +438,8 @@ def test_of_the_own_share_it_is_said_where_its_content_stands(house: Path) -> No
     data("move-in c-18 house 2 --from 2026-03-01 --level S1 --decision V")
     ran = pladsbog("statement own 2026-03 --with-content")
     assert ran.err.startswith("the own share stands here by house, without lines")
+    assert "pladsbog why OFFER MONTH" in ran.err
+    assert "Egenomsorg" not in pladsbog("why house 2026-03").out
     assert data("statement own 2026-03 --with-content")["offers"][0]["lines"][0]["content"]
 
 

@@ -17,7 +17,6 @@ from cli.remedies import CATALOGUE, MACHINES
 from cli.render import readable
 from ledger.shared.calendar import months_said
 from ledger.shared.message import say
-from projections.causes import WORDS, cause_at_meetings, cause_in_words
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -135,15 +134,6 @@ def test_a_count_in_a_danish_table_has_its_thousands_apart_and_a_level_is_a_name
 )
 def test_months_of_any_year_are_named(numbers: Iterable[int], names: str) -> None:
     assert say("{months}", months=months_said(numbers)).worded(CATALOGUE) == names
-
-
-@pytest.mark.usefixtures("danish")
-def test_meetings_have_a_word_of_their_own_for_rates_and_prices() -> None:
-    assert [str(one("price").worded(CATALOGUE)) for one in (cause_at_meetings, cause_in_words)] == [
-        "takster og priser",
-        "pris",
-    ]
-    assert [code for code in WORDS if cause_at_meetings(code) != cause_in_words(code)] == ["price"]
 
 
 # --- the level of a vacant place ----------------------------------------------------------------------------

@@ -175,6 +175,7 @@ def test_a_report_has_one_word_for_one_cause_and_says_besides_what_was_told_late
     monkeypatch.chdir(tmp_path)
     adopt("town", house('"1" = 1000, "2" = 2000'))
     done(
+        "follow-up hold h 2025-01 --on 2025-02-05 --participants leader --yes",
         "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --yes",
         "reassess c-1 --from 2025-03-05 --level 2 --decision VU --yes",
     )

@@ -315,3 +315,28 @@ def test_what_is_right_now_loses_its_mark_in_the_next_copy(lived_in: Path) -> No
     mended = again[kind.coordinate]
     assert (mended.comment, mended.fill.fgColor.rgb) == (None, "FFFFF2CC"), "as a cell that is to be filled in"
     assert len([cell for row in again.iter_rows() for cell in row if cell.comment]) == 1
+
+
+def test_where_no_meeting_was_held_the_year_began_with_what_was_expected(lived_in: Path) -> None:
+    assert lived_in
+    prepared("g 2025-03")
+    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()]
+    (told,) = [one for one in notes if "expected year-end" in str(one)]
+    assert told.endswith("; no meeting has been held")
+    assert "last meeting" not in told
+    prepared()
+    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()]
+    (told,) = [one for one in notes if "expected year-end" in str(one)]
+    assert "at the last meeting" in told
+
+
+def test_rows_are_as_high_as_what_stands_in_them_and_a_page_has_a_title(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    assert "H, 2025-03" in sheet.oddHeader.left.text
+    width = sheet.column_dimensions["C"].width
+    for row in sheet.iter_rows(min_row=2):
+        height = sheet.row_dimensions[row[0].row].height
+        assert height >= 15 * -(-len(row[2].value or "") // width)
+    assert max(sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)) > 15

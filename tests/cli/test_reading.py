@@ -82,10 +82,10 @@ def test_the_day_and_what_was_known_are_two_questions() -> None:
 
 def test_residents_on_a_page() -> None:
     assert at(NOW, "residents").out == (
-        "offer        place  citizen  level  hours  special price  payer  §    from        room from  to          "
+        "offer        place  citizen  level  hours  special price  payer       §    from        room from  to          "
         "away\n"
-        "syrenparken  1      c-17     5                            own    108  2023-01-01\n"
-        "syrenparken  2      c-18     4         24                 163         2023-02-01             2023-07-31\n"
+        "syrenparken  1      c-17     5                            own         108  2023-01-01\n"
+        "syrenparken  2      c-18     4         24                 163 Herlev       2023-02-01             2023-07-31\n"
         "2 residents on 2023-07-10\n"
     )
 
@@ -155,14 +155,16 @@ def test_a_citizen_on_a_page() -> None:
     assert at(NOW, "citizen c-18").out == (
         "c-18 lives in syrenparken/2 since 2023-02-01, at 24 hours a week; leaves on 2023-07-31\n"
         "\n"
-        "offer        place  from        to          level  hours  payer  §  price a day  price a year  priced on\n"
-        "syrenparken  2      2023-02-01  2023-07-31  4         24  163          2.100,00    766.500,00  2023-07-10\n"
+        "offer        place  from        to          level  hours  payer       §  price a day  price a year  "
+        "priced on\n"
+        "syrenparken  2      2023-02-01  2023-07-31  4         24  163 Herlev        2.100,00    766.500,00  "
+        "2023-07-10\n"
         "\n"
         "cost of 2023: 380.100,00 kr., of it own 0,00 kr.\n"
         "\n"
-        "offer        kind     payer      amount\n"
-        "syrenparken  base     163    158.918,00\n"
-        "syrenparken  service  163    221.182,00\n"
+        "offer        kind     payer           amount\n"
+        "syrenparken  base     163 Herlev  158.918,00\n"
+        "syrenparken  service  163 Herlev  221.182,00\n"
         "\n"
         "event  recorded    effective   days late  what                                               by    decision"
         "  reason  annulled by\n"

@@ -104,9 +104,9 @@ def test_who_has_reserved_a_place_has_a_statement_before_anybody_lives_there() -
 def test_why_names_the_reservation_with_clerk_and_decision() -> None:
     done(f"{RESERVE} --price 812,50")
     told = done("why house 2025-03 --line vacancy/1/2025-03-11").out
-    assert "reserved for 163 (#7), at an agreed price a day" in told
+    assert "reserved for 163 Herlev (#7), at an agreed price a day" in told
     assert "21 days × 812,50 kr. = 17.062,50 kr." in told
-    assert "#7 house/1 reserved for 163 until 2025-04-20 at 812,50 kr. a day, from 2025-03-11; recorded" in told
+    assert "#7 house/1 reserved for 163 Herlev until 2025-04-20 at 812,50 kr. a day, from 2025-03-11; recorded" in told
     assert "by anne, decision A-1" in told
 
 
@@ -116,8 +116,8 @@ def test_vacancies_and_what_is_coming_name_the_reservation() -> None:
     (row, other) = done("vacancies --on 2025-03-15 --format json").data["vacancies"]
     assert row["reserved"] == {"payer": "163", "from": "2025-03-11", "to": "2025-04-20", "price": None, "event": 7}
     assert other["reserved"] is None
-    assert "reserved for 163 until 2025-04-20" in done("vacancies --on 2025-03-15").out
-    assert "reserved for 163 from 2025-03-11 until 2025-04-20" in done("vacancies --on 2025-03-01").out
+    assert "reserved for 163 Herlev until 2025-04-20" in done("vacancies --on 2025-03-15").out
+    assert "reserved for 163 Herlev from 2025-03-11 until 2025-04-20" in done("vacancies --on 2025-03-01").out
     assert "reserved" not in done("vacancies --on 2025-04-21").out
     done("move-in c-1 house 1 --from 2025-04-10 --level 1 --decision VU-1")
     rows = done("coming --on 2025-03-01 --format json").data["coming"]
@@ -154,7 +154,7 @@ def test_it_is_said_that_a_reservation_costs_nothing(
     rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house(tmp_path, monkeypatch, rule)
-    free = "look again: a vacancy of house costs nothing on 2025-03-11, so 163 owes nothing without --price KR"
+    free = "look again: a vacancy of house costs nothing on 2025-03-11, so 163 Herlev owes nothing without --price KR"
     assert free in done(f"{RESERVE} --dry-run").err
     assert free in done(RESERVE).err
     assert free not in done("reserve house 2 --for 163 --from 2025-03-11 --until 2025-03-31 --price 9 --decision A").err

@@ -183,7 +183,7 @@ def test_own_payments_of_an_offer_at_home_are_refused(folder: Path) -> None:
 def test_another_municipalitys_citizen_in_a_reserved_place_is_remarked(payer: str, remarked: bool) -> None:
     said("reserve h 3 --for 163 --from 2025-03-01 --until 2025-04-30 --decision V")
     answer = said(f"move-in c-4 h 3 --from 2025-03-10 --level 1 --paragraph 107 --decision V {payer}")
-    assert ("look again: h/3 is reserved for 163 on 2025-03-10, and c-4 is paid by" in answer) is remarked
+    assert ("look again: h/3 is reserved for 163 Herlev on 2025-03-10, and c-4 is paid by" in answer) is remarked
     assert "look again" not in said("move-in c-5 h 2 --from 2025-03-10 --level 1 --decision V --payer 101")
 
 

@@ -2,7 +2,8 @@
 
 Decided on 2026-11-27:
 
-* Unless a month is named, the sheet is that of the last month that all houses have closed.
+* Unless a month is named, the sheet is that of the last month that all houses have closed; where that has been met
+  about, of the month after.
 * What has changed since the last meeting is shown where it is asked for: it is found by settling a house again for each
   event. Of more than `MOST` houses the page has what was agreed, and names the command: to settle them takes minutes.
 """
@@ -38,8 +39,10 @@ from projections.months import answer
 
 
 def of_coming(asked: Asked) -> Elsewhere:
-    """The sheet of the last month that all houses have closed."""
-    return Elsewhere(asked.links.to("area", asked.matched["by"], asked.matched["name"], str(coming_month(asked))))
+    """The sheet of the month that the coming meeting is about."""
+    by: Any = asked.matched["by"]
+    area = Area(by=by, name=asked.matched["name"])
+    return Elsewhere(asked.links.to("area", area.by, area.name, str(coming_month(asked, area))))
 
 
 def page(asked: Asked) -> Page:

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from cli.browse.pages.shared import history_of, latest_month
+from cli.browse.pages.shared import history_of, latest_month, month_to_meet_about
 from cli.browse.parts import Asked, Grid, Part
 from cli.render import Column
+from ledger.models.areas import Area
 from ledger.shared.calendar import Month
 from ledger.shared.message import say
+from ledger.state.meetings import AreaMeetingRecord
 from projections.across import closed_everywhere
 from projections.followups import AreaFollowed, action_data, areas_followed
 
 _AREAS = (
     Column("area", say("area")),
-    Column("month", say("coming sheet"), "month"),
+    Column("month", say("coming meeting about"), "month"),
     Column("last", say("last meeting"), "date"),
     Column("about", say("about"), "month"),
     Column("open", say("agreements not done"), "number"),
@@ -30,8 +32,8 @@ _AREAS = (
 
 def areas_of(asked: Asked) -> list[Part]:
     """The areas that somebody follows, a row each; nothing where there is none."""
-    month = coming_month(asked)
-    rows = [_row(asked, one, month) for one in areas_followed(history_of(asked), month.year)]
+    begin = _begin(asked)
+    rows = [_row(asked, one, _about(begin, one.last)) for one in areas_followed(history_of(asked), begin.year)]
     return [Grid(say("Areas across houses"), _AREAS, rows)] if rows else []
 
 
@@ -52,7 +54,18 @@ def _row(asked: Asked, one: AreaFollowed, month: Month) -> dict[str, Any]:
     return row
 
 
-def coming_month(asked: Asked) -> Month:
-    """The month that the coming sheet is about."""
+def coming_month(asked: Asked, area: Area) -> Month:
+    """The month that the coming meeting about an area is about."""
+    begin = _begin(asked)
+    found = (one.last for one in areas_followed(history_of(asked), begin.year) if one.area == area)
+    return _about(begin, next(found, None))
+
+
+def _begin(asked: Asked) -> Month:
+    """The month that every house is closed through; without closings that of the last event."""
     through = closed_everywhere(asked.location, asked.log, history_of(asked).position)
     return latest_month(asked) if through is None else through
+
+
+def _about(begin: Month, last: AreaMeetingRecord | None) -> Month:
+    return month_to_meet_about(begin, [] if last is None else [last.meeting])

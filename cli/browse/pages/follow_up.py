@@ -4,6 +4,11 @@ Decided on 2026-11-27:
 
 * Unless a month is named, the sheet is that of the last closed month: a meeting is held once a month is closed.
 * Last time's agreements are all that were made at the last meeting, done or not, and what is open of earlier ones.
+
+Decided on 2026-11-28:
+
+* Where that month, or a later one, has been met about, the coming sheet is that of the month after. A house without a
+  closed month begins with the month in which it opened. A meeting besides the others does not count.
 """
 
 from __future__ import annotations
@@ -12,7 +17,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cli.browse.pages.areas import areas_of
-from cli.browse.pages.shared import MOST, as_of, closed_month, front_way, history_of, house_trail, latest_month, page_of
+from cli.browse.pages.shared import (
+    MOST,
+    as_of,
+    closed_month,
+    front_way,
+    history_of,
+    house_trail,
+    month_to_meet_about,
+    page_of,
+)
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
@@ -26,13 +40,15 @@ from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.following.meetings import MeetingOutcome, hit_rate
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, as_said, say
+from ledger.state.meetings import meetings_of
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
+from projections.openings import opened_in
 
 _PAGE = 12
 _HOUSES = (
     Column("offer", say("offer")),
-    Column("month", say("coming sheet"), "month"),
+    Column("month", say("coming meeting about"), "month"),
     Column("last", say("last meeting"), "date"),
     Column("about", say("about"), "month"),
     Column("open", say("agreements not done"), "number"),
@@ -105,9 +121,11 @@ def not_done(asked: Asked, found: Iterable[MeetingOutcome]) -> list[dict[str, An
 
 
 def _coming(asked: Asked, offer: str) -> Month:
-    """The month that the coming sheet is about."""
+    """The month that the coming meeting is about."""
+    history = history_of(asked)
     through = closed_month(asked, offer)
-    return latest_month(asked, offer) if through is None else through
+    begin = opened_in(history.terms(offer)) if through is None else through
+    return month_to_meet_about(begin, (one.meeting for one in meetings_of(history.stream(f"followup:{offer}"))))
 
 
 def rated(meetings: Iterable[MeetingOutcome]) -> list[Fact]:

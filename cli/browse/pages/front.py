@@ -24,6 +24,7 @@ from cli.browse.pages.outline import outlined
 from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways
 from cli.browse.pictures import deviation_bar, sparkline
+from cli.called import authority
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -106,7 +107,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
     parts += [_houses(asked, found, shown, chosen), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
     codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
-    ways_to = [Way(say("Municipality {payer}", payer=code), asked.links.to("payer", code)) for code in codes]
+    ways_to = [Way(say("Municipality {payer}", payer=authority(code)), asked.links.to("payer", code)) for code in codes]
     own = Way(say("Own municipality's share"), asked.links.to("payer", "own"))
     parts.append(Ways([own, *ways_to], say("Payers")))
     command = ("key-figures", str(month.year), *as_of(asked))
@@ -124,7 +125,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
             say("total of {month}", month=month), Kroner(end["month_total"]), beside=averages(end["month_total"], month)
         ),
         Fact(
-            say("expected in {year}", year=str(month.year)),
+            say("expected year-end {year}", year=str(month.year)),
             Kroner(end["expected"]),
             beside=averages(end["expected"], MonthSpan.of_year(month.year)),
         ),

@@ -117,9 +117,9 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
     named = (
         (say("adopted"), "adopted"),
         (say("settled"), "settled"),
-        (say("expected"), "expected"),
+        (say("expected in open months"), "expected"),
         *([(say("grants"), "grants")] if whole["grants"] else []),  # without which the others do not add up
-        (say("current"), "current"),
+        (say("expected year-end"), "current"),
         (say("deviation"), "deviation"),
     )
     every = MonthSpan.of_year(year)

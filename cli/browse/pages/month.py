@@ -10,7 +10,7 @@ from typing import Any
 from cli.browse.pages.shared import as_of, averages, has_no_places, history_of, house_trail, not_there
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES
+from cli.lines import LINES, OF_ADJUSTMENT
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
@@ -25,7 +25,7 @@ _COLUMNS = (
     Column("paragraph", say("§")),
 )
 _ADJUSTMENTS = (
-    Column("for_month", say("for month"), "month"),
+    *OF_ADJUSTMENT,
     *(column for column in _COLUMNS if column.key != "kind"),
 )
 _SELDOM = ("item", "service", "quantity", "absence", "level", "paragraph", "place", "citizen", "payer", "unit_price")

@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from cli.browse.pages.shared import MOST, as_of, averages, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
-from cli.lines import SELDOM
+from cli.called import authority
+from cli.lines import SELDOM, told_of_adjustments
 from cli.render import Column, Table, text_of, where_filled
 from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
@@ -68,9 +69,7 @@ def page(asked: Asked) -> Page:
         columns = where_filled(main.columns, late, *_SELDOM)
         parts.append(Grid(say("Adjustments of closed months, which are among the lines"), columns, late, [end]))
     columns = where_filled(main.columns, main.rows, *_SELDOM)
-    if not late:  # then it says what the month does
-        columns = [column for column in columns if column.key != "for_month"]
-    parts.append(Grid(say("Lines"), columns, main.rows, main.ends))
+    parts.append(Grid(say("Lines"), told_of_adjustments(columns, main.rows), main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
@@ -188,4 +187,4 @@ def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[
 
 
 def _title(payer: str, period: str) -> Message:
-    return say("Payer {payer}, {period}", payer=payer, period=period)
+    return say("Payer {payer}, {period}", payer=authority(payer), period=period)

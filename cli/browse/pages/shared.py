@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from cli.browse.parts import Asked, Part, Typed, Way, Ways, Words
 from ledger.events import MonthClosed
+from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Kroner, Message, Value, say
@@ -80,6 +81,11 @@ def latest_month(asked: Asked, offer: str | None = None) -> Month:
     if through is not None:
         return through.next()
     return Month.of(civil_day(asked.log.number(position).recorded_at))
+
+
+def month_to_meet_about(begin: Month, held: Iterable[MeetingHeld | AreaMeetingHeld]) -> Month:
+    """The month of the coming meeting: `begin`, or the one after the last month that was met about."""
+    return max([begin, *(one.month.next() for one in held if one.kind != "ad-hoc")])
 
 
 def not_there(asked: Asked, offer: str, months: Iterable[Month]) -> list[Part]:

@@ -33,7 +33,7 @@ def test_the_areas_that_are_followed_stand_below_the_houses(visitor: Visitor) ->
     shown = visitor.look("follow-up")
     rows = [row for table in shown.tables for row in table if "area" in row]
     (row,) = rows
-    assert (row["area"], row["coming sheet"], row["last meeting"]) == ("paragraph 108", "2025-10", "2025-10-14")
+    assert (row["area"], row["coming meeting about"], row["last meeting"]) == ("paragraph 108", "2025-10", "2025-10-14")
     assert (row["about"], row["agreements not done"], row["of them overdue"]) == ("2025-09", "1", "1")
     assert "area/paragraph/108/2025-10" in shown.href("paragraph 108")
     assert "paragraf 108" in visitor.get("follow-up?lang=da").text

@@ -131,7 +131,7 @@ def test_a_closing_is_counted_and_summed(every_kind: str) -> None:
     out = pladsbog(f"--ledger {every_kind} --lang da show {NUMBERS['settlement.month-closed:1']}").out
     told = dict(re.split(r"  +", line, maxsplit=1) for line in out.splitlines())
     assert (told["tilbud"], told["måned"], told["i alt"]) == ("syrenparken", "maj 2023", "121.652,50 kr.")
-    assert (told["betales af egen kommune"], told["betales af 163"]) == (
+    assert (told["betales af egen kommune"], told["betales af 163 Herlev"]) == (
         "41.765,50 kr. i 3 linjer",
         "79.887,00 kr. i 4 linjer",
     )

@@ -82,7 +82,8 @@ def test_the_history_has_the_hit_rate(visitor: Visitor, location: str) -> None:
     assert every.facts["meetings about houses"] == "1"
     assert every.facts["agreements not done"] == every.facts["of them overdue"] == "1"
     row = next(row for row in every.tables[0] if row["offer"] == NAME)
-    assert (row["coming sheet"], row["last meeting"], row["agreements not done"]) == ("2025-10", "2025-10-14", "1")
+    found = (row["coming meeting about"], row["last meeting"], row["agreements not done"])
+    assert found == ("2025-10", "2025-10-14", "1")
     sheet = visitor.get(every.href("2025-10"))
     assert "<h1>Follow-up of " in sheet.text
     assert visitor.get(f"follow-up/{HOUSE}").text.count(f"<h1>Follow-up of {NAME}, 2025-10") == 1

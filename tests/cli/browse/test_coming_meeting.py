@@ -1,0 +1,52 @@
+"""Which month the coming meeting is about: not one that has just been met about, and none before a house opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import NOW, Visitor
+from tests.cli.house import adopt, done, house
+
+SECOND = '\n[[offer]]\nid = "new"\nname = "New"\neffective = 2025-03-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
+
+
+@pytest.fixture(scope="module")
+def location(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """House h, closed through February 2025; house new, opened in March, of which nothing is closed."""
+    folder = tmp_path_factory.mktemp("coming")
+    with pytest.MonkeyPatch.context() as patch, clock_set_to(NOW):
+        patch.chdir(folder)
+        patch.setenv("PLADSBOG_ACTOR", "anna")
+        adopt("h", house('"1" = 1000', after=SECOND))
+        done(
+            "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1",
+            "close 2025-01 --offer h",
+            "close 2025-02 --offer h",
+        )
+    return str(folder / "pladsbog.db")
+
+
+def coming(visitor: Visitor) -> dict[str, str]:
+    """Of each house, the month of its coming meeting: that of the list, which is that of its own page."""
+    rows = {row["offer"]: row["coming meeting about"] for row in visitor.look("follow-up").tables[0]}
+    found = {{"H": "h", "New": "new"}[name]: month for name, month in rows.items()}
+    for offer, month in found.items():
+        assert f", {month}</h1>" in visitor.get(f"follow-up/{offer}").text
+    return found
+
+
+def test_a_meeting_moves_the_coming_one_on(visitor: Visitor, location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(location).parent)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
+    assert coming(visitor) == {"h": "2025-02", "new": "2025-03"}
+    done("follow-up hold h 2025-02 --kind ad-hoc --participants leader")
+    assert coming(visitor)["h"] == "2025-02", "one besides the others is not the month's meeting"
+    done("follow-up hold h 2025-02 --participants leader")
+    assert coming(visitor) == {"h": "2025-03", "new": "2025-03"}
+    done("follow-up hold h 2025-01 --participants leader --kind quarterly")
+    assert coming(visitor)["h"] == "2025-03", "an earlier month that is met about late takes nothing back"
+    done("follow-up hold new 2025-03 --participants leader")
+    assert coming(visitor)["new"] == "2025-04"

@@ -1,0 +1,49 @@
+"""A municipality that pays is told by its code and name where people read, and by its code where programs do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+from tests.cli.house import adopt, data, done, house
+from tests.cli.running import pladsbog
+
+
+@pytest.fixture(autouse=True)
+def _bought(folder: Path) -> None:
+    """c-1 is paid for by Roskilde, c-2 by region Zealand, c-3 by the ledger's own municipality."""
+    assert folder
+    adopt("h", house(places=3))
+    for citizen, place, payer in (("c-1", 1, "265"), ("c-2", 2, "1085"), ("c-3", 3, "own")):
+        done(f"move-in {citizen} h {place} --from 2025-01-01 --level 1 --payer {payer} --decision VU-1")
+
+
+def test_on_a_terminal_and_in_a_sheet_it_has_its_name() -> None:
+    shown = pladsbog("residents --on 2025-02-01").out
+    assert "265 Roskilde" in shown
+    assert "1085 Region Sjælland" in shown
+    assert "265 Roskilde" in pladsbog("citizen c-1").out
+    assert "265 Roskilde" in pladsbog("key-figures 2025 --by payer --identifying").out
+    done("residents --on 2025-02-01 -o r.xlsx")
+    cells = [cell for row in load_workbook("r.xlsx").active.iter_rows(values_only=True) for cell in row]
+    assert "265 Roskilde" in cells
+
+
+def test_for_programs_it_is_a_code() -> None:
+    (row,) = (row for row in data("residents --on 2025-02-01")["residents"] if row["citizen"] == "c-1")
+    assert row["payer"] == "265"
+    for line in ("residents --on 2025-02-01", "key-figures 2025 --by payer --identifying"):
+        table = pladsbog(f"{line} --format csv").out
+        assert "265;" in table
+        assert "Roskilde" not in table
+
+
+def test_a_statement_names_who_owes_and_who_asks() -> None:
+    done("statement 265 2025-01 -o s.html")
+    page = Path("s.html").read_text(encoding="utf-8")
+    assert "<h1>Statement of municipality 265 Roskilde, 2025-01</h1>" in page
+    assert "From municipality 787 Thisted" in page
+    done("statement own 2025-01 -o own.html")
+    assert "From municipality" not in Path("own.html").read_text(encoding="utf-8")
