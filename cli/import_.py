@@ -19,7 +19,7 @@ from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
@@ -92,16 +92,32 @@ def command(
     if errors_to is not None:
         check_errors_to(errors_to, file, session.location, force=force)
     data = _data(file)
-    rows_read = _read(file, data, by, keep_all=errors_to is not None)
-    rows = rows_read.keyed(ref)
-    try:
-        if rows_read.bad:
-            refuse(session, rows_read, rows)
-        record_file(session, rows_read, rows, recording)
-    except BadImport:
-        if errors_to is not None:
-            write_errors(errors_to, data, rows_read, force=force)
-        raise
+    houses: dict[str, str] = {}
+    while True:
+        rows_read = _read(file, data, by, houses, keep_all=errors_to is not None)
+        rows = rows_read.keyed(ref)
+        try:
+            if rows_read.bad:
+                refuse(session, rows_read, rows)
+            record_file(session, rows_read, rows, recording)
+        except BadImport as refusal:
+            if _learned(houses, refusal, session, tells=not recording.as_json):
+                continue
+            if errors_to is not None:
+                write_errors(errors_to, data, rows_read, force=force)
+            raise
+        return
+
+
+def _learned(houses: dict[str, str], refusal: BadImport, session: Session, *, tells: bool) -> bool:
+    """Whether rows were refused for houses that they name by what they are called, the keys of which are known now."""
+    from cli.houses import of_rows, tell  # noqa: PLC0415 - only when refusing
+
+    found = of_rows(refusal, session, houses)
+    if tells:
+        tell(found)
+    houses.update(found)
+    return bool(found)
 
 
 def record_file(
@@ -196,12 +212,12 @@ def _data(file: str) -> bytes:
     return bytes_from(_STANDARD_INPUT, sys.stdin.buffer) if file == "-" else bytes_of(Path(file))
 
 
-def _read(file: str, data: bytes, by: str, *, keep_all: bool) -> ImportFile:
+def _read(file: str, data: bytes, by: str, houses: Mapping[str, str], *, keep_all: bool) -> ImportFile:
     from ledger.reading.bounds import MOST_ROWS  # noqa: PLC0415 - help does without
     from ledger.reading.imports import import_file  # noqa: PLC0415 - as above
 
     name = _STANDARD_INPUT if file == "-" else file
-    return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None)
+    return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None, houses=houses)
 
 
 def check_errors_to(path: Path, file: str, ledger: str, *, force: bool, of_meeting: bool = False) -> None:

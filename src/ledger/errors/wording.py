@@ -51,7 +51,7 @@ def did_you_mean(word: str, known: Collection[str]) -> Remedy | None:
 
 def voids(numbers: Collection[int], in_full: Collection[int] = ()) -> list[Remedy]:
     """Voiding some events in their order; of those `in_full`, corrections, also what they replaced."""
-    return [Remedy("void-whole" if number in in_full else "void", number=number) for number in numbers]
+    return [Remedy("void-whole", number=one) if one in in_full else Remedy("void", number=one) for one in numbers]
 
 
 NO_ADVICE = say("")

@@ -13,7 +13,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,9 @@ from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.reading.words import read_unit
 from ledger.shared.message import Remedy, Value, say
+
+_NAME_HOUSES = ("offer", "to_offer", "citizen", "citizen2")
+"""The columns that name a house, or OFFER/PLACE."""
 
 
 class _Cells(dict[str, Any]):
@@ -115,6 +118,16 @@ class Reader:
         self._assessed_at = tuple(columns.at(name) for name in ASSESSED_WITH_UNIT)
         self._plans: dict[str, _Plan | None] = {}
         self._missing: dict[str, list[Value]] = {}
+
+    def with_keys(self, rows: Iterable[Row], houses: Mapping[str, str]) -> Iterator[Row]:
+        """The rows with houses by their keys, where cells have what they are called, alone or before a place."""
+        places = [self._columns.at(name) for name in _NAME_HOUSES if name in self._columns]
+        for line, cells in rows:
+            for at in () if isinstance(cells, BadRow) else places:
+                house, slash, place = cells[at].strip().partition("/")
+                if house in houses:
+                    cells[at] = f"{houses[house]}{slash}{place}"
+            yield line, cells
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         """The commands, each with its line. Raises BadImportFile where columns are missing."""
