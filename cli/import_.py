@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,7 +154,9 @@ def record_file(
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
     recorded = range(before.first, before.last + 1) if before else numbers
     session.recorded.extend(recorded)
-    _report(file, len(numbers), before, recording, lambda: {} if besides is None else besides(session, recorded))
+    what = _rows(len(file.rows)) if besides is None else say("the meeting and all that the workbook says of it")
+    more = partial(besides, session, recorded) if besides is not None else dict
+    _report(file, (what, len(numbers)), before, recording, more)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -174,24 +177,24 @@ def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) 
 
 def _report(
     file: ImportFile,
-    events: int,
+    done: tuple[Message, int],
     before: RecordedBefore | None,
     recording: options.RecordingOptions,
     besides: Callable[[], dict[str, Any]],
 ) -> None:
+    """Say what of a file is recorded, `done` with so many events, and tell programs the same."""
     from cli.render import Output  # noqa: PLC0415 - help does without
 
+    what, events = done
     if file.examples:
         note(say("{file}: {rows} passed over", file=file.name, rows=_example_rows(file.examples)))
     if before is not None:
         numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
-        done: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
-        note(say("{file}: imported on {day} as {numbers}; nothing recorded", **done))
+        said: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
+        note(say("{file}: imported on {day} as {numbers}; nothing recorded", **said))
         note(say("if it should be recorded once more after all, give it a key of its own: --ref KEY"))
     else:
-        note(
-            say("{file}: {rows}, {events} recorded", file=file.name, rows=_rows(len(file.rows)), events=_events(events))
-        )
+        note(say("{file}: {rows}, {events} recorded", file=file.name, rows=what, events=_events(events)))
     more = besides()
     if recording.as_json:
         data = {

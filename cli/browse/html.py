@@ -97,6 +97,8 @@ def _then(page: of.Page, asked: of.Asked) -> Any:
     typed: Any = asked.known_at
     with suppress(NotADate):  # an event or a moment is said as it was typed
         typed = parse_date(typed)
+    if typed == f"#{page.known_at}":
+        return say("Not as of now: as known at event #{number}", number=page.known_at)
     return say("Not as of now: as known at {asked}, which is up to event #{number}", asked=typed, number=page.known_at)
 
 
