@@ -128,10 +128,11 @@ class Reader:
         """The rows with houses by their keys, where cells have what they are called, alone or before a place."""
         places = [self._columns.at(name) for name in _NAME_HOUSES if name in self._columns]
         for line, cells in rows:
-            for at in () if isinstance(cells, BadRow) else places:
-                house, slash, place = cells[at].strip().partition("/")
-                if house in houses:
-                    cells[at] = f"{houses[house]}{slash}{place}"
+            if not isinstance(cells, BadRow):
+                for at in places:
+                    house, slash, place = cells[at].strip().partition("/")
+                    if house in houses:
+                        cells[at] = f"{houses[house]}{slash}{place}"
             yield line, cells
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
