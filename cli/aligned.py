@@ -79,10 +79,18 @@ def _fitting(
     from cli.terminal import fitted, narrowed  # noqa: PLC0415 - a person's terminal alone
 
     blank = [at for at in range(len(columns)) if all(row[at] in _NOTHING for row in cells)] if cells else []
-    kept = fitted(columns, widths, room.width, blank)
-    left_out = [one.heading for at, one in enumerate(columns) if at not in kept]
+    words = _longest_words(columns, cells) if sum(widths) + len(_GAP) * (len(widths) - 1) > room.width else widths
+    kept = fitted(columns, widths, room.width, blank, words)
+    left_out = [one.heading for at, one in enumerate(columns) if at not in kept] if cells else []
     room.left_out += [heading for heading in left_out if heading not in room.left_out]
-    return kept, narrowed([columns[at] for at in kept], [widths[at] for at in kept], room.width)
+    of_kept = ([one[at] for at in kept] for one in (widths, words))
+    widths, words = of_kept
+    return kept, narrowed([columns[at] for at in kept], widths, room.width, words)
+
+
+def _longest_words(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
+    of_columns = zip(map(heading_of, columns), *cells, strict=True)
+    return [max(len(word) for cell in column for word in cell.split() or [""]) for column in of_columns]
 
 
 _NOTHING = ("", "0", "0,00")

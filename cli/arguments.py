@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from cli.session import Session
+from cli.session import CALLED, Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
 from ledger.rules.privacy import check_text, is_place, read_key, read_resident
@@ -68,7 +68,17 @@ class FreeKey(str):
     __slots__ = ()
 
 
-class _NewCitizen(Read):
+class _OfHouse(Read):
+    """What names a house, alone or before a place: by its key, or by what it is called once that was looked up."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if CALLED and isinstance(value, str):
+            name, slash, place = value.strip().partition("/")
+            value = f"{CALLED[name]}{slash}{place}" if name in CALLED else value
+        return super().convert(value, param, ctx)
+
+
+class _NewCitizen(_OfHouse):
     """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -244,20 +254,20 @@ EVENT = Read("event", _read_event, "events")
 TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
 TO_VOID = _ToAnnul("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))
-RESIDENT = Read("citizen", read_resident, "residents")
+RESIDENT = _OfHouse("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
-ANYBODY = Read("citizen", read_resident, "anybody")
+ANYBODY = _OfHouse("citizen", read_resident, "anybody")
 """The same, where it may be somebody of whom nothing is known yet."""
-AWAY = Read("citizen", read_resident, "away")
+AWAY = _OfHouse("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
-OFFER = Read("offer", _OFFER, "offers")
-SUPPLIER = Read("offer", _OFFER, "suppliers")
+OFFER = _OfHouse("offer", _OFFER, "offers")
+SUPPLIER = _OfHouse("offer", _OFFER, "suppliers")
 """A house, which may be a new one."""
-OFFER_OR_PLACE = Read("offer", _read_house_or_place, "offers")
+OFFER_OR_PLACE = _OfHouse("offer", _read_house_or_place, "offers")
 PLACE = Read("place", _PLACE, "places")
 VACANT_PLACE = Read("place", _PLACE, "vacant places")
-VACANT_PLACE_THERE = Read("place", _read_place, "vacant places")
+VACANT_PLACE_THERE = _OfHouse("place", _read_place, "vacant places")
 """The same, or OFFER/PLACE."""
 SERIES = Read("series", read_key(say("series of rates")), "series")
 SERVICE = Read("service", read_key(say("service")), "services")

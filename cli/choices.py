@@ -396,6 +396,8 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
     with suppress(Refusal, OSError):
         found = _completing(kind, said, begun) if kind is not None else _of_words(param)
         begin_so = [one for one in found if one.value.startswith(begun)]
+        if not begin_so and begun:  # a house by what it is called
+            begin_so = [one for one in found if any(word.casefold().startswith(begun.casefold()) for word in one.also)]
         return [CompletionItem(one.value, help=" ".join(one.cells[1:]) or None) for one in begin_so]
     return []
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli import arguments, options
-from cli.printing import in_words, show
+from cli.printing import tell
 from cli.render import Column, Output
 from ledger.shared.message import Message, as_said, say
 
@@ -46,10 +46,10 @@ def command(
     with session.history(known_at) as history:
         found = coming(history, session.day_asked(day, known_at, history.log), within, offer)
     rows = [ahead_data(one, found.day) for one in found.rows]
-    output.show(COLUMNS, rows, data=coming_data(found), known_at=found.known_at)
+    output.show(COLUMNS, rows, data=coming_data(found), known_at=found.known_at, told_below=True)
     if output.format == "table" and output.path is None:
         for line in _in_short(found, offer, known_at):
-            show(in_words(line))
+            tell(line, on_stdout=True)
 
 
 def _in_short(found: ComingList, offer: str | None, known_at: str | None) -> list[Message]:

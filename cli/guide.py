@@ -15,7 +15,7 @@ import click
 
 from cli.danish_words import plain
 from cli.languages import DANISH, SPEECH
-from cli.printing import in_words, is_terminal, show
+from cli.printing import in_lines, in_words, is_terminal, show
 from ledger.errors import BadOption
 from ledger.shared.message import Message, say
 
@@ -61,10 +61,15 @@ def command(role: str | None) -> None:
     if role is None:
         width = max(len(_name(one)) for one in ROLES)
         for one, (about, _) in ROLES.items():
-            show(f"{_name(one):<{width}}  {in_words(about)}")
+            show(in_lines(f"{_name(one):<{width}}  {in_words(about)}", sys.stdout))
         return
     page = page_of(role, SPEECH.language).read_text(encoding="utf-8")
-    show("\n".join(as_text(page)) if is_terminal(sys.stdout) else page, end="")
+    if not is_terminal(sys.stdout):
+        show(page, end="")
+        return
+    from cli.terminal import width as of_terminal  # noqa: PLC0415 - a person's terminal alone
+
+    show(in_lines("\n".join(as_text(page, of_terminal())), sys.stdout), end="")
 
 
 def page_of(role: str, language: str) -> Path:
@@ -76,17 +81,45 @@ def _name(role: str) -> str:
     return ROLES[role][1][0] if SPEECH.language == DANISH else role
 
 
-def as_text(page: str) -> Iterator[str]:
-    """A page without the signs that mark headings and blocks: a heading is underlined, a block is set in."""
+def as_text(page: str, most: int = sys.maxsize) -> Iterator[str]:
+    """A page without the signs that mark headings and blocks: a heading is underlined, a block is set in.
+
+    A paragraph is one line, to be broken where the terminal ends, after `most` signs.
+    """
     inside = False
-    for line in page.splitlines():
+    for line in _in_paragraphs(page):
         if line.startswith("```"):
             inside = not inside
         elif inside:
             yield f"    {line}".rstrip()
         elif heading := re.fullmatch(r"(#+) (.*)", line):
             yield heading[2]
-            yield ("=" if heading[1] == "#" else "-") * len(heading[2])
+            yield ("=" if heading[1] == "#" else "-") * min(len(heading[2]), most)
         else:
             yield line.replace("`", "")
     yield ""
+
+
+_BEGINS = re.compile(r"#|```|[-*|] ?|\d+\. |$")
+"""What a line that goes on with no other begins with: a heading, a block, an item, a row, or nothing."""
+
+
+def _in_paragraphs(page: str) -> Iterator[str]:
+    """The lines of a page, with those of a paragraph or an item as one."""
+    inside, so_far = False, ""
+    for line in page.splitlines():
+        is_fence = line.startswith("```")
+        goes_on = not (inside or is_fence) and so_far != "" and not _BEGINS.match(line)
+        if goes_on:
+            so_far = f"{so_far} {line.strip()}"
+            continue
+        if so_far:
+            yield so_far
+            so_far = ""
+        inside = inside != is_fence
+        if inside or is_fence or line == "" or line.startswith("#"):
+            yield line
+        else:
+            so_far = line
+    if so_far:
+        yield so_far

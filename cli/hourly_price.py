@@ -10,7 +10,7 @@ import click
 from cli import options
 from cli.declaring import option
 from cli.figures import AMOUNT, HOURS
-from cli.printing import in_words, show
+from cli.printing import show, tell
 from cli.remedies import CATALOGUE
 from cli.render import Column, Output
 from ledger.errors import BadOption
@@ -80,8 +80,9 @@ def command(
     }
     output.show(COLUMNS, rows, data=data)
     if output.format == "table":
-        show("\n" + in_words(say("inside: {costs}", costs=prices[0].inside)))
-        show(in_words(say("outside: {costs}", costs=prices[0].outside)))
+        show("")
+        tell(say("inside: {costs}", costs=prices[0].inside), on_stdout=True)
+        tell(say("outside: {costs}", costs=prices[0].outside), on_stdout=True)
 
 
 def _costs(inside: Sequence[str]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
@@ -92,16 +93,32 @@ def command(
     if errors_to is not None:
         check_errors_to(errors_to, file, session.location, force=force)
     data = _data(file)
-    rows_read = _read(file, data, by, keep_all=errors_to is not None)
-    rows = rows_read.keyed(ref)
-    try:
-        if rows_read.bad:
-            refuse(session, rows_read, rows)
-        record_file(session, rows_read, rows, recording)
-    except BadImport:
-        if errors_to is not None:
-            write_errors(errors_to, data, rows_read, force=force)
-        raise
+    houses: dict[str, str] = {}
+    while True:
+        rows_read = _read(file, data, by, houses, keep_all=errors_to is not None)
+        rows = rows_read.keyed(ref)
+        try:
+            if rows_read.bad:
+                refuse(session, rows_read, rows)
+            record_file(session, rows_read, rows, recording)
+        except BadImport as refusal:
+            if _learned(houses, refusal, session, tells=not recording.as_json):
+                continue
+            if errors_to is not None:
+                write_errors(errors_to, data, rows_read, force=force)
+            raise
+        return
+
+
+def _learned(houses: dict[str, str], refusal: BadImport, session: Session, *, tells: bool) -> bool:
+    """Whether rows were refused for houses that they name by what they are called, the keys of which are known now."""
+    from cli.houses import of_rows, tell  # noqa: PLC0415 - only when refusing
+
+    found = of_rows(refusal, session, houses)
+    if tells:
+        tell(found)
+    houses.update(found)
+    return bool(found)
 
 
 def record_file(
@@ -137,7 +154,9 @@ def record_file(
             before = ledger.recorded_with(rows[0][1].ref or "") if rows else None
     recorded = range(before.first, before.last + 1) if before else numbers
     session.recorded.extend(recorded)
-    _report(file, len(numbers), before, recording, lambda: {} if besides is None else besides(session, recorded))
+    what = _rows(len(file.rows)) if besides is None else say("the meeting and all that the workbook says of it")
+    more = partial(besides, session, recorded) if besides is not None else dict
+    _report(file, (what, len(numbers)), before, recording, more)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -158,24 +177,24 @@ def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) 
 
 def _report(
     file: ImportFile,
-    events: int,
+    done: tuple[Message, int],
     before: RecordedBefore | None,
     recording: options.RecordingOptions,
     besides: Callable[[], dict[str, Any]],
 ) -> None:
+    """Say what of a file is recorded, `done` with so many events, and tell programs the same."""
     from cli.render import Output  # noqa: PLC0415 - help does without
 
+    what, events = done
     if file.examples:
         note(say("{file}: {rows} passed over", file=file.name, rows=_example_rows(file.examples)))
     if before is not None:
         numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
-        done: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
-        note(say("{file}: imported on {day} as {numbers}; nothing recorded", **done))
+        said: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
+        note(say("{file}: imported on {day} as {numbers}; nothing recorded", **said))
         note(say("if it should be recorded once more after all, give it a key of its own: --ref KEY"))
     else:
-        note(
-            say("{file}: {rows}, {events} recorded", file=file.name, rows=_rows(len(file.rows)), events=_events(events))
-        )
+        note(say("{file}: {rows}, {events} recorded", file=file.name, rows=what, events=_events(events)))
     more = besides()
     if recording.as_json:
         data = {
@@ -196,12 +215,12 @@ def _data(file: str) -> bytes:
     return bytes_from(_STANDARD_INPUT, sys.stdin.buffer) if file == "-" else bytes_of(Path(file))
 
 
-def _read(file: str, data: bytes, by: str, *, keep_all: bool) -> ImportFile:
+def _read(file: str, data: bytes, by: str, houses: Mapping[str, str], *, keep_all: bool) -> ImportFile:
     from ledger.reading.bounds import MOST_ROWS  # noqa: PLC0415 - help does without
     from ledger.reading.imports import import_file  # noqa: PLC0415 - as above
 
     name = _STANDARD_INPUT if file == "-" else file
-    return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None)
+    return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None, houses=houses)
 
 
 def check_errors_to(path: Path, file: str, ledger: str, *, force: bool, of_meeting: bool = False) -> None:

@@ -23,7 +23,7 @@ from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
 from cli.languages import OPTIONS as LANGUAGE_OPTIONS
 from cli.late import load_msgspec
 from cli.main import NAME_AND_VERSION
-from cli.session import Session
+from cli.session import CALLED, Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
@@ -416,12 +416,15 @@ def _silence(*streams: Any) -> None:
 def _answer(args: Sequence[str], recorded: list[int]) -> int:
     """Run one command line; what it lacks is asked for where a person sits at a terminal, and it is run with that."""
     conversation: Conversation | None = None
+    CALLED.clear()
     while True:
         try:
             return _invoke(args, recorded)
         except Exception as error:
             if recorded:
                 raise
+            if _names_house(error, args):
+                continue
             more = None
             if _may_ask(error):
                 from cli.asking import Conversation  # noqa: PLC0415 - only where something is missing
@@ -434,6 +437,15 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
             if more is None:
                 raise
             args = more
+
+
+def _names_house(error: Exception, args: Sequence[str]) -> bool:
+    """Whether a line was refused for a house that it names by what it is called, which has been looked up now."""
+    if getattr(error, "code", "") not in ("unknown-offer", "bad-key"):
+        return False
+    from cli.houses import learned  # noqa: PLC0415 - only where no house was found
+
+    return learned(error, args, _session(args), tells=not _asks_for_json(args))
 
 
 def _is_refused(error: Exception) -> bool:
@@ -553,11 +565,15 @@ def _offers(args: Sequence[str]) -> Sequence[str]:
     """The houses of the ledger that a line names; none where it cannot be read."""
     from ledger.errors import Refusal  # noqa: PLC0415 - only when refusing
 
-    with pladsbog.make_context("pladsbog", list(args), resilient_parsing=True) as ctx:
-        session = Session(ctx.params["ledger"], [])
-    with suppress(Refusal), session.history() as history:
+    with suppress(Refusal), _session(args).history() as history:
         return history.offers()
     return ()
+
+
+def _session(args: Sequence[str]) -> Session:
+    """The ledger that a line names."""
+    with pladsbog.make_context("pladsbog", list(args), resilient_parsing=True) as ctx:
+        return Session(ctx.params["ledger"], [])
 
 
 def _named_ledger(args: Sequence[str]) -> str | None:

@@ -171,6 +171,20 @@ class WithoutOption(Misuse):
         return Remedy("type-line", line=self.line)
 
 
+class SeveralHouses(Misuse):
+    """What was typed for a house is the name of several; `keys` are theirs."""
+
+    code = "several-houses"
+    name: str
+    keys: list[str]
+
+    def sentence(self) -> Message:
+        return say("{keys: and } are both called {name!r}", keys=list(self.keys), name=self.name)
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-key", keys=list(self.keys))
+
+
 class OfFile(Refusal):
     """The refusal of what one of several files asks for. Its code is that of the refusal itself."""
 

@@ -136,17 +136,23 @@ class Output(Struct, frozen=True):
         courses: Sequence[Course] = (),
         aside: Sequence[str] = (),
         remarks: Sequence[Message] = (),
+        told_below: bool = False,
     ) -> None:
         """Write the rows; where JSON was asked for, `data` in their place.
 
         `ends` are totals and the like, which tables and spreadsheets have below the rows. `known_at` is the number of
         the last event that counted, for a spreadsheet's title; None where `data` says it, or where no ledger was asked.
         `courses` are shown below the table, on a terminal alone; `aside` are the columns of a sheet's own,
-        and `remarks` stand below it (`Table`). Raises OSError and Unwritten where it cannot be written, FileExists.
+        and `remarks` stand below it (`Table`). `told_below`: a sentence follows that says it where there are no rows.
+        Raises OSError and Unwritten where it cannot be written, FileExists.
         """
         if self.is_on_a_terminal:
             with services_by_name():
-                self._show_on_a_terminal(columns, [*rows, *ends], _known(self.about, data, known_at), courses)
+                known = _known(self.about, data, known_at)
+                if rows or ends:
+                    self._show_on_a_terminal(columns, [*rows, *ends], known, courses)
+                else:
+                    self._say_that_it_is_empty(known, told_below=told_below)
         elif self.format == "table":
             with services_by_name():
                 self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
@@ -169,14 +175,18 @@ class Output(Struct, frozen=True):
         """A title, the columns that fit, courses in a line each, and which columns do not fit."""
         from cli.sparks import lines_of  # noqa: PLC0415 - a person's terminal alone
 
-        title, styled = _title(self.about, known), _is_coloured()
-        head = f"{title.asked}, {title.known}" if title.known else title.asked
+        head, styled = _head(self.about, known), _is_coloured()
         below = "".join(f"{line}\n" for line in ("", *lines_of(courses))) if courses else ""
         self._paged(
             lambda: (
                 f"{click.style(head, bold=True) if styled else head}\n\n{table(columns, rows, styled=styled)}{below}"
             )
         )
+
+    def _say_that_it_is_empty(self, known: Message | None, *, told_below: bool) -> None:
+        """Headings of nothing tell nobody anything; of what nothing was found, its title does."""
+        title = as_said(_head(self.about, known))
+        tell(title if told_below else say("{title}: there is nothing to show", title=title), on_stdout=True)
 
     def _paged(self, made: Callable[[], str], *, of_sentences: bool = False) -> None:
         """Show a page at a terminal, with as many columns as it holds, and say which it does not.
@@ -308,6 +318,12 @@ def _title(about: About, known: Message | None) -> Title:
     spoken = " ".join(map(name_of, about.command.split()))
     asked = say("{command}: {of}", command=as_said(spoken), of=about.of) if about.of else as_said(spoken)
     return Title(about.command, in_words(asked), None if known is None else in_words(known))
+
+
+def _head(about: About, known: Message | None) -> str:
+    """The line above a table on a terminal."""
+    title = _title(about, known)
+    return f"{title.asked}, {title.known}" if title.known else title.asked
 
 
 def write_to_stdout(parts: Iterable[bytes]) -> None:

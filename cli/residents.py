@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, naming, options
-from cli.printing import in_words, show
+from cli.printing import in_words, tell
 from cli.render import Column, Output
 from ledger.shared.message import Message, as_said, say
 
@@ -68,9 +68,9 @@ def command(
         told = _told(history, found, where, known_at) if output.format == "table" and output.path is None else []
     rows = [resident_row(row, brief=output.format == "table") for row in data["residents"]]
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
-    output.show(columns, rows, data=data, known_at=found.known_at)
+    output.show(columns, rows, data=data, known_at=found.known_at, told_below=True)
     for line in told:
-        show(in_words(line))
+        tell(line, on_stdout=True)
 
 
 def resident_row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:

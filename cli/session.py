@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from ledger.store.history import History
 
 
+CALLED: dict[str, str] = {}
+"""The keys of the houses that this line names by what they are called; empty until one was not found by its key."""
+
+
 def _told() -> AbstractContextManager[object]:
     """How long it takes, on a terminal; loaded for that alone."""
     if sys.stderr is None or not sys.stderr.isatty():

@@ -2,12 +2,13 @@
 
 Decided on 2026-11-27:
 
-* Columns that do not fit are folded away, the least important first: those without anything in them, identities and who
-  recorded what, then texts and days from the right, then numbers. Which are left out is said below the table, with
+* Columns that do not fit are folded away, the least important first: those without anything or with nought in them,
+  identities and who recorded what, then texts and days from the right, then numbers. One that a wider one has left
+  room for comes back. Which are left out is said below the table, with
   `--wide`, which shows all of them. What goes into a file or another program is never folded.
 * What a row is about stays, and its lines are broken (decided on 2026-11-28: on a terminal of 80 signs `status` had
   folded its answer away). Amounts go before it, from the left, where there are more than a line holds; the last stays,
-  and so does the first column.
+  and so does the first column. Of two columns the second is broken, whatever it is about; words and keys are not.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
@@ -76,47 +77,97 @@ def width() -> int:
 SAYING = ("what", "value", "how", "text", "about", "why", "do", "month", "standing")
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
 _NARROWEST = 20
+_LONGEST_WORD = 40
+"""A key or a word up to here stays in one piece; what is longer is a digest, or no word."""
 _AMOUNTS_SELDOM_READ = ("grants", "assumed_price", "besides_persons", "frame")
 
 
-def fitted(columns: Sequence[Column], widths: Sequence[int], most: int, blank: Sequence[int] = ()) -> list[int]:
+def fitted(
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    most: int,
+    blank: Sequence[int] = (),
+    words: Sequence[int] | None = None,
+) -> list[int]:
     """Which columns fit a line of `most` signs, by their places; at least the first and the last amount.
 
-    `blank` are those in which nothing stands.
+    `blank` are those in which nothing stands. `words` are the longest words of each, in which none is broken: before
+    a column of texts goes, all of them become as narrow as that.
     """
-    least = [min(of, _NARROWEST) if one.key in SAYING else of for one, of in zip(columns, widths, strict=True)]
-    kept = list(range(len(columns)))
+    saying = _broken_ones(columns)
+    roomy, tight = _least(columns, widths, words), _least(columns, widths, words, tight=True)
+    kept, gone = list(range(len(columns))), list[int]()
     for at in _least_important_first(columns, blank):
-        if sum(least[one] + GAP for one in kept) - GAP <= most:
+        least = tight if at in saying else roomy
+        if _line_of(kept, least) <= most:
             break
         kept.remove(at)
-    return kept
+        gone.append(at)
+    for at in reversed(gone):  # a narrow one may find room that a wide one has left
+        is_worth_it = at not in blank and columns[at].key not in SELDOM_READ
+        if is_worth_it and _line_of([*kept, at], roomy) <= most:
+            kept.append(at)
+    return sorted(kept)
 
 
-def narrowed(columns: Sequence[Column], widths: Sequence[int], most: int) -> list[int]:
+def narrowed(
+    columns: Sequence[Column], widths: Sequence[int], most: int, words: Sequence[int] | None = None
+) -> list[int]:
     """How wide each column is in a line of `most` signs: what those that are broken lack, they lack alike."""
     found = list(widths)
-    saying = [at for at, one in enumerate(columns) if one.key in SAYING]
-    while sum(found) + GAP * (len(found) - 1) > most:
-        widest = max(saying, key=lambda at: found[at], default=None)
-        if widest is None or found[widest] <= _NARROWEST:
+    least = _least(columns, widths, words)
+    if _line_of(range(len(columns)), least) > most:
+        least = _least(columns, widths, words, tight=True)
+    while _line_of(range(len(columns)), found) > most:
+        wider = [at for at in _broken_ones(columns) if found[at] > least[at]]
+        if not wider:
             break
-        found[widest] -= 1
+        found[max(wider, key=lambda at: found[at])] -= 1
     return found
+
+
+def _line_of(kept: Sequence[int], widths: Sequence[int]) -> int:
+    return sum(widths[at] + GAP for at in kept) - GAP
+
+
+def _least(
+    columns: Sequence[Column], widths: Sequence[int], words: Sequence[int] | None, *, tight: bool = False
+) -> list[int]:
+    """How narrow each column may become: those of texts by their words, all others not at all."""
+    found = list(widths)
+    for at in _broken_ones(columns):
+        word = _NARROWEST if words is None or words[at] > _LONGEST_WORD else words[at]
+        found[at] = min(found[at], word if tight else max(word, _NARROWEST))
+    return found
+
+
+def _broken_ones(columns: Sequence[Column]) -> list[int]:
+    """The columns whose cells are broken into lines; of two, the second says what the first one is called for."""
+    two = 2
+    return [
+        at
+        for at, one in enumerate(columns)
+        if one.key in SAYING or (at and len(columns) == two and one.holds == "text")
+    ]
 
 
 def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> list[int]:
     others = range(len(columns) - 1, 0, -1)
     amounts = [at for at in range(1, len(columns)) if columns[at].holds == "money"]
-    empty = [at for at in others if at in blank and at not in amounts]
+    empty = [at for at in others if at in blank and at not in amounts[-1:]]
     seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in amounts]
-    saying = [at for at in others if columns[at].key in SAYING]
+    saying = [at for at in reversed(_broken_ones(columns)) if at]
     numbers = [at for at in others if columns[at].holds == "number"]
     texts = [at for at in others if at not in (*saying, *numbers, *amounts)]
-    amounts_first = sorted(
-        amounts[:-1], key=lambda at: (at not in blank, columns[at].key not in _AMOUNTS_SELDOM_READ, at)
-    )
+    seldom_amounts = _seldom_amounts(columns)
+    amounts_first = sorted(amounts[:-1], key=lambda at: (columns[at].key not in seldom_amounts, at))
     return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *saying]))
+
+
+def _seldom_amounts(columns: Sequence[Column]) -> tuple[str, ...]:
+    """The keys of amounts that go first: also what is expected, where what is current holds it already."""
+    keys = {one.key for one in columns}
+    return (*_AMOUNTS_SELDOM_READ, "expected") if {"settled", "current"} <= keys else _AMOUNTS_SELDOM_READ
 
 
 def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> None:

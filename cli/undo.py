@@ -15,6 +15,7 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from ledger.application import Receipt
     from ledger.events import Recorded
+    from ledger.shared.message import Message
 
 MOST_SHOWN = 20
 """Events of an act that are told one by one; of more, only how many follow."""
@@ -60,6 +61,7 @@ def _shown(session: Session, events: Sequence[Recorded]) -> None:
     moment = moment_in_words(first.recorded_at)
     note(say("the last act of {by}, recorded {moment}:", by=first.event.by, moment=moment))
     _list(facts)
+    _tell_what_applies_again(session, facts, say("without it, this would apply again:"))
 
 
 def _told(session: Session, receipt: Receipt) -> dict[str, Any]:
@@ -68,6 +70,7 @@ def _told(session: Session, receipt: Receipt) -> dict[str, Any]:
     if facts and not receipt.repeated:
         note(say("taken back:"))
         _list(facts)
+        _tell_what_applies_again(session, facts, say("this applies again:"))
     return {"undone": [fact.number for fact in facts]}
 
 
@@ -76,6 +79,17 @@ def _list(facts: Sequence[Recorded]) -> None:
         note(say("  #{number} {happened}", number=fact.number, happened=fact.event.dated()))
     if len(facts) > MOST_SHOWN:
         note(say("  … and {more} more", more=len(facts) - MOST_SHOWN))
+
+
+def _tell_what_applies_again(session: Session, facts: Sequence[Recorded], told: Message) -> None:
+    """What the act had replaced, and no other part of it had recorded: without the correction it stands again."""
+    own = {fact.number for fact in facts}
+    again = sorted({fact.event.corrects for fact in facts if fact.event.corrects is not None} - own)
+    if not again:
+        return
+    note(told)
+    with session.log() as log:
+        _list([log.number(number) for number in again])
 
 
 def _taken_back(session: Session, events: Sequence[Recorded]) -> list[Recorded]:

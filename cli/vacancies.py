@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
-from cli.printing import in_words, show
+from cli.printing import tell
 from cli.render import Column, Output
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
@@ -63,9 +63,10 @@ def command(
     data = vacancies_data(found)
     rows = rows_of(data, on, listed=not output.is_for_programs)
     total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
-    output.show(COLUMNS, rows, data=data, ends=[total] if found.now else [], known_at=found.known_at)
+    ends = [total] if found.now else []
+    output.show(COLUMNS, rows, data=data, ends=ends, known_at=found.known_at, told_below=True)
     if output.format == "table" and output.path is None:
-        show(in_words(_in_short(found)))
+        tell(_in_short(found), on_stdout=True)
 
 
 def rows_of(data: dict[str, Any], on: date, *, listed: bool) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ import click
 
 from cli import arguments, options
 from cli.declaring import option
-from cli.printing import in_words, show
+from cli.printing import in_words, tell
 from cli.render import Column, Output, Table
 from ledger.shared.message import say
 
@@ -68,15 +68,12 @@ def command(
     if without and output.format == "table" and part is None:
         count = len(found.without_cadence)
         residents = say("1 resident has") if count == 1 else say("{count} residents have", count=count)
-        show(
-            in_words(
-                say(
-                    "{residents} no cadence: nothing adopted says how often their paragraph is followed up; "
-                    "see --show without-cadence, and adopt a [[cadence]]",
-                    residents=residents,
-                )
-            )
+        told = say(
+            "{residents} no cadence: nothing adopted says how often their paragraph is followed up; "
+            "see --show without-cadence, and adopt a [[cadence]]",
+            residents=residents,
         )
+        tell(told, on_stdout=True)
 
 
 def _nothing(day: date, within: int) -> str:

@@ -9,7 +9,7 @@ import click
 
 from cli import arguments, options
 from cli.declaring import option
-from cli.printing import in_words, show
+from cli.printing import tell
 from cli.render import Column, Output
 from ledger.shared.message import Message, Value, as_said, say
 
@@ -56,7 +56,7 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
     output.show(COLUMNS, rows, data=history_data(found, today()), known_at=known)
     rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
-        show(in_words(in_short(rate)))
+        tell(in_short(rate), on_stdout=True)
 
 
 def in_short(rate: HitRate) -> Message:

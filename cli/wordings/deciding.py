@@ -49,6 +49,10 @@ WORDINGS = {
     "undo-own-acts": marked(
         "what was recorded under another name is undone with --by NAME; see who recorded what: pladsbog log"
     ),
+    "or-void-earlier": marked(
+        "{instead}; where what you recorded before it was meant, #{number} ({what}): "
+        "pladsbog void {number} --kind typo --reason TEXT"
+    ),
     "void-by-number": marked("one event is annulled by its number: pladsbog void {number} --kind typo --reason TEXT"),
     "void-both": marked(
         "void it by its number, and the other goes along: pladsbog void {number} --kind typo --reason TEXT"

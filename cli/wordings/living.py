@@ -119,9 +119,14 @@ WORDINGS = {
     "end-base-first": marked(
         "a [[base]] of {offer} with effective = {day} and ends = true ends the other one; it may stand in the same file"
     ),
-    "void-what-is-later": marked(
-        "give {day} or a later day; where what is in the way no longer holds: "
-        "pladsbog void {number} --kind decision --reason TEXT"
+    "void-after-departure": marked(
+        "where {citizen} left that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "then give the command again; a later day is right only where {citizen} stayed longer: {day} is the first "
+        "possible"
+    ),
+    "void-after-end": marked(
+        "where {service} ended that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "then give the command again; a later day is right only where it went on: {day} is the first possible"
     ),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
 }

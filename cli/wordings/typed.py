@@ -54,6 +54,7 @@ WORDINGS = {
     "write-elsewhere": marked("make room, or name another file with --output, and ask again"),
     "type-line": marked("{line}"),
     "type-one-of": marked("{lines:; or }"),
+    "type-key": marked("say which by its key: {keys: or }"),
     "type-newest": marked("choose one; with the newest: {lines:; or }"),
     "see-events-of": marked("see what is recorded of the house: pladsbog log --offer {offer}"),
     "find-event-at": marked("find it among the events of who lives there: pladsbog citizen {place}"),

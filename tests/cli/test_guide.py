@@ -19,6 +19,7 @@ from cli.guide import GUIDES, ROLES, as_text, page_of
 from cli.languages import ENGLISH, LANGUAGES, SPEECH
 from ledger.shared.calendar import clock_set_to
 from ledger.store.postgres_roles import roles_of
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
 
 NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
@@ -141,6 +142,19 @@ def test_an_unknown_role_is_refused_with_those_that_there_are() -> None:
     assert refused.code == 2
     assert "there is no guide for 'nurse' [bad-option]" in refused.err
     assert "clerk, finance, leader, auditor, buyer, operator" in refused.err
+
+
+@pytest.mark.parametrize("role", [None, "clerk"])
+def test_a_guide_is_broken_between_words_and_its_commands_are_not(role: str | None) -> None:
+    narrow, wide = (
+        at_a_terminal(["guide", *filter(None, [role])], columns=columns).text.splitlines() for columns in (60, 250)
+    )
+    assert all(len(line) <= 60 or "pladsbog " in line for line in narrow)
+    assert _words(narrow) == _words(wide)
+
+
+def _words(lines: list[str]) -> list[str]:
+    return [word for line in lines for word in line.split() if word.strip("=-")]
 
 
 def test_on_a_terminal_a_guide_is_text() -> None:

@@ -272,3 +272,11 @@ def test_columns_that_are_missing_are_named_in_the_language_spoken(town: Path) -
     refused = pladsbog("--lang da import rows.csv").err
     SPEECH.speak(ENGLISH)
     assert "skal have kolonnerne tilbud, plads, afgørelse, niveau (eller timer, særtakst" in refused
+
+
+def test_a_kind_in_the_column_for_causes_is_told_where_it_belongs(town: Path) -> None:
+    head = "event;date;citizen;kind;cause\n"
+    (town / "rows.csv").write_text(f"{head}absent;2023-02-01;c-1;;hospital\nabsent;2023-02-01;c-1;;died\n")
+    lines = pladsbog("import rows.csv").err.splitlines()
+    assert "  line 2, cause 'hospital': absent has no use for it; it belongs in the column kind [not-used]" in lines
+    assert "  line 3, cause 'died': absent has no use for it [not-used]" in lines

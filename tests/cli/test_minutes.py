@@ -73,6 +73,7 @@ def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str)
     filled(lambda what, row: next(texts, {}) if what == "action" else as_agreed(what, row))
     recorded = pladsbog("follow-up hold --file m.xlsx --yes --format json")
     assert (recorded.code, recorded.data["rows"], recorded.data["events"]) == (0, 2, 2)
+    assert "m.xlsx: the meeting and all that the workbook says of it, 2 events recorded" in recorded.err
     with open_log("pladsbog.db") as log:
         batches = [recorded.event.batch for recorded in History(log).events(log.last() - 2)]
     assert len(set(batches)) == 1

@@ -252,9 +252,51 @@ def test_amounts_go_from_the_left_those_of_nothing_first_and_texts_are_broken_la
     assert fitted(columns, widths, 68) == [0, 1, 2, 3, 4]
     assert fitted(columns, widths, 67) == [0, 1, 3, 4]
     assert fitted(columns, widths, 67, blank=[3]) == [0, 1, 2, 4]
-    assert fitted(columns, widths, 40) == [0, 4], "the last amount stays longest"
+    assert fitted(columns, widths, 33) == [0, 4], "the last amount stays longest"
+    assert fitted(columns, widths, 40) == [0, 3, 4], "and one for which a text has left room comes back"
     assert narrowed(columns, widths, 80) == [10, 32, 10, 10, 10]
     assert narrowed(columns, widths, 50) == [10, 20, 10, 10, 10], "a text has room for words"
+
+
+def test_what_holds_nought_goes_before_what_says_something() -> None:
+    columns = [Column("month", say("month")), Column("status", say("status"))]
+    columns += [Column(key, say("amount"), "money") for key in ("adopted", "expected", "current")]
+    assert fitted(columns, [10, 6, 10, 10, 10], 46, blank=[3]) == [0, 1, 2, 4]
+
+
+def test_what_is_current_holds_what_is_expected() -> None:
+    columns = [Column("month", say("month"))]
+    columns += [Column(key, say("amount"), "money") for key in ("adopted", "settled", "expected", "current")]
+    assert fitted(columns, [10] * 5, 50) == [0, 1, 2, 4]
+    assert fitted(columns[:-1], [10] * 4, 40) == [0, 2, 3], "where nothing else holds it, it stays"
+
+
+def test_of_two_columns_the_second_is_broken_and_never_left_out(answers: Path) -> None:
+    assert answers
+    number = pladsbog("log --format csv").out.splitlines()[-1].partition(";")[0]
+    lines = on_a_terminal(f"show {number}", 44).splitlines()
+    assert "value" in lines[2].split()
+    assert max(map(len, lines[1:])) <= 44
+    assert "left out" not in " ".join(lines)
+    assert set(" ".join(lines).split()) == set(on_a_terminal(f"show {number}", 250).split())
+
+
+def test_a_column_of_texts_becomes_as_narrow_as_its_longest_word_before_it_goes() -> None:
+    columns = [Column("event", say("event")), Column("what", say("what")), Column("text", say("text"))]
+    assert fitted(columns, [8, 60, 60], 49) == [0, 1]
+    assert fitted(columns, [8, 60, 60], 49, words=[8, 22, 15]) == [0, 1, 2]
+    assert narrowed(columns, [8, 60, 60], 49, words=[8, 22, 15]) == [8, 22, 15], "no key is broken"
+    assert narrowed(columns, [8, 60, 60], 90, words=[8, 22, 15]) == [8, 39, 39]
+
+
+def test_an_empty_table_says_so_and_nothing_else(answers: Path) -> None:
+    assert answers
+    told = on_a_terminal("follow-up history --year 2001", 60)
+    assert " ".join(told.split()).endswith(": there is nothing to show")
+    assert "left out" not in told
+    assert pladsbog("follow-up history --year 2001").out.startswith("event"), "a program finds the headings"
+    coming = on_a_terminal("coming --on 2031-01-01 --within 1", 200).splitlines()
+    assert "nothing lies ahead" in coming[1], "it is said once"
 
 
 # --- colour ---------------------------------------------------------------------------------------

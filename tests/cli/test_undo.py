@@ -137,6 +137,26 @@ def test_a_correction_taken_back_gives_back_what_it_replaced_and_then_that_can_b
     assert data("undo")["undone"] == [departed]
 
 
+def test_what_a_correction_had_replaced_is_told_to_apply_again() -> None:
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    number = data("log --citizen c-1")[-1]["event"]
+    done(f"correct {number} --kind typo --date 2025-04-02 --reason slip")
+    was = f"#{number} c-1 in h/1 reassessed to level 2 from 2025-04-01"
+    assert f"without it, this would apply again:\n  {was}" in done("undo --dry-run").err
+    assert f"this applies again:\n  {was}" in done("undo").err
+    assert "again" not in done("undo").err, "what replaced nothing brings nothing back"
+
+
+def test_after_a_closing_the_act_before_it_is_named_with_the_line_that_annuls_it() -> None:
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    number = data("log --citizen c-1")[-1]["event"]
+    done("close 2025-01 --offer h")
+    told = f"#{number} (c-1 in h/1 reassessed to level 2 from 2025-04-01): pladsbog void {number} --kind typo"
+    assert told in refused("undo")
+    done("close 2025-02 --offer h")
+    assert "pladsbog void" not in refused("undo"), "the closing before it stays as well"
+
+
 def test_a_buy_goes_with_the_house_it_made_and_a_file_can_be_adopted_again() -> None:
     before = state()
     done("buy c-9 bostedet --name Bostedet --from 2025-04-01 --price 50000 --per month --payer own --decision V")

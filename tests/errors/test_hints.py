@@ -123,6 +123,11 @@ def hint_and_again(case: Case) -> list[str]:
     return [*case.commands, case.again()]
 
 
+def void_or_later(case: Case) -> list[str]:
+    """The line with the later day; then what is in the way annulled, each as the hint says, and the line again."""
+    return [case.with_option("--on", str(case.value("day"))), *hint_and_again(case)]
+
+
 def _whole_month(case: Case) -> str:
     """The line without its days."""
     return re.sub(r" --(from|until) \S+", "", case.typed)
@@ -330,10 +335,8 @@ FOLLOW: dict[str, Follow] = {
     "grant-from": lambda case: [case.with_option("--from", str(case.value("day")))],
     "later-grant-end": hint,
     "later-grant-until": hint,
-    "void-what-is-later": lambda case: [
-        case.with_option("--on", str(case.value("day"))),
-        *hint_and_again(case),
-    ],
+    "void-after-departure": void_or_later,
+    "void-after-end": void_or_later,
     "say-level-alone": lambda case: [f"{case.without('--hours')} --level {case.value('known')[0]}"],
     "say-service": option("--service", "support"),
     "leave-level-out": lambda case: [shlex.join(shlex.split(case.without("--level")))],

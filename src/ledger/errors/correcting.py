@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
+from ledger.errors.wording import voids
 from ledger.shared.message import Message, Remedy, Value, as_said, say
 
 
@@ -179,7 +180,7 @@ class ImpossibleHistory(Refused):
     def remedy(self) -> Remedy:
         if not self.numbers:
             return self.helps or Remedy("put-in-its-place-first")
-        steps = [Remedy("void", number=number) for number in self.numbers]
+        steps = voids(self.numbers)
         if self.other_stays:
             return Remedy("in-order-if-wrong", steps=steps)
         return Remedy("in-order", steps=steps)

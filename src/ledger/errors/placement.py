@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 
 from ledger.errors.base import Refused
-from ledger.errors.wording import until
+from ledger.errors.wording import until, voids
 from ledger.shared.message import Kroner, Message, Remedy, Value, say
 
 
@@ -329,25 +330,32 @@ class DepartureBeforeMoveIn(Refused):
 
 
 class DepartureTooEarly(Refused):
-    """The departure is before something of the stay that holds from a later day, which is event `number`."""
+    """The departure is before something of the stay that holds from a later day; the last of it is event `number`.
+
+    `events` are all that is later, in words, `numbers` those to void if the day is right, in that order, and `in_full`
+    those of them that are voided with what they corrected.
+    """
 
     code = "departure-too-early"
     citizen: str
     day: date
     from_day: date
     number: int
+    events: list[Message]
+    numbers: list[int]
+    in_full: list[int] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
-            "{citizen} cannot depart on {day}: event #{number} is about the stay from {from_day} on",
+            "{citizen} cannot depart on {day}, for more is recorded of the stay after it:\n  {events:\n  }",
             citizen=self.citizen,
             day=self.day,
-            from_day=self.from_day,
-            number=self.number,
+            events=list(self.events),
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-what-is-later", number=self.number, day=self.from_day)
+        steps = voids(self.numbers, self.in_full)
+        return Remedy("void-after-departure", citizen=self.citizen, steps=steps, day=self.from_day)
 
 
 class CauseUnsaid(Refused):

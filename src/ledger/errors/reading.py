@@ -56,7 +56,10 @@ class NoDigestIn(Misuse):
 
 
 class NotADate(Misuse):
-    """A text is no civil date, or one in another century. `near` is what it is with day and month exchanged."""
+    """A text is no civil date, or one in another century.
+
+    `near` is what it is with day and month exchanged, or with other signs between them, where that is just one day.
+    """
 
     code = "bad-date"
     text: str

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from ledger.errors.base import Refused
-from ledger.errors.wording import until
+from ledger.errors.wording import until, voids
 from ledger.shared.message import Message, Remedy, Value, say
 
 
@@ -300,7 +300,10 @@ class GrantEndsEarlier(Refused):
 
 
 class GrantEndsTooEarly(Refused):
-    """Something of the grant begins on a later day, by event `number`."""
+    """Something of the grant begins on a later day; the last of it is event `number`, of the day `late`.
+
+    `events`, `numbers` and `in_full` are as of DepartureTooEarly.
+    """
 
     code = "grant-ends-too-early"
     citizen: str
@@ -308,19 +311,22 @@ class GrantEndsTooEarly(Refused):
     day: date
     late: date
     number: int
+    events: list[Message]
+    numbers: list[int]
+    in_full: list[int] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
-            "{service} of {citizen} cannot end on {day}: event #{number} is about {late}",
-            citizen=self.citizen,
+            "{service} of {citizen} cannot end on {day}, for more is recorded of it after that:\n  {events:\n  }",
             service=self.service,
+            citizen=self.citizen,
             day=self.day,
-            late=self.late,
-            number=self.number,
+            events=list(self.events),
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-what-is-later", number=self.number, day=self.late)
+        steps = voids(self.numbers, self.in_full)
+        return Remedy("void-after-end", service=self.service, steps=steps, day=self.late)
 
 
 class OfferNotOpen(Refused):

@@ -35,7 +35,10 @@ class UndoNamesNone(Misuse):
 
 
 class NotUndoable(Refused):
-    """The last act of somebody, events `first` to `last`, has one that stays for ever; `what` happened, in words."""
+    """The last act of somebody, events `first` to `last`, has one that stays for ever; `what` happened, in words.
+
+    `earlier` is the event to annul by its number where the act before it was meant, and `earlier_what` what it was.
+    """
 
     code = "not-undoable"
     by: str
@@ -43,13 +46,18 @@ class NotUndoable(Refused):
     last: int
     kind: str
     what: Message
+    earlier: int | None = None
+    earlier_what: Message | None = None
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"by": self.by, "events": _events(self.first, self.last), "what": self.what}
         return say("the last act of {by}, {events} ({what}), cannot be undone", **values)
 
     def remedy(self) -> Remedy:
-        return instead_of_voiding(self.kind)
+        instead = instead_of_voiding(self.kind)
+        if self.earlier is None:
+            return instead
+        return Remedy("or-void-earlier", instead=instead, number=self.earlier, what=self.earlier_what)
 
 
 class UsedSince(Refused):

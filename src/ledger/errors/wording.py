@@ -49,6 +49,11 @@ def did_you_mean(word: str, known: Collection[str]) -> Remedy | None:
     return None if meant is None else Remedy("did-you-mean", word=meant)
 
 
+def voids(numbers: Collection[int], in_full: Collection[int] = ()) -> list[Remedy]:
+    """Voiding some events in their order; of those `in_full`, corrections, also what they replaced."""
+    return [Remedy("void-whole", number=one) if one in in_full else Remedy("void", number=one) for one in numbers]
+
+
 NO_ADVICE = say("")
 
 

@@ -328,14 +328,19 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         notice_given=command.notice_given,
         arrives_on=arrives_on,
     )
-    late, number = max([stay.last_event, *_last_of_grants(stay, departed, context)])
+    dated = [*stay.dated_events(), *_dated_of_grants(stay, departed, context)]
+    late, number = max(dated)
     if late > departed.last_lived:
-        raise DepartureTooEarly(command.citizen, departed.last_lived, late, number)
+        from ledger.rules.later import later  # noqa: PLC0415 - only when refusing; annulling rests on this module
+
+        there = later(dated, departed.last_lived, context)
+        about = (command.citizen, departed.last_lived, late, number)
+        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
 
 
-def _last_of_grants(stay: Stay, departed: Departed, context: DecisionContext) -> Iterator[tuple[date, int]]:
+def _dated_of_grants(stay: Stay, departed: Departed, context: DecisionContext) -> Iterator[tuple[date, int]]:
     """The first days of what is recorded of the services that a stay is granted, each with its event.
 
     What is delivered in the notice after a departure is of a service that goes on in it.

@@ -264,17 +264,21 @@ def end_grant(command: EndGrant, context: DecisionContext, head: Header) -> list
     if said is not None and (granted.ended is not None or said <= command.last_day):
         told = (granted.ended or granted.granted, command.last_day, granted.ended is None)
         raise GrantEndsEarlier(command.citizen, command.service, said, *told)
-    check_nothing_after(granted, command.last_day)
+    check_nothing_after(granted, command.last_day, context)
     return [GrantEnded(**head, **of_grant(granted), effective_on=command.last_day)]
 
 
-def check_nothing_after(granted: Grant, last_day: date) -> None:
+def check_nothing_after(granted: Grant, last_day: date, context: DecisionContext) -> None:
     """Refuse an end before something of the grant begins. Raises GrantEndsTooEarly.
 
     A delivery that has begun is cut by it, and is owed as it was told.
     """
-    later = [(step.first_day, step.number) for step in granted.steps]
-    later += [(one.period.first, one.number) for one in granted.deliveries]
-    late, number = max(later)
+    dated = [(step.first_day, step.number) for step in granted.steps]
+    dated += [(one.period.first, one.number) for one in granted.deliveries]
+    late, number = max(dated)
     if late > last_day:
-        raise GrantEndsTooEarly(granted.citizen, granted.service, last_day, late, number)
+        from ledger.rules.later import later  # noqa: PLC0415 - only when refusing
+
+        there = later(dated, last_day, context)
+        about = (granted.citizen, granted.service, last_day, late, number)
+        raise GrantEndsTooEarly(*about, there.events, there.numbers, there.in_full)

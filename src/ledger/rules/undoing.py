@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from ledger.commands import Undo
@@ -64,11 +64,22 @@ def undo(command: Undo, context: DecisionContext, head: Header) -> list[Event]:
 
 def last_act(by: str, context: DecisionContext) -> Act | None:
     """The last act that somebody recorded and of which something holds, or cannot be annulled; None where none is."""
+    return next(_acts(by, context), None)
+
+
+def _acts(by: str, context: DecisionContext) -> Iterator[Act]:
+    """The acts of somebody of which something holds, or cannot be annulled, the last one first."""
     for _, latest_first in groupby(context.recorded_by(by), key=lambda fact: fact.event.batch or fact.event.act):
         act = list(latest_first)[::-1]
         if not (_is_undoing(act) or _is_gone(act, context) or isinstance(act[0].event, LedgerOpened)):
-            return act
-    return None
+            yield act
+
+
+def _earlier(by: str, context: DecisionContext) -> Recorded | None:
+    """What somebody would annul by its number, who asks for the act before the last; None where that stays too."""
+    act: Act = next(islice(_acts(by, context), 1, None), ())
+    own = [fact for fact in act if not _follows(fact.event) and _annulled_by(fact, context) is None]
+    return own[0] if own and all(fact.event.VOIDABLE for fact in own) else None
 
 
 def _is_undoing(act: Act) -> bool:
@@ -108,8 +119,10 @@ def _undone(act: Act, context: DecisionContext, head: Header) -> list[Event]:
             continue
         _check_holds(fact, seen)
         if not fact.event.VOIDABLE:
-            kind, what = name_of(fact.event), fact.event.sentence()
-            raise NotUndoable(fact.event.by, act[0].number, act[-1].number, kind, what)
+            by, kind, what = fact.event.by, name_of(fact.event), fact.event.sentence()
+            earlier = _earlier(by, context)
+            before = () if earlier is None else (earlier.number, earlier.event.dated())
+            raise NotUndoable(by, act[0].number, act[-1].number, kind, what, *before)
         along = goes_along(fact, seen)
         for other in along:
             if other.number not in own:

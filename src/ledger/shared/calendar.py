@@ -286,7 +286,34 @@ def parse_date(text: str) -> date:
             if not FIRST_YEAR <= year <= LAST_YEAR:
                 raise NotADate(text, _OTHER_YEAR)
             return parsed
-    raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if re.search(pattern, bare)))
+    raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if re.search(pattern, bare)), _only_reading(bare))
+
+
+def _only_reading(bare: str) -> date | None:
+    """The day that other signs between its figures can mean, where they can mean just one: 20/12-2025, 2025/12/20.
+
+    3/12/2025 may be a day in March or in December, and is neither.
+    """
+    match = _OTHER_SIGNS.fullmatch(bare)
+    if match and bool(match["year"]) != bool(match["first_year"]):
+        year, first, second = match["year"] or match["first_year"], match["first"], match["second"]
+        orders = [(first, second), (second, first)]
+        if match["year"] and "/" not in bare:
+            orders = [(second, first)]  # an American writes slashes
+        found = {_day(int(year), int(month), int(day)) for month, day in orders} - {None}
+        return found.pop() if len(found) == 1 else None
+    return None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    with suppress(ValueError):
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
+    return None
+
+
+_OTHER_SIGNS = pattern(
+    r"(?:(?P<first_year>\d{4}) ?[-./ ] ?)?(?P<first>\d{1,2}) ?[-./ ] ?(?P<second>\d{1,2})(?: ?[-./ ] ?(?P<year>\d{4}))?"
+)
 
 
 def _no_such_day(year: int, month: int) -> Message:
@@ -309,11 +336,7 @@ def _no_such_month(year: int, month: int) -> Message | None:
 
 def _exchanged(year: int, month: int, day: int) -> date | None:
     """The day that it is with day and month the other way round, where there is one and the month is none."""
-    if 1 <= month <= _MONTHS_A_YEAR:
-        return None
-    with suppress(ValueError):
-        return date(year, day, month) if FIRST_YEAR <= year <= LAST_YEAR else None
-    return None
+    return None if 1 <= month <= _MONTHS_A_YEAR else _day(year, day, month)
 
 
 _MONTHS_A_YEAR = 12

@@ -161,6 +161,8 @@ class Message(Struct, frozen=True):
             if isinstance(value, int) and value in lines and event in template:
                 template = template.replace(event, "line {" + name + "}")
                 values[name] = lines[value]
+            elif isinstance(value, list):
+                values[name] = [one.by_lines(lines) if isinstance(one, Message) else one for one in value]
         return Message(template, values)
 
     def __str__(self) -> str:

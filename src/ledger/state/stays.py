@@ -213,12 +213,11 @@ class Stay(Struct, frozen=True):
             for lodging, (end, left) in zip(begun, ends, strict=True)
         ]
 
-    @property
-    def last_event(self) -> tuple[date, int]:
-        """The last day from which something of the stay holds, its departure left out, and the event that says so."""
+    def dated_events(self) -> list[tuple[date, int]]:
+        """The days from which something of the stay holds, its departure left out, each with the event that says so."""
         dated: list[Dated] = [*self.steps, *self.lodgings, *self.payings, *self.absences, *self.own_amounts]
         returns = ((one.days.end, one.returned) for one in self.absences if one.returned is not None)
-        return max([*((one.first_day, one.number) for one in dated), *returns])
+        return [*((one.first_day, one.number) for one in dated), *returns]
 
 
 class Room(Struct, frozen=True):

@@ -48,6 +48,7 @@ from tests.ledger.given import (
     TERMS,
     TODAY,
     TOWN,
+    correct,
     decision,
     depart,
     departed,
@@ -59,6 +60,7 @@ from tests.ledger.given import (
     set_use,
     vacancy_began,
     vacancy_ended,
+    void,
 )
 
 MAY = date(2023, 5, 1)
@@ -454,8 +456,23 @@ def test_a_second_departure() -> None:
 def test_a_departure_before_a_reassessment() -> None:
     context = RESIDENT.after(reassess("c-17", date(2023, 5, 15)))
     day = date(2023, 5, 14)
-    context.when(depart("c-17", day)).then_refused(DepartureTooEarly("c-17", day, date(2023, 5, 15), 9))
+    told = ["event #9: c-17 in syrenparken/1 reassessed to level 6 from 2023-05-15"]
+    refused = DepartureTooEarly("c-17", day, date(2023, 5, 15), 9, [as_said(one) for one in told], [9])
+    context.when(depart("c-17", day)).then_refused(refused)
     context.when(depart("c-17", date(2023, 5, 15))).then_recorded()
+
+
+def test_a_departure_that_is_told_late_names_all_that_is_in_the_way_and_no_later_day_first() -> None:
+    in_may, in_june = reassess("c-17", date(2023, 5, 15)), reassess("c-17", JUNE)
+    context = RESIDENT.after(in_june, in_may, correct(9, assessment=Assessment(level="7")))
+    refusal = context.when(depart("c-17", date(2023, 5, 14))).refusal
+    assert isinstance(refusal, DepartureTooEarly)
+    assert [str(one).partition(":")[0] for one in refusal.events] == ["event #10", "event #11"]  # by their days
+    assert (refusal.numbers, refusal.in_full) == ([11, 10], [11])  # by their numbers, what was corrected in full
+    hint = worded(refusal.remedy(), CATALOGUE)
+    assert hint.index("pladsbog void 11 --with-original") < hint.index("pladsbog void 10") < hint.index("a later day")
+    cleared = context.after(void(11, with_original=True), void(10))
+    cleared.when(depart("c-17", date(2023, 5, 14))).then_recorded()
 
 
 def test_a_departure_from_the_second_stay() -> None:

@@ -96,3 +96,27 @@ def test_a_day_is_read_with_its_month_in_words(text: str) -> None:
 def test_what_is_no_day_in_words_is_refused(text: str) -> None:
     with pytest.raises(NotADate):
         parse_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("20/12-2025", date(2025, 12, 20)),
+        ("20/12/2025", date(2025, 12, 20)),
+        ("12/20/2025", date(2025, 12, 20)),
+        ("12/12/2025", date(2025, 12, 12)),
+        ("2025/12/20", date(2025, 12, 20)),
+        ("3-12.2025", date(2025, 12, 3)),
+        ("3/12/2025", None),  # December in Denmark, March in America
+        ("2025/3/12", None),
+        ("31/2-2025", None),
+        ("20/12/1025", None),
+        ("20/12", None),
+    ],
+)
+def test_other_signs_between_the_figures_are_answered_with_the_one_day_that_they_can_mean(
+    text: str, near: date | None
+) -> None:
+    with pytest.raises(NotADate) as refused:
+        parse_date(text)
+    assert refused.value.near == near

@@ -55,7 +55,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -126,14 +126,17 @@ def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
     return file.rows
 
 
-def import_file(name: str, data: bytes, by: str, *, keeps: int | None = None) -> ImportFile:
+def import_file(
+    name: str, data: bytes, by: str, *, keeps: int | None = None, houses: Mapping[str, str] | None = None
+) -> ImportFile:
     """As parse_import, but the bad rows are handed over with the others, to be judged together.
 
-    `keeps`: so many of the bad ones are kept; None: as many as are shown.
+    `keeps`: so many of the bad ones are kept; None: as many as are shown. `houses` are keys of houses that the file
+    names by what they are called.
     """
     reader, rows = _reader(name, data, by)
     reader.bad.keeps = reader.bad.keeps if keeps is None else keeps
-    commands = reader.read(rows)
+    commands = reader.read(reader.with_keys(rows, houses) if houses else rows)
     if reader.examples and not commands and not reader.bad:
         raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
     charts = (chart for _, command in commands if (chart := getattr(command, "chart", None)) is not None)

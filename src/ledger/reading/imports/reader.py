@@ -13,7 +13,8 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,14 @@ from ledger.reading.imports.kinds import (
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
 from ledger.reading.words import read_unit
-from ledger.shared.message import Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, say
+
+_NAME_HOUSES = ("offer", "to_offer", "citizen", "citizen2")
+"""The columns that name a house, or OFFER/PLACE."""
+
+
+_ALIKE = {"cause": "kind", "kind": "cause"}
+"""Columns of which one is taken for the other: why somebody left, and what kind of days away or of amount it is."""
 
 
 class _Cells(dict[str, Any]):
@@ -115,6 +123,17 @@ class Reader:
         self._assessed_at = tuple(columns.at(name) for name in ASSESSED_WITH_UNIT)
         self._plans: dict[str, _Plan | None] = {}
         self._missing: dict[str, list[Value]] = {}
+
+    def with_keys(self, rows: Iterable[Row], houses: Mapping[str, str]) -> Iterator[Row]:
+        """The rows with houses by their keys, where cells have what they are called, alone or before a place."""
+        places = [self._columns.at(name) for name in _NAME_HOUSES if name in self._columns]
+        for line, cells in rows:
+            if not isinstance(cells, BadRow):
+                for at in places:
+                    house, slash, place = cells[at].strip().partition("/")
+                    if house in houses:
+                        cells[at] = f"{houses[house]}{slash}{place}"
+            yield line, cells
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:
         """The commands, each with its line. Raises BadImportFile where columns are missing."""
@@ -249,7 +268,16 @@ class Reader:
             yield from self._bad_finish(kind, kind.finish, cells)
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
-                yield column, BadOption(say("{event} has no use for it", event=event)), "not-used"
+                yield column, BadOption(self._no_use(event, kind, column, cells)), "not-used"
+
+    def _no_use(self, event: str, kind: Kind, column: str, cells: list[str]) -> Message:
+        """That an event has no use for a cell; and where it belongs, where a column like it is empty."""
+        other = _ALIKE.get(column, "")
+        if other in kind.columns and not cells[self._columns.at(other)].strip():
+            with suppress(Refusal):
+                dict(self._asked(kind))[other][cells[self._columns.at(column)]]
+                return say("{event} has no use for it; it belongs in the column {column}", event=event, column=other)
+        return say("{event} has no use for it", event=event)
 
     def _asked(self, kind: Kind) -> Iterator[tuple[str, _Cells]]:
         for field in kind.fields:

@@ -1,0 +1,81 @@
+"""Houses by what they are called: a name typed where a key belongs, looked up once no house was found by it.
+
+Decided on 2026-11-28:
+
+* `beboere Højmarken` is what anybody types first, and the name is what every page calls the house. It is read as the
+  key, in small letters and capitals alike, and told back. Keys go first: a house whose key it is is that house. Names
+  are looked up only where a line was refused for want of one, so that no other line reads the ledger for them.
+* A name that two houses have is nobody's: both keys are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cli.choices import Said, offers
+from cli.printing import note
+from cli.refusing import SeveralHouses
+from cli.session import CALLED, Session
+from ledger.errors import BadImport, NotAKey, Refusal, UnknownOffer
+from ledger.shared.message import say
+
+
+def learned(error: Exception, args: Sequence[str], session: Session, *, tells: bool) -> bool:
+    """Whether a line was refused for a house that it names by what it is called: the name is read as its key from now.
+
+    Raises SeveralHouses.
+    """
+    name = _named(error)
+    if name in CALLED or not any(name in (word, word.partition("=")[2]) for one in args for word in _words(one)):
+        return False
+    found = _keys({name}, session)
+    CALLED.update(found)
+    if found and tells:
+        tell(found)
+    return bool(found)
+
+
+def of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> dict[str, str]:
+    """The keys of houses that rows of an import name by what they are called, besides those that are known.
+
+    Raises SeveralHouses.
+    """
+    names = {
+        row.value.partition("/")[0] for row in refusal.rows if row.reason_code in (UnknownOffer.code, NotAKey.code)
+    }
+    return _keys(names - known.keys(), session)
+
+
+def tell(found: Mapping[str, str]) -> None:
+    """Say which houses were meant, with their keys."""
+    for name, key in found.items():
+        note(say("{name!r} is read as the house {offer}", name=name, offer=key))
+
+
+def _named(error: Exception) -> str:
+    if isinstance(error, UnknownOffer):
+        return error.offer
+    return error.text if isinstance(error, NotAKey) else ""
+
+
+def _words(one: str) -> tuple[str, str]:
+    return one.strip(), one.strip().partition("/")[0]
+
+
+def _keys(names: Iterable[str], session: Session) -> dict[str, str]:
+    """The keys of the houses that are called so; a name that none has, or that cannot be looked up, is left out."""
+    wanted = [name for name in names if name]
+    if not wanted:
+        return {}
+    try:
+        houses = [(one.value, one.also[0]) for one in offers(Said(session, {}))]
+    except Refusal:
+        return {}
+    found: dict[str, str] = {}
+    for name in wanted:
+        keys = [key for key, called in houses if called.casefold() == name.casefold()]
+        if len(keys) > 1:
+            raise SeveralHouses(name, keys)
+        if keys:
+            found[name] = keys[0]
+    return found

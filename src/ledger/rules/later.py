@@ -1,0 +1,39 @@
+"""What is recorded of later days than an end, and how it is annulled: for the refusals of an end before it.
+
+A departure told late finds what was recorded since in good faith: deliveries, assessments, days away. All of it is
+told at once, for whoever sees one thing alone takes the later day for the answer, and pays until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+from ledger.rules.annulling import goes_along
+from ledger.rules.context import DecisionContext
+from ledger.shared.message import Message, say
+
+
+class Later(Struct, frozen=True):
+    """Events of later days, in words, the first day first; and those to void, in an order that works.
+
+    `in_full`: those of them that are corrections, which are voided with what they replaced: that is of a later day too,
+    or else was never to be.
+    """
+
+    events: list[Message]
+    numbers: list[int]
+    in_full: list[int]
+
+
+def later(dated: Iterable[tuple[date, int]], last_day: date, context: DecisionContext) -> Later:
+    """What of some events, by their days, is of a later day than the last one."""
+    found = sorted({(day, number) for day, number in dated if day > last_day})
+    facts = [context.fact(number) for _, number in found]
+    along = {other.number for fact in facts for other in goes_along(fact, context)}
+    newest_first = sorted((fact for fact in facts if fact.number not in along), key=lambda fact: -fact.number)
+    events = [say("event #{number}: {what}", number=fact.number, what=fact.event.dated()) for fact in facts]
+    in_full = [fact.number for fact in newest_first if fact.event.corrects is not None]
+    return Later(events, [fact.number for fact in newest_first], in_full)

@@ -1,0 +1,114 @@
+"""Houses by what they are called: read as their keys, told back, and nobody's where two have the name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import pladsbog
+from tests.cli.test_completion import offered
+
+TWO = """
+reference = "KB {key}"
+decided_on = 2022-12-20
+
+[[offer]]
+id = "{key}"
+name = "{name}"
+effective = 2023-01-01
+model = "pakker"
+rates = "lillebaelt"
+places = ["1"]
+
+[[base]]
+offer = "{key}"
+effective = 2023-01-01
+unit = "day"
+amount = 878
+"""
+
+
+@pytest.fixture(autouse=True)
+def house(town: Path) -> None:
+    """Syrenparken with c-17 in place 1, and the house 'det-gule' that is called Det Gule Hus."""
+    assert town
+    _adopt("det-gule", "Det Gule Hus")
+    assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision V").code == 0
+
+
+def _adopt(key: str, name: str) -> None:
+    Path(f"{key}.toml").write_text(TWO.format(key=key, name=name))
+    ran = pladsbog(f"adopt {key}.toml")
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("typed", ["Det Gule Hus", "det gule hus", "DET GULE HUS"])
+def test_a_name_is_read_as_the_key_and_told_back(typed: str) -> None:
+    asked = pladsbog(f"vacancies '{typed}' --on 2023-02-01")
+    assert (asked.code, asked.out) == (0, pladsbog("vacancies det-gule --on 2023-02-01").out)
+    assert asked.err == f"'{typed}' is read as the house det-gule\n"
+
+
+def test_a_name_before_a_place_names_who_lives_there() -> None:
+    departed = pladsbog("depart Syrenparken/1 --on 2023-03-31")
+    assert departed.code == 0, departed.err
+    assert "c-17 departed from syrenparken/1" in departed.err
+
+
+def test_a_program_is_told_nothing_but_its_answer() -> None:
+    asked = pladsbog("vacancies 'Det Gule Hus' --on 2023-02-01 --format json")
+    assert asked.data == pladsbog("vacancies det-gule --on 2023-02-01 --format json").data
+    assert asked.err == ""
+
+
+def test_a_text_that_is_the_name_stays_a_text() -> None:
+    assert pladsbog("depart Syrenparken/1 --on 2023-03-31 --reason Syrenparken").code == 0
+    events = pladsbog("log --citizen c-17 --format json").data
+    assert events[-1]["reason"] == "Syrenparken"
+
+
+def test_names_are_looked_up_only_where_no_house_has_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cli.choices.offers", lambda _: pytest.fail("looked up"))
+    assert pladsbog("vacancies det-gule --on 2023-02-01").code == 0
+
+
+def test_the_house_whose_key_it_is_goes_before_one_of_that_name() -> None:
+    _adopt("gul", "det-gule")
+    asked = pladsbog("vacancies det-gule --on 2023-02-01")
+    assert asked.err == ""
+    assert asked.out.splitlines()[1].startswith("det-gule")
+
+
+def test_a_name_of_two_is_refused_with_both_keys() -> None:
+    _adopt("gul", "Det gule hus")
+    asked = pladsbog("vacancies 'Det Gule Hus' --on 2023-02-01")
+    assert asked.code == 2
+    assert "det-gule and gul are both called 'Det Gule Hus' [several-houses]" in asked.err
+    assert "say which by its key: det-gule or gul" in asked.err
+
+
+def test_what_no_house_is_called_is_refused_as_ever() -> None:
+    asked = pladsbog("vacancies Syrenparkn")
+    assert (asked.code, "did you mean syrenparken?" in asked.err) == (1, True)
+
+
+def test_rows_of_an_import_may_name_a_house_so() -> None:
+    rows = [
+        "event;date;citizen;offer;place;level;decision",
+        "move-in;2023-02-01;c-18;Det Gule Hus;1;5;V",
+        "depart;2023-03-31;Syrenparken/1;;;;",
+    ]
+    Path("rows.csv").write_text("\n".join(rows) + "\n")
+    ran = pladsbog("import rows.csv --errors-to wrong.xlsx")
+    assert ran.code == 0, ran.err
+    assert "'Det Gule Hus' is read as the house det-gule" in ran.err
+    assert not Path("wrong.xlsx").exists()
+    homes = pladsbog("residents --on 2023-04-01 --format json").data["residents"]
+    assert [(one["citizen"], one["offer"]) for one in homes] == [("c-18", "det-gule")]
+    assert "imported on" in pladsbog("import rows.csv").err, "the same file is known again"
+
+
+def test_a_shell_completes_a_name_to_the_key() -> None:
+    assert offered("pladsbog vacancies Det") == ["det-gule"]
+    assert offered("pladsbog vacancies syr") == ["syrenparken"]
