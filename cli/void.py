@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 @options.correction_kind
 @options.reason_required
 @option("--with-original", is_flag=True, help="With a correction, void what it had replaced as well.")
+@option("--with-events", is_flag=True, help="Void the other events of the stay too that could not hold without it.")
 @options.decision
 @options.registering
 @click.pass_obj
 def command(session: Session, /, recording: options.RecordingOptions, **given: Any) -> None:
     """Annul an event: it was recorded wrong, or a new decision says it never held.
 
-    The event stays in the log, struck through. What would leave an impossible history is refused. With a move-in goes
-    the departure, with a move what was granted with it, with part of a swap or transfer the rest of it. A correction
-    that is voided brings back what it had replaced, unless --with-original voids that too.
+    The event stays in the log, struck through. What would leave an impossible history is refused, such as to void a
+    move-in on which a reassessment stands, unless --with-events voids that too. With a move-in goes the departure, with
+    a move what was granted with it, with part of a swap or transfer the rest of it. A correction that is voided brings
+    back what it had replaced, unless --with-original voids that too.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Void  # noqa: PLC0415 - help does without

@@ -35,7 +35,7 @@ from ledger.errors import ActRefused, NobodyLeaves, Refusal, StillInUse, Unknown
 from ledger.events import Event, OfferAdopted, Recorded
 from ledger.events.places import Closure
 from ledger.reading.bad_rows import suggestion
-from ledger.rules.adoption import check_lived_in
+from ledger.rules.adoption import check_goes_on, check_lived_in
 from ledger.rules.deciding import allowed
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.naming import named
@@ -86,7 +86,8 @@ class Played:
     """A `Past` with a simulation in it.
 
     Making one raises ActRefused for an act that a rule refuses, what the closing of a house or place is refused by, and
-    what a decision is refused by that says what residents owe, or are owed for, of an offer at home.
+    what a decision is refused by that is for a house or place that is closed, or says what residents owe, or are owed
+    for, of an offer at home.
     """
 
     def __init__(self, past: Past, simulation: Simulation, today: date) -> None:
@@ -98,6 +99,7 @@ class Played:
         self._added: list[Recorded] = []
         self.position = past.position
         for event in (event for item in others for event in item.events(header(item.day))):
+            check_goes_on(event, _Context(self, today))
             check_lived_in(event, _Context(self, today))
         if not simulation.acts and not closures:
             return

@@ -30,6 +30,9 @@ WORDINGS = {
     "nobody-reaches": marked("no role in force reaches that far"),
     # Corrections.
     "in-order": marked("{steps:; then }"),
+    "in-order-or-at-once": marked(
+        "{steps:; then }; or all of it at once: pladsbog void {number} --with-events --kind typo --reason TEXT"
+    ),
     "in-order-if-wrong": marked("choose another day or place; or, if that stay was recorded wrong: {steps:; then }"),
     "see-event": marked("see it with: pladsbog show {number}"),
     "find-event": marked("find its number with: pladsbog log"),

@@ -520,12 +520,14 @@ class Reserve(Command, frozen=True, kw_only=True):
 class Void(Command, frozen=True, kw_only=True):
     """Annul event `number`: it was recorded wrong (typo), or a new decision says it never held (decision).
 
-    `with_original` annuls what it had replaced as well, which would hold again otherwise.
+    `with_original` annuls what it had replaced as well, which would hold again otherwise; `with_events` the other
+    events of the same stay that could not hold without it.
     """
 
     number: int
     kind: Literal["typo", "decision"]
     with_original: bool = False
+    with_events: bool = False
 
 
 class Undo(Command, frozen=True, kw_only=True):

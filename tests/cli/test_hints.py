@@ -65,6 +65,22 @@ def test_a_correction_and_its_original_are_voided_at_once(corrected: Path) -> No
     done("move-in c-18 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-8")
 
 
+def test_a_move_in_is_voided_with_what_stands_on_it(town: Path) -> None:
+    # given a stay with a reassessment, on which its move-in cannot be voided alone
+    assert town
+    done(MOVE_IN)
+    done("reassess c-17 --from 2023-05-15 --level 6 --decision VU-8")
+    told = pladsbog(f"void 8 {TYPO}").err
+    assert "or all of it at once: pladsbog void 8 --with-events --kind typo --reason TEXT" in told
+    # when it is voided with its events, then both are shown before, and nothing of the stay is left
+    shown = done(f"void 8 --with-events {TYPO} --dry-run --format json").data["events"]
+    voided = [one["stream"] for one in shown if one["kind"] == "correction.voided"]
+    assert voided == ["citizen:c-17", "citizen:c-17", "place:syrenparken/1"]
+    done(f"void 8 --with-events {TYPO}")
+    assert done("settle 2023-05 --format json").data["offers"][0]["place_days"]["occupied"] == 0
+    done("move-in c-18 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-9")
+
+
 def test_a_void_that_brings_nothing_back_says_nothing(town: Path) -> None:
     assert town
     done(MOVE_IN)

@@ -384,6 +384,7 @@ FOLLOW: dict[str, Follow] = {
     "hold-another-meeting": hint,
     "hold-further-meeting": option("--kind", "ad-hoc"),
     "in-order": hint_and_again,
+    "in-order-or-at-once": hint,
     "in-order-if-wrong": hint_and_again,
     "leave-age-out": lambda case: [case.without("--age")],
     "leave-out-age": lambda case: [case.without("--age")],

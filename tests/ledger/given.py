@@ -134,8 +134,9 @@ def void(
     *,
     reason: str | None = None,
     with_original: bool = False,
+    with_events: bool = False,
 ) -> Void:
-    return Void(by=CLERK, number=number, kind=kind, reason=reason, with_original=with_original)
+    return Void(by=CLERK, number=number, kind=kind, reason=reason, with_original=with_original, with_events=with_events)
 
 
 def correct(number: int, kind: Literal["typo", "decision"] = "typo", **changes: Any) -> Correct:

@@ -16,6 +16,7 @@ from ledger.errors import (
     ActRefused,
     BadDecisionFile,
     BadOption,
+    ClosedForGood,
     NotInSimulation,
     PlaceNotOpen,
     PlaceThere,
@@ -41,11 +42,13 @@ from ledger.events import (
 from ledger.events.adoption import Adoption
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
+from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.events.yearly import PhaseInVersion
 from ledger.models.model import Model
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.models.offers import Assessment
+from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus
 from ledger.models.yearly import PhaseIn
@@ -59,7 +62,7 @@ from ledger.store import Log, open_log
 from ledger.store.history import History
 from projections.playing import Played
 from projections.simulate import simulate
-from tests.ledger.given import TOWN
+from tests.ledger.given import BASE, OFFER, TOWN, decision, given
 from tests.memory import money
 from tests.scenarios import CLERK, Scenario
 
@@ -390,3 +393,30 @@ def test_months_that_run_backwards_and_files_that_are_not_there(demo: str, log: 
         )  # fmt: skip
     with pytest.raises(UnknownDecision):
         simulation_path("thisted-6")
+
+
+IN_MARCH, YEARS_END, LATER = date(2023, 3, 31), date(2023, 12, 31), date(2024, 1, 1)
+RENT = OwnPayment(kind="rent", amount_ore=500_00)
+
+
+@pytest.mark.parametrize(
+    ("item", "place"),
+    [
+        (BaseVersion(OFFER, LATER, BASE), None),
+        (OwnPaymentVersion(OFFER, LATER, RENT), None),
+        (PlaceOpening(OFFER, "3", LATER), None),
+        (PlaceOpening(OFFER, "1", MAY.first, "2"), "1"),
+        (OwnPaymentVersion(OFFER, MAY.first, RENT.changed({"place": "1"})), "1"),
+    ],
+    ids=["base", "own payment", "place", "level of a closed place", "own payment in a closed place"],
+)
+def test_what_is_closed_is_not_opened_by_a_simulation(item: Adoption, place: str | None) -> None:
+    # given a house that closed with the year, and a place of it that closed before
+    closings = decision(Closure(OFFER, "1", IN_MARCH), Closure(OFFER, None, YEARS_END), reference="closing")
+    past = Recalled(given(TOWN).after(closings).recorded)
+    # when something is tried out of a later day, then it is refused as an adoption of it is
+    with pytest.raises(ClosedForGood) as refused:
+        Played(past, Simulation("later", items=[item]), TODAY)
+    assert refused.value.place == place
+    # and what holds on the last day is not
+    Played(past, Simulation("earlier", items=[BaseVersion(OFFER, YEARS_END, BASE)]), TODAY)

@@ -167,6 +167,12 @@ class ImpossibleHistory(Refused):
     numbers: list[int]
     other_stays: bool = False
     helps: Remedy | None = None
+    voided: int | None = None
+    """The event that was to be voided, where it can be together with those."""
+
+    def voiding(self, number: int) -> ImpossibleHistory:
+        """Itself, of the voiding of an event to whose stay all that is in the way belongs."""
+        return ImpossibleHistory(self.why, self.numbers, self.other_stays, self.helps, number)
 
     def sentence(self) -> Message:
         if not self.numbers:
@@ -183,6 +189,8 @@ class ImpossibleHistory(Refused):
         steps = voids(self.numbers)
         if self.other_stays:
             return Remedy("in-order-if-wrong", steps=steps)
+        if self.voided is not None:
+            return Remedy("in-order-or-at-once", steps=steps, number=self.voided)
         return Remedy("in-order", steps=steps)
 
 

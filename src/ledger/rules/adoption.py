@@ -26,6 +26,7 @@ from ledger.errors import (
 )
 from ledger.events import BaseAdopted, BudgetAdopted, Event, OfferAdopted
 from ledger.events.adoption import Adoption, DecisionHeader
+from ledger.events.base import VersionAdopted
 from ledger.events.places import Closure, PlaceOpening
 from ledger.rules.bases import check_bases, check_occupancy, check_resident_days
 from ledger.rules.context import DecisionContext
@@ -69,7 +70,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
         check_references(item, brought, known)
         for event in list(_proposed(item, adopting, so_far)):
             if adopting.is_new(event):
-                _check_goes_on(event, then)
+                check_goes_on(event, then)
                 check_regulated(event, then)
                 _check_service(event, then)
                 if isinstance(event, OfferAdopted):
@@ -90,16 +91,25 @@ _OF_OPEN_HOUSES = {
 """What is for a house that goes on: after its last day nothing of it would ever be settled."""
 
 
-def _check_goes_on(event: Event, context: DecisionContext) -> None:
-    """Refuse what is for a house from a day on which it is closed. Raises ClosedForGood.
+def check_goes_on(event: Event, context: DecisionContext) -> None:
+    """Refuse what is for a house, or a place, from a day on which it is closed; a simulation asks it too.
 
-    Decided on 2026-11-28: a house opens again where its closing is voided; a later decision alone does not open it.
+    Raises ClosedForGood. Decided on 2026-11-28: a house opens again where its closing is voided; a later decision alone
+    does not open it.
     """
-    if event.TOPIC not in _OF_OPEN_HOUSES or event.about_offer is None:
+    if event.TOPIC not in _OF_OPEN_HOUSES or event.about_offer is None or _only_ends(event):
         return
     closed_after = context.terms(event.about_offer).closed_after
     if closed_after is not None and event.effective_on > closed_after:
         raise ClosedForGood(event.about_offer, None, closed_after, event.effective_on)
+    place = None if event.about_place is None else context.place(event.about_offer, event.about_place)
+    if place is not None and place.open.last is not None and event.effective_on > place.open.last:
+        raise ClosedForGood(event.about_offer, place.id, place.open.last, event.effective_on)
+
+
+def _only_ends(event: Event) -> bool:
+    """Whether it says of a base, or of what residents pay, that it is over."""
+    return isinstance(event, VersionAdopted) and bool(getattr(event.content, "ends", False))
 
 
 def check_lived_in(event: Event, context: DecisionContext) -> None:

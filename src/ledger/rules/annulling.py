@@ -46,16 +46,57 @@ from ledger.state.stays import Stay
 
 
 def voided(
+    number: int,
+    kind: Correction,
+    context: DecisionContext,
+    head: Header,
+    *,
+    with_original: bool = False,
+    first: Sequence[int] = (),
+) -> list[Event]:
+    """The annulment of a fact, after those of the events to void `first`, in that order; and what follows from them.
+
+    Raises UnknownEvent, NotVoidable, and what `holding` raises.
+    """
+    facts: list[Recorded] = []
+    seen: DecisionContext = context
+    for one in (*first, number):
+        target = holding(one, seen)
+        if not target.event.VOIDABLE:
+            raise NotVoidable(target.number, name_of(target.event), target.event.sentence())
+        in_whole = with_original and one == number
+        together = _with_originals(target, seen) if in_whole else [target, *goes_along(target, seen)]
+        facts += together
+        if first:
+            seen = Hypothetical(seen, [annulled(fact, NOBODY, kind) for fact in together])
+    events: list[Event] = [annulled(fact, head, kind) for fact in facts]
+    of_stays = [fact for fact in facts if isinstance(fact.event, OfStay)]
+    if not of_stays:  # grants have nothing in the streams of places
+        return events
+    return with_what_follows(events, stays_changed(of_stays, context), context, head, kind)
+
+
+def voided_with_its_events(
     number: int, kind: Correction, context: DecisionContext, head: Header, *, with_original: bool = False
 ) -> list[Event]:
-    target = holding(number, context)
-    if not target.event.VOIDABLE:
-        raise NotVoidable(target.number, name_of(target.event), target.event.sentence())
-    facts = _with_originals(target, context) if with_original else [target, *goes_along(target, context)]
-    events: list[Event] = [annulled(fact, head, kind) for fact in facts]
-    if not isinstance(target.event, OfStay):  # grants have nothing in the streams of places
-        return events
-    return with_what_follows(events, stays_changed(facts, context), context, head, kind)
+    """The annulment of a fact and, before it, of what else is recorded of its stay and could not hold without it.
+
+    Raises ImpossibleHistory where something else is in the way, such as another citizen's stay, which may be right.
+    """
+    decide = partial(voided, number, kind, head=head, with_original=with_original)
+    try:
+        return possible(decide, [number], context)
+    except ImpossibleHistory as refusal:
+        if not are_of_its_stay(number, refusal.numbers, context):
+            raise
+        first = refusal.numbers
+    return possible(partial(decide, first=first), [number, *first], context)
+
+
+def are_of_its_stay(number: int, others: Sequence[int], context: DecisionContext) -> bool:
+    """Whether there are other events, and all of them are of the stay that an event is of."""
+    stay = context.fact(number).stay
+    return bool(others) and stay is not None and all(context.fact(other).stay == stay for other in others)
 
 
 def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded]:

@@ -32,6 +32,7 @@ from msgspec.structs import replace
 from ledger.commands import CLEARED, OF_STAY, ChartFile, Cleared, Command, Correct, Void
 from ledger.errors import (
     BadPayer,
+    ImpossibleHistory,
     NotCorrectable,
     NothingToCorrect,
     NotInEvent,
@@ -51,7 +52,14 @@ from ledger.events import (
 )
 from ledger.events.citizens import Payment
 from ledger.models.offers import Assessment
-from ledger.rules.annulling import possible, stays_changed, to_void_first, voided
+from ledger.rules.annulling import (
+    are_of_its_stay,
+    possible,
+    stays_changed,
+    to_void_first,
+    voided,
+    voided_with_its_events,
+)
 from ledger.rules.charts import corrected
 from ledger.rules.context import DecisionContext
 from ledger.rules.halves import granted_with, other_half, transferred_with
@@ -69,10 +77,15 @@ def void(command: Void, context: DecisionContext, head: Header) -> list[Event]:
 
     With a move goes what was granted with it.
     """
-    number, kind = command.number, command.kind
-    return possible(
-        lambda seen: voided(number, kind, seen, head, with_original=command.with_original), [number], context
-    )
+    number, kind, whole = command.number, command.kind, command.with_original
+    if command.with_events:
+        return voided_with_its_events(number, kind, context, head, with_original=whole)
+    try:
+        return possible(lambda seen: voided(number, kind, seen, head, with_original=whole), [number], context)
+    except ImpossibleHistory as refusal:
+        if are_of_its_stay(number, refusal.numbers, context):
+            raise refusal.voiding(number) from None
+        raise
 
 
 def correct(command: Correct, context: DecisionContext, head: Header) -> list[Event]:

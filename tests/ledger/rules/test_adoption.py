@@ -476,6 +476,15 @@ def test_an_offer_that_is_closed_is_not_opened_by_a_later_decision(item: Adoptio
     context.when(decision(item, reference="again")).then_refused(ClosedForGood(OFFER, None, MAY_LAST, JULY))
 
 
+def test_nothing_is_paid_in_a_place_that_is_closed() -> None:
+    context = given(TOWN).after(closing_of("1"))
+    rent = OwnPayment(kind="rent", amount_ore=500_00, place="1")
+    context.when(decision(OwnPaymentVersion(OFFER, JULY, rent), reference="again")).then_refused(
+        ClosedForGood(OFFER, "1", MAY_LAST, JULY)
+    )
+    context.when(decision(OwnPaymentVersion(OFFER, MAY_LAST, rent), reference="again")).then_recorded()
+
+
 def test_what_an_offer_was_before_it_closed_can_be_adopted_later() -> None:
     context = given(TOWN).after(closing_of(None))
     context.when(decision(BaseVersion(OFFER, MAY, BASE), reference="again")).then_recorded()

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from cli.remedies import CATALOGUE, worded
-from ledger.commands import CLEARED, Command, Reassess
+from ledger.commands import CLEARED, Command, Reassess, Void
 from ledger.errors import (
     AlreadyVoided,
     BadOption,
@@ -544,11 +544,52 @@ OTHER_STAYS = {
 }
 """Where a stay that nobody asked about would have to go: it may well be right."""
 
+AT_ONCE = {"a reassessment without its stay", "two reassessments without their stay"}
+"""Where all that is in the way is of the stay whose move-in is voided."""
+
 
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
     case, others = IMPOSSIBLE[name], name in OTHER_STAYS
-    case.context.when(case.command).then_refused(ImpossibleHistory(as_said(case.why), case.numbers, others))
+    refusal = ImpossibleHistory(as_said(case.why), case.numbers, others)
+    case.context.when(case.command).then_refused(refusal.voiding(7) if name in AT_ONCE else refusal)
+
+
+@pytest.mark.parametrize("name", sorted(AT_ONCE))
+def test_what_stands_on_a_move_in_is_voided_with_it_where_that_is_asked_for(name: str) -> None:
+    # given a stay with reassessments
+    case = IMPOSSIBLE[name]
+    # when its move-in is voided with its events, then nothing of it is left, in one act
+    asked = case.context.when(void(7, with_events=True))
+    then = asked.then_recorded()
+    assert then.stays("c-17") == []
+    assert len({event.act for event in asked.events}) == 1
+    then.when(move_in("c-18", "1", MAY)).then_recorded()
+
+
+@pytest.mark.parametrize("name", sorted(one for one in OTHER_STAYS if isinstance(IMPOSSIBLE[one].command, Void)))
+def test_another_stay_is_not_voided_along(name: str) -> None:
+    case = IMPOSSIBLE[name]
+    assert isinstance(case.command, Void)
+    case.context.when(replace(case.command, with_events=True)).then_refused(
+        ImpossibleHistory(as_said(case.why), case.numbers, other_stays=True)
+    )
+
+
+def test_a_correction_of_a_reassessment_is_voided_along_with_what_it_had_replaced() -> None:
+    context = STAY.after(correct(9, day=date(2023, 5, 20)))
+    then = context.after(void(7, with_events=True))
+    assert then.stays("c-17") == []
+
+
+def test_the_way_to_void_all_of_a_stay_at_once_is_named() -> None:
+    refused = STAY.when(void(7)).refusal
+    assert refused is not None
+    hint = worded(refused.remedy(), CATALOGUE)
+    assert hint == (
+        "pladsbog void 9 --kind typo --reason TEXT; or all of it at once: "
+        "pladsbog void 7 --with-events --kind typo --reason TEXT"
+    )
 
 
 def test_a_stay_that_nobody_asked_about_is_not_voided_lightly() -> None:
