@@ -127,6 +127,8 @@ def command(
     deviation in total is that of the houses with a budget.
 
     --show delivered compares what was granted of each service with what was delivered: hours, days, attendances, km.
+    What is settled as granted has the amount of its lines, before what an absence takes from it; what is settled as
+    delivered has, to compare with, what each grant's month comes to, rounded once.
 
     Support hours a week are what the residents are granted on average over the period, also on days away: hours, or the
     most hours of a level; a day whose hours nobody knows is counted as such. Positions are those hours by the model's

@@ -6,6 +6,7 @@ delivered at 400 and from May at 410; c-1, who lives there, 14 hours a week sett
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -163,3 +164,32 @@ def test_in_a_table() -> None:
     assert shown.splitlines()[0].split()[:4] == ["offer", "service", "unit", "citizen"]
     assert "9.600,00" in shown
     assert "months untold" in shown
+
+
+@pytest.mark.parametrize(
+    ("onwards", "lines"),
+    [
+        ("regrant c-2 extra --from 2025-05-13 --quantity 3 --decision V", ["514.29", "2442.86"]),
+        ("grant c-2 extra --from 2025-05-13 --quantity 1 --decision V", ["1328.57"]),
+    ],
+    ids=["another quantity is another line", "two grants that are alike are one line"],
+)
+def test_what_is_settled_as_granted_is_rounded_as_its_lines_are(onwards: str, lines: list[str]) -> None:
+    """1 hour a week at 300 on 12 days of May, and then 3 on 19 days, which in one sum would be 2957.14; or 1 on 31."""
+    until = "" if onwards.startswith("regrant") else "--until 2025-05-12"
+    done(
+        "move-in c-2 h 2 --from 2025-04-01 --level 1 --decision V",
+        f"grant c-2 extra --from 2025-05-01 {until} --quantity 1 --decision V",
+        onwards,
+    )
+    (may,) = pladsbog("settle 2025-05 --offer h --format json").data["offers"]
+    settled = [one["amount"] for one in may["lines"] if (one["service"], one["citizen"]) == ("extra", "c-2")]
+    assert settled == lines
+    assert Decimal(delivered("2025-05", "delivered-each")["extra", "c-2"][3]) == sum(map(Decimal, lines))
+
+
+def test_what_is_settled_as_delivered_is_rounded_once_a_month_in_what_was_granted() -> None:
+    """Hours at 410 of c-1 in May, 2 a week on 12 days and 9 on 19, which have no line; rounded apart, 11421.42."""
+    done("regrant c-1 hours --from 2025-05-01 --quantity 2 --decision V")
+    done("regrant c-1 hours --from 2025-05-13 --quantity 9 --decision V")
+    assert delivered("2025-05", "delivered-each")["hours", "c-1"][3] == "11421.43"

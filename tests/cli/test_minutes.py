@@ -188,6 +188,14 @@ def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in:
         ("action", {"text": "call", "owner": "leader", "amount": 500}, "amount"),
         ("kind", {"text": "monthly", "day": date(2025, 4, 2)}, "day"),
         ("house", {"text": "a full house"}, "text"),
+        ("held", {"about": "02-04-2025"}, "about"),
+        ("held", {"note": "2025-04-02"}, "note"),
+        ("month", {"about": "2025-03"}, "about"),
+        ("kind", {"about": "quarterly"}, "about"),
+        ("participants", {"text": "leader", "about": "me"}, "about"),
+        ("comment", {"note": "quiet"}, "note"),
+        ("focus", {"about": "c-1"}, "about"),
+        ("action", {"note": "call"}, "note"),
     ],
 )
 def test_what_stands_where_nothing_is_read_is_refused(lived_in: Path, what: str, cells: Row, column: str) -> None:
@@ -201,13 +209,14 @@ def test_what_stands_where_nothing_is_read_is_refused(lived_in: Path, what: str,
     assert "1 bad row" in told
 
 
-def test_what_stands_in_a_row_that_does_not_say_what_it_is_is_refused(lived_in: Path) -> None:
+@pytest.mark.parametrize("column", list(COLUMNS)[1:])
+def test_what_stands_in_a_row_that_does_not_say_what_it_is_is_refused(lived_in: Path, column: str) -> None:
     assert lived_in
     prepared()
     filled(as_agreed)
     book = openpyxl.load_workbook("m.xlsx")
     sheet = book.worksheets[-1]
-    sheet.cell(sheet.max_row + 1, 4).value = "a remark at the end"
+    sheet.cell(sheet.max_row + 1, list(COLUMNS).index(column) + 1).value = "a remark at the end"
     book.save("m.xlsx")
     told = refused("follow-up hold --file m.xlsx")
     assert f"line {sheet.max_row}, line" in told
@@ -241,6 +250,71 @@ def test_several_houses_and_areas_have_an_expectation_each(lived_in: Path) -> No
     filled(lambda what, row: next(amounts) if what == "expectation" else as_agreed(what, row))
     done("follow-up hold --file m.xlsx")
     assert data("follow-up show g 2025-03")[0]["expectation"]["year_end"] == "365000.00"
+
+
+def expecting(*rows: Row, line: str = "h 2025-03 --offer g") -> None:
+    """The workbook of a meeting, whose rows of expectations are filled in."""
+    prepared(line)
+    asked = iter(rows)
+    filled(lambda what, row: next(asked) if what == "expectation" else as_agreed(what, row))
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "second", "column", "why"),
+    [
+        ("h 2025-03 --offer g", {"amount": 1}, {"about": "h", "amount": 2}, "about", "two expectations of one house"),
+        ("h 2025-03 --offer g", {"text": "so"}, {"about": "h", "amount": 2}, "about", "two expectations of one house"),
+        ("h 2025-03 --offer g", {"amount": 1}, {"about": None, "amount": 2}, "about", "column about is empty"),
+        ("h 2025-03 --offer g", {"amount": 1}, {"about": "x", "amount": 2}, "about", "the meeting is not about x"),
+        ("h 2025-03 --offer g", {"amount": 1}, {"text": "so"}, "amount", "the amount is empty"),
+    ],
+)
+def test_of_several_houses_each_has_one_expectation_that_names_it(
+    lived_in: Path, line: str, first: Row, second: Row, column: str, why: str
+) -> None:
+    assert lived_in
+    expecting(first, second, line=line)
+    before = len(data("log"))
+    rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
+    at = [row[0].row for row in rows if row[0].value == "expectation"][1]
+    told = refused("follow-up hold --file m.xlsx")
+    assert f"line {at}, {column}" in told
+    assert why in told
+    assert len(data("log")) == before
+
+
+def test_the_expectation_of_one_house_need_not_name_it_but_may_name_no_other(lived_in: Path) -> None:
+    assert lived_in
+    expecting({"about": "g", "amount": 700000}, line="h 2025-03")
+    assert "the meeting is not about g; it is about h" in refused("follow-up hold --file m.xlsx")
+    expecting({"about": None, "amount": 700000, "text": "so"}, line="h 2025-03")
+    done("follow-up hold --file m.xlsx")
+    assert data("follow-up show h 2025-03")[0]["expectation"] == {"year_end": "700000.00", "because": "so"}
+
+
+def test_one_house_has_one_expectation_whether_it_is_named_or_not(lived_in: Path) -> None:
+    assert lived_in
+    expecting({"about": None, "amount": 700000}, line="h 2025-03")
+    book = openpyxl.load_workbook("m.xlsx")
+    sheet = book.worksheets[-1]
+    again = sheet.max_row + 1
+    for column, value in (("line", "expectation"), ("about", "h"), ("amount", 1)):
+        sheet.cell(again, list(COLUMNS).index(column) + 1).value = value
+    book.save("m.xlsx")
+    told = refused("follow-up hold --file m.xlsx")
+    assert f"line {again}, about" in told
+    assert "two expectations of one house" in told
+
+
+def test_each_reason_of_several_houses_is_said_with_its_house(lived_in: Path) -> None:
+    assert lived_in
+    expecting({"amount": 700000, "text": "place 2 is filled"}, {"amount": 365000, "text": "nobody moves"})
+    done("follow-up hold --file m.xlsx")
+    for offer, amount in (("h", "700000.00"), ("g", "365000.00")):
+        assert data(f"follow-up show {offer} 2025-03")[0]["expectation"] == {
+            "year_end": amount,
+            "because": "h: place 2 is filled; g: nobody moves",
+        }
 
 
 def test_a_row_that_nobody_filled_in_says_nothing(lived_in: Path) -> None:

@@ -22,13 +22,15 @@ Decided on 2026-11-27:
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
   the event or the id of the action. A row in which nobody wrote anything says nothing.
 * What stands where nothing is read is refused (decided on 2026-11-28): a day typed as the text of *held* would have
-  been left out, and the meeting dated today.
+  been left out, and the meeting dated today. So is a note in a row in which the program writes none.
+* Each house or area has one expectation at most, and where the meeting is about several the row names it (decided on
+  2026-11-28). They share one reason, in which each is then said after the name of its house or area.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import Any, get_args
@@ -63,6 +65,8 @@ COLUMNS = {
     "amount": "beløb",
 }
 """The headings of the sheet, in English and Danish."""
+_CELLS = tuple(COLUMNS)[1:]
+"""All but the first, which says what the row is."""
 LINES = {
     "month": "måned",
     "house": "tilbud",
@@ -92,16 +96,20 @@ FILLED = {
     "action": ("text", "owner", "day"),
 }
 """Which cells of a row people fill in, by what the row is."""
-_READ = {**FILLED, "month": ("text",)}
-"""Those that are read; of a house's row, and an area's, none."""
-_WRITTEN = ("text", "owner", "day", "amount")
-"""The columns in which people write."""
+_AREAS: tuple[AreaKind, ...] = get_args(AreaKind)
+_READ = {
+    **FILLED,
+    "month": ("text",),
+    **{what: ("about", *FILLED.get(what, ())) for what in ("house", *_AREAS, "expectation", "change", "done")},
+}
+"""Those that are read."""
+_NOTED = ("month", "house", *_AREAS, "expectation", "change", "done")
+"""The rows in which the program writes a note, which is not read."""
 
 KINDS = {"monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "efter behov"}
 _ALSO = {"efter-behov": "ad-hoc", "særskilt": "ad-hoc"}
 """As the command line has it, and as the sheet had it before."""
 
-_AREAS: tuple[AreaKind, ...] = get_args(AreaKind)
 _read_line = read_word({**{one: one for one in LINES}, **{danish: one for one, danish in LINES.items()}})
 _read_kind = read_word({**{one: one for one in KINDS}, **{danish: one for one, danish in KINDS.items()}, **_ALSO})
 _HEADINGS = {plain_heading(word): name for name, danish in COLUMNS.items() for word in (name, danish)}
@@ -139,19 +147,31 @@ class _Row(Struct, frozen=True):
         self.bad.cell(self.line, self.written.get(column, column), "", refusal)
 
     def is_filled(self) -> bool:
-        """Whether a person wrote anything into it."""
-        return any(map(self.said, _WRITTEN))
+        """Whether anything stands in it besides what it is."""
+        return any(map(self.said, _CELLS))
+
+    def refuse(self, column: str, why: Message, hint: Message) -> None:
+        """Note that what stands in a cell cannot be."""
+        self.bad.cell(*self.cell(column), BadOption(why, hint))
 
     def refuse_strays(self, what: str) -> None:
         """Note each cell in which something stands and nothing is read in such a row: none is left out silently."""
-        read = _READ.get(what, ())
-        for column in _WRITTEN:
-            if column in read or not self.said(column):
+        read = _READ[what]
+        columns = [self.written.get(one, one) for one in read]
+        for column in _CELLS:
+            if column in read or not self.said(column) or (column == "note" and what in _NOTED):
                 continue
-            why = say("nothing is read in this cell")
-            columns = [self.written.get(one, one) for one in read]
-            hint = say("of such a row is read: {columns:, }", columns=columns) if read else say("empty it")
-            self.bad.cell(self.line, self.written.get(column, column), self.said(column), BadOption(why, hint))
+            hint = say("of such a row is read: {columns:, }", columns=columns)
+            self.refuse(column, say("nothing is read in this cell"), hint)
+
+
+class _Expectation(Struct, frozen=True):
+    """What a row says is expected: of which house or area (empty: it does not say), how much, and why."""
+
+    row: _Row
+    about: str
+    amount: Ore | None
+    because: str | None
 
 
 class _Minutes(Struct):
@@ -164,8 +184,7 @@ class _Minutes(Struct):
     kind: Meeting = "monthly"
     participants: list[str] = field(default_factory=list)
     focus: list[str] = field(default_factory=list)
-    expected: list[tuple[str, Ore]] = field(default_factory=list)
-    because: list[str] = field(default_factory=list)
+    expectations: list[_Expectation] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     actions: list[tuple[str, date | None, str | None]] = field(default_factory=list)
     done: list[tuple[int, FinishAction]] = field(default_factory=list)
@@ -175,6 +194,8 @@ class _Minutes(Struct):
     """The row that is the meeting's own: that of the participants."""
     cells: dict[str, NamedCell] = field(default_factory=dict)
     """Where a house, an area, a citizen in focus and the day stand, of which a rule may refuse one."""
+    subjects: list[str] = field(default_factory=list)
+    """The houses and areas as they are written, also those that are refused."""
 
 
 def as_column(column: str) -> Message:
@@ -225,10 +246,11 @@ def _take(found: _Minutes, row: _Row, by: str) -> None:
         return
     row.refuse_strays(what)
     if what in ("house", *_AREAS):
+        found.subjects.extend(filter(None, [row.said("about")]))
         if (about := row.read("about", read_key(say("offer")) if what == "house" else _text(say("area")))) is not None:
             found.cells[about] = row.cell("about")
             found.houses.append(about) if what == "house" else found.areas.append(Area(by=what, name=about))
-    elif any(map(row.said, _READ[what])):
+    elif any(map(row.said, FILLED.get(what, _READ[what]))):
         _READERS[what](found, row, by)
 
 
@@ -276,12 +298,10 @@ def _focus(found: _Minutes, row: _Row, _by: str) -> None:
 
 def _expectation(found: _Minutes, row: _Row, _by: str) -> None:
     amount = row.read("amount", lambda text: read_kroner(text, Source.XLSX))
-    if amount is not None:
-        found.expected.append((row.said("about"), amount))
-    elif not row.said("amount"):
+    if not row.said("amount"):
         row.lacks("amount")
-    if (text := row.read("text", _text(say("reason for the expectation")))) is not None:
-        found.because.append(text)
+    because = row.read("text", _text(say("reason for the expectation")))
+    found.expectations.append(_Expectation(row, row.said("about"), amount, because))
 
 
 def _comment(found: _Minutes, row: _Row, _by: str) -> None:
@@ -339,6 +359,7 @@ def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]
         if found.held_on is not None and due < found.held_on:
             refusal = BeforeMeeting(say("an action is due"), due, found.held_on)
             bad.cell(row.line, written.get("day", "day"), row.said("day"), refusal)
+    _check_expectations(found)
     meeting = None if bad else _meeting(found, by)
     bad.cells[found.line] = found.cells
     return [*found.done, *([] if meeting is None else [(found.line, meeting)])]
@@ -353,19 +374,41 @@ def _lacking(found: _Minutes) -> Iterator[Message]:
         yield say("no row says who took part")
 
 
+def _check_expectations(found: _Minutes) -> None:
+    """Note those of which it is not clear of what they are, or that are a second one of the same."""
+    several, seen = len(found.subjects) > 1, set[str]()
+    for one in found.expectations:
+        about = one.about or ("" if several else "".join(found.subjects))
+        if not about and several:
+            one.row.lacks("about")
+        elif about not in found.subjects and found.subjects:
+            why = say("the meeting is not about {offer}", offer=about)
+            one.row.refuse("about", why, say("it is about {subjects}", subjects=found.subjects))
+        elif about in seen:
+            one.row.refuse("about", say("two expectations of one house or area"), say("keep one of them"))
+        seen.add(about)
+
+
+def _because(found: _Minutes) -> str | None:
+    """Why the year is expected to come to so much; where the meeting is about several, each reason with its name."""
+    said = [(one.about, one.because) for one in found.expectations if one.because is not None]
+    named = len(found.subjects) > 1
+    return "; ".join(f"{about}: {because}" if named else because for about, because in said) or None
+
+
 def _meeting(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting:
     assert found.month is not None
-    subjects: Sequence[str] = [*found.houses, *(area.name for area in found.areas)]
-    alone = len(subjects) == 1 and len(found.expected) == 1
+    expected = [(one.about, one.amount) for one in found.expectations if one.amount is not None]
+    alone = len(found.subjects) == 1 and len(expected) == 1
     said: dict[str, Any] = {
         "by": by,
         "month": found.month,
         "held_on": found.held_on,
         "kind": found.kind,
         "participants": tuple(found.participants),
-        "expected_ore": found.expected[0][1] if alone else None,
-        "expected_of": () if alone else tuple(found.expected),
-        "because": "; ".join(found.because) or None,
+        "expected_ore": expected[0][1] if alone else None,
+        "expected_of": () if alone else tuple(expected),
+        "because": _because(found),
         "comment": "; ".join(found.comments) or None,
         "actions": tuple(found.actions),
         "focus": tuple(found.focus),

@@ -8,21 +8,27 @@ Decided on 2026-11-27:
   delivered. It is said of months that have ended, by `settle`, `close` and `status`, with what was to be expected.
 * What is expected of a grant's month is rounded once for each payer and paragraph: a day on which neither price nor
   payer changes, such as that of a departure that was voided, moves no øre.
+* What was granted, compared with what was delivered, is rounded as its lines are where a service is settled as granted
+  (decided on 2026-11-28): each once, so that it comes to what the settlement does, but for what an absence takes from
+  that. Of a service that is settled as delivered it has no lines, and a grant's month is rounded once.
 * A month may be untold in part. Where deliveries are told of some of the days granted, the others are untold, at what
   is expected of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ledger.models.services import Service, ServiceUnit
+from ledger.settlement.gathering import gathered
 from ledger.settlement.grant_months import GrantDays, GrantMonth, grant_months
 from ledger.settlement.grant_prices import OfUnit, price_of_unit
 from ledger.settlement.known_grants import KnownGrants
@@ -57,9 +63,19 @@ class Untold(NamedTuple):
     expected_ore: Ore
 
 
+class _Run(NamedTuple):
+    """Some days of what was granted, and what they come to exactly; those that are `same` and touch are one line."""
+
+    grant: int
+    period: Period
+    same: tuple[object, ...]
+    ore: Fraction
+
+
 class Compared(Struct, frozen=True):
     """A grant's month: how much was granted and delivered in the service's unit, and what either comes to in øre.
 
+    A line that goes on from one grant into another counts in `granted_ore` of the first.
     `told`: whether anything was told of the month. `settled_on_delivered`: that is what it is settled on.
     """
 
@@ -112,8 +128,9 @@ def _expected(of: GrantMonth) -> Iterator[Expected]:
 
 def compared(book: Book, month: Month) -> Iterator[Compared]:
     """What was granted and delivered in a month, grant by grant, of services that can be delivered."""
-    for of in grant_months(book, month):
-        granted = list(_granted(of))
+    months = [(of, list(_granted(of))) for of in grant_months(book, month)]
+    by_lines = _rounded_by_lines(months)
+    for of, granted in months:
         deliveries = [one for one in of.grant.deliveries if Month.of(one.period.first) == month]
         first = granted[0][0].first if granted else deliveries[0].period.first if deliveries else None
         version = None if first is None else book.terms.service_on(of.grant.service, first)
@@ -121,17 +138,42 @@ def compared(book: Book, month: Month) -> Iterator[Compared]:
             continue
         prices = [_price(of, one.period.first) for one in deliveries]
         delivered = zip(deliveries, prices, strict=True)
+        by_delivery = version.value.by_delivery
+        in_sum = half_up(sum((price * units for _, _, price, units in granted), Fraction(0)))
         yield Compared(
             grant=of.grant,
             paragraph=of.payer_on(first).paragraph,
             unit=version.value.unit,
             granted=sum((units for *_, units in granted), Fraction(0)),
             delivered=sum((Fraction(one.quantity) for one in deliveries), Fraction(0)),
-            granted_ore=half_up(sum((price * units for _, _, price, units in granted), Fraction(0))),
+            granted_ore=in_sum if by_delivery else by_lines.get(of.grant.id, 0),
             delivered_ore=sum(half_up(price * Fraction(one.quantity)) for one, price in delivered),
             told=bool(deliveries),
-            settled_on_delivered=version.value.by_delivery,
+            settled_on_delivered=by_delivery,
         )
+
+
+def _rounded_by_lines(months: Iterable[tuple[GrantMonth, Sequence[_Granted]]]) -> Mapping[int, Ore]:
+    """What was granted in a month of what is settled as granted, by grants, each line rounded once."""
+    of_service: defaultdict[tuple[int | None, str, str], list[_Run]] = defaultdict(list)
+    for of, granted in months:
+        grant = of.grant
+        of_service[grant.stay, grant.citizen, grant.service] += [
+            _Run(grant.id, piece, _alike(of, service, piece.first), price * units)
+            for piece, service, price, units in granted
+            if service.can_be_delivered and not service.by_delivery
+        ]
+    found: defaultdict[int, Ore] = defaultdict(int)
+    for runs in of_service.values():
+        for line in gathered(sorted(runs, key=attrgetter("period"))):
+            found[line[0].grant] += half_up(sum((one.ore for one in line), Fraction(0)))
+    return found
+
+
+def _alike(of: GrantMonth, service: Service, day: date) -> tuple[object, ...]:
+    """What the days of one line share, but for absences, which take nothing from what was granted."""
+    in_notice = any(one.tail is not None and day in one.days for one in of.owed)
+    return *_priced_as(of, day), service.unit, of.grant.step_on(day).exact_quantity, in_notice
 
 
 def untold(book: Book, month: Month) -> Untold:
@@ -147,7 +189,10 @@ def untold(book: Book, month: Month) -> Untold:
     return Untold(grants, partly, expected)
 
 
-def _granted(of: GrantMonth, besides: Sequence[Period] = ()) -> Iterator[tuple[Period, Service, Fraction, Fraction]]:
+_Granted = tuple[Period, Service, Fraction, Fraction]
+
+
+def _granted(of: GrantMonth, besides: Sequence[Period] = ()) -> Iterator[_Granted]:
     """The runs of owed days, each with the service, what a unit costs (0 where it has no price), and how many units.
 
     Days of `besides` are left out.
