@@ -134,7 +134,7 @@ def month_rows(budget_year: BudgetYear) -> list[dict[str, Any]]:
 
 def remaining_said(months: int) -> Message:
     """How many months of a year are still open."""
-    return say("1 month open") if months == 1 else say("{count} months open", count=months)
+    return say("{count} open", count=months)
 
 
 def _sums(months: Sequence[BudgetMonth], *, adopted: bool | None = None) -> dict[str, Ore | None]:
