@@ -55,13 +55,6 @@ def test_a_cause_has_the_word_that_it_has_in_every_list() -> None:
     ]
 
 
-def test_what_began_with_the_year_is_not_late_where_no_meeting_was_held() -> None:
-    adopt("g", house().replace('id = "h"', 'id = "g"').replace('"m"', '"m2"').replace('"r"', '"r2"'))
-    done("move-in c-4 g 1 --from 2025-01-01 --level 1 --decision VU-4")
-    (change,) = [one for one in data("follow-up prepare g 2025-03")["changes"] if one["citizen"] == "c-4"]
-    assert change["cause"] == "move-in"
-
-
 def test_causes_stand_by_size_on_the_page_and_in_the_report_and_by_name_for_programs() -> None:
     names = [row["cause"] for row in data("budget-changes h 2025")["causes"]]
     assert names == sorted(names)

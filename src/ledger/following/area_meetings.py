@@ -108,7 +108,7 @@ def prepare_area(
     facts = {fact.number: fact for book, _ in houses for fact in book.facts} | {fact.number: fact for fact in shared}
     in_order = [facts[number] for number in sorted(facts)]
     since = previous.meeting.figures.known_at if previous else known_before(in_order, month.year)
-    held_on = previous.meeting.effective_on if previous else date(month.year - 1, 12, 31)
+    held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(in_order)
     figures = area_meeting_figures(houses, terms_of(shared), area, month, known_at)
     was, moves = figures.expected_ore, list[Move]()

@@ -96,7 +96,7 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
     offer, facts = book.offer, list(book.facts)
     previous = next(reversed(meetings_of(facts)), None)
     since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
-    held_on = previous.meeting.effective_on if previous else date(month.year - 1, 12, 31)
+    held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(facts)
     changes = tuple(
         Change(effect, change_cause(effect.cause.event, held_on), citizens.get(effect.cause.number))
@@ -140,7 +140,7 @@ def change_cause(event: Event, last_meeting: date) -> str:
     """Why the expected year-end moved, as a meeting speaks of it.
 
     A void or correction is a correction. Late news is a placement that took effect on or before the day of the last
-    meeting, and was recorded after it; before a first meeting the last day before the year stands for that day.
+    meeting, and was recorded after it.
     """
     if event.corrects is not None:
         return CORRECTION
