@@ -21,9 +21,6 @@ MOST_READ = 30_000
 """So many events are decoded within some two seconds."""
 
 
-_NAMED = "decision, number, citizen IS NOT NULL"
-
-
 class Named(NamedTuple):
     """A decision, and an event that names it; whether that is about a citizen, as the decision is then."""
 
@@ -34,14 +31,18 @@ class Named(NamedTuple):
 
 def events_naming(location: str, log: Log, decision: str, upto: int) -> list[int] | None:
     """The numbers of the events up to one that name a decision, to the letter; None where it takes too long."""
-    query = f"SELECT {_NAMED} FROM journal WHERE decision = ? AND number <= ? ORDER BY number"  # noqa: S608 - ours
+    query = """
+    SELECT decision, number, citizen IS NOT NULL FROM journal WHERE decision = ? AND number <= ? ORDER BY number
+    """
     found = _found(location, log, query, decision, upto)
     return None if found is None else [one.number for one in found if one.decision == decision]
 
 
 def is_decision(location: str, log: Log, decision: str, upto: int) -> bool | None:
     """Whether some event up to one names a decision, to the letter; None where it takes too long."""
-    query = f"SELECT {_NAMED} FROM journal WHERE decision = ? AND number <= ? LIMIT 1"  # noqa: S608 - ours
+    query = """
+    SELECT decision, number, citizen IS NOT NULL FROM journal WHERE decision = ? AND number <= ? LIMIT 1
+    """
     found = _found(location, log, query, decision, upto)
     return None if found is None else any(one.decision == decision for one in found)
 

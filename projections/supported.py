@@ -11,7 +11,6 @@ from msgspec import Struct
 from ledger.following.services import ServiceOfCitizen, without_place_on
 from ledger.state.terms import Terms
 from ledger.store.history import History
-from projections.citizens import service_data
 
 
 class Supported(Struct, frozen=True):
@@ -43,4 +42,6 @@ def is_at_home(terms: Terms) -> bool:
 
 def supported_rows(found: Supported) -> list[dict[str, Any]]:
     """The services of a table, each with its citizen; `payer` in words."""
+    from projections.citizens import service_data  # noqa: PLC0415 - who lists residents does without it
+
     return [{"citizen": one.grant.citizen, **service_data(one), "payer": one.payer} for one in found.services]

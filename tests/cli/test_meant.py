@@ -252,7 +252,7 @@ def test_a_vacancy_after_the_next_resident_is_not_that_of_the_notice_before() ->
 def test_who_has_reserved_a_place_on_notice_is_said_too() -> None:
     done("reserve h 2 --for 163 --from 2025-06-01 --until 2025-07-31")
     lines = done("vacancies h/2 --on 2025-05-10 --within 60").out.splitlines()
-    assert any(line.endswith("on notice until 2025-05-31; reserved for 163 until 2025-07-31") for line in lines)
+    assert any(line.endswith("on notice until 2025-05-31; reserved for 163 Herlev until 2025-07-31") for line in lines)
 
 
 @pytest.mark.usefixtures("leaving")

@@ -68,7 +68,7 @@ def test_a_derivation_in_a_spreadsheet_has_numbers_and_days() -> None:
 
 
 def test_key_figures_in_a_spreadsheet_have_numbers() -> None:
-    row = next(row for row in sheet("key-figures 2023-05 --identifying") if row["offer"] == "syrenparken")
+    row = next(row for row in sheet("key-figures 2023-05 --identifying") if row["offer"] == "Syrenparken")
     assert isinstance(row["occupancy %"], (int, float))
     assert isinstance(row["price a day"], (int, float))
 

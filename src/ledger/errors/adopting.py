@@ -254,7 +254,9 @@ class ClosedForGood(Refused):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("void-closing-of-house" if self.place is None else "void-closing-of-place", offer=self.offer)
+        if self.place is None:
+            return Remedy("void-closing-of-house", offer=self.offer)
+        return Remedy("void-closing-of-place", offer=self.offer)
 
 
 class StillInUse(Refused):
