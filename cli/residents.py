@@ -89,10 +89,13 @@ def _away(absence: dict[str, Any]) -> Message:
 
 
 def _told(history: History, found: Residents, where: arguments.Where, known_at: str | None) -> list[Message]:
-    """How many live there, and of a house how many it supports elsewhere."""
-    if where.offer is None or where.place is not None:
+    """How many live there; of a house in which nobody does, how many it supports elsewhere.
+
+    That takes all that is known of the house, which who lives there does not.
+    """
+    if where.offer is None or where.place is not None or found.residents:
         return [_in_short(found, where, known_at)]
-    from projections.supported import supported  # noqa: PLC0415 - only where a house is named
+    from projections.supported import supported  # noqa: PLC0415 - only where nobody lives in a house that is named
 
     without_place = supported(history, where.offer, found.day)
     if not without_place.services:
