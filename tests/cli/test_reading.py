@@ -402,6 +402,6 @@ amount = 365000
     assert ran.code == 0, ran.err
     shown = at(NOW, "budget nyhus 2023").out.splitlines()
     assert [line.split()[0] for line in shown[1:]] == ["2023-10", "2023-11", "2023-12", "2023", "remaining"]
-    assert "3 months open" in shown[-1]
+    assert "3 open" in shown[-1]
     assert "#0" not in at(NOW, "budget-changes nyhus 2023").out
     assert len(told("budget nyhus 2023")["months"]) == 12
