@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import click
 
@@ -71,14 +71,24 @@ class FreeKey(str):
 class _OfHouse(Read):
     """What names a house, alone or before a place: by its key, or by what it is called once that was looked up."""
 
+    stands_alone: ClassVar[bool] = True
+    """Whether a word alone is a house; else it is the key of a citizen or a place, whatever a house is called."""
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if CALLED and isinstance(value, str):
             name, slash, place = value.strip().partition("/")
-            value = f"{CALLED[name]}{slash}{place}" if name in CALLED else value
+            if name in CALLED and (slash or self.stands_alone):
+                value = f"{CALLED[name]}{slash}{place}"
         return super().convert(value, param, ctx)
 
 
-class _NewCitizen(_OfHouse):
+class _OfPlace(_OfHouse):
+    """What names a house only before a place: a citizen, or who lives there; or a place."""
+
+    stands_alone = False
+
+
+class _NewCitizen(_OfPlace):
     """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -156,7 +166,7 @@ def _read_event(text: str) -> int:
     return int(figures)
 
 
-class _ToAnnul(Read):
+class _ToAnnul(_OfPlace):
     """The number of an event that is corrected or voided: a place in its stead is refused with the events there."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -254,11 +264,11 @@ EVENT = Read("event", _read_event, "events")
 TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
 TO_VOID = _ToAnnul("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))
-RESIDENT = _OfHouse("citizen", read_resident, "residents")
+RESIDENT = _OfPlace("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
-ANYBODY = _OfHouse("citizen", read_resident, "anybody")
+ANYBODY = _OfPlace("citizen", read_resident, "anybody")
 """The same, where it may be somebody of whom nothing is known yet."""
-AWAY = _OfHouse("citizen", read_resident, "away")
+AWAY = _OfPlace("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
 OFFER = _OfHouse("offer", _OFFER, "offers")
@@ -267,7 +277,7 @@ SUPPLIER = _OfHouse("offer", _OFFER, "suppliers")
 OFFER_OR_PLACE = _OfHouse("offer", _read_house_or_place, "offers")
 PLACE = Read("place", _PLACE, "places")
 VACANT_PLACE = Read("place", _PLACE, "vacant places")
-VACANT_PLACE_THERE = _OfHouse("place", _read_place, "vacant places")
+VACANT_PLACE_THERE = _OfPlace("place", _read_place, "vacant places")
 """The same, or OFFER/PLACE."""
 SERIES = Read("series", read_key(say("series of rates")), "series")
 SERVICE = Read("service", read_key(say("service")), "services")

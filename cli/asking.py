@@ -351,8 +351,11 @@ class _Asking:
             return frozenset(history.citizens())
 
     def _of_anybody(self, text: str) -> str:
-        """A key that somebody has or that is no number, which is meant for one of a list. Raises click.UsageError."""
-        if _is_number(text) and text not in self._citizens():
+        """A key that may be somebody's. Raises click.UsageError.
+
+        Where nobody's key is a number, one is meant for a row of the list.
+        """
+        if _is_number(text) and not any(map(_is_number, self._citizens())):
             raise click.UsageError(in_words(_none_of_them(text)))
         return text
 

@@ -52,10 +52,14 @@ def tell(found: Mapping[str, str]) -> None:
         note(say("{name!r} is read as the house {offer}", name=name, offer=key))
 
 
+_HOUSE = say("offer")
+"""What a key is of, where it is a house's: a citizen's is none, whatever a house is called."""
+
+
 def _named(error: Exception) -> str:
     if isinstance(error, UnknownOffer):
         return error.offer
-    return error.text if isinstance(error, NotAKey) else ""
+    return error.text if isinstance(error, NotAKey) and error.what == _HOUSE else ""
 
 
 def _words(one: str) -> tuple[str, str]:

@@ -143,7 +143,7 @@ class PlaceForEvent(Misuse):
     def sentence(self) -> Message:
         if self.none:
             return say("{place} is a place, and it has no event that this can be done to", place=self.place)
-        if not self.lines:
+        if not self.events:
             return say("{text} is a place, and an event's number belongs here", text=self.place)
         values: dict[str, Value] = {"place": self.place, "events": list(self.events)}
         return say("{place} is a place, and the number of one of its events belongs here:\n  {events:\n  }", **values)

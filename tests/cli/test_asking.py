@@ -383,6 +383,12 @@ def test_a_number_that_the_list_has_not_is_nobodys_new_key(lived_in: Path) -> No
     assert "'99' is none of the choices" in granted.text
 
 
+def test_a_number_may_be_a_new_key_where_keys_are_numbers(lived_in: Path) -> None:
+    assert lived_in
+    done("move-in 4711 h 2 --from 2025-04-01 --level 1 --decision V")
+    assert "4712: a new citizen; nobody of that key is known" in at_a_terminal(["move-in"], "4712", "").text
+
+
 def test_a_key_that_nobody_has_is_told_back_as_new(lived_in: Path) -> None:
     assert lived_in
     new = "a new citizen; nobody of that key is known"

@@ -109,6 +109,28 @@ def test_rows_of_an_import_may_name_a_house_so() -> None:
     assert "imported on" in pladsbog("import rows.csv").err, "the same file is known again"
 
 
+def test_a_name_alone_is_no_citizen() -> None:
+    # given a house that is called so, and nobody of that key
+    moved = pladsbog("move-in 'Det Gule Hus' det-gule 1 --from 2023-02-01 --level 5 --decision V")
+    assert (moved.code, "cannot be the key of the citizen" in moved.err, "is read as" in moved.err) == (2, True, False)
+    # when the line names that house by its name too, then the citizen is who was typed
+    assert pladsbog("move-in Syrenparken Syrenparken 2 --from 2023-02-01 --level 5 --decision V").code == 0
+    assert "Syrenparken" in {one["citizen"] for one in pladsbog("residents --format json").data["residents"]}
+
+
+def test_a_citizen_of_a_row_is_who_was_written() -> None:
+    rows = ["event;date;citizen;offer;place;level;decision", "move-in;2023-02-01;Syrenparken;Syrenparken;2;5;V"]
+    Path("rows.csv").write_text("\n".join(rows) + "\n")
+    assert pladsbog("import rows.csv").code == 0
+    assert "Syrenparken" in {one["citizen"] for one in pladsbog("residents --format json").data["residents"]}
+
+
+def test_an_event_of_a_place_is_told_by_the_houses_name_too() -> None:
+    told = pladsbog("void Syrenparken/1 --kind typo --reason slip").err
+    assert "the number of one of its events belongs here" in told
+    assert "c-17 moved in" in told
+
+
 def test_a_shell_completes_a_name_to_the_key() -> None:
     assert offered("pladsbog vacancies Det") == ["det-gule"]
     assert offered("pladsbog vacancies syr") == ["syrenparken"]

@@ -79,6 +79,7 @@ def adopt(command: Adopt, context: DecisionContext, head: Header) -> list[Event]
                 then.add(event)
     check_raises_something(events, then)
     for event in events:
+        check_goes_on(event, then)  # a closing stands in the same file, after what is adopted
         check_lived_in(event, then)
     for offer in dict.fromkeys(event.offer for event in events if isinstance(event, BaseAdopted)):
         check_bases(offer, then)

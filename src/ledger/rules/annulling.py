@@ -94,9 +94,11 @@ def voided_with_its_events(
 
 
 def are_of_its_stay(number: int, others: Sequence[int], context: DecisionContext) -> bool:
-    """Whether there are other events, and all of them are of the stay that an event is of."""
-    stay = context.fact(number).stay
-    return bool(others) and stay is not None and all(context.fact(other).stay == stay for other in others)
+    """Whether there are other events, and all of them, with what goes along, are of the stay that an event is of."""
+    facts = [context.fact(one) for one in (number, *others)]
+    along = [one for fact in facts for one in goes_along(fact, context)]
+    stay = facts[0].stay
+    return bool(others) and stay is not None and all(fact.stay == stay for fact in (*facts, *along))
 
 
 def _with_originals(target: Recorded, context: DecisionContext) -> list[Recorded]:

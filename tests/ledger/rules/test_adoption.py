@@ -476,6 +476,13 @@ def test_an_offer_that_is_closed_is_not_opened_by_a_later_decision(item: Adoptio
     context.when(decision(item, reference="again")).then_refused(ClosedForGood(OFFER, None, MAY_LAST, JULY))
 
 
+def test_a_closing_and_what_comes_after_it_do_not_stand_in_one_file() -> None:
+    both = decision(Closure(OFFER, None, MAY_LAST), BaseVersion(OFFER, JULY, BASE), reference=NEWS)
+    given(TOWN).when(both).then_refused(ClosedForGood(OFFER, None, MAY_LAST, JULY))
+    opened = decision(PlaceOpening(OFFER, "3", MAY), Closure(OFFER, None, MAY_LAST), reference=NEWS)
+    given(TOWN).when(opened).then_recorded()
+
+
 def test_nothing_is_paid_in_a_place_that_is_closed() -> None:
     context = given(TOWN).after(closing_of("1"))
     rent = OwnPayment(kind="rent", amount_ore=500_00, place="1")

@@ -49,6 +49,8 @@ from ledger.shared.message import Message, Remedy, Value, say
 
 _NAME_HOUSES = ("offer", "to_offer", "citizen", "citizen2")
 """The columns that name a house, or OFFER/PLACE."""
+_OF_CITIZENS = ("citizen", "citizen2")
+"""Those of them in which a word alone is a citizen's key, whatever a house is called."""
 
 
 _ALIKE = {"cause": "kind", "kind": "cause"}
@@ -126,12 +128,12 @@ class Reader:
 
     def with_keys(self, rows: Iterable[Row], houses: Mapping[str, str]) -> Iterator[Row]:
         """The rows with houses by their keys, where cells have what they are called, alone or before a place."""
-        places = [self._columns.at(name) for name in _NAME_HOUSES if name in self._columns]
+        places = [(self._columns.at(name), name in _OF_CITIZENS) for name in _NAME_HOUSES if name in self._columns]
         for line, cells in rows:
             if not isinstance(cells, BadRow):
-                for at in places:
+                for at, of_citizen in places:
                     house, slash, place = cells[at].strip().partition("/")
-                    if house in houses:
+                    if house in houses and (slash or not of_citizen):
                         cells[at] = f"{houses[house]}{slash}{place}"
             yield line, cells
 
