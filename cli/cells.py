@@ -11,7 +11,7 @@ from cli.cleaning import clean
 from cli.columns import Column, Sum
 from cli.languages import SPEECH
 from cli.plain import plain_value
-from cli.remedies import CATALOGUE, CommandLine
+from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from ledger.errors import Refusal
 from ledger.shared.calendar import Month, MonthSpan, parse_month
 from ledger.shared.message import Kroner, Message, as_said, say
@@ -93,7 +93,9 @@ def number_in(column: Column, value: Any) -> Any:
 
 
 def heading_of(column: Column, catalogue: CommandLine = CATALOGUE) -> str:
-    """A column's heading in words."""
+    """A column's heading in words; for programs the one that it has for them, if any."""
+    if column.csv is not None and catalogue is MACHINES:
+        return column.csv
     return clean(with_names(column.heading).worded(catalogue))
 
 

@@ -28,12 +28,15 @@ class Column(Struct, frozen=True):
     """A column: where its value stands in a row, its heading, and what it holds. Money is Kroner, or whole øre.
 
     `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.
+    `csv` is the heading in CSV where people read another one: what programs look a column up by stays the same, however
+    people are told of it, and in every language.
     """
 
     key: str
     heading: Message
     holds: Literal["text", "number", "money", "date", "month"] = "text"
     adds: bool = True
+    csv: str | None = None
 
 
 Rows = Sequence[Mapping[str, Any]]

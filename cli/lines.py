@@ -38,9 +38,15 @@ DAYS_BY_STATE = (
     Column("absent", say("of them away"), "number"),
     Column("notice", say("notice"), "number"),
     Column("vacant", say("vacant"), "number"),
-    Column("closed", say("out of use"), "number"),
+    Column("closed", say("out of use"), "number", csv="closed"),
 )
 """How many days places were in each state; those on which the resident was away are among the occupied ones."""
+
+
+def newest_last(columns: Sequence[Column]) -> list[Column]:
+    """The columns as programs have them, which may count them: the one that came after the others is the last."""
+    newest = OF_ADJUSTMENT[-1]
+    return [*(column for column in columns if column != newest), newest]
 
 
 def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:

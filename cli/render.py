@@ -5,6 +5,8 @@
 *csv* is for Danish spreadsheets, in UTF-8: ';' between cells, a decimal comma and no thousands dots, dates ISO. A file
 written with --output begins with a BOM, without which Excel takes it for Windows-1252; stdout has none. A text that a
 spreadsheet would run as a formula gets an apostrophe before it.
+Its headings, and the columns in their order, stay whatever people read: a heading that people have in other words
+keeps the old one here (`Column.csv`), and what is new comes last.
 *xlsx* holds amounts as numbers and dates as dates (see `cli.sheet`); it needs --output, or stdout sent elsewhere
 than to a terminal.
 

@@ -15,7 +15,7 @@ from cli import arguments, naming, options
 from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
-from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, told_of_adjustments
+from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, told_of_adjustments
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open
@@ -117,6 +117,8 @@ def command(
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
+    if output.is_for_programs and not billed.is_own:
+        main = structs.replace(main, columns=newest_last(main.columns))
     if shown is not None:
         rows = [naming.named(row, shown) for row in main.rows]
         main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)

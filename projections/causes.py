@@ -62,6 +62,16 @@ def cause_of_change(kind: str, code: str) -> Message:
     return say("{cause}, {late}", cause=cause, late=cause_in_words(LATE)) if code == LATE else cause
 
 
+_FOR_PROGRAMS: Mapping[str, Message] = {"price": as_said("rates and prices")}
+"""Meetings put rates, regulations, models, own payments and prices of services under one code; elsewhere the code
+`price` is a price negotiated anew for one citizen."""
+
+
+def cause_for_programs(code: str) -> Message:
+    """What CSV calls a cause as meetings sum it, whatever people are told of it."""
+    return _FOR_PROGRAMS.get(code) or WORDS[code]
+
+
 def whose_in_words(name: str) -> Message:
     """What a reader calls whom a sum is about: a citizen by the key, else the whole offer."""
     return WORDS[name] if name == WHOLE_OFFER else as_said(name)

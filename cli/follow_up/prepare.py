@@ -75,7 +75,7 @@ OF_HOUSES = (
     Column("price", say("per full-year person"), "money", adds=False),
     Column("besides_persons", say("besides persons"), "money"),
     Column("settled", say("settled"), "money"),
-    Column("expected", say("expected in open months"), "money"),
+    Column("expected", say("expected in open months"), "money", csv="expected"),
     Column("frame", say("adopted frame"), "money"),
     Column("grants", say("grants"), "money"),
     Column("current", say("current"), "money"),
@@ -126,7 +126,7 @@ def command(
     sheets = data.get("sheets", [data])
     known = sheets[0]["figures"]["known_at"]["event"]
     together = [data] if "figures" in data and len(sheets) > 1 else []
-    tables = _tables(sheets, together)
+    tables = _tables(sheets, together, for_programs=output.is_for_programs)
     dressed = None if part is not None else lambda book: _add_minutes(book, sheets, month)
     if output.format == "xlsx" and part is None:
         kept = (one for one in tables if one.name != "figures" and (one.rows or one.name != "houses"))
@@ -147,17 +147,18 @@ def _add_minutes(book: Any, sheets: Sequence[dict[str, Any]], month: Month) -> N
     add_minutes(book, sheets, str(month))
 
 
-def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]) -> list[Table]:
+def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], *, for_programs: bool) -> list[Table]:
     """The sheets' tables, each with what its rows are about where there are several sheets.
 
-    Figures have a row of the houses together, too.
+    Figures have a row of the houses together, too. Programs read causes as JSON sums them, people as `sums_of` does.
     """
+    changes_shown, causes_shown = (_coded_changes, _coded_sums) if for_programs else (changes_of, _sums_by_cause)
     about = () if len(sheets) == 1 else (Column("offer", say("offer")),)
     found = {
-        "changes": (CHANGES, changes_of),
+        "changes": (CHANGES, changes_shown),
         "figures": ((*SHEET_FIGURES[1:], *SINCE_LAST), lambda sheet: [_figures(sheet)]),
         "houses": (OF_HOUSES, lambda sheet: sheet.get("houses", ())),
-        "causes": (_summed("cause"), lambda sheet: sums_of(sheet, "cause")),
+        "causes": (_summed("cause"), causes_shown),
         "citizens": (_summed("citizen"), lambda sheet: sums_of(sheet, "citizen")),
         "actions": (ACTIONS, lambda sheet: map(action_row, sheet["open_actions"])),
         "focus": (FOCUS, lambda sheet: sheet["focus"]),
@@ -217,6 +218,13 @@ def changes_of(sheet: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**row, "cause": cause_of_change(row["cause_kind"], row["cause"])} for row in sheet["changes"]]
 
 
+def _coded_changes(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """What moved a house, with the causes that programs find them by."""
+    from projections.causes import cause_for_programs  # noqa: PLC0415 - as above
+
+    return [{**row, "cause": cause_for_programs(row["cause"])} for row in sheet["changes"]]
+
+
 def _together(data: dict[str, Any]) -> Iterator[str]:
     """The houses side by side, and all of them together."""
     about = {"offers": data["offers"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
@@ -254,13 +262,26 @@ def _summed(by: str) -> tuple[Column, ...]:
     return Column("name", heading), Column("effect", say("on the year-end"), "money")
 
 
+def _coded_sums(sheet: dict[str, Any]) -> list[dict[str, Any]]:
+    """What moved a house, summed by the causes that programs find changes by."""
+    from projections.causes import cause_for_programs  # noqa: PLC0415 - as above
+
+    return [{"name": cause_for_programs(code), "effect": effect} for code, effect in sheet["by_cause"].items()]
+
+
 def sums_of(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
     """What moved a house, summed by cause, the one that moved most first, or by citizen."""
-    from ledger.following.meetings import LATE  # noqa: PLC0415 - as above
-    from projections.causes import cause_of_change, whose_in_words  # noqa: PLC0415 - as above
+    from projections.causes import whose_in_words  # noqa: PLC0415 - as above
 
     if by == "citizen":
         return [{"name": whose_in_words(name), "effect": effect} for name, effect in data["by_citizen"].items()]
+    return _sums_by_cause(data)
+
+
+def _sums_by_cause(data: dict[str, Any]) -> list[dict[str, Any]]:
+    from ledger.following.meetings import LATE  # noqa: PLC0415 - as above
+    from projections.causes import cause_of_change  # noqa: PLC0415 - as above
+
     sums: dict[tuple[str, str], int] = {}
     for row in data["changes"]:
         cause = row["cause_kind"], LATE if row["cause"] == LATE else ""

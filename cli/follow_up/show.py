@@ -29,7 +29,7 @@ COLUMNS = (
     Column("known_at", say("known at"), "number"),
     Column("budget", say("budget"), "money"),
     Column("settled", say("settled"), "money"),
-    Column("expected", say("expected year-end"), "money"),
+    Column("expected", say("expected year-end"), "money", csv="expected"),
     Column("expectation", say("expectation"), "money"),
     Column("occupancy", say("occupancy %"), "number"),
     Column("vacancy", say("vacancies"), "money"),
