@@ -13,6 +13,7 @@ from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
 from cli.swapped import fits, found_command, joined, parted, place_of_command
 from cli.words import NoCommand, SuggestingGroup, meant_option
+from ledger.errors import Refusal
 from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
 
@@ -37,7 +38,7 @@ def amended(
         case NoCommand():
             return _another_command(root, args, error, offers)
         case click.NoSuchOption():
-            return _another_option(root, args, error)
+            return _another_option(root, args, error, offers)
         case click.BadParameter():
             return _another_value(root, args, error)
     return _without_what_is_too_much(root, args, offers) if type(error) is click.UsageError else []
@@ -102,7 +103,9 @@ def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int
     return _completed(root, [*path[1:], *words])
 
 
-def _another_option(root: click.Group, args: Sequence[str], error: click.NoSuchOption) -> list[str]:
+def _another_option(
+    root: click.Group, args: Sequence[str], error: click.NoSuchOption, offers: Callable[[], Sequence[str]]
+) -> list[str]:
     found = found_command(root, args)
     if found is None:
         return []
@@ -110,7 +113,7 @@ def _another_option(root: click.Group, args: Sequence[str], error: click.NoSuchO
     known = [name for param in command.params for name in param.opts if name.startswith("--")]
     near, wrong = meant_option(error.option_name, known), error.option_name
     if near is None:
-        return [] if _records(command) else _without_option(root, path, command, rest, wrong)
+        return [] if _records(command) else _without_option(root, path, command, rest, wrong, offers)
     words = [near + word[len(wrong) :] if word.partition("=")[0] == wrong else word for word in rest]
     return _completed(root, [*path[1:], *words])
 
@@ -130,7 +133,12 @@ def _records(command: click.Command) -> bool:
 
 
 def _without_option(
-    root: click.Group, path: Sequence[str], command: click.Command, rest: Sequence[str], wrong: str
+    root: click.Group,
+    path: Sequence[str],
+    command: click.Command,
+    rest: Sequence[str],
+    wrong: str,
+    offers: Callable[[], Sequence[str]],
 ) -> list[str]:
     """The line without an option that a reading command has not, and without what stands behind it as its value.
 
@@ -139,12 +147,31 @@ def _without_option(
     at = next((at for at, word in enumerate(rest) if word.partition("=")[0] == wrong), None)
     if at is None:
         return []
-    kept = [*rest[:at], *rest[at + 1 :]]
+    before, behind = list(rest[:at]), list(rest[at + 1 :])
+    has_value = "=" not in rest[at] and behind and not behind[0].startswith("-")
+    if has_value and not _has_a_place(command, before, behind, offers):
+        del behind[0]
+    return _completed(root, [*path[1:], *before, *behind])
+
+
+def _has_a_place(
+    command: click.Command, before: Sequence[str], behind: Sequence[str], offers: Callable[[], Sequence[str]]
+) -> bool:
+    """Whether an argument that nothing before it fills can be the first of the words behind; a house that there is."""
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
-    alone, _ = parted(command, kept)
-    if len(alone) > len(arguments) and all(one.nargs == 1 for one in arguments) and kept[at : at + 1]:
-        del kept[at]
-    return _completed(root, [*path[1:], *kept])
+    (filled, _), (alone, _) = parted(command, list(before)), parted(command, [*before, *behind])
+    if len(alone) > len(arguments) and all(one.nargs == 1 for one in arguments):
+        return False
+    free = [one for at, one in enumerate(arguments) if at >= len(filled) or one.nargs != 1]
+    return any(fits(command, one, behind[0]) and _reads(one, behind[0], offers) for one in free)
+
+
+def _reads(argument: click.Argument, word: str, offers: Callable[[], Sequence[str]]) -> bool:
+    try:
+        argument.type.convert(word, argument, None)
+    except (click.UsageError, Refusal):
+        return False
+    return argument.type.name != "offer" or word.partition("/")[0] in offers()
 
 
 def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]]) -> list[str]:

@@ -119,8 +119,9 @@ def command(
     average, what is settled besides persons (vacancies, the houses' own), and the adopted budget. An area is compared
     with its own budget, else the houses of it that have one with theirs; the others are not in the deviation.
     """
-    from projections.budgets import budget, budget_data, level_rows, month_rows, service_rows  # noqa: PLC0415 - loads the ledger
-    from projections.openings import nothing_in, opening_of, rows_since_opening  # noqa: PLC0415 - as above
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+    from projections.budgets import budget, budget_data, level_rows, month_rows, service_rows  # noqa: PLC0415 - as above
+    from projections.openings import nothing_in, opening_in, opening_of, rows_since_opening  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=by is not None)
     if by is not None and part is not None:
@@ -131,21 +132,25 @@ def command(
     assert house is not None
     with session.as_of(known_at) as (log, as_of):
         found = budget(session.location, log, house, of_year, as_of)
-    if output.tells_only(nothing_in(found.budget)):
+        opened = opening_in(History(log, found.known_at), house)
+        nothing = nothing_in(found.budget, opened)
+        of_months = month_rows(found.budget) if output.is_for_programs else rows_since_opening(found.budget, opened)
+        opening = opening_of(found.budget, of_months, opened)
+    if output.tells_only(nothing):
         return
     if part == "levels":
         output.show(LEVELS, level_rows(found), data=budget_data(found))
     elif part == "services":
         output.show(SERVICES, [_counted(row) for row in service_rows(found)], data=budget_data(found))
     else:
-        rows = with_sums((month_rows if output.is_for_programs else rows_since_opening)(found.budget))
+        rows = with_sums(of_months)
         columns = SPLIT if part == "split" else MONTHS
         courses = _courses(found) if output.is_on_a_terminal else ()
         table = Table(
             "months", columns, rows, pictures=lambda: _pictures(found.known_at, house, found.budget), courses=courses
         )
         output.show_tables([table], data=budget_data(found))
-        if (opening := opening_of(found.budget, rows)) is not None:
+        if opening is not None:
             note(opening)
 
 

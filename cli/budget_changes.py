@@ -79,15 +79,17 @@ def command(
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
     the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
     """
-    from projections.budget_changes import changes_data  # noqa: PLC0415 - loads the ledger
-    from projections.openings import nothing_moved  # noqa: PLC0415 - as above
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+    from projections.budget_changes import changes_data  # noqa: PLC0415 - as above
+    from projections.openings import nothing_moved, opening_in  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=area is not None)
     if effects and area is not None:
         raise BadOption(say("--effects are those of a house"), say("leave out --effects"))
     with session.as_of(known_at) as (log, as_of):
         found = _changes(session, log, as_of, house, area, of_year)
-    if output.tells_only(nothing_moved(found)):
+        nothing = nothing_moved(found, opening_in(History(log, found.known_at), house or ""))
+    if output.tells_only(nothing):
         return
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))

@@ -64,9 +64,9 @@ def _in_short(found: ComingList, offer: str | None, known_at: str | None) -> lis
 
 def _from_the_last_event(found: ComingList, offer: str | None, known_at: str | None) -> list[Message]:
     """Which event was the last one, and the line that looks from its day; nothing where that is the day asked about."""
-    from cli.residents import line_on  # noqa: PLC0415 - only where nothing lies ahead
-
     if found.latest is None or (day := found.latest.event.effective_on) == found.day:
         return []
+    from cli.residents import line_on  # noqa: PLC0415 - only where nothing lies ahead, and an event is told of
+
     line = as_said(line_on("coming", offer, day, known_at))
     return [say("the last event is #{number}, from {day}: {line}", number=found.latest.number, day=day, line=line)]

@@ -59,10 +59,14 @@ class CurrentMonth(Struct, frozen=True):
     @property
     def was_open(self) -> bool:
         """Whether anything was there to settle: false for an offer not yet or no longer open."""
-        month = self.settlement
-        days = month.occupied + month.notice + month.vacant + month.closed
-        # The days first: lines are unpacked only where they are looked at.
-        return bool(days or month.lines or month.findings)
+        return was_there(self.settlement)
+
+
+def was_there(month: IssuedMonth) -> bool:
+    """Whether anything of a month was there to settle."""
+    days = month.occupied + month.notice + month.vacant + month.closed
+    # The days first: lines are unpacked only where they are looked at.
+    return bool(days or month.lines or month.findings)
 
 
 class Tables(Struct, frozen=True):

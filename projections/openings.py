@@ -5,14 +5,16 @@ Decided on 2026-11-28:
 * What people read leaves out the months before a house opened, as there is nothing in them; of a time in which it was
   never open it has the sentence that says when it was, and no rows of noughts. A month with an amount stays, whenever
   it is: a budget can be adopted for a whole year. JSON and CSV have every month.
-* A house that has places opens with the first of them, however early it was adopted.
+* A house that has places opens with the first of them, however early it was adopted. What it holds tells mostly that
+  it was open; its book is read for the day only where a time holds nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache, partial
 from itertools import dropwhile
 from typing import Any
 
@@ -21,11 +23,12 @@ from msgspec.structs import replace
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Message, Value, say
+from ledger.state.book import Book
 from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.budget_changes import BudgetChanges
 from projections.budgets import month_rows, remaining_said
-from projections.months import CurrentMonth
+from projections.months import CurrentMonth, was_there
 from projections.settle import OfferSettlement, Settlement, months_in
 
 
@@ -34,22 +37,32 @@ def opened_on(history: History, offer: str) -> date | None:
 
     Raises UnknownOffer.
     """
-    book = history.book_without_closings(offer)
+    return opened_by(history.book_without_closings(offer))
+
+
+def opened_by(book: Book) -> date | None:
+    """The same of a house whose book is read already."""
     days = book.terms.offer.days
     return max(days[0], min((place.open.first for place in book.capacity()), default=days[0])) if days else None
 
 
-def not_open_in(
-    terms: Terms, months: Iterable[Month], opened: date | None = None, offer: str | None = None
-) -> Message | None:
+Opened = Callable[[], date | None]
+"""The first day of a house, looked up where somebody needs it."""
+
+
+def opening_in(history: History, offer: str) -> Opened:
+    """The first day of a house, whose book is read once, and where somebody needs it."""
+    return cache(partial(opened_on, history, offer))
+
+
+def not_open_in(terms: Terms, months: Iterable[Month], opened: date | None, offer: str | None = None) -> Message | None:
     """That a house was open in none of some months, and when it was; None where it was.
 
-    `opened` is the first day of its places, where that is looked at (`opened_on`). `offer` is named where it is one of
-    several.
+    `opened` is its first day (`opened_on`). `offer` is named where it is one of several.
     """
-    if not terms.offer.days:
+    if opened is None:
         return None
-    first, last = opened_in(terms) if opened is None else Month.of(opened), terms.closed_after
+    first, last = Month.of(opened), terms.closed_after
     if any(month >= first and terms.was_open_in(month) for month in months):
         return None
     if offer is not None:
@@ -63,35 +76,42 @@ def not_open_in(
 
 
 def opened_in(terms: Terms) -> Month:
-    """The month in which a house opened."""
+    """The month from which a house is adopted."""
     return Month.of(terms.offer.days[0])
 
 
-def nothing_in(budget: BudgetYear) -> Message | None:
+def was_settled(budget: BudgetYear) -> bool:
+    """Whether anything of a year was there to settle, so that its house was open."""
+    return any(map(was_there, budget.settlements))
+
+
+def nothing_in(budget: BudgetYear, opened: Opened) -> Message | None:
     """That a house was not open in a year, and when it was; None where it was, or the year holds an amount."""
-    return None if any(map(_holds_amounts, month_rows(budget))) else not_open_in(budget.terms, months_of(budget.year))
+    if any(map(_holds_amounts, month_rows(budget))) or was_settled(budget):
+        return None
+    return not_open_in(budget.terms, months_of(budget.year), opened())
 
 
-def nothing_moved(changes: BudgetChanges) -> Message | None:
+def nothing_moved(changes: BudgetChanges, opened: Opened) -> Message | None:
     """The same of what moved a house's budget."""
     if changes.budget is None or changes.story.moves or changes.story.opening:
         return None
-    return nothing_in(changes.budget)
+    return nothing_in(changes.budget, opened)
 
 
-def rows_since_opening(budget: BudgetYear) -> list[dict[str, Any]]:
+def rows_since_opening(budget: BudgetYear, opened: Opened) -> list[dict[str, Any]]:
     """The rows of a year's months, of the year and of what remains, as from the house's opening on."""
     *months, year, remaining = month_rows(budget)
-    kept = since_opening(budget.terms, months)
+    kept = since_opening(budget, months, opened)
     still_open = sum(row["status"] == "open" for row in kept)
     return [*kept, year, {**remaining, "status": remaining_said(still_open)}]
 
 
-def since_opening(terms: Terms, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of months without those before a house opened, as far as they hold nothing."""
-    if not terms.offer.days:
+def since_opening(budget: BudgetYear, rows: Sequence[dict[str, Any]], opened: Opened) -> list[dict[str, Any]]:
+    """Rows of a year's months without those before its house opened, as far as they hold nothing."""
+    if _holds_amounts(rows[0]) or was_there(budget.settlements[0]) or (day := opened()) is None:
         return list(rows)
-    first = opened_in(terms)
+    first = Month.of(day)
     return list(dropwhile(lambda row: row["month"] < first and not _holds_amounts(row), rows))
 
 
@@ -99,11 +119,10 @@ def _holds_amounts(row: Mapping[str, Any]) -> bool:
     return any(value for key, value in row.items() if key != "month" and isinstance(value, int))
 
 
-def opening_of(budget: BudgetYear, rows: Iterable[Mapping[str, Any]]) -> Message | None:
+def opening_of(budget: BudgetYear, rows: Iterable[Mapping[str, Any]], opened: Opened) -> Message | None:
     """That a house opened within a budget's year, whose rows are those since then; None where they are all."""
-    terms, shown = budget.terms, [row["month"] for row in rows]
-    opened = terms.offer.days[0] if terms.offer.days else None
-    return earlier_left_out(budget.offer, opened, months_of(budget.year), shown)
+    months, shown = months_of(budget.year), [row["month"] for row in rows]
+    return None if months[0] in shown else earlier_left_out(budget.offer, opened(), months, shown)
 
 
 def earlier_left_out(

@@ -27,7 +27,7 @@ from projections.budget_changes import BudgetChanges, budget_changes
 from projections.coming import ComingList, coming
 from projections.followups import due_for_sheet, prepared
 from projections.months import Months
-from projections.openings import settled_since_openings
+from projections.openings import opened_by, settled_since_openings
 from projections.pictures import LevelMix, Occupancy, PicturedHouse, Places, house, level_mix, occupancy, places
 from projections.settle import OfferSettlement, months_in, settled
 
@@ -38,7 +38,7 @@ AHEAD = 92
 class Report(Struct, frozen=True):
     """A house's period, as known at event `known_at`, spoken on a day. `settlement` is None where nothing was open.
 
-    `opening` says when the house opened, where months before that are left out.
+    `opened` is the house's first day; `opening` says it, where months before it are left out.
     """
 
     house: PicturedHouse
@@ -46,6 +46,7 @@ class Report(Struct, frozen=True):
     known_at: int
     day: date
     settlement: OfferSettlement | None
+    opened: date | None
     opening: Sequence[Message]
     year: BudgetYear
     changes: BudgetChanges
@@ -70,6 +71,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
         known_at=months.as_of,
         day=day,
         settlement=next(iter(of_house.offers), None),
+        opened=opened_by(book),
         opening=opening,
         year=budget_year(book, last.year, months.current_source(offer)),
         changes=budget_changes(months, offer, last.year),

@@ -80,7 +80,7 @@ def report_document(report: Report, digest: Digest) -> Document:
 def _blocks(report: Report) -> Iterator[Block]:
     """Part by part; of a time in which nothing was there, in a year of which the house was not open, that alone."""
     is_settled = report.settlement is not None and report.settlement.total_ore != 0
-    if not is_settled and (nothing := nothing_moved(report.changes)) is not None:
+    if not is_settled and (nothing := nothing_moved(report.changes, lambda: report.opened)) is not None:
         yield paragraph(nothing)
         return
     for part in counted(_PARTS, say("writing the report")):
@@ -173,7 +173,7 @@ def _budget(report: Report) -> Iterator[Block]:
     yield _picture(waterfall_of(report.house, report.changes))
     yield grid("causes", say("What moved the budget, in kroner"), CAUSES, rows_by_cause(report.changes))
     yield _picture(budget_by_month_of(report.house, year))
-    *months, whole, _ = rows_since_opening(year)
+    *months, whole, _ = rows_since_opening(year, lambda: report.opened)
     yield grid(
         "budget", say("The budget month by month, in kroner"), BUDGET_MONTHS, months, [{**whole, "status": None}]
     )

@@ -419,6 +419,13 @@ def test_the_command_is_mended_and_not_the_ledger_that_is_called_so(town: Path, 
         ("residents --loud syrenparken", "pladsbog residents syrenparken"),
         ("residents syrenparken --loud 7", "pladsbog residents syrenparken"),
         ("residents syrenparken --loud=7", "pladsbog residents syrenparken"),
+        ("residents --loud=7 syrenparken", "pladsbog residents syrenparken"),
+        ("residents --level 4", "pladsbog residents"),  # which is no house
+        ("residents --level 4 --on 2023-05-31", "pladsbog residents --on 2023-05-31"),
+        ("residents --loud --on 2023-05-31", "pladsbog residents --on 2023-05-31"),
+        ("budget --loud 4 syrenparken 2023", "pladsbog budget syrenparken 2023"),
+        ("budget syrenparken --loud 2023", "pladsbog budget syrenparken 2023"),
+        ("settle --loud 2023-05", "pladsbog settle 2023-05"),
     ],
 )
 def test_the_line_is_given_without_what_is_wrong(town: Path, line: str, meant: str) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from projections import openings
+from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 
 NEW = house().replace("2025-01-01", "2025-06-15")
@@ -21,6 +24,19 @@ OPENED = {
 }
 NEVER = "h is not open then: it opened in 2025-06."
 ALONE = "The house is not open then: it opened in 2025-06."
+BUDGET = """
+reference = "KB 3"
+decided_on = 2024-12-20
+[[budget]]
+offer = "h"
+year = 2025
+items = { rent = 1200 }
+[[budget.activity]]
+level = "1"
+quantity = 1
+price = 365000
+"""
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2} ")
 MONTHS = [f"2025-{month:02}" for month in range(1, 13)]
 
 
@@ -36,6 +52,18 @@ def late() -> None:
     """A house that was adopted from January on, whose first places opened in the middle of the year."""
     adopt("late", LATE)
     done("move-in c-1 h 1 --from 2025-06-15 --level 1 --decision VU")
+
+
+@pytest.fixture
+def between() -> None:
+    """The same of one that was adopted from March on."""
+    adopt("between", LATE.replace('"h"\nname = "H"\neffective = 2025-01-01', '"h"\nname = "H"\neffective = 2025-03-01'))
+    done("move-in c-1 h 1 --from 2025-06-15 --level 1 --decision VU")
+
+
+def first_of_months(text: str) -> list[str]:
+    """The months that begin the lines of a table."""
+    return [line.split()[0] for line in text.splitlines() if MONTH.match(line)]
 
 
 def first_cells(text: str, at: int = 1) -> list[str]:
@@ -127,6 +155,51 @@ def test_the_report_of_the_first_year_has_the_days_since_the_opening(folder: Pat
     assert "H opened on 2025-06-15; the empty months before it are not shown." in year
     assert "Days of places" not in quarter
     assert "H is not open then: it opened in 2025-06." in quarter
+
+
+@pytest.mark.parametrize("opening", ["new", "late", "between"])
+def test_a_house_has_one_opening_day_whoever_asks(opening: str, request: pytest.FixtureRequest, folder: Path) -> None:
+    # given a house whose first place opened in June, adopted then, from January on or from March on
+    request.getfixturevalue(opening)
+    # when its budget is asked for, then it begins in June as the settlement does, and says the same day
+    told = done("budget h 2025")
+    assert first_of_months(told.out) == MONTHS[5:]
+    assert OPENED["en"] in told.err.splitlines()
+    # and the report too
+    done("report h 2025 -o year.html")
+    by_month = (folder / "year.html").read_text().partition("The budget month by month")[2].partition("</table>")[0]
+    assert ("2025-05" in by_month, "2025-06" in by_month) == (False, True)
+    # and so do the browser's pages
+    visitor = Visitor(str(Path("pladsbog.db").absolute()))
+    for page in ("house/h/2024", "house/h/2024/changes", "house/h/2025-03"):
+        assert ALONE in visitor.get(page).text, page
+    year = visitor.get("house/h/2025").text
+    assert ("2025-05" in year, OPENED["en"].replace("h ", "H ", 1) in year) == (False, True)
+    assert "is not open then" not in year + visitor.get("house/h/2025-06").text
+    visitor.close()
+    # and programs have every month
+    assert [one["month"] for one in data("budget h 2025")["months"]] == MONTHS
+
+
+@pytest.mark.usefixtures("between")
+def test_a_month_with_a_part_of_the_budget_is_shown_before_the_first_place_opened() -> None:
+    # given a budget that is adopted for the whole year
+    adopt("year", BUDGET)
+    # when it is asked for, then all its months are there, and nothing is said to be left out
+    told = done("budget h 2025")
+    assert first_of_months(told.out) == MONTHS
+    assert "opened on" not in told.err
+
+
+@pytest.mark.usefixtures("between")
+def test_no_book_is_read_for_a_year_that_began_with_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    # given that somebody watches who looks up the day of the opening
+    looked_up: list[object] = []
+    monkeypatch.setattr(openings, "opened_on", lambda *of: looked_up.append(of))
+    # when a later year is asked for, then nobody does, as its first month holds something
+    assert first_of_months(done("budget h 2026").out) == [f"2026-{month:02}" for month in range(1, 13)]
+    done("budget-changes h 2026")
+    assert looked_up == []
 
 
 @pytest.mark.usefixtures("new")

@@ -21,5 +21,5 @@ def test_amounts_of_months_that_sum_to_nothing_are_shown(
     monkeypatch.setattr(openings, "month_rows", lambda _: [*months, *sums])
     monkeypatch.setattr(openings, "not_open_in", lambda *_: "not open then")
     # when it is asked whether the year is told in a sentence alone, then it is only where no month holds an amount
-    year: Any = SimpleNamespace(terms=None, year=2024)
-    assert (openings.nothing_in(year) is not None) == is_told
+    year: Any = SimpleNamespace(terms=None, year=2024, settlements=[])
+    assert (openings.nothing_in(year, lambda: None) is not None) == is_told

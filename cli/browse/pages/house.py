@@ -45,7 +45,16 @@ from projections.due import due_list
 from projections.followups import action_data
 from projections.key_figures import figures_row, key_figures
 from projections.months import answer
-from projections.openings import nothing_in, nothing_moved, opening_of, rows_since_opening, since_opening
+from projections.openings import (
+    Opened,
+    nothing_in,
+    nothing_moved,
+    opening_in,
+    opening_of,
+    rows_since_opening,
+    since_opening,
+    was_settled,
+)
 from projections.residents import resident_data, residents
 from projections.supported import supported, supported_rows
 from projections.vacancies import vacancies, vacancies_data
@@ -76,23 +85,24 @@ def page(asked: Asked) -> Page:
     title = say("{offer} {year}", offer=offer, year=str(year))
     command = ("budget", offer, str(year), *as_of(asked))
     document = ("report", offer, str(year), *as_of(asked))
-    if nothing_in(found.budget) is not None:
+    opened = opening_in(history_of(asked), offer)
+    if nothing_in(found.budget, opened) is not None:
         ways = Ways(_ways(asked, offer, year, closed=False))
-        nothing = [*not_there(asked, offer, months_of(year)), ways]
+        nothing = [*not_there(asked, offer, months_of(year), opened), ways]
         return Page(title, nothing, found.known_at, command, [front_way(asked)], document=document)
     moved = _changes(asked, offer, year)
-    rows = rows_since_opening(found.budget)
+    rows = rows_since_opening(found.budget, opened)
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
         _facts(rows[-2], year, offer),
         Ways(_ways(asked, offer, year, closed=closed)),
-        *not_there(asked, offer, months_of(year)),
-        *_opening(found.budget, rows),
+        *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
+        *_opening(found.budget, rows, opened),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows)[:-2], with_sums(rows)[-2:], around=around),
-        *([] if has_no_places(asked, offer) else _occupancy(asked, offer, found.budget)),
+        *([] if has_no_places(asked, offer) else _occupancy(asked, offer, found.budget, opened)),
     ]
     if found.levels:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
@@ -100,9 +110,9 @@ def page(asked: Asked) -> Page:
     return Page(title, parts, found.known_at, command, [front_way(asked)], document=document)
 
 
-def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]]) -> list[Part]:
+def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]], opened: Opened) -> list[Part]:
     """That the house opened in the year, where months before that are left out."""
-    said = opening_of(budget, rows)
+    said = opening_of(budget, rows, opened)
     return [] if said is None else [Words([said])]
 
 
@@ -186,18 +196,19 @@ def changes(asked: Asked) -> Page:
     moved = _changes(asked, offer, year)
     title = say("What moved {offer} {year}", offer=offer, year=str(year))
     command = ("budget-changes", offer, str(year), *as_of(asked))
-    if nothing_moved(moved) is not None:
-        nothing = not_there(asked, offer, months_of(year))
+    opened = opening_in(history_of(asked), offer)
+    if nothing_moved(moved, opened) is not None:
+        nothing = not_there(asked, offer, months_of(year), opened)
         return Page(title, nothing, moved.known_at, command, house_trail(asked, offer, year))
     table = Grid(say("Event by event"), LINES, change_rows(moved), around={"offer": offer})
     parts: list[Part] = [*_story(moved), table]
     return Page(title, parts, moved.known_at, command, house_trail(asked, offer, year))
 
 
-def _occupancy(asked: Asked, offer: str, budget: BudgetYear) -> list[Part]:
+def _occupancy(asked: Asked, offer: str, budget: BudgetYear, opened: Opened) -> list[Part]:
     """The key figures of each month since the house opened, as a picture and in figures."""
     rows: list[dict[str, Any]] = []
-    for row in since_opening(budget.terms, [{"month": month} for month in months_of(budget.year)]):
+    for row in since_opening(budget, [{"month": month} for month in months_of(budget.year)], opened):
         month = row["month"]
         figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
         rows += [{**figures_row(row), "month": month} for row in figures.rows]

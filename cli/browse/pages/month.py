@@ -17,6 +17,8 @@ from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import by_number
+from projections.months import was_there
+from projections.openings import opening_in
 from projections.settle import PLACE_DAYS, line_row, settle
 
 _COLUMNS = (
@@ -51,7 +53,8 @@ def page(asked: Asked) -> Page:
     document = ("report", offer, str(month), *as_of(asked))
     trail = house_trail(asked, offer, month.year)
     ways = Ways(_ways(asked, offer, month, closed=closing is not None))
-    closed_house = not_there(asked, offer, [month])
+    opened = opening_in(history_of(asked), offer)
+    closed_house = not_there(asked, offer, [month], opened, is_settled=was_there(issued))
     if closed_house and not rows and not issued.findings and closing is None:
         return Page(title, [*closed_house, ways], settled.known_at, command, trail, digest, document)
     parts: list[Part] = [

@@ -111,8 +111,9 @@ def _places(asked: Asked, history: History, typed: str) -> list[Way]:
     if not words or len(words) > _PLACE_AND_HOUSE or (len(history.offers()) > MOST and len(words) == 1):
         return []
     found = []
+    named = names(asked.location, asked.log) if len(words) > 1 else {}
     for offer in history.offers():
-        if len(words) > 1 and not _is_called(asked, offer, words):
+        if len(words) > 1 and not _is_called(offer, named.get(offer, offer), words):
             continue
         book = history.book_without_closings(offer)
         for place in (word for word in words if word in book.places):
@@ -128,9 +129,9 @@ def _places(asked: Asked, history: History, typed: str) -> list[Way]:
     return found
 
 
-def _is_called(asked: Asked, offer: str, words: list[str]) -> bool:
+def _is_called(offer: str, name: str, words: list[str]) -> bool:
     """Whether one of the words is the key or the name of a house."""
-    called = {offer.casefold(), names(asked.location, asked.log).get(offer, offer).casefold()}
+    called = {offer.casefold(), name.casefold()}
     return any(word.casefold() in called for word in words)
 
 

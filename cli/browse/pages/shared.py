@@ -16,7 +16,7 @@ from ledger.shared.money import Ore, half_up
 from ledger.store.history import History
 from projections.across import closed_everywhere
 from projections.coming import ComingList
-from projections.openings import not_open_in, opened_in
+from projections.openings import Opened, not_open_in
 from projections.supported import is_at_home
 
 T = TypeVar("T")
@@ -88,12 +88,20 @@ def month_to_meet_about(begin: Month, held: Iterable[MeetingHeld | AreaMeetingHe
     return max([begin, *(one.month.next() for one in held if one.kind != "ad-hoc")])
 
 
-def not_there(asked: Asked, offer: str, months: Iterable[Month]) -> list[Part]:
-    """That a house was open in none of some months, and when it was; nothing where it was. Raises UnknownOffer."""
+def not_there(
+    asked: Asked, offer: str, months: Sequence[Month], opened: Opened, *, is_settled: bool = False
+) -> list[Part]:
+    """That a house was open in none of some months, and when it was; nothing where it was. Raises UnknownOffer.
+
+    Where anything of them `is_settled`, the house was open if it was adopted then.
+    """
     terms = history_of(asked).terms(offer)
-    if (told := not_open_in(terms, months)) is None:
+    if is_settled and any(map(terms.was_open_in, months)):
         return []
-    years = [opened_in(terms).year, *([] if terms.closed_after is None else [terms.closed_after.year])]
+    day = opened()
+    if day is None or (told := not_open_in(terms, months, day)) is None:
+        return []
+    years = [day.year, *([] if terms.closed_after is None else [terms.closed_after.year])]
     ways = [Way(say("{year}", year=str(year)), asked.links.house(offer, year)) for year in dict.fromkeys(years)]
     return [Words([told]), Ways(ways)]
 
