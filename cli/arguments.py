@@ -68,7 +68,7 @@ class FreeKey(str):
     __slots__ = ()
 
 
-class _OfHouse(Read):
+class OfHouse(Read):
     """What names a house, alone or before a place: by its key, or by what it is called once that was looked up."""
 
     stands_alone: ClassVar[bool] = True
@@ -82,7 +82,7 @@ class _OfHouse(Read):
         return super().convert(value, param, ctx)
 
 
-class _OfPlace(_OfHouse):
+class _OfPlace(OfHouse):
     """What names a house only before a place: a citizen, or who lives there; or a place."""
 
     stands_alone = False
@@ -271,10 +271,10 @@ ANYBODY = _OfPlace("citizen", read_resident, "anybody")
 AWAY = _OfPlace("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
-OFFER = _OfHouse("offer", _OFFER, "offers")
-SUPPLIER = _OfHouse("offer", _OFFER, "suppliers")
+OFFER = OfHouse("offer", _OFFER, "offers")
+SUPPLIER = OfHouse("offer", _OFFER, "suppliers")
 """A house, which may be a new one."""
-OFFER_OR_PLACE = _OfHouse("offer", _read_house_or_place, "offers")
+OFFER_OR_PLACE = OfHouse("offer", _read_house_or_place, "offers")
 PLACE = Read("place", _PLACE, "places")
 VACANT_PLACE = Read("place", _PLACE, "vacant places")
 VACANT_PLACE_THERE = _OfPlace("place", _read_place, "vacant places")

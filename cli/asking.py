@@ -39,6 +39,7 @@ from cli.danish import shown_name
 from cli.danish_words import word_shown
 from cli.days import day_in_words, full_day
 from cli.going_back import Back
+from cli.houses import keys_in
 from cli.languages import SPEECH
 from cli.line import Line, arguments_of, taken_apart
 from cli.options import ONE_ASSESSMENT
@@ -109,7 +110,14 @@ class Conversation:
             note(going_back.told())
         if isinstance(error, Refusal):
             note(error.sentence())
-        ask = self._asking(args, line)
+        done = self._one_by_one(self._asking(args, line), wanted)
+        if not done:
+            return None  # there is nothing to choose from, and the same line would be refused again
+        self._asked += done
+        return _told(line)
+
+    def _one_by_one(self, ask: _Asking, wanted: list[click.Parameter | Group]) -> list[click.Parameter | Group]:
+        """Ask for each that is wanted, and for one anew where somebody goes back; those that were answered."""
         done: list[int] = []
         at = 0
         while at < len(wanted):
@@ -127,8 +135,7 @@ class Conversation:
                     note(going_back.NONE_BEFORE)
                 continue
             at += 1
-        self._asked += [wanted[at] for at in done]
-        return _told(line)
+        return [wanted[at] for at in done]
 
     def mended(self, args: Sequence[str]) -> list[str] | None:
         """The command line, which was refused, with another answer to what was asked; None where nothing was."""
@@ -144,7 +151,9 @@ class Conversation:
                 return _told(line)
 
     def _asking(self, args: Sequence[str], line: Line) -> _Asking:
-        return _Asking(Session(_ledger(self._root, args), []), line, self._place)
+        session = Session(_ledger(self._root, args), [])
+        keys_in(line, session)
+        return _Asking(session, line, self._place)
 
 
 def _told(line: Line) -> list[str]:

@@ -12,7 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from cli.arguments import OfHouse
 from cli.choices import Said, offers
+from cli.line import Line, arguments_of
 from cli.printing import note
 from cli.refusing import SeveralHouses
 from cli.session import CALLED, Session
@@ -33,6 +35,24 @@ def learned(error: Exception, args: Sequence[str], session: Session, *, tells: b
     if found and tells:
         tell(found)
     return bool(found)
+
+
+def keys_in(line: Line, session: Session, *, tells: bool = True) -> None:
+    """Put the keys of houses into a line that names them by what they are called: choices are those of a house.
+
+    Raises SeveralHouses.
+    """
+    for param in arguments_of(line.command):
+        typed, of = line.given.get(param.name or ""), param.type
+        name, slash, place = (typed or "").partition("/")
+        if not isinstance(of, OfHouse) or not name or not (slash or of.stands_alone):
+            continue
+        found = {} if name in CALLED else _keys({name}, session)
+        CALLED.update(found)
+        if found and tells:
+            tell(found)
+        if name in CALLED:
+            line.given[param.name or ""] = f"{CALLED[name]}{slash}{place}"
 
 
 def of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> dict[str, str]:
@@ -76,7 +96,10 @@ def _keys(names: Iterable[str], session: Session) -> dict[str, str]:
     except Refusal:
         return {}
     found: dict[str, str] = {}
+    known = {key for key, _ in houses}
     for name in wanted:
+        if name in known:
+            continue
         keys = [key for key, called in houses if called.casefold() == name.casefold()]
         if len(keys) > 1:
             raise SeveralHouses(name, keys)

@@ -25,8 +25,8 @@ class _MayBeNew(click.Command):
     """A command whose first argument, the citizen's key, is left out where --new stands."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        typed = self._typed(ctx, args)
-        if typed is not None and NEW in args:
+        typed, is_new = self._typed(ctx, args)
+        if typed is not None and is_new:
             if len(typed) == len(self._arguments()):
                 raise BadOption(say("a citizen's key is given, and --new"), say("leave out --new"))
             return super().parse_args(ctx, [arguments.FreeKey("new"), *args])
@@ -34,14 +34,14 @@ class _MayBeNew(click.Command):
             _refuse_unnamed(ctx.obj, typed[0], args)
         return super().parse_args(ctx, args)
 
-    def _typed(self, ctx: click.Context, args: list[str]) -> list[str] | None:
-        """What stands alone, in its order; None where the line cannot be read."""
+    def _typed(self, ctx: click.Context, args: list[str]) -> tuple[list[str] | None, bool]:
+        """What stands alone, in its order, None where the line cannot be read; and whether somebody is new."""
         try:
             given, more, _ = self.make_parser(ctx).parse_args(list(args))
         except click.UsageError:
-            return None  # told with its own words when the command is read
+            return None, False  # told with its own words when the command is read
         named = (given.get(argument.name or "") for argument in self._arguments())
-        return [*(one for one in named if isinstance(one, str)), *more]
+        return [*(one for one in named if isinstance(one, str)), *more], bool(given.get("new"))
 
     def _arguments(self) -> list[click.Argument]:
         return [param for param in self.params if isinstance(param, click.Argument)]

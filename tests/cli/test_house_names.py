@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
 from tests.cli.test_completion import offered
 
@@ -134,3 +135,17 @@ def test_an_event_of_a_place_is_told_by_the_houses_name_too() -> None:
 def test_a_shell_completes_a_name_to_the_key() -> None:
     assert offered("pladsbog vacancies Det") == ["det-gule"]
     assert offered("pladsbog vacancies syr") == ["syrenparken"]
+
+
+def test_a_house_by_its_name_has_its_places_to_choose_from() -> None:
+    # given a line that names a house so, and no place
+    told = at_a_terminal(["move-in", "c-18", "Det Gule Hus"], "2023-06-01", "1", "1", "5", "VU 3", "n")
+    # then its places are asked for, and the line has its key
+    assert "'Det Gule Hus' is read as the house det-gule" in told.text
+    assert "Which place?" in told.text
+    assert "the same in one line: pladsbog move-in c-18 det-gule 1" in told.text
+
+
+def test_what_cannot_be_asked_for_is_refused_and_not_asked_again() -> None:
+    told = at_a_terminal(["move-in", "c-18", "nowhere"], "2023-06-01", "5", "VU 3", "")
+    assert told.text.count("the same in one line") <= 2

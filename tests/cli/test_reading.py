@@ -255,7 +255,8 @@ def test_somebody_new_gets_a_key_and_is_told_it() -> None:
 @pytest.mark.parametrize(
     "line",
     ["move-in syrenparken 2 --new --from 2023-09-01 --level 3 --decision VU-3",
-     "move-in syrenparken 2 --from 2023-09-01 --new --level 3 --decision VU-3"],
+     "move-in syrenparken 2 --from 2023-09-01 --new --level 3 --decision VU-3",
+     "--lang da indflytning --ny syrenparken 2 --fra 01-09-2023 --niveau 3 --afgørelse VU-3"],
 )  # fmt: skip
 def test_new_may_stand_anywhere(line: str) -> None:
     assert at(NOW, line).code == 0
