@@ -62,7 +62,7 @@ def cause_of_change(kind: str, code: str) -> Message:
     return say("{cause}, {late}", cause=cause, late=cause_in_words(LATE)) if code == LATE else cause
 
 
-_FOR_PROGRAMS: Mapping[str, Message] = {"price": as_said("rates and prices")}
+_FOR_PROGRAMS: Mapping[str, Message] = {"price": say("rates and prices")}
 """Meetings put rates, regulations, models, own payments and prices of services under one code; elsewhere the code
 `price` is a price negotiated anew for one citizen."""
 
