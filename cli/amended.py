@@ -114,8 +114,20 @@ def _another_option(
     near, wrong = meant_option(error.option_name, known), error.option_name
     if near is None:
         return [] if _records(command) else _without_option(root, path, command, rest, wrong, offers)
-    words = [near + word[len(wrong) :] if word.partition("=")[0] == wrong else word for word in rest]
-    return _completed(root, [*path[1:], *words])
+    words = [_with_option_meant(word, command, known) for word in rest]
+    if any(word is None for word in words):
+        return []  # the line would be refused for another option that there is not
+    return _completed(root, [*path[1:], *(word for word in words if word is not None)])
+
+
+def _with_option_meant(word: str, command: click.Command, known: Sequence[str]) -> str | None:
+    """A word of a line as it is; for an option that the command has not, the one that was meant; None if none was."""
+    name, equals, value = word.partition("=")
+    its_own = (opt for one in command.params for opt in (*one.opts, *one.secondary_opts))
+    if not name.startswith("--") or name == "--" or name in its_own:
+        return word
+    near = meant_option(name, known)
+    return None if near is None else near + equals + value
 
 
 def options_of(error: click.UsageError) -> list[str]:

@@ -42,7 +42,7 @@ _MEANT = {
     "import": "importer indlæs load",
     "void": "annuller annullér annullering slet sletning delete remove cancel annul",
     "undo": "fortryd revert rollback takeback",
-    "correct": "ret rettelse korriger edit update fix amend",
+    "correct": "ret rettelse korriger rediger redigér edit update fix amend",
     "close": "luk lukning afslut afslutning issue",
     "settle": "afregn afregning opgør settlement",
     "restore": "genopret gendan recreate",
@@ -65,7 +65,7 @@ _MEANT = {
     "vacancies": "ledig ledige ledige-pladser ledighed tomgange vacant free empty",
     "coming": "på-vej kommende upcoming ahead agenda",
     "status": "oversigt overview state",
-    "report": "rapport udskrift document dokument pdf",
+    "report": "rapport udskrift print document dokument pdf",
     "picture": "billede billeder diagram graf chart plot draw",
     "log": "hændelser hændelse journal events history",
     "show": "vis event",
@@ -73,7 +73,7 @@ _MEANT = {
     "decision": "afgørelse afgørelser beslutninger",
     "init": "opret create",
     "check": "kontrol kontroller tjek",
-    "verify": "efterprøv",
+    "verify": "efterprøv verificer verificér verificering",
     "evidence": "bevis revision bevismateriale audit proof",
     "rebuild": "genopbyg",
     "tables": "tabeller export eksport eksporter udtræk",
@@ -205,7 +205,8 @@ _SAME_OPTION = {
     "--from": ("--on", "--since"),
     "--to": ("--until",), "--until": ("--to",), "--because": ("--reason",), "--note": ("--reason", "--comment"),
     "--why": ("--reason",), "--price": ("--special-price",), "--file": ("--output",), "--out": ("--output",),
-    "--house": ("--offer",), "--user": ("--by",), "--code": ("--payer", "--municipality"), "--at": ("--known-at",),
+    "--house": ("--offer",), "--user": ("--by",), "--clerk": ("--by",), "--sagsbehandler": ("--by",),
+    "--beslutning": ("--decision",), "--code": ("--payer", "--municipality"), "--at": ("--known-at",),
 }  # fmt: skip
 """Options that people type, and what a command may call them."""
 

@@ -282,6 +282,17 @@ def test_slips_of_the_hand(town: Path, line: str, told: str) -> None:
     assert ran.err.count("\nHint: ") == 1
 
 
+def test_a_line_with_several_wrong_options_is_mended_in_all_of_them(town: Path) -> None:
+    assert town
+    ran = pladsbog("depart c-17 --dato 2023-05-01 --sagsbehandler mette --dry-run")
+    assert ran.err.splitlines()[1] == "Hint: pladsbog depart c-17 --on 2023-05-01 --by mette --dry-run"
+
+
+def test_a_line_with_an_option_that_means_nothing_is_not_shown_as_if_it_worked(town: Path) -> None:
+    assert town
+    assert "--levl" not in pladsbog("depart c-17 --dato 2023-05-01 --levl 5 --dry-run").err.splitlines()[1]
+
+
 @pytest.mark.parametrize("line", ["-h", "settle -h", "follow-up -h", "follow-up hold -h"])
 def test_help_has_a_short_name(line: str) -> None:
     assert done(line).out.startswith("Usage: pladsbog")
