@@ -1,6 +1,11 @@
 """The lines of what residents pay themselves: income, so negative, by the days lived in the house.
 
 Each is rounded as the positive amount that the resident pays, and then turned.
+
+Decided on 2026-11-28:
+
+* A notice fills no month here. What the house is paid goes on through a tail, so a stay and its tail fill a month
+  together; a resident who has left pays nothing more, and what he owes does not hang on how long others go on paying.
 """
 
 from __future__ import annotations
