@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct, field
@@ -164,40 +166,47 @@ class GrowingBook:
         self._add(news)
 
     def _add(self, facts: Iterable[Recorded]) -> None:
-        news: defaultdict[_Fold, list[Recorded]] = defaultdict(list)
+        by_stream: defaultdict[str, list[Recorded]] = defaultdict(list)
         for fact in facts:
             self._facts.append(fact)
-            news[_FOLDS.get(fact.stream.partition(":")[0], GrowingBook._fold_terms)].append(fact)
+            by_stream[fact.stream].append(fact)
+        news: defaultdict[_Fold, dict[str, list[Recorded]]] = defaultdict(dict)
+        for stream, of_one in by_stream.items():
+            news[_FOLDS.get(stream.partition(":")[0], GrowingBook._fold_terms)][stream] = of_one
         for fold, of_part in news.items():
             fold(self, of_part)
 
-    def _fold_terms(self, news: list[Recorded]) -> None:
-        self._terms += news
+    def _fold_terms(self, news: _News) -> None:
+        self._terms += _by_number(news)
         self.now.terms = terms_of(self._terms)
 
-    def _fold_closings(self, news: list[Recorded]) -> None:
-        for fact in news:
+    def _fold_closings(self, news: _News) -> None:
+        for fact in _by_number(news):
             # A month is issued once. Where a log has a second closing, which `check` tells, the first one holds.
             if isinstance(fact.event, events.MonthClosed) and fact.event.issued.month not in self.now.closings:
                 self.now.closings[fact.event.issued.month] = closing_of(fact)
 
-    def _fold_places(self, news: list[Recorded]) -> None:
-        for stream in sorted(self._grown(news), key=lambda stream: natural(stream.partition("/")[2])):
+    def _fold_places(self, news: _News) -> None:
+        self._grow(news)
+        for stream in sorted(news, key=lambda stream: natural(stream.partition("/")[2])):
             name, place = stream.partition("/")[2], place_of(self._streams[stream])
             if place != self.now.places.get(name):  # vacancies are told in its stream, and change nothing of it
                 _set(self.now.places, name, place)
             _set(self.now.annulled_places, name, annulled_places(self._streams[stream]) or None)
 
-    def _fold_stays(self, news: list[Recorded]) -> None:
+    def _fold_stays(self, news: _News) -> None:
+        self._grow(news)
         touched: set[str] = set()
-        for stream in self._grown(news):
+        for stream in news:
             touched |= self._lodge(stream, stays_of(self._streams[stream]))
         rooms = {**self.now.rooms, **{place: _in_order(self._rooms[place].values()) for place in touched}}
         # In the order of their first rooms; those of a place that nobody has come to or left are the same as before.
         self.now.rooms = dict(sorted(((place, of) for place, of in rooms.items() if of), key=_first_room))
         # Few have services: what folds them is loaded, and looks, for those alone.
-        self._with_services |= {fact.stream for fact in news if fact.event.TOPIC in _OF_SERVICES}
-        if streams := self._with_services.intersection(fact.stream for fact in news):
+        self._with_services |= {
+            stream for stream, of_one in news.items() if any(fact.event.TOPIC in _OF_SERVICES for fact in of_one)
+        }
+        if streams := self._with_services.intersection(news):
             self._fold_grants(streams)
 
     def _lodge(self, stream: str, stays: Sequence[Stay]) -> set[str]:
@@ -220,11 +229,10 @@ class GrowingBook:
         self.now.grants = [grant for stream in sorted(self._grants) for grant in self._grants[stream]]
         self.now.residences = dict(self._residences)
 
-    def _grown(self, news: list[Recorded]) -> set[str]:
-        """The streams that the news are added to."""
-        for fact in news:
-            self._streams[fact.stream].append(fact)
-        return {fact.stream for fact in news}
+    def _grow(self, news: _News) -> None:
+        """Add the news to their streams."""
+        for stream, of_one in news.items():
+            self._streams[stream] += of_one
 
 
 _OF_SERVICES = frozenset({
@@ -241,7 +249,14 @@ def _set(values: dict[str, T], name: str, value: T | None) -> None:
         values.pop(name, None)
 
 
-_Fold = Callable[[GrowingBook, list[Recorded]], None]
+def _by_number(news: _News) -> list[Recorded]:
+    """The facts of all streams, in the order in which they were recorded."""
+    return sorted(chain.from_iterable(news.values()), key=attrgetter("number"))
+
+
+_News = Mapping[str, list[Recorded]]
+"""New facts, by stream."""
+_Fold = Callable[[GrowingBook, _News], None]
 
 _FOLDS: Mapping[str, _Fold] = {
     "citizen": GrowingBook._fold_stays,  # noqa: SLF001 - the class's own table

@@ -206,6 +206,9 @@ class Stay(Struct, frozen=True):
 
     def rooms(self) -> list[Room]:
         """The stay by the places it has been in, in order of days; a move to where it is already begins no room."""
+        if len(self.lodgings) == 1:  # as of most
+            only = self.lodgings[0]
+            return [Room(self, only.place, Period(only.first_day, self.period.end), only.number, self.departed)]
         begun = [next(alike) for _, alike in groupby(self.lodgings, key=lambda lodging: lodging.place)]
         ends = [*((lodging.first_day, lodging.number) for lodging in begun[1:]), (self.period.end, self.departed)]
         return [

@@ -44,10 +44,6 @@ class Row(NamedTuple):
     clock_at: str | None = None
 
 
-_TYPES = (str, str, int, str)
-"""Of the moment, stream, version and topic that were written; SQLite would take others."""
-
-
 class Log(ABC):
     """A ledger's log, open for reading. `upto` is always the last number included; by default the whole log.
 
@@ -156,7 +152,8 @@ class Log(ABC):
         from ledger.store.codec import StateError, TopicError, decode  # noqa: PLC0415 - as above
 
         for number, recorded_at, stream, version, topic, state, _, clock_at in rows:
-            if (type(recorded_at), type(stream), type(version), type(topic)) != _TYPES:
+            # The moment, stream, version and topic: SQLite would take any types.
+            if not (type(recorded_at) is type(stream) is type(topic) is str and type(version) is int):
                 raise DamagedEvent(self.ledger, number, say("a cell is of another type than was written"))
             try:
                 event = decode(topic, state)
