@@ -115,6 +115,10 @@ def amount_of(days: Sequence[DaysAt]) -> Fraction | int:
 
 def whole_ore_of(days: Sequence[DaysAt]) -> Ore:
     """The same in whole øre, rounded half up once. Its sum is one numerator: a fraction would be reduced each time."""
+    if len(days) == 1:  # as of most lines
+        count, ore = days[0]
+        of, by = ore.as_integer_ratio()
+        return count * of if by == 1 else half_up_ratio(count * of, by)
     numerator, denominator = 0, 1
     for count, ore in days:
         of, by = ore.as_integer_ratio()

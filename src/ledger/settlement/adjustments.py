@@ -106,7 +106,7 @@ def adjustments(
             only = [*moved[slot.payer], *unpriced] if slot.stay is None and slot.kind == "vacancy" else None
             cells = _cells(owed[slot], paid[slot], only) if slot.by_the_day else [_whole(owed[slot], paid[slot])]
             found += [(place, slot, _line(cell, slot, causes)) for cell in cells if cell.difference]
-    return list(numbered(line for _, _, line in sorted(found, key=_order)))
+    return list(numbered([line for _, _, line in sorted(found, key=_order)]))
 
 
 def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, Order, int, str, date]:

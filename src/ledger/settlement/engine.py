@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.models.lines import order_of
+from ledger.models.lines import LineKind, order_of
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.cutting import changed_by_rounding
 from ledger.settlement.house_lines import bought_line, frame_lines
@@ -92,8 +94,10 @@ class Found(Struct, frozen=True):
     def in_order(self) -> OfferMonth:
         """The settlement of the month."""
         # What is of no place comes before the places, and each is in order: what is left is to put the kinds in theirs.
-        lines = [*sorted(self.of_house, key=in_order_of_kinds), *self.of_places]
-        lines.sort(key=_order_of_kind)
+        of_kinds: defaultdict[LineKind, list[Line]] = defaultdict(list)
+        for line in chain(sorted(self.of_house, key=in_order_of_kinds), self.of_places):
+            of_kinds[line.kind].append(line)
+        lines = [line for kind in sorted(of_kinds, key=order_of) for line in of_kinds[kind]]
         days = _sum(self.places)
         return OfferMonth(self.offer, self.month, tuple(numbered(lines)), tuple(_merge(self.findings)), days)
 
@@ -121,7 +125,12 @@ def _together(
 ) -> Found:
     """A month of a house from what its places add, its services and what residents pay themselves."""
     of_house = [*(frame_lines(book, the_parts, month) if book.terms.has_frames else ())]
-    of_house += [line for line in (*services, *own) if isinstance(line, Line)]
+    odd: list[Finding] = []
+    for one in chain(services, own):
+        if isinstance(one, Line):
+            of_house.append(one)
+        else:
+            odd.append(one)
     lines = [line for place in places for line in place.lines]
     in_pieces = [line for place in places if place.in_pieces for line in place.lines]
     changed = changed_by_rounding(
@@ -129,16 +138,13 @@ def _together(
     )
     if changed:
         of_house, lines = ([changed.get(id(line), line) for line in some] for some in (of_house, lines))
-    of_house += bought_line(book, month, [line for line in lines if line.of_frame])
+    if book.terms.has_frames:
+        of_house += bought_line(book, month, [line for line in lines if line.of_frame])
     findings = [finding for part in the_parts for finding in _no_model(book, part)]
     findings += [finding for part in the_parts for finding in stale_findings(book, part)]
     findings += [finding for place in places for finding in place.findings]
-    findings += [one for one in (*services, *own) if not isinstance(one, Line)]
+    findings += odd
     return Found(book.offer, month, of_house, lines, findings, places)
-
-
-def _order_of_kind(line: Line) -> int:
-    return order_of(line.kind)
 
 
 def _services(book: Book, window: Window, known: KnownPlaces) -> Sequence[Sequence[Line | Finding]]:

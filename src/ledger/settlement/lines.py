@@ -140,16 +140,16 @@ def in_order_of_kinds(line: Line) -> tuple[int, Period, LinePart, str]:
 L = TypeVar("L", Line, IssuedLine)
 
 
-def numbered(lines: Iterable[L]) -> Iterator[L]:
+def numbered(lines: list[L]) -> Iterable[L]:
     """The lines with a number behind an id that came before.
 
     Two tails of one citizen, who came back and left again before the first one ended, may begin on the same day. A day
     base and a frame's day of one stay, which take each other's place, may be adjusted from the same day.
     """
-    lines = list(lines)
-    if len({line.id for line in lines}) == len(lines):
-        yield from lines
-        return
+    return lines if len({line.id for line in lines}) == len(lines) else _numbered(lines)
+
+
+def _numbered(lines: Iterable[L]) -> Iterator[L]:
     seen: dict[str, int] = {}
     for line in lines:
         count = seen[line.id] = seen.get(line.id, 0) + 1

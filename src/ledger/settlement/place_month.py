@@ -276,6 +276,11 @@ def _line(runs: Sequence[Run], line_id: str, month: Month, period: Period, piece
     who = first.stay if first.kind != "vacancy" else None
     paying = first.paying
     days = by_day(price.per_unit, pieces)
+    if len(runs) == 1:  # as of most
+        events, steps = numbers(first.events, price.shared), price.steps
+    else:
+        events = numbers(chain.from_iterable([run.events for run in runs]), *[run.price.shared for run in runs])
+        steps = in_order(run.price.steps for run in runs)
     return Line(
         id=line_id,
         kind=first.kind,
@@ -295,8 +300,8 @@ def _line(runs: Sequence[Run], line_id: str, month: Month, period: Period, piece
         of_frame=price.of_frame,
         amount=whole_ore_of(days),
         for_month=month,
-        events=numbers(chain.from_iterable([run.events for run in runs]), *[run.price.shared for run in runs]),
-        steps=price.steps if len(runs) == 1 else in_order(run.price.steps for run in runs),
+        events=events,
+        steps=steps,
         quantity=price.quantity,
         absence=price.absence,
     )

@@ -158,7 +158,7 @@ def _priced_piece(
     around: Surroundings, model: Version[Model], span: Span, piece: Period, *, filled: bool
 ) -> Iterator[Run | Finding]:
     """What is owed on days on which nothing changes."""
-    first = piece.first
+    first, stay = piece.first, span.stay
     paying = _paying(around.book, span, first)
     away = away_for(model.value, span, first)
     terms: tuple[int, ...] | None = None
@@ -169,8 +169,8 @@ def _priced_piece(
         if owed is None:
             continue
         if not isinstance(owed, Price):
-            stay = span.stay if span.state != "vacant" else None
-            identity, citizen = (stay.id, stay.citizen) if stay else (None, None)
+            whose = stay if span.state != "vacant" else None
+            identity, citizen = (whose.id, whose.citizen) if whose else (None, None)
             owes = (paying.payer, paying.paragraph) if paying else (None, None)
             yield Finding(owed.code, span.place.id, identity, citizen, piece, owed.data, kind, part, *owes, item)
         else:
@@ -178,7 +178,7 @@ def _priced_piece(
                 yield Finding(owed.attention, span.place.id, None, None, piece, {})
             terms = terms or (*around.chosen_by(model, first), *_came_about(span, paying))
             of_census = span.census is not None
-            yield Run(kind, part, span.place.id, item, span.stay, paying, piece, owed, model, terms, of_census)
+            yield Run(kind, part, span.place.id, item, stay, paying, piece, owed, model, terms, of_census)
 
 
 def _paying(book: Book, span: Span, day: date) -> Paying | None:
@@ -186,7 +186,8 @@ def _paying(book: Book, span: Span, day: date) -> Paying | None:
     if span.state == "vacant":
         one = _reserved(book, span, day)
         return None if one is None else Paying(one.days.first, one.payer, None, one.number)
-    return None if span.stay is None else span.stay.paying_on(span.decided_on(day))
+    stay = span.stay
+    return None if stay is None else stay.paying_on(span.decided_on(day))
 
 
 def _reserved(book: Book, span: Span, day: date) -> Reservation | None:
@@ -210,10 +211,11 @@ def _owed_once(
     around: Surroundings, model: Version[Model], span: Span, day: date, paying: Paying | None, *, filled: bool
 ) -> Sequence[_Owed]:
     """What a span's state owes on a day, found once for a resident's days between two on which that can change."""
-    if span.state != "occupied" or span.stay is None or paying is None:
+    stay = span.stay
+    if span.state != "occupied" or stay is None or paying is None:
         return list(_owed(around, model.value, span, day, paying, filled=filled))
-    step = span.stay.step_on(span.decided_on(day))
-    key = (span.stay.id, span.place.id, step.number, paying.number, model.number, around.interval(day), filled)
+    step = stay.step_on(span.decided_on(day))
+    key = (stay.id, span.place.id, step.number, paying.number, model.number, around.interval(day), filled)
     known: Sequence[_Owed] | None = around.owed.get(key)
     if known is None:
         known = list(_owed(around, model.value, span, day, paying, filled=filled))

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from ledger.state.grants import Delivery, Grant
     from ledger.state.stays import Stay
 
+_BY_MONTHS = ("month", "weekday")
+"""The units of which so many days come to something else in another month."""
+
 
 def supplements(book: Book, window: Window, known: KnownGrants) -> Sequence[Sequence[Line | Finding]]:
     """For each month the lines of the services granted in it, and what a person must decide about them."""
@@ -93,17 +96,26 @@ class _Settled(GrantDays):
             if self._asks_for_month or isinstance(whole, Missing):
                 # What has no price is told of each month by itself.
                 for cut in self.window.cut(piece):
-                    self._add(months, cut, self._priced(cut.days, one.tail, filled=self._is_filled(cut.month)))
+                    priced = self._priced(cut.days, one.tail, filled=self._is_filled(cut.month))
+                    self._add(months, cut, self._days(cut, priced) if isinstance(priced, Priced) else priced)
             elif whole is not None:
-                for cut in self.window.cut(piece):
-                    self._add(months, cut, whole)
+                self._add_all(months, piece, whole)
         for delivery in self.grant.deliveries:
             for cut in self.window.cut(Period(delivery.period.first, delivery.period.first + DAY)):
                 months.found[cut.month] += self._delivered(cut.month, delivery)
 
-    def _add(self, months: _Months, cut: Cut, priced: Priced | Missing | None) -> None:
+    def _add_all(self, months: _Months, piece: Period, priced: Priced) -> None:
+        """Add days at one price to each month; as many days come to as much in any month, but for some units."""
+        by_length: dict[int, DaysOwed] = {}
+        for cut in self.window.cut(piece):
+            alike = by_length.get(cut.length)
+            counted = self._days(cut, priced) if alike is None else DaysOwed(priced, cut, alike.by, alike.ore)
+            if isinstance(counted, DaysOwed) and priced.price.unit not in _BY_MONTHS:
+                by_length[cut.length] = counted
+            self._add(months, cut, counted)
+
+    def _add(self, months: _Months, cut: Cut, counted: DaysOwed | Missing | None) -> None:
         """Add days of one month at their price, and what a person must decide about them."""
-        counted = self._days(cut, priced) if isinstance(priced, Priced) else priced
         if isinstance(counted, DaysOwed):
             months.owed[cut.month].append(counted)
             if counted.priced.payer.is_last_known:

@@ -50,6 +50,8 @@ def numbers(own: Iterable[int], *shared: Numbers) -> Sequence[int]:
     ordered = tuple(sorted(set(own)))
     if not any(shared):
         return ordered
+    if len(shared) == 1:
+        return SharedNumbers(ordered, shared)
     return SharedNumbers(ordered, tuple({id(one): one for one in shared if one}.values()))
 
 
