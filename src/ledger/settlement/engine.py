@@ -14,7 +14,7 @@ from ledger.models.lines import LineKind, order_of
 from ledger.settlement.confirming import stale_findings
 from ledger.settlement.cutting import changed_by_rounding
 from ledger.settlement.house_lines import bought_line, frame_lines
-from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays, in_order_of_kinds, numbered
+from ledger.settlement.lines import Finding, Line, OfferMonth, PlaceDays, in_order_of_one_kind, numbered
 from ledger.settlement.phase_in import phased
 from ledger.settlement.place_month import KnownPlaces, PlaceMonth
 from ledger.settlement.prices import no_terms
@@ -95,7 +95,11 @@ class Found(Struct, frozen=True):
         """The settlement of the month."""
         # What is of no place comes before the places, and each is in order: what is left is to put the kinds in theirs.
         of_kinds: defaultdict[LineKind, list[Line]] = defaultdict(list)
-        for line in chain(sorted(self.of_house, key=in_order_of_kinds), self.of_places):
+        for line in self.of_house:
+            of_kinds[line.kind].append(line)
+        for of_kind in of_kinds.values():
+            of_kind.sort(key=in_order_of_one_kind)
+        for line in self.of_places:
             of_kinds[line.kind].append(line)
         lines = [line for kind in sorted(of_kinds, key=order_of) for line in of_kinds[kind]]
         days = _sum(self.places)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
@@ -136,6 +137,9 @@ def in_order_of_kinds(line: Line) -> tuple[int, Period, LinePart, str]:
     """A key to sort the lines of one place, or of none, as a settlement shows them."""
     return order_of(line.kind), line.period, line.part, line.id
 
+
+in_order_of_one_kind = attrgetter("period", "part", "id")
+"""The same of lines of one kind."""
 
 L = TypeVar("L", Line, IssuedLine)
 

@@ -55,7 +55,8 @@ class Surroundings:
         """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""
         key = (day, model.basis == "census", model.departure_day == "free")
         if key not in self._residents:
-            seen = ((place, counts_on(self.book, place, day, model)) for place in self.book.places.values())
+            places = self.book.places.values()
+            seen = ((place, counts_on(self.book, place, day, model) if key[1] else day) for place in places)
             at_home = ((resident_on(self.book, place, on, model), on) for place, on in seen)
             self._residents[key] = [(stay, stay.step_on(on)) for stay, on in at_home if stay is not None]
         return self._residents[key]

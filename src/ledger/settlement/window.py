@@ -17,6 +17,9 @@ from ledger.shared.calendar import Month, Period
 _PLACE_MONTHS = 6_000
 """So many months of places are settled at once, so that a large house of many years takes no more memory."""
 
+_CUTS = 4_000
+"""So many runs of days are kept with their months: a house asks for most of them several times."""
+
 
 def windows(first: Month, last: Month, places: int) -> Iterator[Window]:
     """The months from one to another, in windows of whole years where they are many; `places`: of how many places."""
@@ -47,6 +50,8 @@ class Window:
         self.months = tuple(first.until(last))
         self.periods = tuple(month.period for month in self.months)
         self.period = Period(self.periods[0].first, self.periods[-1].end)
+        self._cuts: dict[Period, Sequence[Cut]] = {}
+        """What was cut last. A window is asked by one house after the other, and does not grow with them."""
         self._before = _index(self.period.first)
         self._whole = [
             _cut(at, month, of) for at, (month, of) in enumerate(zip(self.months, self.periods, strict=True))
@@ -58,6 +63,14 @@ class Window:
 
     def cut(self, days: Period) -> Sequence[Cut]:
         """The months in which some of these days lie, each with those of them that do."""
+        found = self._cuts.get(days)
+        if found is None:
+            if len(self._cuts) == _CUTS:
+                self._cuts.clear()
+            found = self._cuts[days] = self._cut(days)
+        return found
+
+    def _cut(self, days: Period) -> Sequence[Cut]:
         first, end = days
         first = first if first > self.period.first else self.period.first  # noqa: FURB136 - as in Period.days
         end = end if end < self.period.end else self.period.end  # noqa: FURB136 - as above
