@@ -59,7 +59,7 @@ def csv_table(file: str, text: str, is_known: Callable[[str], bool]) -> Table:
 
 
 def rows_of_csv(file: str, text: str, is_known: Callable[[str], bool]) -> tuple[str, Iterator[tuple[int, list[str]]]]:
-    """What separates the columns of a text, as in csv_table, and its rows as they are: blank ones too, and such as are too wide."""
+    """What separates the columns of a text, as in csv_table, and its rows as they are, however wide."""
     said, first = _first_lines(file, text)
     separator = said or max(_MARKS, key=lambda mark: sum(is_known(cell.strip('" ')) for cell in first.split(mark)))
     reader = csv.reader(_lines(file, text, without_first=said is not None), delimiter=separator, strict=True)
