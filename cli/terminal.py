@@ -9,6 +9,9 @@ Decided on 2026-11-27:
 * What a row is about stays, and its lines are broken (decided on 2026-11-28: on a terminal of 80 signs `status` had
   folded its answer away). Amounts go before it, from the left, where there are more than a line holds; the last stays,
   and so does the first column. Of two columns the second is broken, whatever it is about; words and keys are not.
+* Where a table says of some columns that they stay, they go after all others, and an amount of them stands for the last
+  one (decided on 2026-11-28: `follow-up history` had folded its days, houses and expectations away, and kept what the
+  years came to).
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
@@ -98,7 +101,7 @@ def fitted(
     roomy, tight = _least(columns, widths, words), _least(columns, widths, words, tight=True)
     kept, gone = list(range(len(columns))), list[int]()
     for at in _least_important_first(columns, blank):
-        least = tight if at in saying else roomy
+        least = tight if at in saying or columns[at].stays else roomy
         if _line_of(kept, least) <= most:
             break
         kept.remove(at)
@@ -154,14 +157,19 @@ def _broken_ones(columns: Sequence[Column]) -> list[int]:
 def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> list[int]:
     others = range(len(columns) - 1, 0, -1)
     amounts = [at for at in range(1, len(columns)) if columns[at].holds == "money"]
-    empty = [at for at in others if at in blank and at not in amounts[-1:]]
-    seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in amounts]
+    last = [at for at in amounts if columns[at].stays and at not in blank] or amounts[-1:]
+    stay = [at for at in others if columns[at].stays and at not in blank]
+    empty = [at for at in others if at in blank and at not in last]
+    seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in (*amounts, *stay)]
     saying = [at for at in reversed(_broken_ones(columns)) if at]
-    numbers = [at for at in others if columns[at].holds == "number"]
-    texts = [at for at in others if at not in (*saying, *numbers, *amounts)]
+    numbers = [at for at in others if columns[at].holds == "number" and at not in stay]
+    texts = [at for at in others if at not in (*saying, *numbers, *amounts, *stay)]
     seldom_amounts = _seldom_amounts(columns)
-    amounts_first = sorted(amounts[:-1], key=lambda at: (columns[at].key not in seldom_amounts, at))
-    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *saying]))
+    going = [at for at in amounts if at not in (*last, *stay)]
+    amounts_first = sorted(going, key=lambda at: (columns[at].key not in seldom_amounts, at))
+    said = [at for at in saying if at not in stay]
+    last_of_all = [at for at in stay if at not in last]
+    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *said, *last_of_all]))
 
 
 def _seldom_amounts(columns: Sequence[Column]) -> tuple[str, ...]:

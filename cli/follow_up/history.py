@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("event", say("event"), "number"),
-    Column("day", say("day"), "date"),
-    Column("offer", say("offer")),
+    Column("day", say("day"), "date", stays=True),
+    Column("offer", say("offer"), stays=True),
     Column("month", say("month"), "month"),
-    Column("what", say("what")),
-    Column("expectation", say("expectation"), "money"),
+    Column("what", say("what"), stays=True),
+    Column("expectation", say("expectation"), "money", stays=True),
     Column("outcome", say("outcome"), "money"),
     Column("deviation", say("away %")),
     Column("hit", say("hit")),
-    Column("text", say("text")),
+    Column("text", say("text"), stays=True),
 )
 
 

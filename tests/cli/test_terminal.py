@@ -75,6 +75,21 @@ def test_what_a_row_is_about_is_broken_rather_than_folded_away(answers: Path, co
     assert "moved in to syrenparken/1" in " ".join(on_a_terminal("log", columns).split())
 
 
+def test_the_history_of_meetings_keeps_day_house_and_what_was_expected(answers: Path) -> None:
+    assert answers
+    # given a meeting at which something was expected and agreed, at a terminal as wide as most
+    pladsbog(
+        "follow-up hold 2023-05 --offer syrenparken --on 2023-06-08 --participants leader --kind ad-hoc"
+        " --action 'fill the place by the window' --owner leader --expect 1234567 --comment 'a quiet month'"
+    )
+    _, _, head, *lines = on_a_terminal("follow-up history", 80).splitlines()
+    # then these columns are there, and what is left out is told
+    assert max(map(len, (head, *lines))) <= 80
+    assert {"day", "offer", "what", "expectation", "text"} <= set(head.split()), head
+    assert "1.234.567,00" in "\n".join(lines)
+    assert "outcome" in " ".join(lines).partition("left out, ")[2]
+
+
 @pytest.mark.parametrize("line", ["budget syrenparken 2023", "key-figures 2023", "budget --by function 2023"])
 def test_amounts_that_do_not_fit_are_left_out_too_but_not_the_last(answers: Path, line: str) -> None:
     assert answers
