@@ -73,9 +73,7 @@ def test_whoever_types_a_guide_gets_its_answers(demos: dict[str, Path], folder: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_new_model_of_a_guide_asks_for_as_much_at_a_terminal_as_the_guide_says(
-    folder: Path, language: str
-) -> None:
+def test_the_new_model_of_a_guide_asks_for_as_much_at_a_terminal_as_the_guide_says(folder: Path, language: str) -> None:
     # given the line of the guide that begins a model
     page = page_of("finance", language).read_text(encoding="utf-8")
     (line,) = [one for one in examples(page) if "-o model.toml" in one]
