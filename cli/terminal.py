@@ -16,6 +16,9 @@ Decided on 2026-11-27:
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
   TERM=dumb.
+* A command that is longer than a line goes on behind a backslash (decided on 2026-11-28): the terminal broke it in the
+  middle of a word, and what is copied from a pager, or a terminal in a terminal, has an end of line there. Pasted into
+  a shell it is one line. Windows has shells of which each has another sign for it, so there it stays as it is.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
   `less` says how it is left, unless LESS is set: a bare ":" tells nobody.
 """
@@ -192,8 +195,8 @@ def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> N
 def broken(text: str, most: int) -> str:
     """The text in lines of at most so many signs, broken between words.
 
-    What goes on stands below where its words begin: behind the mark or the columns before them. A command stays in one
-    piece, since it is copied; so it may be longer.
+    What goes on stands below where its words begin: behind the mark or the columns before them. A command is copied, so
+    it begins a line of its own where it fits none, and one that is longer than a line goes on behind a backslash.
     """
     return "\n".join(part for line in text.split("\n") for part in _parts(line, most))
 
@@ -217,7 +220,40 @@ def _parts(line: str, most: int) -> Sequence[str]:
     parts = wrap(
         words, most, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
     )
-    return [part.replace(_BLANK, " ") for part in parts] or (line,)
+    return [one.replace(_BLANK, " ") for part in parts for one in _continued(part, indent, most)] or (line,)
+
+
+_WORD = pattern(r"""(?:'[^']*'|"[^"]*"|[^\0])+""")
+"""A word of a command, quoted blanks and all; the first one has with it what stands before the command."""
+
+
+def _continued(part: str, indent: str, most: int) -> Sequence[str]:
+    """A line in which a command is too long, in several that a shell reads as one; as it is where no shell does."""
+    words = _with_values(_WORD.findall(part))
+    if len(part) <= most or sys.platform == "win32" or len(words) == 1:
+        return (part,)
+    lines = words[:1]
+    for at, word in enumerate(words[1:], start=1):
+        room = most if at == len(words) - 1 else most - len(_GOES_ON)
+        if len(lines[-1]) + 1 + len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"{indent}  {word}")
+    return [*(f"{one}{_GOES_ON}" for one in lines[:-1]), lines[-1]]
+
+
+def _with_values(words: Sequence[str]) -> Sequence[str]:
+    """The words of a command, an option together with the value behind it."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1].startswith("-") and not word.startswith("-") and _BLANK not in found[-1]:
+            found[-1] += f"{_BLANK}{word}"
+        else:
+            found.append(word)
+    return found
+
+
+_GOES_ON = " \\"
 
 
 def _trailing(text: str) -> str:
