@@ -232,7 +232,7 @@ def _continued(part: str, indent: str, most: int) -> Sequence[str]:
     words = _with_values(_WORD.findall(part))
     if len(part) <= most or sys.platform == "win32" or len(words) == 1:
         return (part,)
-    lines = words[:1]
+    lines = [words[0]]
     for at, word in enumerate(words[1:], start=1):
         room = most if at == len(words) - 1 else most - len(_GOES_ON)
         if len(lines[-1]) + 1 + len(word) <= room:
