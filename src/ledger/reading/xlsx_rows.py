@@ -16,7 +16,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -69,12 +69,12 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all
     written = header_of(file, rows[0][1])
     headed = [at for at, heading in enumerate(written) if heading.strip()]
     header = [written[at] for at in headed]
-    known = headed if is_all_read else range(len(written))
+    known = frozenset(headed) if is_all_read else range(len(written))
     body = ((line, _under(headed, known, line, cells)) for line, cells in rows[1:])
     return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
 
 
-def _under(headed: Sequence[int], known: Sequence[int], line: int, cells: Sequence[str]) -> list[str] | BadRow:
+def _under(headed: Sequence[int], known: Container[int], line: int, cells: Sequence[str]) -> list[str] | BadRow:
     """The cells that stand under headings; what is wrong with the row where something stands in no known column."""
     stray = next((at for at, cell in enumerate(cells) if cell.strip() and at not in known), None)
     if stray is None:
