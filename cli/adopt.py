@@ -49,7 +49,8 @@ def command(
     recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
     A house closes with [[closure]], its `offer` and `last_day`; one `place` of it alone where that is named too.
     """
-    from cli.proposal import confirmed, proposal  # noqa: PLC0415 - help does without
+    from cli.doubts import warn  # noqa: PLC0415 - help does without
+    from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
     from cli.recording import Receipts  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
 
@@ -59,6 +60,7 @@ def command(
     if explain:
         _explain(session, decisions, recording)
         return
+    warn(session, decisions)
     left = list(zip(files, decisions, strict=True))
     receipts = Receipts(session)
     proposed: list[Recorded] = []

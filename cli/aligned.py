@@ -60,7 +60,9 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
     for row, of_row in zip(rows, cells, strict=True):
         for parts in _broken(of_row, widths):
             line = _line(columns, parts, widths)
-            if styled and row.get("struck"):
+            if _rooms and len(line) > _rooms[-1].width and " " not in line.strip():
+                line = line.strip().rjust(_rooms[-1].width)  # one word alone, such as a digest: it is copied whole
+            elif styled and row.get("struck"):
                 line = click.style(line, strikethrough=True)
             elif styled:
                 line = _coloured(columns, row, parts, widths)
@@ -103,8 +105,15 @@ def _broken(cells: Sequence[str], widths: Sequence[int]) -> Iterator[Sequence[st
         return
     from textwrap import wrap  # noqa: PLC0415 - only of what is too long
 
-    parts = [wrap(cell, width, break_on_hyphens=False) or [""] for cell, width in zip(cells, widths, strict=True)]
-    yield from zip_longest(*parts, fillvalue="")
+    *parts, last = [
+        wrap(cell, width, break_on_hyphens=False, break_long_words=at < len(cells) - 1) or [""]
+        for at, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    ]
+    for below, cell in enumerate(last):
+        if len(cell) > widths[-1]:  # it stands on a line of its own, below those of the columns before it
+            last[below:below] = [""] * max(0, max(map(len, parts), default=0) - below)
+            break
+    yield from zip_longest(*parts, last, fillvalue="")
 
 
 def _coloured(columns: Sequence[Column], row: Mapping[str, Any], cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -30,6 +30,7 @@ class Column(Struct, frozen=True):
     `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.
     `csv` is the heading in CSV where people read another one: what programs look a column up by stays the same, however
     people are told of it, and in every language.
+    `stays`: on a narrow terminal it is folded away after all others.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column(Struct, frozen=True):
     holds: Literal["text", "number", "money", "date", "month"] = "text"
     adds: bool = True
     csv: str | None = None
+    stays: bool = False
 
 
 Rows = Sequence[Mapping[str, Any]]

@@ -11,7 +11,7 @@ import click
 from cli import arguments, options
 from cli.check import FOUND
 from cli.declaring import option
-from cli.printing import in_words, show
+from cli.printing import show, tell
 from cli.render import Column, Output
 from ledger.shared.message import say
 
@@ -69,7 +69,7 @@ def command(ctx: click.Context, number: int | None, file: Path | None, output: O
     if output.format == "table" and output.path is None:
         show(str(digest))
         if with_root:
-            show(in_words(say("root of the tree over #1 to #{number}: {root}", number=digest.number, root=root)))
+            tell(say("root of the tree over #1 to #{number}: {root}", number=digest.number, root=root), on_stdout=True)
     else:
         read = {} if output.is_for_programs else {"recorded_at": moment_in_words(moment)}
         output.show((*COLUMNS, ROOT) if with_root else COLUMNS, [{**row, **read}], data=row, known_at=digest.number)

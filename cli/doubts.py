@@ -1,12 +1,19 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-So is a reservation that costs nothing, a regrant of what is granted already, and a delivery on more days than there
-are, where two a day can be. It is said before the question on a terminal, and as a warning where nobody is asked.
+So is a house that reads like another one, a reservation that costs nothing, a regrant of what is granted already, and a
+delivery on more days than there are, where two a day can be. It is said before the question on a terminal, and as a
+warning where nobody is asked.
 
 Decided on 2026-11-27:
 
 * A regrant of the quantity and level in force is recorded, with a remark: a decision may grant the same anew, as a
   reassessment may, but whoever types it mostly means another amount. A delivery that is refused is not doubted as well.
+
+Decided on 2026-11-28:
+
+* A house is told of another whose key or name reads like its own key or name: the same but for case, marks and zeros,
+  and for ø, oe and o, æ, ae and a, å, aa and a. It may be meant, so it is recorded: two houses of one name are two all
+  the same. What a house was called already is not told again.
 """
 
 from __future__ import annotations
@@ -22,6 +29,7 @@ from cli.session import Session
 from ledger.commands import (
     CLEARED,
     NEW_CITIZEN,
+    Adopt,
     ChartFile,
     Command,
     Deliver,
@@ -32,12 +40,13 @@ from ledger.commands import (
 )
 from ledger.errors import MoreThanDays
 from ledger.events.base import granted_in_words
+from ledger.events.offers import OfferVersion
 from ledger.models.charts import clock_said
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.calendar import Period, today
-from ledger.shared.keys import next_free, plain_key
+from ledger.shared.keys import next_free, plain_key, spelt_plainly
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.state.book import Book
 from ledger.state.grants import GrantStep, grants_of
@@ -72,6 +81,31 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
+    adopted = [item for one in asked if isinstance(one, Adopt) for item in one.items]
+    yield from _houses(session, [item for item in adopted if isinstance(item, OfferVersion)])
+
+
+def _houses(session: Session, adopted: Sequence[OfferVersion]) -> Iterator[Message]:
+    """Houses whose key or name reads like that of another one."""
+    if not adopted:
+        return
+    from cli.choices import Said, offers  # noqa: PLC0415 - seldom asked for
+
+    called = {one.value: one.also[0] for one in offers(Said(session, {}))}
+    for house in adopted:
+        before, own = _read_as(house.id, called.get(house.id)), _read_as(house.id, house.terms.name)
+        for other, name in called.items():
+            if other != house.id and (own - before if house.id in called else own) & _read_as(other, name):
+                values: dict[str, Value] = {"offer": house.id, "called": house.terms.name, "other": other, "name": name}
+                yield say(
+                    "look again: {offer} ({called}) and {other} ({name}) read alike, and would be two houses", **values
+                )
+        called[house.id] = house.terms.name
+
+
+def _read_as(key: str, name: str | None) -> set[tuple[str, ...]]:
+    """How a house's key and name read."""
+    return {read for read in (plain_key(spelt_plainly(word)) for word in (key, name or "")) if read}
 
 
 def _far_off(command: Command, far_off: date) -> Iterator[Message]:

@@ -12,7 +12,7 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.languages import SPEECH
-from cli.printing import in_words, note, show
+from cli.printing import note, tell
 from cli.render import Output
 from cli.writing import check_writable, refuse_endings, refuse_ledgers, write_whole
 from ledger.shared.message import Kroner, Message, Value, say
@@ -97,7 +97,7 @@ def command(
         Output("json").show((), (), data=_data(found, output))
     else:
         for message in _told(found):
-            show(in_words(message))
+            tell(message, on_stdout=True)
     if found.left_open:
         left: dict[str, Value] = {"months": list(found.left_open), "offer": found.offer}
         note(say("not in it, since they are open: {months}", **left))

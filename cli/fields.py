@@ -18,7 +18,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from cli.cells import NO_COUNTS
 from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
+from cli.languages import SPEECH
 from ledger.events import Event, Recorded
 from ledger.models.areas import AREA_KINDS, Area, area_said
 from ledger.models.issued import IssuedMonth
@@ -53,6 +55,8 @@ class Field(Struct, frozen=True):
         """What it holds, as it is read; a text that somebody typed as it is."""
         if self.events:
             return say("{runs}", runs=[_run(first, last) for first, last in _runs(self.events)])
+        if SPEECH.is_danish and isinstance(self.value, int) and self.key not in NO_COUNTS:
+            return say("{count}", count=self.value)
         return self.value if isinstance(self.value, (Message, str)) else say("{value}", value=self.value)
 
 

@@ -1,6 +1,9 @@
 """A copy of a file of registrations in which each refused cell is marked and says why, beside a column for whole rows.
 
 A spreadsheet is copied with its sheets, widths and formulas; CSV becomes a sheet, each row where its line was.
+
+The column for whole rows is that of an earlier copy, else the first one after the headings that is empty all the way
+down (decided on 2026-11-28: what somebody had written beside the table was lost).
 """
 
 from __future__ import annotations
@@ -21,11 +24,11 @@ from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
 from ledger.errors import BadOption, BadRow
 from ledger.reading.bad_rows import BadRows, shown
-from ledger.reading.csv_rows import csv_table
+from ledger.reading.csv_rows import rows_of_csv
 from ledger.reading.imports import REFUSED
 from ledger.reading.imports.columns import WRITE_HEADER, meaning_of
 from ledger.reading.text import decoded, is_spreadsheet
-from ledger.reading.xlsx_rows import SHEETS
+from ledger.reading.xlsx_rows import SHEETS, WITHOUT_HEADING
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import say
 
@@ -66,15 +69,16 @@ def _of_csv(name: str, data: bytes) -> tuple[Any, Any]:
     text = decoded(name, data, WRITE_HEADER)
     if Path(name).suffix.lower() in _NO_SHEET or text.lstrip().startswith(("{", "[")):
         raise BadOption(say("JSON lines have no cells to mark"), say("leave --errors-to out"))
-    table = csv_table(name, text, lambda heading: meaning_of(heading) is not None)
+    _, rows = rows_of_csv(name, text, lambda heading: meaning_of(heading) is not None)
+    header = next(cells for _, cells in rows if any(map(str.strip, cells)))
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = SHEETS[0].capitalize()
-    for at, heading in enumerate(table.header, start=1):
+    for at, heading in enumerate(header, start=1):
         _write(sheet.cell(1, at), heading)
         sheet.cell(1, at).font = _BOLD
-    for line, cells in table.rows:
-        for at, cell in enumerate([] if isinstance(cells, BadRow) else cells, start=1):
+    for line, cells in rows:
+        for at, cell in enumerate(cells, start=1):
             _write(sheet.cell(line, at), cell)
     sheet.freeze_panes = "A2"
     return book, sheet
@@ -93,7 +97,7 @@ def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int], fill_of:
     )
     headings = {shown(_text(cell.value)): cell.column for cell in sheet[head] if _text(cell.value)}
     earlier = next((at for heading, at in headings.items() if heading.lower() in REFUSED), None)
-    column = max(headings.values()) + 1 if earlier is None else earlier
+    column = _first_empty(sheet, max(headings.values()) + 1) if earlier is None else earlier
     _unmark(sheet, head, {at: heading for heading, at in headings.items()}, column, fill_of)
     _write(sheet.cell(head, column), REFUSED[SPEECH.language == DANISH])
     sheet.cell(head, column).font = _BOLD
@@ -102,8 +106,7 @@ def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int], fill_of:
     for bad in rows:
         reason = in_words(bad.reason.with_texts(without_cpr))
         reasons[bad.line].append(f"{bad.column}: {reason}" if bad.column else reason)
-        if (at := headings.get(bad.column)) is not None:
-            cell = sheet.cell(bad.line, at)
+        if (cell := _cell(sheet, headings, bad)) is not None:
             cell.fill = _RED
             cell.comment = Comment(clean(reason), _AUTHOR)
     for line in following:
@@ -113,6 +116,22 @@ def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int], fill_of:
         _write(cell, "; ".join(told))
         cell.fill = _RED
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _first_empty(sheet: Any, column: int) -> int:
+    """The first column from one on in which nothing stands, and which no merged cells reach into."""
+    merged = max((one.max_col for one in sheet.merged_cells.ranges), default=0)
+    below = range(1, sheet.max_row + 1)
+    while column <= merged or any(sheet.cell(row, column).value is not None for row in below):
+        column += 1
+    return column
+
+
+def _cell(sheet: Any, headings: Mapping[str, int], bad: BadRow) -> Any:
+    """The cell that a bad row is about, by its heading or, where it has none, its own name; None for a whole row."""
+    if (at := headings.get(bad.column)) is not None:
+        return sheet.cell(bad.line, at)
+    return sheet[bad.column] if bad.reason_code == WITHOUT_HEADING else None
 
 
 def _unmark(sheet: Any, head: int, headings: Mapping[int, str], column: int, fill_of: FillOf) -> None:

@@ -10,7 +10,7 @@ import click
 
 from cli import options
 from cli.declaring import option
-from cli.printing import in_words, note, show
+from cli.printing import note, tell
 from cli.progress import FOLDING, progress, telling
 from ledger.shared.message import Value, say
 
@@ -43,7 +43,7 @@ def command(ctx: click.Context, *, verify: bool, changes: bool) -> None:
                 found = []
         seconds, events = perf_counter() - begun, log.last()
     for difference in found:
-        show(in_words(difference))
+        tell(difference, on_stdout=True)
     if found:
         ctx.exit(FOUND)
     took: dict[str, Value] = {

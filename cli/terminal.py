@@ -9,10 +9,16 @@ Decided on 2026-11-27:
 * What a row is about stays, and its lines are broken (decided on 2026-11-28: on a terminal of 80 signs `status` had
   folded its answer away). Amounts go before it, from the left, where there are more than a line holds; the last stays,
   and so does the first column. Of two columns the second is broken, whatever it is about; words and keys are not.
+* Where a table says of some columns that they stay, they go after all others, and an amount of them stands for the last
+  one (decided on 2026-11-28: `follow-up history` had folded its days, houses and expectations away, and kept what the
+  years came to).
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
   TERM=dumb.
+* A command that is longer than a line goes on behind a backslash (decided on 2026-11-28): the terminal broke it in the
+  middle of a word, and what is copied from a pager, or a terminal in a terminal, has an end of line there. Pasted into
+  a shell it is one line. Windows has shells of which each has another sign for it, so there it stays as it is.
 * What is higher than the terminal goes to the pager that PAGER names, else `less`; where both ends are a person's.
   `less` says how it is left, unless LESS is set: a bare ":" tells nobody.
 """
@@ -98,7 +104,7 @@ def fitted(
     roomy, tight = _least(columns, widths, words), _least(columns, widths, words, tight=True)
     kept, gone = list(range(len(columns))), list[int]()
     for at in _least_important_first(columns, blank):
-        least = tight if at in saying else roomy
+        least = tight if at in saying or columns[at].stays else roomy
         if _line_of(kept, least) <= most:
             break
         kept.remove(at)
@@ -154,14 +160,19 @@ def _broken_ones(columns: Sequence[Column]) -> list[int]:
 def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> list[int]:
     others = range(len(columns) - 1, 0, -1)
     amounts = [at for at in range(1, len(columns)) if columns[at].holds == "money"]
-    empty = [at for at in others if at in blank and at not in amounts[-1:]]
-    seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in amounts]
+    last = [at for at in amounts if columns[at].stays and at not in blank] or amounts[-1:]
+    stay = [at for at in others if columns[at].stays and at not in blank]
+    empty = [at for at in others if at in blank and at not in last]
+    seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in (*amounts, *stay)]
     saying = [at for at in reversed(_broken_ones(columns)) if at]
-    numbers = [at for at in others if columns[at].holds == "number"]
-    texts = [at for at in others if at not in (*saying, *numbers, *amounts)]
+    numbers = [at for at in others if columns[at].holds == "number" and at not in stay]
+    texts = [at for at in others if at not in (*saying, *numbers, *amounts, *stay)]
     seldom_amounts = _seldom_amounts(columns)
-    amounts_first = sorted(amounts[:-1], key=lambda at: (columns[at].key not in seldom_amounts, at))
-    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *saying]))
+    going = [at for at in amounts if at not in (*last, *stay)]
+    amounts_first = sorted(going, key=lambda at: (columns[at].key not in seldom_amounts, at))
+    said = [at for at in saying if at not in stay]
+    last_of_all = [at for at in stay if at not in last]
+    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *said, *last_of_all]))
 
 
 def _seldom_amounts(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -184,8 +195,8 @@ def note_left_out(headings: Sequence[Message], all_with: str | None = None) -> N
 def broken(text: str, most: int) -> str:
     """The text in lines of at most so many signs, broken between words.
 
-    What goes on stands below where its words begin: behind the mark or the columns before them. A command stays in one
-    piece, since it is copied; so it may be longer.
+    What goes on stands below where its words begin: behind the mark or the columns before them. A command is copied, so
+    it begins a line of its own where it fits none, and one that is longer than a line goes on behind a backslash.
     """
     return "\n".join(part for line in text.split("\n") for part in _parts(line, most))
 
@@ -209,7 +220,40 @@ def _parts(line: str, most: int) -> Sequence[str]:
     parts = wrap(
         words, most, initial_indent=begin, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
     )
-    return [part.replace(_BLANK, " ") for part in parts] or (line,)
+    return [one.replace(_BLANK, " ") for part in parts for one in _continued(part, indent, most)] or (line,)
+
+
+_WORD = pattern(r"""(?:'[^']*'|"[^"]*"|[^\0])+""")
+"""A word of a command, quoted blanks and all; the first one has with it what stands before the command."""
+
+
+def _continued(part: str, indent: str, most: int) -> Sequence[str]:
+    """A line in which a command is too long, in several that a shell reads as one; as it is where no shell does."""
+    words = _with_values(_WORD.findall(part))
+    if len(part) <= most or sys.platform == "win32" or len(words) == 1:
+        return (part,)
+    lines = [words[0]]
+    for at, word in enumerate(words[1:], start=1):
+        room = most if at == len(words) - 1 else most - len(_GOES_ON)
+        if len(lines[-1]) + 1 + len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"{indent}  {word}")
+    return [*(f"{one}{_GOES_ON}" for one in lines[:-1]), lines[-1]]
+
+
+def _with_values(words: Sequence[str]) -> Sequence[str]:
+    """The words of a command, an option together with the value behind it."""
+    found: list[str] = []
+    for word in words:
+        if found and found[-1].startswith("-") and not word.startswith("-") and _BLANK not in found[-1]:
+            found[-1] += f"{_BLANK}{word}"
+        else:
+            found.append(word)
+    return found
+
+
+_GOES_ON = " \\"
 
 
 def _trailing(text: str) -> str:

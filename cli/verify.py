@@ -10,7 +10,7 @@ import click
 from cli import options
 from cli.check import COLUMNS, FOUND
 from cli.declaring import option
-from cli.printing import in_words, note, show
+from cli.printing import note, tell
 from cli.progress import FOLDING, progress, telling
 from cli.render import Output
 from ledger.errors import BadFile, CutOffDigest, NoDigestIn, NotADigest
@@ -84,11 +84,11 @@ def command(ctx: click.Context, output: Output, kept: tuple[str, ...], *, change
     if not output.is_for_programs:
         said: dict[str, Value] = {"count": last, "last": last, "digest": digest, "kept": len(digests) - roots}
         written = say("{count} events as they were written; digest of #{last}: {last}:{digest}", **said)
-        show(in_words(written))
+        tell(written, on_stdout=True)
         if digests:
-            show(in_words(say("digests from elsewhere that lie on its chain: {kept}", **said)))
+            tell(say("digests from elsewhere that lie on its chain: {kept}", **said), on_stdout=True)
         if roots:
-            show(in_words(say("roots from elsewhere that are those of its tree: {roots}", roots=roots)))
+            tell(say("roots from elsewhere that are those of its tree: {roots}", roots=roots), on_stdout=True)
 
 
 def _digests(kept: Sequence[str]) -> list[Digest]:

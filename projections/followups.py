@@ -11,6 +11,13 @@ Decided on 2026-11-21:
   whenever they took effect.
 * Hit rate. An expectation hits where |outcome − expectation| / |outcome| is at most 1 %; the outcome is what the year
   comes to as known now. Those about a year not issued in full count too, marked "so far".
+
+Decided on 2026-11-28:
+
+* What was agreed at a meeting about several houses or areas stays in the event of the first one, once for all of them:
+  an action has one id and one owner, and events that lie in ledgers are read as they are. The others say where it
+  stands, as they are read: on their sheet, in the history, and on the coming sheet. The workbook says no house of an
+  action; one that concerns a single house says so in its text, or is agreed at a meeting about that house.
 """
 
 from __future__ import annotations
@@ -23,10 +30,12 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.budgeting.areas import area_of
 from ledger.errors import BadOption, NoAreaMeeting, NoMeeting, UnknownOffer
-from ledger.events.followups import area_stream
+from ledger.events import Recorded
+from ledger.events.followups import AreaMeetingHeld, MeetingHeld, area_stream
 from ledger.following.area_meetings import AreaPreparation, House, area_outcomes, prepare_area
 from ledger.following.due import Due
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
@@ -76,30 +85,63 @@ def area_meetings(history: History, area: Area, month: Month) -> list[AreaMeetin
     return found
 
 
-def sheet_data(record: MeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
-    """A meeting's sheet for machines: what the event holds, and which of its actions have been done since."""
+def agreed_in(history: History, record: MeetingRecord | AreaMeetingRecord) -> Recorded | None:
+    """The event that keeps what was agreed at a meeting about several, where it is not the record's own; else None.
+
+    The events of an act follow each other, the one with its actions first.
+    """
+    meeting = record.meeting
+    first = max(record.number - len(meeting.together or ()), 1)
+    for number in reversed(range(first, record.number)):
+        fact = history.event(number)
+        if fact.event.act != meeting.act:
+            break
+        if isinstance(fact.event, MeetingHeld | AreaMeetingHeld) and fact.event.actions:
+            return fact
+    return None
+
+
+def agreed_data(fact: Recorded | None) -> dict[str, Any] | None:
+    """Where what was agreed stands, for machines."""
+    if fact is None:
+        return None
+    assert isinstance(fact.event, MeetingHeld | AreaMeetingHeld)
+    return {"event": fact.number, **_about(fact.event)}
+
+
+def sheet_data(
+    record: MeetingRecord, actions: Iterable[AgreedAction], agreed: Recorded | None = None
+) -> dict[str, Any]:
+    """A meeting's sheet for machines: what the event holds, and which of its actions have been done since.
+
+    `agreed` is the event that keeps them, where it is another one.
+    """
     meeting = record.meeting
     return {
-        **_sheet(record, actions),
+        **_sheet(record, actions, agreed),
         "offer": meeting.offer,
         "together": list(meeting.together or ()),
         "focus": list(meeting.focus or ()),
     }
 
 
-def area_sheet_data(record: AreaMeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
+def area_sheet_data(
+    record: AreaMeetingRecord, actions: Iterable[AgreedAction], agreed: Recorded | None = None
+) -> dict[str, Any]:
     """The same of a meeting about an area."""
     meeting = record.meeting
     together, focus = list(meeting.together or ()), list(meeting.focus or ())
     about = {"area": _area_data(meeting.area), "together": together, "focus": focus}
-    return {**_sheet(record, actions), **about}
+    return {**_sheet(record, actions, agreed), **about}
 
 
 def _area_data(area: Area) -> dict[str, Any]:
     return {"by": area.by, "name": area.name}
 
 
-def _sheet(record: MeetingRecord | AreaMeetingRecord, actions: Iterable[AgreedAction]) -> dict[str, Any]:
+def _sheet(
+    record: MeetingRecord | AreaMeetingRecord, actions: Iterable[AgreedAction], agreed: Recorded | None
+) -> dict[str, Any]:
     """What a meeting about a house and one about an area have in common."""
     meeting = record.meeting
     return {
@@ -115,6 +157,7 @@ def _sheet(record: MeetingRecord | AreaMeetingRecord, actions: Iterable[AgreedAc
         "decision": meeting.decision,
         "figures": figures_data(meeting.figures),
         "actions": [action_data(one, None) for one in actions if one.number == record.number],
+        "agreed_in": agreed_data(agreed),
     }
 
 
@@ -204,32 +247,36 @@ def days_overdue(action: Action, today: date) -> int:
 # --- the coming meeting --------------------------------------------------------------------------
 
 
-def preparation_data(preparation: Preparation, today: date, due: Iterable[Due] = ()) -> dict[str, Any]:
-    """The coming sheet for machines; `due` is what falls due besides actions."""
+def preparation_data(
+    preparation: Preparation, today: date, due: Iterable[Due] = (), agreed: Recorded | None = None
+) -> dict[str, Any]:
+    """The coming sheet for machines; `due` is what falls due besides actions, `agreed` where those of last time are."""
     return {
         "offer": preparation.offer,
-        **_coming(preparation, today),
+        **_coming(preparation, today, agreed),
         "due": [due_row(row) for row in due],
     }
 
 
-def area_preparation_data(preparation: AreaPreparation, today: date, due: Iterable[Due] = ()) -> dict[str, Any]:
+def area_preparation_data(
+    preparation: AreaPreparation, today: date, due: Iterable[Due] = (), agreed: Recorded | None = None
+) -> dict[str, Any]:
     """The coming sheet about an area for machines: `houses` are its quantity × price, house by house."""
     houses = [{"offer": offer, **in_house(row, preparation.month.year)} for offer, row in preparation.houses]
     return {
         "area": _area_data(preparation.area),
-        **_coming(preparation, today),
+        **_coming(preparation, today, agreed),
         "houses": houses,
         "due": [due_row(row) for row in due],
     }
 
 
-def _coming(preparation: Preparation | AreaPreparation, today: date) -> dict[str, Any]:
+def _coming(preparation: Preparation | AreaPreparation, today: date, agreed: Recorded | None) -> dict[str, Any]:
     """What the coming sheets of a house and of an area have in common."""
     return {
         "month": preparation.month,
         "figures": figures_data(preparation.figures),
-        "last_meeting": _last_data(preparation),
+        "last_meeting": _last_data(preparation, agreed),
         "since": {"event": preparation.since},
         "expected_then": Kroner(preparation.was),
         "expected_now": Kroner(preparation.figures.expected_ore),
@@ -302,7 +349,7 @@ def _is_of(history: History, area: Area, planned: Due) -> bool:
     return any(area_of(area.by, book.terms, stay.paying_on(day).paragraph, day) == area.name for stay in stays)
 
 
-def _last_data(preparation: Preparation | AreaPreparation) -> dict[str, Any] | None:
+def _last_data(preparation: Preparation | AreaPreparation, agreed: Recorded | None) -> dict[str, Any] | None:
     """The last meeting's expectation against what the year is expected to come to now."""
     if preparation.previous is None:
         return None
@@ -316,6 +363,7 @@ def _last_data(preparation: Preparation | AreaPreparation) -> dict[str, Any] | N
         "held_on": meeting.effective_on,
         "expectation": _expectation_data(expectation),
         "now_above_expectation": None if against is None else Kroner(against),
+        "agreed_in": agreed_data(agreed),
     }
 
 
@@ -357,7 +405,11 @@ def sheets_to_come(
     for offer in houses:
         _check_offer(months.history, offer)
     sheets = [prepared(months, offer, month) for offer in counted(houses, HOUSES)]
-    data = [preparation_data(one, today, due_for_sheet(months.history, one.offer, month, today)) for one in sheets]
+    history = months.history
+    data = [
+        preparation_data(one, today, due_for_sheet(history, one.offer, month, today), _agreed_before(history, one))
+        for one in sheets
+    ]
     if len(houses) > 1:
         return together_data(Together(sheets), [*data, *of_areas])
     return {"month": month, "sheets": [*data, *of_areas]} if of_areas else data[0]
@@ -375,7 +427,7 @@ def area_with_history(
     houses = _every_house(months)
     sheet = _area_to_come(months, houses, area, month, today, with_changes=with_changes)
     settled = [(book, cache(source)) for book, source in houses]
-    return sheet, list(area_outcomes(settled, months.history.shared(), None, area))
+    return sheet, _pointing(months.history, area_outcomes(settled, months.history.shared(), None, area))
 
 
 def _every_house(months: Months) -> list[House]:
@@ -389,7 +441,13 @@ def _area_to_come(
     check_area(months, area, month.year)
     shared = months.history.shared()
     found = prepare_area(houses, shared, area, month, months.as_of, with_changes=with_changes)
-    return area_preparation_data(found, today, due_for_area(months.history, found, today))
+    history = months.history
+    return area_preparation_data(found, today, due_for_area(history, found, today), _agreed_before(history, found))
+
+
+def _agreed_before(history: History, preparation: Preparation | AreaPreparation) -> Recorded | None:
+    """The event that keeps what the last meeting agreed on, where it is another one than its own."""
+    return None if preparation.previous is None else agreed_in(history, preparation.previous)
 
 
 class AreaFollowed(Struct, frozen=True):
@@ -441,7 +499,12 @@ def meeting_history(months: Months, offer: str | None = None, year: int | None =
     if offer is None and area_meetings_of(shared):
         settled = [(book, cache(source)) for book, source in _every_house(months)]
         found += area_outcomes(settled, shared, year)
-    return sorted(found, key=lambda one: one.record.number)
+    return sorted(_pointing(history, found), key=lambda one: one.record.number)
+
+
+def _pointing(history: History, found: Iterable[MeetingOutcome]) -> list[MeetingOutcome]:
+    """The meetings, each with the event that keeps what was agreed, where that is another one."""
+    return [replace(one, agreed_in=agreed_in(history, one.record)) for one in found]
 
 
 def history_data(found: list[MeetingOutcome], today: date) -> dict[str, Any]:
@@ -464,7 +527,7 @@ def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
     return {
         "event": one.record.number,
         "held_on": meeting.effective_on,
-        **_about(one.record),
+        **_about(one.record.meeting),
         "month": meeting.month,
         "kind": meeting.kind,
         "participants": list(meeting.participants),
@@ -476,14 +539,15 @@ def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
         "deviation_percent": percent(one.deviation),
         "hit": one.hit,
         "actions": [action_data(action, today) for action in one.actions],
+        "agreed_in": agreed_data(one.agreed_in),
     }
 
 
-def _about(record: MeetingRecord | AreaMeetingRecord) -> dict[str, Any]:
+def _about(meeting: MeetingHeld | AreaMeetingHeld) -> dict[str, Any]:
     """The house that a meeting was about, or the area."""
-    if isinstance(record, AreaMeetingRecord):
-        return {"offer": None, "area": _area_data(record.meeting.area)}
-    return {"offer": record.meeting.offer}
+    if isinstance(meeting, AreaMeetingHeld):
+        return {"offer": None, "area": _area_data(meeting.area)}
+    return {"offer": meeting.offer}
 
 
 def _check_offer(history: History, offer: str) -> None:

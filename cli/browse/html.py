@@ -13,6 +13,7 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -211,9 +212,22 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
     options = OPTIONS if SPEECH.language == DANISH else {}
     own = WORDS[OWN] if SPEECH.language == DANISH else OWN
     words = [
-        options.get(word, word) if word.startswith("--") else own if word == OWN else shlex.quote(word) for word in rest
+        options.get(word, word)
+        if word.startswith("--")
+        else own
+        if word == OWN
+        else shlex.quote(_as_typed(word, before))
+        for before, word in pairwise([name, *rest])
     ]
     return with_ledger(" ".join(("pladsbog", name_of(name), *words)), ledger)
+
+
+def _as_typed(word: str, before: str) -> str:
+    """What follows an option: a day as the page writes it, which commands read, too."""
+    if before.startswith("--"):
+        with suppress(NotADate):
+            return CATALOGUE.day(parse_date(word))
+    return word
 
 
 # --- parts ---------------------------------------------------------------------------------------

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("event", say("event"), "number"),
-    Column("day", say("day"), "date"),
-    Column("offer", say("offer")),
+    Column("day", say("day"), "date", stays=True),
+    Column("offer", say("offer"), stays=True),
     Column("month", say("month"), "month"),
-    Column("what", say("what")),
-    Column("expectation", say("expectation"), "money"),
+    Column("what", say("what"), stays=True),
+    Column("expectation", say("expectation"), "money", stays=True),
     Column("outcome", say("outcome"), "money"),
     Column("deviation", say("away %")),
     Column("hit", say("hit")),
-    Column("text", say("text")),
+    Column("text", say("text"), stays=True),
 )
 
 
@@ -73,8 +73,9 @@ def in_short(rate: HitRate) -> Message:
 
 def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     """A meeting as a row, and a row for each action that was agreed at it, and for each that was done."""
+    from cli.follow_up.pages import where_agreed  # noqa: PLC0415 - help does without
     from ledger.events import MeetingHeld  # noqa: PLC0415 - help does without
-    from projections.followups import percent  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import agreed_data, percent  # noqa: PLC0415 - the projections load the ledger
 
     meeting = one.record.meeting
     about = meeting.offer if isinstance(meeting, MeetingHeld) else meeting.area.in_words()
@@ -91,6 +92,8 @@ def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
         "hit": hit if one.final or hit is None else say("{hit} so far", hit=hit),
         "text": meeting.comment,
     }
+    for told in where_agreed(agreed_data(one.agreed_in)):
+        yield {**where, "event": one.record.number, "what": say("agreed"), "text": told}
     for action in one.actions:
         what, text = say("action {id}", id=action.action.id), as_said(action.action.text)
         if action.action.due:

@@ -9,7 +9,7 @@ from typing import Any
 from cli.lines import DAYS_BY_STATE
 from cli.render import Column, table
 from ledger.models.areas import area_said
-from ledger.shared.message import Kroner, Message, danish_amount, say
+from ledger.shared.message import Kroner, Message, Value, danish_amount, say
 
 FIGURES = (Column("figure", say("figure")), Column("value", say("value"), "number"))
 ACTIONS = (
@@ -91,6 +91,13 @@ def named(sheet: dict[str, Any]) -> str | Message:
     """What a sheet is about: a house, or an area across houses."""
     area = sheet.get("area")
     return str(sheet["offer"]) if area is None else area_said(area["by"], area["name"])
+
+
+def where_agreed(agreed: dict[str, Any] | None) -> Iterator[Message]:
+    """Where what was agreed stands, where it is with another house or area that the same meeting was about."""
+    if agreed is not None:
+        values: dict[str, Value] = {"offer": named(agreed), "number": agreed["event"]}
+        yield say("what was agreed stands with {offer} (event #{number})", **values)
 
 
 def kroner(amount: Kroner | None) -> str:

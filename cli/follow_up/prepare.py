@@ -22,6 +22,7 @@ from cli.follow_up.pages import (
     kroner,
     named,
     of_each,
+    where_agreed,
 )
 from cli.printing import in_words, note_way
 from cli.render import Column, Output, Rows, Sum, Table, page, table, where_filled
@@ -299,6 +300,7 @@ def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
     if meeting["now_above_expectation"] is not None:
         expected = {"then": meeting["expectation"]["year_end"], "difference": meeting["now_above_expectation"]}
         yield in_words(say("the leader then expected {then}; what is expected now differs by {difference}", **expected))
+    yield from map(in_words, where_agreed(meeting["agreed_in"]))
 
 
 def _ends(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

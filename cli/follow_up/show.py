@@ -10,7 +10,7 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import ACTIONS, action_row, actions_page, figures_page, named, of_each
+from cli.follow_up.pages import ACTIONS, action_row, actions_page, figures_page, named, of_each, where_agreed
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page
 from ledger.shared.message import Message, say
@@ -63,15 +63,24 @@ def command(
     from ledger.events.followups import area_stream  # noqa: PLC0415 - help does without
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
     from ledger.state.meetings import actions_of, area_actions_of  # noqa: PLC0415 - as above
-    from projections.followups import area_meetings, area_sheet_data, joint_sheets, meetings, sheet_data  # noqa: PLC0415 - the projections load the ledger
+    from projections.followups import (  # noqa: PLC0415 - the projections load the ledger
+        agreed_in,
+        area_meetings,
+        area_sheet_data,
+        joint_sheets,
+        meetings,
+        sheet_data,
+    )
 
     with session.history(known_at) as history:
         records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
         done = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
-        sheets, joint = [sheet_data(record, done) for record in records], joint_sheets(records)
+        sheets = [sheet_data(record, done, agreed_in(history, record)) for record in records]
+        joint = joint_sheets(records)
         for of in dict.fromkeys(Area(by=by, name=name) for by, name in areas):
             done = area_actions_of(history.stream(area_stream(of)))
-            sheets += [area_sheet_data(one, done) for one in area_meetings(history, of, month)]
+            held = area_meetings(history, of, month)
+            sheets += [area_sheet_data(one, done, agreed_in(history, one)) for one in held]
     data: Any = sheets if len(houses) + len(areas) <= 1 else {"together": joint, "sheets": sheets}
 
     def pages() -> str:
@@ -127,6 +136,7 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
         yield in_words(say("in focus until the next meeting: {citizens}", citizens=sheet["focus"]))
     if sheet["comment"]:
         yield clean(sheet["comment"])
+    yield from map(in_words, where_agreed(sheet["agreed_in"]))
     yield from actions_page(sheet["actions"])
 
 

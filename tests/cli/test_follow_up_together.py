@@ -392,3 +392,38 @@ def test_what_no_meeting_about_areas_can_be(line: str, code: str) -> None:
     ran = pladsbog(f"follow-up hold 2025-03 {line} --participants leader --format json")
     assert (ran.code in (1, 2), ran.refusal["code"]) == (True, code)
     assert not [row for row in data("log") if "meeting" in row["kind"]]
+
+
+def test_where_what_was_agreed_stands_is_told_with_every_other_house() -> None:
+    # given a meeting about two houses that agreed on something, and one that did not
+    done(f"{HOLD} --action 'fill the place' --owner leader")
+    first, second = (row["event"] for row in data("log")[-2:])
+    # when the second house is asked for
+    (sheet,) = data("follow-up show k 2025-03")
+    (listed,) = data("follow-up history k")["meetings"]
+    coming = data("follow-up prepare k 2025-04")["last_meeting"]
+    # then each says where the agreements are, and the first house, which has them, says nothing of it
+    assert sheet["event"] == second
+    assert sheet["agreed_in"] == listed["agreed_in"] == coming["agreed_in"] == {"event": first, "offer": "h"}
+    told = f"what was agreed stands with h (event #{first})"
+    for line in ("follow-up show k 2025-03", "follow-up history k", "follow-up prepare k 2025-04"):
+        assert told in done(line).out, line
+    assert data("follow-up show h 2025-03")[0]["agreed_in"] is None
+    assert "stands with" not in done("follow-up history h").out
+
+
+def test_nothing_is_said_of_where_agreements_stand_where_none_were_made() -> None:
+    done(f"{HOLD} --action 'fill the place' --owner leader")
+    done("follow-up hold 2025-04 --offer h --offer k --participants leader")
+    assert [one["agreed_in"] is None for one in data("follow-up history k")["meetings"]] == [False, True]
+    assert data("follow-up prepare k 2025-05")["last_meeting"]["agreed_in"] is None
+
+
+def test_an_area_says_that_what_was_agreed_stands_with_the_house() -> None:
+    done(f"{HOLD} --paragraph 107 --action 'fill the place' --owner leader")
+    first = data("log")[-3]["event"]
+    (sheet,) = data("follow-up show 2025-03 --paragraph 107")
+    assert sheet["agreed_in"] == {"event": first, "offer": "h"}
+    done("follow-up hold 2025-03 --paragraph 107 --function 5.38.52 --participants x --action y --kind ad-hoc")
+    agreed = data("follow-up show 2025-03 --paragraph 107")[-1]["agreed_in"]
+    assert agreed["area"] == {"by": "function", "name": "5.38.52"}

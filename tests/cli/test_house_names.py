@@ -149,3 +149,45 @@ def test_a_house_by_its_name_has_its_places_to_choose_from() -> None:
 def test_what_cannot_be_asked_for_is_refused_and_not_asked_again() -> None:
     told = at_a_terminal(["move-in", "c-18", "nowhere"], "2023-06-01", "5", "VU 3", "")
     assert told.text.count("the same in one line") <= 2
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "other", "called"),
+    [
+        ("gult", "Det gule hus", "det-gule", "Det Gule Hus"),
+        ("Det-Gule", "Another", "det-gule", "Det Gule Hus"),
+        ("detgule", "Hoejmarken", "marken", "Højmarken"),
+        ("hojmarken", "Another", "marken", "Højmarken"),
+        ("aa", "Marken", "marken", "Højmarken"),
+    ],
+)
+def test_a_house_that_reads_like_another_is_adopted_with_a_remark(key: str, name: str, other: str, called: str) -> None:
+    # given houses of which one is written with ø
+    _adopt("marken", "Højmarken")
+    # when another one is adopted whose key or name reads like theirs
+    (file := Path("new.toml")).write_text(TWO.format(key=key, name=name))
+    tried, ran = pladsbog("adopt new.toml --dry-run"), pladsbog("adopt new.toml")
+    # then it is adopted, and the other is named; and not again
+    remark = f"look again: {key} ({name}) and {other} ({called}) read alike, and would be two houses"
+    assert (ran.code, ran.err.count(remark), tried.err.count(remark)) == (0, 1, 1), ran.err
+    assert "look again" not in pladsbog("adopt new.toml").err
+    later = (
+        file.read_text().replace("KB ", "KB later ").replace("2023-01-01", "2024-01-01").replace('["1"]', '["1", "2"]')
+    )
+    file.write_text(later)
+    assert "look again" not in pladsbog("adopt new.toml --dry-run").err
+
+
+def test_two_houses_of_one_file_that_read_alike_are_told() -> None:
+    second = TWO.partition("[[offer]]")[2]
+    Path("both.toml").write_text(
+        TWO.format(key="nord", name="Nord") + "[[offer]]" + second.format(key="nord-2", name="NORD")
+    )
+    ran = pladsbog("adopt both.toml")
+    assert "look again: nord-2 (NORD) and nord (Nord) read alike" in ran.err, ran.err
+
+
+def test_houses_that_only_begin_alike_are_no_remark() -> None:
+    Path("new.toml").write_text(TWO.format(key="det-gule-2", name="Det Gule Hus 2"))
+    ran = pladsbog("adopt new.toml")
+    assert (ran.code, "look again" in ran.err) == (0, False), ran.err

@@ -147,3 +147,60 @@ def test_what_is_right_now_loses_its_mark_and_what_people_marked_stays(town: Pat
     assert (again["C2"].comment.text, again["C2"].fill.fgColor.rgb) == ("ask the family", RED)
     assert (again["E3"].fill.fgColor.rgb, "place 9" in again["E3"].comment.text) == (RED, True)
     assert again["H3"].fill.fgColor.rgb == RED
+
+
+def test_a_row_of_too_many_cells_is_in_the_copy_as_it_was(town: Path) -> None:
+    sheet = refused(town, f"{GOOD};ring to the family", NO_PLACE)
+    assert [cell.value for cell in sheet[2]][:8] == [*GOOD.split(";"), "ring to the family"]
+    assert [cell.value for cell in sheet[1]] == [*HEADER.split(";"), None, "refused"]
+    assert "the header 7" in sheet["I2"].value
+    assert "place 9" in sheet["I3"].value
+
+
+@pytest.mark.parametrize("beside", ["H5", "H3", "I1"])
+def test_what_somebody_wrote_beside_the_table_is_refused_by_its_cell_and_stays_in_the_copy(
+    town: Path, beside: str
+) -> None:
+    # given a sheet beside whose table something is written: below it, in a row of it, and above a column of its own
+    as_sheet(town, GOOD, NO_PLACE)
+    book = openpyxl.load_workbook(town / "rows.xlsx")
+    book["Registreringer"][beside] = "ring to the family"
+    if beside == "I1":
+        book["Registreringer"]["H2"] = "ring to the family"
+    book.save(town / "rows.xlsx")
+    # when it is imported
+    ran = pladsbog("import rows.xlsx --errors-to errors.xlsx")
+    # then the cell is named, or the heading
+    if beside == "I1":
+        assert "the column 'ring to the family' is unknown" in ran.err
+        return
+    assert f"line {beside[1]}, {beside} 'ring to the family': no heading stands above the cell" in ran.err
+    assert "[no-heading]" in ran.err
+    # and the copy says its reasons where nothing stood
+    sheet = openpyxl.load_workbook(town / "errors.xlsx")["Registreringer"]
+    assert sheet[beside].value == "ring to the family"
+    assert "no heading" in sheet[beside].comment.text
+    assert sheet["I1"].value == "refused"
+    assert sheet[f"I{beside[1]}"].value.startswith(f"{beside}: no heading")
+
+
+def test_a_copy_whose_stray_text_was_moved_is_imported(town: Path) -> None:
+    as_sheet(town, GOOD)
+    book = openpyxl.load_workbook(town / "rows.xlsx")
+    book["Registreringer"]["H2"] = "ring to the family"
+    book.save(town / "rows.xlsx")
+    assert pladsbog("import rows.xlsx --errors-to errors.xlsx").code == 1
+    book = openpyxl.load_workbook(town / "errors.xlsx")
+    book["Registreringer"]["H2"] = None
+    book.save(town / "errors.xlsx")
+    ran = pladsbog("import errors.xlsx")
+    assert ran.code == 0, ran.err
+
+
+def test_reasons_are_not_written_into_merged_cells(town: Path) -> None:
+    as_sheet(town, NO_PLACE)
+    book = openpyxl.load_workbook(town / "rows.xlsx")
+    book["Registreringer"].merge_cells("G4:J4")
+    book.save(town / "rows.xlsx")
+    assert pladsbog("import rows.xlsx --errors-to errors.xlsx").code == 1
+    assert openpyxl.load_workbook(town / "errors.xlsx")["Registreringer"]["K1"].value == "refused"

@@ -222,6 +222,29 @@ def test_what_stands_in_a_row_that_does_not_say_what_it_is_is_refused(lived_in: 
     assert f"line {sheet.max_row}, line" in told
 
 
+@pytest.mark.parametrize(("heading", "named"), [(None, "H4"), ("note to self", "note to self"), ("text", "text")])
+def test_what_stands_in_a_column_that_is_not_read_is_refused(lived_in: Path, heading: str | None, named: str) -> None:
+    assert lived_in
+    prepared()
+    filled(as_agreed)
+    book = openpyxl.load_workbook("m.xlsx")
+    sheet = book.worksheets[-1]
+    sheet["H1"], sheet["H4"] = heading, "ring to the family"
+    book.save("m.xlsx")
+    told = refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    assert f"line 4, {named} 'ring to the family': " in told
+    assert "1 bad row" in told
+    # and it is not lost in the copy, which is refused for nothing else, and not once the text is taken out
+    copy = openpyxl.load_workbook("wrong.xlsx")
+    sheet = copy.worksheets[-1]
+    assert (sheet["H4"].value, sheet["I1"].value) == ("ring to the family", "refused")
+    assert sheet["I4"].value.startswith(f"{named}: no")
+    assert f"line 4, {named} " in refused("follow-up hold --file wrong.xlsx")
+    sheet["H4"] = None
+    copy.save("mended.xlsx")
+    done("follow-up hold --file mended.xlsx")
+
+
 def test_an_action_due_before_a_meeting_today_is_told_in_its_row(lived_in: Path) -> None:
     assert lived_in
     prepared()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
+from cli.aligned import table, within
 from cli.render import Column, Sum
 from cli.terminal import broken, colour_of, fitted, narrowed, paged
 from ledger.shared.message import say
@@ -75,6 +77,21 @@ def test_what_a_row_is_about_is_broken_rather_than_folded_away(answers: Path, co
     assert "moved in to syrenparken/1" in " ".join(on_a_terminal("log", columns).split())
 
 
+def test_the_history_of_meetings_keeps_day_house_and_what_was_expected(answers: Path) -> None:
+    assert answers
+    # given a meeting at which something was expected and agreed, at a terminal as wide as most
+    pladsbog(
+        "follow-up hold 2023-05 --offer syrenparken --on 2023-06-08 --participants leader --kind ad-hoc"
+        " --action 'fill the place by the window' --owner leader --expect 1234567 --comment 'a quiet month'"
+    )
+    _, _, head, *lines = on_a_terminal("follow-up history", 80).splitlines()
+    # then these columns are there, and what is left out is told
+    assert max(map(len, (head, *lines))) <= 80
+    assert {"day", "offer", "what", "expectation", "text"} <= set(head.split()), head
+    assert "1.234.567,00" in "\n".join(lines)
+    assert "outcome" in " ".join(lines).partition("left out, ")[2]
+
+
 @pytest.mark.parametrize("line", ["budget syrenparken 2023", "key-figures 2023", "budget --by function 2023"])
 def test_amounts_that_do_not_fit_are_left_out_too_but_not_the_last(answers: Path, line: str) -> None:
     assert answers
@@ -116,13 +133,15 @@ def test_what_explains_is_broken_between_words(answers: Path) -> None:
     assert explained in " ".join(narrow.text.splitlines())
 
 
-def test_a_command_to_copy_stays_in_one_piece() -> None:
+def test_a_command_to_copy_begins_a_line_and_goes_on_behind_a_backslash() -> None:
     told = "look at what is there before it is taken back: pladsbog log --event 12 --ledger a-folder/of/mine.db"
     assert broken(told, 40).split("\n") == [
         "look at what is there before it is taken",
         "back:",
-        "pladsbog log --event 12 --ledger a-folder/of/mine.db",
+        "pladsbog log --event 12 \\",
+        "  --ledger a-folder/of/mine.db",
     ]
+    assert broken(told, 60).split("\n")[-1] == "pladsbog log --event 12 --ledger a-folder/of/mine.db"
     assert broken("  a word and a-path/as-long/as-that.db", 12).split("\n") == [
         "  a word and", "  a-path/as-long/as-that.db",
     ]  # fmt: skip
@@ -133,7 +152,9 @@ def test_prose_behind_a_command_is_broken_and_the_command_is_not() -> None:
     told = "choose one; with the newest: pladsbog void 12 --reason 'a; b, c: d' --kind typo; or else leave it as it is"
     assert broken(told, 30).split("\n") == [
         "choose one; with the newest:",
-        "pladsbog void 12 --reason 'a; b, c: d' --kind typo;",
+        "pladsbog void 12 \\",
+        "  --reason 'a; b, c: d' \\",
+        "  --kind typo;",
         "or else leave it as it is",
     ]
     two = "pladsbog settle 2025-03; or pladsbog settle 2025-04, and then look at what it comes to"
@@ -142,6 +163,47 @@ def test_prose_behind_a_command_is_broken_and_the_command_is_not() -> None:
         "pladsbog settle 2025-04, and then",
         "look at what it comes to",
     ]
+
+
+@pytest.mark.parametrize("most", range(12, 100, 7))
+@pytest.mark.parametrize(
+    "line",
+    [
+        "pladsbog move-in c-17 syrenparken 1 --from 2025-03-01 --level 5 --decision 'VU 1, x' --by 'a \"b\" c'",
+        'pladsbog beslutning ny -o "a file.toml" --afgørelse "BY 2026-01-20 pkt. 4"  --id ny-model --prøv',
+    ],
+)
+def test_a_shell_reads_a_command_in_several_lines_as_it_was(line: str, most: int) -> None:
+    for before in ("", "    ", "look: "):
+        told = broken(f"{before}{line}", most)
+        copied = told[told.index("pladsbog") :]
+        assert shlex.split(copied.replace("\\\n", "")) == shlex.split(line)
+        if most < len(line):
+            assert told.count(" \\\n") >= 1
+            assert max(map(len, told.splitlines())) <= max(most, 44), "an option and its value may be longer"
+
+
+def test_windows_shells_have_other_signs_so_that_a_command_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "win32")
+    line = "pladsbog log --event 12 --ledger a-folder/of/mine.db"
+    assert broken(line, 20) == line
+
+
+def test_a_digest_stands_whole_on_a_line(answers: Path) -> None:
+    assert answers
+    digest = pladsbog("digest").out.split(":")[1].strip()
+    lines = on_a_terminal("verify", 80).splitlines()
+    assert (any(line.endswith(f":{digest}") for line in lines), max(map(len, lines)) <= 80) == (True, True)
+
+
+def test_a_word_that_is_longer_than_its_column_stands_whole_on_a_line_of_its_own() -> None:
+    columns = (Column("field", say("field")), Column("held", say("value")))
+    rows = [{"field": "digest of the postings", "held": "a" * 64}, {"field": "by", "held": "bo"}]
+    with within(80):
+        lines = table(columns, rows).splitlines()
+    assert lines[1:] == ["digest of the postings", " " * 16 + "a" * 64, "by                      bo"]
+    with within(50):
+        assert "a" * 64 in table(columns, rows).splitlines()
 
 
 def test_what_goes_on_stands_below_where_its_words_begin() -> None:

@@ -102,7 +102,7 @@ def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     then, now = ends(sheet)
     what = say("What has changed since then, event by event")
     grid = Grid(what, where_filled(CHANGES, changes, "asked"), [then, *changes, now])
-    return [of_houses, Words([since(sheet["last_meeting"])]), *moved(sheet), grid]
+    return [of_houses, Words([*since(sheet["last_meeting"])]), *moved(sheet), grid]
 
 
 def _together(columns: Sequence[Column], houses: Sequence[dict[str, Any]], sheet: dict[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ Decided on 2026-11-28:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cli.browse.pages.areas import areas_of
@@ -31,7 +31,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, 
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.history import in_short, outcome_rows
-from cli.follow_up.pages import ACTIONS, action_row
+from cli.follow_up.pages import ACTIONS, action_row, named
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
@@ -171,7 +171,7 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         facts_of(sheet),
         Ways(_ways(asked, offer, month)),
-        Words([since(sheet["last_meeting"])]),
+        Words([*since(sheet["last_meeting"])]),
         *moved(sheet),
         Grid(
             say("What has changed since then, event by event"),
@@ -234,11 +234,16 @@ def _ways(asked: Asked, offer: str, month: Month) -> list[Way]:
     ]
 
 
-def since(meeting: Mapping[str, Any] | None) -> Message:
+def since(meeting: Mapping[str, Any] | None) -> Iterator[Message]:
+    """Since when the changes are told, and where what was agreed then stands."""
     if meeting is None:
-        return say("No meeting has been held yet: changes are those since the year began.")
+        yield say("No meeting has been held yet: changes are those since the year began.")
+        return
     values = {"month": meeting["month"], "day": meeting["held_on"], "number": meeting["event"]}
-    return say("Changes are those since the meeting about {month}, held {day} (event #{number}).", **values)
+    yield say("Changes are those since the meeting about {month}, held {day} (event #{number}).", **values)
+    if (agreed := meeting["agreed_in"]) is not None:
+        where = {"offer": named(agreed), "number": agreed["event"]}
+        yield say("What was agreed then stands with {offer} (event #{number}).", **where)
 
 
 def moved(sheet: dict[str, Any]) -> list[Part]:

@@ -163,12 +163,16 @@ def citizens_of_events(facts: Iterable[Recorded]) -> dict[int, str]:
 
 
 class MeetingOutcome(Struct, frozen=True):
-    """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued."""
+    """A meeting with what its year has come to: `outcome` in øre, `final` once every month of it is issued.
+
+    `agreed_in` is the event of the same meeting that keeps what was agreed, where this one does not.
+    """
 
     record: MeetingRecord | AreaMeetingRecord
     actions: tuple[AgreedAction, ...]
     outcome: Ore
     final: bool
+    agreed_in: Recorded | None = None
 
     @property
     def deviation(self) -> Fraction | None:

@@ -49,16 +49,21 @@ def csv_table(file: str, text: str, is_known: Callable[[str], bool]) -> Table:
     Its columns are separated by the one of ';' and ',' by which the header has most headings that are known, unless
     its first line says. Raises BadImportFile, BeyondBounds.
     """
-    said, first = _first_lines(file, text)
-    separator = said or max(_MARKS, key=lambda mark: sum(is_known(cell.strip('" ')) for cell in first.split(mark)))
-    reader = csv.reader(_lines(file, text, without_first=said is not None), delimiter=separator, strict=True)
-    rows = _counted(file, reader)
+    separator, rows = rows_of_csv(file, text, is_known)
     try:
         header = next(cells for _, cells in rows if any(cell.strip() for cell in cells))
     except StopIteration:
         raise BadImportFile(file, say("it has no header")) from None
     header = header_of(file, header)
     return Table(header, checked_rows(file, rows, header, separator), Source.of_csv(separator))
+
+
+def rows_of_csv(file: str, text: str, is_known: Callable[[str], bool]) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """What separates the columns of a text, as in csv_table, and its rows as they are, however wide."""
+    said, first = _first_lines(file, text)
+    separator = said or max(_MARKS, key=lambda mark: sum(is_known(cell.strip('" ')) for cell in first.split(mark)))
+    reader = csv.reader(_lines(file, text, without_first=said is not None), delimiter=separator, strict=True)
+    return separator, _counted(file, reader)
 
 
 def plain_heading(written: str) -> str:
@@ -77,12 +82,16 @@ def header_of(file: str, cells: Sequence[str]) -> list[str]:
 
 
 def checked_rows(
-    file: str, rows: Iterator[tuple[int, list[str]]], header: Sequence[str], separator: str = ""
+    file: str, rows: Iterator[Row] | Iterator[tuple[int, list[str]]], header: Sequence[str], separator: str = ""
 ) -> Iterator[Row]:
     """The rows that are not blank, as wide as the header; any other comes as what is wrong with it."""
     empty, width = True, len(header)
     for count, (line, cells) in enumerate(rows, start=1):
         check_rows(file, count)
+        if isinstance(cells, BadRow):
+            empty = False
+            yield line, cells
+            continue
         if not any(cells):
             continue
         empty = False

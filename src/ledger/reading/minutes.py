@@ -22,7 +22,8 @@ Decided on 2026-11-27:
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
   the event or the id of the action. A row in which nobody wrote anything says nothing.
 * What stands where nothing is read is refused (decided on 2026-11-28): a day typed as the text of *held* would have
-  been left out, and the meeting dated today. So is a note in a row in which the program writes none.
+  been left out, and the meeting dated today. So is a note in a row in which the program writes none,
+  and what stands in a column of another name, or of none; but not why an earlier copy says that cells were refused.
 * Each house or area has one expectation at most, and where the meeting is about several the row names it (decided on
   2026-11-28). They share one reason, in which each is then said after the name of its house or area.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
@@ -30,7 +31,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any, get_args
@@ -43,7 +44,7 @@ from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
 from ledger.reading.bad_rows import BadRows, NamedCell
 from ledger.reading.csv_rows import plain_heading
-from ledger.reading.imports import ImportFile, key_of_file
+from ledger.reading.imports import REFUSED, ImportFile, key_of_file
 from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
 from ledger.reading.words import read_word
@@ -190,6 +191,8 @@ class _Minutes(Struct):
     done: list[tuple[int, FinishAction]] = field(default_factory=list)
     due: list[tuple[_Row, date]] = field(default_factory=list)
     """The rows of actions that have a last day, to be held against the day of the meeting."""
+    is_whole: bool = True
+    """Whether each of its rows could be read."""
     line: int = 1
     """The row that is the meeting's own: that of the participants."""
     cells: dict[str, NamedCell] = field(default_factory=dict)
@@ -218,7 +221,7 @@ def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> Import
     if not is_spreadsheet(data):
         raise BadImportFile(name, say("it is no spreadsheet"), Remedy("prepare-workbook"))
     table = xlsx_table(name, data, SHEETS)
-    columns = [_HEADINGS.get(plain_heading(one)) for one in table.header]
+    columns = _columns_of(table.header)
     if "line" not in columns or "text" not in columns:
         raise BadImportFile(name, say("it has no sheet of a meeting that can be filled in"), Remedy("prepare-workbook"))
     written = {column: one.strip() for column, one in zip(columns, table.header, strict=True) if column is not None}
@@ -229,11 +232,29 @@ def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> Import
     for line, cells in table.rows:
         if isinstance(cells, BadRow):
             bad.add(cells)
+            found.is_whole = False
             continue
+        _refuse_unread(bad, line, table.header, columns, cells)
         of = {column: cell for column, cell in zip(columns, cells, strict=False) if column is not None}
         _take(found, _Row(line, of, written, bad), by)
     rows = _commands(found, by, bad, written)
     return ImportFile(name, rows, bad, 0, key_of_file("minutes", data))
+
+
+def _columns_of(header: Sequence[str]) -> list[str | None]:
+    """What each column is; None for one that is not read, as a second one of a name."""
+    named = [_HEADINGS.get(plain_heading(one)) for one in header]
+    return [name if name not in named[:at] else None for at, name in enumerate(named)]
+
+
+def _refuse_unread(
+    bad: BadRows, line: int, header: Sequence[str], columns: Sequence[str | None], cells: Sequence[str]
+) -> None:
+    """Note what stands in a column that is not read, but for what a copy that says why cells were refused says."""
+    for heading, column, cell in zip(header, columns, cells, strict=True):
+        if column is None and cell.strip() and plain_heading(heading) not in REFUSED:
+            why = say("nothing is read in this column")
+            bad.cell(line, heading.strip(), cell, BadOption(why, say("move what it says to one that is, or empty it")))
 
 
 def _take(found: _Minutes, row: _Row, by: str) -> None:
@@ -353,7 +374,7 @@ _READERS: Mapping[str, Callable[[_Minutes, _Row, str], None]] = {
 
 def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]) -> list[tuple[int, Command]]:
     """The commands of a workbook; none of the meeting where it does not say what that has to say."""
-    for problem in _lacking(found):
+    for problem in _lacking(found) if found.is_whole else ():  # a row that is not read may say it
         bad.cell(found.line, written.get("text", "text"), "", BadOption(problem, say("fill it in")))
     for row, due in found.due:
         if found.held_on is not None and due < found.held_on:

@@ -132,7 +132,7 @@ def rows_of(
 
 def _table(name: str, content: bytes, cells: Mapping[str, Cell], header: Remedy) -> Table:
     if is_spreadsheet(content):
-        return xlsx_table(name, content)
+        return xlsx_table(name, content, is_all_read=False)
     known = {heading for column, cell in cells.items() for heading in (column, *cell.headings)}
     return csv_table(name, decoded(name, content, header), lambda heading: plain_heading(heading) in known)
 

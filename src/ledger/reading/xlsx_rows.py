@@ -3,6 +3,10 @@
 Numbers and dates are what they are in the sheet, however they are shown. What a formula came to when the file was last
 saved is read; a formula without such a value, or with an error, is refused. Hidden rows are read as well.
 
+What stands in a column without a heading is refused, by its cell (decided on 2026-11-28): nobody would see that it is
+left out. A column in which nothing stands at all needs no heading. A list of which only some columns are read may have
+any column without one, but nothing to the right of its headings.
+
 The file is bounded before it is unpacked: how large its parts say they are, and that none declares entities.
 """
 
@@ -12,7 +16,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -29,6 +33,9 @@ from ledger.shared.message import Message, Remedy, say
 SHEETS = ("import", "registreringer")
 """The sheets that are looked for, in small letters."""
 
+WITHOUT_HEADING = "no-heading"
+"""The code of a cell in a column that has no heading: it is named as the sheet names it."""
+
 _MOST_PARTS = 2_000
 _BLOCK = 1 << 20
 _DOCTYPE = b"<!DOCTYPE"
@@ -40,8 +47,10 @@ _FIGURES = 15
 """As many figures of a number as spreadsheets keep: the others are the noise of binary fractions."""
 
 
-def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS) -> Table:
+def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all_read: bool = True) -> Table:
     """The table in a spreadsheet: in one of the sheets named, else in its first one.
+
+    `is_all_read`: it has no column that is passed over.
 
     Raises BadImportFile, BeyondBounds; a bad row comes as what is wrong with it.
     """
@@ -57,9 +66,26 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS) -> Table:
         raise BadImportFile(file, why, Remedy("save-as-xlsx")) from None
     if not rows:
         raise BadImportFile(file, say("its sheet is empty"))
-    header = header_of(file, rows[0][1])
-    body = ((line, [*cells, *[""] * (len(header) - len(cells))]) for line, cells in rows[1:])
+    written = header_of(file, rows[0][1])
+    headed = [at for at, heading in enumerate(written) if heading.strip()]
+    header = [written[at] for at in headed]
+    known = frozenset(headed) if is_all_read else range(len(written))
+    body = ((line, _under(headed, known, line, cells)) for line, cells in rows[1:])
     return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
+
+
+def _under(headed: Sequence[int], known: Container[int], line: int, cells: Sequence[str]) -> list[str] | BadRow:
+    """The cells that stand under headings; what is wrong with the row where something stands in no known column."""
+    stray = next((at for at, cell in enumerate(cells) if cell.strip() and at not in known), None)
+    if stray is None:
+        return [cells[at] if at < len(cells) else "" for at in headed]
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, as below
+
+    why = say("no heading stands above the cell, so nothing is read in it")
+    hint = say("move what it says to a column with a heading, or empty it")
+    value = "" if isinstance(cells[stray], _Unreadable) else shown(cells[stray])
+    reason = say("{reason}; {remedy}", reason=why, remedy=hint)
+    return BadRow(line, f"{get_column_letter(stray + 1)}{line}", value, reason, WITHOUT_HEADING)
 
 
 def _check_parts(file: str, data: bytes) -> None:

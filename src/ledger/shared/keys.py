@@ -21,6 +21,17 @@ def plain_key(key: str) -> tuple[str, ...]:
     return tuple(part.lstrip("0") or "0" if part.isdigit() else part.casefold() for part in _PARTS.findall(key))
 
 
+_SPELT = (("æ", "a"), ("ø", "o"), ("å", "a"), ("ae", "a"), ("oe", "o"), ("aa", "a"))
+
+
+def spelt_plainly(text: str) -> str:
+    """A text in small letters with one letter for each way of writing æ, ø and å: as ae, oe, aa, or as a, o, a."""
+    text = text.casefold()
+    for written, letter in _SPELT:
+        text = text.replace(written, letter)
+    return text
+
+
 def written_alike(key: str, known: Iterable[str]) -> str | None:
     """The known key that is the same but for how it is written; None where none or several are."""
     wanted = plain_key(key)

@@ -12,7 +12,7 @@ from msgspec import inspect
 
 from cli.cells import text_of
 from cli.field_words import KINDS, NAMES, STREAMS
-from cli.fields import name_of, value_of
+from cli.fields import Field, name_of, value_of
 from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH
 from ledger.events.base import Event
 from ledger.events.kinds import CLASSES, TOPICS
@@ -199,3 +199,10 @@ def test_every_word_that_a_field_can_hold_is_a_danish_one() -> None:
 def test_every_kind_and_stream_has_a_name() -> None:
     assert set(KINDS) == {topic.partition(":")[0] for topic in CLASSES}
     assert {re.split("[:/]", sample(topic).stream)[0] for topic in CLASSES} <= set(STREAMS)
+
+
+def test_counts_that_an_event_carries_have_their_thousands_apart_in_danish(language: str) -> None:
+    SPEECH.speak(language)
+    told = {"da": "1.234.567", "en": "1234567"}[language]
+    assert text_of(Field("occupied", name_of(("figures", "occupied")), 1234567).in_words()) == told
+    assert text_of(Field("year", name_of(("budget", "year")), 2026).in_words()) == "2026", "a year is no count"

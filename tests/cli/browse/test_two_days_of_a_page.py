@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -93,3 +94,18 @@ def test_what_cannot_be_read_is_told_without_the_quotes_of_a_shell(looking: Visi
     assert "'#123'" not in told
     SPEECH.speak(ENGLISH)
     assert "'#123'" in pladsbog("residents --known-at hest").err
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_danish_page_has_its_command_with_danish_days_which_answer_the_same(looking: Visitor, path: str) -> None:
+    # given a page of a day, as known on another one, in Danish
+    page = looking.get(f"{path}?on=2025-03-01&known_at=2025-04-30&lang=da").text
+    (told,) = re.findall(r"<code>pladsbog (.*?)</code>", unescape(page))
+    # then the command to copy has both days as Danes write them
+    assert "--den 01-03-2025" in told
+    assert "--kendt-den 30-04-2025" in told
+    assert "2025-0" not in told
+    # and it answers as it does with the days as programs write them
+    typed = told.replace("01-03-2025", "2025-03-01").replace("30-04-2025", "2025-04-30")
+    answer, other = (pladsbog(f"--lang da {line}") for line in (told, typed))
+    assert (answer.code, answer.out) == (0, other.out.replace("2025-04-30", "30-04-2025")), answer.err

@@ -280,7 +280,7 @@ def test_a_row_far_down_or_wide_is_refused_or_passed_over() -> None:
     far = replaced(content, SHEET, b'<row r="2">', b'<row r="99999999">')
     assert refused(far).code == "beyond-bounds"
     wide = replaced(content, SHEET, b'<c r="C2"', b'<c r="XFD2"')
-    assert rows_told(wide) == [(2, "", "too-many-cells")]
+    assert rows_told(wide) == [(2, "XFD2", "no-heading")]
 
 
 # --- bounds --------------------------------------------------------------------------------------
