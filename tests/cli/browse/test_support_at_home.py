@@ -64,6 +64,18 @@ def test_a_house_with_places_keeps_them_and_tells_of_both(looking: Visitor) -> N
     assert "Days of places" in looking.get("house/h/2025-03").text
 
 
+def test_its_list_of_residents_is_who_is_supported_at_home(looking: Visitor) -> None:
+    shown = looking.look("residents?offer=home&on=2025-02-01")
+    text = looking.get("residents?offer=home&on=2025-02-01").text
+    assert ">3 citizens get support at home on 2025-02-01</h2>" in text
+    assert "Each row is a service that a citizen is granted" in text
+    assert "By house and place" not in text
+    assert [row["citizen"] for row in shown.tables[0]] == ["h-2", "h-3", "h-10"]
+    assert "1 citizen gets services without a place on" in looking.get("residents?offer=h").text
+    every = looking.look("residents")
+    assert every.href("Home").endswith("residents?offer=home")
+
+
 @pytest.mark.usefixtures("looking")
 def test_residents_tells_of_them_and_the_line_lists_them() -> None:
     told = pladsbog("residents home").out.rstrip().split("\n")[-1]
