@@ -23,7 +23,6 @@ from msgspec.structs import replace
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Message, Value, say
-from ledger.state.book import Book
 from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.budget_changes import BudgetChanges
@@ -37,13 +36,7 @@ def opened_on(history: History, offer: str) -> date | None:
 
     Raises UnknownOffer.
     """
-    return opened_by(history.book_without_closings(offer))
-
-
-def opened_by(book: Book) -> date | None:
-    """The same of a house whose book is read already."""
-    days = book.terms.offer.days
-    return max(days[0], min((place.open.first for place in book.capacity()), default=days[0])) if days else None
+    return history.book_without_closings(offer).opened_on()
 
 
 Opened = Callable[[], date | None]
@@ -73,11 +66,6 @@ def not_open_in(terms: Terms, months: Iterable[Month], opened: date | None, offe
     if last is None:
         return say("The house is not open then: it opened in {month}.", month=first)
     return say("The house is not open then: it opened in {month}, and its last day was {day}.", month=first, day=last)
-
-
-def opened_in(terms: Terms) -> Month:
-    """The month from which a house is adopted."""
-    return Month.of(terms.offer.days[0])
 
 
 def was_settled(budget: BudgetYear) -> bool:
