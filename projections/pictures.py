@@ -19,12 +19,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
+from ledger.events import PlacePutInUse, PlaceTakenOutOfUse
 from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import Month, MonthSpan, Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import per_cent
 from ledger.state.book import Book
+from ledger.state.live import live
 from ledger.state.places import Place
 from projections.budget_changes import BudgetChanges, budget_changes, cause_rows
 from projections.months import Months
@@ -111,8 +113,8 @@ class Band(Struct, frozen=True):
     """A place in one state from `first` to `last`, both included.
 
     `beside`: it is paid beside the state that counts, such as a tail while somebody new lives there. `to_place` is
-    the room to which the same resident goes on. `event` is the one that somebody came by, or, for days on notice, left
-    by; None where nobody did.
+    the room to which the same resident goes on. `event` is the one that it comes from: somebody came by it, or, for
+    days on notice and vacant ones, left by it; the place was opened, taken out of use, or put back.
     """
 
     place: str
@@ -224,22 +226,52 @@ def places(months: Months, offer: str, period: Month | MonthSpan) -> Places:
     days = Period(in_months[0].first, in_months[-1].end)
     bands: list[Band] = []
     away: list[AwayBand] = []
+    in_use = _in_and_out_of_use(book)
     for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
-        bands += _joined(_bands(book, place, days))
+        bands += _joined(_bands(book, place, days, in_use.get(place.id, ())))
         away += _away(book, place, days)
     shown = dict.fromkeys(band.place for band in bands)
     return Places(house(months, offer), period, list(shown), bands, away)
 
 
-def _bands(book: Book, place: Place, days: Period) -> Iterator[Band]:
+_InUse = PlaceTakenOutOfUse | PlacePutInUse
+
+
+def _in_and_out_of_use(book: Book) -> dict[str, list[tuple[int, _InUse]]]:
+    """What took the places of a house out of use, and put them back, in the order recorded."""
+    found: dict[str, list[tuple[int, _InUse]]] = {}
+    if any(place.out_of_use for place in book.places.values()):
+        for fact in sorted(live(book.facts), key=lambda fact: fact.number):
+            if isinstance(event := fact.event, (PlaceTakenOutOfUse, PlacePutInUse)):
+                found.setdefault(event.place, []).append((fact.number, event))
+    return found
+
+
+def _comes_from(span: Span, in_use: Sequence[tuple[int, _InUse]]) -> int | None:
+    """The event that a place's state comes from."""
+    if span.state == "occupied":
+        return None if span.room is None else span.room.number
+    if span.state != "notice":
+        free_from = date.min if span.room is None else span.room.period.end
+        covering = (one for one in reversed(in_use) if span.period.first in _days_of(one[1]))  # the later one covers
+        number, event = next(covering, (None, None))
+        if event is not None and (span.state == "closed" or event.effective_on >= free_from):
+            return number
+    return span.place.opened if span.room is None else span.room.left
+
+
+def _days_of(event: _InUse) -> Period:
+    return Period.inclusive(event.effective_on, event.until)
+
+
+def _bands(book: Book, place: Place, days: Period, in_use: Sequence[tuple[int, _InUse]]) -> Iterator[Band]:
     for span in day_by_day(book, place, days):
         first, last = span.period.first, span.period.last
         if last is None or first > last:
             continue
         is_somebodys = span.state in ("occupied", "notice")
-        room = span.room if is_somebodys else None
-        citizen = None if room is None else room.citizen
-        event = None if room is None else room.left if span.state == "notice" else room.number
+        citizen = span.room.citizen if is_somebodys and span.room is not None else None
+        event = _comes_from(span, in_use)
         yield Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last), event)
 
 
