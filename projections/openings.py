@@ -29,6 +29,7 @@ from projections.budget_changes import BudgetChanges
 from projections.budgets import month_rows, remaining_said
 from projections.months import CurrentMonth, was_there
 from projections.settle import OfferSettlement, Settlement, months_in
+from projections.statements import Statement
 
 
 def opened_on(history: History, offer: str) -> date | None:
@@ -152,6 +153,31 @@ def _since_opening(
 
 def _holds_anything(one: CurrentMonth) -> bool:
     return one.was_open or one.settlement.total_ore != 0
+
+
+def statement_since_openings(
+    history: History, statement: Statement, named: Collection[str]
+) -> tuple[Statement, list[Message]]:
+    """A statement without the houses that were not open in its period, and what to say of those.
+
+    Where it holds nothing at all, that is said of a few houses which nobody `named`, too.
+    """
+    every = history.offers()
+    asked = list(dict.fromkeys(named)) or ([] if statement.offers or len(every) > _FEW else every)
+    holding = {one.offer for one in statement.offers if one.lines or one.settlement}
+    holding |= {offer for offer, *_ in statement.findings}
+    months = months_in(statement.period)
+    told: dict[str, Message] = {}
+    for offer in asked:
+        if offer not in holding and (
+            said := not_open_in(history.terms(offer), months, opened_on(history, offer), offer)
+        ):
+            told[offer] = said
+    return replace(statement, offers=[one for one in statement.offers if one.offer not in told]), list(told.values())
+
+
+_FEW = 3
+"""So many houses are named one by one."""
 
 
 def not_open_houses(history: History, rows: Iterable[Mapping[str, Any]], period: Month | int) -> dict[str, Message]:

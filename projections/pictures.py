@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import dropwhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +31,7 @@ from ledger.state.live import live
 from ledger.state.places import Place
 from projections.budget_changes import BudgetChanges, budget_changes, cause_rows
 from projections.months import Months
+from projections.openings import Opened, opened_on, rows_since_opening
 from projections.residents import asked_about
 from projections.settle import PLACE_DAYS, months_in
 
@@ -137,7 +139,7 @@ class AwayBand(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """A house's places over some months."""
+    """A house's places over some months: of what was asked about those since it opened."""
 
     house: PicturedHouse
     period: Month | MonthSpan
@@ -183,12 +185,20 @@ def waterfall_of(house: PicturedHouse, changes: BudgetChanges) -> Waterfall:
 
 def budget_by_month(months: Months, offer: str, year: int) -> BudgetByMonth:
     """What was adopted, settled and is expected of a house, month by month. Raises UnknownOffer."""
-    return budget_by_month_of(house(months, offer), budget_year(months.book(offer), year, months.current_source(offer)))
+    book = months.book(offer)
+    whole = budget_year(book, year, months.current_source(offer))
+    return budget_by_month_of(house(months, offer), whole, book.opened_on)
 
 
-def budget_by_month_of(house: PicturedHouse, whole: BudgetYear) -> BudgetByMonth:
+def budget_by_month_of(house: PicturedHouse, whole: BudgetYear, opened: Opened) -> BudgetByMonth:
     """The same of a budget that has been found."""
-    found = [BudgetMonthFigures(one.month, one.closed, one.adopted, one.current) for one in whole.months]
+    *rows, _year, _remaining = rows_since_opening(whole, opened)
+    shown = {row["month"] for row in rows} or {one.month for one in whole.months}
+    found = [
+        BudgetMonthFigures(one.month, one.closed, one.adopted, one.current)
+        for one in whole.months
+        if one.month in shown
+    ]
     return BudgetByMonth(house, whole.year, found)
 
 
@@ -200,9 +210,18 @@ def occupancy(months: Months, period: Month | MonthSpan, offer: str | None = Non
     houses = []
     for each in asked_about(months.history, offer):
         found = [_place_days(months, each, month) for month in months_in(period)]
-        if any(sum(one.days.values()) for one in found):
-            houses.append((house(months, each), found))
+        days = {one.month: sum(one.days.values()) for one in found}
+        if any(days.values()):
+            shown = list(days) if offer is None else _begun(months, offer, days)
+            houses.append((house(months, each), [one for one in found if one.month in shown]))
     return Occupancy(period, months.as_of, houses)
+
+
+def _begun(months: Months, offer: str, days: Mapping[Month, int]) -> list[Month]:
+    """Of months with the days that each of them holds those since their house opened, or since there are any."""
+    opened = opened_on(months.history, offer)
+    shown = list(dropwhile(lambda month: opened is not None and month < Month.of(opened) and not days[month], days))
+    return shown or list(days)
 
 
 def _place_days(months: Months, offer: str, month: Month) -> MonthOfPlaces:
@@ -215,14 +234,16 @@ def level_mix(months: Months, offer: str, period: Month | MonthSpan) -> LevelMix
     """At which levels a house's residents were settled. Raises UnknownOffer."""
     used = [(month, use_by_level([months.known(offer, month)])) for month in months_in(period)]
     levels = sorted({level for _, of in used for level in of}, key=natural)
-    days = [(month, {level: use.days for level, use in of.items()}) for month, of in used]
+    mix = {month: {level: use.days for level, use in of.items()} for month, of in used}
+    shown = _begun(months, offer, {month: sum(of.values()) for month, of in mix.items()})
+    days = [(month, mix[month]) for month in shown]
     return LevelMix(house(months, offer), period, levels, days)
 
 
 def places(months: Months, offer: str, period: Month | MonthSpan) -> Places:
     """Who or what was in each of a house's places, day by day. Raises UnknownOffer."""
     book = months.book_without_closings(offer)
-    in_months = months_in(period)
+    in_months = _begun(months, offer, dict.fromkeys(months_in(period), 0))
     days = Period(in_months[0].first, in_months[-1].end)
     bands: list[Band] = []
     away: list[AwayBand] = []
@@ -231,7 +252,8 @@ def places(months: Months, offer: str, period: Month | MonthSpan) -> Places:
         bands += _joined(_bands(book, place, days, in_use.get(place.id, ())))
         away += _away(book, place, days)
     shown = dict.fromkeys(band.place for band in bands)
-    return Places(house(months, offer), period, list(shown), bands, away)
+    drawn = period if isinstance(period, Month) else MonthSpan(in_months[0], in_months[-1])
+    return Places(house(months, offer), drawn, list(shown), bands, away)
 
 
 _InUse = PlaceTakenOutOfUse | PlacePutInUse

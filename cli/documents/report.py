@@ -172,7 +172,7 @@ def _budget(report: Report) -> Iterator[Block]:
     yield paragraph(_budget_said(report))
     yield _picture(waterfall_of(report.house, report.changes))
     yield grid("causes", say("What moved the budget, in kroner"), CAUSES, rows_by_cause(report.changes))
-    yield _picture(budget_by_month_of(report.house, year))
+    yield _picture(budget_by_month_of(report.house, year, lambda: report.opened))
     *months, whole, _ = rows_since_opening(year, lambda: report.opened)
     yield grid(
         "budget", say("The budget month by month, in kroner"), BUDGET_MONTHS, months, [{**whole, "status": None}]
