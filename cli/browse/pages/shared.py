@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
 from cli.browse.parts import Asked, Grid, Part, Typed, Way, Ways, Words
 from cli.citizen import SERVICES
@@ -17,6 +18,7 @@ from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import Month, MonthSpan, civil_day, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ordering import by_number
 from ledger.store.history import History
 from projections.across import closed_everywhere
 from projections.coming import ComingList
@@ -130,6 +132,16 @@ def supported_in(asked: Asked, offer: str, day: date) -> list[Part]:
     told = say("Each row is a service that a citizen is granted; who gets several has several rows.")
     table = Grid(supported_words(found), columns, rows, around={"offer": offer})
     return [table, Words([told])] if rows else [table]
+
+
+def by_citizen_where_no_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines as settled, those of one kind without a place by citizen as people count: h-2 before h-10."""
+    alike = groupby(rows, key=lambda row: (row["kind"], row["place"], row["for_month"], row["service"]))
+    ordered = (
+        sorted(group, key=lambda row: by_number(row["citizen"] or "")) if place is None else group
+        for (_, place, *_), group in alike
+    )
+    return [row for group in ordered for row in group]
 
 
 def vacant_on(day: date) -> Message:

@@ -53,6 +53,12 @@ def test_its_page_lists_who_is_supported_and_no_places(looking: Visitor) -> None
     for said in ("Residents on", "Vacant places", "Occupancy by month", "Places over the year"):
         assert said not in text
     assert "Days of places" not in looking.get("house/home/2025-03").text
+    assert "Places over the year" not in looking.get("house/home/2025-03").text
+    why = looking.look("why/home/2025-03").tables[0]
+    assert [row["citizen"] for row in why] == ["h-2", "h-10", ""]
+    moved = looking.look("follow-up/home/2025-03").tables
+    summed = next(table for table in moved if "by citizen" in table[0])
+    assert [row["by citizen"] for row in summed] == ["h-2", "h-3", "h-10", "total"]
     of_month = looking.look("house/home/2025-03").tables[0]
     assert [row["citizen"] for row in of_month] == ["h-2", "h-10", ""]
 
