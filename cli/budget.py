@@ -15,7 +15,7 @@ from ledger.models.lines import LINE_KINDS
 from ledger.shared.message import as_said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from cli.pictures import Drawn
     from cli.session import Session
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ledger.budgeting.budget import BudgetYear
     from ledger.models.areas import AreaKind
     from projections.budgets import OfferBudget
+    from projections.openings import Opened
 
 MONTHS = (
     Column("month", say("month")),
@@ -145,33 +146,37 @@ def command(
     else:
         rows = with_sums(of_months)
         columns = SPLIT if part == "split" else MONTHS
-        courses = _courses(found) if output.is_on_a_terminal else ()
+        courses = _courses(found, [row["month"] for row in rows]) if output.is_on_a_terminal else ()
         table = Table(
-            "months", columns, rows, pictures=lambda: _pictures(found.known_at, house, found.budget), courses=courses
+            "months",
+            columns,
+            rows,
+            pictures=lambda: _pictures(found.known_at, house, found.budget, opened),
+            courses=courses,
         )
         output.show_tables([table], data=budget_data(found))
         if opening is not None:
             note(opening)
 
 
-def _courses(found: OfferBudget) -> list[Course]:
-    """What was adopted for each month, and what it comes to."""
+def _courses(found: OfferBudget, shown: Collection[Any]) -> list[Course]:
+    """What was adopted for each month that is shown, and what it comes to."""
     from cli.sparks import Course  # noqa: PLC0415 - a person's terminal alone
 
-    months = found.budget.months
+    months = [one for one in found.budget.months if one.month in shown]
     return [
         Course(say("adopted"), [month.adopted for month in months]),
         Course(say("current"), [month.current for month in months]),
     ]
 
 
-def _pictures(known_at: int, house: str, budget: BudgetYear) -> list[Drawn]:
+def _pictures(known_at: int, house: str, budget: BudgetYear, opened: Opened) -> list[Drawn]:
     """The months against what was adopted."""
     from cli.pictures import drawn  # noqa: PLC0415 - only where something is drawn
     from cli.titles import name_of  # noqa: PLC0415 - only for spreadsheets
     from projections.pictures import PicturedHouse, budget_by_month_of  # noqa: PLC0415 - loads the ledger
 
-    return drawn([budget_by_month_of(PicturedHouse(house, name_of(house, known_at), known_at), budget)])
+    return drawn([budget_by_month_of(PicturedHouse(house, name_of(house, known_at), known_at), budget, opened)])
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from ledger.events import (
     MonthClosed,
     Recorded,
 )
+from ledger.events.base import VersionAdopted
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.selecting import OWN
 from ledger.models.stored import stored
@@ -35,6 +36,7 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.steps import READING, counted
 from ledger.store import without_password
+from projections.after_closing import adopted_after_closing
 from projections.assumed import assumed_too_little
 from projections.charts import Charted, charted, charted_data
 from projections.consequences import (
@@ -149,7 +151,7 @@ def proposal(
             if above is not None:
                 above(session, events)
             _show_proposal(events, moved, prices, charts, recording)
-            flag_assumed(session, events)
+            flag_adopted(session, events)
             flag_untold(session, events)
 
         return Page((said, moved and (moved.moves, moved.carriers)), shown)
@@ -389,7 +391,7 @@ def flag_prices(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which prices events would change by more than is usual."""
     with services_by_name():
         flag(_prices(session, events))
-        flag_assumed(session, events)
+        flag_adopted(session, events)
 
 
 def flag_untold(session: Session, events: Sequence[Recorded]) -> None:
@@ -437,12 +439,17 @@ def _untold_together(untold: Sequence[UntoldMonth]) -> Message:
     )
 
 
-def flag_assumed(session: Session, events: Sequence[Recorded]) -> None:
-    """Say on stderr which budgets assume less of a service in the year than one citizen is granted."""
-    if any(isinstance(recorded.event, (BudgetAdopted, AreaBudgetAdopted)) for recorded in events):
-        with session.history() as history:
-            for remark in assumed_too_little(history, events):
-                note(remark)
+def flag_adopted(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr which budgets assume less of a service than one citizen is granted, and what is for nobody."""
+    adopted = [recorded for recorded in events if isinstance(recorded.event, VersionAdopted)]
+    if not adopted:
+        return
+    with session.history() as history:
+        remarks = list(adopted_after_closing(history, adopted))
+        if any(isinstance(recorded.event, (BudgetAdopted, AreaBudgetAdopted)) for recorded in adopted):
+            remarks += assumed_too_little(history, adopted)
+    for remark in remarks:
+        note(remark)
 
 
 def flag(prices: Sequence[PriceChange]) -> None:

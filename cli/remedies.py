@@ -7,6 +7,8 @@ the ledger.
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from cli.cleaning import clean
 from cli.languages import SPEECH
@@ -79,6 +81,14 @@ class Spoken(CommandLine):
         english = super().grouped(number)
         return english.replace(",", ".") if SPEECH.is_danish else english
 
+    def number(self, number: int | Decimal | Fraction) -> str:
+        plain = super().number(number)
+        is_large = isinstance(number, Decimal) and abs(number) >= _THOUSAND  # no event's number, and no year
+        if not is_large or not SPEECH.is_danish or self._typed or self._in_command or self._in_file:
+            return plain
+        whole, comma, rest = plain.partition(",")
+        return self.grouped(int(whole)) + comma + rest
+
     def count(self, number: int) -> str:
         return str(number) if self._typed or self._in_command else self.grouped(number)
 
@@ -130,6 +140,7 @@ DANISH_COLUMNS = {
     "reference": "bilag", "text": "tekst",
 }  # fmt: skip
 """The columns of files, as a Dane writes them: of an import, a 24-hour chart, the finance system's postings."""
+_THOUSAND = 1000
 _WITHHELD = marked("(a number withheld)")
 _MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (

@@ -16,7 +16,7 @@ from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cli.session import Session
     from cli.sparks import Course
@@ -91,7 +91,7 @@ def command(
             columns, rows = _shown(settled, row_of, of_many=of_many, detailed=bool(offers), lines=lines)
         else:
             tables = _tables(settled, row_of, total, of_many=of_many, by_month=by_month)
-    if not settled.offers and output.tells_only(_together(not_open)):
+    if not settled.offers and output.tells_only(together(not_open)):
         return
     if is_page:
         courses = _courses(settled) if of_many and offers and output.is_on_a_terminal else ()
@@ -142,7 +142,7 @@ def _row_of(log: Log, as_of: int | None, *, for_programs: bool) -> RowOf:
     return lambda offer, line: line_row(line, partial(terms, offer))
 
 
-def _together(sentences: list[Message]) -> Message | None:
+def together(sentences: Sequence[Message]) -> Message | None:
     """Sentences one after the other; None where there are none."""
     return say("{sentences: }", sentences=list[Value](sentences)) if sentences else None
 

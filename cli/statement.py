@@ -18,7 +18,7 @@ from cli.findings import note_finding
 from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, told_of_adjustments
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
-from cli.settle import MONTH, in_runs, note_open
+from cli.settle import MONTH, in_runs, note_open, together
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
@@ -107,12 +107,15 @@ def command(
         asked_on = day if is_document else today()
         told = partial(statement, offers=offers, known_at=as_of, today=asked_on, with_content=with_content)
         billed = told(session.location, log, payer, period)
+        billed, not_open = (billed, []) if output.is_for_programs else _since_openings(log, billed, offers)
         data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
         root = told_root(log, billed.known_at, partial(roots_of, session.location, log))
         called = offer_names(log, billed) if is_document else {}
         by_key, sender = _for_document(session, log, billed.known_at) if is_document else (Called(), None)
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
+    if not billed.offers and output.tells_only(together(not_open)):
+        return
     data |= {"digest": str(digest), "root": None if root is None else str(root)}
     of_many = isinstance(period, MonthSpan)
     main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
@@ -120,8 +123,11 @@ def command(
     if output.is_for_programs and not billed.is_own:
         main = structs.replace(main, columns=newest_last(main.columns))
     if shown is not None:
-        rows = [naming.named(row, shown) for row in main.rows]
-        main = structs.replace(main, columns=naming.beside_citizen(main.columns), rows=rows)
+        main = structs.replace(
+            main,
+            columns=naming.beside_citizen(main.columns),
+            rows=[naming.named(row, shown) for row in main.rows],
+        )
         for one in data["offers"]:
             one["lines"] = [naming.named(line, shown) for line in one["lines"]]
     by_month = Table("months", OWN_MONTHS if billed.is_own else MONTHS, month_rows(billed), main.ends, noted=False)
@@ -131,13 +137,24 @@ def command(
 
         with by_name(lambda: by_key):
             tables = main, by_month if of_many else None
-            document = statement_document(billed, digest, root, day, *tables, called, sender)
+            document = statement_document(billed, digest, root, day, *tables, called, sender, not_open)
         write_document(document, output, billed.known_at, digest, by_key)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
-    _warn(billed)
+    _warn(billed, not_open)
     note_digest(digest)
     note_root(digest.number, root)
+
+
+def _since_openings(log: Log, billed: Statement, named: Sequence[str]) -> tuple[Statement, list[Message]]:
+    """The statement without houses that were not open then, and what a person has to know of them."""
+    if billed.offers and all(one.lines or one.settlement for one in billed.offers):
+        return billed, []  # most answers: what reads openings loads budgets
+
+    from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+    from projections.openings import statement_since_openings  # noqa: PLC0415 - as said
+
+    return statement_since_openings(History(log, billed.known_at), billed, named)
 
 
 def _for_document(session: Session, log: Log, known_at: int) -> tuple[Called, str | None]:
@@ -255,8 +272,10 @@ def month_rows(statement: Statement) -> list[dict[str, Any]]:
     return [{**_share_row(one), "month": one.month} for offer in statement.offers for one in offer.months]
 
 
-def _warn(statement: Statement) -> None:
+def _warn(statement: Statement, not_open: Iterable[Message]) -> None:
     """What a person must know besides the figures, on stderr."""
+    for said in not_open:
+        note(said)
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as above
 
     if isinstance(statement.period, MonthSpan):

@@ -23,13 +23,13 @@ from msgspec.structs import replace
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Message, Value, say
-from ledger.state.book import Book
 from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.budget_changes import BudgetChanges
 from projections.budgets import month_rows, remaining_said
 from projections.months import CurrentMonth, was_there
 from projections.settle import OfferSettlement, Settlement, months_in
+from projections.statements import Statement
 
 
 def opened_on(history: History, offer: str) -> date | None:
@@ -37,13 +37,7 @@ def opened_on(history: History, offer: str) -> date | None:
 
     Raises UnknownOffer.
     """
-    return opened_by(history.book_without_closings(offer))
-
-
-def opened_by(book: Book) -> date | None:
-    """The same of a house whose book is read already."""
-    days = book.terms.offer.days
-    return max(days[0], min((place.open.first for place in book.capacity()), default=days[0])) if days else None
+    return history.book_without_closings(offer).opened_on()
 
 
 Opened = Callable[[], date | None]
@@ -73,11 +67,6 @@ def not_open_in(terms: Terms, months: Iterable[Month], opened: date | None, offe
     if last is None:
         return say("The house is not open then: it opened in {month}.", month=first)
     return say("The house is not open then: it opened in {month}, and its last day was {day}.", month=first, day=last)
-
-
-def opened_in(terms: Terms) -> Month:
-    """The month from which a house is adopted."""
-    return Month.of(terms.offer.days[0])
 
 
 def was_settled(budget: BudgetYear) -> bool:
@@ -164,6 +153,31 @@ def _since_opening(
 
 def _holds_anything(one: CurrentMonth) -> bool:
     return one.was_open or one.settlement.total_ore != 0
+
+
+def statement_since_openings(
+    history: History, statement: Statement, named: Collection[str]
+) -> tuple[Statement, list[Message]]:
+    """A statement without the houses that were not open in its period, and what to say of those.
+
+    Where it holds nothing at all, that is said of a few houses which nobody `named`, too.
+    """
+    every = history.offers()
+    asked = list(dict.fromkeys(named)) or ([] if statement.offers or len(every) > _FEW else every)
+    holding = {one.offer for one in statement.offers if one.lines or one.settlement}
+    holding |= {offer for offer, *_ in statement.findings}
+    months = months_in(statement.period)
+    told: dict[str, Message] = {}
+    for offer in asked:
+        if offer not in holding and (
+            said := not_open_in(history.terms(offer), months, opened_on(history, offer), offer)
+        ):
+            told[offer] = said
+    return replace(statement, offers=[one for one in statement.offers if one.offer not in told]), list(told.values())
+
+
+_FEW = 3
+"""So many houses are named one by one."""
 
 
 def not_open_houses(history: History, rows: Iterable[Mapping[str, Any]], period: Month | int) -> dict[str, Message]:

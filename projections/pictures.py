@@ -14,20 +14,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import dropwhile
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
+from ledger.events import PlacePutInUse, PlaceTakenOutOfUse
 from ledger.settlement.timeline import Span, day_by_day
 from ledger.shared.calendar import Month, MonthSpan, Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import per_cent
 from ledger.state.book import Book
+from ledger.state.live import live
 from ledger.state.places import Place
 from projections.budget_changes import BudgetChanges, budget_changes, cause_rows
 from projections.months import Months
+from projections.openings import Opened, opened_on, rows_since_opening
 from projections.residents import asked_about
 from projections.settle import PLACE_DAYS, months_in
 
@@ -111,8 +115,8 @@ class Band(Struct, frozen=True):
     """A place in one state from `first` to `last`, both included.
 
     `beside`: it is paid beside the state that counts, such as a tail while somebody new lives there. `to_place` is
-    the room to which the same resident goes on. `event` is the one that somebody came by, or, for days on notice, left
-    by; None where nobody did.
+    the room to which the same resident goes on. `event` is the one that it comes from: somebody came by it, or, for
+    days on notice and vacant ones, left by it; the place was opened, taken out of use, or put back.
     """
 
     place: str
@@ -135,7 +139,7 @@ class AwayBand(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """A house's places over some months."""
+    """A house's places over some months: of what was asked about those since it opened."""
 
     house: PicturedHouse
     period: Month | MonthSpan
@@ -181,12 +185,20 @@ def waterfall_of(house: PicturedHouse, changes: BudgetChanges) -> Waterfall:
 
 def budget_by_month(months: Months, offer: str, year: int) -> BudgetByMonth:
     """What was adopted, settled and is expected of a house, month by month. Raises UnknownOffer."""
-    return budget_by_month_of(house(months, offer), budget_year(months.book(offer), year, months.current_source(offer)))
+    book = months.book(offer)
+    whole = budget_year(book, year, months.current_source(offer))
+    return budget_by_month_of(house(months, offer), whole, book.opened_on)
 
 
-def budget_by_month_of(house: PicturedHouse, whole: BudgetYear) -> BudgetByMonth:
+def budget_by_month_of(house: PicturedHouse, whole: BudgetYear, opened: Opened) -> BudgetByMonth:
     """The same of a budget that has been found."""
-    found = [BudgetMonthFigures(one.month, one.closed, one.adopted, one.current) for one in whole.months]
+    *rows, _year, _remaining = rows_since_opening(whole, opened)
+    shown = {row["month"] for row in rows} or {one.month for one in whole.months}
+    found = [
+        BudgetMonthFigures(one.month, one.closed, one.adopted, one.current)
+        for one in whole.months
+        if one.month in shown
+    ]
     return BudgetByMonth(house, whole.year, found)
 
 
@@ -198,9 +210,18 @@ def occupancy(months: Months, period: Month | MonthSpan, offer: str | None = Non
     houses = []
     for each in asked_about(months.history, offer):
         found = [_place_days(months, each, month) for month in months_in(period)]
-        if any(sum(one.days.values()) for one in found):
-            houses.append((house(months, each), found))
+        days = {one.month: sum(one.days.values()) for one in found}
+        if any(days.values()):
+            shown = list(days) if offer is None else _begun(months, offer, days)
+            houses.append((house(months, each), [one for one in found if one.month in shown]))
     return Occupancy(period, months.as_of, houses)
+
+
+def _begun(months: Months, offer: str, days: Mapping[Month, int]) -> list[Month]:
+    """Of months with the days that each of them holds those since their house opened, or since there are any."""
+    opened = opened_on(months.history, offer)
+    shown = list(dropwhile(lambda month: opened is not None and month < Month.of(opened) and not days[month], days))
+    return shown or list(days)
 
 
 def _place_days(months: Months, offer: str, month: Month) -> MonthOfPlaces:
@@ -213,33 +234,66 @@ def level_mix(months: Months, offer: str, period: Month | MonthSpan) -> LevelMix
     """At which levels a house's residents were settled. Raises UnknownOffer."""
     used = [(month, use_by_level([months.known(offer, month)])) for month in months_in(period)]
     levels = sorted({level for _, of in used for level in of}, key=natural)
-    days = [(month, {level: use.days for level, use in of.items()}) for month, of in used]
+    mix = {month: {level: use.days for level, use in of.items()} for month, of in used}
+    shown = _begun(months, offer, {month: sum(of.values()) for month, of in mix.items()})
+    days = [(month, mix[month]) for month in shown]
     return LevelMix(house(months, offer), period, levels, days)
 
 
 def places(months: Months, offer: str, period: Month | MonthSpan) -> Places:
     """Who or what was in each of a house's places, day by day. Raises UnknownOffer."""
     book = months.book_without_closings(offer)
-    in_months = months_in(period)
+    in_months = _begun(months, offer, dict.fromkeys(months_in(period), 0))
     days = Period(in_months[0].first, in_months[-1].end)
     bands: list[Band] = []
     away: list[AwayBand] = []
+    in_use = _in_and_out_of_use(book)
     for _, place in sorted(book.places.items(), key=lambda named: natural(named[0])):
-        bands += _joined(_bands(book, place, days))
+        bands += _joined(_bands(book, place, days, in_use.get(place.id, ())))
         away += _away(book, place, days)
     shown = dict.fromkeys(band.place for band in bands)
-    return Places(house(months, offer), period, list(shown), bands, away)
+    drawn = period if isinstance(period, Month) else MonthSpan(in_months[0], in_months[-1])
+    return Places(house(months, offer), drawn, list(shown), bands, away)
 
 
-def _bands(book: Book, place: Place, days: Period) -> Iterator[Band]:
+_InUse = PlaceTakenOutOfUse | PlacePutInUse
+
+
+def _in_and_out_of_use(book: Book) -> dict[str, list[tuple[int, _InUse]]]:
+    """What took the places of a house out of use, and put them back, in the order recorded."""
+    found: dict[str, list[tuple[int, _InUse]]] = {}
+    if any(place.out_of_use for place in book.places.values()):
+        for fact in sorted(live(book.facts), key=lambda fact: fact.number):
+            if isinstance(event := fact.event, (PlaceTakenOutOfUse, PlacePutInUse)):
+                found.setdefault(event.place, []).append((fact.number, event))
+    return found
+
+
+def _comes_from(span: Span, in_use: Sequence[tuple[int, _InUse]]) -> int | None:
+    """The event that a place's state comes from."""
+    if span.state == "occupied":
+        return None if span.room is None else span.room.number
+    if span.state != "notice":
+        free_from = date.min if span.room is None else span.room.period.end
+        covering = (one for one in reversed(in_use) if span.period.first in _days_of(one[1]))  # the later one covers
+        number, event = next(covering, (None, None))
+        if event is not None and (span.state == "closed" or event.effective_on >= free_from):
+            return number
+    return span.place.opened if span.room is None else span.room.left
+
+
+def _days_of(event: _InUse) -> Period:
+    return Period.inclusive(event.effective_on, event.until)
+
+
+def _bands(book: Book, place: Place, days: Period, in_use: Sequence[tuple[int, _InUse]]) -> Iterator[Band]:
     for span in day_by_day(book, place, days):
         first, last = span.period.first, span.period.last
         if last is None or first > last:
             continue
         is_somebodys = span.state in ("occupied", "notice")
-        room = span.room if is_somebodys else None
-        citizen = None if room is None else room.citizen
-        event = None if room is None else room.left if span.state == "notice" else room.number
+        citizen = span.room.citizen if is_somebodys and span.room is not None else None
+        event = _comes_from(span, in_use)
         yield Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last), event)
 
 

@@ -27,7 +27,7 @@ from projections.budget_changes import BudgetChanges, budget_changes
 from projections.coming import ComingList, coming
 from projections.followups import due_for_sheet, prepared
 from projections.months import Months
-from projections.openings import opened_by, settled_since_openings
+from projections.openings import settled_since_openings
 from projections.pictures import LevelMix, Occupancy, PicturedHouse, Places, house, level_mix, occupancy, places
 from projections.settle import OfferSettlement, months_in, settled
 
@@ -71,7 +71,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
         known_at=months.as_of,
         day=day,
         settlement=next(iter(of_house.offers), None),
-        opened=opened_by(book),
+        opened=book.opened_on(),
         opening=opening,
         year=budget_year(book, last.year, months.current_source(offer)),
         changes=budget_changes(months, offer, last.year),

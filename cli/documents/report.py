@@ -25,6 +25,7 @@ from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
+from cli.settle import in_runs
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
@@ -124,7 +125,11 @@ def _total_said(settled: OfferSettlement) -> Message:
     total = Kroner(settled.total_ore)
     if not settled.open_months:
         return say("The settlement comes to {total}; it is issued.", total=total)
-    return say("The settlement comes to {total} so far; not closed: {months}.", total=total, months=settled.open_months)
+    return say(
+        "The settlement comes to {total} so far; not closed: {months}.",
+        total=total,
+        months=in_runs(settled.open_months),
+    )
 
 
 def _by_kind(settled: OfferSettlement) -> list[dict[str, Any]]:
@@ -172,7 +177,7 @@ def _budget(report: Report) -> Iterator[Block]:
     yield paragraph(_budget_said(report))
     yield _picture(waterfall_of(report.house, report.changes))
     yield grid("causes", say("What moved the budget, in kroner"), CAUSES, rows_by_cause(report.changes))
-    yield _picture(budget_by_month_of(report.house, year))
+    yield _picture(budget_by_month_of(report.house, year, lambda: report.opened))
     *months, whole, _ = rows_since_opening(year, lambda: report.opened)
     yield grid(
         "budget", say("The budget month by month, in kroner"), BUDGET_MONTHS, months, [{**whole, "status": None}]
@@ -217,15 +222,26 @@ def _changes(report: Report) -> Iterator[Block]:
     if previous is not None and previous.meeting.expectation is not None:
         expected = previous.meeting.expectation
         because: dict[str, Value] = {"expected": Kroner(expected.year_end_ore), "because": expected.because}
-        yield paragraph(say("The house leader expected {expected}: {because}", **because))
+        if expected.because is None:
+            yield paragraph(say("The house leader expected {expected} in all.", **because))
+        else:
+            yield paragraph(say("The house leader expected {expected}: {because}", **because))
     by_size = sorted(sheet.changes, key=lambda change: -abs(change.effect.effect))
     told, rest = by_size[:_TOLD_IN_WORDS], by_size[_TOLD_IN_WORDS:]
     items = [in_words(_change(change)) for change in told if change.effect.effect]
     if rest:
-        others: dict[str, Value] = {"count": len(rest), "effect": Kroner(sum(one.effect.effect for one in rest))}
-        one_more = say("1 other, {effect}", **others)
-        items.append(in_words(one_more if len(rest) == 1 else say("{count} others, together {effect}", **others)))
+        items.append(in_words(_others(len(rest), sum(one.effect.effect for one in rest))))
     yield Items(items) if items else paragraph(say("Nothing has moved it."))
+
+
+def _others(count: int, moved: int) -> Message:
+    """What the changes that are not told one by one come to."""
+    values: dict[str, Value] = {"effect": Kroner(abs(moved)), "others": say("{count} others", count=count)}
+    if count == 1:
+        values["others"] = say("1 other")
+    if moved == 0:
+        return say("{others}, together {effect}", **values)
+    return say("{effect} more: {others}", **values) if moved > 0 else say("{effect} less: {others}", **values)
 
 
 def _change(change: Any) -> Message:

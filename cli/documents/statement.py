@@ -36,11 +36,13 @@ def statement_document(
     months: Table | None,
     names: Mapping[str, str],
     sender: str | None = None,
+    not_open: Sequence[Message] = (),
 ) -> Document:
     """The statement in the language that is spoken, as of a day.
 
     `main` has the lines of a buyer, or what is left to the own municipality of each offer; `months` those by month, and
     `names` what the offers are called. `sender` is the code of the municipality that asks a buyer for it, if known.
+    `not_open` says of houses when they were open, which were not in its period.
     """
     title = in_words(_title(statement))
     known = in_words(say("as known at event #{number}", number=statement.known_at))
@@ -54,7 +56,12 @@ def statement_document(
             in_words(say("digest {digest}", digest=str(digest))),
             *([] if root is None else [in_words(say("root {root}", root=str(root)))]),
         ],
-        blocks=[*_in_all(statement, names), *_tables(statement, main, months, names), *_to_know(statement)],
+        blocks=[
+            *_in_all(statement, names),
+            *map(paragraph, not_open),
+            *_tables(statement, main, months, names, is_told=bool(not_open)),
+            *_to_know(statement),
+        ],
     )
 
 
@@ -79,8 +86,12 @@ def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
         yield paragraph(say("Not closed, and no bill yet: {offers}.", **values))
 
 
-def _tables(statement: Statement, main: Table, months: Table | None, names: Mapping[str, str]) -> Iterator[Block]:
-    """An offer's lines apart, where there are any; else what each offer comes to."""
+def _tables(
+    statement: Statement, main: Table, months: Table | None, names: Mapping[str, str], *, is_told: bool
+) -> Iterator[Block]:
+    """An offer's lines apart, where there are any; else what each offer comes to; nothing where it `is_told` why."""
+    if is_told and not statement.offers:
+        return
     if statement.is_own:
         yield grid("offers", say("Each offer, in kroner"), main.columns, main.rows, main.ends)
     elif not statement.offers:

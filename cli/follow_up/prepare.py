@@ -27,6 +27,7 @@ from cli.follow_up.pages import (
 from cli.printing import in_words, note_way
 from cli.render import Column, Output, Rows, Sum, Table, page, table, where_filled
 from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.ordering import by_number
 
 if TYPE_CHECKING:
     from cli.pictures import Shown
@@ -275,7 +276,8 @@ def sums_of(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
     from projections.causes import whose_in_words  # noqa: PLC0415 - as above
 
     if by == "citizen":
-        return [{"name": whose_in_words(name), "effect": effect} for name, effect in data["by_citizen"].items()]
+        as_counted = sorted(data["by_citizen"].items(), key=lambda summed: by_number(summed[0]))
+        return [{"name": whose_in_words(name), "effect": effect} for name, effect in as_counted]
     return _sums_by_cause(data)
 
 

@@ -592,8 +592,8 @@ class HoldMeeting(Command, frozen=True, kw_only=True):
     """A meeting about an offer's month, held on a day. `actions` are text, due day and owner, in their order.
 
     `others` are further houses of the same leader that it is about too, and `areas` areas across houses; with them the
-    leader's expectation is said for each of some, by name (`expected_of`). `focus` are citizens whom the next meeting
-    is to look at.
+    leader's expectation is said for each of some, by name (`expected_of`), and so is the reason for it (`because_of`);
+    where that says none of a name, `because` is the reason. `focus` are citizens whom the next meeting is to look at.
 
     `held_on` None is the day it is recorded: the same wish under the same key, sent again after midnight, is the same.
     """
@@ -614,12 +614,14 @@ class HoldMeeting(Command, frozen=True, kw_only=True):
     others: tuple[str, ...] = ()
     areas: tuple[Area, ...] = ()
     expected_of: tuple[tuple[str, Ore], ...] = ()
+    because_of: tuple[tuple[str, str], ...] = ()
     focus: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
         yield from ((say("area"), area.name) for area in self.areas)
         yield from ((say("participants"), text) for text in self.participants)
+        yield from ((say("reason for the expectation"), text) for _, text in self.because_of)
         for text, _, owner in self.actions:
             yield say("action"), text
             yield say("owner of the action"), owner
@@ -642,12 +644,14 @@ class HoldAreaMeeting(Command, frozen=True, kw_only=True):
     actions: tuple[tuple[str, date | None, str | None], ...] = ()
     others: tuple[Area, ...] = ()
     expected_of: tuple[tuple[str, Ore], ...] = ()
+    because_of: tuple[tuple[str, str], ...] = ()
     focus: tuple[str, ...] = ()
 
     def texts(self) -> Iterator[tuple[Message, str | None]]:
         yield from Command.texts(self)
         yield from ((say("area"), area.name) for area in (self.area, *self.others))
         yield from ((say("participants"), text) for text in self.participants)
+        yield from ((say("reason for the expectation"), text) for _, text in self.because_of)
         for text, _, owner in self.actions:
             yield say("action"), text
             yield say("owner of the action"), owner

@@ -195,3 +195,19 @@ def test_an_average_package_is_a_number_in_a_report_and_on_pages(folder: Path) -
     for path in ("house/h/2025-02", "why/h/2025-02"):
         assert "1,5" in visitor.look(path).column("level")
     visitor.close()
+
+
+@pytest.mark.parametrize(
+    ("quantity", "danish"),
+    [("6465.71", "6.465,71"), ("-1000", "-1.000"), ("1234567.5", "1.234.567,5"), ("999.99", "999,99")],
+)
+def test_a_large_quantity_in_a_danish_sentence_has_its_thousands_apart(quantity: str, danish: str) -> None:
+    values = {"quantity": Decimal(quantity)}
+    SPEECH.speak(DANISH)
+    try:
+        assert say("{quantity} hours", **values).worded(CATALOGUE).startswith(danish)
+        typed = say("pladsbog deliver --quantity {quantity}", **values).worded(CATALOGUE)
+        assert typed.endswith(quantity.replace(".", ","))
+        assert say("{number}", number=2025).worded(CATALOGUE) == "2025"
+    finally:
+        SPEECH.speak(ENGLISH)

@@ -406,12 +406,21 @@ def test_a_report_of_a_year_before_the_house_opened_says_so_alone() -> None:
     assert "#0," not in told
 
 
-@pytest.mark.parametrize(("more", "told"), [(1, "1 other, 2,00 kr."), (2, "2 others, together 4,00 kr.")])
+@pytest.mark.parametrize(
+    ("moved", "told"),
+    [
+        ([200], "2,00 kr. more: 1 other"),
+        ([-200], "2,00 kr. less: 1 other"),
+        ([-200, -200], "4,00 kr. less: 2 others"),
+        ([-200, 200], "2 others, together 0,00 kr."),
+    ],
+)
 def test_what_is_told_no_more_in_words_is_one_other_or_several(
-    more: int, told: str, monkeypatch: pytest.MonkeyPatch
+    moved: list[int], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # given a sheet with so many changes more than a report tells in words
-    changes: Any = [SimpleNamespace(effect=SimpleNamespace(effect=200)) for _ in range(report._TOLD_IN_WORDS + more)]
+    effects = [*[300] * report._TOLD_IN_WORDS, *moved]
+    changes: Any = [SimpleNamespace(effect=SimpleNamespace(effect=effect)) for effect in effects]
     sheet: Any = SimpleNamespace(previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes)
     monkeypatch.setattr(report, "_change", lambda _: as_said("a change"))
     # when they are told, then the last item sums the others
@@ -421,3 +430,18 @@ def test_what_is_told_no_more_in_words_is_one_other_or_several(
     items = last.items
     assert items[-1] == told
     assert len(items) == report._TOLD_IN_WORDS + 1
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [(None, "The house leader expected 5,00 kr. in all."), ("so", "The house leader expected 5,00 kr.: so")],
+)
+def test_an_expectation_without_a_reason_leaves_none_to_be_read(because: str | None, told: str) -> None:
+    meeting = SimpleNamespace(
+        effective_on=date(2025, 3, 9), expectation=SimpleNamespace(year_end_ore=500, because=because)
+    )
+    figures = SimpleNamespace(expected_ore=0)
+    sheet: Any = SimpleNamespace(previous=SimpleNamespace(meeting=meeting), was=0, figures=figures, changes=[])
+    of_sheet: Any = SimpleNamespace(sheet=sheet)
+    texts = [getattr(block, "text", None) for block in report._changes(of_sheet)]
+    assert told in texts

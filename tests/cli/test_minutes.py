@@ -329,15 +329,18 @@ def test_one_house_has_one_expectation_whether_it_is_named_or_not(lived_in: Path
     assert "two expectations of one house" in told
 
 
-def test_each_reason_of_several_houses_is_said_with_its_house(lived_in: Path) -> None:
+def test_each_of_several_houses_keeps_its_own_reason(lived_in: Path) -> None:
     assert lived_in
     expecting({"amount": 700000, "text": "place 2 is filled"}, {"amount": 365000, "text": "nobody moves"})
     done("follow-up hold --file m.xlsx")
-    for offer, amount in (("h", "700000.00"), ("g", "365000.00")):
-        assert data(f"follow-up show {offer} 2025-03")[0]["expectation"] == {
-            "year_end": amount,
-            "because": "h: place 2 is filled; g: nobody moves",
-        }
+    for offer, amount, because in (("h", "700000.00", "place 2 is filled"), ("g", "365000.00", "nobody moves")):
+        assert data(f"follow-up show {offer} 2025-03")[0]["expectation"] == {"year_end": amount, "because": because}
+
+
+def test_a_number_of_a_person_in_a_reason_of_several_houses_is_refused(lived_in: Path) -> None:
+    assert lived_in
+    expecting({"amount": 700000, "text": "place 2"}, {"amount": 365000, "text": "010180-1232 moves"})
+    assert "[cpr" in refused("follow-up hold --file m.xlsx")
 
 
 def test_a_row_that_nobody_filled_in_says_nothing(lived_in: Path) -> None:

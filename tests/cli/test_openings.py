@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from ledger.shared.calendar import Month, MonthSpan
+from ledger.store import open_log
 from projections import openings
+from projections.months import answer
+from projections.pictures import BudgetByMonth, LevelMix, Occupancy, Places, budget_by_month, of_house
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 
@@ -207,3 +211,67 @@ def test_a_budget_says_why_its_first_year_is_short() -> None:
     assert OPENED["en"] in done("budget h 2025").err
     assert "opened on" not in done("budget h 2026").err
     assert "opened on" not in done("budget h 2025 --format csv").err
+
+
+@pytest.mark.usefixtures("late")
+@pytest.mark.parametrize("period", ["2025-03", "2025-Q1", "2024"])
+@pytest.mark.parametrize("payer", ["own", "own --offer h", "265 --offer h"])
+def test_a_statement_of_a_time_before_the_opening_is_one_sentence(period: str, payer: str) -> None:
+    # given that a municipality buys a place since the opening
+    done("move-in c-2 h 2 --from 2025-06-15 --level 1 --decision VU --payer 265")
+    # when it, or what is left to the own one, is stated of a time before that
+    who, *rest = payer.split(" ", 1)
+    line = f"statement {who} {period} {rest[0] if rest else ''}"
+    told = done(line)
+    # then one sentence stands for the noughts, and programs read them as before
+    assert (told.out, told.err) == (f"{NEVER}\n", "")
+    assert data(line)["total"] == "0.00"
+    assert len(data(line)["offers"]) == (payer == "own --offer h")
+
+
+@pytest.mark.usefixtures("late")
+def test_a_statement_as_a_document_says_it_too(tmp_path: Path) -> None:
+    file = tmp_path / "s.html"
+    done(f"--lang da statement own 2025-03 --offer h -o {file}")
+    text = file.read_text()
+    assert "H er ikke åbent på det tidspunkt: det åbnede i juni 2025." in text
+    assert "<table" not in text
+    assert "<table" in done("statement own 2025-06 --offer h --format html -o -").out
+
+
+@pytest.mark.parametrize("opening", ["new", "late"])
+def test_pictures_of_a_house_begin_with_its_opening(opening: str, request: pytest.FixtureRequest) -> None:
+    # given a house that opened in June
+    request.getfixturevalue(opening)
+    # when its year is drawn, then what stands for the picture in words begins with June
+    log = open_log("pladsbog.db")
+    found = answer("pladsbog.db", log, None, lambda months: of_house(months, "h", Month(2025, 12)))
+    _, of_budget, used, mix, places = found
+    assert isinstance(of_budget, BudgetByMonth)
+    assert isinstance(used, Occupancy)
+    assert isinstance(mix, LevelMix)
+    assert isinstance(places, Places)
+    since_june = list(Month(2025, 6).until(Month(2025, 12)))
+    assert [one.month for one in of_budget.months] == since_june
+    assert [one.month for one in used.houses[0][1]] == since_june
+    assert [month for month, _ in mix.months] == since_june
+    assert places.period == MonthSpan(since_june[0], since_june[-1])
+
+
+@pytest.mark.usefixtures("late")
+def test_the_places_of_a_house_are_drawn_since_its_opening() -> None:
+    visitor = Visitor("pladsbog.db")
+    try:
+        text = visitor.get("house/h/2025/places").text
+    finally:
+        visitor.close()
+    heads = re.findall(r'<text class="soft"[^>]*>([^<]*)</text>', text)
+    assert len(heads) == 7
+
+
+@pytest.mark.usefixtures("late")
+def test_a_month_with_an_adopted_amount_is_drawn_however_early_it_is() -> None:
+    adopt("budget", BUDGET)
+    log = open_log("pladsbog.db")
+    found = answer("pladsbog.db", log, None, lambda months: budget_by_month(months, "h", 2025))
+    assert len(found.months) == 12

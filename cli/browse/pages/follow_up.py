@@ -8,7 +8,7 @@ Decided on 2026-11-27:
 Decided on 2026-11-28:
 
 * Where that month, or a later one, has been met about, the coming sheet is that of the month after. A house without a
-  closed month begins with the month in which it opened. A meeting besides the others does not count.
+  closed month since it opened begins with the month in which it opened. A meeting besides the others does not count.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from cli.browse.pages.shared import (
     front_way,
     history_of,
     house_trail,
+    latest_month,
     month_to_meet_about,
     page_of,
 )
@@ -43,7 +44,7 @@ from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.state.meetings import meetings_of
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
-from projections.openings import opened_in
+from projections.openings import opened_on
 
 _PAGE = 12
 _HOUSES = (
@@ -123,8 +124,9 @@ def not_done(asked: Asked, found: Iterable[MeetingOutcome]) -> list[dict[str, An
 def _coming(asked: Asked, offer: str) -> Month:
     """The month that the coming meeting is about."""
     history = history_of(asked)
-    through = closed_month(asked, offer)
-    begin = opened_in(history.terms(offer)) if through is None else through
+    opened, through = opened_on(history, offer), closed_month(asked, offer)
+    first = latest_month(asked, offer) if opened is None else Month.of(opened)  # of an annulled house
+    begin = first if through is None else max(first, through)
     return month_to_meet_about(begin, (one.meeting for one in meetings_of(history.stream(f"followup:{offer}"))))
 
 

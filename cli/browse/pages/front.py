@@ -20,8 +20,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from msgspec.structs import replace
+
 from cli.browse.pages.outline import outlined
-from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of
+from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of, vacant_on
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
@@ -280,7 +282,10 @@ def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen
     if len(shown) < len(chosen):
         title = say("Houses: {count} of {all}", count=len(shown), all=len(chosen))
     pictures = {"bar": _bars(rows), "course": [_course(month, one.course) for one in shown]}
-    return Grid(title, HOUSES, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+    columns = [
+        replace(column, heading=vacant_on(asked.day)) if column.key == "vacant_now" else column for column in HOUSES
+    ]
+    return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:

@@ -16,13 +16,13 @@ from cli.browse.pages.shared import (
     latest_month,
     not_there,
     nothing_ahead,
+    supported_in,
     ways_from_the_last_event,
 )
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
 from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
-from cli.citizen import SERVICES
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -30,7 +30,7 @@ from cli.follow_up.pages import ACTIONS, action_row
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
 from cli.residents import COLUMNS as RESIDENTS
-from cli.residents import resident_row, supported_words
+from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import rows_of
 from ledger.budgeting.budget import BudgetYear
@@ -56,7 +56,6 @@ from projections.openings import (
     was_settled,
 )
 from projections.residents import resident_data, residents
-from projections.supported import supported, supported_rows
 from projections.vacancies import vacancies, vacancies_data
 
 _AHEAD = 90
@@ -255,7 +254,7 @@ def _people(asked: Asked, offer: str) -> list[Part]:
     ]
     return [
         *([] if has_no_places(asked, offer) else in_places),
-        *_supported(asked, offer),
+        *supported_in(asked, offer, asked.day),
         Grid(
             say("Coming within {days} days", days=_AHEAD),
             _without_offer(AHEAD),
@@ -267,21 +266,6 @@ def _people(asked: Asked, offer: str) -> list[Part]:
         Grid(say("Due within {days} days", days=_AHEAD), _without_offer(DUE), due_rows(due), around=around),
         Grid(say("Agreements not done"), ACTIONS, list(_agreements(asked, offer)), around=around),
     ]
-
-
-_SUPPORTED = tuple(
-    column for column in (Column("citizen", say("citizen")), *SERVICES) if column.key not in ("offer", "priced_on")
-)
-
-
-def _supported(asked: Asked, offer: str) -> list[Part]:
-    """Who is supported without a place: in a house without any, in their own homes."""
-    found = supported(history_of(asked), offer, asked.day)
-    if not found.services and not found.at_home:
-        return []
-    rows = supported_rows(found)
-    columns = where_filled(_SUPPORTED, rows, "to", "level", "hours", "unit", "price", "price_a_year")
-    return [Grid(supported_words(found), columns, rows, around={"offer": offer})]
 
 
 def _agreements(asked: Asked, offer: str) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cli.browse.pages.shared import (
     MOST,
@@ -20,10 +21,12 @@ from cli.browse.pages.shared import (
     front_way,
     nothing_ahead,
     page_of,
+    supported_in,
+    vacant_on,
     ways_from_the_last_event,
 )
 from cli.browse.pages.shared import history_of as known
-from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Words
+from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.called import called
 from cli.coming import COLUMNS as AHEAD
 from cli.days import day_in_words
@@ -35,11 +38,12 @@ from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import refuse_far_ahead, rows_of
 from ledger.following.due import counted
-from ledger.shared.calendar import parse_date
+from ledger.shared.calendar import parse_date, today
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
-from projections.residents import Which, resident_data, residents
+from projections.residents import Which, asked_about, resident_data, residents
+from projections.supported import is_at_home
 from projections.vacancies import vacancies, vacancies_data
 
 _OF_COSTS = 8
@@ -109,7 +113,8 @@ def residents_page(asked: Asked) -> Page:
     of = _houses(asked)
     found = residents(known(asked), _day(asked), of.houses)
     rows = [resident_row(resident_data(one), brief=True) for one in found.residents]
-    parts: list[Part] = [
+    at_home = _at_home(asked, of.houses)
+    in_places: list[Part] = [
         Facts(
             [
                 Fact(say("residents"), len(rows)),
@@ -119,11 +124,26 @@ def residents_page(asked: Asked) -> Page:
         ),
         *of.above,
         Grid(say("By house and place"), where_filled(RESIDENTS, rows, *_SELDOM), rows),
-        *of.below,
     ]
+    parts = [] if of.houses in at_home else in_places
+    if isinstance(of.houses, str):
+        parts += supported_in(asked, of.houses, found.day)
+    elif at_home:
+        ways = [
+            Way(say("{offer}", offer=one), asked.links.to("residents", offer=one, on=_typed_day(asked) or None))
+            for one in at_home
+        ]
+        parts.append(Ways(ways, say("Houses without places, which support citizens at home")))
+    parts += of.below
     command = _command(asked, of, ["residents"], *_on(asked))
     title = say("Residents on {day}", day=found.day)
     return Page(title, parts, found.known_at, command, [front_way(asked)], day=found.day)
+
+
+def _at_home(asked: Asked, houses: Which) -> list[str]:
+    """Those of the houses that have no places, and support citizens in their own homes."""
+    history = known(asked)
+    return [one for one in asked_about(history, houses) if is_at_home(history.terms(one))]
 
 
 def vacancies_page(asked: Asked) -> Page:
@@ -134,17 +154,19 @@ def vacancies_page(asked: Asked) -> Page:
     found = vacancies(asked.location, asked.log, day, _AHEAD, of.houses, asked.as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
     end = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
+    cost = say("cost so far") if day == today() else say("cost through {day}", day=day)
+    columns = [replace(column, heading=cost) if column.key == "cost" else column for column in VACANCIES]
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("vacant now"), len(found.now)),
+                Fact(vacant_on(found.day), len(found.now)),
                 Fact(say("on notice"), len(found.on_notice)),
                 Fact(say("fall vacant within {days} days", days=_AHEAD), len(found.vacancies) - len(found.now)),
-                Fact(say("cost so far"), Kroner(found.cost)),
+                Fact(cost, Kroner(found.cost)),
             ]
         ),
         *of.above,
-        Grid(say("By house and place"), VACANCIES, rows, [end] if found.now else []),
+        Grid(say("By house and place"), columns, rows, [end] if found.now else []),
         *of.below,
     ]
     command = _command(asked, of, ["vacancies"], *_on(asked), "--within", str(_AHEAD))

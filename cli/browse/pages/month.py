@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from itertools import groupby
 from typing import Any
 
-from cli.browse.pages.shared import as_of, averages, has_no_places, history_of, house_trail, not_there
+from cli.browse.pages.shared import (
+    as_of,
+    averages,
+    by_citizen_where_no_place,
+    has_no_places,
+    history_of,
+    house_trail,
+    not_there,
+)
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES, OF_ADJUSTMENT
@@ -16,7 +23,6 @@ from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, say
-from ledger.shared.ordering import by_number
 from projections.months import was_there
 from projections.openings import opening_in
 from projections.settle import PLACE_DAYS, line_row, settle
@@ -44,7 +50,7 @@ def page(asked: Asked) -> Page:
     (current,) = settled.offers[0].months
     closing, issued = current.closing, current.settlement
     terms = cache(partial(history_of(asked).terms, offer))
-    rows = _counted([_row(asked, offer, line_row(line, terms)) for line in issued.lines])
+    rows = by_citizen_where_no_place([_row(asked, offer, line_row(line, terms)) for line in issued.lines])
     own = [row for row in rows if row["kind"] != "adjustment"]
     late = [row for row in rows if row["kind"] == "adjustment"]
     digest = None if closing is None else str(digest_of(asked.log, closing.number))
@@ -83,16 +89,6 @@ def _days_said(closing: Any) -> Message:
     return say("Days of places as known now") if closing is None else say("Days of places as issued")
 
 
-def _counted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The lines as settled, those of one kind without a place by citizen as people count: h-2 before h-10."""
-    alike = groupby(rows, key=lambda row: (row["kind"], row["place"], row["for_month"], row["service"]))
-    ordered = (
-        sorted(group, key=lambda row: by_number(row["citizen"] or "")) if place is None else group
-        for (_, place, *_), group in alike
-    )
-    return [row for group in ordered for row in group]
-
-
 def _days_of_places(asked: Asked, offer: str, issued: IssuedMonth, title: Message) -> list[Part]:
     if has_no_places(asked, offer):
         return []
@@ -120,12 +116,13 @@ def _closed(asked: Asked, current: Any) -> Fact:
 
 def _ways(asked: Asked, offer: str, month: Month, *, closed: bool) -> list[Way]:
     links = asked.links
+    places = Way(say("Places over the year"), links.to("house", offer, str(month.year), "places"))
     ways = [
         Way(say("Month before"), links.month(offer, month.next(-1))),
         Way(say("Month after"), links.month(offer, month.next())),
         Way(say("Why, line by line"), links.to("why", offer, str(month))),
         Way(say("Issued and known now"), links.to("bridge", offer, str(month))),
-        Way(say("Places over the year"), links.to("house", offer, str(month.year), "places")),
+        *([] if has_no_places(asked, offer) else [places]),
         Way(say("Follow-up"), links.to("follow-up", offer, str(month))),
     ]
     if closed:

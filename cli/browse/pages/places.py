@@ -27,6 +27,7 @@ from ledger.state.book import Book
 from projections.months import Months
 from projections.pictures import Band as StateBand
 from projections.pictures import places
+from projections.settle import months_in
 
 _COLUMNS = (
     Column("place", say("place")),
@@ -44,14 +45,16 @@ def page(asked: Asked) -> Page:
     history = history_of(asked)
     days = Period(date(year, 1, 1), date(year + 1, 1, 1))
     book = history.book_without_closings(offer)
-    empty = places(Months(history), offer, MonthSpan.of_year(year)).bands
+    seen = places(Months(history), offer, MonthSpan.of_year(year))
+    empty, shown = seen.bands, months_in(seen.period)
     rows = [*lived_in(book, days), *(_empty(band) for band in empty if band.state != "occupied")]
     rows.sort(key=lambda row: (natural(row["place"]), row["from"], row["what"]))
     title = say("Places of {offer} in {year}", offer=offer, year=str(year))
     named = sorted(book.places, key=natural)
     drawn = timeline(
-        in_words(title), named, [band_of(asked, row) for row in rows], days.first, days.end - DAY, month_names(year)
-    )
+        in_words(title), named, [band_of(asked, row) for row in rows], shown[0].first, days.end - DAY,
+        month_names(year)[-len(shown) :],
+    )  # fmt: skip
     note = say("Blue: lived in, with dark days away. Yellow: on notice. Dashed: vacant. Grey: out of use.")
     parts: list[Part] = [
         Ways(

@@ -10,6 +10,8 @@ Decided on 2026-11-28:
 
 * What is several of them to the letter, such as a number, leads nowhere by itself: they stand in a list. Before, 265
   was the event, and Roskilde could not be found by its code.
+* A house with a place, a month or a year, in either order, is that place, month or year of the house. Of other words
+  the houses and citizens among them are what it may be: that nothing was found is said where nothing stands below it.
 """
 
 from __future__ import annotations
@@ -19,11 +21,12 @@ from collections.abc import Set as AbstractSet
 
 from cli.browse.pages.shared import MOST, TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
-from ledger.errors import Refusal
-from ledger.errors.wording import near
+from ledger.errors import NotAMonth, Refusal
+from ledger.errors.wording import near, without_marks
 from ledger.following.residents import residents_on
 from ledger.models.municipalities import Authority, named_like, near_to
 from ledger.models.selecting import OWN
+from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.shared.ordering import by_number
 from ledger.store.history import History
@@ -32,10 +35,9 @@ from projections.citizens import citizen_named
 from projections.searching import decisions_by_kind, is_decision
 from projections.statements import buyers
 
-_EVENT = re.compile(r"#?([0-9]{1,12})")
+_EVENT = re.compile(r"(?:(?:event|haendelse)\s+#?|#)?([0-9]{1,12})")
 _OF_PLACE = re.compile(r"(?:plads|place)\s+", re.IGNORECASE)
-_PLACE_AND_HOUSE = 2
-"""So many words name a place in a house."""
+_YEAR = re.compile(r"[12][0-9]{3}")
 _MOST = 50
 _MOST_MEANT = 5
 
@@ -55,30 +57,34 @@ def page(asked: Asked) -> Page | Elsewhere:
             "Search for #123, a citizen's key, house/place, place 12, a house, a municipality's name or code, or a "
             "decision."
         )
-        parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
-        if like := near(typed, history.offers(), _MOST_MEANT) if typed else []:
-            parts.append(Ways([Way(say("{offer}", offer=one), asked.links.house(one)) for one in like], say("Houses")))
+        like = _perhaps(asked, history, typed) if typed else []
+        if like:
+            parts = [Words([say("Nothing is called just that.")]), Ways(like, say("It may be")), Words([help_])]
+        else:
+            parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
     return Page(title, parts, history.position, trail=[front_way(asked)])
 
 
 def _exactly(asked: Asked, history: History, typed: str) -> list[Way]:
     """All that it is to the letter: a number may be that of an event, of a municipality and of places."""
     links = asked.links
-    number = _EVENT.fullmatch(typed)
+    number = _EVENT.fullmatch(without_marks(typed))
     events = [int(number[1])] if number is not None and 1 <= int(number[1]) <= history.position else []
     found = [Way(say("Event #{number}", number=one), links.event(one)) for one in events]
-    if number is not None and typed.startswith("#"):
+    if number is not None and not typed.isdecimal():
         return found
     found += _houses_called(asked, history, typed)
     found += _living(asked, history, typed)
     if history.stream(f"citizen:{typed}"):
         found.append(Way(say("Citizen {citizen}", citizen=as_said(typed)), links.citizen(typed)))
-    if number is not None or _OF_PLACE.match(typed):
-        found += _places(asked, history, typed)
+    if (number is not None or _OF_PLACE.match(typed)) and len(history.offers()) <= MOST:
+        place = _OF_PLACE.sub("", typed)
+        found += [way for offer in history.offers() for way in _place(asked, history, offer, place)]
+    found += _of_a_house(asked, history, typed)
     found += _payers(asked, [one for one in near_to(typed, asked.day) if number is None or one.code == typed])
     if is_decision(asked.location, asked.log, typed, history.position):
         found.append(Way(say("Decision {reference}", reference=typed), links.decision(typed)))
-    return found
+    return list({way.href: way for way in reversed(found)}.values())[::-1]  # each once, as it was found first
 
 
 def _houses_called(asked: Asked, history: History, typed: str) -> list[Way]:
@@ -102,37 +108,71 @@ def _living(asked: Asked, history: History, typed: str) -> list[Way]:
     return [Way(say("Citizen {citizen}", citizen=as_said(citizen)), asked.links.citizen(citizen))]
 
 
-def _places(asked: Asked, history: History, typed: str) -> list[Way]:
-    """The places of that number, in every house where they are few, or in the one that is named too.
-
-    Each leads to who lives there on the day, or, where nobody does, to the places of its house.
-    """
-    words = _OF_PLACE.sub("", typed).split()
-    if not words or len(words) > _PLACE_AND_HOUSE or (len(history.offers()) > MOST and len(words) == 1):
+def _of_a_house(asked: Asked, history: History, typed: str) -> list[Way]:
+    """The place, the month or the year of a house that is named before or after it."""
+    words = typed.replace("/", " ").split()
+    if len(words) == 1:
         return []
+    named = _by_name(asked, history)
     found = []
-    named = names(asked.location, asked.log) if len(words) > 1 else {}
-    for offer in history.offers():
-        if len(words) > 1 and not _is_called(offer, named.get(offer, offer), words):
-            continue
-        book = history.book_without_closings(offer)
-        for place in (word for word in words if word in book.places):
-            lives = next((one for one in residents_on(book, asked.day) if one.room.place == place), None)
-            if lives is None:
-                text = say("Place {place} of {offer}, where nobody lives", place=place, offer=offer)
-                href = asked.links.to("house", offer, str(asked.day.year), "places")
-            else:
-                citizen = lives.stay.citizen
-                text = say("Place {place} of {offer}: {citizen}", place=place, offer=offer, citizen=as_said(citizen))
-                href = asked.links.citizen(citizen)
-            found.append(Way(text, href))
+    for at in range(1, len(words)):
+        first, last = " ".join(words[:at]), " ".join(words[at:])
+        for house, rest in ((first, last), (last, first)):
+            for offer in named.get(without_marks(house), ()):
+                found += [*_place(asked, history, offer, _OF_PLACE.sub("", rest)), *_time(asked, offer, rest)]
     return found
 
 
-def _is_called(offer: str, name: str, words: list[str]) -> bool:
-    """Whether one of the words is the key or the name of a house."""
-    called = {offer.casefold(), name.casefold()}
-    return any(word.casefold() in called for word in words)
+def _by_name(asked: Asked, history: History) -> dict[str, list[str]]:
+    """The keys of the houses of each key and each name, in small letters."""
+    called = names(asked.location, asked.log)
+    found: dict[str, list[str]] = {}
+    for offer in history.offers():
+        for name in dict.fromkeys(map(without_marks, (offer, called.get(offer, offer)))):
+            found.setdefault(name, []).append(offer)
+    return found
+
+
+def _place(asked: Asked, history: History, offer: str, place: str) -> list[Way]:
+    """The place of that number in a house, where it has one.
+
+    It leads to who lives there on the day, or, where nobody does, to the places of its house.
+    """
+    book = history.book_without_closings(offer)
+    if place not in book.places:
+        return []
+    lives = next((one for one in residents_on(book, asked.day) if one.room.place == place), None)
+    if lives is None:
+        text = say("Place {place} of {offer}, where nobody lives", place=place, offer=offer)
+        return [Way(text, asked.links.to("house", offer, str(asked.day.year), "places"))]
+    citizen = lives.stay.citizen
+    text = say("Place {place} of {offer}: {citizen}", place=place, offer=offer, citizen=as_said(citizen))
+    return [Way(text, asked.links.citizen(citizen))]
+
+
+def _time(asked: Asked, offer: str, text: str) -> list[Way]:
+    """The month or the year of a house, where a text is one."""
+    if _YEAR.fullmatch(text):
+        return [Way(say("{offer} {year}", offer=offer, year=text), asked.links.house(offer, int(text)))]
+    try:
+        month = parse_month(text)
+    except NotAMonth:
+        return []
+    return [Way(say("{offer} in {month}", offer=offer, month=month), asked.links.month(offer, month))]
+
+
+def _perhaps(asked: Asked, history: History, typed: str) -> list[Way]:
+    """The houses and the citizens that are named among other words, and the houses that are spelt alike."""
+    words = typed.replace("/", " ").split()
+    named = _by_name(asked, history)
+    parts = [" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1)]
+    houses = [offer for part in parts for offer in named.get(without_marks(part), ())]
+    alike = [offer for name in near(typed, named, _MOST_MEANT) for offer in named[name]]
+    citizens = [word for word in words if history.stream(f"citizen:{word}")]
+    return [
+        *(Way(say("House {offer}", offer=one), asked.links.house(one)) for one in dict.fromkeys([*houses, *alike])),
+        *(Way(say("Citizen {citizen}", citizen=as_said(one)), asked.links.citizen(one)) for one in citizens),
+    ]
 
 
 def _payers(asked: Asked, named: list[Authority]) -> list[Way]:

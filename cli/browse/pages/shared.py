@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
 
-from cli.browse.parts import Asked, Part, Typed, Way, Ways, Words
+from cli.browse.parts import Asked, Grid, Part, Typed, Way, Ways, Words
+from cli.citizen import SERVICES
+from cli.render import Column, where_filled
+from cli.residents import supported_words
 from ledger.events import MonthClosed
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.events.streams import settlement_stream
-from ledger.shared.calendar import Month, MonthSpan, civil_day
+from ledger.shared.calendar import Month, MonthSpan, civil_day, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ordering import by_number
 from ledger.store.history import History
 from projections.across import closed_everywhere
 from projections.coming import ComingList
 from projections.openings import Opened, not_open_in
-from projections.supported import is_at_home
+from projections.supported import is_at_home, supported, supported_rows
 
 T = TypeVar("T")
 
@@ -109,6 +115,38 @@ def not_there(
 def has_no_places(asked: Asked, offer: str) -> bool:
     """Whether a house supports citizens in their own homes alone, so that days of places say nothing of it."""
     return is_at_home(history_of(asked).terms(offer))
+
+
+_SUPPORTED = tuple(
+    column for column in (Column("citizen", say("citizen")), *SERVICES) if column.key not in ("offer", "priced_on")
+)
+
+
+def supported_in(asked: Asked, offer: str, day: date) -> list[Part]:
+    """Who is supported on a day without a place: in a house without any, in their own homes."""
+    found = supported(history_of(asked), offer, day)
+    if not found.services and not found.at_home:
+        return []
+    rows = supported_rows(found)
+    columns = where_filled(_SUPPORTED, rows, "to", "level", "hours", "unit", "price", "price_a_year")
+    told = say("Each row is a service that a citizen is granted; who gets several has several rows.")
+    table = Grid(supported_words(found), columns, rows, around={"offer": offer})
+    return [table, Words([told])] if rows else [table]
+
+
+def by_citizen_where_no_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines as settled, those of one kind without a place by citizen as people count: h-2 before h-10."""
+    alike = groupby(rows, key=lambda row: (row["kind"], row["place"], row["for_month"], row["service"]))
+    ordered = (
+        sorted(group, key=lambda row: by_number(row["citizen"] or "")) if place is None else group
+        for (_, place, *_), group in alike
+    )
+    return [row for group in ordered for row in group]
+
+
+def vacant_on(day: date) -> Message:
+    """What places are that are vacant on a day, today or another one."""
+    return say("vacant now") if day == today() else say("vacant on {day}", day=day)
 
 
 def nothing_ahead(found: ComingList) -> Message:

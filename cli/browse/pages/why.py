@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import Any
 
 from cli.browse.pages.places import band_of, lived_in, month_names
-from cli.browse.pages.shared import as_of, history_of, house_trail
+from cli.browse.pages.shared import as_of, by_citizen_where_no_place, history_of, house_trail
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Band, timeline
 from cli.lines import LINES
@@ -75,7 +75,7 @@ def _grid(
     asked: Asked, found: Derivation, title: Message, columns: Sequence[Column], lines: Sequence[DerivedLine]
 ) -> Grid:
     terms = cache(partial(history_of(asked).terms, found.offer))
-    rows = [_line_row(asked, found, one, terms) for one in lines]
+    rows = by_citizen_where_no_place([_line_row(asked, found, one, terms) for one in lines])
     end = {columns[0].key: say("total"), "amount": sum(one.shown.amount_ore for one in lines)}
     return Grid(title, where_filled(columns, rows, *_SELDOM), rows, [end], around={"offer": found.offer})
 

@@ -5,6 +5,11 @@ Decided on 2026-11-26:
 * A planned follow-up is due beside what the cadence asks for, until the stay is followed up on its day or later, or
   since the day on which it was planned: one that was held before that, and is told late, is not the planned one. It
   ends with the stay.
+
+Decided on 2026-11-28:
+
+* Meetings about a house begin with the month in which it opens. One adopted in March whose first place opens in June
+  has none about March, April and May; what a frame may come to in those is looked at in the first meeting.
 """
 
 from __future__ import annotations
@@ -115,7 +120,8 @@ def due_in(
 def _meetings(book: Book, wheels: Standards[YearWheel], day: date, until: date) -> Iterator[Due]:
     held = {(one.meeting.kind, one.meeting.month) for one in meetings_of(book.facts)}
     starts = [versions.days[0] for versions in wheels.values()]
-    first = max(open_days(book).first, min(starts, default=date.max))
+    opened = book.opened_on()
+    first = max(opened or date.max, min(starts, default=date.max))
     if first > until:
         return
     for month in Month.of(first).until(Month.of(until)):

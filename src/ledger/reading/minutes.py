@@ -25,7 +25,8 @@ Decided on 2026-11-27:
   been left out, and the meeting dated today. So is a note in a row in which the program writes none,
   and what stands in a column of another name, or of none; but not why an earlier copy says that cells were refused.
 * Each house or area has one expectation at most, and where the meeting is about several the row names it (decided on
-  2026-11-28). They share one reason, in which each is then said after the name of its house or area.
+  2026-11-28). Each keeps its own reason. Before, they shared one text, in which each stood after the name of its house,
+  and the reasons of all houses stood under each of them.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
@@ -410,17 +411,11 @@ def _check_expectations(found: _Minutes) -> None:
         seen.add(about)
 
 
-def _because(found: _Minutes) -> str | None:
-    """Why the year is expected to come to so much; where the meeting is about several, each reason with its name."""
-    said = [(one.about, one.because) for one in found.expectations if one.because is not None]
-    named = len(found.subjects) > 1
-    return "; ".join(f"{about}: {because}" if named else because for about, because in said) or None
-
-
 def _meeting(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting:
     assert found.month is not None
     expected = [(one.about, one.amount) for one in found.expectations if one.amount is not None]
     alone = len(found.subjects) == 1 and len(expected) == 1
+    because = [(one.about, one.because) for one in found.expectations if one.because is not None]
     said: dict[str, Any] = {
         "by": by,
         "month": found.month,
@@ -429,7 +424,8 @@ def _meeting(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting:
         "participants": tuple(found.participants),
         "expected_ore": expected[0][1] if alone else None,
         "expected_of": () if alone else tuple(expected),
-        "because": _because(found),
+        "because": because[0][1] if alone and because else None,
+        "because_of": () if alone else tuple(because),
         "comment": "; ".join(found.comments) or None,
         "actions": tuple(found.actions),
         "focus": tuple(found.focus),

@@ -54,11 +54,14 @@ def expectations(command: HoldMeeting | HoldAreaMeeting, subjects: Sequence[str]
         if len(subjects) > 1:
             raise BadOption(say("one expectation is given for several houses or areas"), Remedy("expect-by-house"))
         said[subjects[0]] = command.expected_ore
-    if other := next((offer for offer in said if offer not in subjects), None):
+    reasons = dict(command.because_of)
+    if other := next((offer for offer in (*said, *reasons) if offer not in subjects), None):
         raise BadOption(say("the meeting is not about {offer}", offer=other), Remedy("expect-by-house"))
-    if command.because is not None and not said:
+    if (command.because is not None and not said) or not reasons.keys() <= said.keys():
         raise BadOption(say("a reason was given for an expectation that was not"), Remedy("give-expectation"))
-    return {offer: Expectation(year_end_ore=ore, because=command.because) for offer, ore in said.items()}
+    return {
+        offer: Expectation(year_end_ore=ore, because=reasons.get(offer, command.because)) for offer, ore in said.items()
+    }
 
 
 def numbered(command: HoldMeeting | HoldAreaMeeting, about: str, before: int) -> tuple[Action, ...]:

@@ -21,6 +21,8 @@ from ledger.state.stays import Room, Stay
 from ledger.state.terms import Terms, terms_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledger.models.issued import IssuedMonth
     from ledger.state.grants import Grant, Told
 
@@ -135,6 +137,14 @@ class Book(Struct):
     def capacity(self) -> list[Place]:
         """The offer's own places; those that a supplier of any number of stays has for a citizen are none."""
         return [place for place in self.places.values() if place.citizen is None]
+
+    def opened_on(self) -> date | None:
+        """The first day of the offer, of its first place where it has places, however early it was adopted.
+
+        None where nothing is adopted of it any more.
+        """
+        days = self.terms.offer.days
+        return max(days[0], min((place.open.first for place in self.capacity()), default=days[0])) if days else None
 
     def earliest_open(self) -> Month | None:
         """The first month, from the offer's first, that is not closed; None for an offer without terms."""

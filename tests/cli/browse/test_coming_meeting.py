@@ -8,7 +8,7 @@ import pytest
 
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import NOW, Visitor
-from tests.cli.house import adopt, done, house
+from tests.cli.house import adopt, data, done, house
 
 SECOND = '\n[[offer]]\nid = "new"\nname = "New"\neffective = 2025-03-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
 
@@ -50,3 +50,45 @@ def test_a_meeting_moves_the_coming_one_on(visitor: Visitor, location: str, monk
     assert coming(visitor)["h"] == "2025-03", "an earlier month that is met about late takes nothing back"
     done("follow-up hold new 2025-03 --participants leader")
     assert coming(visitor)["new"] == "2025-04"
+
+
+WHEEL = """
+reference = "BY 2"
+decided_on = 2025-01-02
+[[year_wheel]]
+effective = 2025-01-01
+meeting = "monthly"
+months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
+days_after = 15
+supplier = "internal"
+"""
+LATE = """
+[[offer]]
+id = "late"
+name = "Late"
+effective = 2025-03-01
+model = "m"
+rates = "r"
+supplier = "internal"
+
+[[place]]
+offer = "late"
+id = "1"
+effective = 2025-06-01
+"""
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_house_adopted_before_it_opens_is_met_about_from_its_opening_on() -> None:
+    with clock_set_to(NOW):
+        adopt("h", house('"1" = 1000', after=LATE))
+        adopt("wheel", WHEEL)
+        done("close 2025-03 --offer late --and-earlier", "close 2025-04 --offer late")
+        visitor = Visitor("pladsbog.db")
+        try:
+            rows = visitor.look("follow-up").tables[0]
+            assert next(row for row in rows if row["offer"] == "Late")["coming meeting about"] == "2025-06"
+        finally:
+            visitor.close()
+        due = data("follow-up due late")["due"]
+    assert [one["subject"] for one in due][:1] == ["monthly 2025-06"]

@@ -109,3 +109,34 @@ def test_a_notice_that_is_paid_beside_a_resident_is_drawn_low(folder: Path) -> N
     low = [part for part in text.split("<rect")[1:] if part.startswith(' class="notice"')]
     assert sorted('height="6"' in part.split(">")[0] for part in low) == [False, True]
     assert ">c-2</text>" in text
+
+
+def test_vacant_days_and_days_out_of_use_lead_to_what_they_come_from(folder: Path) -> None:
+    assert folder
+    adopt("h", house())
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1",
+        "depart c-1 --on 2025-03-09 --cause moved",
+        "vacancy h 1 --from 2025-05-01 --until 2025-05-31 --kind closed --reason 'new floor'",
+        "vacancy h 1 --from 2025-08-01 --kind closed --reason 'new roof'",
+        "vacancy h 1 --from 2025-10-01 --kind open --reason done",
+    )
+    shown, text = looked_at("house/h/2025/places")
+    opened = next(e["event"] for e in data("log") if e["kind"] == "place.opened" and e["place"] == "2")
+    left = number_of("citizen.departed", "c-1")
+    first, second, back = (
+        event["event"] for event in data("log") if event["kind"] in ("place.taken-out-of-use", "place.put-in-use")
+    )
+    assert rows_of(shown, "out-of-use") == [
+        ("2025-05-01", "2025-05-31", "", f"#{first}"),
+        ("2025-08-01", "2025-09-30", "", f"#{second}"),
+    ]
+    assert rows_of(shown, "vacant") == [
+        ("2025-03-10", "2025-04-30", "", f"#{left}"),
+        ("2025-06-01", "2025-07-31", "", f"#{left}"),
+        ("2025-10-01", "2025-12-31", "", f"#{back}"),
+    ]
+    assert [row["event"] for table in shown.tables for row in table if row.get("place") == "2"] == [f"#{opened}"]
+    assert all(f'/event/{number}"' in text for number in (opened, left, first, second, back))
+    later, _ = looked_at("house/h/2026/places")
+    assert rows_of(later, "vacant") == [("2026-01-01", "2026-12-31", "", f"#{back}")]

@@ -102,3 +102,33 @@ def test_decisions_on_citizens_are_named_and_sorted_apart(looking: Visitor) -> N
     assert "<h1>Decision KB 2" in looking.get("search?q=KB 2").text
     assert "<h1>Afgørelse VU 9" in looking.get("search?q=VU 9&lang=da").text
     assert "Afgørelser om borgere" in looking.get("search?q=u&lang=da").text
+
+
+@pytest.mark.parametrize("typed", ["H 12", "12 h", "H plads 12", "h/12", "plads 12 H"])
+def test_a_place_is_found_beside_the_name_of_its_house(looking: Visitor, typed: str) -> None:
+    assert "<h1>Citizen c-2" in looking.get(f"search?q={typed}").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [("Other 2", "Places of Other in 2025"), ("other/2", "Places of Other in 2025"), ("Other 2025", "Other 2025")],
+)
+def test_so_is_one_where_nobody_lives_and_a_year_of_a_house(looking: Visitor, typed: str, heading: str) -> None:
+    assert f"<h1>{heading}" in looking.get(f"search?q={typed}").text
+
+
+@pytest.mark.parametrize("typed", ["Other marts 2025", "march 2025 other", "Other 2025-03", "o 03-2025"])
+def test_a_month_of_a_house_is_found(looking: Visitor, typed: str) -> None:
+    assert "<h1>Other 2025-03" in looking.get(f"search?q={typed}").text
+
+
+@pytest.mark.parametrize("typed", ["hændelse 2", "haendelse 2", "Event 2"])
+def test_an_event_is_found_by_the_word_for_it(looking: Visitor, typed: str) -> None:
+    assert "<h1>Event #2" in looking.get(f"search?q={typed}").text
+
+
+def test_nothing_found_is_not_said_above_what_was_found(looking: Visitor) -> None:
+    shown = looking.get("search?q=Other c-2 99").text
+    assert "Nothing was found" not in shown
+    assert said(looking.look("search?q=Other c-2 99")) == ["House Other", "Citizen c-2"]
+    assert "Nothing was found" in looking.get("search?q=quite unknown").text

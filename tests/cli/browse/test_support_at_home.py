@@ -53,6 +53,12 @@ def test_its_page_lists_who_is_supported_and_no_places(looking: Visitor) -> None
     for said in ("Residents on", "Vacant places", "Occupancy by month", "Places over the year"):
         assert said not in text
     assert "Days of places" not in looking.get("house/home/2025-03").text
+    assert "Places over the year" not in looking.get("house/home/2025-03").text
+    why = looking.look("why/home/2025-03").tables[0]
+    assert [row["citizen"] for row in why] == ["h-2", "h-10", ""]
+    moved = looking.look("follow-up/home/2025-03").tables
+    summed = next(table for table in moved if "by citizen" in table[0])
+    assert [row["by citizen"] for row in summed] == ["h-2", "h-3", "h-10", "total"]
     of_month = looking.look("house/home/2025-03").tables[0]
     assert [row["citizen"] for row in of_month] == ["h-2", "h-10", ""]
 
@@ -62,6 +68,18 @@ def test_a_house_with_places_keeps_them_and_tells_of_both(looking: Visitor) -> N
     for said in ("Residents on", "Vacant places", "Occupancy by month", "1 citizen gets services without a place on"):
         assert said in text
     assert "Days of places" in looking.get("house/h/2025-03").text
+
+
+def test_its_list_of_residents_is_who_is_supported_at_home(looking: Visitor) -> None:
+    shown = looking.look("residents?offer=home&on=2025-02-01")
+    text = looking.get("residents?offer=home&on=2025-02-01").text
+    assert ">3 citizens get support at home on 2025-02-01</h2>" in text
+    assert "Each row is a service that a citizen is granted" in text
+    assert "By house and place" not in text
+    assert [row["citizen"] for row in shown.tables[0]] == ["h-2", "h-3", "h-10"]
+    assert "1 citizen gets services without a place on" in looking.get("residents?offer=h").text
+    every = looking.look("residents")
+    assert every.href("Home").endswith("residents?offer=home")
 
 
 @pytest.mark.usefixtures("looking")

@@ -40,8 +40,18 @@ def test_a_day_is_seen_as_known_now_or_as_known_then(looking: Visitor) -> None:
         for query in ("", "on=01-03-2025", "on=01-04-2025", "on=01-04-2025&known_at=2025-04-30", "known_at=2025-04-30")
     }
     assert list(counts.values()) == ["0", "1", "0", "1", "1"]
-    assert looking.look("vacancies?on=01-03-2025").facts["vacant now"] == "1"
-    assert looking.look("vacancies?on=01-04-2025").facts["vacant now"] == "2"
+    assert looking.look("vacancies?on=01-03-2025").facts["vacant on 2025-03-01"] == "1"
+    assert looking.look("vacancies?on=01-04-2025").facts["vacant on 2025-04-01"] == "2"
+
+
+def test_now_is_said_of_today_alone(looking: Visitor) -> None:
+    assert {"vacant now", "cost so far"} <= set(looking.look("vacancies").facts)
+    for query in ("on=01-04-2025", "known_at=2025-04-30"):
+        shown = looking.look(f"vacancies?{query}")
+        assert not {"vacant now", "cost so far"} & {*shown.facts, *shown.tables[0][0]}, query
+    assert "cost through 2025-04-01" in looking.look("vacancies?on=01-04-2025").tables[0][0]
+    assert "vacant now" in looking.look("").tables[0][0]
+    assert "vacant on 2025-04-30" in looking.look("?known_at=2025-04-30").tables[0][0]
 
 
 @pytest.mark.parametrize("path", LISTS)
