@@ -104,6 +104,13 @@ def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int
     return _completed(root, [*path[1:], *words])
 
 
+def of_house(root: click.Group, args: Sequence[str], offer: str) -> str:
+    """The line that tells every event of a house, of the ledger that a line names."""
+    found = found_command(root, args)
+    before = ["pladsbog"] if found is None else found[0][:-1]
+    return joined([*before, "log", "--offer", offer])
+
+
 def _another_option(
     root: click.Group, args: Sequence[str], error: click.NoSuchOption, offers: Callable[[], Sequence[str]]
 ) -> list[str]:

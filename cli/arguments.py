@@ -178,10 +178,11 @@ class _ToAnnul(_OfPlace):
             return super().convert(value, param, ctx)
         except PlaceForEvent as refusal:
             if ctx is not None and ctx.obj is not None and self.choices is not None:
-                from cli.choices import NUMBERED, Said  # noqa: PLC0415 - as above
+                from cli.choices import FEW_EVENTS, NUMBERED, Said  # noqa: PLC0415 - as above
 
-                found = NUMBERED[self.choices](Said(ctx.obj, {"number": refusal.place}))
-                refusal.none = not found
+                every = NUMBERED[self.choices](Said(ctx.obj, {"number": refusal.place}))
+                found = every[:FEW_EVENTS]
+                refusal.none, refusal.more = not found, len(every) - len(found)
                 refusal.numbers = [one.number for one in found]
                 refusal.events = [
                     say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found

@@ -45,13 +45,14 @@ from cli.line import Line, arguments_of, taken_apart
 from cli.options import ONE_ASSESSMENT
 from cli.printing import in_lines, in_words, note
 from cli.refusing import PlaceForEvent
+from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
 from ledger.errors import Refusal
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 
 UNSAID = {
     "one-assessment": ONE_ASSESSMENT,
@@ -110,6 +111,8 @@ class Conversation:
             note(going_back.told())
         if isinstance(error, Refusal):
             note(error.sentence())
+            if isinstance(error, PlaceForEvent) and error.more:
+                note(as_said(CATALOGUE.remedy(Remedy("see-events-of", offer=error.place.partition("/")[0]))))
         done = self._one_by_one(self._asking(args, line), wanted)
         if not done:
             return None  # there is nothing to choose from, and the same line would be refused again

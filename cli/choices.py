@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.state.book import Book
     from ledger.store.history import History
 
-_FEW_EVENTS, _EVENTS_LOOKED_AT = 10, 200
+FEW_EVENTS, _EVENTS_LOOKED_AT = 10, 200
 _FEW_MONTHS = 4
 _FEW_TO_CLOSE = 12
 
@@ -307,17 +307,17 @@ def municipalities(said: Said) -> list[Choice]:
 
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
-    return _shown(_last_events(said)[: -_FEW_EVENTS - 1 : -1])
+    return _shown(_last_events(said)[: -FEW_EVENTS - 1 : -1])
 
 
 def events_to_correct(said: Said) -> list[Choice]:
     """The last events that can be corrected: a closing cannot, nor what holds no more."""
-    return _shown(_to_correct(said))
+    return _shown(_to_correct(said)[:FEW_EVENTS])
 
 
 def events_to_void(said: Said) -> list[Choice]:
     """The last events that can be voided."""
-    return _shown(_to_void(said))
+    return _shown(_to_void(said)[:FEW_EVENTS])
 
 
 def _to_correct(said: Said) -> list[Recorded]:
@@ -334,7 +334,7 @@ def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Recorded]:
 
     place = said.values.get("number", "")
     last = _holding_at(said, place) if "/" in place else live(_last_events(said))
-    return [one for one in last if fits(one.event)][: -_FEW_EVENTS - 1 : -1]
+    return [one for one in last if fits(one.event)][::-1]
 
 
 def _last_events(said: Said) -> list[Recorded]:
