@@ -333,7 +333,8 @@ class DepartureTooEarly(Refused):
     """The departure is before something of the stay that holds from a later day; the last of it is event `number`.
 
     `events` are all that is later, in words, `numbers` those to void if the day is right, in that order, and `in_full`
-    those of them that are voided with what they corrected.
+    those of them that are voided with what they corrected. `from_day` is the first that can be typed, and `whole` the
+    first that cuts no delivery short, where that is another.
     """
 
     code = "departure-too-early"
@@ -344,6 +345,7 @@ class DepartureTooEarly(Refused):
     events: list[Message]
     numbers: list[int]
     in_full: list[int] = field(default_factory=list)
+    whole: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -355,6 +357,9 @@ class DepartureTooEarly(Refused):
 
     def remedy(self) -> Remedy:
         steps = voids(self.numbers, self.in_full)
+        if self.whole is not None:
+            days = {"day": self.from_day, "whole": self.whole}
+            return Remedy("void-after-departure-in-delivery", citizen=self.citizen, steps=steps, **days)
         return Remedy("void-after-departure", citizen=self.citizen, steps=steps, day=self.from_day)
 
 

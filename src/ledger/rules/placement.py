@@ -74,7 +74,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_what_follows
-from ledger.shared.calendar import Period
+from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.leaving import leaving_of
 from ledger.state.live import live
@@ -334,8 +334,12 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         from ledger.rules.later import later  # noqa: PLC0415 - only when refusing; annulling rests on this module
 
         there = later(dated, departed.last_lived, context)
-        about = (command.citizen, departed.last_lived, late, number)
-        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full)
+        # Of a transfer the day that is typed is the first one in the other house.
+        first, whole = late, there.whole
+        if arrives_on is not None:
+            first, whole = late + DAY, None if whole is None else whole + DAY
+        about = (command.citizen, departed.last_lived, first, number)
+        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full, whole)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
 
