@@ -21,8 +21,8 @@ class Later(Struct, frozen=True):
     """Events of later days, in words, the first day first; and those to void, in an order that works.
 
     `in_full`: those of them that are corrections, which are voided with what they replaced: that is of a later day too,
-    or else was never to be. `whole`: the first day of an end that cuts no delivery short, where that is a later one than
-    the first that is possible: a delivery is told for a whole month, and an end within it is a finding.
+    or else was never to be. `whole`: the first day of an end that cuts no delivery short, where that is a later one
+    than the first that is possible: a delivery is told for a whole month, and an end within it is a finding.
     """
 
     events: list[Message]
