@@ -25,6 +25,7 @@ from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 
 if TYPE_CHECKING:
+    from cli.arguments import OfHouse
     from ledger.events import Event, Recorded
     from ledger.following.vacancies import PlaceOnNotice, VacantPlace
     from ledger.state.book import Book
@@ -394,7 +395,7 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
     session = Session(str(ctx.find_root().params["ledger"]), [])
     said = Said(session, _typed_so_far(ctx, begun))
     with suppress(Refusal, OSError):
-        found = _completing(kind, said, begun) if kind is not None else _of_words(param)
+        found = _completing(param, kind, said, begun) if kind is not None else _of_words(param)
         begin_so = [one for one in found if one.value.startswith(begun)]
         if not begin_so and begun:  # a house by what it is called
             begin_so = [one for one in found if any(word.casefold().startswith(begun.casefold()) for word in one.also)]
@@ -402,14 +403,37 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
     return []
 
 
-def _completing(kind: str, said: Said, begun: str) -> list[Choice]:
+def _completing(param: click.Parameter, kind: str, said: Said, begun: str) -> list[Choice]:
+    from cli.arguments import OfHouse  # noqa: PLC0415 - a module on the same level
+
+    if "/" in begun and isinstance(param.type, OfHouse):
+        return _places_of(param.type, said, begun.partition("/")[0])
     if kind not in ("residents", "anybody", "away", "new citizen"):
         return list(CHOICES[kind](said)) if kind in CHOICES else []
-    if "/" in begun:
-        house = Said(said.session, {**said.values, "offer": begun.partition("/")[0]})
-        return [Choice(one.also[1], one.cells) for one in residents(house)]
     with said.session.history() as history:
         return [Choice(one, (one,)) for one in history.citizens()]
+
+
+def _places_of(of: OfHouse, said: Said, house: str) -> list[Choice]:
+    """The places of a house that may stand behind it, with a slash between; the house is written as it was begun.
+
+    A shell offers what begins as what was typed: the house's key or its name, either of which is read.
+    """
+    from cli.arguments import OFFER_OR_PLACE  # noqa: PLC0415 - a module on the same level
+
+    if of.stands_alone and of is not OFFER_OR_PLACE:
+        return []
+    known = offers(said)
+    keys = [one.value for one in known if one.value == house] or [
+        one.value for one in known if one.also[0].casefold() == house.casefold()
+    ]
+    if len(keys) != 1:
+        return []
+    there = Said(said.session, {**said.values, "offer": keys[0]})
+    if of.choices in ("residents", "anybody", "away", "new citizen"):
+        return [Choice(f"{house}/{one.also[0]}", one.cells) for one in residents(there)]
+    found = vacant_places(there) if of.choices == "vacant places" else places(there)
+    return [Choice(f"{house}/{one.value}", one.cells) for one in found]
 
 
 def _of_words(param: click.Parameter) -> list[Choice]:

@@ -442,11 +442,16 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
 
 def _names_house(error: Exception, args: Sequence[str]) -> bool:
     """Whether a line was refused for a house that it names by what it is called, which has been looked up now."""
-    if getattr(error, "code", "") not in ("unknown-offer", "bad-key"):
+    code, tells = getattr(error, "code", ""), not _asks_for_json(args)
+    if code not in ("unknown-offer", "bad-key", "no-citizens-key"):
         return False
-    from cli.houses import learned  # noqa: PLC0415 - only where no house was found
+    from cli.houses import learned, learned_unheard  # noqa: PLC0415 - only where no house was found
+    from cli.line import taken_apart  # noqa: PLC0415 - as above
 
-    return learned(error, args, _session(args), tells=not _asks_for_json(args))
+    if code != "no-citizens-key":
+        return learned(error, args, _session(args), tells=tells)
+    line = taken_apart(pladsbog, args)
+    return line is not None and learned_unheard(line, _session(args), tells=tells)
 
 
 def _is_refused(error: Exception) -> bool:
