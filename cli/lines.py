@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cli.render import Column, Rows
 from ledger.shared.message import say
+
+if TYPE_CHECKING:
+    from ledger.models.issued_lines import IssuedLine
+    from ledger.store import Log
 
 SELDOM = ("service", "quantity")
 """What most houses have none of: on a page it takes no room where nothing has it."""
@@ -56,3 +62,18 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
         return others
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
     return [*others[:at], *OF_ADJUSTMENT, *others[at:]]
+
+
+RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"
+"""What a line of an offer shows."""
+
+
+def row_of_lines(log: Log, as_of: int | None, *, for_programs: bool) -> RowOf:
+    """What a line shows to programs, or to people, for whom a house's terms are read."""
+    from ledger.store.history import History  # noqa: PLC0415 - help does without
+    from projections.settle import line_data, line_row  # noqa: PLC0415 - as above
+
+    if for_programs:
+        return lambda _, line: line_data(line)
+    terms = cache(History(log, as_of).terms)
+    return lambda offer, line: line_row(line, partial(terms, offer))

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli import arguments, options
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, told_of_adjustments
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, row_of_lines, told_of_adjustments
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
+    from cli.lines import RowOf
     from cli.session import Session
     from cli.sparks import Course
-    from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
     from ledger.store import Log
     from projections.months import CurrentMonth
@@ -84,7 +83,7 @@ def command(
         settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
         if not output.is_for_programs and (offers or part == "months"):
             settled, not_open = _since_openings(log, as_of, settled)
-        row_of = _row_of(log, as_of, for_programs=output.is_for_programs)
+        row_of = row_of_lines(log, as_of, for_programs=output.is_for_programs)
         total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
         of_many, is_page = isinstance(period, MonthSpan), output.format == "table" and part is None
         if is_page:
@@ -125,21 +124,6 @@ def _since_openings(log: Log, as_of: int | None, settled: Settlement) -> tuple[S
     from projections.openings import settled_since_openings  # noqa: PLC0415 - as said
 
     return settled_since_openings(History(log, as_of), settled)
-
-
-RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"
-"""What a line of an offer shows."""
-
-
-def _row_of(log: Log, as_of: int | None, *, for_programs: bool) -> RowOf:
-    """What a line shows to programs, or to people, for whom a house's terms are read."""
-    from ledger.store.history import History  # noqa: PLC0415 - help does without
-    from projections.settle import line_data, line_row  # noqa: PLC0415 - as above
-
-    if for_programs:
-        return lambda _, line: line_data(line)
-    terms = cache(History(log, as_of).terms)
-    return lambda offer, line: line_row(line, partial(terms, offer))
 
 
 def _together(sentences: list[Message]) -> Message | None:
