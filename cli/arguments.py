@@ -273,6 +273,8 @@ AWAY = OfPlace("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
 OFFER = OfHouse("offer", _OFFER, "offers")
+HOME = OfHouse("offer", _OFFER, "homes")
+"""A house that somebody can live in."""
 SUPPLIER = OfHouse("offer", _OFFER, "suppliers")
 """A house, which may be a new one."""
 OFFER_OR_PLACE = OfHouse("offer", _read_house_or_place, "offers")

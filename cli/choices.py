@@ -76,6 +76,18 @@ def offers(said: Said) -> list[Choice]:
     return [Choice(offer, (offer, name), (name,)) for offer, name in named]
 
 
+def homes(said: Said) -> list[Choice]:
+    """The houses that somebody can live in, with their names: what is given at home is granted."""
+    at_home = _at_home(said)
+    return [one for one in offers(said) if one.value not in at_home]
+
+
+def _at_home(said: Said) -> frozenset[str]:
+    with said.session.history() as history:
+        every = {offer: list(history.terms(offer).offer) for offer in history.offers()}
+    return frozenset(offer for offer, of in every.items() if of and of[-1].value.housing == "at-home")
+
+
 def _name(history: History, offer: str) -> str:
     versions = list(history.terms(offer).offer)
     return versions[-1].value.name if versions else ""
@@ -452,6 +464,7 @@ def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
 
 CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "offers": offers,
+    "homes": homes,
     "suppliers": offers,
     "residents": residents,
     "anybody": residents,
@@ -485,11 +498,40 @@ def _is_shown(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], b
     return lambda said, text: text.partition("/")[0] in {one.value for one in of(said)}
 
 
+def _is_home(said: Said, text: str) -> bool:
+    """Whether somebody can live in a house. Raises NoPlaces for what is given at home, by its key or its name."""
+    from ledger.errors import NoPlaces  # noqa: PLC0415 - only where it is typed
+
+    at_home = _at_home(said)
+    for one in offers(said):
+        if one.value in at_home and text.casefold() in map(str.casefold, one.words()):
+            raise NoPlaces(one.value, to_live=True)
+    return False
+
+
 def _is_place(said: Said, text: str) -> bool:
     """Whether the house has a place, vacant or not; one of another house, as OFFER/PLACE, is for its rule to judge."""
     with said.session.history() as history:
         book = _book(history, said)
         return book is None or "/" in text or text in book.places
+
+
+def _may_be_taken(said: Said, text: str) -> bool:
+    """Whether the house has a place that its rules may let somebody take. Raises PlaceTaken for one that is lived in.
+
+    What follows would be asked in vain. Whether one that is out of use can be taken is for the rules to say.
+    """
+    from ledger.errors import PlaceTaken  # noqa: PLC0415 - only where it is typed
+
+    day = said.day()
+    with said.session.history() as history:
+        book = _book(history, said)
+        if book is None or text not in book.rooms or text in {one.value for one in vacant_places(said)}:
+            return _is_place(said, text)
+        there = next((room for room in book.rooms[text] if day in room.period), None)
+    if there is not None:
+        raise PlaceTaken(book.offer, text, there.stay.citizen, there.period.first, there.period.last, day)
+    return True
 
 
 def _is_level(said: Said, text: str) -> bool:
@@ -501,11 +543,12 @@ def _is_level(said: Said, text: str) -> bool:
 
 MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
     "offers": _is_shown(offers),
+    "homes": _is_home,
     "services": _is_shown(services),
     "granted services": _is_shown(services),
     "series": _is_shown(series),
     "places": _is_place,
-    "vacant places": _is_place,
+    "vacant places": _may_be_taken,
     "levels": _is_level,
 }
 """Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""

@@ -138,5 +138,8 @@ WORDINGS = {
         "then give the command again; a later day is right only where it went on: {day} is the first possible, "
         "but before {whole} it falls within a delivery that is told, and that is a finding"
     ),
+    "grant-at-home": marked(
+        "what it gives is granted: pladsbog grant CITIZEN SERVICE --offer {offer} --from DATE --decision REF"
+    ),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
 }

@@ -121,7 +121,8 @@ class NoPlaces(Refused):
     """The offer has no place to open, to take or to take out of use: it is one at home, where nobody lives.
 
     `any_number`: it is a supplier of any number of stays, and no place of it is named. `leaving` is who was to be
-    transferred there, `last_day` the last day in the first house and `day` the first one there.
+    transferred there, `last_day` the last day in the first house and `day` the first one there. `to_live`: somebody was
+    to live in what is one at home.
     """
 
     code = "no-places"
@@ -130,6 +131,7 @@ class NoPlaces(Refused):
     leaving: str | None = None
     last_day: date | None = None
     day: date | None = None
+    to_live: bool = False
 
     def sentence(self) -> Message:
         if self.any_number:
@@ -137,6 +139,8 @@ class NoPlaces(Refused):
         return say("{offer} is an offer at home: it has no places", offer=self.offer)
 
     def remedy(self) -> Remedy:
+        if self.to_live:
+            return Remedy("grant-at-home", offer=self.offer)
         if not self.any_number:
             return Remedy("adopt-other-offer")
         if self.leaving is None:

@@ -140,6 +140,7 @@ def _place_of(command: MoveIn, context: DecisionContext, head: Header) -> tuple[
     Raises UnknownOffer, UnknownPlace, NoPlaces, PlaceUnsaid.
     """
     terms = context.terms(command.offer)
+    check_lived_in(command.offer, terms)
     named = command.place if command.place != command.citizen else None
     if not any(version.value.open_places for version in terms.offer) or named is not None:
         if command.place is None and len(terms.offer):
@@ -419,6 +420,12 @@ def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place
     if found is None:
         raise UnknownPlace(offer, place, context.places(offer))
     return found, terms
+
+
+def check_lived_in(offer: str, terms: Terms) -> None:
+    """Refuse to let somebody live in an offer at home, which is granted instead. Raises NoPlaces."""
+    if any(version.value.housing == "at-home" for version in terms.offer):
+        raise NoPlaces(offer, to_live=True)
 
 
 def check_has_places(offer: str, terms: Terms) -> None:
