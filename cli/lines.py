@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cli.render import Column, Rows
+from msgspec.structs import replace
+
+from cli.render import Column, Output, Rows, Table
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
@@ -62,6 +64,23 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
         return others
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
     return [*others[:at], *OF_ADJUSTMENT, *others[at:]]
+
+
+_OF_KIND = Column("of_kind", say("kind"))
+"""On a terminal, the kind of a line and of what an adjustment adjusts: broken into two lines, and never folded away."""
+
+
+def on_screen(lines: Table, output: Output) -> Table:
+    """On a terminal, the kind with what an adjustment is of in one column: two find no room beside the others."""
+    if not output.is_on_a_terminal or not {"kind", "adjusts"} <= {column.key for column in lines.columns}:
+        return lines
+    kept = [_OF_KIND if column.key == "kind" else column for column in lines.columns if column.key != "adjusts"]
+    return replace(lines, columns=kept, rows=[{**row, "of_kind": _kind_of(row)} for row in lines.rows])
+
+
+def _kind_of(row: Mapping[str, Any]) -> Any:
+    kind, adjusts = row.get("kind"), row.get("adjusts")
+    return kind if adjusts is None else say("{kind} of {adjusts}", kind=kind, adjusts=adjusts)
 
 
 RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"

@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cli import arguments, options
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, row_of_lines, told_of_adjustments
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, on_screen, row_of_lines, told_of_adjustments
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cli.lines import RowOf
     from cli.session import Session
@@ -87,9 +88,10 @@ def command(
         total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
         of_many, is_page = isinstance(period, MonthSpan), output.format == "table" and part is None
         if is_page:
-            columns, rows = _shown(settled, row_of, of_many=of_many, detailed=bool(offers), lines=lines)
+            by_line = lines or (bool(offers) and not of_many)
+            columns, rows = _shown(settled, row_of, output, of_many=of_many, detailed=bool(offers), by_line=by_line)
         else:
-            tables = _tables(settled, row_of, total, of_many=of_many, by_month=by_month)
+            tables = _tables(settled, row_of, total, output, of_many=of_many, by_month=by_month)
     if not settled.offers and output.tells_only(_together(not_open)):
         return
     if is_page:
@@ -176,12 +178,12 @@ def in_runs(months: Iterable[Month]) -> list[Value]:
 
 
 def _shown(
-    settled: Settlement, row_of: RowOf, *, of_many: bool, detailed: bool, lines: bool
-) -> tuple[list[Column] | tuple[Column, ...], list[dict[str, Any]]]:
+    settled: Settlement, row_of: RowOf, output: Output, *, of_many: bool, detailed: bool, by_line: bool
+) -> tuple[Sequence[Column], Rows]:
     """What eyes read first: the offers; those of a single month by line where they are named, of more by month."""
-    if lines or (detailed and not of_many):
-        rows = _line_rows(settled, row_of)
-        return told_of_adjustments(where_filled(_line_columns(of_many=of_many), rows, *SELDOM), rows), rows
+    if by_line:
+        lines = _for_eyes(Table("lines", _line_columns(of_many=of_many), _line_rows(settled, row_of)), output)
+        return lines.columns, lines.rows
     if detailed:
         return MONTHS, _month_rows(settled)
     return (PERIOD_OFFERS if of_many else OFFERS), [_offer_row(one) for one in settled.offers]
@@ -235,7 +237,7 @@ def _line_rows(settlement: Settlement, row_of: RowOf) -> list[dict[str, Any]]:
 
 
 def _tables(
-    settlement: Settlement, row_of: RowOf, total: dict[str, Any], *, of_many: bool, by_month: bool
+    settlement: Settlement, row_of: RowOf, total: dict[str, Any], output: Output, *, of_many: bool, by_month: bool
 ) -> list[Table]:
     lines = _line_rows(settlement, row_of)
     findings = [
@@ -246,13 +248,20 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
+    main = Table("lines", _line_columns(of_many=of_many), lines, ends)
     return [
-        Table("lines", _line_columns(of_many=of_many), lines, ends),
+        _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
         *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
         Table("adjustments", _with_month(ADJUSTMENTS, of_many=of_many), adjusting, _sum(adjusting), noted=False),
         Table("findings", _with_month(FINDINGS, of_many=of_many), findings),
     ]
+
+
+def _for_eyes(lines: Table, output: Output) -> Table:
+    """What an adjustment is of stands beside its kind, and what no line has takes no room."""
+    columns = told_of_adjustments(where_filled(lines.columns, lines.rows, *SELDOM), lines.rows)
+    return on_screen(replace(lines, columns=columns), output)
 
 
 def _sum(rows: Rows) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from cli import arguments, naming, options
 from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
-from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, row_of_lines, told_of_adjustments
+from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, on_screen, row_of_lines, told_of_adjustments
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open
@@ -116,7 +116,9 @@ def command(
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
         of_many = isinstance(period, MonthSpan)
         row_of = row_of_lines(log, billed.known_at, for_programs=output.is_for_programs)
-        main = main_table(billed, row_of, of_many=of_many, with_content=with_content, for_eyes=form == "table")
+        main = on_screen(
+            main_table(billed, row_of, of_many=of_many, with_content=with_content, for_eyes=form == "table"), output
+        )
     data |= {"digest": str(digest), "root": None if root is None else str(root)}
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
     if output.is_for_programs and not billed.is_own:
