@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import NamedTuple
 
 import click
 
@@ -103,6 +104,13 @@ def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int
     return _completed(root, [*path[1:], *words])
 
 
+def of_house(root: click.Group, args: Sequence[str], offer: str) -> str:
+    """The line that tells every event of a house, of the ledger that a line names."""
+    found = found_command(root, args)
+    before = ["pladsbog"] if found is None else found[0][:-1]
+    return joined([*before, "log", "--offer", offer])
+
+
 def _another_option(
     root: click.Group, args: Sequence[str], error: click.NoSuchOption, offers: Callable[[], Sequence[str]]
 ) -> list[str]:
@@ -186,17 +194,35 @@ def _reads(argument: click.Argument, word: str, offers: Callable[[], Sequence[st
     return argument.type.name != "offer" or word.partition("/")[0] in offers()
 
 
+class _Parts(NamedTuple):
+    """A line: the words up to its command, the command, words that stand alone, options, and the arguments it takes."""
+
+    path: Sequence[str]
+    command: click.Command
+    typed: Sequence[str]
+    options: Sequence[str]
+    arguments: Sequence[click.Argument]
+
+
+def _in_parts(root: click.Group, args: Sequence[str]) -> _Parts | None:
+    """The parts of a line; None where no command of it is found."""
+    found = found_command(root, args)
+    if found is None:
+        return None
+    path, command, rest = found
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    return _Parts(path, command, *parted(command, rest), arguments)
+
+
 def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]]) -> list[str]:
     """The line without the words that are too many; a house among them gets its option.
 
     What records and can be told a house loses no word that may be one, mistyped: it would be about all of them.
     """
-    found = found_command(root, args)
+    found = _in_parts(root, args)
     if found is None:
         return []
-    path, command, rest = found
-    typed, options = parted(command, rest)
-    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    path, command, typed, options, arguments = found
     extra = typed[len(arguments) :]
     if not extra or any(one.nargs != 1 for one in arguments):
         return []
@@ -271,12 +297,10 @@ def _at(command: click.Command, rest: Sequence[str], param: click.Parameter) -> 
 
 def _completed(root: click.Group, args: Sequence[str], *lacking: click.Parameter, of_house: bool = False) -> list[str]:
     """The line with all that it lacks: a line for each of the few words that an option has to choose from."""
-    found = found_command(root, args)
+    found = _in_parts(root, args)
     if found is None:
         return []
-    path, command, rest = found
-    typed, options = parted(command, rest)
-    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    path, command, typed, options, arguments = found
     if of_house and not (arguments and arguments[0].type.name == "offer"):
         return []
     slots = _slots(command, arguments, typed, lacking)

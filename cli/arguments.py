@@ -82,13 +82,13 @@ class OfHouse(Read):
         return super().convert(value, param, ctx)
 
 
-class _OfPlace(OfHouse):
+class OfPlace(OfHouse):
     """What names a house only before a place: a citizen, or who lives there; or a place."""
 
     stands_alone = False
 
 
-class _NewCitizen(_OfPlace):
+class _NewCitizen(OfPlace):
     """The key of a citizen who may be new: what points at a person is refused with a key that is free."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -166,7 +166,7 @@ def _read_event(text: str) -> int:
     return int(figures)
 
 
-class _ToAnnul(_OfPlace):
+class _ToAnnul(OfPlace):
     """The number of an event that is corrected or voided: a place in its stead is refused with the events there."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -178,10 +178,11 @@ class _ToAnnul(_OfPlace):
             return super().convert(value, param, ctx)
         except PlaceForEvent as refusal:
             if ctx is not None and ctx.obj is not None and self.choices is not None:
-                from cli.choices import NUMBERED, Said  # noqa: PLC0415 - as above
+                from cli.choices import FEW_EVENTS, NUMBERED, Said  # noqa: PLC0415 - as above
 
-                found = NUMBERED[self.choices](Said(ctx.obj, {"number": refusal.place}))
-                refusal.none = not found
+                every = NUMBERED[self.choices](Said(ctx.obj, {"number": refusal.place}))
+                found = every[:FEW_EVENTS]
+                refusal.none, refusal.more = not found, len(every) - len(found)
                 refusal.numbers = [one.number for one in found]
                 refusal.events = [
                     say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found
@@ -264,20 +265,22 @@ EVENT = Read("event", _read_event, "events")
 TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
 TO_VOID = _ToAnnul("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))
-RESIDENT = _OfPlace("citizen", read_resident, "residents")
+RESIDENT = OfPlace("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
-ANYBODY = _OfPlace("citizen", read_resident, "anybody")
+ANYBODY = OfPlace("citizen", read_resident, "anybody")
 """The same, where it may be somebody of whom nothing is known yet."""
-AWAY = _OfPlace("citizen", read_resident, "away")
+AWAY = OfPlace("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")
 OFFER = OfHouse("offer", _OFFER, "offers")
+HOME = OfHouse("offer", _OFFER, "homes")
+"""A house that somebody can live in."""
 SUPPLIER = OfHouse("offer", _OFFER, "suppliers")
 """A house, which may be a new one."""
 OFFER_OR_PLACE = OfHouse("offer", _read_house_or_place, "offers")
 PLACE = Read("place", _PLACE, "places")
 VACANT_PLACE = Read("place", _PLACE, "vacant places")
-VACANT_PLACE_THERE = _OfPlace("place", _read_place, "vacant places")
+VACANT_PLACE_THERE = OfPlace("place", _read_place, "vacant places")
 """The same, or OFFER/PLACE."""
 SERIES = Read("series", read_key(say("series of rates")), "series")
 SERVICE = Read("service", read_key(say("service")), "services")

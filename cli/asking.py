@@ -45,13 +45,14 @@ from cli.line import Line, arguments_of, taken_apart
 from cli.options import ONE_ASSESSMENT
 from cli.printing import in_lines, in_words, note
 from cli.refusing import PlaceForEvent
+from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
-from ledger.errors import Refusal
+from ledger.errors import NoPlaces, PlaceTaken, Refusal
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Remedy, Value, as_said, say
 
 UNSAID = {
     "one-assessment": ONE_ASSESSMENT,
@@ -110,6 +111,8 @@ class Conversation:
             note(going_back.told())
         if isinstance(error, Refusal):
             note(error.sentence())
+            if isinstance(error, PlaceForEvent) and error.more:
+                note(as_said(CATALOGUE.remedy(Remedy("see-events-of", offer=error.place.partition("/")[0]))))
         done = self._one_by_one(self._asking(args, line), wanted)
         if not done:
             return None  # there is nothing to choose from, and the same line would be refused again
@@ -465,9 +468,19 @@ class _Asking:
                 return self._told_back(begun, read)
             except Refusal as refusal:
                 note(refusal.sentence())
+                if offered and isinstance(refusal, (NoPlaces, PlaceTaken)):
+                    self._offer_again(refusal, offered, numbered=numbered)
             except click.UsageError as error:
                 note(as_said(without_cpr(error.format_message())))
         raise click.Abort
+
+    @staticmethod
+    def _offer_again(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
+        """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
+        if isinstance(refusal, NoPlaces):
+            note(as_said(CATALOGUE.remedy(refusal.remedy())))
+        for row in _rows(offered, numbered=numbered):
+            note(as_said(row))
 
     @staticmethod
     def _told_back(begun: Choice, read: Callable[[str], str]) -> str:

@@ -10,7 +10,8 @@ Decided on 2026-11-28:
 
 * A table of the command line has the name of a service with its key behind it, `Nattevagt (night-watch)`: keys of
   services are words, and often of another language than the reader's. Those of houses stay: they are their names. So
-  have previews, receipts and what is remarked of them; a service that a preview would first adopt has its key alone.
+  have previews, receipts, refusals and what is remarked of them; a service that a preview would first adopt has its
+  key alone.
 * A municipality is told by its code and name, `265 Roskilde`, wherever people read who pays, acts or is of residence.
 """
 

@@ -25,12 +25,13 @@ from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 
 if TYPE_CHECKING:
+    from cli.arguments import OfHouse
     from ledger.events import Event, Recorded
     from ledger.following.vacancies import PlaceOnNotice, VacantPlace
     from ledger.state.book import Book
     from ledger.store.history import History
 
-_FEW_EVENTS, _EVENTS_LOOKED_AT = 10, 200
+FEW_EVENTS, _EVENTS_LOOKED_AT = 10, 200
 _FEW_MONTHS = 4
 _FEW_TO_CLOSE = 12
 
@@ -73,6 +74,18 @@ def offers(said: Said) -> list[Choice]:
     with said.session.history() as history:
         named = [(offer, _name(history, offer)) for offer in history.offers()]
     return [Choice(offer, (offer, name), (name,)) for offer, name in named]
+
+
+def homes(said: Said) -> list[Choice]:
+    """The houses that somebody can live in, with their names: what is given at home is granted."""
+    at_home = _at_home(said)
+    return [one for one in offers(said) if one.value not in at_home]
+
+
+def _at_home(said: Said) -> frozenset[str]:
+    with said.session.history() as history:
+        every = {offer: list(history.terms(offer).offer) for offer in history.offers()}
+    return frozenset(offer for offer, of in every.items() if of and of[-1].value.housing == "at-home")
 
 
 def _name(history: History, offer: str) -> str:
@@ -307,17 +320,17 @@ def municipalities(said: Said) -> list[Choice]:
 
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
-    return _shown(_last_events(said)[: -_FEW_EVENTS - 1 : -1])
+    return _shown(_last_events(said)[: -FEW_EVENTS - 1 : -1])
 
 
 def events_to_correct(said: Said) -> list[Choice]:
     """The last events that can be corrected: a closing cannot, nor what holds no more."""
-    return _shown(_to_correct(said))
+    return _shown(_to_correct(said)[:FEW_EVENTS])
 
 
 def events_to_void(said: Said) -> list[Choice]:
     """The last events that can be voided."""
-    return _shown(_to_void(said))
+    return _shown(_to_void(said)[:FEW_EVENTS])
 
 
 def _to_correct(said: Said) -> list[Recorded]:
@@ -334,7 +347,7 @@ def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Recorded]:
 
     place = said.values.get("number", "")
     last = _holding_at(said, place) if "/" in place else live(_last_events(said))
-    return [one for one in last if fits(one.event)][: -_FEW_EVENTS - 1 : -1]
+    return [one for one in last if fits(one.event)][::-1]
 
 
 def _last_events(said: Said) -> list[Recorded]:
@@ -394,7 +407,7 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
     session = Session(str(ctx.find_root().params["ledger"]), [])
     said = Said(session, _typed_so_far(ctx, begun))
     with suppress(Refusal, OSError):
-        found = _completing(kind, said, begun) if kind is not None else _of_words(param)
+        found = _completing(param, kind, said, begun) if kind is not None else _of_words(param)
         begin_so = [one for one in found if one.value.startswith(begun)]
         if not begin_so and begun:  # a house by what it is called
             begin_so = [one for one in found if any(word.casefold().startswith(begun.casefold()) for word in one.also)]
@@ -402,14 +415,37 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
     return []
 
 
-def _completing(kind: str, said: Said, begun: str) -> list[Choice]:
+def _completing(param: click.Parameter, kind: str, said: Said, begun: str) -> list[Choice]:
+    from cli.arguments import OfHouse  # noqa: PLC0415 - a module on the same level
+
+    if "/" in begun and isinstance(param.type, OfHouse):
+        return _places_of(param.type, said, begun.partition("/")[0])
     if kind not in ("residents", "anybody", "away", "new citizen"):
         return list(CHOICES[kind](said)) if kind in CHOICES else []
-    if "/" in begun:
-        house = Said(said.session, {**said.values, "offer": begun.partition("/")[0]})
-        return [Choice(one.also[1], one.cells) for one in residents(house)]
     with said.session.history() as history:
         return [Choice(one, (one,)) for one in history.citizens()]
+
+
+def _places_of(of: OfHouse, said: Said, house: str) -> list[Choice]:
+    """The places of a house that may stand behind it, with a slash between; the house is written as it was begun.
+
+    A shell offers what begins as what was typed: the house's key or its name, either of which is read.
+    """
+    from cli.arguments import OFFER_OR_PLACE  # noqa: PLC0415 - a module on the same level
+
+    if of.stands_alone and of is not OFFER_OR_PLACE:
+        return []
+    known = offers(said)
+    keys = [one.value for one in known if one.value == house] or [
+        one.value for one in known if one.also[0].casefold() == house.casefold()
+    ]
+    if len(keys) != 1:
+        return []
+    there = Said(said.session, {**said.values, "offer": keys[0]})
+    if of.choices in ("residents", "anybody", "away", "new citizen"):
+        return [Choice(f"{house}/{one.also[0]}", one.cells) for one in residents(there)]
+    found = vacant_places(there) if of.choices == "vacant places" else places(there)
+    return [Choice(f"{house}/{one.value}", one.cells) for one in found]
 
 
 def _of_words(param: click.Parameter) -> list[Choice]:
@@ -428,6 +464,7 @@ def _typed_so_far(ctx: click.Context, begun: str) -> dict[str, str]:
 
 CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "offers": offers,
+    "homes": homes,
     "suppliers": offers,
     "residents": residents,
     "anybody": residents,
@@ -461,11 +498,40 @@ def _is_shown(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], b
     return lambda said, text: text.partition("/")[0] in {one.value for one in of(said)}
 
 
+def _is_home(said: Said, text: str) -> bool:
+    """Whether somebody can live in a house. Raises NoPlaces for what is given at home, by its key or its name."""
+    from ledger.errors import NoPlaces  # noqa: PLC0415 - only where it is typed
+
+    at_home = _at_home(said)
+    for one in offers(said):
+        if one.value in at_home and text.casefold() in map(str.casefold, one.words()):
+            raise NoPlaces(one.value, to_live=True)
+    return False
+
+
 def _is_place(said: Said, text: str) -> bool:
     """Whether the house has a place, vacant or not; one of another house, as OFFER/PLACE, is for its rule to judge."""
     with said.session.history() as history:
         book = _book(history, said)
         return book is None or "/" in text or text in book.places
+
+
+def _may_be_taken(said: Said, text: str) -> bool:
+    """Whether the house has a place that its rules may let somebody take. Raises PlaceTaken for one that is lived in.
+
+    What follows would be asked in vain. Whether one that is out of use can be taken is for the rules to say.
+    """
+    from ledger.errors import PlaceTaken  # noqa: PLC0415 - only where it is typed
+
+    day = said.day()
+    with said.session.history() as history:
+        book = _book(history, said)
+        if book is None or text not in book.rooms or text in {one.value for one in vacant_places(said)}:
+            return _is_place(said, text)
+        there = next((room for room in book.rooms[text] if day in room.period), None)
+    if there is not None:
+        raise PlaceTaken(book.offer, text, there.stay.citizen, there.period.first, there.period.last, day)
+    return True
 
 
 def _is_level(said: Said, text: str) -> bool:
@@ -477,11 +543,12 @@ def _is_level(said: Said, text: str) -> bool:
 
 MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
     "offers": _is_shown(offers),
+    "homes": _is_home,
     "services": _is_shown(services),
     "granted services": _is_shown(services),
     "series": _is_shown(series),
     "places": _is_place,
-    "vacant places": _is_place,
+    "vacant places": _may_be_taken,
     "levels": _is_level,
 }
 """Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""

@@ -37,6 +37,20 @@ def learned(error: Exception, args: Sequence[str], session: Session, *, tells: b
     return bool(found)
 
 
+def learned_unheard(line: Line, session: Session, *, tells: bool) -> bool:
+    """The same where a refusal does not hold what was typed, which may be somebody's name: the line does.
+
+    What is told is the name of a house, and nothing else. Raises SeveralHouses.
+    """
+    known, said = len(CALLED), line.said()
+    of_places = (said.get(one.name or "", "") for one in line.command.params if isinstance(one.type, OfHouse))
+    found = _keys({text.partition("/")[0] for text in of_places if "/" in text} - CALLED.keys(), session)
+    CALLED.update(found)
+    if found and tells:
+        tell(found)
+    return len(CALLED) > known
+
+
 def keys_in(line: Line, session: Session, *, tells: bool = True) -> None:
     """Put the keys of houses into a line that names them by what they are called: choices are those of a house.
 

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cli.render import Column, Rows
+from msgspec.structs import replace
+
+from cli.render import Column, Output, Rows, Table
 from ledger.shared.message import say
+
+if TYPE_CHECKING:
+    from ledger.models.issued_lines import IssuedLine
+    from ledger.store import Log
 
 SELDOM = ("service", "quantity")
 """What most houses have none of: on a page it takes no room where nothing has it."""
@@ -56,3 +64,35 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
         return others
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
     return [*others[:at], *OF_ADJUSTMENT, *others[at:]]
+
+
+_OF_KIND = Column("of_kind", say("kind"))
+"""On a terminal, the kind of a line and of what an adjustment adjusts: broken into two lines, and never folded away."""
+
+
+def on_screen(lines: Table, output: Output) -> Table:
+    """On a terminal, the kind with what an adjustment is of in one column: two find no room beside the others."""
+    if not output.is_on_a_terminal or not {"kind", "adjusts"} <= {column.key for column in lines.columns}:
+        return lines
+    kept = [_OF_KIND if column.key == "kind" else column for column in lines.columns if column.key != "adjusts"]
+    return replace(lines, columns=kept, rows=[{**row, "of_kind": _kind_of(row)} for row in lines.rows])
+
+
+def _kind_of(row: Mapping[str, Any]) -> Any:
+    kind, adjusts = row.get("kind"), row.get("adjusts")
+    return kind if adjusts is None else say("{kind} of {adjusts}", kind=kind, adjusts=adjusts)
+
+
+RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"
+"""What a line of an offer shows."""
+
+
+def row_of_lines(log: Log, as_of: int | None, *, for_programs: bool) -> RowOf:
+    """What a line shows to programs, or to people, for whom a house's terms are read."""
+    from ledger.store.history import History  # noqa: PLC0415 - help does without
+    from projections.settle import line_data, line_row  # noqa: PLC0415 - as above
+
+    if for_programs:
+        return lambda _, line: line_data(line)
+    terms = cache(History(log, as_of).terms)
+    return lambda offer, line: line_row(line, partial(terms, offer))

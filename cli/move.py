@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @option(
     "--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day in the new room."
 )
-@option("--offer", type=arguments.OFFER, help="Another house: a transfer, which is a departure and a move-in.")
+@option("--offer", type=arguments.HOME, help="Another house: a transfer, which is a departure and a move-in.")
 @options.notice_given
 @options.perhaps_assessed
 @options.decision_required

@@ -65,7 +65,7 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
 
 @click.command("move-in", cls=_MayBeNew)
 @click.argument("citizen", type=arguments.NEW_CITIZEN)
-@click.argument("offer", type=arguments.OFFER)
+@click.argument("offer", type=arguments.HOME)
 @click.argument("place", type=arguments.VACANT_PLACE, required=False)
 @option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @option(

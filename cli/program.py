@@ -9,8 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -430,7 +430,8 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
                 from cli.asking import Conversation  # noqa: PLC0415 - only where something is missing
 
                 conversation = conversation or Conversation(pladsbog)
-                more = conversation.completed(args, error)
+                with _services_by_name(args):
+                    more = conversation.completed(args, error)
             if more is None and conversation is not None and conversation.has_asked and _is_refused(error):
                 _report(error, recorded, args)
                 more = conversation.mended(args)
@@ -441,11 +442,16 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
 
 def _names_house(error: Exception, args: Sequence[str]) -> bool:
     """Whether a line was refused for a house that it names by what it is called, which has been looked up now."""
-    if getattr(error, "code", "") not in ("unknown-offer", "bad-key"):
+    code, tells = getattr(error, "code", ""), not _asks_for_json(args)
+    if code not in ("unknown-offer", "bad-key", "no-citizens-key"):
         return False
-    from cli.houses import learned  # noqa: PLC0415 - only where no house was found
+    from cli.houses import learned, learned_unheard  # noqa: PLC0415 - only where no house was found
+    from cli.line import taken_apart  # noqa: PLC0415 - as above
 
-    return learned(error, args, _session(args), tells=not _asks_for_json(args))
+    if code != "no-citizens-key":
+        return learned(error, args, _session(args), tells=tells)
+    line = taken_apart(pladsbog, args)
+    return line is not None and learned_unheard(line, _session(args), tells=tells)
 
 
 def _is_refused(error: Exception) -> bool:
@@ -506,8 +512,24 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     else:
         from cli.printing import in_lines  # noqa: PLC0415 - only when refusing
 
-        _say(in_lines(with_vault(as_text(refusal, _named_ledger(args)), args), sys.stderr))
+        with _services_by_name(args):
+            text = as_text(refusal, _named_ledger(args))
+        _say(in_lines(with_vault(text, args), sys.stderr))
     return refusal.exit_code
+
+
+def _services_by_name(args: Sequence[str]) -> AbstractContextManager[None]:
+    """Call services by name and key in what a person is told within; the ledger is read once one is met."""
+    from cli.called import beside_keys, service_names  # noqa: PLC0415 - only when refusing, or asking
+
+    def named() -> Mapping[str, str]:
+        from ledger.errors import Refusal  # noqa: PLC0415 - as above
+
+        with suppress(Refusal, OSError), _session(args).history() as history:
+            return service_names(history)
+        return {}
+
+    return beside_keys(named)
 
 
 def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
@@ -515,8 +537,9 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
     from cli.refusing import PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
 
     if isinstance(refusal, PlaceForEvent):
-        from cli.amended import with_event  # noqa: PLC0415 - as above
+        from cli.amended import of_house, with_event  # noqa: PLC0415 - as above
 
+        refusal.look = of_house(pladsbog, args, refusal.place.partition("/")[0])
         refusal.lines = with_event(pladsbog, args, refusal.place, *refusal.numbers[:1])
         return refusal
     if not (isinstance(refusal, Usage) and isinstance(error, click.UsageError)):

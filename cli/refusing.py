@@ -12,6 +12,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from cli.called import with_names
 from cli.danish import OPTIONS, english_path, shown_name
 from cli.languages import SPEECH
 from cli.plain import plain_value
@@ -130,7 +131,8 @@ class PlaceForEvent(Misuse):
 
     `numbers` are those of the events there that can be corrected, or voided, the newest first, and `events` the same in
     words: which of them is meant nobody knows. `lines` are what was typed with the newest one's number. `none`: it was
-    looked, and there is no such event.
+    looked, and there is no such event. `more` are those besides, older ones, that are not told; `look` is the line that
+    tells them.
     """
 
     code = "place-for-event"
@@ -139,13 +141,15 @@ class PlaceForEvent(Misuse):
     events: list[Message] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     none: bool = False
+    more: int = 0
+    look: str = ""
 
     def sentence(self) -> Message:
         if self.none:
             return say("{place} is a place, and it has no event that this can be done to", place=self.place)
         if not self.events:
             return say("{text} is a place, and an event's number belongs here", text=self.place)
-        values: dict[str, Value] = {"place": self.place, "events": list(self.events)}
+        values: dict[str, Value] = {"place": self.place, "events": [*self.events, *self._older()]}
         return say("{place} is a place, and the number of one of its events belongs here:\n  {events:\n  }", **values)
 
     def remedy(self) -> Remedy:
@@ -153,7 +157,15 @@ class PlaceForEvent(Misuse):
             return Remedy("see-events-of", offer=self.place.partition("/")[0])
         if not self.lines:
             return Remedy("find-event-at", place=self.place)
+        if self.more:
+            return Remedy("type-newest-or-look", lines=self.lines, look=self.look)
         return Remedy("type-newest", lines=self.lines)
+
+    def _older(self) -> list[Message]:
+        """That there are more than are told, if any."""
+        if not self.more:
+            return []
+        return [say("and an older one") if self.more == 1 else say("and {more} older ones", more=self.more)]
 
 
 class WithoutOption(Misuse):
@@ -439,7 +451,7 @@ def as_data(refusal: Refusal) -> dict[str, Any]:
 
 def _sentence_of(refusal: Refusal, catalogue: Catalogue) -> str:
     # A refusal repeats what was typed; a CPR number in it would end in terminals and logs.
-    return refusal.sentence().with_texts(without_cpr).worded(catalogue)
+    return with_names(refusal.sentence()).with_texts(without_cpr).worded(catalogue)
 
 
 def _remedy_of(refusal: Refusal, catalogue: Catalogue) -> str:

@@ -12,7 +12,7 @@ from cli.session import Session
 
 
 @click.command("reserve")
-@click.argument("offer", type=arguments.OFFER)
+@click.argument("offer", type=arguments.HOME)
 @click.argument("place", type=arguments.PLACE)
 @option("--for", "payer", metavar="CODE", type=arguments.MUNICIPALITY, required=True, help="Who reserves it.")
 @option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cli import arguments, options
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, told_of_adjustments
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, on_screen, row_of_lines, told_of_adjustments
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from cli.lines import RowOf
     from cli.session import Session
     from cli.sparks import Course
-    from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
     from ledger.store import Log
     from projections.months import CurrentMonth
@@ -84,13 +84,14 @@ def command(
         settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
         if not output.is_for_programs and (offers or part == "months"):
             settled, not_open = _since_openings(log, as_of, settled)
-        row_of = _row_of(log, as_of, for_programs=output.is_for_programs)
+        row_of = row_of_lines(log, as_of, for_programs=output.is_for_programs)
         total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
         of_many, is_page = isinstance(period, MonthSpan), output.format == "table" and part is None
         if is_page:
-            columns, rows = _shown(settled, row_of, of_many=of_many, detailed=bool(offers), lines=lines)
+            by_line = lines or (bool(offers) and not of_many)
+            columns, rows = _shown(settled, row_of, output, of_many=of_many, detailed=bool(offers), by_line=by_line)
         else:
-            tables = _tables(settled, row_of, total, of_many=of_many, by_month=by_month)
+            tables = _tables(settled, row_of, total, output, of_many=of_many, by_month=by_month)
     if not settled.offers and output.tells_only(together(not_open)):
         return
     if is_page:
@@ -125,21 +126,6 @@ def _since_openings(log: Log, as_of: int | None, settled: Settlement) -> tuple[S
     from projections.openings import settled_since_openings  # noqa: PLC0415 - as said
 
     return settled_since_openings(History(log, as_of), settled)
-
-
-RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"
-"""What a line of an offer shows."""
-
-
-def _row_of(log: Log, as_of: int | None, *, for_programs: bool) -> RowOf:
-    """What a line shows to programs, or to people, for whom a house's terms are read."""
-    from ledger.store.history import History  # noqa: PLC0415 - help does without
-    from projections.settle import line_data, line_row  # noqa: PLC0415 - as above
-
-    if for_programs:
-        return lambda _, line: line_data(line)
-    terms = cache(History(log, as_of).terms)
-    return lambda offer, line: line_row(line, partial(terms, offer))
 
 
 def together(sentences: Sequence[Message]) -> Message | None:
@@ -192,12 +178,12 @@ def in_runs(months: Iterable[Month]) -> list[Value]:
 
 
 def _shown(
-    settled: Settlement, row_of: RowOf, *, of_many: bool, detailed: bool, lines: bool
-) -> tuple[list[Column] | tuple[Column, ...], list[dict[str, Any]]]:
+    settled: Settlement, row_of: RowOf, output: Output, *, of_many: bool, detailed: bool, by_line: bool
+) -> tuple[Sequence[Column], Rows]:
     """What eyes read first: the offers; those of a single month by line where they are named, of more by month."""
-    if lines or (detailed and not of_many):
-        rows = _line_rows(settled, row_of)
-        return told_of_adjustments(where_filled(_line_columns(of_many=of_many), rows, *SELDOM), rows), rows
+    if by_line:
+        lines = _for_eyes(Table("lines", _line_columns(of_many=of_many), _line_rows(settled, row_of)), output)
+        return lines.columns, lines.rows
     if detailed:
         return MONTHS, _month_rows(settled)
     return (PERIOD_OFFERS if of_many else OFFERS), [_offer_row(one) for one in settled.offers]
@@ -251,7 +237,7 @@ def _line_rows(settlement: Settlement, row_of: RowOf) -> list[dict[str, Any]]:
 
 
 def _tables(
-    settlement: Settlement, row_of: RowOf, total: dict[str, Any], *, of_many: bool, by_month: bool
+    settlement: Settlement, row_of: RowOf, total: dict[str, Any], output: Output, *, of_many: bool, by_month: bool
 ) -> list[Table]:
     lines = _line_rows(settlement, row_of)
     findings = [
@@ -262,13 +248,20 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
+    main = Table("lines", _line_columns(of_many=of_many), lines, ends)
     return [
-        Table("lines", _line_columns(of_many=of_many), lines, ends),
+        _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
         *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
         Table("adjustments", _with_month(ADJUSTMENTS, of_many=of_many), adjusting, _sum(adjusting), noted=False),
         Table("findings", _with_month(FINDINGS, of_many=of_many), findings),
     ]
+
+
+def _for_eyes(lines: Table, output: Output) -> Table:
+    """What an adjustment is of stands beside its kind, and what no line has takes no room."""
+    columns = told_of_adjustments(where_filled(lines.columns, lines.rows, *SELDOM), lines.rows)
+    return on_screen(replace(lines, columns=columns), output)
 
 
 def _sum(rows: Rows) -> list[dict[str, Any]]:

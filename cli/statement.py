@@ -15,7 +15,7 @@ from cli import arguments, naming, options
 from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
-from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, told_of_adjustments
+from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, on_screen, row_of_lines, told_of_adjustments
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open, together
@@ -23,6 +23,7 @@ from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from cli.lines import RowOf
     from cli.persons import Names
     from cli.session import Session
     from ledger.models.issued_lines import IssuedLine
@@ -108,17 +109,19 @@ def command(
         told = partial(statement, offers=offers, known_at=as_of, today=asked_on, with_content=with_content)
         billed = told(session.location, log, payer, period)
         billed, not_open = (billed, []) if output.is_for_programs else _since_openings(log, billed, offers)
-        data = statement_data(billed)
         digest = digest_of(log, billed.known_at)
         root = told_root(log, billed.known_at, partial(roots_of, session.location, log))
         called = offer_names(log, billed) if is_document else {}
         by_key, sender = _for_document(session, log, billed.known_at) if is_document else (Called(), None)
         shown = None if names is None else names.of(session, log, _citizens(billed), output.about)
+        of_many = isinstance(period, MonthSpan)
+        row_of = row_of_lines(log, billed.known_at, for_programs=output.is_for_programs)
+        main = on_screen(
+            main_table(billed, row_of, of_many=of_many, with_content=with_content, for_eyes=form == "table"), output
+        )
     if not billed.offers and output.tells_only(together(not_open)):
         return
-    data |= {"digest": str(digest), "root": None if root is None else str(root)}
-    of_many = isinstance(period, MonthSpan)
-    main = main_table(billed, of_many=of_many, with_content=with_content, for_eyes=form == "table")
+    data = statement_data(billed) | {"digest": str(digest), "root": None if root is None else str(root)}
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
     if output.is_for_programs and not billed.is_own:
         main = structs.replace(main, columns=newest_last(main.columns))
@@ -165,7 +168,7 @@ def _for_document(session: Session, log: Log, known_at: int) -> tuple[Called, st
     return Called(house_names(session.location, log), service_names(history)), history.terms().municipality
 
 
-def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
+def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content: bool, for_eyes: bool) -> Table:
     """A buyer's lines, or what the own municipality is left with of each offer."""
     ends = [
         {
@@ -179,7 +182,7 @@ def main_table(billed: Statement, *, of_many: bool, with_content: bool, for_eyes
     if billed.is_own:
         shares = [_share_row(one, one.open_months) for one in billed.offers]
         return Table("lines", PERIOD_SHARES if of_many else SHARES, shares, ends)
-    rows = _line_rows(billed, sums=for_eyes, of_many=of_many)
+    rows = _line_rows(billed, row_of, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     return Table("lines", _for_eyes(every, rows) if for_eyes else every, rows, ends)
@@ -212,9 +215,7 @@ def _citizens(statement: Statement) -> set[str]:
 _MOST_NAMED = 3
 
 
-def _line_rows(statement: Statement, *, sums: bool, of_many: bool) -> list[dict[str, Any]]:
-    from projections.settle import line_data  # noqa: PLC0415 - as above
-
+def _line_rows(statement: Statement, row_of: RowOf, *, sums: bool, of_many: bool) -> list[dict[str, Any]]:
     late = {id(line) for line in statement.too_late}
     rows: list[dict[str, Any]] = []
     for offer in statement.offers:
@@ -223,7 +224,7 @@ def _line_rows(statement: Statement, *, sums: bool, of_many: bool) -> list[dict[
                 {
                     "offer": offer.offer,
                     "month": one.month,
-                    **line_data(line),
+                    **row_of(offer.offer, line),
                     "warning": say("claim limit passed") if id(line) in late else None,
                     **_content(statement, line),
                 }

@@ -14,7 +14,7 @@ from ledger.shared.message import say
 
 
 @click.command("vacancy")
-@click.argument("offer", type=arguments.OFFER)
+@click.argument("offer", type=arguments.HOME)
 @click.argument("place", type=arguments.PLACE)
 @option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day.")
 @option(

@@ -51,7 +51,7 @@ def _read_citizen(text: str) -> str:
         raise NoCitizensKey from None
 
 
-CITIZEN = arguments.Read("citizen", _read_citizen)
+CITIZEN = arguments.OfPlace("citizen", _read_citizen, "anybody")
 """A citizen's key, or OFFER/PLACE."""
 
 reason = option(

@@ -128,5 +128,18 @@ WORDINGS = {
         "where {service} ended that day, what is later was recorded wrong; annul it first: {steps:; then }; "
         "then give the command again; a later day is right only where it went on: {day} is the first possible"
     ),
+    "void-after-departure-in-delivery": marked(
+        "where {citizen} left that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "then give the command again; a later day is right only where {citizen} stayed longer: {day} is the first "
+        "possible, but before {whole} it falls within a delivery that is told, and that is a finding"
+    ),
+    "void-after-end-in-delivery": marked(
+        "where {service} ended that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "then give the command again; a later day is right only where it went on: {day} is the first possible, "
+        "but before {whole} it falls within a delivery that is told, and that is a finding"
+    ),
+    "grant-at-home": marked(
+        "what it gives is granted: pladsbog grant CITIZEN SERVICE --offer {offer} --from DATE --decision REF"
+    ),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
 }

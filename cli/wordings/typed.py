@@ -56,6 +56,7 @@ WORDINGS = {
     "type-one-of": marked("{lines:; or }"),
     "type-key": marked("say which by its key: {keys: or }"),
     "type-newest": marked("choose one; with the newest: {lines:; or }"),
+    "type-newest-or-look": marked("choose one; with the newest: {lines:; or }; what is recorded of the house: {look}"),
     "see-events-of": marked("see what is recorded of the house: pladsbog log --offer {offer}"),
     "find-event-at": marked("find it among the events of who lives there: pladsbog citizen {place}"),
     "choose-option": marked("it has {options:, }; see: {command} --help"),

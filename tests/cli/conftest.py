@@ -10,6 +10,7 @@ import pytest
 
 from ledger.shared.calendar import clock_set_to
 from tests.cli.every_answer import NOW, make_ledger
+from tests.cli.house import adopt, done, house
 from tests.cli.running import pladsbog
 
 TOWN = """
@@ -45,6 +46,17 @@ unit = "day"
 amount = 878
 """
 
+DEARER = """
+reference = "KB 2"
+decided_on = 2025-03-01
+
+[[rates]]
+id = "r"
+effective = 2025-07-01
+unit = "day"
+prices = { "1" = 1010, "2" = 2020 }
+"""
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -69,6 +81,22 @@ def make_town(folder: Path) -> Path:
     assert pladsbog("init --municipality 787").code == 0
     assert pladsbog("adopt town.toml").code == 0
     return folder
+
+
+@pytest.fixture
+def since_a_meeting(folder: Path) -> None:
+    """A meeting in March; since then a departure told late, a correction, new rates, and a move-in."""
+    assert folder
+    adopt("h", house('"1" = 1000, "2" = 2000', places=3))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --payer 163 --decision VU-1",
+        "move-in c-2 h 2 --from 2025-01-01 --level 1 --decision VU-2",
+        "follow-up hold h 2025-02 --on 2025-03-05 --participants leader",
+        "depart c-2 --on 2025-02-10 --cause moved",
+        "correct 8 --kind typo --level 2 --reason mistyped",
+    )
+    adopt("dearer", DEARER)
+    done("move-in c-3 h 3 --from 2025-12-01 --level 1 --decision VU-3")
 
 
 @pytest.fixture(scope="module")

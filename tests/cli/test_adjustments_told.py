@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.house import adopt, done, house
 from tests.cli.running import Ran, pladsbog
 
@@ -69,3 +70,31 @@ def test_a_document_with_many_columns_lies_on_its_side() -> None:
     widths = {name: PdfReader(f"{name}.pdf").pages[0].mediabox for name in ("year", "month")}
     assert {name: box.width > box.height for name, box in widths.items()} == {"year": True, "month": False}
     assert "A4 landscape" in Path("year.html").read_text(encoding="utf-8")
+
+
+NARROW = ["settle 2025-02 --offer h", "settle 2025-02 --lines", "settle 2025-02 --show lines", "statement 163 2025-02"]
+
+
+@pytest.mark.parametrize("line", NARROW)
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_on_a_narrow_terminal_it_stays(line: str, language: str) -> None:
+    told = at_a_terminal(["--lang", language, *line.split()], columns=80).text
+    assert max(map(len, told.splitlines()[1:-3])) <= 80, "but a title, and the digests below"
+    left_out = " ".join(told.partition({"en": "left out", "da": "udeladt"}[language])[2].split())
+    of = {"en": ("kind", "for month", "place", "citizen"), "da": ("slags", "for måned", "plads", "borger")}[language]
+    assert not {*left_out.rpartition(";")[0].partition(": ")[2].split(", ")} & {*of}, left_out
+    for words in {"en": ("adjustment of base", "adjustment of service"), "da": ("grundtakst", "indsats")}[language]:
+        assert words in told
+    assert told.count({"en": "2025-01 ", "da": "januar 2025"}[language]) >= 2
+
+
+def test_on_a_narrow_terminal_the_table_of_adjustments_keeps_them_too() -> None:
+    line = ["--lang", "da", "settle", "2025-02", "--show", "adjustments"]
+    head = at_a_terminal(line, columns=80).text
+    assert head.splitlines()[2].split()[:6] == ["tilbud", "for", "måned", "efterregulerer", "plads", "borger"]
+
+
+def test_in_a_file_lines_that_are_shown_alone_have_it_beside_the_kind() -> None:
+    head, rows = heads_and_rows(pladsbog("settle 2025-02 --show lines"))
+    assert head.index("kind") < head.index("for month") < head.index("adjusts") < head.index("place")
+    assert len(rows) == 2

@@ -2,39 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.cli.house import adopt, data, done, house
+from tests.cli.house import data
 from tests.cli.running import pladsbog
 
-DEARER = """
-reference = "KB 2"
-decided_on = 2025-03-01
-
-[[rates]]
-id = "r"
-effective = 2025-07-01
-unit = "day"
-prices = { "1" = 1010, "2" = 2020 }
-"""
-
-
-@pytest.fixture(autouse=True)
-def _since_a_meeting(folder: Path) -> None:
-    """A meeting in March; since then a departure told late, a correction, new rates, and a move-in."""
-    assert folder
-    adopt("h", house('"1" = 1000, "2" = 2000', places=3))
-    done(
-        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1",
-        "move-in c-2 h 2 --from 2025-01-01 --level 1 --decision VU-2",
-        "follow-up hold h 2025-02 --on 2025-03-05 --participants leader",
-        "depart c-2 --on 2025-02-10 --cause moved",
-        "correct 8 --kind typo --level 2 --reason mistyped",
-    )
-    adopt("dearer", DEARER)
-    done("move-in c-3 h 3 --from 2025-12-01 --level 1 --decision VU-3")
+pytestmark = pytest.mark.usefixtures("since_a_meeting")
 
 
 def test_a_cause_has_the_word_that_it_has_in_every_list() -> None:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.cli.house import adopt, done, house
+from tests.cli.house import done
 
-DEARER = """
-reference = "KB 2"
-decided_on = 2025-03-01
-
-[[rates]]
-id = "r"
-effective = 2025-07-01
-unit = "day"
-prices = { "1" = 1010, "2" = 2020 }
-"""
+pytestmark = pytest.mark.usefixtures("since_a_meeting")
 
 LINE = "offer;kind;place;citizen;from;to;days;level;item;service;quantity;away;unit price;amount"
 BY_QUANTITY = "full-year persons;per full-year person;besides persons;settled;expected"
@@ -40,22 +29,6 @@ HEADINGS = {
     "vacancies;average day;comment",
 }
 """What programs look columns up by, or count them to: a column that is new comes after the others."""
-
-
-@pytest.fixture(autouse=True)
-def _since_a_meeting(folder: Path) -> None:
-    """A meeting in March; since then a departure told late, a correction, new rates, and a move-in."""
-    assert folder
-    adopt("h", house('"1" = 1000, "2" = 2000', places=3))
-    done(
-        "move-in c-1 h 1 --from 2025-01-01 --level 1 --payer 163 --decision VU-1",
-        "move-in c-2 h 2 --from 2025-01-01 --level 1 --decision VU-2",
-        "follow-up hold h 2025-02 --on 2025-03-05 --participants leader",
-        "depart c-2 --on 2025-02-10 --cause moved",
-        "correct 8 --kind typo --level 2 --reason mistyped",
-    )
-    adopt("dearer", DEARER)
-    done("move-in c-3 h 3 --from 2025-12-01 --level 1 --decision VU-3")
 
 
 @pytest.mark.parametrize("language", ["en", "da"])

@@ -29,6 +29,18 @@ price = 4800
 """,
 )
 
+HOURS = """
+reference = "KB 2"
+decided_on = 2024-12-10
+
+[[service]]
+id = "support"
+name = "Support"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 400
+"""
+
 
 @pytest.fixture(autouse=True)
 def granted(folder: Path) -> int:
@@ -85,3 +97,19 @@ def test_another_day_is_no_month(folder: Path) -> None:
     (folder / "rows.csv").write_text("event;citizen;service;quantity;month\ndeliver;c-1;night;3;2025-04-02\n")
     ran = pladsbog("import rows.csv")
     assert (ran.code, "not a month; write 2026-03 [bad-month]" in ran.err) == (1, True), ran.err
+
+
+def test_hours_of_what_is_counted_in_them_are_its_quantity(granted: int) -> None:
+    assert granted
+    adopt("hours", HOURS)
+    number = data("grant c-1 support --from 2025-04-01 --hours 7 --decision V")["events"][0]["event"]
+    assert ": 9," in done(f"correct {number} --kind typo --reason x --hours 9").err
+    again = data("regrant c-1 support --from 2025-05-01 --hours 5 --decision V")["events"][0]["event"]
+    assert ": 3," in done(f"correct {again} --kind typo --reason x --hours 3").err
+    last = data("log")[-1]["event"]
+    both = pladsbog(f"correct {last} --kind typo --reason x --hours 9 --quantity 8")
+    assert "[no-levels]" in both.err, "which of the two is meant nobody knows"
+
+
+def test_what_is_counted_otherwise_has_no_hours(granted: int) -> None:
+    assert "[no-levels]" in pladsbog(f"correct {granted} --kind typo --reason x --hours 9").err

@@ -9,6 +9,7 @@ import pytest
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.running import pladsbog
 from tests.cli.test_completion import offered
+from tests.cli.test_persons import NUMBERS
 
 TWO = """
 reference = "KB {key}"
@@ -36,6 +37,14 @@ def house(town: Path) -> None:
     assert town
     _adopt("det-gule", "Det Gule Hus")
     assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision V").code == 0
+
+
+@pytest.fixture
+def vault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A vault of persons, with a key of its own."""
+    monkeypatch.setenv("PLADSBOG_VAULT_KEY_FILE", "vault.key")
+    for line in ("person key vault.key", "person init"):
+        assert pladsbog(line).code == 0
 
 
 def _adopt(key: str, name: str) -> None:
@@ -135,6 +144,30 @@ def test_an_event_of_a_place_is_told_by_the_houses_name_too() -> None:
 def test_a_shell_completes_a_name_to_the_key() -> None:
     assert offered("pladsbog vacancies Det") == ["det-gule"]
     assert offered("pladsbog vacancies syr") == ["syrenparken"]
+
+
+@pytest.mark.parametrize("typed", ["Syrenparken", "syrenparken"])
+def test_a_shell_completes_the_places_behind_a_name_as_behind_the_key(typed: str) -> None:
+    for line in ("depart", "residents", "citizen", "void", "person show"):
+        assert offered(f"pladsbog {line} {typed}/")[:1] == [f"{typed}/1"], line
+    assert offered(f"pladsbog residents {typed}/") == [f"{typed}/1", f"{typed}/2"]
+    assert offered(f"pladsbog vacancy {typed}/") == [], "a house stands alone there"
+
+
+@pytest.mark.parametrize("typed", ["Syrenparken/1", "'Det Gule Hus/1'"])
+def test_who_somebody_is_is_asked_by_the_houses_name(vault: None, typed: str) -> None:
+    assert vault is None
+    assert pladsbog("move-in c-18 det-gule 1 --from 2023-01-01 --level 5 --decision V").code == 0
+    for key, number in zip(("c-17", "c-18"), NUMBERS, strict=True):
+        assert pladsbog(f"person add {key} --name Nobody --cpr {number}").code == 0
+    shown = pladsbog(f"person show {typed}")
+    assert (shown.code, "Nobody" in shown.out, "is read as the house" in shown.err) == (0, True, True), shown.err
+
+
+def test_what_no_house_is_called_is_not_repeated(vault: None) -> None:
+    assert vault is None
+    shown = pladsbog("person show 'Anna Berg/1'")
+    assert (shown.code, "Berg" in shown.err, "[no-citizens-key]" in shown.err) == (2, False, True)
 
 
 def test_a_house_by_its_name_has_its_places_to_choose_from() -> None:

@@ -76,6 +76,22 @@ def test_a_place_without_such_events_leads_to_those_of_the_house(lived_in: Path)
     assert "[unknown-offer]" in refused(f"void k/1 {TYPO}")
 
 
+def test_of_many_it_is_told_how_many_are_not_shown_and_where_they_are(lived_in: Path) -> None:
+    assert lived_in
+    for month in range(4, 10):
+        done(f"absent c-1 --from 2025-0{month}-15 --until 2025-0{month}-15 --kind holiday")
+    assert "older" not in refused(f"correct h/2 {TYPO}"), "eight are all told"
+    for day in (20, 22, 24, 26):
+        done(f"absent c-1 --from 2025-09-{day} --until 2025-09-{day} --kind holiday")
+    told = refused(f"--ledger pladsbog.db correct h/2 {TYPO}").splitlines()
+    assert len([line for line in told if line.startswith("  #")]) == 10
+    assert told[-2] == "  and 2 older ones"
+    assert told[-1].endswith("; what is recorded of the house: pladsbog --ledger pladsbog.db log --offer h")
+    asked = at_a_terminal(["correct", "h/2", "--level", "2"]).text
+    assert "and 2 older ones" in asked
+    assert "see what is recorded of the house: pladsbog log --offer h" in asked
+
+
 def test_in_danish(lived_in: Path) -> None:
     try:
         told = refused("--lang da annullér h/2 --slags tastefejl --begrundelse x")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli.browse.looking import Visitor
 from tests.cli.running import pladsbog
 
 DECISION = """
@@ -181,3 +182,28 @@ def test_rows_of_a_file_reserve_places() -> None:
     assert [line.partition(":")[0].strip() for line in ran.err.splitlines() if line.strip().startswith("line ")] == [
         "line 2, price '1x'", "line 3, payer '787'", "line 4, until ''",
     ]  # fmt: skip
+
+
+def test_an_average_package_is_a_number_for_people_alone(folder: Path) -> None:
+    # given residents in packages 3 and 2, whose average less one is no whole one, and a vacant place that is reserved
+    text = DECISION.format(rule='{ rule = "average-minus", packages = 1 }').replace('"1", "2"', '"1", "2", "3"')
+    (folder / "d.toml").write_text(text.replace('"1" = 1000', '"1" = 1000, "2" = 2000, "3" = 3000'))
+    for line in (
+        "init --municipality 787",
+        "adopt d.toml",
+        "move-in c-1 house 1 --from 2025-01-01 --level 3 --decision V",
+        "move-in c-2 house 2 --from 2025-01-01 --level 2 --decision V",
+        "reserve house 3 --for 163 --from 2025-03-01 --until 2025-03-31 --decision A-1",
+    ):
+        done(line)
+    # then the statement shows it as a number to people, and as it is kept to programs
+    danish = done("--lang da opgørelse 163 2025-03").out
+    assert " 1,5 " in danish
+    assert " 1.5 " not in danish
+    assert ";1.5;" in done("--lang da opgørelse 163 2025-03 --format csv").out
+    assert '"level": "1.5"' in done("statement 163 2025-03 --format json").out
+    visitor = Visitor(str(folder / "pladsbog.db"), "da")
+    page = visitor.get("payer/163/2025-03").text
+    visitor.close()
+    assert "1,5" in page
+    assert "1.5<" not in page

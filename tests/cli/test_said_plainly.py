@@ -148,7 +148,7 @@ def test_a_list_without_items_is_said_to_need_one(folder: Path) -> None:
 def test_after_an_end_the_hint_is_the_end() -> None:
     number = said("end-grant c-1 support --on 2025-02-14").split("#")[1].split()[0]
     why = refused("regrant c-1 support --from 2025-03-01 --quantity 3 --decision V")
-    assert "not granted support on 2025-03-01, but until 2025-02-14" in why
+    assert "not granted Support (support) on 2025-03-01, but until 2025-02-14" in why
     assert f"pladsbog correct {number} --kind typo --reason TEXT --date 2025-03-01" in why
     said(f"correct {number} --kind typo --reason x --date 2025-03-01")
 

@@ -395,5 +395,5 @@ def test_a_row_says_which_of_the_files_rows_is_wrong_and_what_may_have_been_mean
     assert (
         "line 2, chart 'mini.csv': rows/mini.csv cannot be read: there is no such file; did you mean mine.csv?" in told
     )
-    assert "line 3, chart 'rows/mine.csv': a 24-hour chart says how much of day-offer is granted" in told
+    assert "line 3, chart 'rows/mine.csv': a 24-hour chart says how much of Dagtilbud (day-offer)" in told
     assert data("log") == before

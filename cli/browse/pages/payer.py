@@ -18,7 +18,7 @@ from msgspec import Struct
 from cli.browse.pages.shared import MOST, as_of, averages, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import authority
-from cli.lines import SELDOM, told_of_adjustments
+from cli.lines import SELDOM, row_of_lines, told_of_adjustments
 from cli.render import Column, Table, text_of, where_filled
 from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
@@ -45,7 +45,8 @@ def page(asked: Asked) -> Page:
     )
     total = billed.total if some.total is None else some.total
     of_many = isinstance(period, MonthSpan)
-    main = main_table(billed, of_many=of_many, with_content=False, for_eyes=False)
+    row_of = row_of_lines(asked.log, asked.as_of, for_programs=False)
+    main = main_table(billed, row_of, of_many=of_many, with_content=False, for_eyes=False)
     parts: list[Part] = [
         Facts(
             [

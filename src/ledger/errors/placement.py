@@ -121,7 +121,8 @@ class NoPlaces(Refused):
     """The offer has no place to open, to take or to take out of use: it is one at home, where nobody lives.
 
     `any_number`: it is a supplier of any number of stays, and no place of it is named. `leaving` is who was to be
-    transferred there, `last_day` the last day in the first house and `day` the first one there.
+    transferred there, `last_day` the last day in the first house and `day` the first one there. `to_live`: somebody was
+    to live in what is one at home.
     """
 
     code = "no-places"
@@ -130,6 +131,7 @@ class NoPlaces(Refused):
     leaving: str | None = None
     last_day: date | None = None
     day: date | None = None
+    to_live: bool = False
 
     def sentence(self) -> Message:
         if self.any_number:
@@ -137,6 +139,8 @@ class NoPlaces(Refused):
         return say("{offer} is an offer at home: it has no places", offer=self.offer)
 
     def remedy(self) -> Remedy:
+        if self.to_live:
+            return Remedy("grant-at-home", offer=self.offer)
         if not self.any_number:
             return Remedy("adopt-other-offer")
         if self.leaving is None:
@@ -333,7 +337,8 @@ class DepartureTooEarly(Refused):
     """The departure is before something of the stay that holds from a later day; the last of it is event `number`.
 
     `events` are all that is later, in words, `numbers` those to void if the day is right, in that order, and `in_full`
-    those of them that are voided with what they corrected.
+    those of them that are voided with what they corrected. `from_day` is the first that can be typed, and `whole` the
+    first that cuts no delivery short, where that is another.
     """
 
     code = "departure-too-early"
@@ -344,6 +349,7 @@ class DepartureTooEarly(Refused):
     events: list[Message]
     numbers: list[int]
     in_full: list[int] = field(default_factory=list)
+    whole: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -355,6 +361,9 @@ class DepartureTooEarly(Refused):
 
     def remedy(self) -> Remedy:
         steps = voids(self.numbers, self.in_full)
+        if self.whole is not None:
+            days = {"day": self.from_day, "whole": self.whole}
+            return Remedy("void-after-departure-in-delivery", citizen=self.citizen, steps=steps, **days)
         return Remedy("void-after-departure", citizen=self.citizen, steps=steps, day=self.from_day)
 
 

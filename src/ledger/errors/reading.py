@@ -342,8 +342,8 @@ class PayerUnlisted(Refused):
 
     def sentence(self) -> Message:
         if self.name is not None and self.last_day is not None:
-            gone: dict[str, Value] = {"payer": self.payer, "name": self.name, "day": self.day, "last": self.last_day}
-            return say("{payer} ({name}) is none on {day}: its last day is {last}", **gone)
+            gone: dict[str, Value] = {"code": self.payer, "name": self.name, "day": self.day, "last": self.last_day}
+            return say("{code} ({name}) is none on {day}: its last day is {last}", **gone)
         return say("no municipality or region has the code {payer} on {day}", payer=self.payer, day=self.day)
 
     def remedy(self) -> Remedy:

@@ -302,7 +302,7 @@ class GrantEndsEarlier(Refused):
 class GrantEndsTooEarly(Refused):
     """Something of the grant begins on a later day; the last of it is event `number`, of the day `late`.
 
-    `events`, `numbers` and `in_full` are as of DepartureTooEarly.
+    `events`, `numbers`, `in_full` and `whole` are as of DepartureTooEarly.
     """
 
     code = "grant-ends-too-early"
@@ -314,6 +314,7 @@ class GrantEndsTooEarly(Refused):
     events: list[Message]
     numbers: list[int]
     in_full: list[int] = field(default_factory=list)
+    whole: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -326,6 +327,9 @@ class GrantEndsTooEarly(Refused):
 
     def remedy(self) -> Remedy:
         steps = voids(self.numbers, self.in_full)
+        if self.whole is not None:
+            days = {"day": self.late, "whole": self.whole}
+            return Remedy("void-after-end-in-delivery", service=self.service, steps=steps, **days)
         return Remedy("void-after-end", service=self.service, steps=steps, day=self.late)
 
 

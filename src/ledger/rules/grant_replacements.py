@@ -38,7 +38,7 @@ def wanted_of(event: Event, command: Correct, wanted: Mapping[str, Any], context
     """What is wanted of a grant or a delivery: an assessment is a level, or hours a week, of the service."""
     wanted = dict(wanted)
     if (assessment := wanted.pop("assessment", None)) is not None:
-        wanted |= {"level": assessment.level, "hours": assessment.hours}
+        wanted |= _said_of(event, Amount(wanted.get("quantity"), assessment.level, assessment.hours), wanted, context)
     if not isinstance(event, ServiceGranted):
         return wanted
     if command.payer is OF_STAY:
@@ -53,6 +53,16 @@ def wanted_of(event: Event, command: Correct, wanted: Mapping[str, Any], context
         said = wanted.get("until", day) or day
         wanted["until"] = last_day_of(event.service, version.value, day, None if said == day else said)
     return wanted
+
+
+def _said_of(event: Event, said: Amount, wanted: Mapping[str, Any], context: DecisionContext) -> dict[str, Any]:
+    """A level, or hours; of what is counted in hours and has no levels, hours are the quantity, as in a grant."""
+    if said.level is None and isinstance(event, (ServiceGranted, ServiceRegranted)):
+        version = context.terms("").service_on(event.service, wanted.get("day") or event.effective_on)
+        counted = said if version is None else said.counted(version.value)
+        if counted.hours is None:
+            return {"quantity": counted.quantity}
+    return {"level": said.level, "hours": said.hours}
 
 
 def _check_grant(new: ServiceGranted, old: ServiceGranted, context: DecisionContext) -> None:

@@ -74,7 +74,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_what_follows
-from ledger.shared.calendar import Period
+from ledger.shared.calendar import DAY, Period
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.state.leaving import leaving_of
 from ledger.state.live import live
@@ -140,6 +140,7 @@ def _place_of(command: MoveIn, context: DecisionContext, head: Header) -> tuple[
     Raises UnknownOffer, UnknownPlace, NoPlaces, PlaceUnsaid.
     """
     terms = context.terms(command.offer)
+    check_lived_in(command.offer, terms)
     named = command.place if command.place != command.citizen else None
     if not any(version.value.open_places for version in terms.offer) or named is not None:
         if command.place is None and len(terms.offer):
@@ -334,8 +335,12 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         from ledger.rules.later import later  # noqa: PLC0415 - only when refusing; annulling rests on this module
 
         there = later(dated, departed.last_lived, context)
-        about = (command.citizen, departed.last_lived, late, number)
-        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full)
+        # Of a transfer the day that is typed is the first one in the other house.
+        first, whole = late, there.whole
+        if arrives_on is not None:
+            first, whole = late + DAY, None if whole is None else whole + DAY
+        about = (command.citizen, departed.last_lived, first, number)
+        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full, whole)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
 
@@ -415,6 +420,12 @@ def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place
     if found is None:
         raise UnknownPlace(offer, place, context.places(offer))
     return found, terms
+
+
+def check_lived_in(offer: str, terms: Terms) -> None:
+    """Refuse to let somebody live in an offer at home, which is granted instead. Raises NoPlaces."""
+    if any(version.value.housing == "at-home" for version in terms.offer):
+        raise NoPlaces(offer, to_live=True)
 
 
 def check_has_places(offer: str, terms: Terms) -> None:

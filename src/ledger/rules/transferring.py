@@ -24,7 +24,7 @@ from ledger.rules.charts import goes_along
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import depart, known_place, move_in
+from ledger.rules.placement import check_lived_in, depart, known_place, move_in
 from ledger.shared.calendar import DAY
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
@@ -40,6 +40,7 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
     last_day = last_day_before(day, context.terms(stay.offer))
     if any(version.value.housing == "open" for version in context.terms(offer).offer):
         raise NoPlaces(offer, any_number=True, leaving=stay.citizen, last_day=last_day, day=day)
+    check_lived_in(offer, context.terms(offer))
     known_place(context, offer, command.place)
     is_said = command.assessment is not None or command.chart is not None
     assessment = command.assessment if is_said else _goes_along(stay, offer, day, context)

@@ -1,0 +1,72 @@
+"""What cannot be taken is refused where it is typed: a place that is lived in, and an offer at home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.at_a_terminal import at_a_terminal
+from tests.cli.house import AT_HOME, adopt, data, done, house, refused
+
+
+@pytest.fixture(autouse=True)
+def lived_in(folder: Path) -> None:
+    """H with two places, of which c-1 lives in the first until June; and an offer at home."""
+    assert folder
+    adopt("h", house('"1" = 1000, "2" = 2000', after=AT_HOME))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision V", "depart c-1 --on 2025-06-30 --cause moved")
+
+
+def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> None:
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "V", "y")
+    assert told.code == 0, told.text
+    before, refusal, after = told.text.partition("place 1 of h is taken by c-1 from 2025-02-01 until 2025-06-30")
+    assert refusal
+    assert "What is granted?" not in before
+    assert "2  vacant since 2025-01-01" in after.partition("What is granted?")[0], (
+        "those that can be taken are told again"
+    )
+    assert data("residents h/2 --on 2025-03-01")["residents"][0]["citizen"] == "c-2"
+
+
+def test_one_that_was_left_by_then_is_taken() -> None:
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "V", "y")
+    assert told.code == 0, told.text
+    assert "is taken by" not in told.text
+
+
+@pytest.mark.parametrize("line", [["move-in", "c-2", "h", "--from", "2025-03-01"], ["move-in", "c-2"]])
+def test_it_ends_where_nothing_else_is_typed(line: list[str]) -> None:
+    answers = [] if len(line) > 2 else ["h", "01-03-2025"]
+    told = at_a_terminal(line, *answers, *["1"] * 9)
+    assert told.code == 1
+    assert "Nothing was recorded." in told.text
+    assert told.text.count("is taken by c-1") == 5
+
+
+def test_a_place_out_of_use_is_left_to_its_rule() -> None:
+    done("vacancy h 2 --from 2025-03-01 --kind closed --reason painted")
+    told = at_a_terminal(["move-in", "c-2", "h", "--from", "2025-07-01"], "2", "level", "1", "V", "")
+    assert "is out of use from 2025-03-01" in told.text
+
+
+def test_nobody_can_live_in_an_offer_at_home() -> None:
+    told = at_a_terminal(["move-in", "c-2"], "home", "").text
+    choices, refusal, _ = told.partition("home is an offer at home: it has no places")
+    assert refusal, told
+    assert "Home" not in choices
+    assert "what it gives is granted: pladsbog grant CITIZEN SERVICE --offer home" in told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "move-in c-2 home 1 --from 2025-03-01 --level 1 --decision V",
+        "move-in c-2 home --from 2025-03-01 --level 1 --decision V",
+        "move c-9 1 --offer home --from 2025-03-01 --decision V",
+    ],
+)
+def test_where_one_is_typed_the_line_that_grants_is_told(line: str) -> None:
+    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V")
+    assert "pladsbog grant CITIZEN SERVICE --offer home" in refused(line)
