@@ -13,7 +13,7 @@ import click
 
 from cli.danish_words import in_danish, plain, shown, understand_danish
 from cli.declaring import asks_for_help
-from cli.languages import SPEECH
+from cli.languages import SPEECH, dedented
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,7 +160,7 @@ def _help_text(command: click.Command, ctx: click.Context, formatter: click.Help
     """What a command is for, in the language that is spoken."""
     english = command.help
     try:
-        command.help = english and SPEECH.text(english)
+        command.help = english and SPEECH.text(dedented(english))
         type(command).format_help_text(command, ctx, formatter)
     finally:
         command.help = english

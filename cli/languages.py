@@ -102,3 +102,10 @@ def _words_of(language: str) -> Words | None:
 
 
 SPEECH = Speech()
+
+
+def dedented(docstring: str) -> str:
+    """A docstring without the indentation of its code, as Python has it from 3.13 on: so the catalogue has it too."""
+    first, *others = docstring.rstrip().splitlines() or [""]
+    margin = min((len(line) - len(line.lstrip()) for line in others if line.strip()), default=0)
+    return "\n".join([first.lstrip(), *(line[margin:] for line in others)])

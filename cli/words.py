@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.danish import command_meant, in_both, name_of, shown_name
-from cli.languages import SPEECH
+from cli.languages import SPEECH, dedented
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -145,7 +145,7 @@ class SuggestingGroup(click.Group):
     def line_of(self, ctx: click.Context, name: str) -> str:
         """What a command is for, in one line: the first lines of its help, as the catalogue has them."""
         command = self.get_command(ctx, name)
-        help_ = "" if command is None else command.help or ""
+        help_ = "" if command is None else dedented(command.help or "")
         return SPEECH.text(help_.partition("\n\n")[0].replace("\n", " "))
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

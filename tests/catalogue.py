@@ -25,7 +25,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from cli.codes import CODES
-from cli.languages import LOCALE
+from cli.languages import LOCALE, dedented
 from cli.program import TABLE, pladsbog
 
 ROOT = Path(__file__).parents[1]
@@ -67,9 +67,10 @@ def _help() -> Iterator[tuple[str, str]]:
     yield from ((text, "help") for text in ("Commands", "Examples", *usage, *of_click))
     for path, command in commands(pladsbog, click.Context(pladsbog, info_name="pladsbog", **pladsbog.context_settings)):
         if command.help:
-            yield command.help, path
-            if "\n\n" in command.help:
-                yield command.help.partition("\n\n")[0].replace("\n", " "), path
+            told = dedented(command.help)
+            yield told, path
+            if "\n\n" in told:
+                yield told.partition("\n\n")[0].replace("\n", " "), path
         for param in command.params:
             yield getattr(param, "help", None) or "", path
             yield (param.metavar or "") if isinstance(param, click.Option) else _argument(param), path

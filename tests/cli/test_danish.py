@@ -12,7 +12,7 @@ import pytest
 
 from cli.danish import COMMANDS, OPTIONS, command_meant
 from cli.danish_words import in_danish, plain
-from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH, Words, language_of
+from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH, Words, dedented, language_of
 from cli.program import pladsbog as program
 from cli.remedies import CATALOGUE
 from ledger.models.accounts import Selector
@@ -46,6 +46,16 @@ def test_the_catalogue_has_every_text_that_is_said_and_no_other() -> None:
     said, kept = texts().keys(), translated().keys()
     assert said == kept, "python -m tests.catalogue --write brings it up to date"
     assert len(kept) > 2000
+
+
+@pytest.mark.parametrize("read_by", ["3.12", "3.13"])
+def test_help_has_its_danish_whichever_python_reads_it(read_by: str) -> None:
+    """From 3.13 on a docstring comes without the indentation of its code."""
+    docstring = {
+        "3.12": "Settle a month.\n\n    Lines stand\n      by kind.\n    ",
+        "3.13": "Settle a month.\n\nLines stand\n  by kind.\n",
+    }[read_by]
+    assert dedented(docstring) == "Settle a month.\n\nLines stand\n  by kind."
 
 
 def test_every_text_has_its_danish() -> None:
