@@ -25,6 +25,9 @@ class Tables:
         for projection in self._projections:
             projection.create(self.db)
 
+    def __del__(self) -> None:
+        self.db.close()  # Python 3.13 warns of a connection that is left to be collected
+
     def fold(self, facts: Sequence[Recorded]) -> Tables:
         """What the facts, in one batch, change."""
         batch = [stored(fact) for fact in facts]
