@@ -82,6 +82,9 @@ def _another_command(
     before, after = list(args[:at]), list(args[at + len(error.words) :])
     if error.near is not None:
         named = [*before, error.near, *after]
+        parts = _in_parts(root, named)
+        if parts is not None and _options_meant(parts.command, parts.options) is None:
+            return []
         return _completed(root, named) or [
             joined(["pladsbog", *map(without_password, before), name_of(error.near), *after])
         ]
@@ -95,13 +98,18 @@ def _another_command(
 
 
 def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int) -> list[str]:
-    """The line with the first of some events' numbers where a place stands; none where there is no event."""
-    found = found_command(root, args)
+    """The line with the first of some events' numbers where a place stands; none where there is no event.
+
+    `place` by keys; the line may have its house by name.
+    """
+    found = _in_parts(root, args)
     if found is None or not numbers:
         return []
-    path, _, rest = found
-    words = [str(numbers[0]) if word == place else word for word in rest]
-    return _completed(root, [*path[1:], *words])
+    at = next((at for at, word in enumerate(found.typed) if word == place or "/" in word), None)
+    if at is None:
+        return []
+    typed = [*found.typed[:at], str(numbers[0]), *found.typed[at + 1 :]]
+    return _completed(root, [*found.path[1:], *typed, *found.options])
 
 
 def of_house(root: click.Group, args: Sequence[str], offer: str) -> str:
@@ -122,19 +130,38 @@ def _another_option(
     near, wrong = meant_option(error.option_name, known), error.option_name
     if near is None:
         return [] if _records(command) else _without_option(root, path, command, rest, wrong, offers)
-    words = [_with_option_meant(word, command, known) for word in rest]
-    if any(word is None for word in words):
-        return []  # the line would be refused for another option that there is not
-    return _completed(root, [*path[1:], *(word for word in words if word is not None)])
+    return _completed(root, [*path[1:], *rest])
 
 
-def _with_option_meant(word: str, command: click.Command, known: Sequence[str]) -> str | None:
-    """A word of a line as it is; for an option that the command has not, the one that was meant; None if none was."""
+def _options_meant(command: click.Command, options: Sequence[str]) -> list[str] | None:
+    """The options of a line with their values, for each that the command has not the one that was meant.
+
+    None where none was, or two of a kind would be: the line would be refused for that.
+    """
+    of_command = [one for one in command.params if isinstance(one, click.Option)]
+    flags = {name for one in of_command if one.is_flag for name in (*one.opts, *one.secondary_opts)}
+    meant: list[str] = []
+    given: list[str] = []
+    words = iter(options)
+    for word in words:
+        name = _option_meant(word, of_command)
+        if name is None:
+            return None
+        given.append(name.partition("=")[0])
+        meant.append(name)
+        if word not in flags and "=" not in word and (value := next(words, None)) is not None:
+            meant.append(value)
+    once = [one for one in of_command if not (one.multiple or one.is_flag or one.count)]
+    return None if any(sum(name in one.opts for name in given) > 1 for one in once) else meant
+
+
+def _option_meant(word: str, of_command: Sequence[click.Option]) -> str | None:
+    """An option of a line as it is; where the command has none such, the one that was meant; None if none was."""
     name, equals, value = word.partition("=")
-    its_own = (opt for one in command.params for opt in (*one.opts, *one.secondary_opts))
-    if not name.startswith("--") or name == "--" or name in its_own:
+    its_own = [opt for one in of_command for opt in (*one.opts, *one.secondary_opts)]
+    if not name.startswith("--") or name in ("--help", "--hjælp", *its_own):
         return word
-    near = meant_option(name, known)
+    near = meant_option(name, [opt for opt in its_own if opt.startswith("--")])
     return None if near is None else near + equals + value
 
 
@@ -303,9 +330,10 @@ def _completed(root: click.Group, args: Sequence[str], *lacking: click.Parameter
     path, command, typed, options, arguments = found
     if of_house and not (arguments and arguments[0].type.name == "offer"):
         return []
-    slots = _slots(command, arguments, typed, lacking)
-    if slots is None:
+    slots, meant = _slots(command, arguments, typed, lacking), _options_meant(command, options)
+    if slots is None or meant is None:
         return []
+    options = meant
     needed = [
         one
         for one in command.params

@@ -92,15 +92,17 @@ def _houses(session: Session, adopted: Sequence[OfferVersion]) -> Iterator[Messa
     from cli.choices import Said, offers  # noqa: PLC0415 - seldom asked for
 
     called = {one.value: one.also[0] for one in offers(Said(session, {}))}
+    read = {key: _read_as(key, name) for key, name in called.items()}
     for house in adopted:
-        before, own = _read_as(house.id, called.get(house.id)), _read_as(house.id, house.terms.name)
-        for other, name in called.items():
-            if other != house.id and (own - before if house.id in called else own) & _read_as(other, name):
+        own = _read_as(house.id, house.terms.name)
+        news = own - read.get(house.id, set())
+        for other, name in called.items() if news else ():
+            if other != house.id and news & read[other]:
                 values: dict[str, Value] = {"offer": house.id, "called": house.terms.name, "other": other, "name": name}
                 yield say(
                     "look again: {offer} ({called}) and {other} ({name}) read alike, and would be two houses", **values
                 )
-        called[house.id] = house.terms.name
+        called[house.id], read[house.id] = house.terms.name, own
 
 
 def _read_as(key: str, name: str | None) -> set[tuple[str, ...]]:

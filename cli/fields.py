@@ -34,6 +34,8 @@ from ledger.shared.money import Ore
 _ORE = "_ore"
 _EVENTS = frozenset({"corrects", "stay", "grant", "known_at", "closing", "review", "transferred_from", "stopped_at"})
 """The fields that hold the number of an event."""
+_PLACES = NO_COUNTS | {"first", "version", "calculation"}
+"""The fields whose number is one in a row, and counts nothing."""
 _MONTHS = frozenset({"closed_months", "months"})
 """The fields that hold months of any year, from 1 to 12."""
 _HOUSES = frozenset({"offer", "offers", "counterpart"})
@@ -55,7 +57,7 @@ class Field(Struct, frozen=True):
         """What it holds, as it is read; a text that somebody typed as it is."""
         if self.events:
             return say("{runs}", runs=[_run(first, last) for first, last in _runs(self.events)])
-        if SPEECH.is_danish and isinstance(self.value, int) and self.key not in NO_COUNTS:
+        if SPEECH.is_danish and isinstance(self.value, int) and self.key not in _PLACES:
             return say("{count}", count=self.value)
         return self.value if isinstance(self.value, (Message, str)) else say("{value}", value=self.value)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cli.lines import RowOf
     from cli.persons import Names
     from cli.session import Session
+    from ledger.digests import Digest
     from ledger.models.issued_lines import IssuedLine
     from ledger.shared.calendar import Month, MonthSpan
     from ledger.store import Log
@@ -87,7 +88,6 @@ def command(
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
     is told beside the digest is what the bundle that evidence --payer makes can be held against.
     """
-    from cli.lodging import note_digest, note_root  # noqa: PLC0415 - loads the ledger
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
     from projections.roots import roots_of  # noqa: PLC0415 - as above
@@ -120,6 +120,7 @@ def command(
             main_table(billed, row_of, of_many=of_many, with_content=with_content, for_eyes=form == "table"), output
         )
     if not billed.offers and output.tells_only(together(not_open)):
+        _vouch(digest, root)
         return
     data = statement_data(billed) | {"digest": str(digest), "root": None if root is None else str(root)}
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
@@ -145,6 +146,13 @@ def command(
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
     _warn(billed, not_open)
+    _vouch(digest, root)
+
+
+def _vouch(digest: Digest, root: Digest | None) -> None:
+    """Say what proves the statement later."""
+    from cli.lodging import note_digest, note_root  # noqa: PLC0415 - loads the ledger
+
     note_digest(digest)
     note_root(digest.number, root)
 

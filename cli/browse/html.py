@@ -224,7 +224,7 @@ def _typed(command: Sequence[str], ledger: str | None) -> str | None:
 
 def _as_typed(word: str, before: str) -> str:
     """What follows an option: a day as the page writes it, which commands read, too."""
-    if before.startswith("--"):
+    if before.startswith("--") and "-" in word:  # the key of a house may be eight figures
         with suppress(NotADate):
             return CATALOGUE.day(parse_date(word))
     return word

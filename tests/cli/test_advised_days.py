@@ -63,3 +63,42 @@ def test_what_is_of_one_day_alone_falls_within_nothing(line: str) -> None:
     told = refused(f"{line} 2025-05-20")
     assert told.rstrip().endswith(f"{first} is the first possible")
     assert pladsbog(f"{line} {first} --dry-run").code == 0
+
+
+FREE = """
+reference = "KB 2"
+decided_on = 2024-12-10
+
+[[model]]
+id = "free"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+departure_day = "free"
+
+[[offer]]
+id = "f"
+name = "Fjord"
+effective = 2025-01-01
+model = "free"
+rates = "r"
+places = ["1"]
+"""
+
+
+def test_where_the_day_of_departure_is_free_the_month_is_whole_a_day_later() -> None:
+    """A day that is not paid has no service: the delivery would lack the last day that it is told for."""
+    adopt("free", FREE)
+    done(
+        "move-in c-9 f 1 --from 2025-01-01 --level 1 --decision V",
+        "grant c-9 day-offer --from 2025-01-01 --decision V",
+        "deliver c-9 day-offer 2025-03 --quantity 15",
+        "reassess c-9 --from 2025-03-10 --level 1 --decision V",
+    )
+    line = "depart c-9 --cause moved --on"
+    told = refused(f"{line} 2025-02-20")
+    assert "2025-03-10 is the first possible, but before 2025-04-01 it falls within a delivery" in told
+    assert "supplement day-offer" in pladsbog(f"{line} 2025-03-31 --dry-run").out
+    ran = pladsbog(f"{line} 2025-04-01 --dry-run")
+    assert ran.code == 0, ran.err
+    assert "finding" not in ran.out.partition("new findings")[2]

@@ -198,7 +198,8 @@ def test_an_adjustment_is_billed_with_its_month() -> None:
 
 def test_a_payer_of_nobody_is_refused() -> None:
     ran = pladsbog("statement 479 2023-06")
-    assert (ran.code, ran.err.splitlines()[0]) == (1, "Error: municipality 479 pays for nobody here [unknown-payer]")
+    told = "Error: municipality 479 Svendborg pays for nobody here [unknown-payer]"
+    assert (ran.code, ran.err.splitlines()[0]) == (1, told)
 
 
 @pytest.mark.parametrize(

@@ -293,6 +293,27 @@ def test_a_line_with_an_option_that_means_nothing_is_not_shown_as_if_it_worked(t
     assert "--levl" not in pladsbog("depart c-17 --dato 2023-05-01 --levl 5 --dry-run").err.splitlines()[1]
 
 
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("residents --fro 2024-01-01 --formt json", "residents --format json"),
+        ("log --xyz 3 --offr syrenparken", "log --offer syrenparken"),
+        ("settl 2024-01 --ofer syrenparken", "settle 2024-01 --offer syrenparken"),
+        ("void 4 --kind typo --reson --fast --yess", "void 4 --kind typo --reason --fast --yes"),
+    ],
+)
+def test_a_line_shown_is_mended_in_all_of_its_options(town: Path, typed: str, mended: str) -> None:
+    assert town
+    hint = pladsbog(typed).err.splitlines()[1].removeprefix("Hint: pladsbog ")
+    assert hint == mended
+    assert "no such option" not in pladsbog(f"{hint} --dry-run" if "--yes" in hint else hint).err
+
+
+def test_two_wrong_options_that_mean_the_same_are_no_line(town: Path) -> None:
+    assert town
+    assert "--reason x --reason y" not in pladsbog("void 4 --kind typo --reson x --note y --yess").err
+
+
 @pytest.mark.parametrize("line", ["-h", "settle -h", "follow-up -h", "follow-up hold -h"])
 def test_help_has_a_short_name(line: str) -> None:
     assert done(line).out.startswith("Usage: pladsbog")

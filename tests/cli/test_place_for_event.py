@@ -49,6 +49,12 @@ def test_the_line_with_the_number_of_the_newest_can_be_typed(lived_in: Path) -> 
     assert data("residents h/2 --on 2025-03-01")["residents"][0]["level"] == "2"
 
 
+def test_the_line_can_be_typed_where_the_house_is_called_by_name(lived_in: Path) -> None:
+    newest = data("log")[-1]["event"]
+    told = refused(f"correct H/2 {TYPO} --level 2").splitlines()[-1]
+    assert told.endswith(f"pladsbog correct {newest} --kind typo --reason slip --level 2")
+
+
 def test_what_holds_no_more_is_left_out(lived_in: Path) -> None:
     newest = data("log")[-1]["event"]
     assert f"#{newest} " in refused(f"void h/2 {TYPO}")

@@ -16,7 +16,8 @@ from cli.printing import in_words
 from cli.render import Column, where_filled
 from cli.why import EVENTS, RULES, models_of
 from cli.why import event_row as row_of
-from ledger.shared.calendar import DAY, Period, parse_month
+from ledger.events import MonthClosed
+from ledger.shared.calendar import DAY, Month, Period, parse_month
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 from ledger.state.terms import Terms
@@ -114,10 +115,20 @@ def _one(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
         *_stay(asked, found, one),
         Grid(say("Events behind it"), _EVENTS, [row_of(one, fact) for fact in one.caused_by]),
     ]
-    if shown.repairs:
+    if shown.repairs and _was_issued(asked, found.offer, shown.for_month, shown.repairs):
         original = links.why(found.offer, shown.for_month, shown.repairs)
         parts.append(Ways([Way(say("The line of {month} that it repairs", month=shown.for_month), original)]))
     return [*parts, *_rules([] if one.model is None else [one.model])]
+
+
+def _was_issued(asked: Asked, offer: str, month: Month, line: str) -> bool:
+    """Whether a month's own settlement has a line: what an adjustment brings for the first time has none there."""
+    closing = history_of(asked).closing(offer, month)
+    return (
+        closing is not None
+        and isinstance(closing.event, MonthClosed)
+        and any(one.id == line for one in closing.event.issued.lines)
+    )
 
 
 def _stay(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:

@@ -335,14 +335,21 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         from ledger.rules.later import later  # noqa: PLC0415 - only when refusing; annulling rests on this module
 
         there = later(dated, departed.last_lived, context)
-        # Of a transfer the day that is typed is the first one in the other house.
         first, whole = late, there.whole
-        if arrives_on is not None:
-            first, whole = late + DAY, None if whole is None else whole + DAY
+        if arrives_on is not None:  # the day that is typed is the first one in the other house
+            first += DAY
+        if whole is not None and (arrives_on is not None or is_free(context.terms(stay.offer), whole)):
+            whole += DAY
         about = (command.citizen, departed.last_lived, first, number)
         raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full, whole)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
+
+
+def is_free(terms: Terms, day: date) -> bool:
+    """Whether a departure on a day leaves that day unpaid."""
+    model = terms.model_on(day)
+    return model is not None and model.value.departure_day == "free"
 
 
 def _dated_of_grants(stay: Stay, departed: Departed, context: DecisionContext) -> Iterator[tuple[date, int]]:

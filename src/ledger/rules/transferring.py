@@ -24,7 +24,7 @@ from ledger.rules.charts import goes_along
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_lived_in, depart, known_place, move_in
+from ledger.rules.placement import check_lived_in, depart, is_free, known_place, move_in
 from ledger.shared.calendar import DAY
 from ledger.state.stays import Stay
 from ledger.state.terms import Terms
@@ -54,8 +54,7 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
 
 def last_day_before(day: date, terms: Terms) -> date:
     """The day on which the departure of a transfer is recorded. Raises nothing."""
-    model = terms.model_on(day)
-    return day if model is not None and model.value.departure_day == "free" else day - DAY
+    return day if is_free(terms, day) else day - DAY
 
 
 def _departure(command: Move, stay: Stay, context: DecisionContext) -> Depart:

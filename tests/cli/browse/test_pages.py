@@ -562,10 +562,24 @@ def test_lines_that_are_explained_stand_in_words_with_their_key_in_the_command(
     # and the key of a line stands in the command of its page, which its first words lead to
     one = visitor.get(shown.href(base)).text
     assert f"{ {'en': '--line', 'da': '--linje'}[language] } {lines[0]['id']}" in one
-    # and an adjustment leads to the line that it repairs, by its month
+    # and an adjustment has its own page, with what it comes to
     of_late = visitor.look(f"why/{house}/2025-11?line={adjusting[0]['id']}")
     assert kroner(of_late.facts["amount"]) == adjusting[0]["amount"]
-    assert any(text.startswith("The line of 2025-") for text, _ in of_late.links)
+
+
+def test_an_adjustment_leads_to_the_line_that_it_repairs_where_there_is_one(visitor: Visitor, location: str) -> None:
+    """What late news bring for the first time repairs no line that was issued."""
+    late = [
+        (one["offer"], month, line["id"])
+        for month in ("2025-05", "2025-07", "2025-10", "2025-11")
+        for one in asked(location, f"settle {month}")["offers"]
+        for line in one["lines"]
+        if line["kind"] == "adjustment"
+    ]
+    ways = [visitor.look(f"why/{offer}/{month}?line={line}").links for offer, month, line in late]
+    to_lines = [href for links in ways for text, href in links if text.startswith("The line of ")]
+    assert 0 < len(to_lines) < len(late)
+    assert {visitor.get(href.removeprefix(ROOT)).status_code for href in to_lines} == {200}
 
 
 _FIRST = {"en": ("kind", "adjusts"), "da": ("slags", "efterregulerer")}
