@@ -150,6 +150,7 @@ def test_all_files_are_adopted_where_the_first_receipt_is_lost(town: Path) -> No
             .read_text()
             .replace("item 14", f"item {number}")
             .replace("syrenparken", f"hus-{number}")
+            .replace("Syrenparken", f"Hus {number}")
         )
         text = text.replace("pakker", f"model-{number}").replace("lillebaelt", f"takst-{number}")
         (town / f"{number}.toml").write_text(text)

@@ -59,9 +59,9 @@ def test_a_refusal_is_made_a_dataclass_only_when_it_is_raised(town: Path) -> Non
     assert after == "['Refusal', 'Refused', 'UnknownOffer']"
 
 
-SELDOM_MET = {
-    # `inspect` loads `ast` as soon as it is used; before Python 3.13 not earlier.
-    *(["ast"] if sys.version_info < (3, 13) else []),
+OF_INSPECT = {"ast"} if sys.version_info < (3, 13) else set[str]()
+"""What `inspect` loads as soon as it is used, and from Python 3.13 on as soon as it is there."""
+SELDOM_MET = OF_INSPECT | {
     "cryptography",
     "ledger.events.accounts",
     "ledger.models.accounts",
@@ -112,7 +112,7 @@ def test_in_danish_an_answer_loads_nothing_that_records(town: Path, args: str) -
     assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --hours 24 --decision B-1").code == 0
     assert pladsbog("close 2023-01").code == 0
     assert pladsbog(args).code == 0  # what is calculated for it is cached
-    loaded = "print({'ast', 'ledger.application', 'locale', 'pydantic'} & set(sys.modules))"
+    loaded = f"print({OF_INSPECT | {'ledger.application', 'locale', 'pydantic'}} & set(sys.modules))"
     code = f"import sys; from cli.main import run; assert not run({args.split()!r}); {loaded}"
     here = {**ENVIRONMENT, "PLADSBOG_LEDGER": "pladsbog.db", "PLADSBOG_LANG": "da"}
     done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
