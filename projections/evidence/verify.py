@@ -60,26 +60,27 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
     "the root is not that of the last event": "roden er ikke den ved den sidste kendte hændelse",
     "an event says other terms": "en hændelse siger andre vilkår",
     "there are not as many lines as the manifest says": "der er ikke så mange linjer, som manifestet siger",
-    "(a payer's bundle has roots, no digests) nothing here leads to {}":
-        "(til en betalers pakke hører rødder, ikke fingeraftryk) intet heri fører til {}",
+    "{} is of an event after #{}, the last in here": "{} er ved en hændelse efter #{}, den sidste heri",
+    "event #{} has another digest and root than {}": "hændelse #{} har et andet fingeraftryk og en anden rod end {}",
+    "a payer's bundle has roots alone, here at #{}: none is {}; for another event it is made with --root-at":
+        "en betalers pakke har kun rødder, her ved #{}: ingen er {}; ved en anden hændelse laves den med --rod-ved",
+    "its seal is not {}": "dens segl er ikke {}",
+    "neither a digest, a root nor a seal: {}": "hverken et fingeraftryk, en rod eller et segl: {}",
     "{} {}, as of event #{}: every file is as it was sealed":
         "{} {}, som kendt ved hændelse #{}: hver fil er, som den blev forseglet",
     "{} events are those of the log, whose chain leads to {}":
         "{} hændelser er dem, der står i pladsbogen, hvis kæde fører til {}",
     "{} events are in the tree over the log, {} as hashes; what was issued, the seal tells":
         "{} hændelser står i træet over pladsbogen, {} kun som fingeraftryk; hvad der blev udstedt, viser seglet",
-    "{} (closed by #{})": "{} (lukket ved #{})",
-    "{} lines of {} sum to {} kr.": "{} linjer i {} giver i alt {} kr.",
+    "{} (closed by #{})": "{} (lukket ved #{})", "{} lines of {} sum to {} kr.": "{} linjer i {} giver i alt {} kr.",
     "as issued, by another version of the calculation: not calculated again":
         "som udstedt, af en anden udgave af beregningen: ikke regnet efter",
-    "unit price computed anew: {}": "enhedspris beregnet på ny: {}",
-    "by derivation: {}": "efter udledning: {}",
+    "unit price computed anew: {}": "enhedspris beregnet på ny: {}", "by derivation: {}": "efter udledning: {}",
     "{}: no event in here up to #{} changed since it was told":
         "{}: ingen hændelse heri til og med #{} er ændret, siden den blev oplyst",
     "{}: nothing in here up to #{} changed since it was told":
         "{}: intet heri til og med #{} er ændret, siden seglet blev oplyst",
-    "root {}:{}\nseal {}": "rod {}:{}\nsegl {}",
-    "FAULT: {}": "FEJL: {}",
+    "root {}:{}\nseal {}": "rod {}:{}\nsegl {}", "FAULT: {}": "FEJL: {}",
     "something is missing, or not as pladsbog writes it: {}":
         "noget mangler eller er ikke, som pladsbog skriver det: {}",
     "everything agrees with all {} that you gave": "alt stemmer med alle {}, som du angav",
@@ -348,9 +349,13 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     total = f"{manifest['total_ore'] / 100:,.2f}".translate(str.maketrans(",.", ".,") if SPOKEN[0] == "da" else {})
     yield said("{} lines of {} sum to {} kr.", manifest["lines"], closed, total)
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
-    apart = ", ".join(sorted(set(given) - set(known)))
-    must(not apart, "(a payer's bundle has roots, no digests) nothing here leads to {}", apart)
     for one in given:
+        at = int(one[:-65]) if ":" in one else 0
+        must(one in known or at, "its seal is not {}", one)
+        must(one in known or at <= last, "{} is of an event after #{}, the last in here", one, last)
+        roots = "a payer's bundle has roots alone, here at #{}: none is {}; for another event it is made with --root-at"
+        must(one in known or manifest["payer"] is None, roots, ", #".join(manifest.get("roots", ())), one)
+        must(one in known, "event #{} has another digest and root than {}", at, one)
         event = said("{}: no event in here up to #{} changed since it was told", one, known[one])
         yield said("{}: nothing in here up to #{} changed since it was told", one, last) if one == seal else event
     yield said("root {}:{}\nseal {}", last, root, seal)
@@ -359,22 +364,25 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
 def main(arguments: list[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a sign that this machine cannot write is no fault of the bundle
-    words, asked, rest = [], "", iter(arguments)
+    words, told, asked, rest = [], [], "", iter(arguments)
     for one in rest:
         name, _, value = one.partition("=")
         if name in ("--lang", "--sprog"):
             asked = value or next(rest, "")
         elif name in ("--against", "--mod"):
-            words += [value] if value else []
+            told.append(value or next(rest, "?"))
         else:
             words.append(one)
-    given = [one.lower() for one in words if re.fullmatch(r"([0-9]{1,12}:)?[0-9a-fA-F]{64}", one)]
+    given = [one.lower() for one in words + told if re.fullmatch(r"([0-9]{1,12}:)?[0-9a-fA-F]{64}", one)]
+    odd = ", ".join(one for one in told if one.lower() not in given)
     folders = [Path(one) for one in words if one.lower() not in given] or [Path(__file__).resolve().parent]
-    if len(folders) > 1 or asked not in ("", "da", "en") or not (folders[0] / "manifest.json").is_file():
-        print(*{"en": [__doc__], "da": [DANISH[__doc__]]}.get(asked, [__doc__, DANISH[__doc__]]), sep="\n")
+    made = folders[0] / "manifest.json"
+    is_danish = made.is_file() and b'"language": "da"' in made.read_bytes()
+    SPOKEN[0] = asked if asked in ("da", "en") else "da" if is_danish else "en"
+    if odd or len(folders) > 1 or asked not in ("", "da", "en") or not made.is_file():
+        usage = {"en": [__doc__], "da": [DANISH[__doc__]]}.get(asked, [__doc__, DANISH[__doc__]])
+        print(*([said("neither a digest, a root nor a seal: {}", odd)] if odd else usage), sep="\n")
         return 2
-    is_danish = b'"language": "da"' in (folders[0] / "manifest.json").read_bytes()
-    SPOKEN[0] = asked or ("da" if is_danish else "en")
     try:
         for line in check(folders[0], given):
             print(line)
@@ -388,5 +396,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     sys.exit(main(sys.argv[1:]))
