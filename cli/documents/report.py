@@ -40,6 +40,8 @@ from projections.settle import PLACE_DAYS, line_row
 
 if TYPE_CHECKING:
     from ledger.digests import Digest
+    from ledger.events.followups import MeetingHeld
+    from ledger.models.followups import Expectation
     from ledger.models.issued_lines import IssuedLine
     from projections.reports import Report
     from projections.settle import OfferSettlement
@@ -221,17 +223,31 @@ def _changes(report: Report) -> Iterator[Block]:
     yield paragraph(say("The expected year-end was {was} then, and is {now} now.", **values))
     if previous is not None and previous.meeting.expectation is not None:
         expected = previous.meeting.expectation
-        because: dict[str, Value] = {"expected": Kroner(expected.year_end_ore), "because": expected.because}
-        if expected.because is None:
-            yield paragraph(say("The house leader expected {expected} in all.", **because))
-        else:
-            yield paragraph(say("The house leader expected {expected}: {because}", **because))
+        yield paragraph(_leader_expected(previous.meeting.month.year, expected, of=report.year.year))
+    yield from (paragraph(_note(one.meeting)) for one in sheet.notes)
     by_size = sorted(sheet.changes, key=lambda change: -abs(change.effect.effect))
     told, rest = by_size[:_TOLD_IN_WORDS], by_size[_TOLD_IN_WORDS:]
     items = [in_words(_change(change)) for change in told if change.effect.effect]
     if rest:
         items.append(in_words(_others(len(rest), sum(one.effect.effect for one in rest))))
     yield Items(items) if items else paragraph(say("Nothing has moved it."))
+
+
+def _leader_expected(year: int, expected: Expectation, of: int) -> Message:
+    """What the house leader expected, and why; with its year, where it is for another one than the report's budget."""
+    values: dict[str, Value] = {"expected": Kroner(expected.year_end_ore), "because": expected.because, "year": year}
+    if year != of:
+        if expected.because is None:
+            return say("The house leader expected {expected} in all of {year}.", **values)
+        return say("The house leader expected {expected} in {year}: {because}", **values)
+    if expected.because is None:
+        return say("The house leader expected {expected} in all.", **values)
+    return say("The house leader expected {expected}: {because}", **values)
+
+
+def _note(meeting: MeetingHeld) -> Message:
+    values: dict[str, Value] = {"day": meeting.effective_on, "by": meeting.by, "text": meeting.comment}
+    return say("Noted on {day} by {by}: {text}", **values)
 
 
 def _others(count: int, moved: int) -> Message:
