@@ -33,7 +33,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.areas import area_of
-from ledger.errors import BadOption, NoAreaMeeting, NoMeeting, UnknownOffer
+from ledger.errors import BadOption, NoAreaMeeting, NoMeeting
 from ledger.events import Recorded
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld, area_stream
 from ledger.following.area_meetings import AreaPreparation, House, area_outcomes, prepare_area
@@ -566,7 +566,7 @@ def _about(meeting: MeetingHeld | AreaMeetingHeld) -> dict[str, Any]:
 
 def _check_offer(history: History, offer: str) -> None:
     if offer not in history.offers():
-        raise UnknownOffer(offer, history.offers())
+        raise history.no_offer(offer)
 
 
 def percent(share: Fraction | None) -> Decimal | None:

@@ -36,7 +36,6 @@ from cli.follow_up.pages import ACTIONS, action_row, leader_expected, named
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
-from ledger.errors import UnknownOffer
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.following.meetings import MeetingOutcome, hit_rate
 from ledger.shared.calendar import Month, parse_month
@@ -153,9 +152,9 @@ def held_before(meetings: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
 def of_coming(asked: Asked) -> Elsewhere:
     """The sheet of the house's last closed month. Raises UnknownOffer."""
     offer = asked.matched["offer"]
-    known = history_of(asked).offers()
-    if offer not in known:
-        raise UnknownOffer(offer, known)
+    history = history_of(asked)
+    if offer not in history.offers():
+        raise history.no_offer(offer)
     return Elsewhere(asked.links.to("follow-up", offer, str(_coming(asked, offer))))
 
 

@@ -34,7 +34,6 @@ from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import rows_of
 from ledger.budgeting.budget import BudgetYear
-from ledger.errors import UnknownOffer
 from ledger.shared.calendar import MonthSpan, months_of
 from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.state.meetings import actions_of
@@ -71,9 +70,9 @@ _OCCUPANCY = (
 def of_latest_year(asked: Asked) -> Elsewhere:
     """The year of the house's earliest open month. Raises UnknownOffer."""
     offer = asked.matched["offer"]
-    known = history_of(asked).offers()
-    if offer not in known:
-        raise UnknownOffer(offer, known)
+    history = history_of(asked)
+    if offer not in history.offers():
+        raise history.no_offer(offer)
     return Elsewhere(asked.links.house(offer, latest_month(asked, offer).year))
 
 
