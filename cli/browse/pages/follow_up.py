@@ -39,7 +39,7 @@ from cli.render import Column, text_of, where_filled
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.following.meetings import MeetingOutcome, hit_rate
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.message import Kroner, Message, as_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.state.meetings import is_note, last_held, meetings_of
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
@@ -238,15 +238,12 @@ def _ways(asked: Asked, offer: str, month: Month) -> list[Way]:
 
 
 def since(meeting: Mapping[str, Any] | None) -> Iterator[Message]:
-    """Since when the changes are told, and where what was agreed then stands."""
+    """Since when the changes are told."""
     if meeting is None:
         yield say("No meeting has been held yet: changes are those since the year began.")
         return
     values = {"month": meeting["month"], "day": meeting["held_on"], "number": meeting["event"]}
     yield say("Changes are those since the meeting about {month}, held {day} (event #{number}).", **values)
-    if (agreed := meeting["agreed_in"]) is not None:
-        where = {"offer": named(agreed), "number": agreed["event"]}
-        yield say("What was agreed then stands with {offer} (event #{number}).", **where)
 
 
 def noted(sheet: Mapping[str, Any]) -> list[Part]:
@@ -295,7 +292,12 @@ def agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -
     parts: list[Part] = []
     if latest is not None:
         parts += _of_meeting(latest.record.meeting)
-    parts.append(Grid(say("Agreed last time"), ACTIONS, last, empty=say("Nothing was agreed.")))
+    elsewhere, title = (sheet["last_meeting"] or {}).get("agreed_in"), say("Agreed last time")
+    if elsewhere is None:
+        parts.append(Grid(title, ACTIONS, last, empty=say("Nothing was agreed.")))
+    else:
+        values: dict[str, Value] = {"offer": named(elsewhere), "number": elsewhere["event"]}
+        parts.append(Words([say("What was agreed stands with {offer} (event #{number}).", **values)], title))
     if earlier:
         parts.append(Grid(say("Still open from earlier meetings"), ACTIONS, earlier))
     return parts
