@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Patch
 
+from cli.cells import instead_of_level
 from cli.pictures.canvas import (
     BLACK,
     BLUE,
@@ -156,7 +157,7 @@ def levels(shown: LevelMix) -> Made:
             if part:
                 parts[level].append((at - _WIDE / 2, bottom, _WIDE, part))
             if part / most > _ROOM_FOR_A_WORD:
-                _named(axes, at, bottom + part / 2, level, colour, hatch)
+                _named(axes, at, bottom + part / 2, _level(level), colour, hatch)
             bottom += part
     for level, (colour, hatch) in looks.items():
         if parts[level]:
@@ -164,7 +165,7 @@ def levels(shown: LevelMix) -> Made:
     months_along(axes, [month for month, _ in shown.months])
     axes.set_ylabel(in_words(say("resident-days")))
     handles = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor=BLACK, label=text_of(level) or "–")
+        Patch(facecolor=colour, hatch=hatch, edgecolor=BLACK, label=_level(level) or "–")
         for level, (colour, hatch) in reversed(looks.items())
     ]
     axes.legend(handles=handles, title=in_words(say("level")), loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -179,10 +180,15 @@ _ROOM_FOR_A_WORD = 0.06
 def _named(axes: Axes, at: int, middle: float, level: str, colour: str, hatch: str) -> None:
     ink = BLACK if hatch else ink_on(colour)
     box = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"} if hatch else None
-    write(axes, text_of(level), (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
+    write(axes, level, (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
+
+
+def _level(level: str) -> str:
+    """A level, or what stands in its place, in words."""
+    return text_of(instead_of_level(level) or level)
 
 
 def _mix_told(month: Value, days: Mapping[str, int]) -> Value:
-    parts = [say("level {level} {days} days", level=level, days=count) for level, count in days.items()]
+    parts = [say("level {level} {days} days", level=_level(level), days=count) for level, count in days.items()]
     values: dict[str, Value] = {"month": month, "parts": list[Value](parts)}
     return say("{month}: {parts}", **values) if parts else say("{month}: nobody", **values)
