@@ -69,7 +69,7 @@ def test_what_was_agreed_about_several_is_said_once_and_led_to(
     assert shown.href(f"#{second}") == f"{ROOT}event/{second}"
     assert (second, [href for text, href in shown.links if text == "#1"]) == (second, [])
     own = visitor.look("follow-up/h/2025-06")
-    assert own.column("agreed") == ["fill"]
+    assert own.column("agreed") == ["fill place 2"]
 
 
 WHEEL = """
