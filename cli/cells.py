@@ -23,6 +23,11 @@ _HOURS = pattern(r"([0-9]+(?:\.[0-9]+)?) h")
 _NUMBER = pattern(r"-?[0-9]+(\.[0-9]+)?")
 
 
+def known_when(as_of: object) -> Message:
+    """As what an answer tells a month, which is the end of "as …": as known now, or then where it has an as-of."""
+    return say("known now") if as_of is None else say("known then")
+
+
 def readable(column: Column, value: Any) -> str:
     """What a cell shows to eyes; "" for nothing."""
     if value is None:

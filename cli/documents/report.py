@@ -115,7 +115,11 @@ def _settlement(report: Report) -> Iterator[Block]:
     yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
     months = [_month_row(one) for one in settled.months]
     ends = [{"month": say("total"), **settled.place_days, "total": settled.total_ore}] if len(months) > 1 else []
-    days = say("Days of places, and totals in kroner; closed months as issued, open ones as known now")
+    known = report.known_at
+    days = say(
+        "Days of places, and totals in kroner; closed months as issued, open ones as known at event #{known}",
+        known=known,
+    )
     yield grid("months", days, _MONTHS, months, ends)
     yield from _lines(report, settled)
     findings = [finding_row(settled.offer, finding) for _, finding in settled.findings]
@@ -189,19 +193,22 @@ def _budget(report: Report) -> Iterator[Block]:
 def _budget_said(report: Report) -> Message:
     year = report.year
     if year.adopted_total is None:
-        without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
-        return say("No budget is adopted for {year}. As known now, {current} are expected.", **without)
+        without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current), "known": report.known_at}
+        return say("No budget is adopted for {year}. As known at event #{known}, {current} are expected.", **without)
     above = year.current - year.adopted_total
     values: dict[str, Value] = {
         "adopted": Kroner(year.adopted_total),
         "current": Kroner(year.current),
         "off": Kroner(abs(above)),
+        "known": report.known_at,
     }
     if above == 0:
-        return say("{adopted} are adopted. As known now, the year comes to just that.", **values)
+        return say("{adopted} are adopted. As known at event #{known}, the year comes to just that.", **values)
     if above > 0:
-        return say("{adopted} are adopted. As known now, the year comes to {current}: {off} more.", **values)
-    return say("{adopted} are adopted. As known now, the year comes to {current}: {off} less.", **values)
+        return say(
+            "{adopted} are adopted. As known at event #{known}, the year comes to {current}: {off} more.", **values
+        )
+    return say("{adopted} are adopted. As known at event #{known}, the year comes to {current}: {off} less.", **values)
 
 
 def _picture(shown: Any) -> Picture:
@@ -279,8 +286,9 @@ def _use(report: Report) -> Iterator[Block]:
     if report.occupancy.houses:
         yield paragraph(
             say(
-                "Below, every month is as known now. In the table of the settlement a closed month stands as it was "
-                "issued; what came late about it is in adjustments."
+                "Below, every month is as known at event #{known}. In the table of the settlement a closed month "
+                "stands as it was issued; what came late about it is in adjustments.",
+                known=report.known_at,
             )
         )
         yield _picture(report.occupancy)

@@ -75,7 +75,9 @@ def _one_house(shown: Occupancy, house: PicturedHouse, months: Sequence[MonthOfP
         for colour, hatch, name in (STATES[state] for state in seen)
     ]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.14), ncols=4)
-    title = titled(axes, say("Occupancy and vacancy as known now"), house, shown.known_at)
+    title = titled(
+        axes, say("Occupancy and vacancy as known at event #{number}", number=shown.known_at), house, shown.known_at
+    )
     return Made(title, in_words(say("{months:; }", months=_told(months))), made)
 
 
@@ -125,7 +127,12 @@ def _every_house(shown: Occupancy) -> Made:
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.set_xlabel(in_words(say("per cent occupied; below it the days that places stood vacant")))
-    title = titled(axes, say("Occupancy and vacancy of every house as known now"), None, shown.known_at)
+    title = titled(
+        axes,
+        say("Occupancy and vacancy of every house as known at event #{number}", number=shown.known_at),
+        None,
+        shown.known_at,
+    )
     told = [say("{house}: {months:; }", house=text_of(house.name), months=_told(of)) for house, of in houses]
     return Made(title, in_words(say("{houses:. }", houses=list[Value](told))), made)
 
