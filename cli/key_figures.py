@@ -83,7 +83,8 @@ WHY = Column("why", say("note"))
 _HOUSE = Column("offer", say("offer"))
 _YEAR_END = say(
     "Expected year-end: what stands in the settlements of the whole year, so closed months as issued, and with "
-    "what came late about earlier years; and besides, deliveries that are expected, frames not settled, and grants."
+    "what came late about earlier years; and besides, deliveries that are expected, frames not settled, and grants and "
+    "transfers."
 )
 _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 

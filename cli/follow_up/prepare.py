@@ -87,7 +87,7 @@ OF_HOUSES = (
     Column("settled", say("settled"), "money"),
     Column("expected", say("expected in open months"), "money", csv="expected"),
     Column("frame", say("adopted frame"), "money"),
-    Column("grants", say("grants"), "money"),
+    Column("grants", say("grants and transfers"), "money", csv="grants"),
     Column("current", say("current"), "money"),
 )
 DUE = tuple(column for column in OF_DUE if column.key in ("due", "what", "subject", "text"))

@@ -127,7 +127,9 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
         (say("adopted"), "adopted"),
         (say("settled"), "settled"),
         (say("expected in open months"), "expected"),
-        *([(say("grants"), "grants")] if whole["grants"] else []),  # without which the others do not add up
+        *(
+            [(say("grants and transfers"), "grants")] if whole["grants"] else []
+        ),  # without which the others do not add up
         (say("expected year-end"), "current"),
         (say("deviation"), "deviation"),
     )
