@@ -174,7 +174,7 @@ def _months(text: str) -> list[Month]:
 
 
 def _months_of_houses(asked: Asked, history: History, typed: str) -> list[Part]:
-    """What a month is of: that month of each house that was open by then; of many houses, that they have to be named."""
+    """That month of each house that was open by then; of many houses, that they have to be named."""
     parts: list[Part] = []
     for month in _months(typed):
         title, offers = say("{month}", month=month), history.offers()
