@@ -230,7 +230,7 @@ def _changes(report: Report) -> Iterator[Block]:
     yield paragraph(say("The expected year-end was {was} then, and is {now} now.", **values))
     if previous is not None and previous.meeting.expectation is not None:
         expected = previous.meeting.expectation
-        yield paragraph(_leader_expected(previous.meeting.month.year, expected, of=report.year.year))
+        yield paragraph(_leader_expected(previous.meeting.month.year, expected, of=sheet.month.year))
     yield from (paragraph(_note(one.meeting)) for one in sheet.notes)
     by_size = sorted(sheet.changes, key=lambda change: -abs(change.effect.effect))
     told, rest = by_size[:_TOLD_IN_WORDS], by_size[_TOLD_IN_WORDS:]
