@@ -31,7 +31,7 @@ MONTHS = (
     Column("adopted", say("adopted"), "money"),
     Column("settled", say("settled"), "money"),
     Column("expected", say("expected, open"), "money", csv="expected"),
-    Column("grants", say("grants"), "money"),
+    Column("grants", say("grants and transfers"), "money", csv="grants"),
     Column("current", say("current"), "money"),
     Column("deviation", say("deviation"), "money"),
 )
@@ -39,7 +39,7 @@ SPLIT = (
     Column("month", say("month")),
     *(Column(kind, as_said(kind), "money") for kind in LINE_KINDS),
     Column("frame", say("frame"), "money"),
-    Column("grants", say("grants"), "money"),
+    Column("grants", say("grants and transfers"), "money", csv="grants"),
     Column("current", say("current"), "money"),
 )
 LEVELS = (
@@ -71,7 +71,7 @@ AREAS = (
     Column("settled", say("settled"), "money"),
     Column("expected", say("expected in open months"), "money", csv="expected"),
     Column("frame", say("frame"), "money"),
-    Column("grants", say("grants"), "money"),
+    Column("grants", say("grants and transfers"), "money", csv="grants"),
     Column("current", say("current"), "money"),
     Column("assumed_persons", say("assumed persons"), "number"),
     Column("assumed_price", say("assumed price"), "money", adds=False),

@@ -23,6 +23,11 @@ _HOURS = pattern(r"([0-9]+(?:\.[0-9]+)?) h")
 _NUMBER = pattern(r"-?[0-9]+(\.[0-9]+)?")
 
 
+def known_when(as_of: object) -> Message:
+    """As what an answer tells a month, which is the end of "as …": as known now, or then where it has an as-of."""
+    return say("known now") if as_of is None else say("known then")
+
+
 def readable(column: Column, value: Any) -> str:
     """What a cell shows to eyes; "" for nothing."""
     if value is None:
@@ -53,10 +58,14 @@ Decided on 2026-11-28:
 """
 
 
-def hours_in(level: str) -> Message | None:
-    """The hours that stand in place of a level, in words; None where it is a level."""
+def instead_of_level(level: str) -> Message | None:
+    """The hours that stand in place of a level, or what a price is that is of none, in words; None for a level."""
     hours = _HOURS.fullmatch(level)
-    return None if hours is None else say("{hours} h", hours=Decimal(hours[1]))
+    return _OF_NO_LEVEL.get(level) if hours is None else say("{hours} h", hours=Decimal(hours[1]))
+
+
+_OF_NO_LEVEL = {"special": say("special"), "average": say("average")}
+"""What stands in place of a level where a price is a resident's own, or one for all."""
 
 
 def words_in(column: Column, value: Any) -> str:
@@ -64,7 +73,7 @@ def words_in(column: Column, value: Any) -> str:
     if column.holds == "month" and isinstance(value, str):
         value = month_in(value)
     if column.key == "level" and isinstance(value, str):
-        value = hours_in(value) or value
+        value = instead_of_level(value) or value
     value = called(column.key, value)
     return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
 

@@ -148,10 +148,10 @@ def _residents(said: Said, *, away: bool) -> list[Choice]:
 
 
 def _level(level: str) -> str:
-    """A level, or the hours that stand in its place."""
-    from cli.cells import hours_in  # noqa: PLC0415 - brings what tables are made of
+    """A level, or what stands in its place."""
+    from cli.cells import instead_of_level  # noqa: PLC0415 - brings what tables are made of
 
-    return _said(hours_in(level) or say("level {level}", level=level))
+    return _said(instead_of_level(level) or say("level {level}", level=level))
 
 
 def new_citizen(said: Said) -> list[Choice]:

@@ -27,6 +27,7 @@ _SAID: Mapping[str, str] = {
     "typed for the wrong citizen": "registreret på en forkert borger", "typed wrong": "tastet forkert",
     "the day was wrong": "datoen var forkert", "leader, consultant": "aftaleholder, konsulent",
     "place 12 is offered to Roskilde": "plads 12 tilbydes Roskilde", "Roskilde takes it": "Roskilde tager den",
+    "Roskilde has asked for place 12": "Roskilde har spurgt til plads 12", "place 12 is promised": "plads 12 er lovet",
     "new medicine": "ny medicin", "wants to move": "ønsker at flytte", "goes on as it is": "fortsætter uændret",
     "due since May": "kan slettes fra maj", "a letter to the family": "brev til pårørende",
 "third-quarter.xlsx": "tredje-kvartal.xlsx", "what-moved": "aendringer", "changes.xlsx": "aendringer.xlsx",

@@ -11,6 +11,7 @@ import click
 from cli import arguments, options
 from cli.areas import name_said
 from cli.called import authority
+from cli.cells import known_when
 from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
@@ -80,14 +81,11 @@ DELIVERED = (
 )
 WHY = Column("why", say("note"))
 _HOUSE = Column("offer", say("offer"))
-_TOTAL_AND_YEAR_END = (
-    say("Total: what the days of the period itself come to, every month as known now."),
-    say(
-        "Expected year-end: what stands in the settlements of the whole year, so closed months as issued, and with "
-        "what came late about earlier years; and besides, deliveries that are expected, frames not settled, and grants."
-    ),
+_YEAR_END = say(
+    "Expected year-end: what stands in the settlements of the whole year, so closed months as issued, and with "
+    "what came late about earlier years; and besides, deliveries that are expected, frames not settled, and grants and "
+    "transfers."
 )
-"""Why two amounts of a row are not the same."""
 _GIVE_TWO = say("give one or two of {groups}", groups=list(GROUPS))
 
 
@@ -174,12 +172,12 @@ def command(
     if output.format == "xlsx" and not by:  # which has houses by name
         columns, rows, ends = [_HOUSE, *columns[1:]], _as_houses(rows), _as_houses(ends)
     courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
-    remarks = () if by else _TOTAL_AND_YEAR_END
+    remarks = () if by else _total_and_year_end(as_of)
     output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE, remarks=remarks)
     if left_out is not None:
         note(left_out)
     if not output.is_for_programs:
-        note(say("every month is as known now; settle has closed ones as issued"))
+        note(say("every month is as {known}; settle has closed ones as issued", known=known_when(as_of)))
     if figures.unpriced_days:
         note(
             say(
@@ -187,6 +185,13 @@ def command(
                 days=figures.unpriced_days,
             )
         )
+
+
+def _total_and_year_end(as_of: int | None) -> tuple[Message, ...]:
+    """Why two amounts of a row are not the same."""
+    known = known_when(as_of)
+    total = say("Total: what the days of the period itself come to, every month as {known}.", known=known)
+    return total, _YEAR_END
 
 
 def _not_open(log: Log, as_of: int | None, figures: KeyFigures, period: Month | int) -> Mapping[str, Message]:

@@ -8,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from cli import arguments, options
+from cli.cells import known_when
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
 from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, on_screen, row_of_lines, told_of_adjustments
@@ -109,7 +110,11 @@ def command(
     if of_many:
         note_open((one.offer, one.open_months) for one in settled.offers)
         if not output.is_for_programs and any(each.closed for one in settled.offers for each in one.months):
-            note(say("closed months stand as issued, days and amounts; key-figures has them as known now"))
+            said = say(
+                "closed months stand as issued, days and amounts; key-figures has them as {known}",
+                known=known_when(as_of),
+            )
+            note(said)
     if not (settled.offers or not_open):
         note(say("nothing was there to settle in {period}", period=str(period)))
 

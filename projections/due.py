@@ -13,7 +13,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ledger.errors import UnknownOffer
 from ledger.events.streams import CADENCES, WHEELS
 from ledger.following.due import Due, DueList, due_in
 from ledger.shared.bulk import in_bulk
@@ -34,7 +33,7 @@ def due_list(history: History, day: date, ahead: int, offer: Which = None) -> Du
     asked = asked_about(history, offer)
     for one in asked:
         if one not in known:
-            raise UnknownOffer(one, known)
+            raise history.no_offer(one)
     books = (history.book_without_closings(one) for one in counted(asked, READING))
     return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
 

@@ -33,7 +33,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.areas import area_of
-from ledger.errors import BadOption, NoAreaMeeting, NoMeeting, UnknownOffer
+from ledger.errors import BadOption, NoAreaMeeting, NoMeeting
 from ledger.events import Recorded
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld, area_stream
 from ledger.following.area_meetings import AreaPreparation, House, area_outcomes, prepare_area
@@ -55,6 +55,7 @@ from ledger.state.meetings import (
     actions_of,
     area_actions_of,
     area_meetings_of,
+    last_held,
     meetings_of,
 )
 from ledger.store.history import History
@@ -277,6 +278,7 @@ def _coming(preparation: Preparation | AreaPreparation, today: date, agreed: Rec
         "month": preparation.month,
         "figures": figures_data(preparation.figures),
         "last_meeting": _last_data(preparation, agreed),
+        "notes": [_note_data(one) for one in preparation.notes],
         "since": {"event": preparation.since},
         "expected_then": Kroner(preparation.was),
         "expected_now": Kroner(preparation.figures.expected_ore),
@@ -364,6 +366,18 @@ def _last_data(preparation: Preparation | AreaPreparation, agreed: Recorded | No
         "expectation": _expectation_data(expectation),
         "now_above_expectation": None if against is None else Kroner(against),
         "agreed_in": agreed_data(agreed),
+    }
+
+
+def _note_data(record: MeetingRecord | AreaMeetingRecord) -> dict[str, Any]:
+    """A note that was made since the last meeting."""
+    meeting = record.meeting
+    return {
+        "event": record.number,
+        "month": meeting.month,
+        "on": meeting.effective_on,
+        "by": meeting.by,
+        "comment": meeting.comment,
     }
 
 
@@ -471,7 +485,7 @@ def areas_followed(history: History, year: int) -> list[AreaFollowed]:
     found = []
     for by, name in sorted(named, key=lambda one: (AREA_KINDS.index(one[0]), natural(one[1]))):
         area = Area(by=by, name=name)
-        last = next((record for record in reversed(held) if record.meeting.area == area), None)
+        last, _ = last_held(record for record in held if record.meeting.area == area)
         found.append(AreaFollowed(area, last, area_actions_of(shared, area)))
     return found
 
@@ -552,7 +566,7 @@ def _about(meeting: MeetingHeld | AreaMeetingHeld) -> dict[str, Any]:
 
 def _check_offer(history: History, offer: str) -> None:
     if offer not in history.offers():
-        raise UnknownOffer(offer, history.offers())
+        raise history.no_offer(offer)
 
 
 def percent(share: Fraction | None) -> Decimal | None:

@@ -9,7 +9,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.errors import UnknownOffer
 from ledger.following.listed import Compared, Difference, compared
 from ledger.reading.listed import read_listed
 from ledger.shared.bulk import in_bulk
@@ -36,7 +35,7 @@ def list_compared(history: History, period: Period, offers: Sequence[str], name:
     """
     known = history.offers()
     if unknown := [offer for offer in offers if offer not in known]:
-        raise UnknownOffer(unknown[0], known)
+        raise history.no_offer(unknown[0])
     listed = read_listed(name, content)
     houses = counted(list(dict.fromkeys(offers)) or known, READING)
     books = {offer: history.book_without_closings(offer) for offer in houses}

@@ -11,7 +11,7 @@ from msgspec import Struct
 from ledger.accounting.accounts import Accounts
 from ledger.accounting.postings import Posting, line_in_words, of_other_function, postings_of, without_account
 from ledger.accounting.reconciling import Pair, reconcile
-from ledger.errors import IssueFirst, NoAccount, NotPosted, UnknownOffer
+from ledger.errors import IssueFirst, NoAccount, NotPosted
 from ledger.events import MonthClosed, PostingsMade
 from ledger.events.accounts import ACCOUNTS
 from ledger.models.issued_lines import IssuedFinding
@@ -156,7 +156,7 @@ def _accounts(history: History) -> Callable[[int], Accounts]:
 def _check_known(history: History, named: Sequence[str]) -> None:
     known = history.offers()
     if unknown := [offer for offer in named if offer not in known]:
-        raise UnknownOffer(unknown[0], known)
+        raise history.no_offer(unknown[0])
 
 
 def posting_data(posting: Posting) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.errors import Refused, UnknownCitizen, UnknownLine, UnknownPlace
+from ledger.errors import Refused, UnknownLine, UnknownPlace
 from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.model import Model
@@ -30,7 +30,6 @@ from ledger.models.units import DaysBy
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
-from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -129,8 +128,8 @@ def _without_line(months: Months, book: Book, none: UnknownLine) -> Refused:
     """Why there is nothing to show: no such place, no such citizen, or neither has a line in the month."""
     if none.place is not None and none.place not in book.places:
         return UnknownPlace(none.offer, none.place, sorted(book.places, key=natural))
-    if none.citizen is not None and none.citizen not in (known := months.history.citizens()):
-        return UnknownCitizen(none.citizen, written_alike(none.citizen, known), only_asked=True)
+    if none.citizen is not None and none.citizen not in months.history.citizens():
+        return months.history.no_citizen(none.citizen)
     return none
 
 

@@ -9,13 +9,11 @@ from msgspec import Struct
 
 from ledger.accounting.refund import Cost, Refund, own_costs, paid_by_citizens, paid_once, refunds, steps_of
 from ledger.budgeting.savings import effects_of_prices, is_external, negotiated, target_of
-from ledger.errors import UnknownCitizen
 from ledger.events.yearly import REFUNDS, SAVINGS_TARGETS
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.yearly import RefundSteps
 from ledger.settlement.effects import Effect
 from ledger.shared.calendar import months_of
-from ledger.shared.keys import written_alike
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.shared.steps import HOUSES, counted
@@ -72,7 +70,7 @@ def refund_of_year(
         steps, terms = steps_of(history.stream(REFUNDS), span), history.terms()
         for named in dict.fromkeys([*(cost.citizen for cost in costs), *([citizen] if citizen else [])]):
             if not history.stream(f"citizen:{named}"):
-                raise UnknownCitizen(named, written_alike(named, history.citizens()), only_asked=True)
+                raise history.no_citizen(named)
         unpriced: list[tuple[str, IssuedFinding]] = []
 
         def lines() -> Iterator[IssuedLine]:

@@ -252,9 +252,21 @@ def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  #
         case of.Picture(svg=svg, note=note):
             return {"is": "picture", "title": title, "svg": svg, "note": None if note is None else in_words(note)}
         case of.Words(lines=lines):
-            return {"is": "words", "title": title, "lines": [in_words(line) for line in lines]}
+            return {"is": "words", "title": title, "lines": [_line(line, links) for line in lines]}
         case of.Ways(ways=ways):
             return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href, way.here) for way in ways]}
+
+
+def _line(line: Message, links: Links) -> Markup:
+    """A remark, in which the event that it names behind # leads there; what somebody typed leads nowhere."""
+    text = in_words(line)
+    named = [value for name, value in line.values.items() if f"#{{{name}}}" in line.template and isinstance(value, int)]
+    for number in named:
+        before, found, after = text.partition(f"#{number}")
+        if found:
+            link = Markup('<a href="{href}">{found}</a>').format(href=links.event(number), found=found)
+            return whole(before) + link + whole(after)
+    return whole(text)
 
 
 def _fact(fact: of.Fact) -> dict[str, Any]:

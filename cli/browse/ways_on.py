@@ -61,6 +61,8 @@ def ways_on(
 def _meant(refusal: Refusal, links: Links, path: Sequence[str], houses: Sequence[str]) -> Iterable[Way]:
     """What may have been meant."""
     match refusal:
+        case UnknownOffer(not_yet_at=int()) | UnknownCitizen(not_yet_at=int()):
+            return
         case UnknownOffer(offer=typed, known=known):
             yield from _houses(near(typed, known, _MOST_MEANT), typed, links, path)
         case UnknownCitizen():

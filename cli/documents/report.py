@@ -40,6 +40,8 @@ from projections.settle import PLACE_DAYS, line_row
 
 if TYPE_CHECKING:
     from ledger.digests import Digest
+    from ledger.events.followups import MeetingHeld
+    from ledger.models.followups import Expectation
     from ledger.models.issued_lines import IssuedLine
     from projections.reports import Report
     from projections.settle import OfferSettlement
@@ -113,7 +115,11 @@ def _settlement(report: Report) -> Iterator[Block]:
     yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
     months = [_month_row(one) for one in settled.months]
     ends = [{"month": say("total"), **settled.place_days, "total": settled.total_ore}] if len(months) > 1 else []
-    days = say("Days of places, and totals in kroner; closed months as issued, open ones as known now")
+    known = report.known_at
+    days = say(
+        "Days of places, and totals in kroner; closed months as issued, open ones as known at event #{known}",
+        known=known,
+    )
     yield grid("months", days, _MONTHS, months, ends)
     yield from _lines(report, settled)
     findings = [finding_row(settled.offer, finding) for _, finding in settled.findings]
@@ -187,19 +193,22 @@ def _budget(report: Report) -> Iterator[Block]:
 def _budget_said(report: Report) -> Message:
     year = report.year
     if year.adopted_total is None:
-        without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current)}
-        return say("No budget is adopted for {year}. As known now, {current} are expected.", **without)
+        without: dict[str, Value] = {"year": year.year, "current": Kroner(year.current), "known": report.known_at}
+        return say("No budget is adopted for {year}. As known at event #{known}, {current} are expected.", **without)
     above = year.current - year.adopted_total
     values: dict[str, Value] = {
         "adopted": Kroner(year.adopted_total),
         "current": Kroner(year.current),
         "off": Kroner(abs(above)),
+        "known": report.known_at,
     }
     if above == 0:
-        return say("{adopted} are adopted. As known now, the year comes to just that.", **values)
+        return say("{adopted} are adopted. As known at event #{known}, the year comes to just that.", **values)
     if above > 0:
-        return say("{adopted} are adopted. As known now, the year comes to {current}: {off} more.", **values)
-    return say("{adopted} are adopted. As known now, the year comes to {current}: {off} less.", **values)
+        return say(
+            "{adopted} are adopted. As known at event #{known}, the year comes to {current}: {off} more.", **values
+        )
+    return say("{adopted} are adopted. As known at event #{known}, the year comes to {current}: {off} less.", **values)
 
 
 def _picture(shown: Any) -> Picture:
@@ -221,17 +230,31 @@ def _changes(report: Report) -> Iterator[Block]:
     yield paragraph(say("The expected year-end was {was} then, and is {now} now.", **values))
     if previous is not None and previous.meeting.expectation is not None:
         expected = previous.meeting.expectation
-        because: dict[str, Value] = {"expected": Kroner(expected.year_end_ore), "because": expected.because}
-        if expected.because is None:
-            yield paragraph(say("The house leader expected {expected} in all.", **because))
-        else:
-            yield paragraph(say("The house leader expected {expected}: {because}", **because))
+        yield paragraph(_leader_expected(previous.meeting.month.year, expected, of=sheet.month.year))
+    yield from (paragraph(_note(one.meeting)) for one in sheet.notes)
     by_size = sorted(sheet.changes, key=lambda change: -abs(change.effect.effect))
     told, rest = by_size[:_TOLD_IN_WORDS], by_size[_TOLD_IN_WORDS:]
     items = [in_words(_change(change)) for change in told if change.effect.effect]
     if rest:
         items.append(in_words(_others(len(rest), sum(one.effect.effect for one in rest))))
     yield Items(items) if items else paragraph(say("Nothing has moved it."))
+
+
+def _leader_expected(year: int, expected: Expectation, of: int) -> Message:
+    """What the house leader expected, and why; with its year, where it is for another one than the report's budget."""
+    values: dict[str, Value] = {"expected": Kroner(expected.year_end_ore), "because": expected.because, "year": year}
+    if year != of:
+        if expected.because is None:
+            return say("The house leader expected {expected} in all of {year}.", **values)
+        return say("The house leader expected {expected} in {year}: {because}", **values)
+    if expected.because is None:
+        return say("The house leader expected {expected} in all.", **values)
+    return say("The house leader expected {expected}: {because}", **values)
+
+
+def _note(meeting: MeetingHeld) -> Message:
+    values: dict[str, Value] = {"day": meeting.effective_on, "by": meeting.by, "text": meeting.comment}
+    return say("Noted on {day} by {by}: {text}", **values)
 
 
 def _others(count: int, moved: int) -> Message:
@@ -263,8 +286,9 @@ def _use(report: Report) -> Iterator[Block]:
     if report.occupancy.houses:
         yield paragraph(
             say(
-                "Below, every month is as known now. In the table of the settlement a closed month stands as it was "
-                "issued; what came late about it is in adjustments."
+                "Below, every month is as known at event #{known}. In the table of the settlement a closed month "
+                "stands as it was issued; what came late about it is in adjustments.",
+                known=report.known_at,
             )
         )
         yield _picture(report.occupancy)

@@ -2,8 +2,13 @@
 
 Decided on 2026-11-27:
 
-* A note is an ad-hoc meeting of one: whoever records it. So it has the figures of its moment, is listed with the
-  meetings, and the next sheet tells what has changed since.
+* A note is an ad-hoc meeting of one: whoever records it. So it has the figures of its moment, and is listed with the
+  meetings.
+
+Decided on 2026-11-28:
+
+* The next sheet goes on from the last meeting that was held, with what was expected and agreed there, and has the notes
+  made since beside it. It began anew with each note, and a remark took the meeting's place.
 """
 
 from __future__ import annotations
@@ -46,8 +51,9 @@ def command(
 ) -> None:
     """Record a remark about a month of houses, or of areas across houses, between their meetings.
 
-    It is an ad-hoc meeting of whoever records it: the figures are kept as they are now, and it cannot be undone. What
-    was agreed with others is a meeting: follow-up hold.
+    It is an ad-hoc meeting of whoever records it: the figures are kept as they are now, and it cannot be undone. The
+    next sheet shows it, and still counts from the last meeting held. What was agreed with others is a meeting:
+    follow-up hold.
     """
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import HoldAreaMeeting, HoldMeeting  # noqa: PLC0415 - help does without

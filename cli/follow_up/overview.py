@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.follow_up.pages import figures_row, named
+from cli.follow_up.pages import figures_row, leader_s_figures, named
 from cli.render import Column, Table
 from ledger.shared.message import Kroner, Message, Value, say
 
@@ -35,7 +35,7 @@ _FIGURES: Mapping[str, Message] = {
     "expected_then": say("expected then"),
     "expected_now": say("expected now"),
     "moved": say("moved since then"),
-    "leader": say("the leader expected"),
+    "expectation": say("the leader expected"),
     "now_above_expectation": say("now differs by"),
     "open_actions": say("open actions"),
     "overdue": say("of them overdue"),
@@ -70,7 +70,7 @@ def _drawn(shown: Sequence[Shown]) -> Sequence[Drawn]:
 
 def _found(sheet: dict[str, Any]) -> dict[str, Any]:
     """A sheet's figures by name, with what follows from them."""
-    figures, last = figures_row(sheet), sheet.get("last_meeting") or {}
+    figures = figures_row(sheet)
     budget, then, now = figures["budget"], sheet["expected_then"], sheet["expected_now"]
     actions = sheet.get("open_actions")
     return {
@@ -79,8 +79,7 @@ def _found(sheet: dict[str, Any]) -> dict[str, Any]:
         "expected_then": then,
         "expected_now": now,
         "moved": Kroner(now.ore - then.ore),
-        "leader": (last.get("expectation") or {}).get("year_end"),
-        "now_above_expectation": last.get("now_above_expectation"),
+        **leader_s_figures(sheet),
         "open_actions": None if actions is None else len(actions),
         "overdue": None if actions is None else sum(1 for one in actions if one.get("days_overdue")),
     }

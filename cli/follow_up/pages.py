@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -91,6 +91,22 @@ def named(sheet: dict[str, Any]) -> str | Message:
     """What a sheet is about: a house, or an area across houses."""
     area = sheet.get("area")
     return str(sheet["offer"]) if area is None else area_said(area["by"], area["name"])
+
+
+def leader_expected(sheet: Mapping[str, Any]) -> Message:
+    """What a leader's expectation is called beside a sheet's figures: with its year, where it is for another one."""
+    year = (sheet.get("last_meeting") or {"month": sheet["month"]})["month"].year
+    if year == sheet["month"].year:
+        return say("the leader expected")
+    return say("the leader expected for {year}", year=year)
+
+
+def leader_s_figures(sheet: Mapping[str, Any]) -> dict[str, Kroner | None]:
+    """The leader's expectation, and what is expected now against it, where it is for the year of a sheet's figures."""
+    last = sheet.get("last_meeting")
+    if last is None or last["expectation"] is None or last["month"].year != sheet["month"].year:
+        return {"expectation": None, "now_above_expectation": None}
+    return {"expectation": last["expectation"]["year_end"], "now_above_expectation": last["now_above_expectation"]}
 
 
 def where_agreed(agreed: dict[str, Any] | None) -> Iterator[Message]:

@@ -20,6 +20,7 @@ from cli.follow_up.pages import (
     figures_page,
     figures_row,
     kroner,
+    leader_s_figures,
     named,
     of_each,
     where_agreed,
@@ -71,6 +72,13 @@ FOCUS = (
     Column("effect", say("on the year-end"), "money"),
     Column("asked", say("asked for")),
 )
+NOTES = (
+    Column("event", say("event"), "number"),
+    Column("on", say("day"), "date"),
+    Column("month", say("about"), "month"),
+    Column("by", say("by")),
+    Column("comment", say("noted since the last meeting")),
+)
 OF_HOUSES = (
     Column("offer", say("house")),
     Column("full_year_persons", say("full-year persons"), "number"),
@@ -79,11 +87,14 @@ OF_HOUSES = (
     Column("settled", say("settled"), "money"),
     Column("expected", say("expected in open months"), "money", csv="expected"),
     Column("frame", say("adopted frame"), "money"),
-    Column("grants", say("grants"), "money"),
+    Column("grants", say("grants and transfers"), "money", csv="grants"),
     Column("current", say("current"), "money"),
 )
 DUE = tuple(column for column in OF_DUE if column.key in ("due", "what", "subject", "text"))
-TABLES = ("changes", "figures", "houses", "causes", "citizens", "actions", "focus", "due")
+TABLES = ("changes", "figures", "houses", "causes", "citizens", "actions", "focus", "due", "notes")
+
+_SELDOM = ("houses", "notes")
+"""What a workbook has where there are rows alone."""
 
 
 @click.command("prepare")
@@ -131,7 +142,7 @@ def command(
     tables = _tables(sheets, together, for_programs=output.is_for_programs)
     dressed = None if part is not None else lambda book: _add_minutes(book, sheets, month)
     if output.format == "xlsx" and part is None:
-        kept = (one for one in tables if one.name != "figures" and (one.rows or one.name != "houses"))
+        kept = (one for one in tables if one.name != "figures" and (one.rows or one.name not in _SELDOM))
         tables = [*kept, overview(sheets, together, to_show)]  # which has the figures
     output.show_tables(
         tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known, dressed=dressed
@@ -165,6 +176,7 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
         "actions": (ACTIONS, lambda sheet: map(action_row, sheet["open_actions"])),
         "focus": (FOCUS, lambda sheet: sheet["focus"]),
         "due": (DUE, lambda sheet: sheet["due"]),
+        "notes": (NOTES, lambda sheet: sheet["notes"]),
     }
     tables = {
         name: Table(name, (*about, *columns), of_each(sheets, rows), noted=name not in ("causes", "citizens"))
@@ -198,12 +210,9 @@ def _from_then_to_now(sheet: dict[str, Any], count: int) -> list[dict[str, Any]]
 
 
 def _figures(sheet: dict[str, Any]) -> dict[str, Any]:
-    """A sheet's figures in one row, with what was expected at the last meeting, and by the leader then."""
-    last = sheet.get("last_meeting") or {}
-    expectation = (last.get("expectation") or {}).get("year_end")
+    """A sheet's figures in one row, with what was expected at the last meeting, and by the leader for the same year."""
     since = {name: sheet[name] for name in ("expected_then", "expected_now", "residual")}
-    leader = {"expectation": expectation, "now_above_expectation": last.get("now_above_expectation")}
-    return {**figures_row(sheet), **since, **leader}
+    return {**figures_row(sheet), **since, **leader_s_figures(sheet)}
 
 
 def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -246,6 +255,8 @@ def _page(data: dict[str, Any]) -> Iterator[str]:
     if data.get("houses"):
         yield table(OF_HOUSES, data["houses"])
     yield from _last(data["last_meeting"])
+    if data["notes"]:
+        yield table(NOTES, data["notes"])
     yield table(
         where_filled(CHANGES, rows, "asked"), [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)]
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Patch
 
+from cli.cells import instead_of_level
 from cli.pictures.canvas import (
     BLACK,
     BLUE,
@@ -74,7 +75,9 @@ def _one_house(shown: Occupancy, house: PicturedHouse, months: Sequence[MonthOfP
         for colour, hatch, name in (STATES[state] for state in seen)
     ]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.14), ncols=4)
-    title = titled(axes, say("Occupancy and vacancy as known now"), house, shown.known_at)
+    title = titled(
+        axes, say("Occupancy and vacancy as known at event #{number}", number=shown.known_at), house, shown.known_at
+    )
     return Made(title, in_words(say("{months:; }", months=_told(months))), made)
 
 
@@ -124,7 +127,12 @@ def _every_house(shown: Occupancy) -> Made:
     for spine in axes.spines.values():
         spine.set_visible(False)
     axes.set_xlabel(in_words(say("per cent occupied; below it the days that places stood vacant")))
-    title = titled(axes, say("Occupancy and vacancy of every house as known now"), None, shown.known_at)
+    title = titled(
+        axes,
+        say("Occupancy and vacancy of every house as known at event #{number}", number=shown.known_at),
+        None,
+        shown.known_at,
+    )
     told = [say("{house}: {months:; }", house=text_of(house.name), months=_told(of)) for house, of in houses]
     return Made(title, in_words(say("{houses:. }", houses=list[Value](told))), made)
 
@@ -156,7 +164,7 @@ def levels(shown: LevelMix) -> Made:
             if part:
                 parts[level].append((at - _WIDE / 2, bottom, _WIDE, part))
             if part / most > _ROOM_FOR_A_WORD:
-                _named(axes, at, bottom + part / 2, level, colour, hatch)
+                _named(axes, at, bottom + part / 2, _level(level), colour, hatch)
             bottom += part
     for level, (colour, hatch) in looks.items():
         if parts[level]:
@@ -164,7 +172,7 @@ def levels(shown: LevelMix) -> Made:
     months_along(axes, [month for month, _ in shown.months])
     axes.set_ylabel(in_words(say("resident-days")))
     handles = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor=BLACK, label=text_of(level) or "–")
+        Patch(facecolor=colour, hatch=hatch, edgecolor=BLACK, label=_level(level) or "–")
         for level, (colour, hatch) in reversed(looks.items())
     ]
     axes.legend(handles=handles, title=in_words(say("level")), loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -179,10 +187,15 @@ _ROOM_FOR_A_WORD = 0.06
 def _named(axes: Axes, at: int, middle: float, level: str, colour: str, hatch: str) -> None:
     ink = BLACK if hatch else ink_on(colour)
     box = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"} if hatch else None
-    write(axes, text_of(level), (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
+    write(axes, level, (at, middle), ha="center", va="center", color=ink, fontsize=7, bbox=box)
+
+
+def _level(level: str) -> str:
+    """A level, or what stands in its place, in words."""
+    return text_of(instead_of_level(level) or level)
 
 
 def _mix_told(month: Value, days: Mapping[str, int]) -> Value:
-    parts = [say("level {level} {days} days", level=level, days=count) for level, count in days.items()]
+    parts = [say("level {level} {days} days", level=_level(level), days=count) for level, count in days.items()]
     values: dict[str, Value] = {"month": month, "parts": list[Value](parts)}
     return say("{month}: {parts}", **values) if parts else say("{month}: nobody", **values)

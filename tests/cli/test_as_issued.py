@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cli.languages import DANISH, ENGLISH, SPEECH
-from tests.cli.house import adopt, done, house
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
 
 
@@ -27,12 +29,14 @@ def _told_late(folder: Path) -> None:
 def test_a_report_says_which_of_its_days_are_issued_and_which_known_now() -> None:
     done("report h 2025 -o r.html")
     page = Path("r.html").read_text(encoding="utf-8").replace("\u00a0", " ")
-    assert "closed months as issued, open ones as known now" in page
-    table = page.partition("closed months as issued, open ones as known now</caption>")[2].partition("</table>")[0]
+    _, told, table = page.partition("closed months as issued, open ones as known at event #")
+    assert told
+    table = table.partition("</table>")[0]
     january = table.partition("2025-01")[2].partition("</tr>")[0]
     assert [">31<" in january, ">62<" in january] == [True, False], "as issued c-1 alone lived there"
-    assert "Below, every month is as known now." in page
-    assert 'alt="Occupancy and vacancy as known now' in page
+    assert re.search(r"Below, every month is as known at event #[0-9]+\.", page)
+    assert re.search(r'alt="Occupancy and vacancy as known at event #[0-9]+', page)
+    assert "known now" not in page
     assert "100,0 % occupied, 0 days vacant" in page, page.partition("Occupancy and vac")[2][:400]
 
 
@@ -45,6 +49,33 @@ def test_the_terminal_says_it_beside_the_days() -> None:
     assert "every month is as known now; settle has closed ones as issued" in known.err
     assert "100,0" in known.out
     assert "as issued" not in pladsbog("key-figures 2025-01 --format csv").err
+
+
+@pytest.mark.parametrize("line", ["settle 2025 --offer h", "key-figures 2025-01"])
+def test_of_an_as_of_it_is_what_was_known_then(line: str) -> None:
+    last = data("log")[-1]["event"]
+    then = pladsbog(f"{line} --known-at {last}").err
+    assert "known then" in then
+    assert "known now" not in then
+
+
+def test_a_page_of_an_as_of_says_what_was_known_then() -> None:
+    last = data("log")[-1]["event"]
+    visitor = Visitor("pladsbog.db")
+    try:
+        for path, said in (
+            ("house/h/2025", "Occupancy by month as known {}, in figures"),
+            ("house/h/2025-02", "Days of places as known {}"),
+            ("house/h/2025-02", "Issued and known {}"),
+            ("bridge/h/2025-01", "2025-01: issued and known {}"),
+            ("bridge/h/2025-02", "could be compared with what is known {}"),
+        ):
+            assert said.format("now") in visitor.get(path).text, path
+            then = visitor.get(f"{path}?known_at=%23{last}").text
+            assert said.format("then") in then, path
+            assert "known now" not in then, path
+    finally:
+        visitor.close()
 
 
 def test_in_danish_it_is_som_udstedt_and_som_kendt_nu() -> None:

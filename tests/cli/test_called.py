@@ -169,6 +169,24 @@ def test_who_and_what_goes_from_house_to_house_is_told_with_the_names_of_both(fo
     assert not [cell for cell in cells if "hoejen" in cell or "lunden" in cell]
 
 
+def test_what_a_transfer_moves_is_not_called_a_grant_alone(folder: Path) -> None:
+    """In tables, spreadsheets and pages; programs find the column by its name."""
+    adopt("h", house('"1" = 1000', after=LUNDEN).replace('id = "h"', 'id = "hoejen"'))
+    budget = '[[budget]]\noffer = "{}"\nyear = 2025\nitems = {{ management = 1000 }}\n'
+    adopt("b", 'reference = "KB 3"\ndecided_on = 2025-01-02\n' + budget.format("hoejen") + budget.format("lunden"))
+    adopt("moved", MOVED)
+    done("budget lunden 2025 -o b.xlsx")
+    cells = {str(cell.value) for row in openpyxl.load_workbook("b.xlsx").worksheets[0].iter_rows() for cell in row}
+    assert "grants and transfers" in cells
+    assert ";grants;" in done("budget lunden 2025 --format csv").out.splitlines()[0]
+    visitor = Visitor("pladsbog.db")
+    try:
+        assert "grants and transfers" in visitor.look("house/lunden/2025").facts
+        assert "tillægsbevillinger og omplaceringer" in visitor.get("house/lunden/2025?lang=da").text
+    finally:
+        visitor.close()
+
+
 def test_two_houses_of_one_name_keep_their_keys(folder: Path) -> None:
     adopt("h", house('"1" = 1000', places=1))
     more = (

@@ -22,7 +22,7 @@ from cli.documents.model import Document, Heading, Items, Paragraph
 from cli.documents.page import as_html
 from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH, SPEECH
-from ledger.shared.calendar import clock_set_to
+from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.message import as_said
 from ledger.shared.money import danish as danish_amount
 from tests.cli.house import adopt, data, done, house
@@ -421,7 +421,9 @@ def test_what_is_told_no_more_in_words_is_one_other_or_several(
     # given a sheet with so many changes more than a report tells in words
     effects = [*[300] * report._TOLD_IN_WORDS, *moved]
     changes: Any = [SimpleNamespace(effect=SimpleNamespace(effect=effect)) for effect in effects]
-    sheet: Any = SimpleNamespace(previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes)
+    sheet: Any = SimpleNamespace(
+        previous=None, was=0, figures=SimpleNamespace(expected_ore=0), changes=changes, notes=()
+    )
     monkeypatch.setattr(report, "_change", lambda _: as_said("a change"))
     # when they are told, then the last item sums the others
     of_sheet: Any = SimpleNamespace(sheet=sheet)
@@ -438,10 +440,14 @@ def test_what_is_told_no_more_in_words_is_one_other_or_several(
 )
 def test_an_expectation_without_a_reason_leaves_none_to_be_read(because: str | None, told: str) -> None:
     meeting = SimpleNamespace(
-        effective_on=date(2025, 3, 9), expectation=SimpleNamespace(year_end_ore=500, because=because)
+        effective_on=date(2025, 3, 9),
+        expectation=SimpleNamespace(year_end_ore=500, because=because),
+        month=Month(2025, 2),
     )
     figures = SimpleNamespace(expected_ore=0)
-    sheet: Any = SimpleNamespace(previous=SimpleNamespace(meeting=meeting), was=0, figures=figures, changes=[])
+    sheet: Any = SimpleNamespace(
+        previous=SimpleNamespace(meeting=meeting), was=0, figures=figures, changes=[], notes=(), month=Month(2025, 3)
+    )
     of_sheet: Any = SimpleNamespace(sheet=sheet)
     texts = [getattr(block, "text", None) for block in report._changes(of_sheet)]
     assert told in texts

@@ -127,6 +127,19 @@ def test_an_example_is_read_in_danish_too(path: str, example: str) -> None:
         assert told != example or path in ("demo", "budget", "status", "person erase", "person log"), told
 
 
+_IN_WORDS = ("--comment", "--reason", "--because", "--action", "--participants")
+"""Options of somebody's own words."""
+
+
+@pytest.mark.usefixtures("danish")
+@pytest.mark.parametrize("example", [example for examples in EXAMPLES.values() for example in examples])
+def test_what_somebody_says_in_a_danish_example_is_danish(example: str) -> None:
+    told = typed(in_language(example))
+    words = typed(example)
+    said = [words[at + 1] for at, word in enumerate(words) if word in _IN_WORDS]
+    assert not set(said) & set(told)
+
+
 def test_danish_help_ends_in_danish_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLADSBOG_LANG", "da")
     told = pladsbog("indflytning --help").out

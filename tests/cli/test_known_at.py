@@ -158,6 +158,21 @@ def test_a_citizen_who_moved_in_later_is_not_known_before() -> None:
     assert [event["event"] for event in read("log --citizen c-17 --known-at 8")] == [8]
 
 
+def test_what_came_later_is_not_there_yet_which_is_said() -> None:
+    """Not that somebody never moved in, and no other house's name is proposed."""
+    told = refused("log --citizen c-17 --known-at 7")
+    assert "nothing is recorded of citizen c-17 yet, as known at event #7" in told.err
+    assert "leave out --known-at" in told.err
+    for line in ("settle 2023-05 --offer havblik", "follow-up due havblik", "follow-up history havblik"):
+        told = refused(f"{line} --known-at 11")
+        assert "there is no offer havblik yet, as known at event #11" in told.err
+        assert "did you mean" not in told.err
+    for line in ("citizen c-17", "why syrenparken 2023-05 --citizen c-17"):
+        assert "nothing is recorded of citizen c-17 yet" in refused(f"{line} --known-at 7").err
+    assert "has never moved in" in refused("log --citizen c-1 --known-at 7").err
+    assert refused("log --offer havblikk --known-at 11").refusal["message"] == "there is no offer havblikk"
+
+
 def test_the_derivation_names_only_what_was_known() -> None:
     for number, day, totals in KNOWN:
         for said in spellings(number, day):

@@ -145,6 +145,63 @@ def test_open_actions_are_on_the_sheet_and_overdue_ones_say_so() -> None:
     assert [agreed.action.text for agreed in coming(ledger).open_actions] == ["call"]
 
 
+def noted(comment: str, **other: Any) -> HoldMeeting:
+    """What `follow-up note` records."""
+    return hold(kind="ad-hoc", participants=("finn",), comment=comment, **other)
+
+
+def test_a_note_stands_beside_the_last_meeting_and_takes_nothing_from_it() -> None:
+    """Focus, expectation and what has changed are those since the meeting; the note itself is in the history too."""
+    ledger = town()
+    ledger.do(hold(expected_ore=600_000_00, because="as last year", focus=("c-17",), comment="calm"))
+    ledger.do(Reassess(citizen="c-17", first_day=date(2023, 9, 1), assessment=Assessment(level="6"), **SAID))
+    before = coming(ledger)
+    ledger.do(noted("place 2 is promised", held_on=date(2023, 6, 20)))
+    ledger.do(noted("and taken", held_on=date(2023, 6, 21)))
+    found = coming(ledger)
+    assert (found.previous, found.since, found.was) == (before.previous, before.since, before.was)
+    assert [change.effect.effect for change in found.changes] == [change.effect.effect for change in before.changes]
+    assert [one.citizen for one in found.focus] == ["c-17"]
+    data = as_json(preparation_data(found, TODAY))
+    assert data["last_meeting"]["held_on"] == "2023-06-05"
+    assert [(one["on"], one["by"], one["comment"]) for one in data["notes"]] == [
+        ("2023-06-20", "finn", "place 2 is promised"),
+        ("2023-06-21", "finn", "and taken"),
+    ]
+    told = meeting_history(Months(history(ledger)), OFFER)
+    assert [one.record.meeting.comment for one in told] == ["calm", "place 2 is promised", "and taken"]
+
+
+def test_notes_are_shown_until_the_next_meeting_and_before_the_first() -> None:
+    ledger = town()
+    ledger.do(noted("nobody has met yet"))
+    assert coming(ledger).previous is None
+    assert [one.meeting.comment for one in coming(ledger).notes] == ["nobody has met yet"]
+    ledger.do(hold())
+    assert coming(ledger).notes == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"participants": ("finn", "leader")},
+        {"expected_ore": 600_000_00},
+        {"actions": (("paint", None, None),)},
+        {"focus": ("c-17",)},
+        {"kind": "quarterly"},
+        {"comment": None},
+    ],
+)
+def test_what_was_held_with_others_or_came_to_anything_is_a_meeting(said: dict[str, Any]) -> None:
+    ledger = town()
+    ledger.do(hold())
+    ledger.do(hold(**{"kind": "ad-hoc", "participants": ("finn",), "comment": "calm", **said}))
+    found = coming(ledger)
+    assert found.previous is not None
+    assert found.previous.number == ledger.log.last()
+    assert found.notes == ()
+
+
 def test_before_the_first_meeting_the_changes_are_those_since_the_year_began() -> None:
     """Everything here was recorded in 2030, so nothing was known when 2023 began."""
     found = coming(town())

@@ -22,6 +22,7 @@ from cli.browse.pages.follow_up import (
     facts_of,
     held_before,
     moved,
+    noted,
     since,
     without_offer,
 )
@@ -63,7 +64,8 @@ def page(asked: Asked) -> Page:
         asked.as_of,
         lambda months: area_with_history(months, area, month, asked.day, with_changes=changed),
     )
-    parts = [_facts(sheet, changed=changed), ways, *_sheet(asked, sheet, changed=changed), *agreed(asked, held, sheet)]
+    parts = [_facts(sheet, changed=changed), ways, *_sheet(asked, sheet, changed=changed), *noted(sheet)]
+    parts += agreed(asked, held, sheet)
     if sheet["focus"] and changed:
         parts.append(Grid(say("Citizens in focus"), where_filled(FOCUS, sheet["focus"], "asked"), sheet["focus"]))
     parts.append(Grid(say("Not to be forgotten"), DUE, sheet["due"]))

@@ -9,11 +9,12 @@ from cli.bridge import LINES, PERIOD_LINES, by_event_rows
 from cli.browse.pages.shared import as_of, history_of, house_trail
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Step, waterfall
+from cli.cells import known_when
 from cli.printing import in_words
 from cli.render import text_of
 from ledger.errors import NotIssued
 from ledger.shared.calendar import Month, MonthSpan, parse_span
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Value, say
 from ledger.store.history import parse_known_at
 from projections.bridge import Bridge, SumOfBridges, bridges, bridges_over
 from projections.descriptions import describe
@@ -40,7 +41,8 @@ def page(asked: Asked) -> Page:
 
     found = answer(asked.location, asked.log, asked.as_of, compared, of_few=True)
     year = period.year if isinstance(period, Month) else period.first.year
-    title = say("{offer} {period}: issued and known now", offer=offer, period=_said(period))
+    values: dict[str, Value] = {"offer": offer, "period": _said(period), "known": known_when(asked.as_of)}
+    title = say("{offer} {period}: issued and {known}", **values)
     trail = house_trail(asked, offer, year)
     if not isinstance(found, (Bridge, SumOfBridges)):
         return Page(title, _not_issued(asked, offer, period, found), history_of(asked).position, trail=trail)
@@ -55,7 +57,9 @@ def _not_issued(asked: Asked, offer: str, period: Month | MonthSpan, closed: Seq
     """That nothing is issued of a period, and what there is to compare instead: the last closed months, each year."""
     if isinstance(period, Month):
         said = say(
-            "{month} is not closed: nothing is issued that could be compared with what is known now.", month=period
+            "{month} is not closed: nothing is issued that could be compared with what is {known}.",
+            month=period,
+            known=known_when(asked.as_of),
         )
     else:
         said = say("No month of {period} is closed: there is nothing to compare.", period=_said(period))

@@ -32,16 +32,15 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, 
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.history import in_short, outcome_rows
-from cli.follow_up.pages import ACTIONS, action_row, named
-from cli.follow_up.prepare import CHANGES, DUE, FOCUS, changes_of, sums_of
+from cli.follow_up.pages import ACTIONS, action_row, leader_expected, named
+from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
-from ledger.errors import UnknownOffer
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.following.meetings import MeetingOutcome, hit_rate
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.message import Kroner, Message, as_said, say
-from ledger.state.meetings import meetings_of
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.state.meetings import is_note, last_held, meetings_of
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
 from projections.openings import opened_on
@@ -110,8 +109,9 @@ def _house_row(asked: Asked, offer: str, found: list[MeetingOutcome]) -> dict[st
         "overdue": sum(bool(one["days_overdue"]) for one in actions),
         "hits": say("{hits} of {all}", hits=rate.hits, all=rate.expectations) if rate.expectations else None,
     }
-    if found:
-        last = found[-1].record.meeting
+    held, _ = last_held(one.record for one in found)
+    if held is not None:
+        last = held.meeting
         row |= {"last": last.effective_on, "about": last.month}
     return row
 
@@ -152,9 +152,9 @@ def held_before(meetings: Iterable[MeetingOutcome]) -> list[dict[str, Any]]:
 def of_coming(asked: Asked) -> Elsewhere:
     """The sheet of the house's last closed month. Raises UnknownOffer."""
     offer = asked.matched["offer"]
-    known = history_of(asked).offers()
-    if offer not in known:
-        raise UnknownOffer(offer, known)
+    history = history_of(asked)
+    if offer not in history.offers():
+        raise history.no_offer(offer)
     return Elsewhere(asked.links.to("follow-up", offer, str(_coming(asked, offer))))
 
 
@@ -174,6 +174,7 @@ def page(asked: Asked) -> Page:
         facts_of(sheet),
         Ways(_ways(asked, offer, month)),
         Words([*since(sheet["last_meeting"])]),
+        *noted(sheet),
         *moved(sheet),
         Grid(
             say("What has changed since then, event by event"),
@@ -214,7 +215,7 @@ def facts_of(sheet: Mapping[str, Any]) -> Facts:
         Fact(say("expected then"), sheet["expected_then"]),
         Fact(say("expected now"), sheet["expected_now"]),
         Fact(say("difference"), None if then is None else Kroner(sheet["expected_now"].ore - then.ore)),
-        Fact(say("the leader expected"), (last.get("expectation") or {}).get("year_end")),
+        Fact(leader_expected(sheet), (last.get("expectation") or {}).get("year_end")),
         Fact(say("now differs by"), last.get("now_above_expectation")),
         Fact(say("the month"), figures["month_total"]),
         Fact(say("occupancy %"), figures["occupancy_percent"]),
@@ -237,15 +238,17 @@ def _ways(asked: Asked, offer: str, month: Month) -> list[Way]:
 
 
 def since(meeting: Mapping[str, Any] | None) -> Iterator[Message]:
-    """Since when the changes are told, and where what was agreed then stands."""
+    """Since when the changes are told."""
     if meeting is None:
         yield say("No meeting has been held yet: changes are those since the year began.")
         return
     values = {"month": meeting["month"], "day": meeting["held_on"], "number": meeting["event"]}
     yield say("Changes are those since the meeting about {month}, held {day} (event #{number}).", **values)
-    if (agreed := meeting["agreed_in"]) is not None:
-        where = {"offer": named(agreed), "number": agreed["event"]}
-        yield say("What was agreed then stands with {offer} (event #{number}).", **where)
+
+
+def noted(sheet: Mapping[str, Any]) -> list[Part]:
+    """What was noted since the last meeting, where anything was."""
+    return [Grid(say("Notes since then"), NOTES, sheet["notes"])] if sheet["notes"] else []
 
 
 def moved(sheet: dict[str, Any]) -> list[Part]:
@@ -282,13 +285,19 @@ def ends(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -> list[Part]:
     """What was agreed at the last meeting, and what is open still of earlier ones."""
-    last = [action_row(action_data(one, asked.day)) for one in (held[-1].actions if held else ())]
+    latest = next((one for one in reversed(held) if not is_note(one.record.meeting)), None)
+    last = [action_row(action_data(one, asked.day)) for one in (latest.actions if latest else ())]
     seen = {row["id"] for row in last}
     earlier = [action_row(one) for one in sheet["open_actions"] if one["id"] not in seen]
     parts: list[Part] = []
-    if held:
-        parts += _of_meeting(held[-1].record.meeting)
-    parts.append(Grid(say("Agreed last time"), ACTIONS, last, empty=say("Nothing was agreed.")))
+    if latest is not None:
+        parts += _of_meeting(latest.record.meeting)
+    elsewhere, title = (sheet["last_meeting"] or {}).get("agreed_in"), say("Agreed last time")
+    if elsewhere is None:
+        parts.append(Grid(title, ACTIONS, last, empty=say("Nothing was agreed.")))
+    else:
+        values: dict[str, Value] = {"offer": named(elsewhere), "number": elsewhere["event"]}
+        parts.append(Words([say("What was agreed stands with {offer} (event #{number}).", **values)], title))
     if earlier:
         parts.append(Grid(say("Still open from earlier meetings"), ACTIONS, earlier))
     return parts

@@ -55,6 +55,8 @@ from projections.statements import buyers
 
 _WEEK = 7
 _MOST_FINDINGS = 8
+_FEW_NAMED = 3
+"""So many houses are named where they stand aside."""
 """Of so many houses the findings stand on the front page."""
 
 _FIGURES = (
@@ -120,7 +122,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     month, end = found.month, _summed(found.houses)
     findings = sum(one.findings for one in found.houses)
     granted = sum(one.granted for one in found.houses)
-    without = sum(one.adopted is None and bool(one.expected) for one in found.houses)
+    without = [one for one in found.houses if one.adopted is None and one.expected]
     facts = [
         Fact(say("earliest open month"), month),
         Fact(
@@ -133,15 +135,26 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
         ),
         Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
-        Fact(say("deviation"), _kroner(end["deviation"])),
+        Fact(say("deviation"), _kroner(end["deviation"]), beside=_not_in_deviation(without)),
         Fact(say("occupancy of {month}", month=month), _percent(end["occupancy"])),
         Fact(say("findings to decide"), findings, loud=bool(findings)),
         _due_fact(asked, many=many),
     ]
     if without:
-        facts.append(Fact(say("houses without a budget"), without))
+        facts.append(Fact(say("houses without a budget"), len(without)))
     shown = [fact for fact in facts if fact.value is not None]
     return [Facts(shown)]
+
+
+def _not_in_deviation(without: Sequence[HouseOnTable]) -> Message | None:
+    """The houses without a budget, and what they are expected to come to: the deviation is that of the others."""
+    if not without:
+        return None
+    named: Value = [one.offer for one in without]
+    if len(without) > _FEW_NAMED:
+        named = say("{count} houses", count=len(without))
+    expected = Kroner(sum(one.expected for one in without))
+    return say("not in it: {offers}, without a budget, expected {expected}", offers=named, expected=expected)
 
 
 def _percent(value: Decimal | None) -> Message | None:

@@ -23,6 +23,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Pi
 from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
 from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
+from cli.cells import known_when
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -34,9 +35,8 @@ from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
 from cli.vacancies import rows_of
 from ledger.budgeting.budget import BudgetYear
-from ledger.errors import UnknownOffer
 from ledger.shared.calendar import MonthSpan, months_of
-from ledger.shared.message import Kroner, Message, as_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.state.meetings import actions_of
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.budgets import budget, level_rows
@@ -71,9 +71,9 @@ _OCCUPANCY = (
 def of_latest_year(asked: Asked) -> Elsewhere:
     """The year of the house's earliest open month. Raises UnknownOffer."""
     offer = asked.matched["offer"]
-    known = history_of(asked).offers()
-    if offer not in known:
-        raise UnknownOffer(offer, known)
+    history = history_of(asked)
+    if offer not in history.offers():
+        raise history.no_offer(offer)
     return Elsewhere(asked.links.house(offer, latest_month(asked, offer).year))
 
 
@@ -127,7 +127,9 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
         (say("adopted"), "adopted"),
         (say("settled"), "settled"),
         (say("expected in open months"), "expected"),
-        *([(say("grants"), "grants")] if whole["grants"] else []),  # without which the others do not add up
+        *(
+            [(say("grants and transfers"), "grants")] if whole["grants"] else []
+        ),  # without which the others do not add up
         (say("expected year-end"), "current"),
         (say("deviation"), "deviation"),
     )
@@ -148,7 +150,7 @@ def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
         Way(say("{year}", year=str(year + 1)), links.house(offer, year + 1)),
         *([] if has_no_places(asked, offer) else [places]),
         Way(say("Every event that moved the budget"), links.to("house", offer, str(year), "changes")),
-        Way(say("Issued and known now"), links.to("bridge", offer, str(year))),
+        Way(say("Issued and {known}", known=known_when(asked.as_of)), links.to("bridge", offer, str(year))),
         Way(say("Follow-up"), links.to("follow-up", offer)),
         *pack,
     ]
@@ -211,7 +213,8 @@ def _occupancy(asked: Asked, offer: str, budget: BudgetYear, opened: Opened) -> 
         month = row["month"]
         figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
         rows += [{**figures_row(row), "month": month} for row in figures.rows]
-    title = say("Occupancy by month as known now, in figures")
+    known: Value = known_when(asked.as_of)
+    title = say("Occupancy by month as {known}, in figures", known=known)
     table = Grid(title, _OCCUPANCY, rows, around={"offer": offer})
     if not any(row["occupancy"] for row in rows):
         return [table]
@@ -221,10 +224,11 @@ def _occupancy(asked: Asked, offer: str, budget: BudgetYear, opened: Opened) -> 
                    percent="–" if row["occupancy"] is None else row["occupancy"])  # fmt: skip
         share = None if row["occupancy"] is None else float(row["occupancy"])
         bars.append(MonthBars(name, [share], in_words(said), asked.links.month(offer, row["month"])))
-    drawn = say("Occupancy by month as known now")
+    drawn = say("Occupancy by month as {known}", known=known)
     note = say(
-        "Occupied days of the days that could be occupied, in every month as known now; the axis ends at 100 %. The "
-        "page of a closed month has its days as issued."
+        "Occupied days of the days that could be occupied, in every month as {known}; the axis ends at 100 %. The "
+        "page of a closed month has its days as issued.",
+        known=known,
     )
     axis = columns(in_words(drawn), bars, ("now",), lambda value: f"{value:.0f} %", top=_WHOLE)
     return [Picture(drawn, axis, note), table]

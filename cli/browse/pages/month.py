@@ -16,6 +16,7 @@ from cli.browse.pages.shared import (
     not_there,
 )
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
+from cli.cells import known_when
 from cli.findings import FINDINGS, finding_row
 from cli.lines import LINES, OF_ADJUSTMENT
 from cli.render import Column, where_filled
@@ -71,7 +72,7 @@ def page(asked: Asked) -> Page:
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
-        *_days_of_places(asked, offer, issued, _days_said(closing)),
+        *_days_of_places(asked, offer, issued, _days_said(asked, closing)),
         ways,
         *closed_house,
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
@@ -84,9 +85,11 @@ def page(asked: Asked) -> Page:
     return Page(title, parts, settled.known_at, command, trail, digest, document)
 
 
-def _days_said(closing: Any) -> Message:
+def _days_said(asked: Asked, closing: Any) -> Message:
     """What the days are: as they were issued, or as they are known while the month is open."""
-    return say("Days of places as known now") if closing is None else say("Days of places as issued")
+    if closing is None:
+        return say("Days of places as {known}", known=known_when(asked.as_of))
+    return say("Days of places as issued")
 
 
 def _days_of_places(asked: Asked, offer: str, issued: IssuedMonth, title: Message) -> list[Part]:
@@ -121,7 +124,7 @@ def _ways(asked: Asked, offer: str, month: Month, *, closed: bool) -> list[Way]:
         Way(say("Month before"), links.month(offer, month.next(-1))),
         Way(say("Month after"), links.month(offer, month.next())),
         Way(say("Why, line by line"), links.to("why", offer, str(month))),
-        Way(say("Issued and known now"), links.to("bridge", offer, str(month))),
+        Way(say("Issued and {known}", known=known_when(asked.as_of)), links.to("bridge", offer, str(month))),
         *([] if has_no_places(asked, offer) else [places]),
         Way(say("Follow-up"), links.to("follow-up", offer, str(month))),
     ]

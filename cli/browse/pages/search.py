@@ -12,6 +12,8 @@ Decided on 2026-11-28:
   was the event, and Roskilde could not be found by its code.
 * A house with a place, a month or a year, in either order, is that place, month or year of the house. Of other words
   the houses and citizens among them are what it may be: that nothing was found is said where nothing stands below it.
+* A month is that month of each house that was open by then; a month's name without a year is of the last two years
+  that it is over in, here and beside a house.
 """
 
 from __future__ import annotations
@@ -26,12 +28,13 @@ from ledger.errors.wording import near, without_marks
 from ledger.following.residents import residents_on
 from ledger.models.municipalities import Authority, named_like, near_to
 from ledger.models.selecting import OWN
-from ledger.shared.calendar import parse_month
+from ledger.shared.calendar import Month, latest_named, parse_month
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.shared.ordering import by_number
 from ledger.store.history import History
 from projections.across import names
 from projections.citizens import citizen_named
+from projections.openings import opened_on
 from projections.searching import decisions_by_kind, is_decision
 from projections.statements import buyers
 
@@ -49,13 +52,14 @@ def page(asked: Asked) -> Page | Elsewhere:
     meant = _exactly(asked, history, typed) if typed else []
     if len(meant) == 1:
         return Elsewhere(meant[0].href)
-    title = say("Search: {typed}", typed=typed) if typed else say("Search")
+    title = say("Search: {typed}", typed=as_said(typed)) if typed else say("Search")  # a month as it was typed
     parts: list[Part] = [Ways(meant, say("It may be"))] if meant else []
+    parts += _months_of_houses(asked, history, typed)
     parts += list(_like(asked, history, typed, {way.href for way in meant})) if typed else []
     if not parts:
         help_ = say(
-            "Search for #123, a citizen's key, house/place, place 12, a house, a municipality's name or code, or a "
-            "decision."
+            "Search for #123, a citizen's key, house/place, place 12, a house, a month, a municipality's name or "
+            "code, or a decision."
         )
         like = _perhaps(asked, history, typed) if typed else []
         if like:
@@ -154,11 +158,33 @@ def _time(asked: Asked, offer: str, text: str) -> list[Way]:
     """The month or the year of a house, where a text is one."""
     if _YEAR.fullmatch(text):
         return [Way(say("{offer} {year}", offer=offer, year=text), asked.links.house(offer, int(text)))]
+    return [_month_of(asked, offer, month) for month in _months(text)]
+
+
+def _month_of(asked: Asked, offer: str, month: Month) -> Way:
+    return Way(say("{offer} in {month}", offer=offer, month=month), asked.links.month(offer, month))
+
+
+def _months(text: str) -> list[Month]:
+    """The month that a text is, or the last two of a month's name; none for another text."""
     try:
-        month = parse_month(text)
+        return [parse_month(text)]
     except NotAMonth:
-        return []
-    return [Way(say("{offer} in {month}", offer=offer, month=month), asked.links.month(offer, month))]
+        return [parse_month(one) for one in latest_named(text)]
+
+
+def _months_of_houses(asked: Asked, history: History, typed: str) -> list[Part]:
+    """That month of each house that was open by then; of many houses, that they have to be named."""
+    parts: list[Part] = []
+    for month in _months(typed):
+        title, offers = say("{month}", month=month), history.offers()
+        if len(offers) > MOST:
+            parts.append(Words([say("Type a house's name beside the month.")], title))
+            continue
+        opened = ((offer, opened_on(history, offer)) for offer in offers)
+        ways = [_month_of(asked, offer, month) for offer, day in opened if day is not None and day <= month.last]
+        parts += [Ways(ways, title)] if ways else []
+    return parts
 
 
 def _perhaps(asked: Asked, history: History, typed: str) -> list[Way]:

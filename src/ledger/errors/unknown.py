@@ -13,16 +13,25 @@ _MOST_NAMED = 12
 
 
 class UnknownOffer(Refused):
-    """No decision has adopted the offer. `known` are those that are."""
+    """No decision has adopted the offer. `known` are those that are.
+
+    `not_yet_at` is the event up to which the ledger was asked, where a later one adopts it.
+    """
 
     code = "unknown-offer"
     offer: str
     known: list[str]
+    not_yet_at: int | None = None
 
     def sentence(self) -> Message:
+        if self.not_yet_at is not None:
+            values: dict[str, Value] = {"offer": self.offer, "number": self.not_yet_at}
+            return say("there is no offer {offer} yet, as known at event #{number}", **values)
         return say("there is no offer {offer}", offer=self.offer)
 
     def remedy(self) -> Remedy:
+        if self.not_yet_at is not None:
+            return Remedy("leave-known-at-out")
         if not self.known:
             return Remedy("adopt-offer")
         more = len(self.known) - _MOST_NAMED
@@ -68,7 +77,8 @@ class UnknownCitizen(Refused):
     """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written.
 
     `only_asked`: nothing was to be recorded either, so that nobody is to move in. `services` are those of somebody who
-    has no stay, but support at home.
+    has no stay, but support at home. `not_yet_at` is the event up to which the ledger was asked, where a later one is
+    the first about the citizen.
     """
 
     code = "unknown-citizen"
@@ -76,13 +86,19 @@ class UnknownCitizen(Refused):
     near: str | None = None
     only_asked: bool = False
     services: list[str] | None = None
+    not_yet_at: int | None = None
 
     def sentence(self) -> Message:
+        if self.not_yet_at is not None:
+            values: dict[str, Value] = {"citizen": self.citizen, "number": self.not_yet_at}
+            return say("nothing is recorded of citizen {citizen} yet, as known at event #{number}", **values)
         if self.services:
             return say("citizen {citizen} has no stay, but services: say which", citizen=self.citizen)
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
 
     def remedy(self) -> Remedy:
+        if self.not_yet_at is not None:
+            return Remedy("leave-known-at-out")
         if self.services:
             return Remedy("say-service", known=self.services)
         if self.near is not None:

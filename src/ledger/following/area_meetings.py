@@ -39,7 +39,7 @@ from ledger.settlement.issuing import MonthSource
 from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
-from ledger.state.meetings import AgreedAction, AreaMeetingRecord, area_actions_of, area_meetings_of
+from ledger.state.meetings import AgreedAction, AreaMeetingRecord, area_actions_of, area_meetings_of, last_held
 from ledger.state.terms import terms_of
 
 House = tuple[Book, MonthSource]
@@ -58,6 +58,7 @@ class AreaPreparation(Struct, frozen=True):
     changes: tuple[Change, ...]
     open_actions: tuple[AgreedAction, ...]
     houses: tuple[tuple[str, AreaRow], ...] = ()
+    notes: tuple[AreaMeetingRecord, ...] = ()
     """What each house has of the area, where it has something."""
     focus: tuple[Focus, ...] = ()
 
@@ -104,7 +105,7 @@ def prepare_area(
     Without changes, each of which settles a house again, the sheet has what is expected now and what was agreed; `was`
     is then what the last meeting expected, or what is expected now where it was about another year.
     """
-    previous = next(reversed(area_meetings_of(shared, area)), None)
+    previous, notes = last_held(area_meetings_of(shared, area))
     facts = {fact.number: fact for book, _ in houses for fact in book.facts} | {fact.number: fact for fact in shared}
     in_order = [facts[number] for number in sorted(facts)]
     since = previous.meeting.figures.known_at if previous else known_before(in_order, month.year)
@@ -135,4 +136,5 @@ def prepare_area(
         open_actions=tuple(action for action in area_actions_of(shared, area) if action.done is None),
         houses=tuple((offer, row) for offer, row in of_houses if row is not None),
         focus=in_focus((previous.meeting.focus or ()) if previous else (), stays, month.last, changes),
+        notes=notes,
     )

@@ -21,7 +21,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.message import Message
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book, as_known
-from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord, actions_of, meetings_of
+from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord, actions_of, last_held, meetings_of
 from ledger.state.stays import Stay
 
 HIT_WITHIN = Fraction(1, 100)
@@ -58,7 +58,7 @@ class Preparation(Struct, frozen=True):
     """The sheet for the coming meeting: figures as known now, and how the expected year-end came from the last one's.
 
     `was` is what the last meeting expected the same year to come to (`previous` None: what was known when the year
-    began); `residual` what no event explains, 0 in a sound ledger.
+    began); `residual` what no event explains, 0 in a sound ledger. `notes` are those made since that meeting.
     """
 
     offer: str
@@ -70,6 +70,7 @@ class Preparation(Struct, frozen=True):
     changes: tuple[Change, ...]
     open_actions: tuple[AgreedAction, ...]
     focus: tuple[Focus, ...] = ()
+    notes: tuple[MeetingRecord, ...] = ()
 
     @property
     def residual(self) -> Ore:
@@ -94,7 +95,7 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
     `current_months` are the current settlements of the book.
     """
     offer, facts = book.offer, list(book.facts)
-    previous = next(reversed(meetings_of(facts)), None)
+    previous, notes = last_held(meetings_of(facts))
     since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
     held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(facts)
@@ -112,6 +113,7 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
         changes=changes,
         open_actions=tuple(action for action in actions_of(facts) if action.done is None),
         focus=in_focus((previous.meeting.focus or ()) if previous else (), book.stays(), month.last, changes),
+        notes=notes,
     )
 
 

@@ -122,6 +122,9 @@ class NoVacancyPay(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="none
         return VacancyPrice(Fraction(0), "day", "", ())
 
 
+_ROUNDED = {"linear": say("linear"), "down": say("down"), "half-up": say("half-up")}
+
+
 class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="average-minus"):
     """The average package of the offer's other residents, less `packages` (Thisted 2022: one).
 
@@ -170,7 +173,7 @@ class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="aver
     def _less(self, size: Fraction) -> Message:
         values: dict[str, Value] = {
             "packages": self.packages,
-            "rounding": self.rounding,
+            "rounding": _ROUNDED[self.rounding],
             "floor": self.floor,
             "size": size_text(size),
         }

@@ -4,12 +4,18 @@ Decided on 2026-11-21:
 
 * No table for follow-ups. They are read from each offer's events, and take `--known-at` like everything else. `due`
   took 1.0 s for 2,000 places (17,900 events), 0.7 s for the demo.
+
+Decided on 2026-11-28:
+
+* A note is the ad-hoc meeting of one that `follow-up note` records: whoever records it is alone there, expects, agrees
+  and puts in focus nothing. It is no meeting to count from: a sheet goes on from the last one that was held.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -61,6 +67,25 @@ class AgreedAction(Struct, frozen=True):
 def meetings_of(facts: Iterable[Recorded]) -> list[MeetingRecord]:
     """The meetings among these facts, in the order they were recorded."""
     return [MeetingRecord(f.number, f.recorded_at, f.event) for f in live(facts) if isinstance(f.event, MeetingHeld)]
+
+
+def is_note(meeting: MeetingHeld | AreaMeetingHeld) -> bool:
+    """Whether it is a remark between meetings, and no meeting that was held."""
+    alone = meeting.kind == "ad-hoc" and meeting.participants == (meeting.by,) and meeting.comment is not None
+    return alone and meeting.expectation is None and not meeting.actions and not meeting.focus
+
+
+_Record = TypeVar("_Record", bound=MeetingRecord | AreaMeetingRecord)
+
+
+def last_held(records: Iterable[_Record]) -> tuple[_Record | None, tuple[_Record, ...]]:
+    """The last meeting that was held, and the notes recorded since; without a meeting, every note."""
+    notes: list[_Record] = []
+    for record in reversed(list(records)):
+        if not is_note(record.meeting):
+            return record, tuple(reversed(notes))
+        notes.append(record)
+    return None, tuple(reversed(notes))
 
 
 def actions_of(facts: Iterable[Recorded]) -> list[AgreedAction]:

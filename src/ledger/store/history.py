@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ledger import events
-from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownEvent, UnknownOffer
+from ledger.errors import NotADate, NothingKnown, NotKnownAt, UnknownCitizen, UnknownEvent, UnknownOffer
 from ledger.events import OfferAdopted, Recorded, VacancyBegan, VacancyEnded
 from ledger.events.streams import settlement_stream
 from ledger.shared.calendar import (
@@ -22,6 +22,7 @@ from ledger.shared.calendar import (
     moment_text,
     parse_date,
 )
+from ledger.shared.keys import written_alike
 from ledger.shared.message import say
 from ledger.shared.patterns import pattern
 from ledger.store import Log
@@ -154,7 +155,21 @@ class History:
 
     def _check_adopted(self, offer: str, facts: list[Recorded]) -> None:
         if not any(isinstance(fact.event, OfferAdopted) for fact in facts):
-            raise UnknownOffer(offer, self.offers())
+            raise self.no_offer(offer)
+
+    def no_offer(self, offer: str) -> UnknownOffer:
+        """Why nothing is found of an offer: there is none, or none yet."""
+        known = self.offers()
+        return UnknownOffer(offer, known, self._not_yet(offer not in known and offer in self.log.offers()))
+
+    def no_citizen(self, citizen: str) -> UnknownCitizen:
+        """Why nothing is found of a citizen: nothing is recorded, or nothing yet."""
+        later = self._not_yet(self.log.versions(f"citizen:{citizen}") > 0)
+        return UnknownCitizen(citizen, written_alike(citizen, self.citizens()), only_asked=True, not_yet_at=later)
+
+    def _not_yet(self, is_recorded: bool) -> EventNumber | None:  # noqa: FBT001 - of what is not found
+        """The event up to which was asked, where something is recorded that is not known by then."""
+        return self.position if is_recorded and self.position < self.log.last() else None
 
 
 def _in_order(*lists: list[Recorded]) -> list[Recorded]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.shared.calendar import clock_set_to
-from tests.cli.browse.looking import NOW, Visitor
+from tests.cli.browse.looking import NOW, ROOT, Visitor
 from tests.cli.house import adopt, data, done, house
 
 SECOND = '\n[[offer]]\nid = "new"\nname = "New"\neffective = 2025-03-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
@@ -50,6 +50,26 @@ def test_a_meeting_moves_the_coming_one_on(visitor: Visitor, location: str, monk
     assert coming(visitor)["h"] == "2025-03", "an earlier month that is met about late takes nothing back"
     done("follow-up hold new 2025-03 --participants leader")
     assert coming(visitor)["new"] == "2025-04"
+
+
+def test_what_was_agreed_about_several_is_said_once_and_led_to(
+    visitor: Visitor, location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second house has nothing of its own, which is not that nothing was agreed."""
+    monkeypatch.chdir(Path(location).parent)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
+    done(
+        "follow-up hold 2025-05 --offer h --offer new --participants leader --action 'fill place 2' --comment 'see #1'"
+    )
+    first, second = (row["event"] for row in data("log")[-2:])
+    page, shown = visitor.get("follow-up/new/2025-06").text, visitor.look("follow-up/new/2025-06")
+    assert "Nothing was agreed." not in page
+    assert page.count("stands with") == 2  # below the heading, and in the list of every meeting
+    assert shown.href(f"#{first}") == f"{ROOT}event/{first}"
+    assert shown.href(f"#{second}") == f"{ROOT}event/{second}"
+    assert (second, [href for text, href in shown.links if text == "#1"]) == (second, [])
+    own = visitor.look("follow-up/h/2025-06")
+    assert own.column("agreed") == ["fill place 2"]
 
 
 WHEEL = """

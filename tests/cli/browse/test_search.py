@@ -132,3 +132,20 @@ def test_nothing_found_is_not_said_above_what_was_found(looking: Visitor) -> Non
     assert "Nothing was found" not in shown
     assert said(looking.look("search?q=Other c-2 99")) == ["House Other", "Citizen c-2"]
     assert "Nothing was found" in looking.get("search?q=quite unknown").text
+
+
+@pytest.mark.parametrize("typed", ["2025-02", "february 2025", "februar 2025"])
+def test_a_month_is_that_of_each_house_and_stands_as_it_was_typed(looking: Visitor, typed: str) -> None:
+    page = looking.get(f"search?q={typed}").text
+    assert f"<h1>Search: {typed}</h1>" in page.replace('<span class="whole">', "").replace("</span>", "")
+    shown = looking.look(f"search?q={typed}")
+    assert [href for text, href in shown.links if text.endswith(" in 2025-02")] == [
+        "/folder/house/h/2025-02", "/folder/house/o/2025-02",
+    ]  # fmt: skip
+
+
+def test_a_month_s_name_alone_is_of_the_last_two_years(looking: Visitor) -> None:
+    """It is April 2025; the houses opened with the year."""
+    assert "H in 2025-02" in said(looking.look("search?q=february"))
+    assert {"H in 2024-12", "H in 2023-12"} == set(said(looking.look("search?q=h december"), "H in"))
+    assert said(looking.look("search?q=december"), "H in") == [], "nothing was open by then"

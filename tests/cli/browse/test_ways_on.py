@@ -53,6 +53,22 @@ def test_what_is_not_there_can_be_read_in_the_other_language(visitor: Visitor) -
     assert "der er intet tilbud engvejj" in visitor.get(danish).text
 
 
+def test_what_came_after_an_as_of_was_not_there_yet(visitor: Visitor, location: str) -> None:
+    """Neither a page nor the way on proposes the very name that was asked for."""
+    events = asked(location, "log")
+    adopted = next(one["event"] for one in events if one.get("offer") == "engvej")
+    citizen, first = next((one["citizen"], one["event"]) for one in events if one.get("citizen"))
+    for path, before, said in (
+        ("house/engvej", adopted - 1, "there is no offer engvej yet"),
+        ("house/engvej/2025", adopted - 1, "there is no offer engvej yet"),
+        ("follow-up/engvej", adopted - 1, "there is no offer engvej yet"),
+        (f"citizen/{citizen}", first - 1, f"nothing is recorded of citizen {citizen} yet"),
+    ):
+        assert f"{said}, as known at event #{before}" in visitor.get(f"{path}?known_at=%23{before}").text
+        assert "Back to now" in (ways := below(visitor, f"{path}?known_at=%23{before}"))
+        assert not [text for text in ways if "Did you mean" in text or "Search for" in text]
+
+
 def test_a_name_that_is_like_none_is_taken_for_none(visitor: Visitor) -> None:
     page = visitor.get("house/findesikke").text
     assert "there is no offer findesikke" in page
