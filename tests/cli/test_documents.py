@@ -306,6 +306,25 @@ def test_the_same_as_of_is_the_same_bytes_on_any_day(line: str, ending: str) -> 
     assert made(f"{line} --known-at {before}", ending) == now
 
 
+def test_a_report_of_a_year_that_runs_speaks_on_the_day_of_what_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # given a departure that is known ahead, in a year that is not over
+    monkeypatch.chdir(tmp_path)
+    with clock_set_to(datetime(2025, 3, 9, 9, tzinfo=UTC)):
+        adopt("town", house())
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --yes")
+        done("depart c-1 --on 2025-05-31 --cause moved --yes")
+    # when the year is reported, whenever that is
+    for day in (datetime(2025, 3, 10, 9, tzinfo=UTC), datetime(2025, 9, 1, 9, tzinfo=UTC)):
+        with clock_set_to(day):
+            text = Page(made("report h 2025", "html")).text
+        # then it is of the day of its last event, and tells what lies ahead of that day
+        assert "as of 2025-03-09, as known at event #" in text
+        assert "From 2025-03-09, within 92 days" in text
+        assert "2025-05-31" in text.partition("What is coming")[2].partition("Actions")[0]
+
+
 @pytest.mark.usefixtures("answers")
 @pytest.mark.parametrize("line", DOCUMENTS)
 def test_each_page_has_house_period_as_of_and_digest_in_its_foot(line: str) -> None:
