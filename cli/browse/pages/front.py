@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 from cli.browse.pages.outline import outlined
 from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of, vacant_on
-from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways
+from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
 from cli.findings import FINDINGS, finding_row
@@ -106,7 +106,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
         parts.append(_areas(asked, found))
     if many or typed or area:
         parts += _narrowing(asked, area, typed)
-    parts += [_houses(asked, found, shown, chosen), *ways]
+    parts += [_houses(asked, found, shown, chosen), *_closed(asked, shown), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
     codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
     ways_to = [Way(say("Municipality {payer}", payer=authority(code)), asked.links.to("payer", code)) for code in codes]
@@ -286,6 +286,18 @@ def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen
         replace(column, heading=vacant_on(asked.day)) if column.key == "vacant_now" else column for column in HOUSES
     ]
     return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+
+
+def _closed(asked: Asked, shown: Sequence[HouseOnTable]) -> list[Part]:
+    """Which of the houses are closed on the day, so that nobody wonders at their noughts."""
+    history = history_of(asked)
+    ends = [(one.offer, history.terms(one.offer).closed_after) for one in shown]
+    said = [
+        say("{offer} is closed after {day}.", offer=offer, day=last)
+        for offer, last in ends
+        if last is not None and last < asked.day
+    ]
+    return [Words(said)] if said else []
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:
