@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.browse.answering import name_of_file
+from cli.browse.parts import Download
+from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import clock_set_to
@@ -99,7 +102,7 @@ def test_the_sheet_of_a_meeting_is_its_workbook(visitor: Visitor) -> None:
 # --- documents and evidence ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [f"house/{HOUSE}/2025-10", f"bridge/{HOUSE}/2025-10", "payer/own/2025-10"])
+@pytest.mark.parametrize("path", [f"house/{HOUSE}/2025-10", "payer/own/2025-10"])
 def test_a_page_can_be_had_as_pdf(visitor: Visitor, path: str) -> None:
     pytest.importorskip("typst", reason="the extra `documents` is not installed")
     shown = visitor.look(path)
@@ -107,6 +110,33 @@ def test_a_page_can_be_had_as_pdf(visitor: Visitor, path: str) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].endswith('.pdf"')
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_bridge_is_no_report_of_its_house(visitor: Visitor) -> None:
+    # a document has nothing of it, so that none is offered as if it had
+    assert "form=pdf" not in visitor.get(f"bridge/{HOUSE}/2025-10").text
+
+
+@pytest.mark.parametrize(
+    ("command", "danish", "english"),
+    [
+        (("settle", "2025-Q1", "--offer", "a", "--known-at", "#12"), "afregn-2025-K1-a-12", "settle-2025-Q1-a-12"),
+        (("log", "--since", "#100", "--limit", "100"), "haendelser-100", "log-100"),
+        (("statement", "own", "2025"), "opgoerelse-egen-2025", "statement-own-2025"),
+        (("follow-up", "prepare", "a", "2025-10"), "opfoelgning-forbered-a-2025-10", "follow-up-prepare-a-2025-10"),
+    ],
+)
+def test_a_download_has_its_name_in_the_language_of_its_page(
+    command: tuple[str, ...], danish: str, english: str
+) -> None:
+    try:
+        names = {}
+        for language in ("da", "en"):
+            SPEECH.speak(language)
+            names[language] = name_of_file(Download(command, "xlsx"))
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert names == {"da": f"{danish}.xlsx", "en": f"{english}.xlsx"}
 
 
 def test_without_the_typesetter_a_page_says_how_to_get_it(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
