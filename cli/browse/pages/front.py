@@ -9,6 +9,7 @@ Decided on 2026-11-27:
 * More houses than `MOST` stand a page at a time, those furthest from their budgets first, below a row for each
   function. They can be narrowed to a function, and to what is typed.
 * Every house is shown with its amounts, however few live there: its own pages show each of them, and so does `settle`.
+  So has its sheet: one that hid a house which the page shows would be another answer.
 * What is due is counted in all houses where they are few. Where they are many, actions and planned follow-ups alone,
   which the tables have; what cadences and rules ask for stands on the page of what is due.
 """
@@ -112,7 +113,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
     ways_to = [Way(say("Municipality {payer}", payer=authority(code)), asked.links.to("payer", code)) for code in codes]
     own = Way(say("Own municipality's share"), asked.links.to("payer", "own"))
     parts.append(Ways([own, *ways_to], say("Payers")))
-    command = ("key-figures", str(month.year), *as_of(asked))
+    command = ("key-figures", str(month.year), "--identifying", *as_of(asked))
     return Page(say("Houses in {month}", month=month), parts, found.known_at, command)
 
 

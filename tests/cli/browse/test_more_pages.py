@@ -12,8 +12,11 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 
 from cli.browse.answering import name_of_file
 from cli.browse.parts import Download
+from cli.follow_up.history import in_short
 from cli.languages import ENGLISH, SPEECH
+from cli.printing import in_words
 from ledger.demo import Plan, make_municipality
+from ledger.following.meetings import HitRate
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish, half_up
@@ -22,6 +25,7 @@ from projections import searching
 from projections.searching import decisions_with, events_naming, is_decision
 from projections.views import tell
 from tests.cli.browse.looking import NOW, Visitor, amounts, asked, keys_of, kroner, read
+from tests.cli.house import adopt, done, house
 from tests.cli.running import pladsbog
 
 HOUSE, NAME = "aagaarden", "Ågården"
@@ -315,3 +319,55 @@ def test_an_action_without_a_day_stands_apart_from_what_is_due(visitor: Visitor,
     assert [(row["due"], row["about"]) for row in undated] == [("", "Some day (leader)")]
     page = visitor.look("due")
     assert (page.facts["due within 30 days"], page.facts["without a deadline"]) == (due, "1")
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["counted", "from the tables"])
+def test_what_has_no_places_of_its_own_is_not_occupied_on_the_front_page_either(
+    told: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    # given a house with a vacant place, and a supplier with as many places as are asked for
+    monkeypatch.chdir(tmp_path)
+    supplier = '[[offer]]\nid = "s"\nname = "S"\neffective = 2025-01-01\nsupplier = "external"\nplaces = "open"\n'
+    adopt("town", house(after=supplier))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU",
+        'buy c-2 s --from 2025-01-01 --price 1000 --per day --paragraph 107 --decision "VU 2"',
+    )
+    # when both stand on the front page
+    visitor = Visitor(str(tmp_path / "pladsbog.db"))
+    try:
+        front = visitor.look("?tell=1" if told else "")
+        rows = next(table for table in front.tables if table and "occupied %" in table[0])
+        year = visitor.look("house/s/2025")
+    finally:
+        visitor.close()
+    # then it is occupied in no per cent of places, and not in the total, as on the page of its year
+    found = {row["offer"]: row["occupied %"] for row in rows}
+    assert found == {"H": "50,0", "S": "", "total": "50,0"}
+    assert set(year.column("occupancy %")) == {""}
+
+
+def test_the_sheet_of_the_front_page_hides_no_house_that_the_page_shows(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # given two houses, in one of which a single citizen lives
+    monkeypatch.chdir(tmp_path)
+    adopt("town", house())
+    adopt("other", house().replace('"h"', '"k"').replace('"m"', '"n"').replace('"r"', '"s"').replace("KB 1", "KB 2"))
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU")
+    visitor = Visitor(str(tmp_path / "pladsbog.db"))
+    try:
+        book = load_workbook(io.BytesIO(visitor.get("?form=xlsx").content))
+    finally:
+        visitor.close()
+    # then the sheet has its figures, as the page has
+    texts = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert not any("one to three citizens" in text or text == "few" for text in texts)
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 of 1 expectation within"), (2, "1 of 2 expectations within")])
+def test_one_expectation_is_not_several(count: int, told: str) -> None:
+    rate = HitRate(expectations=count, hits=1, provisional=0)
+    assert in_words(in_short(rate)).startswith(told)
