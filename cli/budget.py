@@ -138,7 +138,8 @@ def command(
         for_programs = output.is_for_programs
         of_months = month_rows(found.budget) if for_programs else openings.rows_since_opening(found.budget, opened)
         shown = of_months[:-2]
-        told = [openings.opening_of(found.budget, shown, opened), openings.closing_of(found.budget, shown)]
+        of_house = (openings.opening_of(found.budget, shown, opened), openings.closing_of(found.budget, shown))
+        told = [one for one in of_house if one is not None] if nothing is None else [nothing]
     if output.tells_only(nothing):
         return
     if part == "levels":
@@ -155,11 +156,15 @@ def command(
             rows,
             pictures=lambda: _pictures(found.known_at, house, found.budget, opened),
             courses=courses,
+            remarks=told,
         )
-        output.show_tables([table], data=budget_data(found))
-        for said in told:
-            if said is not None and not output.is_for_programs:
-                note(said)
+        others = [
+            Table("levels", LEVELS, level_rows(found), noted=False),
+            Table("services", SERVICES, [_counted(row) for row in service_rows(found)], noted=False),
+        ]
+        output.show_tables([table, *(one for one in others if one.rows)], data=budget_data(found))
+        for said in () if output.is_for_programs else told:
+            note(said)
 
 
 def _courses(found: OfferBudget, shown: Collection[Any]) -> list[Course]:

@@ -161,6 +161,18 @@ def test_the_report_of_the_first_year_has_the_days_since_the_opening(folder: Pat
     assert "H is not open then: it opened in 2025-06." in quarter
 
 
+@pytest.mark.usefixtures("new")
+def test_a_sheet_of_a_year_has_persons_by_level_too_and_says_what_the_months_do_not(folder: Path) -> None:
+    # when the years of a house, and the one before it opened, are written as spreadsheets
+    done("budget h 2025 -o year.xlsx", "budget h 2024 -o before.xlsx")
+    year, before = load_workbook(folder / "year.xlsx"), load_workbook(folder / "before.xlsx")
+    # then the year has its levels on a sheet of its own
+    assert "levels" in year.sheetnames
+    # and each says beneath its months why there are no others
+    for book, said in ((year, OPENED["en"].replace("h ", "H ", 1)), (before, ALONE)):
+        assert said in [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+
+
 CLOSED = "{} is closed after 2025-04-30; the empty months after it are not shown."
 
 
