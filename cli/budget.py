@@ -121,8 +121,8 @@ def command(
     with its own budget, else the houses of it that have one with theirs; the others are not in the deviation.
     """
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
+    from projections import openings  # noqa: PLC0415 - as above
     from projections.budgets import budget, budget_data, level_rows, month_rows, service_rows  # noqa: PLC0415 - as above
-    from projections.openings import nothing_in, opening_in, opening_of, rows_since_opening  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=by is not None)
     if by is not None and part is not None:
@@ -133,10 +133,13 @@ def command(
     assert house is not None
     with session.as_of(known_at) as (log, as_of):
         found = budget(session.location, log, house, of_year, as_of)
-        opened = opening_in(History(log, found.known_at), house)
-        nothing = nothing_in(found.budget, opened)
-        of_months = month_rows(found.budget) if output.is_for_programs else rows_since_opening(found.budget, opened)
-        opening = opening_of(found.budget, of_months, opened)
+        opened = openings.opening_in(History(log, found.known_at), house)
+        nothing = openings.nothing_in(found.budget, opened)
+        for_programs = output.is_for_programs
+        of_months = month_rows(found.budget) if for_programs else openings.rows_since_opening(found.budget, opened)
+        shown = of_months[:-2]
+        of_house = (openings.opening_of(found.budget, shown, opened), openings.closing_of(found.budget, shown))
+        told = [one for one in of_house if one is not None] if nothing is None else [nothing]
     if output.tells_only(nothing):
         return
     if part == "levels":
@@ -153,10 +156,15 @@ def command(
             rows,
             pictures=lambda: _pictures(found.known_at, house, found.budget, opened),
             courses=courses,
+            remarks=told,
         )
-        output.show_tables([table], data=budget_data(found))
-        if opening is not None:
-            note(opening)
+        others = [
+            Table("levels", LEVELS, level_rows(found), noted=False),
+            Table("services", SERVICES, [_counted(row) for row in service_rows(found)], noted=False),
+        ]
+        output.show_tables([table, *(one for one in others if one.rows)], data=budget_data(found))
+        for said in () if output.is_for_programs else told:
+            note(said)
 
 
 def _courses(found: OfferBudget, shown: Collection[Any]) -> list[Course]:

@@ -68,9 +68,10 @@ _SHEETS: Mapping[str, Message] = {
     "chart": say("24-hour chart"), "citizens": say("by citizen"), "coming": say("what is coming"),
     "costs": say("costs"), "deliveries": say("deliveries"), "due": say("deadlines"), "events": say("events"),
     "figures": say("figures"), "findings": say("findings"), "focus": say("citizens in focus"),
-    "follow-ups": say("follow-ups"), "houses": say("houses"), "kinds": say("by kind"), "lines": say("lines"),
-    "meetings": say("meetings"), "months": say("months"), "neutral": say("cost-neutral factor"),
-    "notes": say("notes"), "offers": say("offers"), "own-payments": say("own payments"), "pictures": say("pictures"),
+    "follow-ups": say("follow-ups"), "houses": say("houses"), "kinds": say("by kind"), "levels": say("levels"),
+    "lines": say("lines"), "meetings": say("meetings"), "months": say("months"),
+    "neutral": say("cost-neutral factor"), "notes": say("notes"), "offers": say("offers"),
+    "own-payments": say("own payments"), "pictures": say("pictures"),
     "prices": say("prices"), "rules": say("rules"), "services": say("services"), "stays": say("stays"),
     "without-cadence": say("without a cadence"), "years": say("years"),
 }  # fmt: skip

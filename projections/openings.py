@@ -5,6 +5,7 @@ Decided on 2026-11-28:
 * What people read leaves out the months before a house opened, as there is nothing in them; of a time in which it was
   never open it has the sentence that says when it was, and no rows of noughts. A month with an amount stays, whenever
   it is: a budget can be adopted for a whole year. JSON and CSV have every month.
+* The same is so of the months after a house closed, and of a time within which it closed that is said in any case.
 * A house that has places opens with the first of them, however early it was adopted. What it holds tells mostly that
   it was open; its book is read for the day only where a time holds nothing.
 """
@@ -15,7 +16,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from msgspec.structs import replace
@@ -89,7 +90,7 @@ def nothing_moved(changes: BudgetChanges, opened: Opened) -> Message | None:
 
 
 def rows_since_opening(budget: BudgetYear, opened: Opened) -> list[dict[str, Any]]:
-    """The rows of a year's months, of the year and of what remains, as from the house's opening on."""
+    """The rows of a year's months, of the year and of what remains, from the house's opening on until it closed."""
     *months, year, remaining = month_rows(budget)
     kept = since_opening(budget, months, opened)
     still_open = sum(row["status"] == "open" for row in kept)
@@ -97,11 +98,24 @@ def rows_since_opening(budget: BudgetYear, opened: Opened) -> list[dict[str, Any
 
 
 def since_opening(budget: BudgetYear, rows: Sequence[dict[str, Any]], opened: Opened) -> list[dict[str, Any]]:
-    """Rows of a year's months without those before its house opened, as far as they hold nothing."""
-    if _holds_amounts(rows[0]) or was_there(budget.settlements[0]) or (day := opened()) is None:
+    """Rows of a year's months without those before its house opened or after it closed, as far as they hold nothing."""
+    rows = _until_closing(budget, rows)
+    if not rows or _holds_amounts(rows[0]) or was_there(budget.settlements[0]) or (day := opened()) is None:
         return list(rows)
     first = Month.of(day)
     return list(dropwhile(lambda row: row["month"] < first and not _holds_amounts(row), rows))
+
+
+def _until_closing(budget: BudgetYear, rows: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    last = budget.terms.closed_after
+    if last is None or last.year > budget.year:
+        return rows
+    holding = {one.month for one in budget.settlements if was_there(one)}
+    after = takewhile(
+        lambda row: row["month"] > Month.of(last) and row["month"] not in holding and not _holds_amounts(row),
+        reversed(rows),
+    )
+    return rows[: len(rows) - len(list(after))]
 
 
 def _holds_amounts(row: Mapping[str, Any]) -> bool:
@@ -112,6 +126,21 @@ def opening_of(budget: BudgetYear, rows: Iterable[Mapping[str, Any]], opened: Op
     """That a house opened within a budget's year, whose rows are those since then; None where they are all."""
     months, shown = months_of(budget.year), [row["month"] for row in rows]
     return None if months[0] in shown else earlier_left_out(budget.offer, opened(), months, shown)
+
+
+def closing_of(budget: BudgetYear, rows: Iterable[Mapping[str, Any]]) -> Message | None:
+    """That a house closed within a budget's year or before it, whose rows are those until then."""
+    shown = [row["month"] for row in rows]
+    return closing_said(budget.offer, budget.terms.closed_after, months_of(budget.year), shown)
+
+
+def closing_said(offer: str, last: date | None, months: Sequence[Month], shown: Collection[Month]) -> Message | None:
+    """That a house is closed after a day before the end of some months, and whether those after it are shown."""
+    if last is None or last >= months[-1].last:
+        return None
+    if any(month > Month.of(last) and month not in shown for month in months):
+        return say("{offer} is closed after {day}; the empty months after it are not shown.", offer=offer, day=last)
+    return say("{offer} is closed after {day}.", offer=offer, day=last)
 
 
 def earlier_left_out(
@@ -131,24 +160,28 @@ def settled_since_openings(history: History, settled: Settlement) -> tuple[Settl
     for one in settled.offers:
         months, said = _since_opening(history, one, months_in(settled.period))
         kept += [replace(one, months=months)] if months else []
-        told += [said] if said is not None else []
+        told += said
     return replace(settled, offers=kept), told
 
 
 def _since_opening(
     history: History, one: OfferSettlement, asked: Sequence[Month]
-) -> tuple[Sequence[CurrentMonth], Message | None]:
+) -> tuple[Sequence[CurrentMonth], list[Message]]:
     """The months of a house without those in which it was not open; what to say of them, where there were any."""
     there = {month.settlement.month for month in one.months if _holds_anything(month)}
-    if asked[0] in there:  # no book is read for most houses
-        return one.months, None
-    opened = opened_on(history, one.offer)
-    never = None if there else not_open_in(history.terms(one.offer), asked, opened, one.offer)
+    if asked[0] in there and asked[-1] in there:  # no book is read for most houses
+        return one.months, []
+    terms = history.terms(one.offer)
+    opened, last = (None if asked[0] in there else opened_on(history, one.offer)), terms.closed_after
+    never = None if there else not_open_in(terms, asked, opened, one.offer)
     if never is not None:
-        return [], never
+        return [], [never]
     before = {month for month in asked if opened is not None and month < Month.of(opened)} - there
-    shown = [month for month in one.months if month.settlement.month not in before]
-    return shown, earlier_left_out(one.offer, opened, asked, {month.settlement.month for month in shown})
+    after = {month for month in asked if last is not None and month > Month.of(last)} - there
+    shown = [month for month in one.months if month.settlement.month not in before | after]
+    months = {month.settlement.month for month in shown}
+    said = (earlier_left_out(one.offer, opened, asked, months), closing_said(one.offer, last, asked, months))
+    return shown, [each for each in said if each is not None]
 
 
 def _holds_anything(one: CurrentMonth) -> bool:

@@ -54,7 +54,7 @@ class HouseOnTable(Struct, frozen=True):
     function: str | None
     total: Ore | None
     days: Sequence[int]
-    """Occupied, on notice, vacant."""
+    """Occupied, on notice, vacant; nought where a house has no places of its own, and so none that could be filled."""
     findings: int
     expected: Ore
     adopted: Ore | None
@@ -152,7 +152,8 @@ def _earliest(months: Months, offers: Sequence[str]) -> Month:
 def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
     book = months.book(offer)
     year = budget_year(book, month.year, months.current_source(offer))
-    course = [_days(one) for one in year.settlements]
+    has_places = bool(book.capacity())
+    course = [_days(one) if has_places else _NO_DAYS for one in year.settlements]
     current = months.current(offer, month)
     terms = book.terms.offer.on(month.last)
     adopted = year.adopted_total
@@ -161,7 +162,7 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         name=offer if terms is None else terms.value.name,
         function=None if terms is None else terms.value.function,
         total=current.settlement.total_ore if current.was_open else None,
-        days=_days(current.settlement),
+        days=_days(current.settlement) if has_places else _NO_DAYS,
         findings=len(current.settlement.findings),
         expected=year.current,
         adopted=adopted,
@@ -169,6 +170,9 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         granted=sum(one.grants for one in year.months),
         course=course,
     )
+
+
+_NO_DAYS = (0, 0, 0)
 
 
 def _days(month: IssuedMonth) -> Sequence[int]:
@@ -267,6 +271,7 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
     months = [str(one) for one in months_of(month.year)]
     span = (months[0], months[-1])
     named = {offer: (name, function) for offer, name, function in db.execute(_NAMES, (month.last.isoformat(),))}
+    with_places = {offer for (offer,) in db.execute("SELECT DISTINCT offer FROM places")}
     course: dict[str, dict[str, tuple[int, ...]]] = {}
     for offer, of_month, *figures in db.execute(_COURSE, span):
         course.setdefault(offer, {})[of_month] = tuple(figures)
@@ -281,13 +286,15 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
                 name=name,
                 function=function,
                 total=total if sum(days) + findings + other else None,
-                days=days,
+                days=days if offer in with_places else _NO_DAYS,
                 findings=findings,
                 expected=expected,
                 adopted=adopted,
                 deviation=deviation,
                 granted=granted,
-                course=[here[one][1:4] if one in here else None for one in months],
+                course=[
+                    None if one not in here else here[one][1:4] if offer in with_places else _NO_DAYS for one in months
+                ],
             )
         )
     return found

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
 from http import HTTPStatus
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,17 +22,23 @@ from cli.browse.pages import ROUTES
 from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
 from cli.browse.ways_on import says_it_all, ways_on
 from cli.called import Called, by_name, house_names, service_names
+from cli.danish import name_of
+from cli.danish_words import WORDS, plain
 from cli.days import day_in_words
 from cli.languages import LANGUAGES, SPEECH
 from cli.printing import in_words
 from cli.refusing import as_text, refusal_of
 from cli.session import Session
 from ledger.errors import NotKnownAt, Refusal
+from ledger.models.selecting import OWN
 from ledger.shared.message import Message, say
 
 _SLASH = "\x00"
 """Stands for a slash inside a part of a path, which no name has."""
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+_QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
 
 
 _KNOWN_AT = say("write a date such as 2026-12-31, today or yesterday, or an event such as #123")
@@ -110,15 +117,25 @@ def _file(session: Session, asked: Download) -> Found:
     """What a command writes."""
     from cli.program import run  # noqa: PLC0415 - the program knows this module's command
 
-    words = "-".join(word for word in asked.command if not word.startswith("--"))
-    name = f"{_NOT_IN_A_NAME.sub('-', words).strip('-')}.{asked.ending}"
     said = io.StringIO()
     with tempfile.TemporaryDirectory() as folder, redirect_stderr(said), redirect_stdout(said):
         file = Path(folder) / f"file.{asked.ending}"
         line = ["--ledger", session.location, "--lang", SPEECH.language, *asked.command, "--output", str(file)]
         if run(line) or not file.exists():
             raise CommandRefused(said.getvalue())
-        return Found(file=file.read_bytes(), name=name)
+        return Found(file=file.read_bytes(), name=name_of_file(asked))
+
+
+def name_of_file(asked: Download) -> str:
+    """What a download is called: the command's words in the language that is spoken, in letters every machine has."""
+    name, *rest = asked.command
+    if name == "follow-up":
+        rest = [name_of(rest[0]), *rest[1:]]
+    said = [name_of(name), *(word for before, word in pairwise([name, *rest]) if before != "--limit")]
+    if SPEECH.is_danish:
+        said = [WORDS[OWN] if word == OWN else _QUARTER.sub(r"\1-K\2", word) for word in said]
+    words = (_NOT_IN_A_NAME.sub("-", plain(word)).strip("-") for word in said if not word.startswith("--"))
+    return f"{'-'.join(words)}.{asked.ending}"
 
 
 def of_trouble(

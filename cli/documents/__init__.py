@@ -13,6 +13,8 @@ Decided on 2026-11-27:
 * What people typed reaches Typst as data (`sys.inputs`), never as markup, and HTML escaped: no text breaks out.
 * A sign that none of the fonts in a PDF has, such as an emoji, is shown there as a mark (U+FFFD): PDF/UA wants every
   sign to be one that can be read. HTML has it as it was typed.
+* Columns are measured before they are set (document.typ): no word reaches into the next column, whatever was typed.
+  Smaller type, paper that is turned and at last words that go on in the next line make room; numbers are never broken.
 * The same as-of gives the same bytes: the date of a document is the day that it speaks on, and no font of the
   machine's is used. HTML asks for nothing from elsewhere, which its Content-Security-Policy forbids besides.
 """

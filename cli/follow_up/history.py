@@ -61,11 +61,13 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
 
 def in_short(rate: HitRate) -> Message:
     """How many expectations came true."""
-    values: dict[str, Value] = {"hits": rate.hits, "all": rate.expectations, "percent": rate.percent}
+    one = say("1 expectation")
+    every = one if rate.expectations == 1 else say("{count} expectations", count=rate.expectations)
+    values: dict[str, Value] = {"hits": rate.hits, "expectations": every, "percent": rate.percent}
     if not rate.provisional:
-        return say("{hits} of {all} expectations within 1 % ({percent} %)", **values)
+        return say("{hits} of {expectations} within 1 % ({percent} %)", **values)
     return say(
-        "{hits} of {all} expectations within 1 % ({percent} %); {provisional} of them about a year not issued in full",
+        "{hits} of {expectations} within 1 % ({percent} %); {provisional} of them about a year not issued in full",
         provisional=rate.provisional,
         **values,
     )

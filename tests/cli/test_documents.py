@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -11,17 +13,18 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 from pypdf import PdfReader
 
 from cli.documents import report
-from cli.documents.model import Document, Heading, Items, Paragraph
+from cli.documents.model import Document, Grid, Heading, Items, Paragraph
 from cli.documents.page import as_html
 from cli.documents.pdf import as_pdf
 from cli.languages import ENGLISH, SPEECH
+from cli.render import Column, Table
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.message import as_said
 from ledger.shared.money import danish as danish_amount
@@ -186,6 +189,105 @@ def test_a_report_has_one_word_for_one_cause_and_says_besides_what_was_told_late
     assert [told[number] for number in moved] == ["move-in, late news", "reassessment"]
 
 
+# --- where the words stand on paper ---------------------------------------------------------------
+
+ON_PAPER = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not on this machine")
+MARGIN = 51.0
+"""What is left free on either side of the paper, in points."""
+
+
+class Word(NamedTuple):
+    """A word, and where on its page it stands."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def is_over(self, other: Word) -> bool:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return self.page == other.page and across > 0.5 and down > 2
+
+
+def words_of(pdf: bytes) -> Iterator[Word]:
+    """Every word of a PDF; each that is over another, or in the margin, is a mistake."""
+    Path("words.pdf").write_bytes(pdf)
+    told = subprocess.run(
+        ["pdftotext", "-bbox", "words.pdf", "-"], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    for at, page in enumerate(re.findall(r"<page.*?</page>", told.stdout, re.DOTALL), start=1):
+        found = re.findall(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">(.*?)</word>', page)
+        for left, top, right, bottom, text in found:
+            yield Word(at, text, float(left), float(right), float(top), float(bottom))
+
+
+def misplaced(pdf: bytes) -> list[str]:
+    """The words that lie over another one, or outside what is printed."""
+    width = {at: float(page.mediabox.width) for at, page in enumerate(PdfReader(BytesIO(pdf)).pages, start=1)}
+    words = list(words_of(pdf))
+    over = [
+        f"{one.text} over {other.text}" for at, one in enumerate(words) for other in words[:at] if one.is_over(other)
+    ]
+    outside = [one.text for one in words if one.left < MARGIN or one.right > width[one.page] - MARGIN]
+    assert words
+    return [*over, *outside]
+
+
+@ON_PAPER
+def test_a_statement_with_adjustments_has_no_word_over_another(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # given a year in which a level was told of too late, for a claim that is past its limit besides
+    monkeypatch.chdir(tmp_path)
+    with clock_set_to(datetime(2026, 2, 3, 9, tzinfo=UTC)):
+        adopt("town", house('"1" = 123456, "2" = 234567'))
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --payer 265 --yes")
+        done("close 2025-01", "close 2025-02", "close 2025-03")
+        done("reassess c-1 --from 2025-01-20 --level 2 --decision VU --reason late --yes")
+        monkeypatch.setenv("PLADSBOG_LANG", "da")
+        try:
+            # when the buyer's statement is printed, and the house's report
+            for line in ("opgørelse 265 2025", "opgørelse 265 2025-04", "rapport h 2025-04"):
+                pdf = made(line, "pdf")
+                # then each word stands by itself, within the margins
+                assert misplaced(pdf) == [], line
+                assert "efterregulering" in text_of(pdf)
+                assert ("fristen for krav" in text_of(pdf)) == ("265" in line)
+        finally:
+            SPEECH.speak(ENGLISH)
+
+
+PLAIN = {"kind": "efterregulering", "month": "september 2025", "warning": "forældelsesfrist overskredet, se brev " * 4}
+CROWDED = (
+    pytest.param(8, {}, False, id="fits"),
+    pytest.param(10, {}, True, id="turned"),
+    pytest.param(10, {"a": "Specialundervisningsvederlagsordning"}, True, id="long words"),
+    pytest.param(10, {"a": "c-" + "0123456789" * 12, "b": "x" * 150}, True, id="words longer than the paper"),
+)
+
+
+@ON_PAPER
+@pytest.mark.parametrize(("count", "more", "turned"), CROWDED)
+def test_columns_find_room_beside_each_other(count: int, more: dict[str, str], *, turned: bool) -> None:
+    # given a table of texts, numbers and a sentence
+    keys = [*PLAIN, *"abcdefgh"][:count]
+    columns = [*(Column(key, as_said(key)) for key in keys), Column("amount", as_said("amount"), "money")]
+    row = {**dict.fromkeys(keys, "01-12-2025"), **PLAIN, **more, "amount": 123_456_789_00}
+    shown = Grid("Caption", Table("x", columns, [row] * 60, [{"kind": "total", "amount": 1}]))
+    # when it is set
+    document = Document(title="x", day=date(2026, 1, 31), about=[], foot=[], blocks=[Heading("y"), shown])
+    pdf = as_pdf(document)
+    # then nothing is over another, the paper is turned where that is needed, and all of it can be read
+    first, *_, last = PdfReader(BytesIO(pdf)).pages
+    assert misplaced(pdf) == []
+    assert (first.mediabox.width > first.mediabox.height) == turned
+    whole = text_of(pdf).replace(" ", "")
+    assert all(str(value).replace(" ", "") in whole for value in more.values())
+    assert whole.count("123.456.789,00") == 60
+    assert "123.456.789,00" in last.extract_text()
+
+
 # --- the same bytes, and as of what --------------------------------------------------------------
 
 
@@ -202,6 +304,25 @@ def test_the_same_as_of_is_the_same_bytes_on_any_day(line: str, ending: str) -> 
     assert last
     before = int(last[1]) - 2  # a departure is two events
     assert made(f"{line} --known-at {before}", ending) == now
+
+
+def test_a_report_of_a_year_that_runs_speaks_on_the_day_of_what_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # given a departure that is known ahead, in a year that is not over
+    monkeypatch.chdir(tmp_path)
+    with clock_set_to(datetime(2025, 3, 9, 9, tzinfo=UTC)):
+        adopt("town", house())
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --yes")
+        done("depart c-1 --on 2025-05-31 --cause moved --yes")
+    # when the year is reported, whenever that is
+    for day in (datetime(2025, 3, 10, 9, tzinfo=UTC), datetime(2025, 9, 1, 9, tzinfo=UTC)):
+        with clock_set_to(day):
+            text = Page(made("report h 2025", "html")).text
+        # then it is of the day of its last event, and tells what lies ahead of that day
+        assert "as of 2025-03-09, as known at event #" in text
+        assert "From 2025-03-09, within 92 days" in text
+        assert "2025-05-31" in text.partition("What is coming")[2].partition("Actions")[0]
 
 
 @pytest.mark.usefixtures("answers")

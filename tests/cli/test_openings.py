@@ -161,6 +161,57 @@ def test_the_report_of_the_first_year_has_the_days_since_the_opening(folder: Pat
     assert "H is not open then: it opened in 2025-06." in quarter
 
 
+@pytest.mark.usefixtures("new")
+def test_a_sheet_of_a_year_has_persons_by_level_too_and_says_what_the_months_do_not(folder: Path) -> None:
+    # when the years of a house, and the one before it opened, are written as spreadsheets
+    done("budget h 2025 -o year.xlsx", "budget h 2024 -o before.xlsx")
+    year, before = load_workbook(folder / "year.xlsx"), load_workbook(folder / "before.xlsx")
+    # then the year has its levels on a sheet of its own
+    assert "levels" in year.sheetnames
+    # and each says beneath its months why there are no others
+    for book, said in ((year, OPENED["en"].replace("h ", "H ", 1)), (before, ALONE)):
+        assert said in [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
+
+
+CLOSED = "{} is closed after 2025-04-30; the empty months after it are not shown."
+
+
+@pytest.fixture
+def shut() -> None:
+    """A house with a resident that closed at the end of April 2025."""
+    adopt("shut", house())
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU", "depart c-1 --on 2025-04-30 --cause moved")
+    adopt("close", 'reference = "KB 9"\ndecided_on = 2025-01-10\n[[closure]]\noffer = "h"\nlast_day = 2025-04-30\n')
+
+
+@pytest.mark.usefixtures("shut")
+def test_the_last_year_ends_with_the_closing_whoever_asks(folder: Path) -> None:
+    # given a house that closed in April, when its year is asked for, then its months end there, and that is said
+    for line, months in (("budget h 2025", first_of_months), ("settle 2025 --offer h", first_cells)):
+        told = done(line)
+        assert len(months(told.out)) == 4
+        assert CLOSED.format("h") in told.err.splitlines()
+    # and so are those of its report, of its page and of its pictures
+    done("report h 2025 -o year.html")
+    year = (folder / "year.html").read_text()
+    assert CLOSED.format("H") in year
+    tables = [year.partition(name)[2].partition("</table>")[0] for name in ("Days of places", "The budget month by")]
+    assert [(MONTHS[3] in table, MONTHS[4] in table) for table in tables] == [(True, False)] * 2
+    visitor = Visitor("pladsbog.db")
+    try:
+        page, front = visitor.get("house/h/2025").text, visitor.get("").text
+    finally:
+        visitor.close()
+    assert CLOSED.format("H") in page
+    for name in ("The year month by month", "Occupancy by month as known now, in figures"):
+        table = page.partition(f"{name}</h2>")[2].partition("</table>")[0]
+        assert (MONTHS[3] in table, MONTHS[4] in table) == (True, False), name
+    # and the front page does not leave its noughts to be wondered at
+    assert "H is closed after 2025-04-30." in front
+    # and programs have every month
+    assert len(data("budget h 2025")["months"]) == 12
+
+
 @pytest.mark.parametrize("opening", ["new", "late", "between"])
 def test_a_house_has_one_opening_day_whoever_asks(opening: str, request: pytest.FixtureRequest, folder: Path) -> None:
     # given a house whose first place opened in June, adopted then, from January on or from March on

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from cli.bridge import LINES, PERIOD_LINES, by_event_rows
-from cli.browse.pages.shared import as_of, history_of, house_trail
+from cli.browse.pages.shared import history_of, house_trail
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Picture, Way, Ways, Words
 from cli.browse.pictures import Step, waterfall
 from cli.cells import known_when
@@ -49,8 +49,7 @@ def page(asked: Asked) -> Page:
     to_known = () if asked.known_at is None else ("--to-known", asked.known_at)
     since = ("--from-known", typed) if typed else ()
     command = ("bridge", str(period), "--offer", offer, *since, *to_known)
-    document = ("report", offer, str(period), *as_of(asked))
-    return Page(title, _parts(asked, found), found.to_known, command, trail, document=document)
+    return Page(title, _parts(asked, found), found.to_known, command, trail)
 
 
 def _not_issued(asked: Asked, offer: str, period: Month | MonthSpan, closed: Sequence[Month]) -> list[Part]:

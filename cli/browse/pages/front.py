@@ -9,6 +9,7 @@ Decided on 2026-11-27:
 * More houses than `MOST` stand a page at a time, those furthest from their budgets first, below a row for each
   function. They can be narrowed to a function, and to what is typed.
 * Every house is shown with its amounts, however few live there: its own pages show each of them, and so does `settle`.
+  Its sheet is passed on, and so hides what would tell of one to three citizens, and says so (2026-11-28).
 * What is due is counted in all houses where they are few. Where they are many, actions and planned follow-ups alone,
   which the tables have; what cadences and rules ask for stands on the page of what is due.
 """
@@ -24,7 +25,7 @@ from msgspec.structs import replace
 
 from cli.browse.pages.outline import outlined
 from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of, vacant_on
-from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways
+from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
 from cli.findings import FINDINGS, finding_row
@@ -108,7 +109,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
         parts.append(_areas(asked, found))
     if many or typed or area:
         parts += _narrowing(asked, area, typed)
-    parts += [_houses(asked, found, shown, chosen), *ways]
+    parts += [_houses(asked, found, shown, chosen), *_closed(asked, shown), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
     codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
     ways_to = [Way(say("Municipality {payer}", payer=authority(code)), asked.links.to("payer", code)) for code in codes]
@@ -299,6 +300,18 @@ def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen
         replace(column, heading=vacant_on(asked.day)) if column.key == "vacant_now" else column for column in HOUSES
     ]
     return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+
+
+def _closed(asked: Asked, shown: Sequence[HouseOnTable]) -> list[Part]:
+    """Which of the houses are closed on the day, so that nobody wonders at their noughts."""
+    history = history_of(asked)
+    ends = [(one.offer, history.terms(one.offer).closed_after) for one in shown]
+    said = [
+        say("{offer} is closed after {day}.", offer=offer, day=last)
+        for offer, last in ends
+        if last is not None and last < asked.day
+    ]
+    return [Words(said)] if said else []
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:

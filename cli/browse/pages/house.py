@@ -47,6 +47,7 @@ from projections.key_figures import figures_row, key_figures
 from projections.months import answer
 from projections.openings import (
     Opened,
+    closing_of,
     nothing_in,
     nothing_moved,
     opening_in,
@@ -97,7 +98,7 @@ def page(asked: Asked) -> Page:
         _facts(rows[-2], year, offer),
         Ways(_ways(asked, offer, year, closed=closed)),
         *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
-        *_opening(found.budget, rows, opened),
+        *_opening(found.budget, rows[:-2], opened),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows)[:-2], with_sums(rows)[-2:], around=around),
@@ -110,9 +111,9 @@ def page(asked: Asked) -> Page:
 
 
 def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]], opened: Opened) -> list[Part]:
-    """That the house opened in the year, where months before that are left out."""
-    said = opening_of(budget, rows, opened)
-    return [] if said is None else [Words([said])]
+    """That the house opened in the year, where months before that are left out, and that it is closed."""
+    said = [one for one in (opening_of(budget, rows, opened), closing_of(budget, rows)) if one is not None]
+    return [Words(said)] if said else []
 
 
 def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
@@ -160,7 +161,9 @@ def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, A
     """What was adopted of each month beside what it comes to."""
     title = say("Budget and what is expected, by month")
     bars = []
-    for row, name in zip(rows, month_names(year)[-len(rows) :], strict=True):
+    names = month_names(year)
+    for row in rows:
+        name = names[row["month"].month - 1]
         adopted, current = row["adopted"], row["current"]
         told = say("{month}: budget {adopted}, now {current}", month=row["month"], current=Kroner(current),
                    adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
@@ -219,7 +222,9 @@ def _occupancy(asked: Asked, offer: str, budget: BudgetYear, opened: Opened) -> 
     if not any(row["occupancy"] for row in rows):
         return [table]
     bars = []
-    for row, name in zip(rows, month_names(budget.year)[-len(rows) :], strict=True):
+    names = month_names(budget.year)
+    for row in rows:
+        name = names[row["month"].month - 1]
         said = say("{month}: {percent} %, vacant days {vacant}", month=row["month"], vacant=row["vacant"],
                    percent="–" if row["occupancy"] is None else row["occupancy"])  # fmt: skip
         share = None if row["occupancy"] is None else float(row["occupancy"])

@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.browse.answering import name_of_file
+from cli.browse.parts import Download
+from cli.follow_up.history import in_short
+from cli.languages import ENGLISH, SPEECH
+from cli.printing import in_words
 from ledger.demo import Plan, make_municipality
+from ledger.following.meetings import HitRate
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.money import danish, half_up
@@ -19,6 +25,7 @@ from projections import searching
 from projections.searching import decisions_with, events_naming, is_decision
 from projections.views import tell
 from tests.cli.browse.looking import NOW, Visitor, amounts, asked, keys_of, kroner, read
+from tests.cli.house import adopt, done, house
 from tests.cli.running import pladsbog
 
 HOUSE, NAME = "aagaarden", "Ågården"
@@ -99,7 +106,7 @@ def test_the_sheet_of_a_meeting_is_its_workbook(visitor: Visitor) -> None:
 # --- documents and evidence ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [f"house/{HOUSE}/2025-10", f"bridge/{HOUSE}/2025-10", "payer/own/2025-10"])
+@pytest.mark.parametrize("path", [f"house/{HOUSE}/2025-10", "payer/own/2025-10"])
 def test_a_page_can_be_had_as_pdf(visitor: Visitor, path: str) -> None:
     pytest.importorskip("typst", reason="the extra `documents` is not installed")
     shown = visitor.look(path)
@@ -107,6 +114,33 @@ def test_a_page_can_be_had_as_pdf(visitor: Visitor, path: str) -> None:
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].endswith('.pdf"')
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_bridge_is_no_report_of_its_house(visitor: Visitor) -> None:
+    # a document has nothing of it, so that none is offered as if it had
+    assert "form=pdf" not in visitor.get(f"bridge/{HOUSE}/2025-10").text
+
+
+@pytest.mark.parametrize(
+    ("command", "danish", "english"),
+    [
+        (("settle", "2025-Q1", "--offer", "a", "--known-at", "#12"), "afregn-2025-K1-a-12", "settle-2025-Q1-a-12"),
+        (("log", "--since", "#100", "--limit", "100"), "haendelser-100", "log-100"),
+        (("statement", "own", "2025"), "opgoerelse-egen-2025", "statement-own-2025"),
+        (("follow-up", "prepare", "a", "2025-10"), "opfoelgning-forbered-a-2025-10", "follow-up-prepare-a-2025-10"),
+    ],
+)
+def test_a_download_has_its_name_in_the_language_of_its_page(
+    command: tuple[str, ...], danish: str, english: str
+) -> None:
+    try:
+        names = {}
+        for language in ("da", "en"):
+            SPEECH.speak(language)
+            names[language] = name_of_file(Download(command, "xlsx"))
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert names == {"da": f"{danish}.xlsx", "en": f"{english}.xlsx"}
 
 
 def test_without_the_typesetter_a_page_says_how_to_get_it(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,3 +319,55 @@ def test_an_action_without_a_day_stands_apart_from_what_is_due(visitor: Visitor,
     assert [(row["due"], row["about"]) for row in undated] == [("", "Some day (leader)")]
     page = visitor.look("due")
     assert (page.facts["due within 30 days"], page.facts["without a deadline"]) == (due, "1")
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["counted", "from the tables"])
+def test_what_has_no_places_of_its_own_is_not_occupied_on_the_front_page_either(
+    told: bool,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    # given a house with a vacant place, and a supplier with as many places as are asked for
+    monkeypatch.chdir(tmp_path)
+    supplier = '[[offer]]\nid = "s"\nname = "S"\neffective = 2025-01-01\nsupplier = "external"\nplaces = "open"\n'
+    adopt("town", house(after=supplier))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU",
+        'buy c-2 s --from 2025-01-01 --price 1000 --per day --paragraph 107 --decision "VU 2"',
+    )
+    # when both stand on the front page
+    visitor = Visitor(str(tmp_path / "pladsbog.db"))
+    try:
+        front = visitor.look("?tell=1" if told else "")
+        rows = next(table for table in front.tables if table and "occupied %" in table[0])
+        year = visitor.look("house/s/2025")
+    finally:
+        visitor.close()
+    # then it is occupied in no per cent of places, and not in the total, as on the page of its year
+    found = {row["offer"]: row["occupied %"] for row in rows}
+    assert found == {"H": "50,0", "S": "", "total": "50,0"}
+    assert set(year.column("occupancy %")) == {""}
+
+
+def test_the_sheet_of_the_front_page_hides_what_would_tell_of_one_citizen_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # given two houses, in one of which a single citizen lives
+    monkeypatch.chdir(tmp_path)
+    adopt("town", house())
+    adopt("other", house().replace('"h"', '"k"').replace('"m"', '"n"').replace('"r"', '"s"').replace("KB 1", "KB 2"))
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU")
+    visitor = Visitor(str(tmp_path / "pladsbog.db"))
+    try:
+        book = load_workbook(io.BytesIO(visitor.get("?form=xlsx").content))
+    finally:
+        visitor.close()
+    # then the sheet, which is passed on, does not have what the page shows of it
+    texts = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert any("one to three citizens" in text for text in texts)
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 of 1 expectation within"), (2, "1 of 2 expectations within")])
+def test_one_expectation_is_not_several(count: int, told: str) -> None:
+    rate = HitRate(expectations=count, hits=1, provisional=0)
+    assert in_words(in_short(rate)).startswith(told)
