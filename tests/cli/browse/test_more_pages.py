@@ -84,7 +84,7 @@ def test_what_was_agreed_last_time_stands_there_done_or_not(visitor: Visitor, lo
 def test_the_history_has_the_hit_rate(visitor: Visitor, location: str) -> None:
     rate = asked(location, f"follow-up history {HOUSE}")["hit_rate"]
     shown = visitor.look(f"follow-up/{HOUSE}/2025-10")
-    assert shown.facts["hit rate"].startswith(f"{rate['hits']} of {rate['expectations']} expectations within 1 %")
+    assert shown.facts["hit rate"].startswith(f"{rate['hits']} of {rate['expectations']} expectation within 1 %")
     every = visitor.look("follow-up")
     assert every.facts["meetings about houses"] == "1"
     assert every.facts["agreements not done"] == every.facts["of them overdue"] == "1"
