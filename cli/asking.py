@@ -49,7 +49,8 @@ from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
-from ledger.errors import NoPlaces, PlaceTaken, Refusal
+from ledger.errors import NoPlaces, PayerUnsaid, PlaceTaken, Refusal
+from ledger.models.selecting import OWN
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, Remedy, Value, as_said, say
@@ -74,6 +75,10 @@ UNSAID = {
 _ONE_OF = ("one-assessment", "level-unsaid")
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
 _MOST_TRIES = 5
+_TAKEN_BY_ENTER = ("paragraph",)
+"""What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
+_SPELT_OUT = 3
+"""How many letters of a municipality's name tell it: `n` and `no` may be meant for an answer of their own."""
 
 
 class Group(tuple[click.Option, ...]):
@@ -90,6 +95,8 @@ class Conversation:
         self._asked: list[click.Parameter | Group] = []
         self._place: dict[str, str] = {}
         """What was typed for an event's number: its events are to choose from, however often that is asked."""
+        self._before: dict[str, str] = {}
+        """What counted before, of what a rule says is unsaid now, by the parameters' names."""
 
     @property
     def has_asked(self) -> bool:
@@ -109,6 +116,8 @@ class Conversation:
             return None
         if not self._asked:
             note(going_back.told())
+        if isinstance(error, PayerUnsaid):
+            self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
         if isinstance(error, Refusal):
             note(error.sentence())
             if isinstance(error, PlaceForEvent) and error.more:
@@ -156,7 +165,7 @@ class Conversation:
     def _asking(self, args: Sequence[str], line: Line) -> _Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
-        return _Asking(session, line, self._place)
+        return _Asking(session, line, self._place, self._before)
 
 
 def _told(line: Line) -> list[str]:
@@ -232,10 +241,11 @@ def _kind(param: click.Parameter) -> str | None:
 class _Asking:
     """Asks for the parameters of one line, and puts each answer into it."""
 
-    def __init__(self, session: Session, line: Line, place: Mapping[str, str]) -> None:
+    def __init__(self, session: Session, line: Line, place: Mapping[str, str], before: Mapping[str, str]) -> None:
         self.line = line
         self._session = session
         self._place = place
+        self._before = before
 
     def _said(self) -> Said:
         """What the line says so far, and what stood on it where an event's number is asked for."""
@@ -338,6 +348,8 @@ class _Asking:
         offered = _of_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)
+        if (before := self._before.get(param.name or "")) is not None:
+            offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":
             return self._new_citizen(param, question, offered)
         may_be = choices.MAY_BE.get(kind or "")
@@ -347,6 +359,8 @@ class _Asking:
             lambda text: _read(param, text),
             None if may_be is None else lambda text: may_be(said, text),
             numbers_too=kind in choices.NUMBERS_TOO,
+            letters=_SPELT_OUT if kind in choices.SPELT_OUT else 1,
+            default=before if param.name in _TAKEN_BY_ENTER else None,
         )
 
     def _new_citizen(self, param: click.Parameter, question: Message, offered: Sequence[Choice]) -> str:
@@ -439,39 +453,42 @@ class _Asking:
         *,
         beside: Collection[str] = (),
         numbers_too: bool = False,
+        letters: int = 1,
+        default: str | None = None,
     ) -> str:
         """An answer that can be read: a choice by number, value or beginning, or another value.
 
         `may_be` says which others there are; None: whatever can be read. `beside` are values that are not shown and may
-        be typed; `numbers_too`: a value may be a number, though those shown are none. What was meant by a beginning is
-        told. Raises click.Abort where nobody answers, Back.
+        be typed; `numbers_too`: a value may be a number, though those shown are none. A beginning has so many `letters`
+        at least, and what was meant by it is told. `default` is taken where nothing is typed. Raises click.Abort where
+        nobody answers, or nothing that can be read, Back.
         """
         numbered = not any(_is_number(word) for word in (*beside, *(word for one in offered for word in one.words())))
         if offered:
             note(question)
             for row in _rows(offered, numbered=numbered):
                 note(as_said(row))
-        prompt = in_lines(in_words(say("Which") if offered else question), sys.stderr)
-        suffix = " " if prompt.endswith("?") else ": "
-        for _ in range(_MOST_TRIES):
-            text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip()
-            if not text:
-                raise click.Abort
-            going_back.check(text)
-            try:
-                if numbered and offered and _is_number(text) and (int(text) <= len(offered) or not numbers_too):
-                    return read(_numbered(text, offered))
-                exact = text if text in beside else _exact(text, offered)
-                begun = _begun(text, offered) if exact is None else None
-                if begun is None:
-                    return read(_another(text, may_be) if exact is None else exact)
+
+        def meant(text: str) -> str:
+            if numbered and offered and _is_number(text) and (int(text) <= len(offered) or not numbers_too):
+                return read(_numbered(text, offered))
+            exact = text if text in beside else _exact(text, offered)
+            begun = _begun(text, offered, letters) if exact is None else None
+            if begun is not None:
                 return self._told_back(begun, read)
+            return read(_another(text, may_be) if exact is None else exact)
+
+        for _ in range(_MOST_TRIES):
+            text = _typed(say("Which") if offered else question, default)
+            try:
+                return meant(text)
             except Refusal as refusal:
                 note(refusal.sentence())
                 if offered and isinstance(refusal, (NoPlaces, PlaceTaken)):
                     self._offer_again(refusal, offered, numbered=numbered)
             except click.UsageError as error:
                 note(as_said(without_cpr(error.format_message())))
+        note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
         raise click.Abort
 
     @staticmethod
@@ -488,6 +505,19 @@ class _Asking:
         value = read(begun.value)
         note(as_said(f"  {'  '.join(filter(None, begun.cells))}"))
         return value
+
+
+def _typed(question: Message, default: str | None) -> str:
+    """What is typed, or the default where nothing is. Raises click.Abort where there is none, Back."""
+    prompt = in_lines(in_words(question), sys.stderr)
+    if default is not None:
+        prompt = f"{prompt} [{choices.spoken(default) or default}]"
+    suffix = " " if prompt.endswith("?") else ": "
+    text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip() or default
+    if not text:
+        raise click.Abort
+    going_back.check(text)
+    return text
 
 
 def _is_number(text: str) -> bool:
@@ -519,14 +549,18 @@ def _exact(text: str, offered: Sequence[Choice]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _begun(text: str, offered: Sequence[Choice]) -> Choice | None:
+def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
     """The choice whose name begins so, of names of letters alone: a figure more is another place, level or person.
 
-    None where none does. Raises click.UsageError where several do.
+    None where none does. Raises click.UsageError where several do, and for fewer letters than tell one.
     """
     typed = text.casefold()
     letters = {one: [word.casefold() for word in one.words() if _is_of_letters(word)] for one in offered}
     found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
+    if found and len(text) < least:
+        raise click.UsageError(
+            in_words(say("{text!r} is too little: type its code, or {least} letters or more", text=text, least=least))
+        )
     if len(found) > 1:
         several: dict[str, Value] = {"text": text, "known": [one.value for one in found]}
         raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))

@@ -308,14 +308,31 @@ def payers(said: Said) -> list[Choice]:
 def municipalities(said: Said) -> list[Choice]:
     """The other municipalities that pay for residents on the day, with their names."""
     from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
-    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - for these alone
 
     day = said.day()
     with said.session.history() as history:
         books = [history.book_without_closings(offer) for offer in history.offers()]
         codes = {one.payer for book in books for one in residents_on(book, day)} - {OWN}
-    names = {code: found.name for code in codes if (found := authority_on(code, day)) is not None}
-    return [Choice(code, (code, names.get(code, "")), (names.get(code, ""),)) for code in sorted(codes)]
+    return [_municipality(code, day) for code in sorted(codes)]
+
+
+def _municipality(code: str, day: date) -> Choice:
+    """One of the other municipalities, with its name where it has one on the day."""
+    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - for these alone
+
+    found = authority_on(code, day)
+    name = "" if found is None else found.name
+    return Choice(code, (code, name), (name,))
+
+
+def as_before(kind: str | None, offered: Sequence[Choice], value: str, said: Said) -> list[Choice]:
+    """The choices, that which counted before first, and marked; a municipality that pays for nobody now among them."""
+    known = next((one for one in offered if one.value == value), None)
+    if known is None:
+        known = _municipality(value, said.day()) if kind in SPELT_OUT else Choice(value, (value,))
+    wide = max(len(one.cells) for one in (known, *offered))
+    cells = (*known.cells, *[""] * (wide - len(known.cells)), _said(say("as before")))
+    return [known._replace(cells=cells), *(one for one in offered if one.value != value)]
 
 
 def recent_events(said: Said) -> list[Choice]:
@@ -555,6 +572,9 @@ MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
 
 NUMBERS_TOO = frozenset({"months", "months to close", "payers", "municipalities"})
 """Of which a value may be a number, a year or a code, though those shown are none."""
+
+SPELT_OUT = frozenset({"payers", "municipalities"})
+"""Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""
 
 NONE: Mapping[str, Message] = {
     "residents": say("nobody else lives there on the day"),

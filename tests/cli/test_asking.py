@@ -460,3 +460,53 @@ def test_one_rule_is_told_wherever_questions_follow_each_other(lived_in: Path) -
         assert rule in told.text
         assert told.code == 1
         assert told.text.endswith("Nothing was recorded.\n")
+
+
+# --- somebody who lived here before -----------------------------------------------------------------
+
+
+@pytest.fixture
+def come_back(lived_in: Path) -> list[str]:
+    """A line by which c-5 moves in anew, whom 707 paid for by §107; 265 pays for somebody who lives here."""
+    assert lived_in
+    done(
+        "move-in c-5 g 1 --from 2025-02-01 --level 1 --decision V --payer 707 --paragraph 107",
+        "depart c-5 --on 2025-03-31 --cause moved",
+        "change c-1 --from 2025-02-10 --payer 265 --decision V",
+    )
+    return ["move-in", "c-5", "g", "1", "--from", "2025-05-01", "--level", "1", "--decision", "V"]
+
+
+def test_who_paid_before_stands_first_and_the_paragraph_is_taken_by_enter(come_back: list[str]) -> None:
+    assert "--payer 707 --paragraph none" in at_a_terminal(come_back, "707", "none", "n").text
+    told = at_a_terminal(come_back, "707", "", "y")
+    assert told.code == 0, told.text
+    assert "      707  Norddjurs  as before\n" in told.text
+    assert "[107]: " in told.text
+    assert "--payer 707 --paragraph 107" in told.text
+
+
+@pytest.mark.parametrize("answer", ["n", "no"])
+def test_no_is_no_municipality(come_back: list[str], answer: str) -> None:
+    told = at_a_terminal(come_back, answer, "")
+    assert f"'{answer}' is too little: type its code, or 3 letters or more" in told.text
+    assert "Nothing was recorded." in told.text
+    assert "--payer 707" not in told.text
+    assert "--payer 707" in at_a_terminal(come_back, "nor", "", "n").text
+
+
+def test_who_was_paid_for_by_no_paragraph_keeps_none(lived_in: Path) -> None:
+    assert lived_in
+    done("move-in c-5 g 1 --from 2025-02-01 --level 1 --decision V --payer 707", "depart c-5 --on 2025-03-31")
+    line = ["indflytning", "c-5", "g", "1", "--fra", "2025-05-01", "--niveau", "1", "--afgørelse", "V"]
+    told = at_a_terminal(line, "707", "", "n", PLADSBOG_LANG="da")
+    assert "ingen  som før" in told.text, told.text
+    assert "[ingen]: " in told.text
+    assert "--betaler 707 --paragraf ingen" in told.text
+
+
+def test_it_is_said_why_nothing_more_is_asked(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart", "c-1"], *["31/31"] * 5)
+    assert told.code == 1
+    assert told.text.endswith("after 5 answers that cannot be used, nothing more is asked\nNothing was recorded.\n")
