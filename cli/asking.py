@@ -20,12 +20,17 @@ Decided on 2026-11-28:
   is asked, and that one is asked for again.
 * A house is known by its name as by its key; what is neither, or may be several, is told where it is typed, and so is a
   key that nobody has, where somebody known is meant. Where somebody may be new, such a key is told back as new.
+* A correction, and a change of who pays, is asked what is to be another where the line says nothing of it: of an event
+  what it has, with the places and levels of its house on its day.
+* A beginning of fewer than three letters is no municipality. Who paid before, and by which paragraph, stands first
+  where that is asked; the paragraph is taken where nothing is typed, who pays is said each time.
 * Where a house is full on the day of a move-in that is said at once, and another house or day is asked for.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -49,7 +54,7 @@ from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
-from ledger.errors import NoPlaces, PayerUnsaid, PlaceTaken, Refusal
+from ledger.errors import NoPlaces, NothingToCorrect, PayerUnsaid, PlaceTaken, Refusal
 from ledger.models.selecting import OWN
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
@@ -69,10 +74,17 @@ UNSAID = {
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
     "place-for-event": ("number",),
-}
-"""For each refusal of what was left unsaid, the options that say it; for an assessment, one of them."""
+    "nothing-changed": ("--payer", "--paragraph", "--acting", "--residence"),
+    "nothing-to-correct": (
+        "--date", "--place", *ONE_ASSESSMENT, "--payer", "--paragraph", "--acting", "--residence", "--cause",
+        "--notice-given", "--until", "--price", "--absence", "--quantity", "--asked", "--decided-by", "--decided-on",
+    ),
+}  # fmt: skip
+"""For each refusal of what was left unsaid, the options that say it; for an assessment or a change, one of them."""
 
-_ONE_OF = ("one-assessment", "level-unsaid")
+_ANOTHER = ("nothing-changed", "nothing-to-correct")
+"""Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
+_ONE_OF = ("one-assessment", "level-unsaid", *_ANOTHER)
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
 _MOST_TRIES = 5
 _TAKEN_BY_ENTER = ("paragraph",)
@@ -97,6 +109,9 @@ class Conversation:
         """What was typed for an event's number: its events are to choose from, however often that is asked."""
         self._before: dict[str, str] = {}
         """What counted before, of what a rule says is unsaid now, by the parameters' names."""
+        self._about: dict[str, str] = {}
+        """The house and the day of an event that is to be corrected, by the parameters' names."""
+        self._correctable = frozenset[str]()
 
     @property
     def has_asked(self) -> bool:
@@ -111,14 +126,16 @@ class Conversation:
         line = None if _is_for_machines(args) else taken_apart(self._root, args)
         if line is not None and isinstance(error, PlaceForEvent) and error.numbers:
             self._place["number"] = line.given.pop("number", error.place)
-        wanted = [] if line is None else list(_wanted(line, error))
+        if line is not None and isinstance(error, NothingToCorrect):
+            self._look_at(Session(_ledger(self._root, args), []), error.number)
+        wanted = [] if line is None else list(_wanted(line, error, self._correctable))
         if line is None or not wanted:
             return None
         if not self._asked:
             note(going_back.told())
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
-        if isinstance(error, Refusal):
+        if isinstance(error, Refusal) and error.code not in _ANOTHER:
             note(error.sentence())
             if isinstance(error, PlaceForEvent) and error.more:
                 note(as_said(CATALOGUE.remedy(Remedy("see-events-of", offer=error.place.partition("/")[0]))))
@@ -127,6 +144,13 @@ class Conversation:
             return None  # there is nothing to choose from, and the same line would be refused again
         self._asked += done
         return _told(line)
+
+    def _look_at(self, session: Session, number: int) -> None:
+        """Find what can be another of an event, and which house and day it is of."""
+        with session.history() as history:
+            event = history.event(number).event
+        self._correctable = frozenset(event.CORRECTABLE)
+        self._about |= {"offer": event.about_offer or "", "first_day": event.effective_on.isoformat()}
 
     def _one_by_one(self, ask: _Asking, wanted: list[click.Parameter | Group]) -> list[click.Parameter | Group]:
         """Ask for each that is wanted, and for one anew where somebody goes back; those that were answered."""
@@ -158,6 +182,8 @@ class Conversation:
         while True:
             wrong = self._asked[0] if len(self._asked) == 1 else ask.which_was_wrong(self._asked)
             ask.forget(wrong)
+            if getattr(wrong, "name", None) == "number":
+                self._about.clear()  # it was of another event
             with suppress(Back):
                 ask.answered(wrong)
                 return _told(line)
@@ -165,7 +191,7 @@ class Conversation:
     def _asking(self, args: Sequence[str], line: Line) -> _Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
-        return _Asking(session, line, self._place, self._before)
+        return _Asking(session, line, ChainMap(self._place, self._about), self._before)
 
 
 def _told(line: Line) -> list[str]:
@@ -189,7 +215,7 @@ def _ledger(root: click.Group, args: Sequence[str]) -> str:
         return str(ctx.params["ledger"])
 
 
-def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
+def _wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterator[click.Parameter | Group]:
     """What is to be asked for, days before the places and levels that depend on them."""
     said = line.said()
     known = {name: one for one in line.command.params for name in (*one.opts, one.name or "")}
@@ -200,7 +226,9 @@ def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
         if error.code not in _ONE_OF:
             yield from unsaid
         elif len(unsaid) == len(UNSAID[error.code]):
-            yield _group(known, UNSAID[error.code])
+            group = _group(known, UNSAID[error.code])
+            is_correction = isinstance(error, NothingToCorrect)
+            yield Group(one for one in group if _field(one) in correctable) if is_correction else group
         return
     lacking: list[click.Parameter | Group] = [one for one in line.command.params if _is_lacking(one, said)]
     of_error = error.param if isinstance(error, click.MissingParameter) else None
@@ -210,6 +238,11 @@ def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
     if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
         lacking.append(_group(known, one_of))
     yield from sorted(lacking, key=_rank)
+
+
+def _field(option: click.Option) -> str:
+    """The field of an event that an option of a correction is about."""
+    return "assessment" if option.opts[0] in ONE_ASSESSMENT else option.name or ""
 
 
 def _group(known: dict[str, click.Parameter], names: Sequence[str]) -> Group:
@@ -241,15 +274,15 @@ def _kind(param: click.Parameter) -> str | None:
 class _Asking:
     """Asks for the parameters of one line, and puts each answer into it."""
 
-    def __init__(self, session: Session, line: Line, place: Mapping[str, str], before: Mapping[str, str]) -> None:
+    def __init__(self, session: Session, line: Line, about: Mapping[str, str], before: Mapping[str, str]) -> None:
         self.line = line
         self._session = session
-        self._place = place
+        self._about = about
         self._before = before
 
     def _said(self) -> Said:
-        """What the line says so far, and what stood on it where an event's number is asked for."""
-        return Said(self._session, {**self.line.said(), **self._place})
+        """What the line says so far, what stood on it where an event's number is asked for, and what that is about."""
+        return Said(self._session, {**self.line.said(), **self._about})
 
     def answered(self, param: click.Parameter | Group) -> bool:
         """Ask for one parameter, or one of a group; False where there is nothing to ask.
@@ -258,7 +291,7 @@ class _Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
-        if param[0].opts[0] in ONE_ASSESSMENT:
+        if {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
             left_out = choices.assessed_otherwise(self._said())
             param = Group(one for one in param if not left_out & {*one.opts})
         while True:
@@ -332,7 +365,9 @@ class _Asking:
         """Which of several options is to be said."""
         offered = [Choice(shown_name(one).lstrip("-"), (shown_name(one).lstrip("-"), _help(one))) for one in group]
         named = {one.value: option for one, option in zip(offered, group, strict=True)}
-        return named[self._chosen(say("What is granted?"), offered, lambda text: _among(text, named))]
+        of_one = all(one.opts[0] in ONE_ASSESSMENT for one in group)
+        asked = say("What is granted?") if of_one else say("What is to be another?")
+        return named[self._chosen(asked, offered, lambda text: _among(text, named))]
 
     def _has_places(self) -> bool:
         return bool(choices.places(self._said()))
@@ -360,6 +395,7 @@ class _Asking:
             None if may_be is None else lambda text: may_be(said, text),
             numbers_too=kind in choices.NUMBERS_TOO,
             letters=_SPELT_OUT if kind in choices.SPELT_OUT else 1,
+            without_numbers=kind in choices.WITHOUT_NUMBERS,
             default=before if param.name in _TAKEN_BY_ENTER else None,
         )
 
@@ -453,6 +489,7 @@ class _Asking:
         *,
         beside: Collection[str] = (),
         numbers_too: bool = False,
+        without_numbers: bool = False,
         letters: int = 1,
         default: str | None = None,
     ) -> str:
@@ -463,7 +500,9 @@ class _Asking:
         at least, and what was meant by it is told. `default` is taken where nothing is typed. Raises click.Abort where
         nobody answers, or nothing that can be read, Back.
         """
-        numbered = not any(_is_number(word) for word in (*beside, *(word for one in offered for word in one.words())))
+        numbered = not without_numbers and not any(
+            _is_number(word) for word in (*beside, *(word for one in offered for word in one.words()))
+        )
         if offered:
             note(question)
             for row in _rows(offered, numbered=numbered):

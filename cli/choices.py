@@ -335,6 +335,21 @@ def as_before(kind: str | None, offered: Sequence[Choice], value: str, said: Sai
     return [known._replace(cells=cells), *(one for one in offered if one.value != value)]
 
 
+def paragraphs(said: Said) -> list[Choice]:
+    """The paragraphs by which somebody lives in a house on the day, and none."""
+    from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
+
+    day = said.day()
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+        found = {one.paying.paragraph for book in books for one in residents_on(book, day)} - {None}
+    none = spoken("none") or "none"
+    return [
+        *(Choice(one, (one,)) for one in sorted(filter(None, found), key=natural)),
+        Choice("none", (none,), (none,)),
+    ]
+
+
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
     return _shown(_last_events(said)[: -FEW_EVENTS - 1 : -1])
@@ -501,6 +516,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "events to void": events_to_void,
     "payers": payers,
     "municipalities": municipalities,
+    "paragraphs": paragraphs,
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
 
@@ -572,6 +588,9 @@ MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
 
 NUMBERS_TOO = frozenset({"months", "months to close", "payers", "municipalities"})
 """Of which a value may be a number, a year or a code, though those shown are none."""
+
+WITHOUT_NUMBERS = frozenset({"paragraphs"})
+"""Of which another value is a figure too, though none may be shown: a row's number would be taken for it."""
 
 SPELT_OUT = frozenset({"payers", "municipalities"})
 """Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""

@@ -510,3 +510,53 @@ def test_it_is_said_why_nothing_more_is_asked(lived_in: Path) -> None:
     told = at_a_terminal(["depart", "c-1"], *["31/31"] * 5)
     assert told.code == 1
     assert told.text.endswith("after 5 answers that cannot be used, nothing more is asked\nNothing was recorded.\n")
+
+
+# --- what is to be another --------------------------------------------------------------------------
+
+
+def test_a_correction_is_asked_what_of_the_event_is_to_be_another(lived_in: Path) -> None:
+    # given who moves in, and a departure after it
+    assert lived_in
+    number = next(one["event"] for one in data("log") if one["text"].startswith("c-1 moved in"))
+    # when neither the event nor what is to be another is said
+    told = at_a_terminal(["correct"], str(number), "typo", "slip", "payer", "265", "y")
+    # then it is asked, and no refusal is told
+    assert told.code == 0, told.text
+    assert "already says that" not in told.text
+    assert "What is to be another?" in told.text
+    assert "  cause " not in told.text, "a move-in has none"
+    assert f"pladsbog correct {number} --kind typo --reason slip --payer 265" in told.text
+    # and its places are those of its house
+    again = at_a_terminal(["correct", f"{events()}", "--kind", "typo", "--reason", "x"], "place", "")
+    assert "      1  c-1\n      2  vacant\n" in again.text
+
+
+def test_a_correction_of_a_departure_has_its_cause(lived_in: Path) -> None:
+    assert lived_in
+    done("depart c-1 --on 2025-03-31 --cause moved")
+    number = next(one["event"] for one in data("log") if "departed" in one["text"] or "left" in one["text"])
+    told = at_a_terminal(["correct", str(number), "--kind", "typo", "--reason", "x"], "cause", "died", "y")
+    assert told.code == 0, told.text
+    assert " payer " not in told.text.partition("What is to be another?")[2].partition("Which:")[0]
+
+
+def test_a_change_is_asked_for_payer_or_paragraph(lived_in: Path) -> None:
+    assert lived_in
+    line = ["change", "c-1", "--from", "2025-03-01", "--decision", "V"]
+    told = at_a_terminal(line, "paragraph", "107", "y")
+    assert told.code == 0, told.text
+    assert "would be another on" not in told.text
+    assert "--paragraph 107" in told.text
+    # a paragraph is a figure: no row has a number, and 1 is no paragraph of the list
+    assert "   1  none" not in told.text
+
+
+def test_what_changes_nothing_is_refused_once_and_asked_for_again(lived_in: Path) -> None:
+    assert lived_in
+    before = events()
+    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "V"], "payer", "own", "")
+    assert told.code == 1
+    assert told.text.count("[nothing-changed]") == 1
+    assert told.text.count("What is to be another?") == 2
+    assert events() == before
