@@ -22,6 +22,8 @@ Decided on 2026-11-28:
   key that nobody has, where somebody known is meant. Where somebody may be new, such a key is told back as new.
 * A correction, and a change of who pays, is asked what is to be another where the line says nothing of it: of an event
   what it has, with the places and levels of its house on its day.
+* Of what cannot be undone, as a meeting cannot, what could not be added later is asked for too (`asked_too`), beside
+  something that may not be left out: an empty line leaves it out, and takes today for its day.
 * A beginning of fewer than three letters is no municipality. Who paid before, and by which paragraph, stands first
   where that is asked; the paragraph is taken where nothing is typed, who pays is said each time.
 * Where a house is full on the day of a move-in that is said at once, and another house or day is asked for.
@@ -39,6 +41,7 @@ from itertools import pairwise
 import click
 
 from cli import choices, going_back
+from cli.asked_too import AskedToo, asked_too
 from cli.choices import Choice, Said
 from cli.danish import shown_name
 from cli.danish_words import word_shown
@@ -86,6 +89,7 @@ _ANOTHER = ("nothing-changed", "nothing-to-correct")
 """Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
 _ONE_OF = ("one-assessment", "level-unsaid", *_ANOTHER)
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
+_NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5
 _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
@@ -238,6 +242,9 @@ def _wanted(line: Line, error: Exception, correctable: Collection[str]) -> Itera
     if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
         lacking.append(_group(known, one_of))
     yield from sorted(lacking, key=_rank)
+    too = asked_too(line.command)
+    if too is not None and any(isinstance(one, click.Option) and one.name == too.beside for one in lacking):
+        yield from (one for name in too.names() if (one := known[name]).name not in said)
 
 
 def _field(option: click.Option) -> str:
@@ -354,12 +361,43 @@ class _Asking:
             self._find_room()
         if not param.required and _kind(param) == "vacant places" and not self._has_places():
             return False
-        text = self._answer(param)
+        too = asked_too(self.line.command)
+        if isinstance(param, click.Option) and too is not None and param.opts[0] in too.names():
+            return self._fill_perhaps(param, too)
+        self._put(param, self._answer(param))
+        return True
+
+    def _put(self, param: click.Parameter, text: str) -> None:
         if isinstance(param, click.Option):
             self.line.options += [shown_name(param), word_shown(param, text)]
         else:
             self.line.given[param.name or ""] = word_shown(param, text)
+
+    def _fill_perhaps(self, option: click.Option, too: AskedToo) -> bool:
+        """Ask for an option that may be left out: an empty line leaves it out, or takes today for a day.
+
+        One of which there may be several is asked for until the line is empty; what is said of those is asked for only
+        where there are some.
+        """
+        name = option.opts[0]
+        if name in too.of_each and not any(one.opts[0] == too.each for one in self._given()):
+            return False
+        default = "today" if name == too.day else _NONE
+        while (text := self._answer_or(option, default)) != _NONE:
+            self._put(option, text)
+            if name != too.each:
+                break
         return True
+
+    def _given(self) -> Iterator[click.Parameter]:
+        said = self.line.said()
+        return (one for one in self.line.command.params if one.name in said)
+
+    def _answer_or(self, option: click.Option, default: str) -> str:
+        """An answer, or the default where the line is empty."""
+        if _kind(option) == "days":
+            return self._day(option, _question(option), default)
+        return self._chosen(_question(option), (), lambda text: _read_or_none(option, text), default=default)
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
@@ -465,15 +503,16 @@ class _Asking:
             raise click.UsageError(in_words(say("{text!r} is neither a house nor the key of a citizen", text=text)))
         return text
 
-    def _day(self, param: click.Parameter, question: Message) -> str:
+    def _day(self, param: click.Parameter, question: Message, default: str | None = None) -> str:
         """A day, which is told back with its weekday, and put into the line as a date."""
         asked = say("{question} (such as {example}, today, yesterday)", question=question, example=today())
 
         def read(text: str) -> str:
             day = day_in_words(text)
-            return _read(param, text if day is None else day.isoformat())
+            read_it = _read if default != _NONE else _read_or_none
+            return read_it(param, text if day is None else day.isoformat())
 
-        text = self._chosen(asked, (), read)
+        text = self._chosen(asked, (), read, default=default)
         day = _as_date(param, text)
         if day is None:
             return text
@@ -550,7 +589,8 @@ def _typed(question: Message, default: str | None) -> str:
     """What is typed, or the default where nothing is. Raises click.Abort where there is none, Back."""
     prompt = in_lines(in_words(question), sys.stderr)
     if default is not None:
-        prompt = f"{prompt} [{choices.spoken(default) or default}]"
+        shown = in_words(_TODAY) if default == "today" else choices.spoken(default) or default
+        prompt = f"{prompt} [{shown}]"
     suffix = " " if prompt.endswith("?") else ": "
     text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip() or default
     if not text:
@@ -681,6 +721,11 @@ def _read(param: click.Parameter, text: str) -> str:
         raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
     param.type.convert(text, param, None)
     return text
+
+
+def _read_or_none(param: click.Parameter, text: str) -> str:
+    """The same of what may be left out, for which there is a word too: an agreement is never called that."""
+    return _NONE if text.casefold() in {_NONE, choices.spoken(_NONE)} else _read(param, text)
 
 
 def _as_date(param: click.Parameter, text: str) -> date | None:
