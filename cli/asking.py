@@ -26,6 +26,7 @@ Decided on 2026-11-28:
   something that may not be left out: an empty line leaves it out, and takes today for its day.
 * A beginning of fewer than three letters is no municipality. Who paid before, and by which paragraph, stands first
   where that is asked; the paragraph is taken where nothing is typed, who pays is said each time.
+* Who lives somewhere is told so before anything else is asked of a move-in, as who has a place is.
 * Where a house is full on the day of a move-in that is said at once, and another house or day is asked for.
 """
 
@@ -57,7 +58,7 @@ from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
-from ledger.errors import NoPlaces, NothingToCorrect, PayerUnsaid, PlaceTaken, Refusal
+from ledger.errors import CitizenElsewhere, NoPlaces, NothingToCorrect, PayerUnsaid, PlaceTaken, Refusal
 from ledger.models.selecting import OWN
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
@@ -136,6 +137,7 @@ class Conversation:
         if line is None or not wanted:
             return None
         if not self._asked:
+            self._check_may_come(args, line)
             note(going_back.told())
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
@@ -148,6 +150,12 @@ class Conversation:
             return None  # there is nothing to choose from, and the same line would be refused again
         self._asked += done
         return _told(line)
+
+    def _check_may_come(self, args: Sequence[str], line: Line) -> None:
+        """Refuse somebody who lives somewhere and is to move in, before anything is asked. Raises CitizenElsewhere."""
+        ask = self._asking(args, line)
+        if (comes := ask.who_comes()) is not None:
+            choices.check_may_come(ask.said(), comes, None)
 
     def _look_at(self, session: Session, number: int) -> None:
         """Find what can be another of an event, and which house and day it is of."""
@@ -287,7 +295,7 @@ class _Asking:
         self._about = about
         self._before = before
 
-    def _said(self) -> Said:
+    def said(self) -> Said:
         """What the line says so far, what stood on it where an event's number is asked for, and what that is about."""
         return Said(self._session, {**self.line.said(), **self._about})
 
@@ -299,7 +307,7 @@ class _Asking:
         if not isinstance(param, Group):
             return self._fill(param)
         if {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
-            left_out = choices.assessed_otherwise(self._said())
+            left_out = choices.assessed_otherwise(self.said())
             param = Group(one for one in param if not left_out & {*one.opts})
         while True:
             option = self.which_of(param)
@@ -349,7 +357,7 @@ class _Asking:
         where = [one for one in self.line.command.params if one.name in ("offer", "first_day")]
         named = {_name(one): one for one in where}
         offered = [Choice(name, (name, self.line.said().get(one.name or "", ""))) for name, one in named.items()]
-        while self._has_places() and not choices.vacant_places(self._said()):
+        while self._has_places() and not choices.vacant_places(self.said()):
             note(choices.NONE["vacant places"])
             question = say("Another house, or another day? (Enter: none)")
             other = named[self._chosen(question, offered, lambda text: _among(text, named))]
@@ -408,11 +416,11 @@ class _Asking:
         return named[self._chosen(asked, offered, lambda text: _among(text, named))]
 
     def _has_places(self) -> bool:
-        return bool(choices.places(self._said()))
+        return bool(choices.places(self.said()))
 
     def _answer(self, param: click.Parameter) -> str:
         kind = _kind(param)
-        said = self._said()
+        said = self.said()
         question = _question(param)
         if kind == "days":
             return self._day(param, question)
@@ -439,9 +447,13 @@ class _Asking:
 
     def _new_citizen(self, param: click.Parameter, question: Message, offered: Sequence[Choice]) -> str:
         """The key of somebody who may be new: one that is typed, and that nobody has, is told back as such."""
-        text = self._chosen(
-            question, offered, lambda text: self._of_anybody(_read(param, text)), beside=self._citizens()
-        )
+
+        def read(text: str) -> str:
+            found = self._of_anybody(_read(param, text))
+            choices.check_may_come(self.said(), found, None)
+            return found
+
+        text = self._chosen(question, offered, read, beside=self._citizens())
         if text not in {one.value for one in offered}:
             self._tell_new(text)
         return text
@@ -510,7 +522,10 @@ class _Asking:
         def read(text: str) -> str:
             day = day_in_words(text)
             read_it = _read if default != _NONE else _read_or_none
-            return read_it(param, text if day is None else day.isoformat())
+            found = read_it(param, text if day is None else day.isoformat())
+            if param.name == "first_day" and (comes := self.who_comes()) is not None:
+                choices.check_may_come(self.said(), comes, _as_date(param, found))
+            return found
 
         text = self._chosen(asked, (), read, default=default)
         day = _as_date(param, text)
@@ -518,6 +533,11 @@ class _Asking:
             return text
         note(as_said(f"  {full_day(day)}"))
         return f"{day:%d-%m-%Y}" if SPEECH.is_danish else day.isoformat()
+
+    def who_comes(self) -> str | None:
+        """Who is to move in, where that is said."""
+        comes = (one for one in self.line.command.params if _kind(one) == "new citizen")
+        return next((self.line.given.get(one.name or "") for one in comes), None)
 
     def _chosen(
         self,
@@ -562,20 +582,20 @@ class _Asking:
                 return meant(text)
             except Refusal as refusal:
                 note(refusal.sentence())
-                if offered and isinstance(refusal, (NoPlaces, PlaceTaken)):
-                    self._offer_again(refusal, offered, numbered=numbered)
+                self._tell_ways_on(refusal, offered, numbered=numbered)
             except click.UsageError as error:
                 note(as_said(without_cpr(error.format_message())))
         note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
         raise click.Abort
 
     @staticmethod
-    def _offer_again(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
+    def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
         """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
-        if isinstance(refusal, NoPlaces):
+        if isinstance(refusal, (NoPlaces, CitizenElsewhere)):
             note(as_said(CATALOGUE.remedy(refusal.remedy())))
-        for row in _rows(offered, numbered=numbered):
-            note(as_said(row))
+        if isinstance(refusal, (NoPlaces, PlaceTaken)):
+            for row in _rows(offered, numbered=numbered):
+                note(as_said(row))
 
     @staticmethod
     def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
@@ -652,6 +672,8 @@ def _is_of_letters(word: str) -> bool:
 
 def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:
     """The choices, aligned, with their numbers where they have some."""
+    if not offered:
+        return
     wide = max(len(one.cells) for one in offered)
     cells = [(*one.cells, *[""] * (wide - len(one.cells))) for one in offered]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]

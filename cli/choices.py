@@ -162,6 +162,25 @@ def new_citizen(said: Said) -> list[Choice]:
     return [] if free is None else [Choice(free, (free, _said(say("somebody new; or type the key of somebody known"))))]
 
 
+def check_may_come(said: Said, citizen: str, day: date | None) -> None:
+    """Refuse somebody who lives somewhere on a day, or after it; without a day, somebody who has not left.
+
+    Who says how long the stay lasts is left to the rules, and so is the day of leaving itself. Raises CitizenElsewhere.
+    """
+    from ledger.errors import CitizenElsewhere  # noqa: PLC0415 - only where it is typed
+    from ledger.state.folding import stays_of  # noqa: PLC0415 - brings the ledger
+
+    if "until" in said.values or "/" in citizen:
+        return
+    with said.session.history() as history:
+        stays = stays_of(history.stream(f"citizen:{citizen}"))
+    for stay in stays:
+        if stay.last_day is None or (day is not None and day < stay.last_day):
+            on = stay.first_day if day is None else max(day, stay.first_day)
+            lived = stay.first_day, stay.last_day
+            raise CitizenElsewhere(citizen, stay.offer, stay.place_on(on), *lived, day)
+
+
 def vacant_places(said: Said) -> list[Choice]:
     """Which places of the house can be taken on the day: vacant since when, on notice, or left by somebody that day."""
     from ledger.following.vacancies import on_notice, vacancies_in  # noqa: PLC0415 - brings the settlement
