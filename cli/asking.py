@@ -90,6 +90,8 @@ _ANOTHER = ("nothing-changed", "nothing-to-correct")
 """Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
 _ONE_OF = ("one-assessment", "level-unsaid", *_ANOTHER)
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
+_OF_THE_SAME_TIME = ("notice_given",)
+"""Days that cannot be after the one that the line is about: it is the example of one, and today is none."""
 _NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5
 _TAKEN_BY_ENTER = ("paragraph",)
@@ -517,7 +519,10 @@ class _Asking:
 
     def _day(self, param: click.Parameter, question: Message, default: str | None = None) -> str:
         """A day, which is told back with its weekday, and put into the line as a date."""
-        asked = say("{question} (such as {example}, today, yesterday)", question=question, example=today())
+        example = self.said().day() if param.name in _OF_THE_SAME_TIME else today()
+        asked = say("{question} (such as {example}, today, yesterday)", question=question, example=example)
+        if example < today():
+            asked = say("{question} (such as {example})", question=question, example=example)
 
         def read(text: str) -> str:
             day = day_in_words(text)

@@ -300,6 +300,21 @@ def months_to_close(said: Said) -> list[Choice]:
     return [_of_month(one, say("{month}, open", month=one)) for one in over or [max(present, first)]]
 
 
+def closed_months(said: Said) -> list[Choice]:
+    """The last months that are closed of every house, or of the one that is named; all months beside `--from-known`."""
+    if "from_known" in said.values:
+        return months(said)
+    with said.session.history() as history:
+        closed = history.closed_through()
+        named = said.values.get("offers", "")
+        last = closed.get(named) or min(closed.values(), default=None)
+        begun = [Month.of(day) for offer in closed for day in history.terms(offer).offer.days]
+    if last is None:
+        return []
+    first = max(min(begun), last.next(1 - _FEW_TO_CLOSE))
+    return [_of_month(one, say("{month}, closed", month=one)) for one in sorted(first.until(last), reverse=True)]
+
+
 def _state(month: Month, closed: Month | None) -> Message:
     if closed is None or month > closed:
         return say("{month}, open", month=month)
@@ -527,6 +542,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "granted services": granted_services,
     "levels": levels,
     "months": months,
+    "closed months": closed_months,
     "months to close": months_to_close,
     "years": years,
     "series": series,
@@ -605,7 +621,7 @@ MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
 }
 """Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""
 
-NUMBERS_TOO = frozenset({"months", "months to close", "payers", "municipalities"})
+NUMBERS_TOO = frozenset({"months", "closed months", "months to close", "payers", "municipalities"})
 """Of which a value may be a number, a year or a code, though those shown are none."""
 
 WITHOUT_NUMBERS = frozenset({"paragraphs"})
@@ -619,5 +635,6 @@ NONE: Mapping[str, Message] = {
     "anybody": say("nobody else lives there on the day"),
     "away": say("nobody of the house is away on the day"),
     "vacant places": say("no place of the house is vacant on the day"),
+    "closed months": say("no month is closed yet"),
 }
 """What is said where there is nothing to choose from, though a value may still be typed."""

@@ -560,3 +560,30 @@ def test_what_changes_nothing_is_refused_once_and_asked_for_again(lived_in: Path
     assert told.text.count("[nothing-changed]") == 1
     assert told.text.count("What is to be another?") == 2
     assert events() == before
+
+
+# --- what fits --------------------------------------------------------------------------------------
+
+
+def test_what_was_issued_is_compared_for_months_that_are_closed(lived_in: Path) -> None:
+    assert lived_in
+    assert "no month is closed yet" in at_a_terminal(["bridge"], "").text
+    done("close 2025-01 --accept-findings --reason seen", "close 2025-02 --accept-findings --reason seen")
+    told = at_a_terminal(["bridge"], "2")
+    assert told.code == 0, told.text
+    assert told.text.count(", closed\n") == 2
+    assert ", open\n" not in told.text
+    assert "pladsbog bridge 2025-01" in told.text
+    # what was known then is had of open ones, too
+    assert ", open\n" in at_a_terminal(["bridge", "--from-known", "#3"], "").text
+
+
+def test_the_example_of_a_day_of_notice_is_one_that_may_be(folder: Path) -> None:
+    assert folder
+    notice = '[[model.notice]]\nrule = "months"\ncount = 1\nfrom = "given"\n'
+    adopt("h", house().replace("[[rates]]", f"{notice}\n[[rates]]", 1))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    told = at_a_terminal(["depart", "c-1", "--on", "2025-03-31", "--cause", "moved"], "15-03-2025", "y")
+    assert told.code == 0, told.text
+    assert "(such as 2025-03-31)" in told.text
+    assert "(such as 2025-03-31, today" not in told.text
