@@ -320,6 +320,8 @@ class _Asking:
         """Take an answer out of the line."""
         if isinstance(param, click.Argument):
             self.line.given.pop(param.name or "", None)
+            if param.nargs != 1:
+                self.line.many.clear()
             return
         names = {name for one in (param if isinstance(param, Group) else (param,)) for name in one.opts}
         kept: list[str] = []
@@ -714,6 +716,7 @@ ASKED = {
     "event": say("Which event?"),
     "series": say("Which series of rates?"),
     "code": say("Which municipality?"),
+    "decision file": say("Which decision file?"),
 }
 """What is asked for an argument, which has no help of its own, by the kind of its value."""
 

@@ -587,3 +587,29 @@ def test_the_example_of_a_day_of_notice_is_one_that_may_be(folder: Path) -> None
     assert told.code == 0, told.text
     assert "(such as 2025-03-31)" in told.text
     assert "(such as 2025-03-31, today" not in told.text
+
+
+def test_a_decision_is_asked_for_its_file_until_there_is_one_and_for_the_reason_that_it_needs(lived_in: Path) -> None:
+    # given a decision on a month that is closed
+    done("close 2025-01 --accept-findings --reason seen", "close 2025-02 --accept-findings --reason seen")
+    later = 'reference = "KB 2"\ndecided_on = 2025-03-10\n[[base]]\noffer = "h"\neffective = 2025-02-01\n'
+    (lived_in / "late.toml").write_text(f'{later}unit = "day"\namount = 100\n')
+    # when a file is named that there is not, and then that one
+    told = at_a_terminal(["adopt"], "lat.toml", "late.toml", "overlooked", "y")
+    # then only the file is asked for again, and a reason after that
+    assert told.code == 0, told.text
+    assert "Which decision file?" in told.text
+    assert "FILE" not in told.text
+    assert told.text.count("there is no file lat.toml") == 1
+    assert "pladsbog adopt late.toml --reason overlooked" in told.text
+    assert data("log")[-1]["reason"] == "overlooked"
+
+
+def test_the_reason_is_asked_for_where_the_files_are_named(lived_in: Path) -> None:
+    done("close 2025-01 --accept-findings --reason seen", "close 2025-02 --accept-findings --reason seen")
+    for name, offer in (("one", "h"), ("two", "g")):
+        base = f'[[base]]\noffer = "{offer}"\neffective = 2025-02-01\nunit = "day"\namount = 100\n'
+        (lived_in / f"{name}.toml").write_text(f'reference = "KB {name}"\ndecided_on = 2025-03-10\n{base}')
+    told = at_a_terminal(["adopt", "one.toml", "two.toml"], "overlooked", "y")
+    assert told.code == 0, told.text
+    assert "pladsbog adopt one.toml two.toml --reason overlooked" in told.text
