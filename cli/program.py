@@ -455,9 +455,15 @@ def _names_house(error: Exception, args: Sequence[str]) -> bool:
 
 
 def _is_refused(error: Exception) -> bool:
-    """Whether another answer may be taken: not where the answer was no, or where the program failed."""
-    from ledger.errors import Refusal  # noqa: PLC0415 - only where something is missing
+    """Whether another answer may be taken: not where the answer was no, or where the program failed.
 
+    Nor where the vault of persons, or its key, is not what it should be: whoever is asked about, that stays.
+    """
+    from ledger.errors import BadVaultKey, NoVaultKey, OpenKeyFile, Refusal  # noqa: PLC0415 - only where one is missing
+    from ledger.errors.persons import VaultTrouble  # noqa: PLC0415 - as above
+
+    if isinstance(error, (BadVaultKey, NoVaultKey, OpenKeyFile, VaultTrouble)):
+        return False
     return isinstance(error, (Refusal, click.UsageError))
 
 
