@@ -97,7 +97,7 @@ _MOST_TRIES = 5
 _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
 _SPELT_OUT = 3
-"""How many letters of a municipality's name tell it: `n` and `no` may be meant for an answer of their own."""
+"""How many letters of a municipality's name tell it, and that there is no paragraph: `n` may be meant for no."""
 
 
 class Group(tuple[click.Option, ...]):
@@ -155,6 +155,8 @@ class Conversation:
 
     def _check_may_come(self, args: Sequence[str], line: Line) -> None:
         """Refuse somebody who lives somewhere and is to move in, before anything is asked. Raises CitizenElsewhere."""
+        if not any(_kind(one) == "new citizen" for one in line.command.params):
+            return
         ask = self._asking(args, line)
         if (comes := ask.who_comes()) is not None:
             choices.check_may_come(ask.said(), comes, None)
@@ -444,7 +446,7 @@ class _Asking:
             lambda text: _read(param, text),
             None if may_be is None else lambda text: may_be(said, text),
             numbers_too=kind in choices.NUMBERS_TOO,
-            letters=_SPELT_OUT if kind in choices.SPELT_OUT else 1,
+            letters=_SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
             default=before if param.name in _TAKEN_BY_ENTER else None,
         )
@@ -665,7 +667,7 @@ def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
     found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
     if found and len(text) < least:
         raise click.UsageError(
-            in_words(say("{text!r} is too little: type its code, or {least} letters or more", text=text, least=least))
+            in_words(say("{text!r} is too little: type {least} letters or more", text=text, least=least))
         )
     if len(found) > 1:
         several: dict[str, Value] = {"text": text, "known": [one.value for one in found]}

@@ -486,10 +486,16 @@ def test_who_paid_before_stands_first_and_the_paragraph_is_taken_by_enter(come_b
     assert "--payer 707 --paragraph 107" in told.text
 
 
+def test_no_is_not_that_there_is_no_paragraph(come_back: list[str]) -> None:
+    told = at_a_terminal(come_back, "707", "n", "", "n")
+    assert "'n' is too little: type 3 letters or more" in told.text
+    assert "--payer 707 --paragraph 107" in told.text
+
+
 @pytest.mark.parametrize("answer", ["n", "no"])
 def test_no_is_no_municipality(come_back: list[str], answer: str) -> None:
     told = at_a_terminal(come_back, answer, "")
-    assert f"'{answer}' is too little: type its code, or 3 letters or more" in told.text
+    assert f"'{answer}' is too little: type 3 letters or more" in told.text
     assert "Nothing was recorded." in told.text
     assert "--payer 707" not in told.text
     assert "--payer 707" in at_a_terminal(come_back, "nor", "", "n").text
