@@ -26,8 +26,19 @@ if TYPE_CHECKING:
     from ledger.events import Recorded
 
 
+class _DecisionFile(click.ParamType):  # type: ignore[type-arg]  # as in `cli.arguments`
+    """A file that is there, or the name of one that comes with the program."""
+
+    name = "decision file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ARG002 - click's signature
+        """Raises UnknownDecision."""
+        _path(value)
+        return value
+
+
 @click.command("adopt")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_DecisionFile())
 @option("--explain", is_flag=True, help="Say in words what it means, with a month as an example; record nothing.")
 @options.reason
 @options.registering

@@ -256,6 +256,8 @@ YEAR = Read("year", parse_year, "years")
 PERIOD = Read("month or year", _read_period, "months")
 SPAN = Read("period", parse_span, "months")
 """A month, a quarter or a year."""
+CLOSED_SPAN = Read("period", parse_span, "closed months")
+"""The same, of what is closed mostly."""
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", lazily("read_paragraph"))

@@ -20,12 +20,20 @@ Decided on 2026-11-28:
   is asked, and that one is asked for again.
 * A house is known by its name as by its key; what is neither, or may be several, is told where it is typed, and so is a
   key that nobody has, where somebody known is meant. Where somebody may be new, such a key is told back as new.
+* A correction, and a change of who pays, is asked what is to be another where the line says nothing of it: of an event
+  what it has, with the places and levels of its house on its day.
+* Of what cannot be undone, as a meeting cannot, what could not be added later is asked for too (`asked_too`), beside
+  something that may not be left out: an empty line leaves it out, and takes today for its day.
+* A beginning of fewer than three letters is no municipality. Who paid before, and by which paragraph, stands first
+  where that is asked; the paragraph is taken where nothing is typed, who pays is said each time.
+* Who lives somewhere is told so before anything else is asked of a move-in, as who has a place is.
 * Where a house is full on the day of a move-in that is said at once, and another house or day is asked for.
 """
 
 from __future__ import annotations
 
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -34,6 +42,7 @@ from itertools import pairwise
 import click
 
 from cli import choices, going_back
+from cli.asked_too import AskedToo, asked_too
 from cli.choices import Choice, Said
 from cli.danish import shown_name
 from cli.danish_words import word_shown
@@ -49,7 +58,8 @@ from cli.remedies import CATALOGUE
 from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
-from ledger.errors import NoPlaces, PlaceTaken, Refusal
+from ledger.errors import CitizenElsewhere, NoPlaces, NothingToCorrect, PayerUnsaid, PlaceTaken, Refusal
+from ledger.models.selecting import OWN
 from ledger.rules.privacy import without_cpr
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, Remedy, Value, as_said, say
@@ -68,12 +78,26 @@ UNSAID = {
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
     "place-for-event": ("number",),
-}
-"""For each refusal of what was left unsaid, the options that say it; for an assessment, one of them."""
+    "nothing-changed": ("--payer", "--paragraph", "--acting", "--residence"),
+    "nothing-to-correct": (
+        "--date", "--place", *ONE_ASSESSMENT, "--payer", "--paragraph", "--acting", "--residence", "--cause",
+        "--notice-given", "--until", "--price", "--absence", "--quantity", "--asked", "--decided-by", "--decided-on",
+    ),
+}  # fmt: skip
+"""For each refusal of what was left unsaid, the options that say it; for an assessment or a change, one of them."""
 
-_ONE_OF = ("one-assessment", "level-unsaid")
+_ANOTHER = ("nothing-changed", "nothing-to-correct")
+"""Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
+_ONE_OF = ("one-assessment", "level-unsaid", *_ANOTHER)
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
+_OF_THE_SAME_TIME = ("notice_given",)
+"""Days that cannot be after the one that the line is about: it is the example of one, and today is none."""
+_NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5
+_TAKEN_BY_ENTER = ("paragraph",)
+"""What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
+_SPELT_OUT = 3
+"""How many letters of a municipality's name tell it, and that there is no paragraph: `n` may be meant for no."""
 
 
 class Group(tuple[click.Option, ...]):
@@ -90,6 +114,11 @@ class Conversation:
         self._asked: list[click.Parameter | Group] = []
         self._place: dict[str, str] = {}
         """What was typed for an event's number: its events are to choose from, however often that is asked."""
+        self._before: dict[str, str] = {}
+        """What counted before, of what a rule says is unsaid now, by the parameters' names."""
+        self._about: dict[str, str] = {}
+        """The house and the day of an event that is to be corrected, by the parameters' names."""
+        self._correctable = frozenset[str]()
 
     @property
     def has_asked(self) -> bool:
@@ -104,12 +133,17 @@ class Conversation:
         line = None if _is_for_machines(args) else taken_apart(self._root, args)
         if line is not None and isinstance(error, PlaceForEvent) and error.numbers:
             self._place["number"] = line.given.pop("number", error.place)
-        wanted = [] if line is None else list(_wanted(line, error))
+        if line is not None and isinstance(error, NothingToCorrect):
+            self._look_at(Session(_ledger(self._root, args), []), error.number)
+        wanted = [] if line is None else list(_wanted(line, error, self._correctable))
         if line is None or not wanted:
             return None
         if not self._asked:
+            self._check_may_come(args, line)
             note(going_back.told())
-        if isinstance(error, Refusal):
+        if isinstance(error, PayerUnsaid):
+            self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
+        if isinstance(error, Refusal) and error.code not in _ANOTHER:
             note(error.sentence())
             if isinstance(error, PlaceForEvent) and error.more:
                 note(as_said(CATALOGUE.remedy(Remedy("see-events-of", offer=error.place.partition("/")[0]))))
@@ -118,6 +152,21 @@ class Conversation:
             return None  # there is nothing to choose from, and the same line would be refused again
         self._asked += done
         return _told(line)
+
+    def _check_may_come(self, args: Sequence[str], line: Line) -> None:
+        """Refuse somebody who lives somewhere and is to move in, before anything is asked. Raises CitizenElsewhere."""
+        if not any(_kind(one) == "new citizen" for one in line.command.params):
+            return
+        ask = self._asking(args, line)
+        if (comes := ask.who_comes()) is not None:
+            choices.check_may_come(ask.said(), comes, None)
+
+    def _look_at(self, session: Session, number: int) -> None:
+        """Find what can be another of an event, and which house and day it is of."""
+        with session.history() as history:
+            event = history.event(number).event
+        self._correctable = frozenset(event.CORRECTABLE)
+        self._about |= {"offer": event.about_offer or "", "first_day": event.effective_on.isoformat()}
 
     def _one_by_one(self, ask: _Asking, wanted: list[click.Parameter | Group]) -> list[click.Parameter | Group]:
         """Ask for each that is wanted, and for one anew where somebody goes back; those that were answered."""
@@ -149,6 +198,8 @@ class Conversation:
         while True:
             wrong = self._asked[0] if len(self._asked) == 1 else ask.which_was_wrong(self._asked)
             ask.forget(wrong)
+            if getattr(wrong, "name", None) == "number":
+                self._about.clear()  # it was of another event
             with suppress(Back):
                 ask.answered(wrong)
                 return _told(line)
@@ -156,7 +207,7 @@ class Conversation:
     def _asking(self, args: Sequence[str], line: Line) -> _Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
-        return _Asking(session, line, self._place)
+        return _Asking(session, line, ChainMap(self._place, self._about), self._before)
 
 
 def _told(line: Line) -> list[str]:
@@ -180,7 +231,7 @@ def _ledger(root: click.Group, args: Sequence[str]) -> str:
         return str(ctx.params["ledger"])
 
 
-def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
+def _wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterator[click.Parameter | Group]:
     """What is to be asked for, days before the places and levels that depend on them."""
     said = line.said()
     known = {name: one for one in line.command.params for name in (*one.opts, one.name or "")}
@@ -191,7 +242,9 @@ def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
         if error.code not in _ONE_OF:
             yield from unsaid
         elif len(unsaid) == len(UNSAID[error.code]):
-            yield _group(known, UNSAID[error.code])
+            group = _group(known, UNSAID[error.code])
+            is_correction = isinstance(error, NothingToCorrect)
+            yield Group(one for one in group if _field(one) in correctable) if is_correction else group
         return
     lacking: list[click.Parameter | Group] = [one for one in line.command.params if _is_lacking(one, said)]
     of_error = error.param if isinstance(error, click.MissingParameter) else None
@@ -201,6 +254,14 @@ def _wanted(line: Line, error: Exception) -> Iterator[click.Parameter | Group]:
     if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
         lacking.append(_group(known, one_of))
     yield from sorted(lacking, key=_rank)
+    too = asked_too(line.command)
+    if too is not None and any(isinstance(one, click.Option) and one.name == too.beside for one in lacking):
+        yield from (one for name in too.names() if (one := known[name]).name not in said)
+
+
+def _field(option: click.Option) -> str:
+    """The field of an event that an option of a correction is about."""
+    return "assessment" if option.opts[0] in ONE_ASSESSMENT else option.name or ""
 
 
 def _group(known: dict[str, click.Parameter], names: Sequence[str]) -> Group:
@@ -232,14 +293,15 @@ def _kind(param: click.Parameter) -> str | None:
 class _Asking:
     """Asks for the parameters of one line, and puts each answer into it."""
 
-    def __init__(self, session: Session, line: Line, place: Mapping[str, str]) -> None:
+    def __init__(self, session: Session, line: Line, about: Mapping[str, str], before: Mapping[str, str]) -> None:
         self.line = line
         self._session = session
-        self._place = place
+        self._about = about
+        self._before = before
 
-    def _said(self) -> Said:
-        """What the line says so far, and what stood on it where an event's number is asked for."""
-        return Said(self._session, {**self.line.said(), **self._place})
+    def said(self) -> Said:
+        """What the line says so far, what stood on it where an event's number is asked for, and what that is about."""
+        return Said(self._session, {**self.line.said(), **self._about})
 
     def answered(self, param: click.Parameter | Group) -> bool:
         """Ask for one parameter, or one of a group; False where there is nothing to ask.
@@ -248,8 +310,8 @@ class _Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
-        if param[0].opts[0] in ONE_ASSESSMENT:
-            left_out = choices.assessed_otherwise(self._said())
+        if {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
+            left_out = choices.assessed_otherwise(self.said())
             param = Group(one for one in param if not left_out & {*one.opts})
         while True:
             option = self.which_of(param)
@@ -260,6 +322,8 @@ class _Asking:
         """Take an answer out of the line."""
         if isinstance(param, click.Argument):
             self.line.given.pop(param.name or "", None)
+            if param.nargs != 1:
+                self.line.many.clear()
             return
         names = {name for one in (param if isinstance(param, Group) else (param,)) for name in one.opts}
         kept: list[str] = []
@@ -299,7 +363,7 @@ class _Asking:
         where = [one for one in self.line.command.params if one.name in ("offer", "first_day")]
         named = {_name(one): one for one in where}
         offered = [Choice(name, (name, self.line.said().get(one.name or "", ""))) for name, one in named.items()]
-        while self._has_places() and not choices.vacant_places(self._said()):
+        while self._has_places() and not choices.vacant_places(self.said()):
             note(choices.NONE["vacant places"])
             question = say("Another house, or another day? (Enter: none)")
             other = named[self._chosen(question, offered, lambda text: _among(text, named))]
@@ -311,25 +375,58 @@ class _Asking:
             self._find_room()
         if not param.required and _kind(param) == "vacant places" and not self._has_places():
             return False
-        text = self._answer(param)
+        too = asked_too(self.line.command)
+        if isinstance(param, click.Option) and too is not None and param.opts[0] in too.names():
+            return self._fill_perhaps(param, too)
+        self._put(param, self._answer(param))
+        return True
+
+    def _put(self, param: click.Parameter, text: str) -> None:
         if isinstance(param, click.Option):
             self.line.options += [shown_name(param), word_shown(param, text)]
         else:
             self.line.given[param.name or ""] = word_shown(param, text)
+
+    def _fill_perhaps(self, option: click.Option, too: AskedToo) -> bool:
+        """Ask for an option that may be left out: an empty line leaves it out, or takes today for a day.
+
+        One of which there may be several is asked for until the line is empty; what is said of those is asked for only
+        where there are some.
+        """
+        name = option.opts[0]
+        if name in too.of_each and not any(one.opts[0] == too.each for one in self._given()):
+            return False
+        default = "today" if name == too.day else _NONE
+        while (text := self._answer_or(option, default)) != _NONE:
+            self._put(option, text)
+            if name != too.each:
+                break
         return True
+
+    def _given(self) -> Iterator[click.Parameter]:
+        said = self.line.said()
+        return (one for one in self.line.command.params if one.name in said)
+
+    def _answer_or(self, option: click.Option, default: str) -> str:
+        """An answer, or the default where the line is empty."""
+        if _kind(option) == "days":
+            return self._day(option, _question(option), default)
+        return self._chosen(_question(option), (), lambda text: _read_or_none(option, text), default=default)
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
         offered = [Choice(shown_name(one).lstrip("-"), (shown_name(one).lstrip("-"), _help(one))) for one in group]
         named = {one.value: option for one, option in zip(offered, group, strict=True)}
-        return named[self._chosen(say("What is granted?"), offered, lambda text: _among(text, named))]
+        of_one = all(one.opts[0] in ONE_ASSESSMENT for one in group)
+        asked = say("What is granted?") if of_one else say("What is to be another?")
+        return named[self._chosen(asked, offered, lambda text: _among(text, named))]
 
     def _has_places(self) -> bool:
-        return bool(choices.places(self._said()))
+        return bool(choices.places(self.said()))
 
     def _answer(self, param: click.Parameter) -> str:
         kind = _kind(param)
-        said = self._said()
+        said = self.said()
         question = _question(param)
         if kind == "days":
             return self._day(param, question)
@@ -338,6 +435,8 @@ class _Asking:
         offered = _of_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)
+        if (before := self._before.get(param.name or "")) is not None:
+            offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":
             return self._new_citizen(param, question, offered)
         may_be = choices.MAY_BE.get(kind or "")
@@ -347,13 +446,20 @@ class _Asking:
             lambda text: _read(param, text),
             None if may_be is None else lambda text: may_be(said, text),
             numbers_too=kind in choices.NUMBERS_TOO,
+            letters=_SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
+            without_numbers=kind in choices.WITHOUT_NUMBERS,
+            default=before if param.name in _TAKEN_BY_ENTER else None,
         )
 
     def _new_citizen(self, param: click.Parameter, question: Message, offered: Sequence[Choice]) -> str:
         """The key of somebody who may be new: one that is typed, and that nobody has, is told back as such."""
-        text = self._chosen(
-            question, offered, lambda text: self._of_anybody(_read(param, text)), beside=self._citizens()
-        )
+
+        def read(text: str) -> str:
+            found = self._of_anybody(_read(param, text))
+            choices.check_may_come(self.said(), found, None)
+            return found
+
+        text = self._chosen(question, offered, read, beside=self._citizens())
         if text not in {one.value for one in offered}:
             self._tell_new(text)
         return text
@@ -415,20 +521,32 @@ class _Asking:
             raise click.UsageError(in_words(say("{text!r} is neither a house nor the key of a citizen", text=text)))
         return text
 
-    def _day(self, param: click.Parameter, question: Message) -> str:
+    def _day(self, param: click.Parameter, question: Message, default: str | None = None) -> str:
         """A day, which is told back with its weekday, and put into the line as a date."""
-        asked = say("{question} (such as {example}, today, yesterday)", question=question, example=today())
+        example = self.said().day() if param.name in _OF_THE_SAME_TIME else today()
+        asked = say("{question} (such as {example}, today, yesterday)", question=question, example=example)
+        if example < today():
+            asked = say("{question} (such as {example})", question=question, example=example)
 
         def read(text: str) -> str:
             day = day_in_words(text)
-            return _read(param, text if day is None else day.isoformat())
+            read_it = _read if default != _NONE else _read_or_none
+            found = read_it(param, text if day is None else day.isoformat())
+            if param.name == "first_day" and (comes := self.who_comes()) is not None:
+                choices.check_may_come(self.said(), comes, _as_date(param, found))
+            return found
 
-        text = self._chosen(asked, (), read)
+        text = self._chosen(asked, (), read, default=default)
         day = _as_date(param, text)
         if day is None:
             return text
         note(as_said(f"  {full_day(day)}"))
         return f"{day:%d-%m-%Y}" if SPEECH.is_danish else day.isoformat()
+
+    def who_comes(self) -> str | None:
+        """Who is to move in, where that is said."""
+        comes = (one for one in self.line.command.params if _kind(one) == "new citizen")
+        return next((self.line.given.get(one.name or "") for one in comes), None)
 
     def _chosen(
         self,
@@ -439,48 +557,54 @@ class _Asking:
         *,
         beside: Collection[str] = (),
         numbers_too: bool = False,
+        without_numbers: bool = False,
+        letters: int = 1,
+        default: str | None = None,
     ) -> str:
         """An answer that can be read: a choice by number, value or beginning, or another value.
 
         `may_be` says which others there are; None: whatever can be read. `beside` are values that are not shown and may
-        be typed; `numbers_too`: a value may be a number, though those shown are none. What was meant by a beginning is
-        told. Raises click.Abort where nobody answers, Back.
+        be typed; `numbers_too`: a value may be a number, though those shown are none. A beginning has so many `letters`
+        at least, and what was meant by it is told. `default` is taken where nothing is typed. Raises click.Abort where
+        nobody answers, or nothing that can be read, Back.
         """
-        numbered = not any(_is_number(word) for word in (*beside, *(word for one in offered for word in one.words())))
+        numbered = not without_numbers and not any(
+            _is_number(word) for word in (*beside, *(word for one in offered for word in one.words()))
+        )
         if offered:
             note(question)
             for row in _rows(offered, numbered=numbered):
                 note(as_said(row))
-        prompt = in_lines(in_words(say("Which") if offered else question), sys.stderr)
-        suffix = " " if prompt.endswith("?") else ": "
-        for _ in range(_MOST_TRIES):
-            text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip()
-            if not text:
-                raise click.Abort
-            going_back.check(text)
-            try:
-                if numbered and offered and _is_number(text) and (int(text) <= len(offered) or not numbers_too):
-                    return read(_numbered(text, offered))
-                exact = text if text in beside else _exact(text, offered)
-                begun = _begun(text, offered) if exact is None else None
-                if begun is None:
-                    return read(_another(text, may_be) if exact is None else exact)
+
+        def meant(text: str) -> str:
+            if numbered and offered and _is_number(text) and (int(text) <= len(offered) or not numbers_too):
+                return read(_numbered(text, offered))
+            exact = text if text in beside else _exact(text, offered)
+            begun = _begun(text, offered, letters) if exact is None else None
+            if begun is not None:
                 return self._told_back(begun, read)
+            return read(_another(text, may_be) if exact is None else exact)
+
+        for _ in range(_MOST_TRIES):
+            text = _typed(say("Which") if offered else question, default)
+            try:
+                return meant(text)
             except Refusal as refusal:
                 note(refusal.sentence())
-                if offered and isinstance(refusal, (NoPlaces, PlaceTaken)):
-                    self._offer_again(refusal, offered, numbered=numbered)
+                self._tell_ways_on(refusal, offered, numbered=numbered)
             except click.UsageError as error:
                 note(as_said(without_cpr(error.format_message())))
+        note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
         raise click.Abort
 
     @staticmethod
-    def _offer_again(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
+    def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
         """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
-        if isinstance(refusal, NoPlaces):
+        if isinstance(refusal, (NoPlaces, CitizenElsewhere)):
             note(as_said(CATALOGUE.remedy(refusal.remedy())))
-        for row in _rows(offered, numbered=numbered):
-            note(as_said(row))
+        if isinstance(refusal, (NoPlaces, PlaceTaken)):
+            for row in _rows(offered, numbered=numbered):
+                note(as_said(row))
 
     @staticmethod
     def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
@@ -488,6 +612,20 @@ class _Asking:
         value = read(begun.value)
         note(as_said(f"  {'  '.join(filter(None, begun.cells))}"))
         return value
+
+
+def _typed(question: Message, default: str | None) -> str:
+    """What is typed, or the default where nothing is. Raises click.Abort where there is none, Back."""
+    prompt = in_lines(in_words(question), sys.stderr)
+    if default is not None:
+        shown = in_words(_TODAY) if default == "today" else choices.spoken(default) or default
+        prompt = f"{prompt} [{shown}]"
+    suffix = " " if prompt.endswith("?") else ": "
+    text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip() or default
+    if not text:
+        raise click.Abort
+    going_back.check(text)
+    return text
 
 
 def _is_number(text: str) -> bool:
@@ -519,14 +657,18 @@ def _exact(text: str, offered: Sequence[Choice]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _begun(text: str, offered: Sequence[Choice]) -> Choice | None:
+def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
     """The choice whose name begins so, of names of letters alone: a figure more is another place, level or person.
 
-    None where none does. Raises click.UsageError where several do.
+    None where none does. Raises click.UsageError where several do, and for fewer letters than tell one.
     """
     typed = text.casefold()
     letters = {one: [word.casefold() for word in one.words() if _is_of_letters(word)] for one in offered}
     found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
+    if found and len(text) < least:
+        raise click.UsageError(
+            in_words(say("{text!r} is too little: type {least} letters or more", text=text, least=least))
+        )
     if len(found) > 1:
         several: dict[str, Value] = {"text": text, "known": [one.value for one in found]}
         raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))
@@ -539,6 +681,8 @@ def _is_of_letters(word: str) -> bool:
 
 def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:
     """The choices, aligned, with their numbers where they have some."""
+    if not offered:
+        return
     wide = max(len(one.cells) for one in offered)
     cells = [(*one.cells, *[""] * (wide - len(one.cells))) for one in offered]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -574,6 +718,7 @@ ASKED = {
     "event": say("Which event?"),
     "series": say("Which series of rates?"),
     "code": say("Which municipality?"),
+    "decision file": say("Which decision file?"),
 }
 """What is asked for an argument, which has no help of its own, by the kind of its value."""
 
@@ -608,6 +753,11 @@ def _read(param: click.Parameter, text: str) -> str:
         raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
     param.type.convert(text, param, None)
     return text
+
+
+def _read_or_none(param: click.Parameter, text: str) -> str:
+    """The same of what may be left out, for which there is a word too: an agreement is never called that."""
+    return _NONE if text.casefold() in {_NONE, choices.spoken(_NONE)} else _read(param, text)
 
 
 def _as_date(param: click.Parameter, text: str) -> date | None:

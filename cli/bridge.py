@@ -39,7 +39,7 @@ CAUSES = (
 
 
 @click.command("bridge")
-@click.argument("period", metavar="PERIOD", type=arguments.SPAN)
+@click.argument("period", metavar="PERIOD", type=arguments.CLOSED_SPAN)
 @options.offers
 @option(
     "--from-known",

@@ -162,6 +162,25 @@ def new_citizen(said: Said) -> list[Choice]:
     return [] if free is None else [Choice(free, (free, _said(say("somebody new; or type the key of somebody known"))))]
 
 
+def check_may_come(said: Said, citizen: str, day: date | None) -> None:
+    """Refuse somebody who lives somewhere on a day, or after it; without a day, somebody who has not left.
+
+    Who says how long the stay lasts is left to the rules, and so is the day of leaving itself. Raises CitizenElsewhere.
+    """
+    from ledger.errors import CitizenElsewhere  # noqa: PLC0415 - only where it is typed
+    from ledger.state.folding import stays_of  # noqa: PLC0415 - brings the ledger
+
+    if "until" in said.values or "/" in citizen:
+        return
+    with said.session.history() as history:
+        stays = stays_of(history.stream(f"citizen:{citizen}"))
+    for stay in stays:
+        if stay.last_day is None or (day is not None and day < stay.last_day):
+            on = stay.first_day if day is None else max(day, stay.first_day)
+            lived = stay.first_day, stay.last_day
+            raise CitizenElsewhere(citizen, stay.offer, stay.place_on(on), *lived, day)
+
+
 def vacant_places(said: Said) -> list[Choice]:
     """Which places of the house can be taken on the day: vacant since when, on notice, or left by somebody that day."""
     from ledger.following.vacancies import on_notice, vacancies_in  # noqa: PLC0415 - brings the settlement
@@ -281,6 +300,21 @@ def months_to_close(said: Said) -> list[Choice]:
     return [_of_month(one, say("{month}, open", month=one)) for one in over or [max(present, first)]]
 
 
+def closed_months(said: Said) -> list[Choice]:
+    """The last months that are closed of every house, or of the one that is named; all months beside `--from-known`."""
+    if "from_known" in said.values:
+        return months(said)
+    with said.session.history() as history:
+        closed = history.closed_through()
+        named = said.values.get("offers", "")
+        last = closed.get(named) or min(closed.values(), default=None)
+        begun = [Month.of(day) for offer in closed for day in history.terms(offer).offer.days]
+    if last is None:
+        return []
+    first = max(min(begun), last.next(1 - _FEW_TO_CLOSE))
+    return [_of_month(one, say("{month}, closed", month=one)) for one in sorted(first.until(last), reverse=True)]
+
+
 def _state(month: Month, closed: Month | None) -> Message:
     if closed is None or month > closed:
         return say("{month}, open", month=month)
@@ -308,14 +342,46 @@ def payers(said: Said) -> list[Choice]:
 def municipalities(said: Said) -> list[Choice]:
     """The other municipalities that pay for residents on the day, with their names."""
     from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
-    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - for these alone
 
     day = said.day()
     with said.session.history() as history:
         books = [history.book_without_closings(offer) for offer in history.offers()]
         codes = {one.payer for book in books for one in residents_on(book, day)} - {OWN}
-    names = {code: found.name for code in codes if (found := authority_on(code, day)) is not None}
-    return [Choice(code, (code, names.get(code, "")), (names.get(code, ""),)) for code in sorted(codes)]
+    return [_municipality(code, day) for code in sorted(codes)]
+
+
+def _municipality(code: str, day: date) -> Choice:
+    """One of the other municipalities, with its name where it has one on the day."""
+    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - for these alone
+
+    found = authority_on(code, day)
+    name = "" if found is None else found.name
+    return Choice(code, (code, name), (name,))
+
+
+def as_before(kind: str | None, offered: Sequence[Choice], value: str, said: Said) -> list[Choice]:
+    """The choices, that which counted before first, and marked; a municipality that pays for nobody now among them."""
+    known = next((one for one in offered if one.value == value), None)
+    if known is None:
+        known = _municipality(value, said.day()) if kind in SPELT_OUT else Choice(value, (value,))
+    wide = max(len(one.cells) for one in (known, *offered))
+    cells = (*known.cells, *[""] * (wide - len(known.cells)), _said(say("as before")))
+    return [known._replace(cells=cells), *(one for one in offered if one.value != value)]
+
+
+def paragraphs(said: Said) -> list[Choice]:
+    """The paragraphs by which somebody lives in a house on the day, and none."""
+    from ledger.following.residents import residents_on  # noqa: PLC0415 - brings the settlement
+
+    day = said.day()
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+        found = {one.paying.paragraph for book in books for one in residents_on(book, day)} - {None}
+    none = spoken("none") or "none"
+    return [
+        *(Choice(one, (one,)) for one in sorted(filter(None, found), key=natural)),
+        Choice("none", (none,), (none,)),
+    ]
 
 
 def recent_events(said: Said) -> list[Choice]:
@@ -476,6 +542,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "granted services": granted_services,
     "levels": levels,
     "months": months,
+    "closed months": closed_months,
     "months to close": months_to_close,
     "years": years,
     "series": series,
@@ -484,6 +551,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "events to void": events_to_void,
     "payers": payers,
     "municipalities": municipalities,
+    "paragraphs": paragraphs,
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
 
@@ -553,13 +621,20 @@ MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
 }
 """Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""
 
-NUMBERS_TOO = frozenset({"months", "months to close", "payers", "municipalities"})
+NUMBERS_TOO = frozenset({"months", "closed months", "months to close", "payers", "municipalities"})
 """Of which a value may be a number, a year or a code, though those shown are none."""
+
+WITHOUT_NUMBERS = frozenset({"paragraphs"})
+"""Of which another value is a figure too, though none may be shown: a row's number would be taken for it."""
+
+SPELT_OUT = frozenset({"payers", "municipalities"})
+"""Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""
 
 NONE: Mapping[str, Message] = {
     "residents": say("nobody else lives there on the day"),
     "anybody": say("nobody else lives there on the day"),
     "away": say("nobody of the house is away on the day"),
     "vacant places": say("no place of the house is vacant on the day"),
+    "closed months": say("no month is closed yet"),
 }
 """What is said where there is nothing to choose from, though a value may still be typed."""

@@ -169,7 +169,7 @@ residence = option(
 paragraph = option(
     "--paragraph",
     metavar="P|none",
-    type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph"))),
+    type=arguments.Read("paragraph", arguments.or_cleared("none", arguments.lazily("read_paragraph")), "paragraphs"),
     help="The paragraph of the Act: 107, 108, …",
 )
 payer = option(
@@ -205,7 +205,7 @@ CLEARABLE = (
     option(
         "--payer",
         metavar="CODE|own|none",
-        type=arguments.Read("code", arguments.read_corrected_payer),
+        type=arguments.Read("code", arguments.read_corrected_payer, "payers"),
         help="The paying municipality; own: the one that keeps the ledger; none, of a grant: that of the stay.",
     ),
     option(

@@ -38,14 +38,15 @@ class Opening(Struct, frozen=True):
         """The vault's file."""
         return self.vault_file or vault_file(session.location)
 
-    def key(self) -> VaultKey:
+    def key(self, session: Session) -> VaultKey:
         """The vault's key. Raises NoVaultKey, BadVaultKey, OpenKeyFile, BadOption, OSError."""
-        return key_given(self.key_file, os.environ)
+        vault = self.where(session)
+        return key_given(self.key_file, os.environ, vault if Path(vault).exists() else None)
 
     @contextmanager
     def opened(self, session: Session, log: Log, *, check_log: bool = True) -> Iterator[Vault]:
         """The vault of a ledger. Raises what opening it does."""
-        with Vault(self.where(session), first_digest(log), self.key(), check_log=check_log) as vault:
+        with Vault(self.where(session), first_digest(log), self.key(session), check_log=check_log) as vault:
             yield vault
 
 

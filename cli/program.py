@@ -455,16 +455,22 @@ def _names_house(error: Exception, args: Sequence[str]) -> bool:
 
 
 def _is_refused(error: Exception) -> bool:
-    """Whether another answer may be taken: not where the answer was no, or where the program failed."""
-    from ledger.errors import Refusal  # noqa: PLC0415 - only where something is missing
+    """Whether another answer may be taken: not where the answer was no, or where the program failed.
 
+    Nor where the vault of persons, or its key, is not what it should be: whoever is asked about, that stays.
+    """
+    from ledger.errors import BadVaultKey, NoVaultKey, OpenKeyFile, Refusal  # noqa: PLC0415 - only where one is missing
+    from ledger.errors.persons import VaultTrouble  # noqa: PLC0415 - as above
+
+    if isinstance(error, (BadVaultKey, NoVaultKey, OpenKeyFile, VaultTrouble)):
+        return False
     return isinstance(error, (Refusal, click.UsageError))
 
 
 _ASKED_FOR = frozenset({
     "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
-    "place-for-event",
+    "place-for-event", "nothing-changed", "nothing-to-correct",
 })  # fmt: skip
 """Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
 

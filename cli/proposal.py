@@ -10,6 +10,7 @@ import click
 
 from cli.aligned import within
 from cli.options import RecordingOptions
+from cli.paying import from_payer_to_payer, share, with_payers
 from cli.printing import in_words, is_terminal, note, note_way, tell
 from cli.progress import working
 from cli.render import Column, Output, services_by_name, table
@@ -28,7 +29,6 @@ from ledger.events import (
 )
 from ledger.events.base import VersionAdopted
 from ledger.models.issued_lines import IssuedFinding
-from ledger.models.selecting import OWN
 from ledger.models.stored import stored
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
@@ -49,7 +49,7 @@ from projections.consequences import (
     move_data,
 )
 from projections.delivered import UntoldMonth, counted_untold, untold_in
-from projections.descriptions import describe, event_data
+from projections.descriptions import event_data
 from projections.months import answer, are_few
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
 
@@ -145,12 +145,13 @@ def proposal(
         moved = _consequences(session, events) if events else None
         prices = _prices(session, events)
         charts = charts_of(session, events)
+        told = list(with_payers(session, events))
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
 
         def shown() -> None:
             if above is not None:
                 above(session, events)
-            _show_proposal(events, moved, prices, charts, recording)
+            _show_proposal(events, told, moved, prices, charts, recording)
             flag_adopted(session, events)
             flag_untold(session, events)
 
@@ -204,6 +205,7 @@ def remarks_of(charts: Sequence[Charted]) -> Iterator[Message]:
 
 def _show_proposal(
     events: Sequence[Recorded],
+    told: Sequence[Message],
     moved: Consequences | None,
     prices: Sequence[PriceChange],
     charts: Sequence[Charted],
@@ -214,8 +216,8 @@ def _show_proposal(
         note(say("nothing new: the ledger holds it already"))
         return
     rows = [
-        {"what": describe(recorded.event), "effective": recorded.event.effective_on}
-        for recorded in events
+        {"what": what, "effective": recorded.event.effective_on}
+        for recorded, what in zip(events, told, strict=True)
         if is_told(recorded)
     ]
     if recording.as_json and recording.dry_run:
@@ -243,8 +245,8 @@ def _show_proposal(
     for chart_note in _chart_notes(charts):
         tell(chart_note, on_stdout=recording.dry_run)
     flag(prices)
-    for told in _in_all(events, moved):
-        tell(told, on_stdout=recording.dry_run)
+    for summed in (*_in_all(events, moved), *from_payer_to_payer(moved.moves)):
+        tell(summed, on_stdout=recording.dry_run)
     if final := _what_is_final(events):
         note(final)
 
@@ -337,7 +339,7 @@ def _move(move: Move) -> dict[str, Any]:
         **move_data(move),
         "month": move.month if move.month == move.last else say("{first} to {last}", first=move.month, last=move.last),
         "standing": status,
-        "payers": ", ".join(in_words(_share(payer, ore)) for payer, ore in move.payers.items()),
+        "payers": ", ".join(in_words(share(payer, ore)) for payer, ore in move.payers.items()),
         "findings": len(move.new_findings) or None,
     }
 
@@ -463,12 +465,6 @@ def flag(prices: Sequence[PriceChange]) -> None:
         note(say("look again: a price changes by more than 10 % ({which})", which=which))
     else:
         note(say("look again: {count} prices change by more than 10 % ({which}, …)", count=len(large), which=which))
-
-
-def _share(payer: str, ore: Ore) -> Message:
-    if payer == OWN:
-        return say("own municipality {amount:bare}", amount=Kroner(ore))
-    return say("{payer} {amount:bare}", payer=payer, amount=Kroner(ore))
 
 
 _YES = {"y", "yes", "j", "ja"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.asked_too import AskedToo, asks_too
 from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
 from cli.session import Session
@@ -106,6 +107,9 @@ def _read_expected(text: str) -> tuple[str | None, int]:
 @options.decision
 @options.registering
 @click.pass_obj
+@asks_too(
+    AskedToo(beside="participants", day="--on", once=("--expect",), each="--action", of_each=("--due", "--owner"))
+)
 def command(
     session: Session,
     /,

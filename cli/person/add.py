@@ -12,12 +12,14 @@ from cli.declaring import option
 from cli.person.typed import CITIZEN, citizen_of, person_command, reason
 from cli.persons import looking
 from cli.printing import in_words, is_terminal, note
-from ledger.errors import BadOption
-from ledger.errors.persons import NoCitizensKey, PersonUnsaid
+from ledger.errors import BadOption, Refusal
+from ledger.errors.persons import NoCitizensKey, PersonErased, PersonUnsaid
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cli.persons import Opening
     from cli.session import Session
     from ledger.store import Log
@@ -57,6 +59,8 @@ def command(
 
     if again and reason is None:
         raise BadOption(say("--again needs a reason"), say("say why with --reason TEXT"))
+    if _asks(name, cpr, from_stdin=from_stdin):
+        _check_first(session, vault, citizen, again=again)
     said_name, said_cpr = _said(name, cpr, from_stdin=from_stdin)
     of_person = read_name(said_name), read_cpr(said_cpr)
     with session.log() as log:
@@ -97,9 +101,33 @@ def _said(name: str | None, cpr: str | None, *, from_stdin: bool) -> tuple[str, 
         if name is not None or cpr is not None:
             raise BadOption(say("--stdin goes without --name and --cpr"), say("leave them out"))
         return _from_stdin()
-    if (name is None or cpr is None) and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
-        raise PersonUnsaid
-    return (_ask(say("Name")) if name is None else name), (_ask(say("CPR number")) if cpr is None else cpr)
+    if not _asks(name, cpr, from_stdin=from_stdin):
+        if name is None or cpr is None:
+            raise PersonUnsaid
+        return name, cpr
+    from ledger.persons.identity import read_cpr, read_name  # noqa: PLC0415 - help does without
+
+    return (
+        _asked(say("Name"), read_name) if name is None else name,
+        _asked(say("CPR number"), read_cpr) if cpr is None else cpr,
+    )
+
+
+def _asks(name: str | None, cpr: str | None, *, from_stdin: bool) -> bool:
+    """Whether a person is asked for what is not given."""
+    is_missing = not from_stdin and (name is None or cpr is None)
+    return is_missing and is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+def _check_first(session: Session, vault: Opening, citizen: str, *, again: bool) -> None:
+    """Refuse, before anybody types a name, what would be refused after it. Raises PersonErased, what opening does."""
+    with session.log() as log:
+        key = citizen_of(session, log, citizen)
+        _check_known(session, log, key)
+        with vault.opened(session, log) as opened:
+            erased = None if again else opened.erasure(key)
+    if erased is not None:
+        raise PersonErased(key, erased.at[:10], erased.by, to_add=True)
 
 
 def _from_stdin() -> tuple[str, str]:
@@ -116,6 +144,20 @@ def _from_stdin() -> tuple[str, str]:
     return lines[0], lines[1]
 
 
-def _ask(what: Message) -> str:
-    answer: str = click.prompt(in_words(what), err=True)
-    return answer
+_MOST_TRIES = 5
+
+
+def _asked(what: Message, read: Callable[[str], str]) -> str:
+    """What is typed once it can be read. Raises click.Abort where nothing is, or nothing that can be."""
+    for _ in range(_MOST_TRIES):
+        answer: str = click.prompt(in_words(what), default="", show_default=False, err=True)
+        if not answer.strip():
+            raise click.Abort
+        try:
+            read(answer)
+        except Refusal as refusal:
+            note(refusal.sentence())
+        else:
+            return answer
+    note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
+    raise click.Abort

@@ -22,5 +22,5 @@ def command(session: Session, vault: Opening) -> None:
     from ledger.persons.files import make_vault  # noqa: PLC0415 - help does without
 
     with session.log() as log:
-        make_vault(vault.where(session), first_digest(log), vault.key())
+        make_vault(vault.where(session), first_digest(log), vault.key(session))
     note_way(say("made {vault}; next: pladsbog person add CITIZEN", vault=vault.where(session)))

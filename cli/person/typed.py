@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import click
 from cli import arguments, options
 from cli.danish import english_path
 from cli.declaring import option
+from cli.printing import is_terminal
 from cli.words import SuggestingGroup, meant
 from ledger.errors import BirthdayInKey, CprInText, NotADate, NotAKey
 from ledger.errors.persons import NoCitizensKey, PersonUsage
@@ -23,11 +25,19 @@ if TYPE_CHECKING:
 
 
 class PrivateCommand(click.Command):
-    """A command that does not repeat what it does not understand."""
+    """A command that does not repeat what it does not understand.
+
+    Where nothing was typed there is nothing to repeat: whom it is about is asked for at a terminal.
+    """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_bare = not args
         try:
             return super().parse_args(ctx, args)
+        except click.MissingParameter:
+            if is_bare and all(map(is_terminal, (sys.stdin, sys.stdout, sys.stderr))):
+                raise
+            raise PersonUsage(english_path(ctx)) from None
         except (click.UsageError, NotADate):
             raise PersonUsage(english_path(ctx)) from None
 

@@ -29,6 +29,9 @@ WORDINGS = {
         "name its file with --key-file FILE or in PLADSBOG_VAULT_KEY_FILE; a new one is made with: "
         "pladsbog person key FILE"
     ),
+    "give-key-of-vault": marked(
+        "name the file of its key with --key-file FILE or in PLADSBOG_VAULT_KEY_FILE; a new key does not open {vault}"
+    ),
     "give-one-vault-key": marked("take {one} out of the environment, or name a file with --key-file FILE"),
     "give-other-vault-key": marked("name the file of the right one with --key-file FILE; without it nobody can read"),
     "close-key-file": marked("close it to others: chmod 600 {file}"),

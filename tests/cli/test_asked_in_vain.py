@@ -70,3 +70,33 @@ def test_nobody_can_live_in_an_offer_at_home() -> None:
 def test_where_one_is_typed_the_line_that_grants_is_told(line: str) -> None:
     done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V")
     assert "pladsbog grant CITIZEN SERVICE --offer home" in refused(line)
+
+
+def test_who_lives_somewhere_is_refused_as_a_key_and_another_is_asked_for() -> None:
+    # given c-2, who has not left
+    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision V")
+    # when the key is typed
+    told = at_a_terminal(["move-in"], "c-2", "c-3", "").text
+    # then it is told at once, with what to do, and another key is read
+    before, refusal, after = told.partition("c-2 lives in place 2 of h from 2025-02-01")
+    assert refusal, told
+    assert "Which house?" not in before
+    assert "pladsbog depart c-2 --on DATE" in after
+    assert "c-3: a new citizen" in after
+
+
+def test_who_stands_on_the_line_is_refused_before_anything_is_asked() -> None:
+    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision V")
+    told = at_a_terminal(["move-in", "c-2"], "h")
+    assert told.code == 1
+    assert "[citizen-elsewhere]" in told.text
+    assert "Which house?" not in told.text
+
+
+def test_a_day_on_which_somebody_lives_elsewhere_is_asked_for_again() -> None:
+    # given c-1, who leaves on 30 June
+    told = at_a_terminal(["move-in", "c-1", "h"], "01-03-2025", "01-01-2025", "01-07-2025", "2", "level", "1", "V", "y")
+    assert told.code == 0, told.text
+    assert told.text.count("c-1 lives in place 1 of h from 2025-02-01 until 2025-06-30") == 2
+    # and on the day of leaving it is left to the rules, as is who says until when
+    assert "Which place?" in at_a_terminal(["move-in", "c-1", "h", "--until", "2025-01-31"], "01-01-2025", "").text

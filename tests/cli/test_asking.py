@@ -460,3 +460,162 @@ def test_one_rule_is_told_wherever_questions_follow_each_other(lived_in: Path) -
         assert rule in told.text
         assert told.code == 1
         assert told.text.endswith("Nothing was recorded.\n")
+
+
+# --- somebody who lived here before -----------------------------------------------------------------
+
+
+@pytest.fixture
+def come_back(lived_in: Path) -> list[str]:
+    """A line by which c-5 moves in anew, whom 707 paid for by §107; 265 pays for somebody who lives here."""
+    assert lived_in
+    done(
+        "move-in c-5 g 1 --from 2025-02-01 --level 1 --decision V --payer 707 --paragraph 107",
+        "depart c-5 --on 2025-03-31 --cause moved",
+        "change c-1 --from 2025-02-10 --payer 265 --decision V",
+    )
+    return ["move-in", "c-5", "g", "1", "--from", "2025-05-01", "--level", "1", "--decision", "V"]
+
+
+def test_who_paid_before_stands_first_and_the_paragraph_is_taken_by_enter(come_back: list[str]) -> None:
+    assert "--payer 707 --paragraph none" in at_a_terminal(come_back, "707", "none", "n").text
+    told = at_a_terminal(come_back, "707", "", "y")
+    assert told.code == 0, told.text
+    assert "      707  Norddjurs  as before\n" in told.text
+    assert "[107]: " in told.text
+    assert "--payer 707 --paragraph 107" in told.text
+
+
+def test_no_is_not_that_there_is_no_paragraph(come_back: list[str]) -> None:
+    told = at_a_terminal(come_back, "707", "n", "", "n")
+    assert "'n' is too little: type 3 letters or more" in told.text
+    assert "--payer 707 --paragraph 107" in told.text
+
+
+@pytest.mark.parametrize("answer", ["n", "no"])
+def test_no_is_no_municipality(come_back: list[str], answer: str) -> None:
+    told = at_a_terminal(come_back, answer, "")
+    assert f"'{answer}' is too little: type 3 letters or more" in told.text
+    assert "Nothing was recorded." in told.text
+    assert "--payer 707" not in told.text
+    assert "--payer 707" in at_a_terminal(come_back, "nor", "", "n").text
+
+
+def test_who_was_paid_for_by_no_paragraph_keeps_none(lived_in: Path) -> None:
+    assert lived_in
+    done("move-in c-5 g 1 --from 2025-02-01 --level 1 --decision V --payer 707", "depart c-5 --on 2025-03-31")
+    line = ["indflytning", "c-5", "g", "1", "--fra", "2025-05-01", "--niveau", "1", "--afgørelse", "V"]
+    told = at_a_terminal(line, "707", "", "n", PLADSBOG_LANG="da")
+    assert "ingen  som før" in told.text, told.text
+    assert "[ingen]: " in told.text
+    assert "--betaler 707 --paragraf ingen" in told.text
+
+
+def test_it_is_said_why_nothing_more_is_asked(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart", "c-1"], *["31/31"] * 5)
+    assert told.code == 1
+    assert told.text.endswith("after 5 answers that cannot be used, nothing more is asked\nNothing was recorded.\n")
+
+
+# --- what is to be another --------------------------------------------------------------------------
+
+
+def test_a_correction_is_asked_what_of_the_event_is_to_be_another(lived_in: Path) -> None:
+    # given who moves in, and a departure after it
+    assert lived_in
+    number = next(one["event"] for one in data("log") if one["text"].startswith("c-1 moved in"))
+    # when neither the event nor what is to be another is said
+    told = at_a_terminal(["correct"], str(number), "typo", "slip", "payer", "265", "y")
+    # then it is asked, and no refusal is told
+    assert told.code == 0, told.text
+    assert "already says that" not in told.text
+    assert "What is to be another?" in told.text
+    assert "  cause " not in told.text, "a move-in has none"
+    assert f"pladsbog correct {number} --kind typo --reason slip --payer 265" in told.text
+    # and its places are those of its house
+    again = at_a_terminal(["correct", f"{events()}", "--kind", "typo", "--reason", "x"], "place", "")
+    assert "      1  c-1\n      2  vacant\n" in again.text
+
+
+def test_a_correction_of_a_departure_has_its_cause(lived_in: Path) -> None:
+    assert lived_in
+    done("depart c-1 --on 2025-03-31 --cause moved")
+    number = next(one["event"] for one in data("log") if "departed" in one["text"] or "left" in one["text"])
+    told = at_a_terminal(["correct", str(number), "--kind", "typo", "--reason", "x"], "cause", "died", "y")
+    assert told.code == 0, told.text
+    assert " payer " not in told.text.partition("What is to be another?")[2].partition("Which:")[0]
+
+
+def test_a_change_is_asked_for_payer_or_paragraph(lived_in: Path) -> None:
+    assert lived_in
+    line = ["change", "c-1", "--from", "2025-03-01", "--decision", "V"]
+    told = at_a_terminal(line, "paragraph", "107", "y")
+    assert told.code == 0, told.text
+    assert "would be another on" not in told.text
+    assert "--paragraph 107" in told.text
+    # a paragraph is a figure: no row has a number, and 1 is no paragraph of the list
+    assert "   1  none" not in told.text
+
+
+def test_what_changes_nothing_is_refused_once_and_asked_for_again(lived_in: Path) -> None:
+    assert lived_in
+    before = events()
+    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "V"], "payer", "own", "")
+    assert told.code == 1
+    assert told.text.count("[nothing-changed]") == 1
+    assert told.text.count("What is to be another?") == 2
+    assert events() == before
+
+
+# --- what fits --------------------------------------------------------------------------------------
+
+
+def test_what_was_issued_is_compared_for_months_that_are_closed(lived_in: Path) -> None:
+    assert lived_in
+    assert "no month is closed yet" in at_a_terminal(["bridge"], "").text
+    done("close 2025-01 --accept-findings --reason seen", "close 2025-02 --accept-findings --reason seen")
+    told = at_a_terminal(["bridge"], "2")
+    assert told.code == 0, told.text
+    assert told.text.count(", closed\n") == 2
+    assert ", open\n" not in told.text
+    assert "pladsbog bridge 2025-01" in told.text
+    # what was known then is had of open ones, too
+    assert ", open\n" in at_a_terminal(["bridge", "--from-known", "#3"], "").text
+
+
+def test_the_example_of_a_day_of_notice_is_one_that_may_be(folder: Path) -> None:
+    assert folder
+    notice = '[[model.notice]]\nrule = "months"\ncount = 1\nfrom = "given"\n'
+    adopt("h", house().replace("[[rates]]", f"{notice}\n[[rates]]", 1))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    told = at_a_terminal(["depart", "c-1", "--on", "2025-03-31", "--cause", "moved"], "15-03-2025", "y")
+    assert told.code == 0, told.text
+    assert "(such as 2025-03-31)" in told.text
+    assert "(such as 2025-03-31, today" not in told.text
+
+
+def test_a_decision_is_asked_for_its_file_until_there_is_one_and_for_the_reason_that_it_needs(lived_in: Path) -> None:
+    # given a decision on a month that is closed
+    done("close 2025-01 --accept-findings --reason seen", "close 2025-02 --accept-findings --reason seen")
+    later = 'reference = "KB 2"\ndecided_on = 2025-03-10\n[[base]]\noffer = "h"\neffective = 2025-02-01\n'
+    (lived_in / "late.toml").write_text(f'{later}unit = "day"\namount = 100\n')
+    # when a file is named that there is not, and then that one
+    told = at_a_terminal(["adopt"], "lat.toml", "late.toml", "overlooked", "y")
+    # then only the file is asked for again, and a reason after that
+    assert told.code == 0, told.text
+    assert "Which decision file?" in told.text
+    assert "FILE" not in told.text
+    assert told.text.count("there is no file lat.toml") == 1
+    assert "pladsbog adopt late.toml --reason overlooked" in told.text
+    assert data("log")[-1]["reason"] == "overlooked"
+
+
+def test_the_reason_is_asked_for_where_the_files_are_named(lived_in: Path) -> None:
+    done("close 2025-01 --accept-findings --reason seen", "close 2025-02 --accept-findings --reason seen")
+    for name, offer in (("one", "h"), ("two", "g")):
+        base = f'[[base]]\noffer = "{offer}"\neffective = 2025-02-01\nunit = "day"\namount = 100\n'
+        (lived_in / f"{name}.toml").write_text(f'reference = "KB {name}"\ndecided_on = 2025-03-10\n{base}')
+    told = at_a_terminal(["adopt", "one.toml", "two.toml"], "overlooked", "y")
+    assert told.code == 0, told.text
+    assert "pladsbog adopt one.toml two.toml --reason overlooked" in told.text

@@ -21,8 +21,10 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.main import run
+from cli.session import Session
 from ledger.shared.calendar import clock_set_to
 from ledger.store import create_ledger
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.conftest import TOWN
 from tests.cli.house import data, done, refused
 from tests.cli.running import pladsbog
@@ -114,6 +116,55 @@ def test_what_is_not_given_is_asked_for_on_a_terminal(kept: Path, monkeypatch: p
     assert "Name: " in ran.err
     assert "CPR number: " in ran.err
     assert data("person show c-19")["name"] == "Carla Prøvesen"
+
+
+def test_a_number_that_cannot_be_read_is_asked_for_again(kept: Path) -> None:
+    assert kept
+    told = at_a_terminal(["person", "add", "c-19"], "Carla", "1234", "690180-0003")
+    assert told.code == 0, told.text
+    assert "Name: CPR number: that is no CPR number: it has 4 figures\nCPR number: c-19 added" in told.text
+    assert data("person show c-19")["cpr"] == "690180-0003"
+    never = at_a_terminal(["person", "add", "c-20"], "Carla", *["1234"] * 5)
+    assert never.code == 1
+    assert never.text.endswith("nothing more is asked\nNothing was recorded.\n")
+    assert "1234" not in never.text.partition("Name: ")[2], "it may be part of a number"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [("person add c-17 --vault none.vault", "[no-vault]"), ("person add c-17", "[person-erased]")],
+)
+def test_what_will_be_refused_is_before_anybody_types_a_name(kept: Path, line: str, why: str) -> None:
+    assert kept
+    done("person erase c-17 --early --reason moved --yes")
+    told = at_a_terminal(line.split(), "Carla", "690180-0003")
+    assert why in told.text
+    assert "Name:" not in told.text
+
+
+def test_whom_it_is_about_is_asked_for_where_nothing_was_typed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept
+    told = at_a_terminal(["person", "show"], "syrenparken", "2")
+    assert told.code == 0, told.text
+    assert BENT in told.text
+    # nor is it asked again where no answer mends it
+    monkeypatch.delenv(KEY_FILE)
+    told = at_a_terminal(["person", "show"], "syrenparken", "2")
+    assert "[no-vault-key]" in told.text
+    assert told.text.count("Which citizen?") == 1
+    # what may hold a name is not repeated
+    assert "[person-usage]" in at_a_terminal(["person", "add", "--name", ASTA], "").text
+
+
+def test_of_a_vault_that_is_there_nobody_is_told_to_make_a_new_key(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept
+    for line in ("person list --key-file away.key", "person list --key-file pladsbog.toml"):
+        Path("pladsbog.toml").write_text("no key")
+        Path("pladsbog.toml").chmod(0o600)
+        assert "a new key does not open pladsbog.vault" in refused(line)
+    monkeypatch.delenv(KEY_FILE)
+    assert "a new key does not open pladsbog.vault" in refused("person list")
+    assert "a new one is made with: pladsbog person key FILE" in refused("person list --vault none.vault")
 
 
 def test_a_number_that_does_not_fit_modulus_11_is_taken_with_a_remark(kept: Path) -> None:
@@ -267,7 +318,7 @@ def test_the_way_on_names_the_key_file_in_danish_as_it_is_typed(folder: Path) ->
 def test_a_key_file_that_is_not_there_is_told_as_one(kept: Path) -> None:
     said = refused("person list --key-file away.key")
     assert "there is no key of a vault at away.key" in said
-    assert "name its file with --key-file FILE" in said
+    assert "name the file of its key with --key-file FILE" in said
 
 
 def test_a_folder_is_no_key_and_nobody_is_told_to_close_it(kept: Path) -> None:
@@ -376,7 +427,8 @@ def test_a_name_cannot_steer_a_terminal(kept: Path) -> None:
     from ledger.persons.vault import Vault  # noqa: PLC0415
     from ledger.store import open_log  # noqa: PLC0415
 
-    with open_log("pladsbog.db") as log, Vault(VAULT, first_digest(log), Opening(None, Path("vault.key")).key()) as one:
+    key = Opening(None, Path("vault.key")).key(Session("pladsbog.db", []))
+    with open_log("pladsbog.db") as log, Vault(VAULT, first_digest(log), key) as one:
         one.add(Identity("c-18", "Bent\x1b[31m\u202eRød", "6801800002"), Access("x", "x"), replace=True)
     for line in ("person show c-18", "person list", "residents --on 2019-02-20 --names", "citizen c-18 --names"):
         for form in ("table", "csv", "json"):

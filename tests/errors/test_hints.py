@@ -252,6 +252,7 @@ FOLLOW: dict[str, Follow] = {
     "erase-early": lambda case: [*with_key(case)[:1], f"{case.typed} --early --reason 'it is so'"],
     "find-citizens-key": hint,
     "give-cpr-alone": option("--name", "Bent Test"),
+    "give-key-of-vault": option("--key-file", "vault.key"),
     "give-other-vault-key": option("--key-file", "vault.key"),
     "give-vault-key": lambda case: ["person key new.key", case.with_option("--key-file", "new.key")],
     "list-erased": with_key,

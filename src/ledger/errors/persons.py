@@ -159,29 +159,39 @@ class NoCryptography(Refusal):
         return Remedy("install-extra", extra="vault")
 
 
+def give_key(vault: str | None) -> Remedy:
+    """How to give the key of a vault: of one that is there (`vault`) a new one opens nothing."""
+    return Remedy("give-vault-key") if vault is None else Remedy("give-key-of-vault", vault=vault)
+
+
 class NoVaultKey(Misuse):
-    """Nobody said where the vault's key is."""
+    """Nobody said where the vault's key is. `vault` is the file that it opens, where that is there."""
 
     code = "no-vault-key"
+    vault: str | None = None
 
     def sentence(self) -> Message:
         return say("the key of the vault is not given")
 
     def remedy(self) -> Remedy:
-        return Remedy("give-vault-key")
+        return give_key(self.vault)
 
 
 class BadVaultKey(Misuse):
-    """A file or a variable of the environment (`source`) holds no key of a vault. What it holds is not held here."""
+    """A file or a variable of the environment (`source`) holds no key of a vault. What it holds is not held here.
+
+    `vault` is the file that it was to open, where that is there.
+    """
 
     code = "bad-vault-key"
     source: str
+    vault: str | None = None
 
     def sentence(self) -> Message:
         return say("{source} holds no key of a vault, which is 64 figures and letters a to f", source=self.source)
 
     def remedy(self) -> Remedy:
-        return Remedy("give-vault-key")
+        return give_key(self.vault)
 
 
 class OpenKeyFile(Misuse):

@@ -22,7 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ledger.errors import BadOption
-from ledger.errors.persons import BadVaultKey, NoVaultKey, OpenKeyFile
+from ledger.errors.persons import BadVaultKey, NoVaultKey, OpenKeyFile, give_key
 from ledger.shared.message import Remedy, say
 
 BYTES = 32
@@ -73,13 +73,13 @@ def make_key_file(file: Path) -> None:
         os.fsync(written.fileno())
 
 
-def key_given(file: Path | None, environment: Mapping[str, str]) -> VaultKey:
-    """The key in a file that was named, or in the environment.
+def key_given(file: Path | None, environment: Mapping[str, str], vault: str | None = None) -> VaultKey:
+    """The key in a file that was named, or in the environment; `vault` is the file that it is to open, if it is there.
 
     Raises NoVaultKey, BadVaultKey, OpenKeyFile; BadOption where the environment names two; OSError.
     """
     if file is not None:
-        return _in_file(file)
+        return _in_file(file, vault)
     text, name = (environment.get(variable, "").strip() for variable in (VARIABLE, FILE_VARIABLE))
     if text and name:
         raise BadOption(
@@ -87,25 +87,25 @@ def key_given(file: Path | None, environment: Mapping[str, str]) -> VaultKey:
             Remedy("give-one-vault-key", one=VARIABLE),
         )
     if name:
-        return _in_file(Path(name))
+        return _in_file(Path(name), vault)
     if not text:
-        raise NoVaultKey
-    return _read(text, VARIABLE)
+        raise NoVaultKey(vault)
+    return _read(text, VARIABLE, vault)
 
 
-def _in_file(file: Path) -> VaultKey:
+def _in_file(file: Path, vault: str | None) -> VaultKey:
     if not file.exists():
-        raise BadOption(say("there is no key of a vault at {file}", file=str(file)), Remedy("give-vault-key"))
+        raise BadOption(say("there is no key of a vault at {file}", file=str(file)), give_key(vault))
     if file.is_dir():
-        raise BadOption(say("{file} is a folder, and no key of a vault", file=str(file)), Remedy("give-vault-key"))
+        raise BadOption(say("{file} is a folder, and no key of a vault", file=str(file)), give_key(vault))
     if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & stat.S_IROTH:
         raise OpenKeyFile(str(file))
     with file.open("rb") as opened:
         content = opened.read(_MOST_READ)
-    return _read(content.decode("ascii", "replace").strip(), str(file))
+    return _read(content.decode("ascii", "replace").strip(), str(file), vault)
 
 
-def _read(text: str, where: str) -> VaultKey:
+def _read(text: str, where: str, vault: str | None) -> VaultKey:
     if not _WRITTEN.fullmatch(text):
-        raise BadVaultKey(where)
+        raise BadVaultKey(where, vault)
     return VaultKey(bytes.fromhex(text))

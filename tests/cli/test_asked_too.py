@@ -1,0 +1,64 @@
+"""Of a meeting, which cannot be undone, what could not be added later is asked for too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.at_a_terminal import Told, at_a_terminal
+from tests.cli.house import adopt, data, done, house
+
+
+@pytest.fixture(autouse=True)
+def lived_in(folder: Path) -> None:
+    assert folder
+    adopt("h", house())
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+
+
+def hold(*typed: str, line: str = "follow-up hold h 2025-03", lang: str = "en") -> Told:
+    return at_a_terminal(line.split(), *typed, PLADSBOG_LANG=lang)
+
+
+def held() -> dict[str, Any]:
+    event: dict[str, Any] = data("log")[-1]
+    assert event["kind"] == "followup.meeting-held"
+    return event
+
+
+def test_day_expectation_and_agreements_are_asked_for() -> None:
+    told = hold("leader", "07-04-2025", "600.000", "paint", "call", "", "01-05-2025", "leader", "y")
+    assert told.code == 0, told.text
+    event = held()
+    assert event["effective_on"] == "2025-04-07"
+    assert event["expectation"]["year_end"] == "600000.00"
+    agreed = [(one["text"], one["due"], one["owner"]) for one in event["actions"]]
+    assert agreed == [("paint", "2025-05-01", "leader"), ("call", "2025-05-01", "leader")]
+
+
+def test_an_empty_line_leaves_out_and_takes_today_and_of_no_agreement_nothing_is_asked() -> None:
+    told = hold("aftaleholder", "", "", "", "n", line="opfølgning afhold h 2025-03", lang="da")
+    assert "i går) [i dag]: " in told.text
+    assert told.text.count("[ingen]: ") == 2
+    assert "Skal det registreres?" in told.text
+    assert "--forvent" not in told.text.partition("det samme på én linje")[2].partition("registreres")[0]
+
+
+@pytest.mark.parametrize("none", ["none", "NONE"])
+def test_the_word_for_none_is_no_agreement(none: str) -> None:
+    told = hold("leader", "07-04-2025", none, none, "y")
+    assert told.code == 0, told.text
+    assert not held().get("actions")
+    assert held().get("expectation") is None
+
+
+def test_one_can_go_back_through_them_and_what_the_line_says_is_not_asked_for() -> None:
+    told = hold("leader", "07-04-2025", "600.000", "back", "700.000", "", "y")
+    assert told.code == 0, told.text
+    assert held()["expectation"]["year_end"] == "700000.00"
+    said = hold("leader", "", "", "n", line="follow-up hold h 2025-03 --kind ad-hoc --expect 600000")
+    assert "What the leader expects" not in said.text
+    assert "Record this?" in said.text
+    assert "What was agreed" not in hold("n", line="follow-up hold h 2025-04 --participants leader").text
