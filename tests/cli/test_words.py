@@ -149,3 +149,24 @@ def test_a_password_is_not_repeated(folder: object) -> None:
     for line in ("depart", "move-out c-1", "settle h 2025-01", "frobnicate"):
         told = pladsbog(f"--ledger postgresql://anna:secret@127.0.0.1:1/db {line}").err
         assert "secret" not in told
+
+
+# --- persons ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "danish"),
+    [("gem", "add", "tilføj"), ("lise", "list", "liste"), ("glem", "erase", "slet"), ("save", "add", "tilføj")],
+)
+def test_what_was_meant_among_the_commands_of_persons_is_told_in_the_readers_language(
+    folder: object, typed: str, command: str, danish: str
+) -> None:
+    assert pladsbog(f"person {typed} c-1").err.endswith(f"Hint: did you mean pladsbog person {command}?\n")
+    assert in_danish(f"person {typed} c-1").err.endswith(f"Råd: mente du pladsbog person {danish}?\n")
+
+
+@pytest.mark.parametrize("typed", ["eras", "gleem", "sleet", "forgett"])
+def test_what_cannot_be_undone_is_never_proposed_for_a_slip_of_the_fingers(folder: object, typed: str) -> None:
+    told = pladsbog(f"person {typed} c-1").err
+    assert "erase" not in told
+    assert told.endswith("Hint: see: pladsbog person --help\n")

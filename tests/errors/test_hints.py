@@ -359,6 +359,7 @@ FOLLOW: dict[str, Follow] = {
     "say-other-own-payment": option("--price", "2500"),
     "correct-place": hint,
     "did-you-mean": meant,
+    "did-you-mean-command": hint,
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
     "give-amount-within": lambda case: [

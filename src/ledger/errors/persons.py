@@ -36,7 +36,7 @@ class PersonUsage(Misuse):
 
     def remedy(self) -> Remedy:
         if self.near is not None:
-            return Remedy("did-you-mean", word=self.near)
+            return Remedy("did-you-mean-command", command=f"{self.command} {self.near}")
         return Remedy("show-help", command=self.command)
 
 
