@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from cli import options
 from cli.declaring import option
 from cli.refusing import OfFile
 from cli.session import Session
-from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, Refusal
+from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, NoLedger, Refusal
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def command(
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
     if explain:
         _explain(session, decisions, recording)
+        with suppress(NoLedger):  # a file can be explained before there is one
+            warn(session, decisions)
         return
     warn(session, decisions)
     left = list(zip(files, decisions, strict=True))
