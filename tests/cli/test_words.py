@@ -161,8 +161,8 @@ def test_a_password_is_not_repeated(folder: object) -> None:
 def test_what_was_meant_among_the_commands_of_persons_is_told_in_the_readers_language(
     folder: object, typed: str, command: str, danish: str
 ) -> None:
-    assert pladsbog(f"person {typed} c-1").err.endswith(f"Hint: did you mean pladsbog person {command}?\n")
-    assert in_danish(f"person {typed} c-1").err.endswith(f"Råd: mente du pladsbog person {danish}?\n")
+    assert pladsbog(f"person {typed} c-1").err.endswith(f"Hint: did you mean: pladsbog person {command}\n")
+    assert in_danish(f"person {typed} c-1").err.endswith(f"Råd: mente du: pladsbog person {danish}\n")
 
 
 @pytest.mark.parametrize("typed", ["eras", "gleem", "sleet", "forgett"])
