@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = {
     "continue": "fortsæt", "end": "ophør", "reassess": "revurdér",
     "event": "hændelse", "cause": "årsag", "function": "funktion", "paragraph": "paragraf", "supplier": "leverandør",
     "offer": "tilbud", "kind": "slags", "level": "niveau", "payer": "betaler",
+    "adjustments": "efterreguleringer",
     "lines": "linjer", "offers": "tilbud", "months": "måneder", "findings": "afklaringer", "events": "hændelser",
     "rules": "regler", "split": "fordeling", "levels": "niveauer", "services": "ydelser", "delivered": "leveret",
     "delivered-each": "leveret-hver", "due": "frister", "without-cadence": "uden-kadence", "changes": "ændringer",

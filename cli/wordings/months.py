@@ -20,7 +20,8 @@ WORDINGS = {
     "compare-from-earlier": marked("bridge from the earlier one to the later"),
     "say-why": marked("say why: --reason TEXT"),
     "settle-findings": marked(
-        "mend what they name (all are in: pladsbog settle {month}), or close with them: --accept-findings --reason TEXT"
+        "mend what they name (all, each with what mends it: pladsbog settle {month}), or close with them: "
+        "--accept-findings --reason TEXT"
     ),
     "wait-or-close-early": marked("wait, or close it as it stands: --early"),
     # Budgets and accounts.

@@ -450,7 +450,7 @@ def test_what_becomes_permanent_is_shown_before(lived_in: Path) -> None:
     assert lived_in
     # given a workbook with six agreements, one of them with a last day
     prepared()
-    texts = iter(
+    texts: Iterator[Row] = iter(
         [
             {"text": "look at the night", "owner": "leader", "day": date(2025, 5, 1)},
             *({"text": f"n {i}"} for i in "23456"),
