@@ -26,7 +26,7 @@ from ledger.models.selecting import OWN
 from ledger.settlement.prices import Missing
 from ledger.settlement.resident_price import ResidentPrice
 from ledger.shared.calendar import DAY, Period, months_of
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import asked_about
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore
 from ledger.state.folding import stays_of
@@ -142,7 +142,7 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
     citizen = citizen_named(history, named, day)
     facts = history.stream(f"citizen:{citizen}")
     if not facts:
-        raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()), only_asked=True)
+        raise UnknownCitizen(citizen, asked_about(citizen, history.citizens()), only_asked=True)
     every = stays_of(facts)
     stays: list[StayOfCitizen] = []
     services: list[ServiceOfCitizen] = []

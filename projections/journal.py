@@ -10,7 +10,7 @@ from msgspec import Struct
 from ledger.errors import UnknownCitizen
 from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Moved, Recorded, VacancyBegan, VacancyEnded
 from ledger.shared.calendar import DAY, civil_day
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import asked_about
 from ledger.state.live import annulled_by
 from ledger.store import Log
 from ledger.store.history import History
@@ -26,7 +26,7 @@ def journal(
     if citizen is not None:
         facts = history.stream(f"citizen:{citizen}")
         if not facts:
-            raise UnknownCitizen(citizen, written_alike(citizen, history.citizens()), only_asked=True)
+            raise UnknownCitizen(citizen, asked_about(citizen, history.citizens()), only_asked=True)
         return (fact for fact in facts if fact.number > since and offer in (None, fact.event.about_offer))
     if offer is not None:
         return (f for f in history.about(offer) if f.number > since and f.event.about_offer == offer)

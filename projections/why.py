@@ -30,7 +30,7 @@ from ledger.models.units import DaysBy
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import asked_about
 from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -130,7 +130,7 @@ def _without_line(months: Months, book: Book, none: UnknownLine) -> Refused:
     if none.place is not None and none.place not in book.places:
         return UnknownPlace(none.offer, none.place, sorted(book.places, key=natural))
     if none.citizen is not None and none.citizen not in (known := months.history.citizens()):
-        return UnknownCitizen(none.citizen, written_alike(none.citizen, known), only_asked=True)
+        return UnknownCitizen(none.citizen, asked_about(none.citizen, known), only_asked=True)
     return none
 
 

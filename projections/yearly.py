@@ -15,7 +15,7 @@ from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.yearly import RefundSteps
 from ledger.settlement.effects import Effect
 from ledger.shared.calendar import months_of
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import asked_about
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, half_up
 from ledger.shared.steps import HOUSES, counted
@@ -72,7 +72,7 @@ def refund_of_year(
         steps, terms = steps_of(history.stream(REFUNDS), span), history.terms()
         for named in dict.fromkeys([*(cost.citizen for cost in costs), *([citizen] if citizen else [])]):
             if not history.stream(f"citizen:{named}"):
-                raise UnknownCitizen(named, written_alike(named, history.citizens()), only_asked=True)
+                raise UnknownCitizen(named, asked_about(named, history.citizens()), only_asked=True)
         unpriced: list[tuple[str, IssuedFinding]] = []
 
         def lines() -> Iterator[IssuedLine]:
