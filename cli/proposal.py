@@ -210,6 +210,17 @@ def remarks_of(charts: Sequence[Charted]) -> Iterator[Message]:
         yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
 
 
+def _rows(events: Sequence[Recorded]) -> list[dict[str, Any]]:
+    told = filter(is_told, events)
+    return [{"what": describe(one.event), "effective": one.event.effective_on} for one in told]
+
+
+def _tell_nothing_new(recording: RecordingOptions) -> None:
+    """That nothing would be recorded; where something is asked for, the receipt says so."""
+    if recording.dry_run:
+        note(say("nothing new: the ledger holds it already"))
+
+
 def _show_proposal(
     session: Session,
     events: Sequence[Recorded],
@@ -220,13 +231,9 @@ def _show_proposal(
 ) -> None:
     """On stdout for a dry run, on stderr before a question."""
     if not events and not (recording.as_json and recording.dry_run):
-        note(say("nothing new: the ledger holds it already"))
+        _tell_nothing_new(recording)
         return
-    rows = [
-        {"what": describe(recorded.event), "effective": recorded.event.effective_on}
-        for recorded in events
-        if is_told(recorded)
-    ]
+    rows = _rows(events)
     if recording.as_json and recording.dry_run:
         data = {
             "dry_run": True,
@@ -241,12 +248,10 @@ def _show_proposal(
     shown_moves = list(abridged(moved.moves))
     moves = [_move(move) for move in shown_moves]
     changes = [{**_price_data(price), "change": _change(price)} for price in prices]
-    if rows:
-        _show(EVENTS, rows, whole=recording.dry_run)
+    _show(EVENTS, rows, whole=recording.dry_run)
     _tell_meetings(session, events, recording)
     for columns, shown in ((PRICES, changes), (MOVES, moves)):
-        if shown:
-            _show(columns, shown, whole=recording.dry_run)
+        _show(columns, shown, whole=recording.dry_run)
     if moved.carriers:
         tell(_by_itself(moved.moves), on_stdout=recording.dry_run)
         _show(SETTLEMENTS, [carrier_data(one) for one in moved.carriers], whole=recording.dry_run)
@@ -344,6 +349,9 @@ def _summary(moved: Consequences) -> Message:
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
+    """Some rows as a table; nothing where there are none."""
+    if not rows:
+        return
     first = rows if whole else rows[:MOST_ASKED_ABOUT]
     if not is_terminal(sys.stdout if whole else sys.stderr):
         click.echo(table(columns, first), err=not whole, nl=False)
