@@ -50,7 +50,7 @@ def command(
     recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
     A house closes with [[closure]], its `offer` and `last_day`; one `place` of it alone where that is named too.
     """
-    from cli.doubts import warn  # noqa: PLC0415 - help does without
+    from cli.doubts import tell_unused_rates, warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
     from cli.recording import Receipts  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
@@ -61,7 +61,7 @@ def command(
     if explain:
         _explain(session, decisions, recording)
         with suppress(NoLedger):  # a file can be explained before there is one
-            warn(session, decisions)
+            tell_unused_rates(session, decisions)
         return
     warn(session, decisions)
     left = list(zip(files, decisions, strict=True))
@@ -77,10 +77,12 @@ def command(
             ledger,
             recording,
             propose,
-            proposal(session, recording),
+            proposal(session, recording, lambda session, _: tell_unused_rates(session, decisions)),
             lambda as_of: _record(ledger, left, receipts, as_of),
         )
     if done:
+        if not recording.asks:  # who was asked has seen it
+            tell_unused_rates(session, decisions)
         _tell_unfollowed(session, files, receipts)
         held = [one for one, receipt in zip(decisions, receipts.all, strict=True) if receipt.repeated]
         receipts.answer(recording, _told_earlier(session, held))

@@ -88,7 +88,12 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
     adopted = [item for one in asked if isinstance(one, Adopt) for item in one.items]
     yield from _houses(session, [item for item in adopted if isinstance(item, OfferVersion)])
-    yield from _rates(session, adopted)
+
+
+def tell_unused_rates(session: Session, decisions: Sequence[Adopt]) -> None:
+    """Say which rates nothing is settled by, of decisions that are not refused."""
+    for doubt in _rates(session, [item for one in decisions for item in one.items]):
+        note(doubt)
 
 
 def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
