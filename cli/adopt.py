@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from cli import options
 from cli.declaring import option
 from cli.refusing import OfFile
 from cli.session import Session
-from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, Refusal
+from ledger.errors import BadOption, ClockAhead, ClockBehind, LedgerTrouble, NoLedger, Refusal
 from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def command(
     recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
     A house closes with [[closure]], its `offer` and `last_day`; one `place` of it alone where that is named too.
     """
-    from cli.doubts import warn  # noqa: PLC0415 - help does without
+    from cli.doubts import tell_unused_rates, warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
     from cli.recording import Receipts  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
@@ -70,6 +71,8 @@ def command(
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
     if explain:
         _explain(session, decisions, recording)
+        with suppress(NoLedger):  # a file can be explained before there is one
+            tell_unused_rates(session, decisions)
         return
     warn(session, decisions)
     left = list(zip(files, decisions, strict=True))
@@ -85,10 +88,12 @@ def command(
             ledger,
             recording,
             propose,
-            proposal(session, recording),
+            proposal(session, recording, lambda session, _: tell_unused_rates(session, decisions)),
             lambda as_of: _record(ledger, left, receipts, as_of),
         )
     if done:
+        if not recording.asks:  # who was asked has seen it
+            tell_unused_rates(session, decisions)
         _tell_unfollowed(session, files, receipts)
         held = [one for one, receipt in zip(decisions, receipts.all, strict=True) if receipt.repeated]
         receipts.answer(recording, _told_earlier(session, held))

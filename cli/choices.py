@@ -477,8 +477,23 @@ def completions(ctx: click.Context, param: click.Parameter, begun: str) -> list[
         begin_so = [one for one in found if one.value.startswith(begun)]
         if not begin_so and begun:  # a house by what it is called
             begin_so = [one for one in found if any(word.casefold().startswith(begun.casefold()) for word in one.also)]
+        if not begin_so and begun and kind in _OF_CITIZENS:
+            begin_so = _of_houses_begun(param, said, begun)
         return [CompletionItem(one.value, help=" ".join(one.cells[1:]) or None) for one in begin_so]
     return []
+
+
+def _of_houses_begun(param: click.Parameter, said: Said, begun: str) -> list[Choice]:
+    """Who lives in the houses whose key was begun, where a person is asked for: each as OFFER/PLACE."""
+    from cli.arguments import OfHouse  # noqa: PLC0415 - a module on the same level
+
+    if "/" in begun or not isinstance(param.type, OfHouse):
+        return []
+    houses = [one.value for one in offers(said) if one.value.startswith(begun)]
+    return [place for house in houses for place in _places_of(param.type, said, house)]
+
+
+_OF_CITIZENS = ("residents", "anybody", "away", "new citizen")
 
 
 def _completing(param: click.Parameter, kind: str, said: Said, begun: str) -> list[Choice]:
@@ -486,8 +501,11 @@ def _completing(param: click.Parameter, kind: str, said: Said, begun: str) -> li
 
     if "/" in begun and isinstance(param.type, OfHouse):
         return _places_of(param.type, said, begun.partition("/")[0])
-    if kind not in ("residents", "anybody", "away", "new citizen"):
-        return list(CHOICES[kind](said)) if kind in CHOICES else []
+    if kind not in _OF_CITIZENS:
+        found = list(CHOICES[kind](said)) if kind in CHOICES else []
+        if kind == "payers":
+            return [one._replace(value=spoken(OWN) or OWN) if one.value == OWN else one for one in found]
+        return found
     with said.session.history() as history:
         return [Choice(one, (one,)) for one in history.citizens()]
 
@@ -508,7 +526,7 @@ def _places_of(of: OfHouse, said: Said, house: str) -> list[Choice]:
     if len(keys) != 1:
         return []
     there = Said(said.session, {**said.values, "offer": keys[0]})
-    if of.choices in ("residents", "anybody", "away", "new citizen"):
+    if of.choices in _OF_CITIZENS:
         return [Choice(f"{house}/{one.also[0]}", one.cells) for one in residents(there)]
     found = vacant_places(there) if of.choices == "vacant places" else places(there)
     return [Choice(f"{house}/{one.value}", one.cells) for one in found]

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+_FINDINGS = (
+    "no-model", "no-rate", "no-level", "no-base", "hours-needed", "empty-offer", "no-average", "no-place", "no-offer",
+    "cause-unsaid", "notice-unsaid", "no-phase-in", "no-day-rate", "no-service", "rates-of-other-unit", "last-payer",
+    "delivery-cut", "account-function", "unconfirmed-rates", "unconfirmed-base",
+)  # fmt: skip
+"""What a person must decide, as `ledger.settlement.findings` has it."""
+
 CODES = (
+    *_FINDINGS,
+    *(f"old-{code}" for code in _FINDINGS),
     "open", "closed", "issued", "year", "remaining", "base", "service", "supplement", "notice", "vacancy",
     "adjustment", "phase-in", "own-payment", "frame", "hospital", "holiday", "other", "none", "missing", "unknown",
     "unchanged", "wins", "loses", "continue", "end", "reassess", "own", "few", "occupied", "vacant", "absent",

@@ -16,11 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cli.languages import SPEECH
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 WORDS: Mapping[str, str] = {
     "own": "egen", "none": "ingen", "table": "tabel",
@@ -33,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "continue": "fortsæt", "end": "ophør", "reassess": "revurdér",
     "event": "hændelse", "cause": "årsag", "function": "funktion", "paragraph": "paragraf", "supplier": "leverandør",
     "offer": "tilbud", "kind": "slags", "level": "niveau", "payer": "betaler",
+    "adjustments": "efterreguleringer",
     "lines": "linjer", "offers": "tilbud", "months": "måneder", "findings": "afklaringer", "events": "hændelser",
     "rules": "regler", "split": "fordeling", "levels": "niveauer", "services": "ydelser", "delivered": "leveret",
     "delivered-each": "leveret-hver", "due": "frister", "without-cadence": "uden-kadence", "changes": "ændringer",
@@ -78,7 +82,16 @@ def understand_danish(param: click.Parameter) -> None:
         }
         param.type_cast_value = partial(_cast, param, words)  # type: ignore[method-assign]
         if isinstance(param.type, click.Choice):
+            param.shell_complete = partial(_completed, param)  # type: ignore[method-assign]
             param.type.get_missing_message = partial(_missing, param)  # type: ignore[method-assign]
+
+
+def _completed(param: click.Parameter, ctx: click.Context, begun: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
+    """What a shell offers of the words to choose from: those of the language spoken, else the English ones."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only for a shell that completes
+
+    spoken, others = ([one for one in words if one.startswith(begun)] for words in (shown(param), _choices(param)))
+    return [CompletionItem(one) for one in spoken or others]
 
 
 def _choices(param: click.Parameter) -> Sequence[str]:

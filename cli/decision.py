@@ -20,6 +20,7 @@ from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
 from ledger.errors import BadOption, Refusal
 from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -297,9 +298,7 @@ class _Answer:
 
     def key(self, name: str, option: str, question: Message) -> str:
         """A word that there must be, which other sections name it by."""
-        from ledger.rules.privacy import read_key  # noqa: PLC0415 - help does without
-
-        text: str = self._needed(name, option, question, read_key(say("model")))
+        text: str = self._needed(name, option, question, _read_name)
         return text
 
     def day(self, name: str, option: str, question: Message) -> date:
@@ -367,6 +366,18 @@ def _asked(question: Message, read: Callable[[str], Any], *, default: str | None
         text, default=default or "", show_default=has_default and show_default, value_proc=answer, prompt_suffix=suffix,
         err=True,
     )  # fmt: skip
+
+
+_FIGURES = pattern(r"[0-9][0-9./-]*")
+
+
+def _read_name(text: str) -> str:
+    """What a model is called. Raises NotAKey; BadOption for a day or a number, which answer another question."""
+    from ledger.rules.privacy import read_key  # noqa: PLC0415 - help does without
+
+    if _FIGURES.fullmatch(text):
+        raise BadOption(say("{text!r} reads as a day or a number, and no name", text=text), say("give it a word"))
+    return read_key(say("model"))(text)
 
 
 def _again(read: Callable[[str], Any]) -> Callable[[str], Any]:

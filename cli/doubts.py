@@ -1,8 +1,8 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-So is a house that reads like another one, a reservation that costs nothing, a regrant of what is granted already, and a
-delivery on more days than there are, where two a day can be. It is said before the question on a terminal, and as a
-warning where nobody is asked.
+So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing, a regrant
+of what is granted already, and a delivery on more days than there are, where two a day can be. It is said before the
+question on a terminal, and as a warning where nobody is asked.
 
 Decided on 2026-11-27:
 
@@ -14,6 +14,8 @@ Decided on 2026-11-28:
 * A house is told of another whose key or name reads like its own key or name: the same but for case, marks and zeros,
   and for ø, oe and o, æ, ae and a, å, aa and a. It may be meant, so it is recorded: two houses of one name are two all
   the same. What a house was called already is not told again.
+* Rates that no house and no service uses are told whenever they are adopted, a new table of them too: it moves nothing
+  until somebody names them.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ from ledger.commands import (
     Reserve,
 )
 from ledger.errors import MoreThanDays
+from ledger.errors.wording import nearest
+from ledger.events.adoption import Adoption
 from ledger.events.base import granted_in_words
+from ledger.events.decisions import RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.models.charts import clock_said
 from ledger.models.services import Service
@@ -83,6 +88,46 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
     adopted = [item for one in asked if isinstance(one, Adopt) for item in one.items]
     yield from _houses(session, [item for item in adopted if isinstance(item, OfferVersion)])
+
+
+def tell_unused_rates(session: Session, decisions: Sequence[Adopt]) -> None:
+    """Say which rates nothing is settled by, of decisions that are not refused."""
+    for doubt in _rates(session, [item for one in decisions for item in one.items]):
+        note(doubt)
+
+
+def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
+    """Series of rates by which nothing is settled: no house, phase-in or service names them, of the decision or before.
+
+    A key that was typed wrong is a series of its own, and prices nothing.
+    """
+    brought = dict.fromkeys(item.id for item in adopted if isinstance(item, RatesVersion))
+    used = {key for one in adopted if not isinstance(one, RegulationVersion) for key in one.refers_to.rates}
+    if used.issuperset(brought):
+        return
+    with session.history() as history:
+        used |= _rates_used(history)
+    for series in brought:
+        if series in used:
+            continue
+        meant = nearest(series, used)
+        yield (
+            say("look again: no house and no service uses the rates {rates}", rates=series)
+            if meant is None
+            else say(
+                "look again: no house and no service uses the rates {rates}; did you mean {near}?",
+                rates=series,
+                near=meant,
+            )
+        )
+
+
+def _rates_used(history: History) -> set[str]:
+    """The series of rates that houses, their phase-ins and services name on any day."""
+    shared = {stream for offer in history.offers() for stream in history.terms(offer).shared_streams()}
+    services = (version.value.rates for versions in history.terms().services.values() for version in versions)
+    named = {key for kind, _, key in (stream.partition(":") for stream in shared) if kind == "rates"}
+    return named | {series for series in services if series is not None}
 
 
 def _houses(session: Session, adopted: Sequence[OfferVersion]) -> Iterator[Message]:

@@ -17,7 +17,8 @@ from cli.danish_words import plain
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_lines, in_words, is_terminal, show
 from ledger.errors import BadOption
-from ledger.shared.message import Message, say
+from ledger.errors.wording import nearest
+from ledger.shared.message import Message, Value, say
 
 GUIDES = Path(__file__).parent / "guides"
 
@@ -27,7 +28,10 @@ ROLES: dict[str, tuple[Message, tuple[str, ...]]] = {
         say("settle and close, explain a difference, late rates, the meeting, a new model"),
         ("økonomi", "økonomikonsulent"),
     ),
-    "leader": (say("who lives here, what is coming, the budget and what moved it"), ("aftaleholder", "tilbudsleder")),
+    "leader": (
+        say("who lives here, what is coming, the budget and what moved it"),
+        ("aftaleholder", "tilbudsleder", "leder", "husleder"),
+    ),
     "auditor": (say("prove the log, follow a krone back, what was known that day"), ("revisor",)),
     "buyer": (say("check a statement, see what was bought, follow a line back"), ("køber", "køberkommune")),
     "operator": (say("install, back up, upgrade, PostgreSQL, keys and digests"), ("drift", "it-drift")),
@@ -45,9 +49,14 @@ class Role(click.ParamType):  # type: ignore[type-arg]  # only the latest versio
         for role, (_, danish) in ROLES.items():
             if typed in (role, *map(plain, danish)):
                 return role
+        names = {plain(one): role for role, (_, danish) in ROLES.items() for one in (role, *danish)}
+        near = nearest(typed, names)
+        roles: Value = [_name(one) for one in ROLES]
         raise BadOption(
             say("there is no guide for {role!r}", role=value),
-            say("one of {roles}", roles=[_name(one) for one in ROLES]),
+            say("one of {roles}", roles=roles)
+            if near is None
+            else say("did you mean {near}? there are {roles}", near=_name(names[near]), roles=roles),
         )
 
 

@@ -22,8 +22,10 @@ from ledger.shared.message import Message, Value, say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from cli.proposal import Page
     from ledger.application import Ledger, RecordedBefore
     from ledger.commands import Command
+    from ledger.events import Recorded
     from ledger.reading.imports import ImportFile
 
 _STANDARD_INPUT = "standard input"
@@ -127,10 +129,12 @@ def record_file(
     rows: list[tuple[int, Command]],
     recording: options.RecordingOptions,
     besides: Callable[[Session, range], dict[str, Any]] | None = None,
+    page: Callable[[Sequence[Recorded]], Page] | None = None,
 ) -> None:
     """Record what a file asks for, all or nothing, after asking where a person is there. Raises BadImport.
 
-    `besides` tells more of the events that it recorded, now or before, and gives what JSON says of that.
+    `besides` tells more of the events that it recorded, now or before, and gives what JSON says of that; `page` is what
+    is shown before, where it is another one than of every registration.
     """
     from cli.doubts import warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
@@ -145,7 +149,7 @@ def record_file(
                 ledger,
                 recording,
                 lambda: ledger.propose_all(told, file.name, file.bad),
-                proposal(session, recording),
+                page or proposal(session, recording),
                 lambda as_of: ledger.record_all(told, file.name, file.bad, as_of=as_of, of_file=True),
             )
         if numbers is None:

@@ -138,20 +138,28 @@ def proposal(
     session: Session,
     recording: RecordingOptions,
     above: Callable[[Session, Sequence[Recorded]], None] | None = None,
+    *,
+    of_workbook: bool = False,
 ) -> Callable[[Sequence[Recorded]], Page]:
-    """The page about events that would be recorded and the months they would move; `above` is told before it."""
+    """The page about events that would be recorded and the months they would move; `above` is told before it.
+
+    `of_workbook` says that a meeting's workbook asks for them: what is lacking is filled in there.
+    """
 
     def page(events: Sequence[Recorded]) -> Page:
         moved = _consequences(session, events) if events else None
         prices = _prices(session, events)
         charts = charts_of(session, events)
         told = list(with_payers(session, events))
+        final = _what_is_final(events, of_workbook=of_workbook)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
 
         def shown() -> None:
             if above is not None:
                 above(session, events)
-            _show_proposal(events, told, moved, prices, charts, recording)
+            _show_proposal(session, events, told, moved, prices, charts, recording)
+            if events and final and not (recording.as_json and recording.dry_run):
+                note(final)
             flag_adopted(session, events)
             flag_untold(session, events)
 
@@ -203,7 +211,23 @@ def remarks_of(charts: Sequence[Charted]) -> Iterator[Message]:
         yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
 
 
+def _rows(events: Sequence[Recorded], told: Sequence[Message]) -> list[dict[str, Any]]:
+    """The events that are told, each in words."""
+    return [
+        {"what": what, "effective": recorded.event.effective_on}
+        for recorded, what in zip(events, told, strict=True)
+        if is_told(recorded)
+    ]
+
+
+def _tell_nothing_new(recording: RecordingOptions) -> None:
+    """That nothing would be recorded; where something is asked for, the receipt says so."""
+    if recording.dry_run:
+        note(say("nothing new: the ledger holds it already"))
+
+
 def _show_proposal(
+    session: Session,
     events: Sequence[Recorded],
     told: Sequence[Message],
     moved: Consequences | None,
@@ -213,13 +237,9 @@ def _show_proposal(
 ) -> None:
     """On stdout for a dry run, on stderr before a question."""
     if not events and not (recording.as_json and recording.dry_run):
-        note(say("nothing new: the ledger holds it already"))
+        _tell_nothing_new(recording)
         return
-    rows = [
-        {"what": what, "effective": recorded.event.effective_on}
-        for recorded, what in zip(events, told, strict=True)
-        if is_told(recorded)
-    ]
+    rows = _rows(events, told)
     if recording.as_json and recording.dry_run:
         data = {
             "dry_run": True,
@@ -234,9 +254,10 @@ def _show_proposal(
     shown_moves = list(abridged(moved.moves))
     moves = [_move(move) for move in shown_moves]
     changes = [{**_price_data(price), "change": _change(price)} for price in prices]
-    for columns, shown in ((EVENTS, rows), (PRICES, changes), (MOVES, moves)):
-        if shown:
-            _show(columns, shown, whole=recording.dry_run)
+    _show(EVENTS, rows, whole=recording.dry_run)
+    _tell_meetings(session, events, recording)
+    for columns, shown in ((PRICES, changes), (MOVES, moves)):
+        _show(columns, shown, whole=recording.dry_run)
     if moved.carriers:
         tell(_by_itself(moved.moves), on_stdout=recording.dry_run)
         _show(SETTLEMENTS, [carrier_data(one) for one in moved.carriers], whole=recording.dry_run)
@@ -247,22 +268,38 @@ def _show_proposal(
     flag(prices)
     for summed in (*_in_all(events, moved), *from_payer_to_payer(moved.moves)):
         tell(summed, on_stdout=recording.dry_run)
-    if final := _what_is_final(events):
-        note(final)
 
 
-def _what_is_final(events: Sequence[Recorded]) -> Message | None:
-    """What a person should know before recording what nothing takes back."""
-    for event in (recorded.event for recorded in events):
-        match event:
-            case MonthClosed():
-                return say("a closing cannot be undone; later news is carried by the earliest open month")
-            case MeetingHeld(expectation=None) | AreaMeetingHeld(expectation=None):
-                return say("a meeting cannot be undone: an expectation cannot be added later; give it with --expect KR")
-            case MeetingHeld() | AreaMeetingHeld():
-                return say("a meeting cannot be undone")
-            case ActionDone() | AreaActionDone():
-                return say("that an action is done cannot be undone")
+def _tell_meetings(session: Session, events: Sequence[Recorded], recording: RecordingOptions) -> None:
+    """What meetings say for good beside their figures."""
+    if not any(isinstance(one.event, MeetingHeld | AreaMeetingHeld | ActionDone | AreaActionDone) for one in events):
+        return
+    from cli.follow_up.recorded import told  # noqa: PLC0415 - of meetings alone
+
+    with session.history() as history:
+        for line in told(events, history):
+            tell(line, on_stdout=recording.dry_run)
+
+
+def _what_is_final(events: Sequence[Recorded], *, of_workbook: bool) -> Message | None:
+    """What a person should know before recording what nothing takes back; of a meeting before what was done."""
+    among = [recorded.event for recorded in events]
+    meetings = [event for event in among if isinstance(event, MeetingHeld | AreaMeetingHeld)]
+    if any(isinstance(event, MonthClosed) for event in among):
+        return say("a closing cannot be undone; later news is carried by the earliest open month")
+    if any(meeting.expectation is None for meeting in meetings):
+        return (
+            say(
+                "a meeting cannot be undone: an expectation cannot be added later; fill in the amount of each row "
+                "expectation in the workbook"
+            )
+            if of_workbook
+            else say("a meeting cannot be undone: an expectation cannot be added later; give it with --expect KR")
+        )
+    if meetings:
+        return say("a meeting cannot be undone")
+    if any(isinstance(event, ActionDone | AreaActionDone) for event in among):
+        return say("that an action is done cannot be undone")
     return None
 
 
@@ -318,6 +355,9 @@ def _summary(moved: Consequences) -> Message:
 
 
 def _show(columns: Sequence[Column], rows: list[dict[str, Any]], *, whole: bool) -> None:
+    """Some rows as a table; nothing where there are none."""
+    if not rows:
+        return
     first = rows if whole else rows[:MOST_ASKED_ABOUT]
     if not is_terminal(sys.stdout if whole else sys.stderr):
         click.echo(table(columns, first), err=not whole, nl=False)

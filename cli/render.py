@@ -176,8 +176,10 @@ class Output(Struct, frozen=True):
     ) -> None:
         """A title, the columns that fit, courses in a line each, and which columns do not fit."""
         from cli.sparks import lines_of  # noqa: PLC0415 - a person's terminal alone
+        from cli.terminal import broken, width  # noqa: PLC0415 - as above
 
         head, styled = _head(self.about, known), _is_coloured()
+        head = head if self.wide else broken(head, width())
         below = "".join(f"{line}\n" for line in ("", *lines_of(courses))) if courses else ""
         self._paged(
             lambda: (
@@ -297,12 +299,12 @@ def _services() -> Mapping[str, str]:
 def _known(about: About, data: Any, known_at: int | None) -> Message | None:
     """As of which day an answer is, where it is of one, and as known at which event; None where it is neither.
 
-    A day that was asked for stands in what it is about, and not here.
+    A day that was asked for stands in what it is about, and not here; nor does a digest that is told below.
     """
     told = data if isinstance(data, dict) else {}
     as_of, day = _as_of(data, known_at)
     known = None if as_of is None else say("as known at event #{number}", number=as_of)
-    if known is not None and (digest := told.get("digest")) is not None:
+    if known is not None and "root" not in told and (digest := told.get("digest")) is not None:
         known = say("{known}, digest {digest}", known=known, digest=digest)
     if day is None or day in about.of:
         return known

@@ -82,7 +82,7 @@ def width() -> int:
     return get_terminal_size().columns
 
 
-SAYING = ("what", "value", "how", "text", "about", "why", "do", "month", "standing", "of_kind")
+SAYING = ("what", "value", "how", "text", "about", "why", "mends", "do", "month", "standing", "of_kind")
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
 _OF_ADJUSTMENTS = ("citizen", "for_month", "adjusts", "place")
 """The keys of columns without which nobody knows what an adjustment is of: they go after numbers, in this order."""

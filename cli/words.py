@@ -84,7 +84,7 @@ _MEANT = {
     "citizen": "borger",
     "due": "frist frister",
     "person": "personer cpr navn navne vault identity",
-    "add": "tilføj",
+    "add": "tilføj gem indsæt save store",
     "list": "liste",
     "erase": "glem forget delete remove slet",
     "key": "nøgle",
@@ -105,6 +105,8 @@ _OF_NONE = (
 )
 """Words for what no command does, though one is spelled nearly so: better no answer than a wrong one."""
 
+_IRREVOCABLE = frozenset(("erase",))
+"""Commands that cannot be undone: meant by another word for them, and never by one that is only spelled nearly so."""
 
 _PARTICLES = frozenset(("in", "out", "off", "up", "ind", "ud", "op", "fra", "til", "hjem"))
 """Words that make another command of the one before them: nobody is called so."""
@@ -234,8 +236,11 @@ def meant(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
     spellings, plain = _spellings(known), _plain(word)
-    near = [plain] if plain in spellings else get_close_matches(plain, spellings, n=1, cutoff=_NEAR_ENOUGH)
-    return spellings[near[0]] if near else None
+    if plain in spellings:
+        return spellings[plain]
+    near = get_close_matches(plain, spellings, n=1, cutoff=_NEAR_ENOUGH)
+    found = spellings[near[0]] if near else None
+    return None if found in _IRREVOCABLE else found
 
 
 def exactly(word: str, known: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,16 @@ from cli import arguments, options
 from cli.asked_too import AskedToo, asks_too
 from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
+from cli.printing import note
 from cli.session import Session
 from ledger.errors import BadImport, BadOption
 from ledger.reading.numbers import read_kroner
+from ledger.shared.calendar import today
 from ledger.shared.message import say
 
 if TYPE_CHECKING:
+    from ledger.commands import Command
+    from ledger.events import Recorded
     from ledger.models.areas import AreaKind
 
 AgreedAction = tuple[str, date | None, str | None]
@@ -182,6 +187,7 @@ def _hold_as_filled_in(
 ) -> None:
     """Record what a filled workbook says. Raises BadImport, what reading it raises, and what recording does."""
     from cli.import_ import check_errors_to, record_file, refuse, write_errors  # noqa: PLC0415 - help does without
+    from cli.proposal import proposal  # noqa: PLC0415 - as above
     from ledger.reading.bounds import MOST_ROWS  # noqa: PLC0415 - as above
     from ledger.reading.minutes import SHEETS, minutes  # noqa: PLC0415 - as above
     from ledger.reading.text import bytes_of  # noqa: PLC0415 - as above
@@ -194,17 +200,28 @@ def _hold_as_filled_in(
     try:
         if filled.bad:
             refuse(session, filled, rows)
-        record_file(session, filled, rows, recording, _told_meetings)
+        page = proposal(session, recording, _tell_undated(rows), of_workbook=True)
+        record_file(session, filled, rows, recording, _told_meetings, page)
     except BadImport:
         if errors_to is not None:
             write_errors(errors_to, data, filled, force=force, sheets=SHEETS, of_meeting=True)
         raise
 
 
+def _tell_undated(rows: Sequence[tuple[int, Command]]) -> Callable[[Session, Sequence[Recorded]], None]:
+    """What is told above what a workbook would record: that it does not say when the meeting was held."""
+    is_undated = any(getattr(command, "held_on", today()) is None for _, command in rows)
+
+    def told(_session: Session, _events: Sequence[Recorded]) -> None:
+        if is_undated:
+            note(say("look again: the day in the row held is empty, so the meeting is held today, {day}", day=today()))
+
+    return told
+
+
 def _told_meetings(session: Session, numbers: range) -> dict[str, Any]:
     """Name the meetings among the events of a workbook, as a meeting that was typed is; the same for machines."""
-    from cli.printing import note  # noqa: PLC0415 - help does without
-    from ledger.events.followups import AreaMeetingHeld, MeetingHeld  # noqa: PLC0415 - as above
+    from ledger.events.followups import AreaMeetingHeld, MeetingHeld  # noqa: PLC0415 - help does without
     from projections.descriptions import event_data  # noqa: PLC0415 - as above
 
     with session.log() as log:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from cli.lines import DAYS_BY_STATE
 from cli.render import Column, table
 from ledger.models.areas import area_said
-from ledger.shared.message import Kroner, Message, Value, danish_amount, say
+from ledger.shared.message import Kroner, Message, Value, as_said, danish_amount, say
 
 FIGURES = (Column("figure", say("figure")), Column("value", say("value"), "number"))
 ACTIONS = (
@@ -114,6 +115,23 @@ def where_agreed(agreed: dict[str, Any] | None) -> Iterator[Message]:
     if agreed is not None:
         values: dict[str, Value] = {"offer": named(agreed), "number": agreed["event"]}
         yield say("what was agreed stands with {offer} (event #{number})", **values)
+
+
+def expected(amount: Value, because: str | None) -> Message:
+    """What the leader expects, and why."""
+    if because:
+        return say("the leader expects {amount} at the year's end: {because}", amount=amount, because=because)
+    return say("the leader expects {amount} at the year's end", amount=amount)
+
+
+def agreement(text: str, owner: str | None, due: date | None) -> Message:
+    """What was agreed, whose it is and by when, in a line."""
+    values: dict[str, Value] = {"text": text, "owner": owner, "due": due}
+    if owner and due:
+        return say("{text} ({owner}, due {due})", **values)
+    if due:
+        return say("{text} (due {due})", **values)
+    return say("{text} ({owner})", **values) if owner else as_said(text)
 
 
 def kroner(amount: Kroner | None) -> str:

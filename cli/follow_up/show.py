@@ -10,10 +10,10 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import ACTIONS, action_row, actions_page, figures_page, named, of_each, where_agreed
+from cli.follow_up.pages import ACTIONS, action_row, actions_page, expected, figures_page, named, of_each, where_agreed
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page
-from ledger.shared.message import Message, say
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -129,7 +129,7 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
     yield figures_page(sheet["figures"])
     expectation = sheet["expectation"]
     if expectation:
-        yield in_words(_expected(expectation))
+        yield in_words(expected(expectation["year_end"], expectation["because"]))
     if sheet["together"]:
         yield in_words(say("together with {offers}", offers=sheet["together"]))
     if sheet["focus"]:
@@ -138,13 +138,6 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
         yield clean(sheet["comment"])
     yield from map(in_words, where_agreed(sheet["agreed_in"]))
     yield from actions_page(sheet["actions"])
-
-
-def _expected(expectation: dict[str, Any]) -> Message:
-    amount, because = expectation["year_end"], expectation["because"]
-    if because:
-        return say("the leader expects {amount} at the year's end: {because}", amount=amount, because=because)
-    return say("the leader expects {amount} at the year's end", amount=amount)
 
 
 def _row(sheet: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # type: 
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # as above
 
 from cli.cleaning import clean
+from cli.follow_up.pages import agreement
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
 from cli.workbook import Holds, in_foot, number_format
@@ -123,7 +124,13 @@ def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
     yield from (("comment", {}) for _ in range(_BLANK_COMMENTS))
     for sheet in sheets:
         for action in sheet["open_actions"]:
-            yield "done", {"about": action["id"], "note": _agreed(action)}
+            yield (
+                "done",
+                {
+                    "about": action["id"],
+                    "note": _told(agreement(action["text"], action.get("owner"), action.get("due"))),
+                },
+            )
     for sheet in sheets:
         for change in sheet["changes"]:
             yield "change", {"about": f"#{change['event']}", "note": _changed(change)}
@@ -154,16 +161,6 @@ def _expected(sheet: dict[str, Any]) -> str:
             say("expected year-end {expected}, when the year began {then}; no meeting has been held", **values)
         )
     return _told(say("expected year-end {expected}, at the last meeting {then}", **values))
-
-
-def _agreed(action: dict[str, Any]) -> str:
-    owner, due = action.get("owner"), action.get("due")
-    values = {"text": action["text"], "owner": owner, "due": due}
-    if owner and due:
-        return _told(say("{text} ({owner}, due {due})", **values))
-    if due:
-        return _told(say("{text} (due {due})", **values))
-    return _told(say("{text} ({owner})", **values)) if owner else str(action["text"])
 
 
 def _changed(change: dict[str, Any]) -> str:

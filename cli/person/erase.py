@@ -17,7 +17,7 @@ from cli.render import Column
 from cli.unwritten import Unwritten
 from ledger.errors import BadOption
 from ledger.errors.persons import PersonErased, StillKept, UnknownPerson
-from ledger.shared.calendar import today
+from ledger.shared.calendar import moment_in_words, today
 from ledger.shared.message import Message, Value, as_said, say
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def command(
             note(say("the file could not be written anew: type the command again, so that nothing stays in it"))
         data = _certificate(log, opened, erased, repeated=done is not None)
     try:
-        output.show(COLUMNS, _page(data, vault.where(session)), data=data)
+        told = data if output.is_for_programs else {**data, "erased_at": moment_in_words(data["erased_at"])}
+        output.show(COLUMNS, _page(told, vault.where(session)), data=data)
     except (OSError, Unwritten) as error:
         why = error.why if isinstance(error, Unwritten) else as_said(error.strerror or str(error))
         raise Unwritten(say("{citizen} is erased all the same; {why}", citizen=key, why=why)) from None

@@ -48,11 +48,19 @@ def command(session: Session, /, reason: str | None, vault: Opening, by: str, ou
     with session.log() as log, vault.opened(session, log) as opened:
         if erased:
             gone = [erased_data(one) for one in opened.erasures()]
-            output.show(ERASED, gone, data={"erased": gone})
+            told = gone if output.is_for_programs else [_in_words(one) for one in gone]
+            output.show(ERASED, told, data={"erased": gone})
             return
         found = opened.read(None, Access(by, "person list", reason))
     rows = [{"citizen": person.citizen, "name": person.name} for person in found]
     output.show(COLUMNS, rows, data={"persons": rows})
+
+
+def _in_words(gone: dict[str, Any]) -> dict[str, Any]:
+    """The same for people: when, in Danish time."""
+    from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - help does without
+
+    return {**gone, "erased_at": moment_in_words(gone["erased_at"])}
 
 
 def erased_data(one: Erased) -> dict[str, Any]:

@@ -88,7 +88,9 @@ def _in_words(row: dict[str, Any]) -> dict[str, Any]:
     """The row as a person reads it: its moment in Danish time, and the command by its name in the language spoken."""
     from ledger.shared.calendar import moment_in_words  # noqa: PLC0415 - help does without
 
-    return {**row, "at": moment_in_words(row["at"]), "command": " ".join(map(name_of, row["command"].split()))}
+    command, colon, of = row["command"].partition(":")
+    told = " ".join(map(name_of, command.split()))
+    return {**row, "at": moment_in_words(row["at"]), "command": f"{told}{colon}{of}"}
 
 
 def _disagreeing(lines: Sequence[AccessLine], against: Sequence[str]) -> list[Message]:

@@ -20,7 +20,8 @@ WORDINGS = {
     "compare-from-earlier": marked("bridge from the earlier one to the later"),
     "say-why": marked("say why: --reason TEXT"),
     "settle-findings": marked(
-        "mend what they name (all are in: pladsbog settle {month}), or close with them: --accept-findings --reason TEXT"
+        "mend what they name (all, each with what mends it: pladsbog settle {month}), or close with them: "
+        "--accept-findings --reason TEXT"
     ),
     "wait-or-close-early": marked("wait, or close it as it stands: --early"),
     # Budgets and accounts.
@@ -43,6 +44,15 @@ WORDINGS = {
     "agree-anew": marked("agree on it anew at a further meeting: pladsbog follow-up hold --help"),
     "give-expectation": marked("give --expect KR, or --comment TEXT"),
     "hold-further-meeting": marked("what was agreed stays as it is; record a further one with: --kind ad-hoc"),
+    "hold-further-or-without": marked(
+        "what was agreed stays as it is; leave {offer} out, or record a further one with: --kind ad-hoc"
+    ),
+    "fill-further-meeting": marked(
+        "what was agreed stays as it is; for a further meeting write ad-hoc in the row kind"
+    ),
+    "fill-further-or-without": marked(
+        "what was agreed stays as it is; take the row of {offer} out, or write ad-hoc in the row kind"
+    ),
     "leave-age-out": marked("leave --age out"),
     "leave-out-age": marked("leave out --age"),
     "name-action": marked("open ones are {known}"),

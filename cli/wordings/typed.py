@@ -8,6 +8,7 @@ WORDINGS = {
     # What was typed.
     "as-advised": marked("{advice}"),
     "did-you-mean": marked("did you mean {word}?"),
+    "did-you-mean-command": marked("did you mean: {command}"),
     "give-one-assessment": marked("give exactly one"),
     "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
     "leave-number-out": marked("leave the number out; say whom it is about by the citizen's key"),

@@ -19,6 +19,8 @@ from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import Any
 
 Row = dict[str, Any]  # a line of one of the files, read from JSON
@@ -83,7 +85,7 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
     "root {}:{}\nseal {}": "rod {}:{}\nsegl {}", "FAULT: {}": "FEJL: {}",
     "something is missing, or not as pladsbog writes it: {}":
         "noget mangler eller er ikke, som pladsbog skriver det: {}",
-    "everything agrees with all {} that you gave": "alt stemmer med alle {}, som du angav",
+    "everything agrees with what you gave": "alt stemmer med det, du har angivet",
     "everything agrees with itself; now give the digest, root and seal you were told":
         "alt stemmer indbyrdes; angiv nu det fingeraftryk, den rod og det segl, du fik oplyst",
     "base": "grundtakst", "base item": "post i grundtakst", "service": "ydelse", "table": "takst", "hours": "timepris",
@@ -97,6 +99,12 @@ SPOKEN = ["en"]  # the language that is spoken
 
 def said(sentence: str, *of: object) -> str:  # a sentence in the language that is spoken, filled in
     return (DANISH[sentence] if SPOKEN[0] == "da" else sentence).format(*of)
+
+
+def tell(text: str) -> None:  # on a terminal in lines that break between words; a digest stays whole
+    width = get_terminal_size().columns if sys.stdout.isatty() else 10**9
+    for line in text.split("\n"):
+        print("\n".join(wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)))
 
 
 def must(holds: object, why: str, *of: object) -> None:
@@ -385,13 +393,13 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         for line in check(folders[0], given):
-            print(line)
+            tell(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
         unread = "something is missing, or not as pladsbog writes it: {}"
-        print(said("FAULT: {}", fault if type(fault) is ValueError else said(unread, fault)))
+        tell(said("FAULT: {}", fault if type(fault) is ValueError else said(unread, fault)))
         return 1
     itself = "everything agrees with itself; now give the digest, root and seal you were told"
-    print(said("everything agrees with all {} that you gave", len(given)) if given else said(itself))
+    tell(said("everything agrees with what you gave") if given else said(itself))
     return 0
 
 

@@ -146,3 +146,21 @@ def test_zsh_reads_it(installed: Path) -> None:
     )
     assert installed
     assert told.stdout.strip() == "_pladsbog_completion"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("pladsbog ret 3 --slags ", ["tastefejl", "afgørelse"]),
+        ("pladsbog ret 3 --slags de", ["decision"]),
+        ("pladsbog ændring c-1 --betaler ", ["egen"]),
+        ("pladsbog opgørelse ", ["egen"]),
+        ("pladsbog fraflytning h", ["h/1"]),
+        ("pladsbog borger h", ["h/1"]),
+    ],
+)
+def test_values_are_danish_and_a_house_that_was_begun_leads_to_who_lives_there(
+    lived_in: Path, words: str, found: list[str]
+) -> None:
+    assert lived_in
+    assert offered(words, "da") == found

@@ -246,3 +246,13 @@ def test_who_ends_it_is_told_on_a_line_of_its_own(folder: Path) -> None:
     assert "there is no question before" in told.text
     assert told.text.endswith("\nNothing was recorded.\n")
     assert not (folder / "mine.toml").exists()
+
+
+@pytest.mark.parametrize("typed", ["31-02-2026", "2026"])
+def test_a_day_typed_one_question_late_is_no_name_of_a_model(folder: Path, typed: str) -> None:
+    reference, decided_on, _, effective = HEAD_TYPED
+    told = at_a_terminal(
+        ["decision", "new"], reference, decided_on, typed, "pakker", effective, *WITH_DEFAULTS, "mine"
+    ).text
+    assert f"'{typed}' reads as a day or a number, and no name" in told
+    assert 'id = "pakker"' in (folder / "mine.toml").read_text(encoding="utf-8")

@@ -182,3 +182,20 @@ def test_on_a_terminal_a_guide_is_text() -> None:
     with patch("cli.guide.is_terminal", lambda stream: stream is sys.stdout):
         assert pladsbog("guide clerk").out == "\n".join(shown)
     assert pladsbog("guide clerk").out == page
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("okonomi", "økonomi"), ("aftalehodler", "aftaleholder"), ("audtor", "revisor"), ("xyz", "")]
+)
+def test_a_slip_in_a_role_is_told_with_the_one_that_was_meant(typed: str, meant: str) -> None:
+    try:
+        told = pladsbog(f"--lang da guide {typed}").err
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert (f"Råd: mente du {meant}? der er sagsbehandler, " in told) == bool(meant)
+    assert "sagsbehandler, økonomi, aftaleholder" in told
+
+
+@pytest.mark.parametrize("role", ["leder", "husleder", "Tilbudsleder"])
+def test_a_house_leader_has_several_names(role: str) -> None:
+    assert pladsbog(f"guide {role}").out == pladsbog("guide leader").out

@@ -224,3 +224,51 @@ def test_houses_that_only_begin_alike_are_no_remark() -> None:
     Path("new.toml").write_text(TWO.format(key="det-gule-2", name="Det Gule Hus 2"))
     ran = pladsbog("adopt new.toml")
     assert (ran.code, "look again" in ran.err) == (0, False), ran.err
+
+
+# --- rates by another key --------------------------------------------------------------------------
+
+RATES = """
+reference = "KB rates"
+decided_on = 2023-10-30
+
+[[rates]]
+id = "{key}"
+effective = 2024-01-01
+unit = "day"
+prices = {{ "5" = 100, "6" = 200 }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"), [("lilebaelt", "; did you mean lillebaelt?"), ("nord", ""), ("lillebaelt", None)]
+)
+@pytest.mark.parametrize("how", ["--explain", "--dry-run", ""])
+def test_rates_that_nothing_is_settled_by_are_told(key: str, meant: str | None, how: str) -> None:
+    # given a decision on rates, by a key that houses have or another one
+    Path("rates.toml").write_text(RATES.format(key=key))
+    # when it is explained, tried or adopted
+    ran = pladsbog(f"adopt rates.toml {how}")
+    # then rates that no house has are told, and what was likely meant
+    told = "" if meant is None else f"look again: no house and no service uses the rates {key}{meant}"
+    assert (ran.code, [line for line in ran.err.splitlines() if "uses" in line]) == (0, [told] if told else [])
+
+
+def test_rates_that_a_house_or_a_service_of_the_same_file_uses_are_no_remark() -> None:
+    service = """
+[[service]]
+id = "nat"
+name = "Nat"
+effective = 2024-01-01
+unit = "day"
+rates = "nat-takst"
+"""
+    house = TWO.format(key="x", name="X").replace("lillebaelt", "syd").partition("decided_on = 2022-12-20\n")[2]
+    Path("rates.toml").write_text(
+        RATES.format(key="syd").replace("2024-01-01", "2023-01-01")
+        + "".join(RATES.format(key="nat-takst").partition("[[rates]]")[1:])
+        + house
+        + service
+    )
+    ran = pladsbog("adopt rates.toml --dry-run")
+    assert (ran.code, "look again" in ran.err) == (0, False), ran.err

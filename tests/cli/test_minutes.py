@@ -15,7 +15,7 @@ from cli.languages import ENGLISH, SPEECH
 from ledger.reading.minutes import COLUMNS, LINES
 from ledger.store import open_log
 from ledger.store.history import History
-from tests.cli.house import adopt, data, done, house, refused
+from tests.cli.house import adopt, data, done, house, refused, said
 from tests.cli.running import pladsbog
 
 SECOND = '\n[[offer]]\nid = "g"\nname = "G"\neffective = 2025-01-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n'
@@ -441,3 +441,92 @@ def test_rows_are_as_high_as_what_stands_in_them_and_a_page_has_a_title(lived_in
         height = sheet.row_dimensions[row[0].row].height
         assert height >= 15 * -(-len(row[2].value or "") // width)
     assert max(sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)) > 15
+
+
+# --- before it is recorded -------------------------------------------------------------------------
+
+
+def test_what_becomes_permanent_is_shown_before(lived_in: Path) -> None:
+    assert lived_in
+    # given a workbook with six agreements, one of them with a last day
+    prepared()
+    texts: Iterator[Row] = iter(
+        [
+            {"text": "look at the night", "owner": "leader", "day": date(2025, 5, 1)},
+            *({"text": f"n {i}"} for i in "23456"),
+        ]
+    )
+    filled(lambda what, row: next(texts, {}) if what == "action" else as_agreed(what, row))
+    # when it is tried
+    told = pladsbog("follow-up hold --file m.xlsx --dry-run").out
+    # then all that nobody can add or take back later is on the screen
+    for line in (
+        "held 2025-04-02 with leader, consultant",
+        "the leader expects 700.000,00 kr. at the year's end: place 2 is filled",
+        "6 agreements:",
+        "* look at the night (leader, due 2025-05-01)",
+        "* n 5",
+        "… and 1 more",
+        "done 2025-03-10: h/2025-02/1, fill place 2: c-2 moved in",
+    ):
+        assert f"{line}\n" in told, told
+    assert "* n 6" not in told
+    assert "comment: a quiet month; " in told
+
+
+def test_each_house_of_a_meeting_has_its_expectation_shown(lived_in: Path) -> None:
+    assert lived_in
+    expecting({"amount": 700000, "text": "so"}, {"amount": 365000})
+    told = pladsbog("follow-up hold --file m.xlsx --dry-run").out
+    assert "h: the leader expects 700.000,00 kr. at the year's end: so\n" in told
+    assert "g: the leader expects 365.000,00 kr. at the year's end\n" in told
+    assert told.count("held 2025-04-02 with") == told.count("comment: ") == 1, "what is said of both stands once"
+
+
+@pytest.mark.parametrize("day", [None, date(2025, 4, 2)])
+def test_a_day_that_is_not_filled_in_is_told(lived_in: Path, day: date | None) -> None:
+    assert lived_in
+    prepared()
+    filled(lambda what, row: {"day": day} if what == "held" else as_agreed(what, row))
+    ran = pladsbog("follow-up hold --file m.xlsx --dry-run")
+    assert ("the day in the row held is empty, so the meeting is held today" in ran.err) == (day is None)
+    assert ("held today, " in ran.out) == (day is None)
+
+
+def test_an_expectation_that_lacks_is_asked_for_where_it_can_be_given(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    filled(lambda what, row: {} if what == "expectation" else as_agreed(what, row))
+    told = pladsbog("follow-up hold --file m.xlsx --dry-run").err
+    assert "fill in the amount of each row expectation in the workbook" in told
+    assert "--expect" not in told
+    assert "give it with --expect KR" in said("follow-up hold h 2025-03 --participants leader --dry-run")
+
+
+# --- several houses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("written", ["h og g", "h and g", "h, g", "h & g", "h; g"])
+def test_two_houses_in_a_cell_are_told_to_be_a_row_each(lived_in: Path, written: str) -> None:
+    assert lived_in
+    prepared()
+    filled(lambda what, row: {"about": written} if what == "house" else as_agreed(what, row))
+    told = refused("follow-up hold --file m.xlsx")
+    assert "a row is about one house; write h and g in a row each" in told
+    assert "1 bad row" in told, "the others are right"
+
+
+def test_a_house_that_had_its_meeting_is_told_with_what_to_do(lived_in: Path) -> None:
+    assert lived_in
+    # given that g had its monthly meeting
+    done("follow-up hold g 2025-03 --on 2025-04-01 --participants leader")
+    # when a meeting of both is recorded
+    prepared("h 2025-03 --offer g")
+    filled(as_agreed)
+    # then the sheet, and the line, say how to go on
+    assert "take the row of g out, or write ad-hoc in the row kind" in refused("follow-up hold --file m.xlsx")
+    line = "follow-up hold h 2025-03 --offer g --participants leader"
+    assert "leave g out, or record a further one with: --kind ad-hoc" in refused(line)
+    prepared("g 2025-03")
+    filled(as_agreed)
+    assert "for a further meeting write ad-hoc in the row kind" in refused("follow-up hold --file m.xlsx")

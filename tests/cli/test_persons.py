@@ -20,9 +20,10 @@ from unittest.mock import patch
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.languages import ENGLISH, SPEECH
 from cli.main import run
 from cli.session import Session
-from ledger.shared.calendar import clock_set_to
+from ledger.shared.calendar import clock_set_to, moment_in_words
 from ledger.store import create_ledger
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.conftest import TOWN
@@ -496,7 +497,8 @@ def test_the_certificate_can_be_had_again_and_as_a_file(kept: Path) -> None:
     assert (first["repeated"], again["repeated"]) == (False, True)
     done("person erase c-17 --yes -o certificate.txt", "person erase c-17 --yes -o certificate.json")
     page = Path("certificate.txt").read_text()
-    for text in ("c-17", first["erased_at"], "anna", "as the law has it", first["ledger_before"], "yes: nothing in"):
+    at = str(moment_in_words(first["erased_at"]))
+    for text in ("c-17", at, "anna", "as the law has it", first["ledger_before"], "yes: nothing in"):
         assert text in page
 
 
@@ -638,3 +640,28 @@ def test_nothing_that_is_there_is_replaced(kept: Path) -> None:
     assert "[ledger-file]" in refused(f"log -o {VAULT} --force")
     assert (Path("vault.key").read_bytes(), Path(VAULT).read_bytes()) == before
     assert run(["person", "key", "nowhere/x.key"]) == 2
+
+
+# --- in Danish -------------------------------------------------------------------------------------
+
+
+def test_what_is_told_of_an_erased_person_is_danish(kept: Path) -> None:
+    # given that somebody was erased, and that names of a house were looked at
+    said: list[str] = []
+    moment = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
+    with clock_set_to(moment):
+        done("residents syrenparken --on 2019-01-20 --names")
+        done("person erase c-17 --yes --by carl")
+    # when it is told in Danish
+    try:
+        said += [pladsbog(f"--lang da person {line}").out for line in ("erase c-17", "list --erased", "log")]
+        refusal = pladsbog("--lang da person show c-17").err
+    finally:
+        SPEECH.speak(ENGLISH)
+    # then days and commands are as Danes write them, and programs read what they did
+    assert "28-11-2026" in refusal
+    assert "2026-11-28" not in "".join([refusal, *said])
+    assert all("28-11-2026" in one for one in said)
+    assert "beboere: syrenparken" in said[-1]
+    assert data("person list --erased")["erased"][0]["erased_at"].startswith("2026-11-28")
+    assert "2026-11-28" in done("person list --erased --format csv").out

@@ -14,6 +14,7 @@ from cli.render import Column, Sum
 from cli.terminal import broken, colour_of, fitted, narrowed, paged
 from ledger.shared.message import say
 from tests.cli.at_a_terminal import at_a_terminal
+from tests.cli.house import adopt, done, house
 from tests.cli.running import pladsbog
 
 
@@ -71,9 +72,9 @@ def test_what_a_row_is_about_is_broken_rather_than_folded_away(answers: Path, co
     assert max(map(len, told.splitlines()[1:])) <= columns
     assert set(told.split()) == set(on_a_terminal("status", 250).split())
     for line in ("log", "doctor", "bridge 2023-05", "budget-changes syrenparken 2023"):
-        _, _, *lines = on_a_terminal(line, columns).splitlines()
-        assert max(map(len, lines)) <= columns, line
-        assert "what" in lines[0].split(), line
+        _, _, below = on_a_terminal(line, columns).partition("\n\n")  # the heading is broken too
+        assert max(map(len, below.splitlines())) <= columns, line
+        assert "what" in below.splitlines()[0].split(), line
     assert "moved in to syrenparken/1" in " ".join(on_a_terminal("log", columns).split())
 
 
@@ -400,3 +401,28 @@ def test_what_shows_all_is_named_in_the_language_that_is_spoken(answers: Path) -
     assert answers
     told = on_a_terminal("budget syrenparken 2023", 80, PLADSBOG_LANG="da")
     assert "; alle med --bred" in " ".join(told.splitlines())
+
+
+# --- digests ---------------------------------------------------------------------------------------
+
+
+def test_a_heading_is_broken_between_words_and_a_digest_stands_once(folder: Path) -> None:
+    adopt("h", house())
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision V --payer 163")
+    digest = done("digest").out.split()[-1]
+    # a statement tells its digest below, beside the root
+    told = at_a_terminal(["statement", "163", "2025-01"], columns=80).text
+    assert told.count(digest) == 1
+    assert max(map(len, told.splitlines())) <= 80
+    # and a proof that finds a fault has it in its heading, whole
+    told = at_a_terminal(["verify", "--against", f"2:{'a' * 64}", "--no-changes"], columns=80).text
+    assert digest.partition(":")[2] in told
+    heading = told.partition("\n\n")[0].splitlines()
+    assert max(map(len, heading[-2:])) <= 80
+
+
+def test_what_is_adopted_already_is_told_once(folder: Path) -> None:
+    adopt("h", house())
+    told = at_a_terminal(["adopt", "h.toml"]).text
+    assert told.count("nothing new: the ledger holds it already") == 1
+    assert pladsbog("adopt h.toml --dry-run").err.count("nothing new: the ledger holds it already") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -149,3 +150,50 @@ def test_a_password_is_not_repeated(folder: object) -> None:
     for line in ("depart", "move-out c-1", "settle h 2025-01", "frobnicate"):
         told = pladsbog(f"--ledger postgresql://anna:secret@127.0.0.1:1/db {line}").err
         assert "secret" not in told
+
+
+# --- persons ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "command", "danish"),
+    [("gem", "add", "tilføj"), ("lise", "list", "liste"), ("glem", "erase", "slet"), ("save", "add", "tilføj")],
+)
+def test_what_was_meant_among_the_commands_of_persons_is_told_in_the_readers_language(
+    folder: object, typed: str, command: str, danish: str
+) -> None:
+    assert pladsbog(f"person {typed} c-1").err.endswith(f"Hint: did you mean: pladsbog person {command}\n")
+    assert in_danish(f"person {typed} c-1").err.endswith(f"Råd: mente du: pladsbog person {danish}\n")
+
+
+@pytest.mark.parametrize("typed", ["eras", "gleem", "sleet", "forgett"])
+def test_what_cannot_be_undone_is_never_proposed_for_a_slip_of_the_fingers(folder: object, typed: str) -> None:
+    told = pladsbog(f"person {typed} c-1").err
+    assert "erase" not in told
+    assert told.endswith("Hint: see: pladsbog person --help\n")
+
+
+# --- words to choose from --------------------------------------------------------------------------
+
+
+def test_the_table_of_adjustments_is_asked_for_in_danish(folder: object) -> None:
+    adopt("house", house())
+    assert in_danish("afregn 2025-01 --vis efterreguleringer").code == 0
+    told = in_danish("afregn 2025-01 --vis x").err
+    assert "»efterreguleringer«" in told
+    assert "adjustments" not in told
+
+
+def test_what_a_key_of_a_decision_may_be_is_joined_in_danish(folder: Path) -> None:
+    adopt("house", house())
+    (folder / "units.toml").write_text(house().replace('unit = "day"', 'unit = "week"'))
+    assert 'det skal være "day", "month" eller "year"' in in_danish("adopt units.toml").err
+    assert 'it must be "day", "month" or "year"' in pladsbog("adopt units.toml").err
+
+
+def test_a_digest_that_does_not_lie_on_the_chain_is_told_in_danish(folder: object) -> None:
+    adopt("house", house())
+    line = f"efterprøv --mod 2:{'a' * 64} --uden-ændringer"
+    assert "fingeraftryk  2:aaa" in in_danish(line).out
+    assert "digests" not in in_danish(line).out
+    assert "digests;2:aaa" in in_danish(f"{line} --form csv").out

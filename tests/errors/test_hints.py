@@ -360,6 +360,7 @@ FOLLOW: dict[str, Follow] = {
     "say-other-own-payment": option("--price", "2500"),
     "correct-place": hint,
     "did-you-mean": meant,
+    "did-you-mean-command": lambda case: [case.instead("lst", case.refusal.near)],  # type: ignore[attr-defined]
     "did-you-mean-role": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "end-on-or-after": lambda case: [case.with_option("--until", str(case.value("day")))],
     "give-amount-within": lambda case: [
@@ -386,6 +387,7 @@ FOLLOW: dict[str, Follow] = {
     "give-special-price": lambda case: [shlex.join([*shlex.split(case.without("--level")), "--special-price", "2832"])],
     "hold-another-meeting": hint,
     "hold-further-meeting": option("--kind", "ad-hoc"),
+    "hold-further-or-without": option("--kind", "ad-hoc"),
     "in-order": hint_and_again,
     "in-order-or-at-once": hint,
     "in-order-if-wrong": hint_and_again,

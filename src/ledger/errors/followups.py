@@ -33,13 +33,17 @@ class BeforeMonth(NotYet):
 
 
 class MeetingAlreadyHeld(Refused):
-    """The meeting of that kind about the offer's month is recorded, as event `number`."""
+    """The meeting of that kind about the offer's month is recorded, as event `number`.
+
+    `together`: the one that is refused is about others too.
+    """
 
     code = "already-held"
     offer: str
     month: str
     kind: str
     number: int
+    together: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -51,6 +55,8 @@ class MeetingAlreadyHeld(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.together:
+            return Remedy("hold-further-or-without", offer=self.offer)
         return Remedy("hold-further-meeting")
 
 

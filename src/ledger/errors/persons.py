@@ -36,7 +36,7 @@ class PersonUsage(Misuse):
 
     def remedy(self) -> Remedy:
         if self.near is not None:
-            return Remedy("did-you-mean", word=self.near)
+            return Remedy("did-you-mean-command", command=f"{self.command} {self.near}")
         return Remedy("show-help", command=self.command)
 
 
@@ -115,7 +115,8 @@ class PersonErased(Refused):
     to_add: bool = False
 
     def sentence(self) -> Message:
-        return say("{citizen} was erased on {day} by {by}", citizen=self.citizen, day=self.day, by=self.by)
+        day = date.fromisoformat(self.day)
+        return say("{citizen} was erased on {day} by {by}", citizen=self.citizen, day=day, by=self.by)
 
     def remedy(self) -> Remedy:
         return Remedy("add-person-again") if self.to_add else Remedy("list-erased")

@@ -22,6 +22,7 @@ from ledger.errors import (
     BeforeMeeting,
     BirthdayInKey,
     CprInText,
+    MeetingAlreadyHeld,
     NobodyThere,
     NoGrant,
     NotOfMeeting,
@@ -247,6 +248,10 @@ def _leans_on(command: Command, refusal: Refusal) -> Iterator[str]:
 def suggestion(refusal: Refusal) -> Remedy | None:
     """The remedy where it names what may have been meant."""
     remedy = refusal.remedy()
+    if isinstance(refusal, MeetingAlreadyHeld):
+        if refusal.together:
+            return Remedy("fill-further-or-without", offer=refusal.offer)
+        return Remedy("fill-further-meeting")
     if remedy is None or remedy.action not in _SUGGESTIONS:
         return None
     if isinstance(refusal, PayerUnlisted):

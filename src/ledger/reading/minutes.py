@@ -40,7 +40,7 @@ from typing import Any, get_args
 from msgspec import Struct, field
 
 from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
-from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, Refusal
+from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
 from ledger.reading.bad_rows import BadRows, NamedCell
@@ -54,6 +54,7 @@ from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month
 from ledger.shared.message import Message, Remedy, say
 from ledger.shared.money import Ore
+from ledger.shared.patterns import pattern
 
 SHEETS = ("meeting", "møde")
 """The sheet that is read, in small letters, in each language."""
@@ -268,12 +269,35 @@ def _take(found: _Minutes, row: _Row, by: str) -> None:
         return
     row.refuse_strays(what)
     if what in ("house", *_AREAS):
-        found.subjects.extend(filter(None, [row.said("about")]))
-        if (about := row.read("about", read_key(say("offer")) if what == "house" else _text(say("area")))) is not None:
-            found.cells[about] = row.cell("about")
-            found.houses.append(about) if what == "house" else found.areas.append(Area(by=what, name=about))
+        about = row.said("about")
+        found.subjects.extend(filter(None, _named(about) if what == "house" else [about]))
+        if (key := row.read("about", _house if what == "house" else _text(say("area")))) is not None:
+            found.cells[key] = row.cell("about")
+            found.houses.append(key) if what == "house" else found.areas.append(Area(by=what, name=key))
     elif any(map(row.said, FILLED.get(what, _READ[what]))):
         _READERS[what](found, row, by)
+
+
+_read_house = read_key(say("offer"))
+_BETWEEN_HOUSES = pattern(r"\s*(?:[,;&+]|\b(?:og|and)\b)\s*")
+
+
+def _house(text: str) -> str:
+    """A house's key. Raises NotAKey, CprInText, BirthdayInKey; BadOption for several in one cell."""
+    try:
+        return _read_house(text)
+    except NotAKey:
+        first, *others = _named(text)
+        if not others:
+            raise
+        named = [_read_house(one) for one in (first, *others)]
+        hint = say("write {houses: and } in a row each", houses=named)
+        raise BadOption(say("a row is about one house"), hint) from None
+
+
+def _named(text: str) -> list[str]:
+    """The houses that a cell names, of which it may be one alone."""
+    return [one for one in _BETWEEN_HOUSES.split(text) if one] or [text]
 
 
 def _text(where: Message) -> Callable[[str], str]:
@@ -390,7 +414,7 @@ def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]
 def _lacking(found: _Minutes) -> Iterator[Message]:
     if found.month is None:
         yield say("no row says which month the meeting is about")
-    if not found.houses and not found.areas:
+    if not found.subjects:  # one that is refused is told in its own row
         yield say("no row says which house the meeting is about")
     if not found.participants:
         yield say("no row says who took part")

@@ -43,7 +43,8 @@ def actions_before(
     about_month = [record for record in earlier if record.meeting.month == command.month]
     for record in about_month:
         if record.meeting.kind == command.kind != "ad-hoc":
-            raise MeetingAlreadyHeld(about, str(command.month), command.kind, record.number)
+            together = bool(command.others or getattr(command, "areas", ()))
+            raise MeetingAlreadyHeld(about, str(command.month), command.kind, record.number, together)
     return sum(len(record.meeting.actions) for record in about_month)
 
 

@@ -336,8 +336,9 @@ FINDINGS: dict[str, FindingKind] = {
     "delivery-cut": FindingKind(
         "attention",
         lambda data: say(
-            "what was delivered of {service} has the price and payer of its first day, but from {day} on it would have others, or is not granted",  # noqa: E501
+            "what was delivered of {service} (event #{number}) has the price and payer of its first day, but from {day} on it would have others, or is not granted",  # noqa: E501
             service=data["service"],
+            number=data["number"],
             day=_day(data),
         ),
         _deliver_in_two,

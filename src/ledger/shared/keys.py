@@ -4,6 +4,11 @@ Decided on 2026-11-26:
 
 * Nothing is suggested for other citizens. c-17 and c-71 are two people, however alike their keys look; b-001 and
   b-0001 are one person to everybody who reads them.
+
+Decided on 2026-11-28:
+
+* Who is asked about by a number alone is the citizen whose key is letters and that number, where there is one such:
+  14301 is c-14301. It is suggested, and nothing is recorded of whom nobody named.
 """
 
 from __future__ import annotations
@@ -37,6 +42,15 @@ def written_alike(key: str, known: Iterable[str]) -> str | None:
     wanted = plain_key(key)
     alike = [one for one in known if plain_key(one) == wanted and one != key]
     return alike[0] if len(alike) == 1 else None
+
+
+def asked_about(key: str, known: Iterable[str]) -> str | None:
+    """As `written_alike`, where somebody is only asked about: a number alone is short for the one key that ends so."""
+    among = list(known)
+    if (same := written_alike(key, among)) or not key.isdecimal():
+        return same
+    of_number = [one for one in among if plain_key(one)[1:] == plain_key(key)]
+    return of_number[0] if len(of_number) == 1 else None
 
 
 class KnownKeys:

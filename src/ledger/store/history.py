@@ -22,7 +22,7 @@ from ledger.shared.calendar import (
     moment_text,
     parse_date,
 )
-from ledger.shared.keys import written_alike
+from ledger.shared.keys import asked_about
 from ledger.shared.message import say
 from ledger.shared.patterns import pattern
 from ledger.store import Log
@@ -165,7 +165,7 @@ class History:
     def no_citizen(self, citizen: str) -> UnknownCitizen:
         """Why nothing is found of a citizen: nothing is recorded, or nothing yet."""
         later = self._not_yet(self.log.versions(f"citizen:{citizen}") > 0)
-        return UnknownCitizen(citizen, written_alike(citizen, self.citizens()), only_asked=True, not_yet_at=later)
+        return UnknownCitizen(citizen, asked_about(citizen, self.citizens()), only_asked=True, not_yet_at=later)
 
     def _not_yet(self, is_recorded: bool) -> EventNumber | None:  # noqa: FBT001 - of what is not found
         """The event up to which was asked, where something is recorded that is not known by then."""

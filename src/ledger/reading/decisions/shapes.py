@@ -28,6 +28,7 @@ from ledger.rules.privacy import check_text
 from ledger.shared.fields import names_of as fields_of
 from ledger.shared.message import Message, Value, as_said, marked, say
 from ledger.shared.money import Ore
+from ledger.shared.patterns import pattern
 
 T = TypeVar("T", bound=Frozen)
 
@@ -273,6 +274,8 @@ def _sentence(error: ErrorDetails, table: Mapping[str, Any]) -> Message:
     elif deeper and isinstance(written, list):
         name, written = say("an item of `{key}`", key=key), written[int(deeper[0])]
     must = Message(_MUST.get(error["type"], marked("be something else")), _readable(context))
+    if error["type"] == "literal_error" and (words := _QUOTED.findall(str(context["expected"]))):
+        must = Message(must.template, {"expected": _choice(words)})
     return say("{name} is {written}; it must {must}", name=name, written=shown(written), must=must)
 
 
@@ -306,13 +309,18 @@ _MUST = {
 }
 
 
+_QUOTED = pattern("'([^']*)'")
+"""The words that pydantic joins in English."""
+
+
 def _readable(context: Mapping[str, Any]) -> dict[str, Value]:
     return {name: str(value).replace("'", '"') for name, value in context.items()}
 
 
 def _choice(names: list[str]) -> Message:
-    *others, last = (say('"{name}"', name=name) for name in names)
-    return say("{others} or {last}", others=others, last=last) if others else last
+    """The words to choose from, in quotation marks: as the file has to have them, in every language."""
+    *others, last = (f'"{name}"' for name in names)
+    return say("{others} or {last}", others=others, last=last) if others else as_said(last)
 
 
 def _is_shape(kind: Any) -> bool:
