@@ -19,8 +19,6 @@ from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from shutil import get_terminal_size
-from textwrap import wrap
 from typing import Any
 
 Row = dict[str, Any]  # a line of one of the files, read from JSON
@@ -99,12 +97,6 @@ SPOKEN = ["en"]  # the language that is spoken
 
 def said(sentence: str, *of: object) -> str:  # a sentence in the language that is spoken, filled in
     return (DANISH[sentence] if SPOKEN[0] == "da" else sentence).format(*of)
-
-
-def tell(text: str) -> None:  # on a terminal in lines that break between words; a digest stays whole
-    width = get_terminal_size().columns if sys.stdout.isatty() else 10**9
-    for line in text.split("\n"):
-        print("\n".join(wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)))
 
 
 def must(holds: object, why: str, *of: object) -> None:
@@ -393,13 +385,13 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         for line in check(folders[0], given):
-            tell(line)
+            print(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
         unread = "something is missing, or not as pladsbog writes it: {}"
-        tell(said("FAULT: {}", fault if type(fault) is ValueError else said(unread, fault)))
+        print(said("FAULT: {}", fault if type(fault) is ValueError else said(unread, fault)))
         return 1
     itself = "everything agrees with itself; now give the digest, root and seal you were told"
-    tell(said("everything agrees with what you gave") if given else said(itself))
+    print(said("everything agrees with what you gave") if given else said(itself))
     return 0
 
 

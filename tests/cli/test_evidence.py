@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import re
 import subprocess
@@ -100,33 +99,6 @@ def test_it_is_checked_with_nothing_installed(lived_in: Path, payer: str) -> Non
     (Path("unpacked") / "lines.jsonl").write_text("")
     assert subprocess.run(run, capture_output=True, check=False).returncode == 1
     assert subprocess.run([*run[:3], "unpacked/verify.py", "nowhere"], capture_output=True, check=False).returncode == 2
-
-
-class Terminal(io.StringIO):
-    """Standard output of a person who sits there."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize("language", ["en", "da"])
-def test_on_a_terminal_its_lines_are_broken_between_words(
-    lived_in: Path, language: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert lived_in
-    told = taken("2023-Q1 -o e.zip --format json").data
-    with zipfile.ZipFile("e.zip") as packed:
-        packed.extractall("unpacked")
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(sys, "stdout", screen := Terminal())
-    # when one thing is held against it
-    assert verify.main(["unpacked", told["seal"], "--lang", language]) == 0
-    lines = screen.getvalue().splitlines()
-    # then no line is longer than the screen, what is copied is whole, and one digest is no "all 1"
-    assert max(map(len, lines)) <= 80
-    assert told["seal"] in screen.getvalue()
-    agrees = {"en": "everything agrees with what you gave", "da": "alt stemmer med det, du har angivet"}
-    assert lines[-1] == agrees[language]
 
 
 def test_what_is_printed_is_what_can_be_held_against_it(lived_in: Path) -> None:
