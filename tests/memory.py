@@ -52,6 +52,9 @@ class MemoryLog:
     def decoded(self, rows: Iterable[Row]) -> Iterator[Recorded]:
         return (self.number(row.number) for row in rows)
 
+    def versions(self, name: str, upto: int | None = None) -> int:
+        return len(self.stream(name, upto))
+
     def numbers(self, name: str, upto: int | None = None) -> list[int]:
         return [fact.number for fact in self.stream(name, upto)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -127,7 +128,7 @@ def _check_first(session: Session, vault: Opening, citizen: str, *, again: bool)
         with vault.opened(session, log) as opened:
             erased = None if again else opened.erasure(key)
     if erased is not None:
-        raise PersonErased(key, erased.at[:10], erased.by, to_add=True)
+        raise PersonErased(key, date.fromisoformat(erased.at[:10]), erased.by, to_add=True)
 
 
 def _from_stdin() -> tuple[str, str]:

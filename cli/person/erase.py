@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -129,7 +130,7 @@ def _erase(log: Log, opened: Vault, citizen: str, by: str, reason: str | None, l
         other = opened.erasure(citizen)
         if other is None:
             raise
-        raise PersonErased(citizen, other.at[:10], other.by) from None
+        raise PersonErased(citizen, date.fromisoformat(other.at[:10]), other.by) from None
 
 
 def _certificate(log: Log, opened: Vault, erased: Erased, *, repeated: bool) -> dict[str, Any]:

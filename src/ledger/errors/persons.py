@@ -110,13 +110,12 @@ class PersonErased(Refused):
 
     code = "person-erased"
     citizen: str
-    day: str
+    day: date
     by: str
     to_add: bool = False
 
     def sentence(self) -> Message:
-        day = date.fromisoformat(self.day)
-        return say("{citizen} was erased on {day} by {by}", citizen=self.citizen, day=day, by=self.by)
+        return say("{citizen} was erased on {day} by {by}", citizen=self.citizen, day=self.day, by=self.by)
 
     def remedy(self) -> Remedy:
         return Remedy("add-person-again") if self.to_add else Remedy("list-erased")

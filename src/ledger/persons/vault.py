@@ -24,6 +24,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -133,7 +134,7 @@ class Vault:
         if found:
             return found[0]
         if (erased := self.erasure(citizen)) is not None:
-            raise PersonErased(citizen, erased.at[:10], erased.by)
+            raise PersonErased(citizen, date.fromisoformat(erased.at[:10]), erased.by)
         raise UnknownPerson
 
     def add(self, person: Identity, who: Access, *, replace: bool = False, again: bool = False) -> Became:
@@ -172,7 +173,11 @@ class Vault:
         if there:
             return None if replace else PersonThere(person.citizen)
         erased = None if again else self.erasure(person.citizen)
-        return None if erased is None else PersonErased(person.citizen, erased.at[:10], erased.by, to_add=True)
+        return (
+            None
+            if erased is None
+            else PersonErased(person.citizen, date.fromisoformat(erased.at[:10]), erased.by, to_add=True)
+        )
 
     def _put(self, person: Identity, mark: bytes) -> None:
         key = new_key()
