@@ -14,11 +14,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 class AskedToo(Struct, frozen=True, kw_only=True):
     """Options of a command that may be left out, and are asked for beside one that may not.
 
-    `beside` is the name of that one in the code. `day` is today where nothing is typed; there may be several of `each`,
+    `beside` is the name of that one in the code; `about` those of what it may all be about: of several, each of `once`
+    is asked for each. `day` is today where nothing is typed; there may be several of `each`,
     of all of which `of_each` says the same.
     """
 
     beside: str
+    about: tuple[str, ...]
     day: str
     once: tuple[str, ...]
     each: str

@@ -98,6 +98,8 @@ _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
 _SPELT_OUT = 3
 """How many letters of a municipality's name tell it, and that there is no paragraph: `n` may be meant for no."""
+_OF_WORDS = ("words", "role")
+"""The kinds of value that say for good what people said, and who they were."""
 
 
 class Group(tuple[click.Option, ...]):
@@ -399,9 +401,17 @@ class _Asking:
         default = "today" if name == too.day else _NONE
         while (text := self._answer_or(option, default)) != _NONE:
             self._put(option, text)
-            if name != too.each:
+            if name != too.each and not (name in too.once and self._is_about_several(too)):
                 break
         return True
+
+    def _is_about_several(self, too: AskedToo) -> bool:
+        """Whether the line names several of what one amount is said for each of."""
+        options = [one for one in self.line.command.params if isinstance(one, click.Option) and one.name in too.about]
+        names = {name for one in options for name in (*one.opts, shown_name(one))}
+        typed = sum(word.partition("=")[0] in names for word in self.line.options)
+        alone = len(self.line.given) < len(arguments_of(self.line.command))  # the month, in the place of a house
+        return typed + (not alone and any(name in self.line.given for name in too.about)) > 1
 
     def _given(self) -> Iterator[click.Parameter]:
         said = self.line.said()
@@ -411,7 +421,16 @@ class _Asking:
         """An answer, or the default where the line is empty."""
         if _kind(option) == "days":
             return self._day(option, _question(option), default)
-        return self._chosen(_question(option), (), lambda text: _read_or_none(option, text), default=default)
+        too = asked_too(self.line.command)
+        by_name = too is not None and option.opts[0] in too.once and self._is_about_several(too)
+
+        def read(text: str) -> str:
+            found = _read_or_none(option, text)
+            if by_name and found != _NONE and "=" not in found:
+                raise click.UsageError(in_words(say("of several, each has its own: write NAME={text}", text=found)))
+            return found
+
+        return self._chosen(_question(option), (), read, default=default)
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
@@ -445,7 +464,7 @@ class _Asking:
             offered,
             lambda text: _read(param, text),
             None if may_be is None else lambda text: may_be(said, text),
-            numbers_too=kind in choices.NUMBERS_TOO,
+            numbers_too=kind in choices.NUMBERS_TOO or (kind is None and not isinstance(param.type, click.Choice)),
             letters=_SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
             default=before if param.name in _TAKEN_BY_ENTER else None,
@@ -665,6 +684,8 @@ def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
     typed = text.casefold()
     letters = {one: [word.casefold() for word in one.words() if _is_of_letters(word)] for one in offered}
     found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
+    if any(one.value == _NONE for one in found):
+        least = max(least, _SPELT_OUT)  # n is the answer of whoever does not want it to be another
     if found and len(text) < least:
         raise click.UsageError(
             in_words(say("{text!r} is too little: type {least} letters or more", text=text, least=least))
@@ -751,8 +772,16 @@ def _read(param: click.Parameter, text: str) -> str:
     """What was typed, once it can be read as the parameter's value. Raises Refusal, click.UsageError."""
     if isinstance(param, click.Argument) and text.startswith("-"):
         raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
+    if param.type.name in _OF_WORDS and not _says_something(text):
+        raise click.UsageError(in_words(say("{text!r} says nothing that somebody could read later", text=text)))
     param.type.convert(text, param, None)
     return text
+
+
+def _says_something(text: str) -> bool:
+    """Whether it is more than a figure, a day, or an answer to another question: what stays for good is asked anew."""
+    letters = "".join(letter for letter in text if letter.isalpha())
+    return len(letters) > 1 and text.casefold() not in ("no", "nej", "yes", "ja")
 
 
 def _read_or_none(param: click.Parameter, text: str) -> str:

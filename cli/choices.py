@@ -176,7 +176,7 @@ def check_may_come(said: Said, citizen: str, day: date | None) -> None:
         stays = stays_of(history.stream(f"citizen:{citizen}"))
     for stay in stays:
         if stay.last_day is None or (day is not None and day < stay.last_day):
-            on = stay.first_day if day is None else max(day, stay.first_day)
+            on = max(said.day() if day is None else day, stay.first_day)
             lived = stay.first_day, stay.last_day
             raise CitizenElsewhere(citizen, stay.offer, stay.place_on(on), *lived, day)
 
@@ -627,6 +627,11 @@ def _is_level(said: Said, text: str) -> bool:
     return not tables or any(table.price(text) is not None for table in tables)
 
 
+def _is_paragraph(_said: Said, text: str) -> bool:
+    """Whether it may be one: a single figure is the number of a row to whoever is used to lists, and no law's."""
+    return len(text) > 1
+
+
 MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
     "offers": _is_shown(offers),
     "homes": _is_home,
@@ -636,6 +641,7 @@ MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
     "places": _is_place,
     "vacant places": _may_be_taken,
     "levels": _is_level,
+    "paragraphs": _is_paragraph,
 }
 """Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""
 

@@ -33,6 +33,8 @@ def _with_payer(event: Event, was: Event | None) -> Message:
     told = describe(event)
     if not isinstance(event, MovedIn):
         return told
+    if event.paragraph is not None:
+        told = say("{told}, by §{paragraph}", told=told, paragraph=event.paragraph)
     if isinstance(was, MovedIn) and was.payer != event.payer:
         return say("{told}, {paid} (before: {was})", told=told, paid=_paid_by(event.payer), was=_payer(was.payer))
     if event.payer is None:

@@ -50,7 +50,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     "--participants",
     metavar="TEXT",
     multiple=True,
-    type=arguments.Read("text", arguments.read_text(say("participants"))),
+    type=arguments.Read("words", arguments.read_text(say("participants"))),
     help="Who took part, by roles; may be given more than once.",
 )
 @option(
@@ -90,7 +90,7 @@ def _read_expected(text: str) -> tuple[str | None, int]:
     "texts",
     metavar="TEXT",
     multiple=True,
-    type=arguments.Read("text", arguments.read_text(say("action"))),
+    type=arguments.Read("words", arguments.read_text(say("action"))),
     help="What was agreed; may be given more than once.",
 )
 @option(
@@ -113,7 +113,14 @@ def _read_expected(text: str) -> tuple[str | None, int]:
 @options.registering
 @click.pass_obj
 @asks_too(
-    AskedToo(beside="participants", day="--on", once=("--expect",), each="--action", of_each=("--due", "--owner"))
+    AskedToo(
+        beside="participants",
+        about=("offer", "further", "function", "paragraph", "supplier"),
+        day="--on",
+        once=("--expect",),
+        each="--action",
+        of_each=("--due", "--owner"),
+    )
 )
 def command(
     session: Session,

@@ -77,7 +77,7 @@ NOTES = (
     Column("on", say("day"), "date"),
     Column("month", say("about"), "month"),
     Column("by", say("by")),
-    Column("comment", say("noted since the last meeting")),
+    Column("comment", say("noted")),
 )
 OF_HOUSES = (
     Column("offer", say("house")),
@@ -169,7 +169,7 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
     about = () if len(sheets) == 1 else (Column("offer", say("offer")),)
     found = {
         "changes": (CHANGES, changes_shown),
-        "figures": ((*SHEET_FIGURES[1:], *SINCE_LAST), lambda sheet: [_figures(sheet)]),
+        "figures": ((*SHEET_FIGURES[1:], *SINCE_LAST), lambda sheet: [_figures(sheet, for_programs=for_programs)]),
         "houses": (OF_HOUSES, lambda sheet: sheet.get("houses", ())),
         "causes": (_summed("cause"), causes_shown),
         "citizens": (_summed("citizen"), lambda sheet: sums_of(sheet, "citizen")),
@@ -188,8 +188,8 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
     alone = sheets[0] if len(sheets) == 1 else None
     ends = _all_in_all(changes.rows, "text") if alone is None else _from_then_to_now(alone, len(changes.rows))
     tables["changes"] = replace(changes, ends=ends)
-    figures, of_all = tables["figures"], [{"offer": say("together"), **_figures(data)} for data in together]
-    tables["figures"] = replace(figures, rows=[*figures.rows, *of_all])
+    in_all = [{"offer": say("together"), **_figures(data, for_programs=for_programs)} for data in together]
+    tables["figures"] = replace(tables["figures"], rows=[*tables["figures"].rows, *in_all])
     return list(tables.values())
 
 
@@ -209,10 +209,16 @@ def _from_then_to_now(sheet: dict[str, Any], count: int) -> list[dict[str, Any]]
     ]
 
 
-def _figures(sheet: dict[str, Any]) -> dict[str, Any]:
-    """A sheet's figures in one row, with what was expected at the last meeting, and by the leader for the same year."""
+def _figures(sheet: dict[str, Any], *, for_programs: bool) -> dict[str, Any]:
+    """A sheet's figures in one row, with what was expected at the last meeting, and by the leader for the same year.
+
+    Programs have what was expected for another year too, as JSON has it.
+    """
     since = {name: sheet[name] for name in ("expected_then", "expected_now", "residual")}
-    return {**figures_row(sheet), **since, **leader_s_figures(sheet)}
+    row = {**figures_row(sheet), **since, **leader_s_figures(sheet)}
+    if for_programs and (last := sheet.get("last_meeting")) is not None and last["expectation"] is not None:
+        row["expectation"] = last["expectation"]["year_end"]
+    return row
 
 
 def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -46,6 +46,28 @@ def test_an_empty_line_leaves_out_and_takes_today_and_of_no_agreement_nothing_is
     assert "--forvent" not in told.text.partition("det samme på én linje")[2].partition("registreres")[0]
 
 
+@pytest.mark.parametrize("typed", ["n", "nej", "05-01-2026", "3"])
+def test_what_says_nothing_is_no_participant_agreement_or_owner(typed: str) -> None:
+    """A meeting cannot be undone: an answer to another question would stay in it for good."""
+    told = hold(typed, "leader", "07-04-2025", "", typed, "paint", "", "", typed, "", "y")
+    assert told.text.count(f"'{typed}' says nothing that somebody could read later") == 3
+    assert told.code == 0, told.text
+    event = held()
+    assert event["participants"] == ["leader"]
+    assert [(one["text"], one.get("owner")) for one in event["actions"]] == [("paint", None)]
+
+
+def test_of_several_houses_each_is_asked_for_by_its_name() -> None:
+    second = house().replace('"h"', '"k"').replace('"m"', '"n"').replace('"r"', '"s"').replace("KB 1", "KB 2")
+    adopt("second", second)
+    typed = ("leader", "07-04-2025", "600000", "h=600000", "k=500000", "", "", "y")
+    told = hold(*typed, line="follow-up hold h 2025-03 --offer k")
+    assert told.code == 0, told.text
+    assert "of several, each has its own: write NAME=600000" in told.text
+    expected = [one["expectation"]["year_end"] for one in data("log")[-2:]]
+    assert expected == ["600000.00", "500000.00"]
+
+
 @pytest.mark.parametrize("none", ["none", "NONE"])
 def test_the_word_for_none_is_no_agreement(none: str) -> None:
     told = hold("leader", "07-04-2025", none, none, "y")

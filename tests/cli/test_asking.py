@@ -492,6 +492,22 @@ def test_no_is_not_that_there_is_no_paragraph(come_back: list[str]) -> None:
     assert "--payer 707 --paragraph 107" in told.text
 
 
+def test_the_number_of_a_row_is_no_paragraph(come_back: list[str]) -> None:
+    told = at_a_terminal(come_back, "707", "1", "", "n")
+    assert "'1' is none of the choices" in told.text
+    assert "--payer 707 --paragraph 107" in told.text
+    assert ", by §107, paid by 707 Norddjurs" in told.text
+
+
+def test_who_acts_is_any_municipality_and_no_is_not_that_nobody_does(lived_in: Path) -> None:
+    assert lived_in
+    done("change c-1 --from 2025-02-20 --acting 706 --decision V")
+    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "V"], "acting", "n", "265", "y")
+    assert "'n' is too little: type 3 letters or more" in told.text
+    assert told.code == 0, told.text
+    assert "--acting 265" in told.text
+
+
 @pytest.mark.parametrize("answer", ["n", "no"])
 def test_no_is_no_municipality(come_back: list[str], answer: str) -> None:
     told = at_a_terminal(come_back, answer, "")

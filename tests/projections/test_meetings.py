@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
@@ -20,7 +21,7 @@ from ledger.models.offers import Assessment, Base
 from ledger.settlement.as_issued import issued_for
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from ledger.state.meetings import actions_of
+from ledger.state.meetings import actions_of, is_note
 from ledger.store import Log
 from ledger.store.history import History
 from projections.followups import (
@@ -170,6 +171,15 @@ def test_a_note_stands_beside_the_last_meeting_and_takes_nothing_from_it() -> No
     ]
     told = meeting_history(Months(history(ledger)), OFFER)
     assert [one.record.meeting.comment for one in told] == ["calm", "place 2 is promised", "and taken"]
+
+
+def test_a_meeting_about_several_houses_is_a_note_of_none() -> None:
+    """What was agreed, or expected, stands with one of them alone."""
+    ledger = town()
+    ledger.do(noted("calm"))
+    [note] = coming(ledger).notes
+    assert is_note(note.meeting)
+    assert not is_note(replace(note.meeting, together=("havblik",)))
 
 
 def test_notes_are_shown_until_the_next_meeting_and_before_the_first() -> None:

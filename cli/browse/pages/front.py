@@ -56,9 +56,9 @@ from projections.statements import buyers
 
 _WEEK = 7
 _MOST_FINDINGS = 8
+"""Of so many houses the findings stand on the front page."""
 _FEW_NAMED = 3
 """So many houses are named where they stand aside."""
-"""Of so many houses the findings stand on the front page."""
 
 _FIGURES = (
     Column("deviation", say("deviation"), "money"),

@@ -58,8 +58,8 @@ class AreaPreparation(Struct, frozen=True):
     changes: tuple[Change, ...]
     open_actions: tuple[AgreedAction, ...]
     houses: tuple[tuple[str, AreaRow], ...] = ()
-    notes: tuple[AreaMeetingRecord, ...] = ()
     """What each house has of the area, where it has something."""
+    notes: tuple[AreaMeetingRecord, ...] = ()
     focus: tuple[Focus, ...] = ()
 
     @property

@@ -71,6 +71,8 @@ def meetings_of(facts: Iterable[Recorded]) -> list[MeetingRecord]:
 
 def is_note(meeting: MeetingHeld | AreaMeetingHeld) -> bool:
     """Whether it is a remark between meetings, and no meeting that was held."""
+    if meeting.together:  # what was agreed, or expected, may stand with another one that it was about
+        return False
     alone = meeting.kind == "ad-hoc" and meeting.participants == (meeting.by,) and meeting.comment is not None
     return alone and meeting.expectation is None and not meeting.actions and not meeting.focus
 
