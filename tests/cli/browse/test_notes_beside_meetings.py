@@ -45,7 +45,7 @@ def _there(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_page_goes_on_from_the_meeting_and_has_the_note_beside_it(visitor: Visitor) -> None:
     page, shown = visitor.get("follow-up/h/2025-12").text, visitor.look("follow-up/h/2025-12")
     assert "meeting about 2025-12, held 2025-12-22" in page
-    assert shown.column("noted since the last meeting") == ["place 2 is promised"]
+    assert shown.column("noted") == ["place 2 is promised"]
     assert shown.facts["the leader expected"].startswith("390.000,00")
     assert "reasons: steady" in page
     assert shown.column("agreed") == ["fill place 2"]
@@ -56,7 +56,7 @@ def test_the_page_goes_on_from_the_meeting_and_has_the_note_beside_it(visitor: V
 
 def test_the_page_of_an_area_does_too(visitor: Visitor) -> None:
     shown = visitor.look("area/paragraph/107/2025-12")
-    assert shown.column("noted since the last meeting") == ["all is well"]
+    assert shown.column("noted") == ["all is well"]
     assert shown.column("agreed") == ["look at §107"]
 
 
@@ -92,10 +92,9 @@ def test_an_expectation_for_another_year_says_so_or_is_left_out(visitor: Visitor
     assert "the leader expected" not in facts
     assert facts["the leader expected for 2025"].startswith("390.000,00")
     assert "The house leader expected 390.000,00 kr. in 2025: steady" in told_in_report(location, Month(2026, 1))
-    head, row = done("follow-up prepare h 2026-01 --show figures --format csv").out.splitlines()
-    assert dict(zip(head.split(";"), row.split(";"), strict=True))["the leader expected"] == ""
-    head, row = done("follow-up prepare h 2025-12 --show figures --format csv").out.splitlines()
-    assert dict(zip(head.split(";"), row.split(";"), strict=True))["the leader expected"] == "390000,00"
+    for month in ("2026-01", "2025-12"):  # programs read it whichever year it is for, as JSON has it
+        head, row = done(f"follow-up prepare h {month} --show figures --format csv").out.splitlines()
+        assert dict(zip(head.split(";"), row.split(";"), strict=True))["the leader expected"] == "390000,00"
     done("follow-up prepare h 2026-01 -o next.xlsx")
     cells = [cell.value for row in load_workbook("next.xlsx")["follow-up prepare"] for cell in row]
     assert "the leader expected" not in cells
