@@ -293,7 +293,7 @@ def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
         {"cells": _cells(grid, row, links, at), "struck": bool(row.get("struck"))} for at, row in enumerate(grid.rows)
     ]
     return {
-        "heads": [(heading_of(column), _look(column) == "right") for column in grid.columns],
+        "heads": [(heading_of(column), look if "right" in (look := _look(column)) else "") for column in grid.columns],
         "rows": rows,
         "ends": [{"cells": _cells(grid, row, links, None), "struck": False} for row in grid.ends] if rows else [],
         "empty": in_words(grid.empty or say("none")),
@@ -323,10 +323,14 @@ _SHORT = frozenset(
 """Columns of short names, which are not to be broken."""
 
 
+_KEPT = frozenset({"amount", "effect"})
+"""What a table is read for: it stays in sight at the edge of a window too narrow for the columns before it."""
+
+
 def _look(column: Column) -> str:
     """The class of a column's cells: figures to the right, and what is short on one line."""
     if column.holds in ("number", "money") and column.key not in EVENTS:
-        return "right"
+        return "right kept" if column.key in _KEPT else "right"
     if column.key == "decision":
         return "reference"
     return "short" if column.holds != "text" or column.key in _SHORT else ""

@@ -70,7 +70,9 @@ def page(asked: Asked) -> Page:
         columns = where_filled(main.columns, late, *_SELDOM)
         parts.append(Grid(say("Adjustments of closed months, which are among the lines"), columns, late, [end]))
     columns = where_filled(main.columns, main.rows, *_SELDOM)
-    parts.append(Grid(say("Lines"), told_of_adjustments(columns, main.rows), main.rows, main.ends))
+    # What an adjustment is of stands last here: it would push the amounts of all lines off the screen.
+    shown = columns if late else told_of_adjustments(columns, main.rows)
+    parts.append(Grid(say("Lines"), shown, main.rows, main.ends))
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))

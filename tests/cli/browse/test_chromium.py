@@ -121,3 +121,18 @@ def test_a_keyboard_reaches_the_content_first(tab: Any) -> None:
     assert tab.evaluate("document.activeElement.getAttribute('href')") == "#content"
     outline = tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_amounts_are_in_sight_however_narrow_the_screen(chromium: Any, door: Door, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 844})
+    tab = context.new_page()
+    tab.goto(door.address)
+    hidden = {}
+    for path in ("house/aagaarden/2025-11", "house/aagaarden/2025/changes", "payer/163/2025"):
+        tab.goto(f"http://127.0.0.1:{door.port}{door.root}{path}")
+        ends = tab.eval_on_selector_all("td.kept", "all => all.map(one => one.getBoundingClientRect().right)")
+        assert ends
+        hidden[path] = [end for end in ends if end > width]
+    context.close()
+    assert not any(hidden.values())
