@@ -288,6 +288,23 @@ def test_columns_find_room_beside_each_other(count: int, more: dict[str, str], *
     assert "123.456.789,00" in last.extract_text()
 
 
+@ON_PAPER
+def test_a_long_head_takes_no_room_from_what_its_column_and_others_say() -> None:
+    # given months beside amounts, one of which has a head of many words
+    keys = [f"amount {at}" for at in range(5)]
+    heads = [*keys, "supplementary appropriations and reallocations between the departments"]
+    columns = [Column("month", as_said("month")), *(Column(head, as_said(head), "money") for head in heads)]
+    row = {"month": "september 2025", **dict.fromkeys(heads, 1_234_567_89)}
+    shown = Grid("Caption", Table("x", columns, [row]))
+    # when it is set
+    words = list(words_of(as_pdf(Document(title="x", day=date(2026, 1, 31), about=[], foot=[], blocks=[shown]))))
+    # then the month stands on one line, and the head is broken
+    month, year = (next(one for one in words if one.text == text) for text in ("september", "2025"))
+    first, last = (next(one for one in words if one.text == text) for text in ("supplementary", "departments"))
+    assert month.top == year.top
+    assert first.top < last.top
+
+
 # --- the same bytes, and as of what --------------------------------------------------------------
 
 
