@@ -16,7 +16,7 @@ from ledger.shared.message import Message, as_said, say
 from ledger.store import Log, is_postgres, without_password
 from ledger.store.history import History
 from projections.base import ANSWER_SECONDS, LAYOUT, Progress, UnusableViews, Views
-from projections.comparing import differing_questions, differing_rows, tables_of
+from projections.comparing import differing_questions, differing_rows, has_other_rows, tables_of
 from projections.files import (
     MEMORY,
     ForeignFile,
@@ -298,7 +298,9 @@ def _compared(
             views.cache(history.position, lambda db: tell_kept_again(history, live, db))
         left_out = () if changes else (*OF_CHANGES, STORIES)
         compared = [table for table in tables_of(views.db) if table not in left_out]
-        rows = [found for table in compared for found in differing_rows(table, live, views.db)]
+        views.db.execute("ATTACH DATABASE ? AS live", (views_file(location),))
+        apart = [table for table in compared if has_other_rows(table, views.db)]
+        rows = [found for table in apart for found in differing_rows(table, live, views.db)]
         return [*differing_questions(live, views.db), *rows]
 
 

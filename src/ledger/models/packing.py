@@ -239,51 +239,49 @@ def _packed_line(
     return row
 
 
-_NOTHING_RARE: Mapping[str, Any] = {}
-
-
 def unpacked_line(
     kind: LineKind, row: Sequence[Any], own_month: Month, who: Sequence[Sequence[Any]], shared: Sequence[Numbers]
 ) -> IssuedLine:
     """One line of a stored month: of its `who`, and of the lists of events that its lines share."""
     whose, first, last, level, price, amount, events, *more = row
-    rare = more[0] if more else _NOTHING_RARE
     stay, citizen, place, payer, paragraph = who[whose]
-    month = month_of(rare["for_month"]) if "for_month" in rare else own_month
+    rare: dict[str, Any] = dict(more[0]) if more else {}
+    month = month_of(rare.pop("for_month")) if "for_month" in rare else own_month
+    if "on_days" in rare:
+        rare["on_days"] = tuple((days, ore) for days, ore in rare["on_days"])
     first_day = date(month.year, month.month, first)
     return IssuedLine(
-        id=rare.get("id") or line_id(kind, place, citizen, first_day),
+        id=rare.pop("id", None) or line_id(kind, place, citizen, first_day),
         kind=kind,
-        part=rare.get("part") or usual_part(kind),
+        part=rare.pop("part", None) or usual_part(kind),
         stay=stay,
         place=place,
         citizen=citizen,
         payer=payer,
         paragraph=paragraph,
-        service=rare.get("service"),
-        item=rare.get("item"),
-        quantity=rare.get("quantity"),
-        absence=rare.get("absence"),
-        of_frame=rare.get("of_frame", False),
-        on_days=tuple((days, ore) for days, ore in rare.get("on_days", ())),
         first_day=first_day,
         last_day=date(month.year, month.month, last),
         level=level,
-        unit=rare.get("unit", "day"),
+        unit=rare.pop("unit", "day"),
         unit_price_ore=price,
         amount_ore=amount,
         for_month=month,
-        repairs=rare.get("repairs"),
-        adjusts=rare.get("adjusts"),
         events=_unpacked_events(events, shared),
+        **rare,
     )
 
 
 def _unpacked_events(events: Sequence[int], shared: Sequence[Numbers]) -> Sequence[int]:
-    lists = [shared[-number - 1] for number in events if number < 0]
     own = [number for number in events if number > 0]
-    short = (number for one in lists if len(one) <= _LONG for number in one)
-    return numbers((*own, *short), *(one for one in lists if len(one) > _LONG))
+    long: list[Numbers] = []
+    for number in events:
+        if number < 0:
+            one = shared[-number - 1]
+            if len(one) > _LONG:
+                long.append(one)
+            else:
+                own += one
+    return numbers(own, *long)
 
 
 def _packed_finding(finding: IssuedFinding) -> Packed:
