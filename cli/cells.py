@@ -38,8 +38,16 @@ def readable(column: Column, value: Any) -> str:
     if SPEECH.is_danish and column.holds == "number" and column.key not in NO_COUNTS and isinstance(value, int):
         return CATALOGUE.grouped(value)
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
+        return with_comma(value)
     return words_in(column, value)
+
+
+def with_comma(number: Decimal) -> str:
+    """A number as amounts are written, in every language: its thousands apart, and a decimal comma."""
+    return f"{number:,f}".translate(_SWAPPED)
+
+
+_SWAPPED = str.maketrans(",.", ".,")
 
 
 NO_COUNTS = frozenset(

@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from cli.browse import parts as of
 from cli.browse.links import EVENTS, Links, numbers
+from cli.cells import with_comma
 from cli.danish import OPTIONS, name_of
 from cli.danish_words import WORDS
 from cli.languages import DANISH, SPEECH
@@ -282,7 +283,7 @@ def said(value: Any) -> str:
     if isinstance(value, Kroner):
         return f"{danish(value.ore)}\u00a0kr."
     if isinstance(value, Decimal):
-        return f"{value:f}".replace(".", ",")
+        return with_comma(value)
     if isinstance(value, int):  # whole numbers that are told by themselves are counts; an event has its #
         return text_of(say("{count}", count=value))
     return text_of(CATALOGUE.code(value) if isinstance(value, str) else value)
