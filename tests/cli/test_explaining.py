@@ -206,7 +206,7 @@ def test_what_is_not_shown_before_the_question_says_how_it_is(folder: Path) -> N
     assert pladsbog("adopt model.toml").code == 0
     # when it is adopted, then the rest is counted, with what shows it; and that does
     told = at_a_terminal(["vedtag", "house.toml"], "n", PLADSBOG_LANG="da")
-    assert "mere; dem alle med --prøv" in told.text
+    assert "til; alle med --prøv" in told.text
     assert "new-house/60 åbnet" not in told.text
     assert "new-house/60 opened" in pladsbog("adopt house.toml --dry-run").out
 

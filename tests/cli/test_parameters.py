@@ -54,15 +54,15 @@ def told(model: Model) -> dict[str, str]:
 def test_a_model_is_told_in_danish() -> None:
     shown = told(MODEL)
     assert shown["tildeling"] == "kombination af ramme og aktivitet"
-    assert shown["afregningsgrundlag"] == "hvordan det står én dag i måneden, afgør hele måneden"
+    assert shown["afregningsgrundlag"] == "tilstanden én dag i måneden afgør hele måneden"
     assert shown["optællingsdag i måneden"] == "den første dag"
     assert shown["fraflytningsdagen"] == "afregnes"
     assert shown["dage i en månedspris"] == "30,5 dage i hver måned"
-    assert shown["tomgang: regel"] == "de øvrige beboeres gennemsnitlige pakke, mindre nogle pakker"
+    assert shown["tomgang: regel"] == "de øvrige beboeres gennemsnitlige pakke minus et antal pakker"
     assert shown["tomgang: beboere på særtakst"] == "4"
     assert shown["tomgang: mindst pakke"] == "1"
     assert shown["opsigelse 2: fraflytningens årsag"] == "død"
-    assert shown["opsigelse 2: regnes fra"] == "den dag, der blev sagt op"
+    assert shown["opsigelse 2: regnes fra"] == "den dag, der blev opsagt"
     assert shown["opsigelse 2: betalingskommune"] == "en anden kommune"
     assert (shown["opsigelse 1: måneder efter den løbende"], shown["opsigelse 2: dage efter den løbende måned"]) == (
         "1",
@@ -75,7 +75,7 @@ def test_a_model_is_told_in_danish() -> None:
     assert shown["timer om ugen i en fuldtidsstilling"] == "37,5"
     assert told(Model(allocation="frame", structure="places", vacancy=Share(steps=STEPS)))[
         "tomgang: andele af prisen"
-    ] == ("100 % fra ledig dag 1; 50 % fra ledig dag 61")
+    ] == ("100 % fra ledigt døgn 1; 50 % fra ledigt døgn 61")
 
 
 @pytest.mark.parametrize("kind", [Model, AbsenceRule, *get_args(Vacancy), NoNotice, *get_args(Tail)])

@@ -296,7 +296,7 @@ def test_what_was_looked_at_stands_on_the_page_of_what_is_coming(visitor: Visito
     ("language", "label", "meaning"),
     [
         ("en", "As it was known", "Shows the page as it was known then. Empty is now."),
-        ("da", "Som det var kendt", "Viser siden, som det var kendt da. Tomt felt er nu."),
+        ("da", "Som det var kendt", "Viser siden, som det var kendt dengang. Tomt felt er nu."),
     ],
 )
 def test_every_page_says_how_to_see_what_was_known(visitor: Visitor, language: str, label: str, meaning: str) -> None:
