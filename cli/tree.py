@@ -124,7 +124,10 @@ BASIS = Question(
 CENSUS = Question(
     "census",
     say("Which day of the month counts?"),
-    (Choice("first", "første", say("the first day")), Choice("last", "sidste", say("the last day"))),
+    (
+        Choice("first", "første", say("the first day of the month counts")),
+        Choice("last", "sidste", say("the last day of the month counts")),
+    ),
 )
 DEPARTURE_DAY = Question(
     "departure_day",

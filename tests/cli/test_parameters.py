@@ -55,7 +55,7 @@ def test_a_model_is_told_in_danish() -> None:
     shown = told(MODEL)
     assert shown["tildeling"] == "kombination af ramme og aktivitet"
     assert shown["afregningsgrundlag"] == "tilstanden én dag i måneden afgør hele måneden"
-    assert shown["optællingsdag i måneden"] == "den første dag"
+    assert shown["optællingsdag i måneden"] == "månedens første dag tæller"
     assert shown["fraflytningsdagen"] == "afregnes"
     assert shown["dage i en månedspris"] == "30,5 dage i hver måned"
     assert shown["tomgang: regel"] == "de øvrige beboeres gennemsnitlige pakke minus et antal pakker"
