@@ -359,7 +359,8 @@ def run(args: Sequence[str]) -> int:
     something was recorded.
     """
     recorded: list[int] = []
-    SPEECH.speak(ENGLISH if _asks_for_json(args) else language_of(args))
+    asked = language_of(args)
+    SPEECH.speak(ENGLISH if _asks_for_json(args) else asked, aside=asked)
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
