@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -85,6 +86,12 @@ def _another_command(
         parts = _in_parts(root, named)
         if parts is not None and _options_meant(parts.command, parts.options) is None:
             return []
+        if (
+            parts is not None
+            and len(parts.typed) > len(parts.arguments)
+            and all(at.nargs == 1 for at in parts.arguments)
+        ):
+            return _without_what_is_too_much(root, named, offers)
         return _completed(root, named) or [
             joined(["pladsbog", *map(without_password, before), name_of(error.near), *after])
         ]
@@ -153,6 +160,25 @@ def _options_meant(command: click.Command, options: Sequence[str]) -> list[str] 
             meant.append(value)
     once = [one for one in of_command if not (one.multiple or one.is_flag or one.count)]
     return None if any(sum(name in one.opts for name in given) > 1 for one in once) else meant
+
+
+def options_mended(root: click.Group, line: str) -> str | None:
+    """A line that is shown with the options that were meant, each once with one value; None where one means nothing."""
+    words = shlex.split(line)
+    found = _in_parts(root, words[1:])
+    if found is None or (meant := _options_meant(found.command, found.options)) is None:
+        return None
+    if meant == found.options:
+        return line
+    with_value = {name for one in found.command.params if isinstance(one, click.Option) and not one.is_flag
+                  for name in one.opts}  # fmt: skip
+    said: list[tuple[str, ...]] = []
+    for word in meant:
+        if said and len(said[-1]) == 1 and said[-1][0] in with_value:
+            said[-1] = (*said[-1], word)
+        else:
+            said.append((word,))
+    return joined([*found.path, *found.typed, *(word for one in dict.fromkeys(said) for word in one)])
 
 
 def _option_meant(word: str, of_command: Sequence[click.Option]) -> str | None:

@@ -560,6 +560,7 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     """The refusal, or one with the line that was meant, where arguments stand in another's place."""
+    from cli.amended import options_mended  # noqa: PLC0415 - only when refusing
     from cli.refusing import (  # noqa: PLC0415 - only when refusing
         LongDash,
         PlaceAlone,
@@ -582,12 +583,14 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         line = order_of(pladsbog, args, refusal.known)
     elif misuse and text is None:
         line = reordered(pladsbog, args, lambda: _offers(args))
-    if line is not None:
-        return Swapped(line)
+    if line is not None and (mended := options_mended(pladsbog, line)):
+        return Swapped(mended)
     if isinstance(refusal, (NotAKey, Usage)) and (by := by_place(pladsbog, args, lambda: _offers(args))):
-        return PlaceAlone(*by)
+        *of, line = by
+        return PlaceAlone(*of, mended) if (mended := options_mended(pladsbog, line)) else refusal
     if found := text or (loose(pladsbog, args, lambda: _offers(args)) if isinstance(refusal, Usage) else None):
-        return WithoutOption(*found)
+        *of, line = found
+        return WithoutOption(*of, mended) if (mended := options_mended(pladsbog, line)) else refusal
     return refusal
 
 
