@@ -586,11 +586,11 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     if line is not None and (mended := options_mended(pladsbog, line)):
         return Swapped(mended)
     if isinstance(refusal, (NotAKey, Usage)) and (by := by_place(pladsbog, args, lambda: _offers(args))):
-        *of, line = by
-        return PlaceAlone(*of, mended) if (mended := options_mended(pladsbog, line)) else refusal
+        offer, place, line = by
+        return PlaceAlone(offer, place, mended) if (mended := options_mended(pladsbog, line)) else refusal
     if found := text or (loose(pladsbog, args, lambda: _offers(args)) if isinstance(refusal, Usage) else None):
-        *of, line = found
-        return WithoutOption(*of, mended) if (mended := options_mended(pladsbog, line)) else refusal
+        word, option, line = found
+        return WithoutOption(word, option, mended) if (mended := options_mended(pladsbog, line)) else refusal
     return refusal
 
 
