@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
-from cli.swapped import fits, found_command, joined, parted, place_of_command
+from cli.swapped import fits, found_command, joined, parted, place_of_command, reordered
 from cli.words import NoCommand, SuggestingGroup, meant_option
 from ledger.errors import Refusal
 from ledger.shared.patterns import pattern
@@ -85,6 +86,8 @@ def _another_command(
         parts = _in_parts(root, named)
         if parts is not None and _options_meant(parts.command, parts.options) is None:
             return []
+        if parts is not None and parts.are_too_many:
+            return _without_what_is_too_much(root, named, offers)
         return _completed(root, named) or [
             joined(["pladsbog", *map(without_password, before), name_of(error.near), *after])
         ]
@@ -155,6 +158,25 @@ def _options_meant(command: click.Command, options: Sequence[str]) -> list[str] 
     return None if any(sum(name in one.opts for name in given) > 1 for one in once) else meant
 
 
+def options_mended(root: click.Group, line: str) -> str | None:
+    """A line that is shown with the options that were meant, each once with one value; None where one means nothing."""
+    words = shlex.split(line)
+    found = _in_parts(root, words[1:])
+    if found is None or (meant := _options_meant(found.command, found.options)) is None:
+        return None
+    if meant == found.options:
+        return line
+    with_value = {name for one in found.command.params if isinstance(one, click.Option) and not one.is_flag
+                  for name in one.opts}  # fmt: skip
+    said: list[tuple[str, ...]] = []
+    for word in meant:
+        if said and len(said[-1]) == 1 and said[-1][0] in with_value:
+            said[-1] = (*said[-1], word)
+        else:
+            said.append((word,))
+    return joined([*found.path, *found.typed, *(word for one in dict.fromkeys(said) for word in one)])
+
+
 def _option_meant(word: str, of_command: Sequence[click.Option]) -> str | None:
     """An option of a line as it is; where the command has none such, the one that was meant; None if none was."""
     name, equals, value = word.partition("=")
@@ -198,7 +220,8 @@ def _without_option(
     has_value = "=" not in rest[at] and behind and not behind[0].startswith("-")
     if has_value and not _has_a_place(command, before, behind, offers):
         del behind[0]
-    return _completed(root, [*path[1:], *before, *behind])
+    lines = _completed(root, [*path[1:], *before, *behind])
+    return [reordered(root, shlex.split(line)[1:], offers) or line for line in lines]
 
 
 def _has_a_place(
@@ -230,6 +253,11 @@ class _Parts(NamedTuple):
     options: Sequence[str]
     arguments: Sequence[click.Argument]
 
+    @property
+    def are_too_many(self) -> bool:
+        """Whether more words stand alone than the command can take."""
+        return len(self.typed) > len(self.arguments) and all(one.nargs == 1 for one in self.arguments)
+
 
 def _in_parts(root: click.Group, args: Sequence[str]) -> _Parts | None:
     """The parts of a line; None where no command of it is found."""
@@ -251,7 +279,7 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
         return []
     path, command, typed, options, arguments = found
     extra = typed[len(arguments) :]
-    if not extra or any(one.nargs != 1 for one in arguments):
+    if not found.are_too_many:
         return []
     known = {name: one for one in command.params for name in one.opts}
     of_house = known.get("--offer") if "--offer" not in options else None

@@ -296,8 +296,12 @@ def months_to_close(said: Said) -> list[Choice]:
     present = Month.of(today())
     begun = [*(month.next() for month in closed.values()), *(Month.of(of_offer[0]) for of_offer in days if of_offer)]
     first = min(begun, default=present)
-    over = [month for month in first.until(present.next(-1)) if month < present][:_FEW_TO_CLOSE]
-    return [_of_month(one, say("{month}, open", month=one)) for one in over or [max(present, first)]]
+    over = [month for month in first.until(present.next(-1)) if month < present]
+    found = [_of_month(one, say("{month}, open", month=one)) for one in over[:_FEW_TO_CLOSE] or [max(present, first)]]
+    if (more := len(over) - _FEW_TO_CLOSE) > 0:
+        last = over[_FEW_TO_CLOSE - 1]
+        found[-1] = _of_month(last, say("{month}, open; {count} more after it can be typed", month=last, count=more))
+    return found
 
 
 def closed_months(said: Said) -> list[Choice]:
@@ -312,7 +316,11 @@ def closed_months(said: Said) -> list[Choice]:
     if last is None:
         return []
     first = max(min(begun), last.next(1 - _FEW_TO_CLOSE))
-    return [_of_month(one, say("{month}, closed", month=one)) for one in sorted(first.until(last), reverse=True)]
+    found = [_of_month(one, say("{month}, closed", month=one)) for one in sorted(first.until(last), reverse=True)]
+    if more := len(list(min(begun).until(first))) - 1:
+        told = say("{month}, closed; {count} more before it can be typed", month=first, count=more)
+        found[-1] = _of_month(first, told)
+    return found
 
 
 def _state(month: Month, closed: Month | None) -> Message:

@@ -30,7 +30,7 @@ class Column(Struct, frozen=True):
     `adds` is False where the total of a column is not the sum of its rows: an average, a share, citizens counted once.
     `csv` is the heading in CSV where people read another one: what programs look a column up by stays the same, however
     people are told of it, and in every language.
-    `stays`: on a narrow terminal it is folded away after all others.
+    `stays`: on a narrow terminal it is folded away after all others, and a text is broken before that.
     """
 
     key: str

@@ -27,9 +27,9 @@ COLUMNS = (
 
 @click.command("hourly-price")
 @option("--wages", required=True, type=AMOUNT, help="The year's pay of professional staff.")
-@option("--direct", type=HOURS, help="The year's hours with citizens.")
-@option("--indirect", type=HOURS, help="Hours of planning, coordination, meetings, supervision.")
-@option("--attendance", type=HOURS, help="Direct and indirect hours together.")
+@option("--direct", metavar="HOURS", type=HOURS, help="The year's hours with citizens.")
+@option("--indirect", metavar="HOURS", type=HOURS, help="Hours of planning, coordination, meetings, supervision.")
+@option("--attendance", metavar="HOURS", type=HOURS, help="Direct and indirect hours together.")
 @option(
     "--inside",
     multiple=True,

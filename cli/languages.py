@@ -7,12 +7,18 @@ Decided on 2026-11-27:
 * JSON, CSV and files for other systems are the same in every language, and so are the codes of refusals: a program
   reads them. Tables, pages, spreadsheets, help, questions and refusals are a person's.
 * Command words and options are understood in both languages, whichever is spoken.
+
+Decided on 2026-11-28:
+
+* What is said beside an answer in JSON, on stderr, is a person's: it is in the language that was asked for. The object
+  of a refusal is a program's, and stays English.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from gettext import bindtextdomain
 from itertools import pairwise
 from pathlib import Path
@@ -79,18 +85,30 @@ class Speech:
     def __init__(self) -> None:
         self.language = ENGLISH
         self.words: Words | None = None
+        self._aside = ENGLISH
 
     @property
     def is_danish(self) -> bool:
         return self.words is not None
 
-    def speak(self, language: str) -> None:
-        """Speak a language from now on, also in what click says by itself."""
+    def speak(self, language: str, *, aside: str | None = None) -> None:
+        """Speak a language from now on, also in what click says by itself; `aside`, beside the answer, another one."""
+        self._aside = aside or language
         if language == self.language:
             return
         self.language, self.words = language, _words_of(language)
         os.environ["LANGUAGE"] = language
         bindtextdomain("messages", str(LOCALE))
+
+    @contextmanager
+    def to_people(self) -> Iterator[None]:
+        """Speak, for as long as this lasts, the language of what is said beside the answer."""
+        spoken, aside = self.language, self._aside
+        self.speak(aside)
+        try:
+            yield
+        finally:
+            self.speak(spoken, aside=aside)
 
     def text(self, english: str) -> str:
         """A text in the language that is spoken; the English one where it has no other."""

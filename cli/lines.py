@@ -38,7 +38,9 @@ LINES = (
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),
 )
-OF_ADJUSTMENT = (Column("for_month", say("for month"), "month"), Column("adjusts", say("adjusts")))
+OF_ADJUSTMENT = (
+    Column("for_month", say("for month"), "month", stays=True), Column("adjusts", say("adjusts"), stays=True),
+)  # fmt: skip
 """What an adjustment is of: its month, and the kind of line; without them two of one place look alike."""
 
 DAYS_BY_STATE = (
@@ -63,10 +65,15 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
     if not any(row.get("kind") == "adjustment" for row in rows):
         return others
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
-    return [*others[:at], *OF_ADJUSTMENT, *others[at:]]
+    return told_apart([*others[:at], *OF_ADJUSTMENT, *others[at:]])
 
 
-_OF_KIND = Column("of_kind", say("kind"))
+def told_apart(columns: Sequence[Column]) -> list[Column]:
+    """The columns of a table of adjustments: whose they are, and of which place, stays on a narrow terminal."""
+    return [replace(column, stays=True) if column.key in ("place", "citizen") else column for column in columns]
+
+
+_OF_KIND = Column("of_kind", say("kind"), stays=True)
 """On a terminal, the kind of a line and of what an adjustment adjusts: broken into two lines, and never folded away."""
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from cli import options
 from cli.declaring import FileName, option
@@ -24,7 +25,8 @@ from cli.render import Column
 from ledger.errors import BadOption
 from ledger.shared.message import say
 
-NAME = Column("name", say("name"))
+NAME = Column("name", say("name"), stays=True)
+"""It was asked for, so that it stays on a narrow terminal."""
 
 VAULT = (
     option(
@@ -95,8 +97,15 @@ def _refuse_alone() -> None:
 
 
 def beside_citizen(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with the name right behind the citizen's key."""
-    return tuple(each for column in columns for each in ((column, NAME) if column.key == "citizen" else (column,)))
+    """The columns with the name right behind the citizen's key.
+
+    On a narrow terminal both stay, as who is erased has no name, and longer than the place; the house is broken.
+    """
+    beside: list[Column] = []
+    for column in columns:
+        stays = column.key in ("offer", "citizen") or (column.stays and column.key != "place")
+        beside += [replace(column, stays=stays), *([NAME] if column.key == "citizen" else [])]
+    return tuple(beside)
 
 
 def named(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

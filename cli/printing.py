@@ -20,6 +20,7 @@ import click
 
 from cli.called import with_names
 from cli.cleaning import clean_page
+from cli.languages import SPEECH
 from cli.remedies import CATALOGUE
 from cli.unwritten import Unwritten
 from ledger.rules.privacy import without_cpr
@@ -51,8 +52,11 @@ def tell(message: Message, *, on_stdout: bool = False) -> None:
     if on_stdout:
         answer_stream()
     _hush()
-    text = in_lines(clean_page(in_words(message)), sys.stdout if on_stdout else sys.stderr)
-    click.echo(text, err=not on_stdout)
+    if on_stdout:
+        click.echo(in_lines(clean_page(in_words(message)), sys.stdout))
+        return
+    with SPEECH.to_people():
+        click.echo(in_lines(clean_page(in_words(message)), sys.stderr), err=True)
 
 
 def in_lines(text: str, stream: Any) -> str:
@@ -77,7 +81,8 @@ def note_way(message: Message) -> None:
     """As `note`, what to type next: on the ledger, the vault and its key that were named on this command line."""
     from cli.refusing import typed_ledger, typed_vault, with_ledger, with_vault  # noqa: PLC0415 - it imports this one's
 
-    note(as_said(with_vault(with_ledger(in_words(message), typed_ledger()), typed_vault())))
+    with SPEECH.to_people():
+        note(as_said(with_vault(with_ledger(in_words(message), typed_ledger()), typed_vault())))
 
 
 def answer_stream() -> Any:

@@ -359,7 +359,8 @@ def run(args: Sequence[str]) -> int:
     something was recorded.
     """
     recorded: list[int] = []
-    SPEECH.speak(ENGLISH if _asks_for_json(args) else language_of(args))
+    asked = language_of(args)
+    SPEECH.speak(ENGLISH if _asks_for_json(args) else asked, aside=asked)
     try:
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
@@ -559,6 +560,7 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
 
 def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     """The refusal, or one with the line that was meant, where arguments stand in another's place."""
+    from cli.amended import options_mended  # noqa: PLC0415 - only when refusing
     from cli.refusing import (  # noqa: PLC0415 - only when refusing
         LongDash,
         PlaceAlone,
@@ -581,12 +583,14 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         line = order_of(pladsbog, args, refusal.known)
     elif misuse and text is None:
         line = reordered(pladsbog, args, lambda: _offers(args))
-    if line is not None:
-        return Swapped(line)
+    if line is not None and (mended := options_mended(pladsbog, line)):
+        return Swapped(mended)
     if isinstance(refusal, (NotAKey, Usage)) and (by := by_place(pladsbog, args, lambda: _offers(args))):
-        return PlaceAlone(*by)
+        offer, place, line = by
+        return PlaceAlone(offer, place, mended) if (mended := options_mended(pladsbog, line)) else refusal
     if found := text or (loose(pladsbog, args, lambda: _offers(args)) if isinstance(refusal, Usage) else None):
-        return WithoutOption(*found)
+        word, option, line = found
+        return WithoutOption(word, option, mended) if (mended := options_mended(pladsbog, line)) else refusal
     return refusal
 
 

@@ -11,7 +11,16 @@ from cli import arguments, options
 from cli.cells import known_when
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, on_screen, row_of_lines, told_of_adjustments
+from cli.lines import (
+    DAYS_BY_STATE,
+    LINES,
+    OF_ADJUSTMENT,
+    SELDOM,
+    on_screen,
+    row_of_lines,
+    told_apart,
+    told_of_adjustments,
+)
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
@@ -38,12 +47,7 @@ MONTH = Column("month", say("month"), "month")
 PERIOD_OFFERS = (*OFFERS[:2], Column("open_months", say("open months")), *OFFERS[2:])
 MONTHS = (OFFERS[0], MONTH, *OFFERS[1:])
 COLUMNS = (*LINES, Column("id", say("line")), *OF_ADJUSTMENT)
-ADJUSTMENTS = (
-    LINES[0],
-    *OF_ADJUSTMENT,
-    *LINES[2:],
-    Column("repairs", say("issued line")),
-)
+ADJUSTMENTS = (*told_apart((LINES[0], *OF_ADJUSTMENT, *LINES[2:])), Column("repairs", say("issued line")))
 """Adjustments apart, with the month and the line that they belong to."""
 
 

@@ -11,9 +11,9 @@ Decided on 2026-11-27:
   and so does the first column. Of two columns the second is broken, whatever it is about; words and keys are not.
 * Where a table says of some columns that they stay, they go after all others, and an amount of them stands for the last
   one (decided on 2026-11-28: `follow-up history` had folded its days, houses and expectations away, and kept what the
-  years came to).
-* Where lines are adjustments, whose, of which place, of which month and of what they are stays longer than numbers:
-  two of one amount could not be told apart.
+  years came to). Their texts are broken, too, so that all of them find room: `person log` had folded away who looked.
+  So it is with what an option asked for, such as names, and with whose adjustments are, of which place and month and of
+  what: two of one amount could not be told apart.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
@@ -84,8 +84,8 @@ def width() -> int:
 
 SAYING = ("what", "value", "how", "text", "about", "why", "mends", "do", "month", "standing", "of_kind")
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
-_OF_ADJUSTMENTS = ("citizen", "for_month", "adjusts", "place")
-"""The keys of columns without which nobody knows what an adjustment is of: they go after numbers, in this order."""
+_OF_WORDS = ("text", "month")
+"""What a column that stays may hold to be broken."""
 _NARROWEST = 20
 _LONGEST_WORD = 40
 """A key or a word up to here stays in one piece; what is longer is a digest, or no word."""
@@ -104,7 +104,7 @@ def fitted(
     `blank` are those in which nothing stands. `words` are the longest words of each, in which none is broken: before
     a column of texts goes, all of them become as narrow as that.
     """
-    saying = {*_broken_ones(columns), *_of_adjustments(columns)}
+    saying = _broken_ones(columns)
     roomy, tight = _least(columns, widths, words), _least(columns, widths, words, tight=True)
     kept, gone = list(range(len(columns))), list[int]()
     for at in _least_important_first(columns, blank):
@@ -153,11 +153,11 @@ def _least(
 
 def _broken_ones(columns: Sequence[Column]) -> list[int]:
     """The columns whose cells are broken into lines; of two, the second says what the first one is called for."""
-    two = 2
+    of_two = len(columns) == 2  # noqa: PLR2004 - a word and what it says
     return [
         at
         for at, one in enumerate(columns)
-        if one.key in SAYING or (at and len(columns) == two and one.holds == "text")
+        if one.key in SAYING or (one.holds in _OF_WORDS and (one.stays or (of_two and at)))
     ]
 
 
@@ -170,22 +170,13 @@ def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> l
     seldom = [at for key in SELDOM_READ for at in others if columns[at].key == key and at not in (*amounts, *stay)]
     saying = [at for at in reversed(_broken_ones(columns)) if at]
     numbers = [at for at in others if columns[at].holds == "number" and at not in stay]
-    naming = [at for at in _of_adjustments(columns) if at not in stay]
-    texts = [at for at in others if at not in (*saying, *numbers, *amounts, *stay, *naming)]
+    texts = [at for at in others if at not in (*saying, *numbers, *amounts, *stay)]
     seldom_amounts = _seldom_amounts(columns)
     going = [at for at in amounts if at not in (*last, *stay)]
     amounts_first = sorted(going, key=lambda at: (columns[at].key not in seldom_amounts, at))
     said = [at for at in saying if at not in stay]
     last_of_all = [at for at in stay if at not in last]
-    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *naming, *said, *last_of_all]))
-
-
-def _of_adjustments(columns: Sequence[Column]) -> list[int]:
-    """The columns that tell what adjustments are of, in a table that has some."""
-    by_key = {one.key: at for at, one in enumerate(columns) if at}
-    if not {"of_kind", "adjusts"} & by_key.keys():
-        return []
-    return [by_key[key] for key in _OF_ADJUSTMENTS if key in by_key]
+    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *said, *last_of_all]))
 
 
 def _seldom_amounts(columns: Sequence[Column]) -> tuple[str, ...]:

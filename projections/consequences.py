@@ -124,16 +124,37 @@ OPEN_MONTHS_SHOWN = 3
 
 
 def abridged(moves: Iterable[Move]) -> Iterator[Move]:
-    """The moves for a reader: closed months and the first open ones, and the later ones of each offer as one."""
+    """The moves for a reader: closed months and the first open ones, and the later ones of each offer as one.
+
+    So are closed months in a row that each come to what they came to before, such as by a change of payer alone: a
+    hundred lines of 0,00 stood before what the payers come to.
+    """
     for _, of_offer in groupby(moves, key=lambda move: move.offer):
         closed: list[Move] = []
         still_open: list[Move] = []
         for move in of_offer:
             (closed if move.status == "closed" else still_open).append(move)
         later = still_open[OPEN_MONTHS_SHOWN:]
-        yield from (*closed, *(still_open if len(later) == 1 else still_open[:OPEN_MONTHS_SHOWN]))
+        yield from _same_together(closed)
+        yield from still_open if len(later) == 1 else still_open[:OPEN_MONTHS_SHOWN]
         if len(later) > 1:
             yield _together(later)
+
+
+def _same_together(closed: Iterable[Move]) -> Iterator[Move]:
+    """Closed months, with those in a row that come to the same, and bring nothing to decide, as one."""
+    run: list[Move] = []
+    for move in closed:
+        is_same = not (move.difference or move.new_findings)
+        if run and not (is_same and move.month == run[-1].last.next() and move.carried_by == run[-1].carried_by):
+            yield _together(run)
+            run = []
+        if is_same:
+            run.append(move)
+        else:
+            yield move
+    if run:
+        yield _together(run)
 
 
 def _together(moves: Sequence[Move]) -> Move:

@@ -1,17 +1,29 @@
 """Which decisions are there, and which events name them? By the journal in the tables, and the log after it.
 
+And what has been adopted or agreed under a name: services, series of rates, models, contracts.
+
 Decided on 2026-11-27:
 
 * What the journal does not tell is read from the log, up to `MOST_READ` events. Of more nothing is said at all, and
   whoever asks is told so: to decode a million events takes minutes, and a part of an answer would pass for the whole.
+
+Decided on 2026-11-28:
+
+* Who is granted a service, and contracts, are read from the log, of no more events than that either.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 
+from ledger.errors.wording import without_marks
+from ledger.events import Voided
+from ledger.events.contracts import ContractAgreed
+from ledger.events.services import ServiceGranted
+from ledger.shared.versions import Version
+from ledger.state.live import live
 from ledger.store import Log
 from ledger.store.history import History
 from projections.overview import SMALL
@@ -89,3 +101,96 @@ def _together(log: Log, told: list[Named], after: int, upto: int) -> Iterator[Na
         for fact in log.decoded(log.read(after, upto)):
             if fact.event.decision:
                 yield Named(fact.event.decision, fact.number, fact.event.about_citizen is not None)
+
+
+class Adopted(NamedTuple):
+    """A service, a series of rates or a model: its key, what it is called, its versions, and the houses that use it.
+
+    `offers` None: there is too much to look through.
+    """
+
+    kind: Literal["service", "rates", "model"]
+    key: str
+    name: str | None
+    versions: Sequence[Version[Any]]
+    offers: Sequence[str] | None
+
+
+def adopted_with(history: History, text: str, most_offers: int) -> list[Adopted]:
+    """What is adopted under a key or a name that has a text in it, or has a level of just that name."""
+    terms, sought = history.terms(), without_marks(text)
+    among: list[tuple[Literal["service", "rates", "model"], Any]] = [
+        ("service", terms.services), ("rates", terms.rates), ("model", terms.models),
+    ]  # fmt: skip
+    found = [
+        Adopted(kind, key, _called(versions), versions.recorded, None)
+        for kind, of_kind in among
+        for key, versions in of_kind.items()
+        if any(sought in without_marks(name) for name in (key, *_names(versions))) or sought in _levels(kind, versions)
+    ]
+    if not found or len(history.offers()) > most_offers:
+        return found
+    named = {offer: [version.value for version in history.terms(offer).offer] for offer in history.offers()}
+    granting = _granting(history) if any(one.kind == "service" for one in found) else {}
+    return [one._replace(offers=_using(one, named, granting)) for one in found]
+
+
+def _names(versions: Any) -> list[str]:
+    return [name for version in versions if (name := getattr(version.value, "name", None))]
+
+
+def _called(versions: Any) -> str | None:
+    return next(reversed(_names(versions)), None)
+
+
+def _levels(kind: str, versions: Any) -> set[str]:
+    """The levels that tables price by name; a figure alone is a level of nearly every one of them."""
+    levels = {level for version in versions for level in version.value.prices_ore or {}} if kind == "rates" else set()
+    return {without_marks(level) for level in levels if not level.isdecimal()}
+
+
+def _using(one: Adopted, named: dict[str, list[Any]], granting: dict[str, list[str]] | None) -> list[str] | None:
+    if one.kind == "service":
+        return None if granting is None else granting.get(one.key, [])
+    return [offer for offer, of in named.items() if any(getattr(terms, one.kind) == one.key for terms in of)]
+
+
+def _granting(history: History) -> dict[str, list[str]] | None:
+    """The houses that have granted each service; None where it takes too long."""
+    facts = _of_citizens(history, ServiceGranted.TOPIC)
+    if facts is None:
+        return None
+    pairs = {(fact.event.service, fact.event.offer) for fact in facts if isinstance(fact.event, ServiceGranted)}
+    found: dict[str, list[str]] = {}
+    for service, offer in sorted(pairs):
+        found.setdefault(service, []).append(offer)
+    return found
+
+
+class Contract(NamedTuple):
+    """A contract with a supplier of a stay, and the event that names it."""
+
+    contract: str
+    citizen: str
+    number: int
+
+
+def contracts_with(history: History, text: str) -> list[Contract] | None:
+    """The contracts that have a text in their reference; None where it takes too long."""
+    facts = _of_citizens(history, ContractAgreed.TOPIC)
+    if facts is None:
+        return None
+    sought = text.casefold()
+    return [
+        Contract(fact.event.contract, fact.event.citizen, fact.number)
+        for fact in facts
+        if isinstance(fact.event, ContractAgreed) and sought in (fact.event.contract or "").casefold()
+        and fact.event.contract
+    ]  # fmt: skip
+
+
+def _of_citizens(history: History, topic: str) -> list[Any] | None:
+    """What still holds of the events of a topic; None where there are too many to look through."""
+    if history.position > MOST_READ:
+        return None
+    return live(history.log.of_topics((topic, Voided.TOPIC), history.position))

@@ -24,8 +24,8 @@ CITIZEN = Column("citizen", say("citizen"))
 COLUMNS = (CITIZEN, NAME)
 ERASED = (
     CITIZEN,
-    Column("erased_at", say("erased")),
-    Column("by", say("by")),
+    Column("erased_at", say("erased"), stays=True),
+    Column("by", say("by"), stays=True),
     Column("law", say("let go by")),
     Column("reason", say("reason")),
     Column("digest", say("digest of the ledger")),

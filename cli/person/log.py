@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("line", say("line"), "number", adds=False),
-    Column("at", say("at")),
-    Column("by", say("by")),
-    Column("command", say("command")),
-    Column("citizens", say("citizens")),
-    Column("reason", say("reason")),
+    Column("at", say("at"), stays=True),
+    Column("by", say("by"), stays=True),
+    Column("command", say("command"), stays=True),
+    Column("citizens", say("citizens"), stays=True),
+    Column("reason", say("reason"), stays=True),
 )
 
 

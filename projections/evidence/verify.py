@@ -64,8 +64,9 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
     "event #{} has another digest and root than {}": "hændelse #{} har et andet fingeraftryk og en anden rod end {}",
     "a payer's bundle has roots alone, here at #{}: none is {}; for another event it is made with --root-at":
         "en betalers pakke har kun rødder, her ved #{}: ingen er {}; ved en anden hændelse laves den med --rod-ved",
-    "its seal is not {}": "dens segl er ikke {}",
-    "neither a digest, a root nor a seal: {}": "hverken et fingeraftryk, en rod eller et segl: {}",
+    "its seal is not {}; if that is a digest or root, its number is missing":
+        "dens segl er ikke {}; er det et fingeraftryk eller en rod, mangler nummeret foran",
+    "no digest, root or seal after --against: {}": "intet fingeraftryk, ingen rod og intet segl efter --mod: {}",
     "{} {}, as of event #{}: every file is as it was sealed":
         "{} {}, som kendt ved hændelse #{}: hver fil er, som den blev forseglet",
     "{} events are those of the log, whose chain leads to {}":
@@ -127,7 +128,7 @@ def check_chain(files: dict[str, bytes], manifest: Row, events: dict[int, Row], 
     for number, one in enumerate(leaves, 1):
         nodes.append(digest(b"\x00", digest(b"\x03", chain), one))  # salted by the chain: says nothing of its event
         chain = digest(b"\x02", chain, one)
-        known[f"{number}:{chain.hex()}"] = number  # every digest; and below, the roots asked for
+        known[f"{number}:{chain.hex()}"] = known[chain.hex()] = number  # every digest; below, the roots asked for
     must(manifest["digest"] == f"{len(leaves)}:{chain.hex()}", "leaves.txt does not lead to the manifest's digest")
     for upto in asked & set(range(1, len(nodes) + 1)):
         layer = nodes[:upto]
@@ -351,7 +352,7 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     yield from (f"  {count:>6} {how}" for how, count in sorted(found.items()))
     for one in given:
         at = int(one[:-65]) if ":" in one else 0
-        must(one in known or at, "its seal is not {}", one)
+        must(one in known or at, "its seal is not {}; if that is a digest or root, its number is missing", one)
         must(one in known or at <= last, "{} is of an event after #{}, the last in here", one, last)
         roots = "a payer's bundle has roots alone, here at #{}: none is {}; for another event it is made with --root-at"
         must(one in known or manifest["payer"] is None, roots, ", #".join(manifest.get("roots", ())), one)
@@ -364,31 +365,30 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
 def main(arguments: list[str]) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a sign that this machine cannot write is no fault of the bundle
-    words, told, asked, rest = [], [], "", iter(arguments)
+    words, told, lang, rest = [], [], "", iter(arguments)
     for one in rest:
         name, _, value = one.partition("=")
         if name in ("--lang", "--sprog"):
-            asked = value or next(rest, "")
+            lang = value or next(rest, "")
         elif name in ("--against", "--mod"):
-            told.append(value or next(rest, "?"))
+            told.append(value or next(rest, ""))
         else:
             words.append(one)
     given = [one.lower() for one in words + told if re.fullmatch(r"([0-9]{1,12}:)?[0-9a-fA-F]{64}", one)]
-    odd = ", ".join(one for one in told if one.lower() not in given)
-    folders = [Path(one) for one in words if one.lower() not in given] or [Path(__file__).resolve().parent]
-    made = folders[0] / "manifest.json"
-    is_danish = made.is_file() and b'"language": "da"' in made.read_bytes()
-    SPOKEN[0] = asked if asked in ("da", "en") else "da" if is_danish else "en"
-    if odd or len(folders) > 1 or asked not in ("", "da", "en") or not made.is_file():
-        usage = {"en": [__doc__], "da": [DANISH[__doc__]]}.get(asked, [__doc__, DANISH[__doc__]])
-        print(*([said("neither a digest, a root nor a seal: {}", odd)] if odd else usage), sep="\n")
+    odd, here = [one for one in told if one.lower() not in given], Path(__file__).resolve().parent
+    folders = [Path(one) for one in words if one.lower() not in given] or [here]
+    made = [one / "manifest.json" for one in (*folders, here) if (one / "manifest.json").is_file()]
+    SPOKEN[0] = lang if lang in ("da", "en") else "da" if made and b'"language": "da"' in made[0].read_bytes() else "en"
+    if odd or len(folders) > 1 or lang not in ("", "da", "en") or folders[0] / "manifest.json" not in made:
+        wrong = said("no digest, root or seal after --against: {}", ", ".join(odd)).rstrip(": ")
+        print(wrong if odd else said(__doc__) if made or lang in ("da", "en") else f"{__doc__}\n{DANISH[__doc__]}")
         return 2
     try:
         for line in check(folders[0], given):
             print(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
-        unread = "something is missing, or not as pladsbog writes it: {}"
-        print(said("FAULT: {}", fault if type(fault) is ValueError else said(unread, fault)))
+        unread = said("something is missing, or not as pladsbog writes it: {}", fault)
+        print(said("FAULT: {}", fault if type(fault) is ValueError else unread))
         return 1
     itself = "everything agrees with itself; now give the digest, root and seal you were told"
     print(said("everything agrees with what you gave") if given else said(itself))

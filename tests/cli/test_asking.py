@@ -15,7 +15,7 @@ from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
 from cli.session import Session
-from ledger.shared.calendar import clock_set_to, today
+from ledger.shared.calendar import Month, clock_set_to, today
 from tests.cli.at_a_terminal import END, INTERRUPT, at_a_terminal
 from tests.cli.house import adopt, data, done, house, refused
 from tests.cli.running import pladsbog as typed
@@ -598,6 +598,19 @@ def test_what_was_issued_is_compared_for_months_that_are_closed(lived_in: Path) 
     assert "pladsbog bridge 2025-01" in told.text
     # what was known then is had of open ones, too
     assert ", open\n" in at_a_terminal(["bridge", "--from-known", "#3"], "").text
+
+
+def test_of_many_months_the_list_says_that_there_are_more(lived_in: Path) -> None:
+    assert lived_in
+    # nothing is closed since January 2025, and no more than twelve months are shown
+    rows = at_a_terminal(["close"], "").text.partition("Which month?")[2].splitlines()
+    shown = [row for row in rows if ", open" in row]
+    count = Month.of(today()).year * 12 + Month.of(today()).month - 1 - 2025 * 12 - 12
+    assert (len(shown), [row for row in shown if "more" in row]) == (12, shown[-1:])
+    assert shown[-1].endswith(f"{count} more after it can be typed")
+    done("close 2026-02 --and-earlier --accept-findings --reason seen")
+    rows = at_a_terminal(["bridge"], "").text.splitlines()
+    assert [row.endswith("2 more before it can be typed") for row in rows if ", closed" in row] == [False] * 11 + [True]
 
 
 def test_the_example_of_a_day_of_notice_is_one_that_may_be(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from gettext import GNUTranslations
@@ -11,7 +12,7 @@ import click
 import pytest
 
 from cli.danish import COMMANDS, OPTIONS, command_meant
-from cli.danish_words import in_danish, plain
+from cli.danish_words import WORDS, in_danish, plain
 from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH, Words, dedented, language_of
 from cli.program import pladsbog as program
 from cli.remedies import CATALOGUE
@@ -260,6 +261,42 @@ def test_help_is_in_danish_with_danish_names() -> None:
     assert "--on" not in told
     assert "Borgeren" in told or "borger" in told
     assert "indflytning" in pladsbog("--help").out
+
+
+def helps(group: click.Group, *path: str) -> Iterator[str]:
+    """What each command is called with, in English: those of groups too."""
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        yield " ".join((*path, name))
+        if isinstance(command, click.Group):
+            yield from helps(command, *path, name)
+
+
+@pytest.mark.usefixtures("danish")
+def test_no_english_value_stands_in_danish_help() -> None:
+    # the names of files, columns and tables of files are not spoken; `end`, `kind` and others are words of both
+    both = {"end", "due", "kind", "level", "log", "plan"}
+    english = {word for word, danish in WORDS.items() if danish != word} - both
+    caps = "HOURS|TEXT|FILE|DATE|MONTH"
+    value = re.compile(rf"(?:--vis|--slags|--efter|`)\s*({'|'.join(english)})(?![\w-])|\b({caps})\b")
+    for command in helps(program):
+        told = re.sub(r"\s+", " ", pladsbog(f"{command} --help").out)
+        found = [hit[0] for hit in value.finditer(told) if hit[1] not in ("offer", "citizen", "chart")]
+        assert not found, (command, found)
+        assert not re.search(r"[0-9]{4}-Q[1-4]", told), (command, "a quarter is written 2026-K1")
+
+
+def test_what_is_said_beside_json_is_a_persons_and_in_the_language_asked_for(answers: Path) -> None:
+    assert answers
+    told = {language: pladsbog(f"--lang {language} statement 163 2023-06 --format json") for language in LANGUAGES}
+    SPEECH.speak(ENGLISH)
+    assert told[DANISH].out == told[ENGLISH].out, "what programs read is the same"
+    assert "fingeraftryk af #" in told[DANISH].err
+    assert "digest of #" in told[ENGLISH].err
+    # and a refusal is an object, for programs
+    refused = pladsbog("--lang da statement 163 2023-99 --format json")
+    assert json.loads(refused.err)["message"].startswith("'2023-99' is not a month")
 
 
 @pytest.mark.usefixtures("danish")

@@ -131,9 +131,38 @@ def test_every_digest_that_was_ever_printed_is_found_in_a_houses_bundle(lived_in
 def test_what_is_no_digest_is_said_without_the_usage(lived_in: Path, option: str) -> None:
     taken()
     code, said = verified(files_in(), lived_in, option, "1234:abc")
-    assert (code, said.splitlines()) == (2, ["neither a digest, a root nor a seal: 1234:abc"])
+    assert (code, said.splitlines()) == (2, ["no digest, root or seal after --against: 1234:abc"])
     code, said = verified(files_in(), lived_in, option)
-    assert (code, said.splitlines()) == (2, ["neither a digest, a root nor a seal: ?"])
+    assert (code, said.splitlines()) == (2, ["no digest, root or seal after --against"])
+    code, said = verified(files_in(), lived_in, "--lang", "da", option)
+    assert (code, said.splitlines()) == (2, ["intet fingeraftryk, ingen rod og intet segl efter --mod"])
+
+
+@pytest.mark.parametrize(
+    ("made", "asked", "starts"),
+    [("en", "", ["Does"]), ("da", "", ["Siger"]), ("da", "--lang en", ["Does"]), ("en", "--sprog=da", ["Siger"])],
+)
+def test_how_it_is_called_is_told_in_one_language(lived_in: Path, made: str, asked: str, starts: list[str]) -> None:
+    assert pladsbog(f"--lang {made} evidence syrenparken 2023-Q1 -o e.zip").code == 0
+    SPEECH.speak(ENGLISH)
+    code, said = verified(files_in(), lived_in, "--modd", "X", *asked.split())
+    told = [start for start in ("Does", "Siger") if f"{start} " in said]
+    assert (code, told) == (2, starts)
+
+
+NO_NUMBER = "if that is a digest or root, its number is missing"
+
+
+def test_a_digest_without_its_number_is_found_and_a_root_without_it_is_told_what_is_missing(lived_in: Path) -> None:
+    taken()
+    number, digest = pladsbog("digest --at 3").out.strip().split(":")
+    # of a house, every digest of the chain is in the bundle
+    code, said = verified(files_in(), lived_in, digest)
+    assert (code, f"{digest}: no event in here up to #{number} changed" in said) == (0, True)
+    # of a root, or in a payer's bundle, it cannot be found without the number
+    taken("2023-Q1 -o e.zip --payer 163 --force")
+    said = fault(files_in(), lived_in, digest)
+    assert said == f"FAULT: its seal is not {digest}; {NO_NUMBER}"
 
 
 def test_the_verifier_is_short_and_needs_nothing_but_python_39() -> None:
@@ -360,7 +389,8 @@ def test_a_bundle_that_is_forged_whole_is_found_by_one_digest_from_elsewhere(liv
     assert verified(forged, lived_in)[0] == 0  # alone it looks sound
     for one in (told["digest"], told["root"], told["seal"], kept):
         said = fault(forged, lived_in, one)
-        assert said.endswith(f"has another digest and root than {one}" if ":" in one else f"its seal is not {one}")
+        no_seal = f"its seal is not {one}; {NO_NUMBER}"
+        assert said.endswith(f"has another digest and root than {one}" if ":" in one else no_seal)
 
 
 OTHER = "0" * 64

@@ -300,6 +300,13 @@ def test_a_line_with_an_option_that_means_nothing_is_not_shown_as_if_it_worked(t
         ("log --xyz 3 --offr syrenparken", "log --offer syrenparken"),
         ("settl 2024-01 --ofer syrenparken", "settle 2024-01 --offer syrenparken"),
         ("void 4 --kind typo --reson --fast --yess", "void 4 --kind typo --reason --fast --yes"),
+        ("budget 2023 syrenparken --shw split --frmat csv", "budget syrenparken 2023 --show split --format csv"),
+        (
+            "settle syrenparken 2023-05 --ofer syrenparken --offer syrenparken --lins",
+            "settle 2023-05 --offer syrenparken --lines",
+        ),
+        ("events syrenparken --limit 3", "log --offer syrenparken --limit 3"),
+        ("bugdet syrenparken 2023 --shw split", "budget syrenparken 2023 --show split"),
     ],
 )
 def test_a_line_shown_is_mended_in_all_of_its_options(town: Path, typed: str, mended: str) -> None:
@@ -307,6 +314,12 @@ def test_a_line_shown_is_mended_in_all_of_its_options(town: Path, typed: str, me
     hint = pladsbog(typed).err.splitlines()[1].removeprefix("Hint: pladsbog ")
     assert hint == mended
     assert "no such option" not in pladsbog(f"{hint} --dry-run" if "--yes" in hint else hint).err
+
+
+def test_a_line_in_another_order_is_not_shown_with_an_option_that_means_nothing(town: Path) -> None:
+    assert town
+    told = pladsbog("budget 2023 syrenparken --qqq split").err.splitlines()
+    assert told[-1] == "Hint: pladsbog budget syrenparken 2023"
 
 
 def test_two_wrong_options_that_mean_the_same_are_no_line(town: Path) -> None:

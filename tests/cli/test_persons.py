@@ -377,6 +377,25 @@ def test_tables_have_a_column_of_names(kept: Path, line: str, form: str) -> None
         assert "name" in named.splitlines()[0].split(";")
 
 
+@pytest.mark.parametrize("line", ["residents --on 2019-02-01", "statement 163 2019-02", "statement 163 2019"])
+def test_names_stay_at_a_terminal_of_80_signs(kept: Path, line: str) -> None:
+    told = at_a_terminal([*line.split(), "--names"], columns=80).text
+    heading = next(row for row in told.splitlines() if row.startswith("offer "))
+    assert {"citizen", "name"} <= set(heading.split())
+    assert set(BENT.split()) <= set(told.split())
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_who_looked_at_whom_and_what_for_stays_at_a_terminal_of_80_signs(kept: Path) -> None:
+    # given somebody who looked for a reason that no line holds
+    done("person show c-17 --by bettina-of-the-night --reason 'the daughter asked for a copy of the decision'")
+    told = at_a_terminal(["person", "log"], columns=80).text
+    heading = next(row for row in told.splitlines() if row.startswith("line "))
+    assert heading.split() == ["line", "at", "by", "command", "citizens", "reason"]
+    assert {"bettina-of-the-night", "daughter", "c-17"} <= set(told.split())
+    assert max(map(len, told.splitlines())) <= 80
+
+
 def test_a_report_has_names_behind_the_keys_in_its_tables(kept: Path) -> None:
     done("report syrenparken 2019-01 -o plain.html", "report syrenparken 2019-01 -o named.html --names --by bo")
     plain, named = (Path(f"{one}.html").read_text() for one in ("plain", "named"))

@@ -352,6 +352,16 @@ def test_a_column_of_texts_becomes_as_narrow_as_its_longest_word_before_it_goes(
     assert narrowed(columns, [8, 60, 60], 90, words=[8, 22, 15]) == [8, 39, 39]
 
 
+def test_a_text_that_stays_is_broken_before_it_goes_and_goes_after_all_others() -> None:
+    columns = [Column("offer", say("offer")), Column("citizen", say("citizen")), Column("days", say("days"), "number")]
+    columns += [Column("name", say("name"), stays=True), Column("amount", say("amount"), "money")]
+    widths, words = [10, 8, 4, 40, 10], [10, 8, 4, 9, 10]
+    assert fitted(columns, widths, 60, words=words) == [0, 1, 2, 3, 4]
+    assert fitted(columns, widths, 40, words=words) == [0, 3, 4]
+    assert narrowed(columns, widths, 60, words=words) == [10, 8, 4, 20, 10]
+    assert fitted(columns, widths, 30, words=words) == [0, 2, 4], "only where it finds no room at all"
+
+
 def test_an_empty_table_says_so_and_nothing_else(answers: Path) -> None:
     assert answers
     told = on_a_terminal("follow-up history --year 2001", 60)

@@ -31,7 +31,7 @@ from ledger.shared.money import plain
 from ledger.store import Log
 from ledger.store.history import History
 from ledger.workspace import Workspace
-from projections.consequences import consequences, consequences_data
+from projections.consequences import Move, abridged, consequences, consequences_data
 from projections.months import Months
 from tests.as_json import as_json
 from tests.memory import MemoryLedger, months
@@ -295,6 +295,20 @@ def test_another_payer_moves_though_the_month_comes_to_the_same(ledger: MemoryLe
     assert moves(ledger, correction) == [("2024-01", "closed", "0.00"), ("2024-02", "open", "0.00")]
     found = shown(ledger, proposed(ledger, correction))
     assert found["months"][0]["payers"] == {"163": "75919.00", "own": "-75919.00"}
+
+
+def test_closed_months_that_come_to_the_same_are_one_for_a_reader() -> None:
+    carrying, other = FIRST.next(20), FIRST.next(30)
+
+    def moved(at: int, *, more: int = 0, carried_by: Month = carrying) -> Move:
+        payers = {"163": 100, "own": more - 100}
+        return Move(OFFER, FIRST.next(at), FIRST.next(at), "closed", carried_by, 500, 500 + more, payers, ())
+
+    moves = [moved(0), moved(1), moved(2, more=7), moved(3), moved(5), moved(6), moved(7, carried_by=other)]
+    told = [(one.month, one.last, one.difference, one.payers["163"]) for one in abridged(moves)]
+    # what differs, what is not beside it, and what another month carries stand by themselves
+    ends = [(0, 1, 0, 200), (2, 2, 7, 100), (3, 3, 0, 100), (5, 6, 0, 200), (7, 7, 0, 100)]
+    assert told == [(FIRST.next(first), FIRST.next(last), *sums) for first, last, *sums in ends]
 
 
 def test_rates_move_every_offer_that_uses_them_and_so_does_their_void(ledger: MemoryLedger) -> None:

@@ -14,12 +14,16 @@ Decided on 2026-11-28:
   the houses and citizens among them are what it may be: that nothing was found is said where nothing stands below it.
 * A month is that month of each house that was open by then; a month's name without a year is of the last two years
   that it is over in, here and beside a house.
+* A service, a series of rates or a model has no page of its own: it leads to the events that adopted it, and to the
+  houses that use it. So does the name of a level that a table prices; a contract leads to the event that names it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache, partial
 
 from cli.browse.pages.shared import MOST, TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
@@ -35,12 +39,13 @@ from ledger.store.history import History
 from projections.across import names
 from projections.citizens import citizen_named
 from projections.openings import opened_on
-from projections.searching import decisions_by_kind, is_decision
+from projections.searching import Adopted, adopted_with, contracts_with, decisions_by_kind, is_decision
 from projections.statements import buyers
 
 _EVENT = re.compile(r"(?:(?:event|haendelse)\s+#?|#)?([0-9]{1,12})")
 _OF_PLACE = re.compile(r"(?:plads|place)\s+", re.IGNORECASE)
 _YEAR = re.compile(r"[12][0-9]{3}")
+_SHORT_YEAR = re.compile(r"(?P<month>[^\W\d]+)\.?\s*'?(?P<year>[0-9]{2})")
 _MOST = 50
 _MOST_MEANT = 5
 
@@ -55,11 +60,12 @@ def page(asked: Asked) -> Page | Elsewhere:
     title = say("Search: {typed}", typed=as_said(typed)) if typed else say("Search")  # a month as it was typed
     parts: list[Part] = [Ways(meant, say("It may be"))] if meant else []
     parts += _months_of_houses(asked, history, typed)
+    parts += list(_adopted(asked, history, typed)) if typed else []
     parts += list(_like(asked, history, typed, {way.href for way in meant})) if typed else []
     if not parts:
         help_ = say(
             "Search for #123, a citizen's key, house/place, place 12, a house, a month, a municipality's name or "
-            "code, or a decision."
+            "code, a decision, a service, rates, a model or a contract."
         )
         like = _perhaps(asked, history, typed) if typed else []
         if like:
@@ -167,8 +173,9 @@ def _month_of(asked: Asked, offer: str, month: Month) -> Way:
 
 def _months(text: str) -> list[Month]:
     """The month that a text is, or the last two of a month's name; none for another text."""
+    short = _SHORT_YEAR.fullmatch(text)  # a search knows no days: what stands behind a month's name is its year
     try:
-        return [parse_month(text)]
+        return [parse_month(text if short is None else f"{short['month']} 20{short['year']}")]
     except NotAMonth:
         return [parse_month(one) for one in latest_named(text)]
 
@@ -176,13 +183,14 @@ def _months(text: str) -> list[Month]:
 def _months_of_houses(asked: Asked, history: History, typed: str) -> list[Part]:
     """That month of each house that was open by then; of many houses, that they have to be named."""
     parts: list[Part] = []
+    opened = cache(partial(opened_on, history))  # of two months, each house's book is read once
     for month in _months(typed):
         title, offers = say("{month}", month=month), history.offers()
         if len(offers) > MOST:
             parts.append(Words([say("Type a house's name beside the month.")], title))
             continue
-        opened = ((offer, opened_on(history, offer)) for offer in offers)
-        ways = [_month_of(asked, offer, month) for offer, day in opened if day is not None and day <= month.last]
+        begun = ((offer, opened(offer)) for offer in offers)
+        ways = [_month_of(asked, offer, month) for offer, day in begun if day is not None and day <= month.last]
         parts += [Ways(ways, title)] if ways else []
     return parts
 
@@ -216,6 +224,47 @@ def _payers(asked: Asked, named: list[Authority]) -> list[Way]:
             text = say("Municipality {code}, {name}", code=one.code, name=as_said(one.name))
             found.append(Way(text, asked.links.to("payer", one.code)))
     return found
+
+
+def _adopted(asked: Asked, history: History, typed: str) -> Iterator[Part]:
+    """The services, rates and models that have it in their key or name, each with its events and houses; contracts."""
+    if len(typed) < _LEAST_OF_NAME:
+        return
+    found = adopted_with(history, typed, MOST)
+    for one in found[:_MOST_MEANT]:
+        yield Ways(_of_adopted(asked, one), _TITLES[one.kind](one.key, one.name))
+    if len(found) > _MOST_MEANT:
+        yield Words([say("{count} more: type more of it.", count=len(found) - _MOST_MEANT)])
+    contracts = contracts_with(history, typed) or []
+    ways = [
+        Way(
+            say("{contract}, of {citizen}", contract=one.contract, citizen=as_said(one.citizen)),
+            asked.links.event(one.number),
+        )
+        for one in contracts
+    ]
+    if ways:
+        yield Ways(ways[:_MOST], say("Contracts"))
+
+
+_LEAST_OF_NAME = 2
+"""A single sign is in nearly every key."""
+_TITLES: Mapping[str, Callable[[str, str | None], Message]] = {
+    "service": lambda key, name: say("Service {service}", service=_house(key, name)),
+    "rates": lambda key, _: say("Rates {rates}", rates=key),
+    "model": lambda key, _: say("Model {model}", model=key),
+}
+
+
+def _of_adopted(asked: Asked, one: Adopted) -> list[Way]:
+    """The events that adopted it, the newest first, and the houses that use it."""
+    events = []
+    for version in reversed(one.versions):
+        values: dict[str, Value] = {"day": version.effective_on, "decision": as_said(version.decision or "")}
+        text = say("From {day}, by {decision}", **values) if version.decision else say("From {day}", **values)
+        events.append(Way(text, asked.links.event(version.number)))
+    houses = [Way(say("House {offer}", offer=offer), asked.links.house(offer)) for offer in one.offers or ()]
+    return [*events[: _MOST - len(houses)], *houses]
 
 
 def _like(asked: Asked, history: History, typed: str, told: AbstractSet[str]) -> list[Part]:

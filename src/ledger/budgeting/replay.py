@@ -5,6 +5,12 @@ Decided on 2026-11-21:
 * A budget's changes begin with the budget in force. What happened before its decision is in the first line; with
   `--known-at` before a replacement, the earlier budget is in force. Without any it begins with the figure known at
   the end of 31 December (Copenhagen).
+
+Decided on 2026-11-28:
+
+* Where a house closes, its residents' departures are told as what they are. They never are of the closing's act, which
+  is refused while somebody lives there: each has been recorded by itself, with a day and a cause of its own, and moved
+  the budget before anybody knew that the house would close.
 """
 
 from __future__ import annotations

@@ -56,3 +56,8 @@ class Model(Frozen, frozen=True, kw_only=True):
                     structure=self.structure,
                 )
             )
+
+
+def leaves_free(model: Model | None) -> bool:
+    """Whether the day of departure is not paid; under no model it is as under one that is silent."""
+    return model is not None and model.departure_day == "free"

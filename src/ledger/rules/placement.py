@@ -66,6 +66,7 @@ from ledger.events import (
     Reassessed,
     Recorded,
 )
+from ledger.models.model import leaves_free
 from ledger.models.notice import asks_for_cause, rules_for
 from ledger.models.offers import OfferTerms
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
@@ -349,7 +350,7 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
 def is_free(terms: Terms, day: date) -> bool:
     """Whether a departure on a day leaves that day unpaid."""
     model = terms.model_on(day)
-    return model is not None and model.value.departure_day == "free"
+    return leaves_free(None if model is None else model.value)
 
 
 def _dated_of_grants(stay: Stay, departed: Departed, context: DecisionContext) -> Iterator[tuple[date, int]]:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from ledger.models.model import Model
+from ledger.models.model import Model, leaves_free
 from ledger.models.offers import Assessment
 from ledger.models.rates import Rates
 from ledger.models.told import Told
@@ -53,7 +53,7 @@ class Surroundings:
 
     def residents(self, day: date, model: Model) -> Sequence[Resident]:
         """Who lives in the offer on a day, with the assessment in force; on a census day, who counts on it."""
-        key = (day, model.basis == "census", model.departure_day == "free")
+        key = (day, model.basis == "census", leaves_free(model))
         if key not in self._residents:
             places = self.book.places.values()
             seen = ((place, counts_on(self.book, place, day, model) if key[1] else day) for place in places)

@@ -41,7 +41,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ledger.models.model import Model
+from ledger.models.model import Model, leaves_free
 from ledger.models.notice import Leaving, NoNotice, rules_for
 from ledger.models.notice import Tail as RealTail
 from ledger.settlement.window import Window, window_of
@@ -233,7 +233,7 @@ def before_terms(book: Book, window: Window, place: Place) -> Iterator[Span]:
 
 def counts_on(book: Book, place: Place, day: date, model: Model) -> date:
     """The day whose state counts for a day in a place: on a census, a free day of departure counts as the day after."""
-    if model.basis != "census" or not _is_free(model):
+    if model.basis != "census" or not leaves_free(model):
         return day
     leaving = _latest(book.rooms.get(place.id, []), day)
     after = day + DAY
@@ -327,7 +327,7 @@ def _notice_begins(room: Room, rule: RealTail, leaving: Leaving, departure: date
     """The day from which a tail is counted; where the day of the notice is not known, at the latest the departure."""
     if rule.from_ == "given" and leaving.given is not None:
         return leaving.given
-    is_day_after = _is_free(model) and room.stay.transferred and room.parted_on is not None
+    is_day_after = leaves_free(model) and room.stay.transferred and room.parted_on is not None
     return departure - DAY if is_day_after else departure
 
 
@@ -339,7 +339,7 @@ def _each_day(book: Book, place: Place, rooms: list[Room], period: Period, model
     paid = list(_tails(book, rooms))
     cuts = {day for room in rooms for day in room.period}
     cuts |= {day for tail in paid for day in tail.days} | {day for hole in place.out_of_use for day in hole}
-    own_days = (room for room in rooms if _is_free(model) or room.stay.arrived_elsewhere)
+    own_days = (room for room in rooms if leaves_free(model) or room.stay.arrived_elsewhere)
     cuts |= {room.parted_on for room in own_days if room.parted_on}
     for piece in place.open.overlap(period).split_at(cuts):
         yield from _seen(book, place, paid, piece.first, piece, model)
@@ -365,7 +365,7 @@ def _seen(book: Book, place: Place, paid: list[Tail], day: date, period: Period,
     paying = _paying(paid, day)
     leaving = _leaving(rooms, latest, day, model)
     if latest is not None and day in latest.period and not _is_elsewhere(latest, day, model):
-        yield Span(place, "occupied", period, latest, paid=not (_is_free(model) and day == latest.parted_on))
+        yield Span(place, "occupied", period, latest, paid=not (leaves_free(model) and day == latest.parted_on))
     elif paying:
         last = paying.pop()
         yield Span(place, "notice", period, last.room, tail=last)
@@ -380,7 +380,7 @@ def _seen(book: Book, place: Place, paid: list[Tail], day: date, period: Period,
 
 def _leaving(rooms: list[Room], latest: Room | None, day: date, model: Model | None) -> list[Room]:
     """Whose last day is paid, though another arrives in the place that day, or the citizen elsewhere."""
-    if latest is None or _is_free(model) or (model is not None and model.basis == "census"):
+    if latest is None or leaves_free(model) or (model is not None and model.basis == "census"):
         return []
     before = rooms[: bisect_right(rooms, day, key=lambda room: room.first_day)][-2:]
     return [room for room in before if room.parted_on == day and (room is not latest or room.stay.arrived_elsewhere)]
@@ -388,13 +388,13 @@ def _leaving(rooms: list[Room], latest: Room | None, day: date, model: Model | N
 
 def _is_elsewhere(room: Room, day: date, model: Model | None) -> bool:
     """Whether the day of departure is one on which the citizen counts elsewhere."""
-    return room.parted_on == day and (room.stay.arrived_elsewhere or (_is_free(model) and room.stay.transferred))
+    return room.parted_on == day and (room.stay.arrived_elsewhere or (leaves_free(model) and room.stay.transferred))
 
 
 def _is_unpaid(room: Room, departure: date, model: Model | None) -> bool:
     """Whether the day of departure is not paid: it is free, or no day of the place's under a census."""
     of_census = model is not None and model.basis == "census"
-    return departure == room.parted_on and (_is_free(model) or (of_census and _is_elsewhere(room, departure, model)))
+    return departure == room.parted_on and (leaves_free(model) or (of_census and _is_elsewhere(room, departure, model)))
 
 
 def _paying(paid: list[Tail], day: date) -> list[Tail]:
@@ -448,8 +448,3 @@ def _end_of_notice(place: Place, tail: Tail) -> date:
 
 def _is_closed(place: Place, day: date) -> bool:
     return bool(place.out_of_use) and any(day in hole for hole in place.out_of_use)
-
-
-def _is_free(model: Model | None) -> bool:
-    """Whether the day of departure is not paid."""
-    return model is not None and model.departure_day == "free"

@@ -184,6 +184,10 @@ class Log(ABC):
         """The events that concern every offer: the ledger's opening, models and rates."""
         return self._recorded("offer IS NULL AND id <= ? ORDER BY id", _upto(upto))
 
+    def of_topics(self, topics: Sequence[str], upto: int | None = None) -> list[Recorded]:
+        """The events of some topics, whatever they are about: every row is passed by, none of another is decoded."""
+        return self._recorded(f"topic IN ({_marks(topics)}) AND id <= ? ORDER BY id", *topics, _upto(upto))
+
     def recorded(self, after: int, upto: int) -> list[Recorded]:
         """The events after number `after`, up to and with `upto`."""
         return list(self.decoded(self.read(after, upto)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from cli.languages import ENGLISH, SPEECH
 from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
+from ledger.store.history import History
+from projections.openings import opened_on
 from tests.cli.browse.looking import Shown, Visitor
-from tests.cli.house import adopt, done, house
+from tests.cli.house import adopt, data, done, house
 
 
 @pytest.fixture
@@ -134,7 +137,7 @@ def test_nothing_found_is_not_said_above_what_was_found(looking: Visitor) -> Non
     assert "Nothing was found" in looking.get("search?q=quite unknown").text
 
 
-@pytest.mark.parametrize("typed", ["2025-02", "february 2025", "februar 2025"])
+@pytest.mark.parametrize("typed", ["2025-02", "february 2025", "februar 2025", "feb 25", "feb. 2025"])
 def test_a_month_is_that_of_each_house_and_stands_as_it_was_typed(looking: Visitor, typed: str) -> None:
     page = looking.get(f"search?q={typed}").text
     assert f"<h1>Search: {typed}</h1>" in page.replace('<span class="whole">', "").replace("</span>", "")
@@ -149,3 +152,73 @@ def test_a_month_s_name_alone_is_of_the_last_two_years(looking: Visitor) -> None
     assert "H in 2025-02" in said(looking.look("search?q=february"))
     assert {"H in 2024-12", "H in 2023-12"} == set(said(looking.look("search?q=h december"), "H in"))
     assert said(looking.look("search?q=december"), "H in") == [], "nothing was open by then"
+
+
+SERVICES = """
+[[service]]
+id = "day-offer"
+name = "Dagtilbud Å"
+effective = 2025-01-01
+unit = "day"
+price = 185
+
+[[rates]]
+id = "named"
+effective = 2025-01-01
+unit = "day"
+prices = { "D1" = 1000 }
+"""
+
+
+@pytest.fixture
+def adopted(looking: Visitor) -> Visitor:
+    """A service that c-10 is granted in h, rates with a level by name, and a stay that is bought by a contract."""
+    adopt("s", f'reference = "KB 3"\ndecided_on = 2024-12-11\n{SERVICES}')
+    done(
+        "grant c-10 day-offer --from 2025-02-01 --decision 'VU 11'",
+        "buy c-3 solhoej --from 2025-01-01 --price 70000 --per month --decision 'VU 12' --contract K-77/25",
+    )
+    return looking
+
+
+@pytest.mark.parametrize("typed", ["day-offer", "dagtilbud", "DAGTILBUD å"])
+def test_a_service_is_found_by_key_or_name_and_leads_to_decision_and_houses(adopted: Visitor, typed: str) -> None:
+    told, page = adopted.get(f"search?q={typed}").text, adopted.look(f"search?q={typed}")
+    assert "Nothing was found" not in told
+    assert "Service Dagtilbud Å (day-offer)" in told
+    assert said(page) == ["From 2025-01-01, by KB 3", "House H"]
+    assert re.search("/event/[0-9]+$", page.href("From 2025-01-01, by KB 3"))
+    assert page.href("House H").endswith("/house/h")
+    assert "Ydelsen Dagtilbud Å (day-offer)" in adopted.get(f"search?q={typed}&lang=da").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "ways"),
+    [
+        ("d1", "Rates named", ["From 2025-01-01, by KB 3"]),
+        ("named", "Rates named", ["From 2025-01-01, by KB 3"]),
+        ("k-77", "Contracts", ["K-77/25, of c-3"]),
+    ],
+)
+def test_so_are_rates_levels_and_contracts(adopted: Visitor, typed: str, title: str, ways: list[str]) -> None:
+    assert title in adopted.get(f"search?q={typed}").text
+    assert said(adopted.look(f"search?q={typed}")) == ways
+
+
+def test_what_was_annulled_is_not_found(adopted: Visitor) -> None:
+    numbers = [row["event"] for row in data("log") if "K-77" in row["text"] or "granted" in row["text"]]
+    done(*(f"void {number} --kind typo --reason wrong" for number in numbers))
+    assert "Nothing was found" in adopted.get("search?q=k-77").text
+    assert said(adopted.look("search?q=day-offer")) == ["From 2025-01-01, by KB 3"]
+
+
+def test_of_two_months_each_house_is_read_once(looking: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(history: History, offer: str) -> date | None:
+        read.append(offer)
+        return opened_on(history, offer)
+
+    monkeypatch.setattr("cli.browse.pages.search.opened_on", counted)
+    looking.get("search?q=february")
+    assert sorted(read) == ["h", "o"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from msgspec import convert
 
-from ledger.models.model import Model
+from ledger.models.model import Model, leaves_free
 from ledger.models.notice import NoNotice
 from ledger.models.offers import Assessment
 from ledger.models.stored import stored
@@ -38,3 +38,11 @@ def test_a_model_is_read_back_from_the_json_it_writes() -> None:
 def test_an_assessment_is_one_thing(given: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="exactly one of"):
         Assessment(**given)
+
+
+@pytest.mark.parametrize(("departure_day", "free"), [("settled", False), ("free", True)])
+def test_whether_the_day_of_departure_is_free_is_said_by_the_model(
+    departure_day: Literal["settled", "free"], *, free: bool
+) -> None:
+    assert leaves_free(Model(allocation="activity", structure="differentiated", departure_day=departure_day)) == free
+    assert not leaves_free(None), "where no model is in force, it is settled"
