@@ -43,12 +43,11 @@ def readable(column: Column, value: Any) -> str:
 
 
 def with_comma(number: Decimal) -> str:
-    """A number as amounts are written, in every language: its thousands apart, and a decimal comma."""
-    return f"{number:,f}".translate(_SWAPPED)
+    """A number with a decimal comma; in Danish its thousands stand apart, as those of counts do."""
+    return f"{number:,f}".translate(_SWAPPED) if SPEECH.is_danish else f"{number:f}".replace(".", ",")
 
 
 _SWAPPED = str.maketrans(",.", ".,")
-
 
 NO_COUNTS = frozenset(
     {"event", "annulled_by", "corrects", "rules", "model", "known_at", "line", "number", "year", "fiscal_year"}

@@ -117,9 +117,11 @@ def test_a_count_in_a_danish_table_has_its_thousands_apart_and_a_level_is_a_name
         return readable(Column(key, say("x"), holds), value)  # type: ignore[arg-type]
 
     assert [shown("days", 4742), shown("event", 4742), shown("year", 2026)] == ["4.742", "4742", "2026"]
+    assert [shown("hours", Decimal("6368.95")), shown("hours", "8000")] == ["6.368,95", "8.000"]
     assert [shown("level", one, "text") for one in ("4.4", "24.5 h", "7 h", "C")] == ["4.4", "24,5 t", "7 t", "C"]
     SPEECH.speak(ENGLISH)
     assert [shown("days", 4742), shown("level", "24.5 h", "text")] == ["4742", "24,5 h"]
+    assert [shown("hours", Decimal("6368.95")), shown("hours", "8000")] == ["6368,95", "8000"]
 
 
 @pytest.mark.usefixtures("danish")
