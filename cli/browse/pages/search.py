@@ -36,6 +36,7 @@ from ledger.shared.calendar import Month, latest_named, parse_month
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.shared.ordering import by_number
 from ledger.store.history import History
+from projections import searching
 from projections.across import names
 from projections.citizens import citizen_named
 from projections.openings import opened_on
@@ -69,9 +70,13 @@ def page(asked: Asked) -> Page | Elsewhere:
         )
         like = _perhaps(asked, history, typed) if typed else []
         if like:
-            parts = [Words([say("Nothing is called just that.")]), Ways(like, say("It may be")), Words([help_])]
+            parts = [
+                Words([say("Nothing is called just that.")]),
+                Ways(like, say("It may be")),
+                Words([*_not_sought(history), help_]),
+            ]
         else:
-            parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
+            parts = [Words([say("Nothing was found."), *_not_sought(history), help_] if typed else [help_])]
     return Page(title, parts, history.position, trail=[front_way(asked)])
 
 
@@ -233,6 +238,8 @@ def _adopted(asked: Asked, history: History, typed: str) -> Iterator[Part]:
     found = adopted_with(history, typed, MOST)
     for one in found[:_MOST_MEANT]:
         yield Ways(_of_adopted(asked, one), _TITLES[one.kind](one.key, one.name))
+        if one.offers is None:
+            yield Words([say("Which houses use it is not looked for in so large a ledger.")])
     if len(found) > _MOST_MEANT:
         yield Words([say("{count} more: type more of it.", count=len(found) - _MOST_MEANT)])
     contracts = contracts_with(history, typed) or []
@@ -245,6 +252,11 @@ def _adopted(asked: Asked, history: History, typed: str) -> Iterator[Part]:
     ]
     if ways:
         yield Ways(ways[:_MOST], say("Contracts"))
+
+
+def _not_sought(history: History) -> list[Message]:
+    """What may be there and was not looked for."""
+    return [say("Contracts are not looked for in so large a ledger.")] if history.position > searching.MOST_READ else []
 
 
 _LEAST_OF_NAME = 2

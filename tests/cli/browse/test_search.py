@@ -222,3 +222,13 @@ def test_of_two_months_each_house_is_read_once(looking: Visitor, monkeypatch: py
     monkeypatch.setattr("cli.browse.pages.search.opened_on", counted)
     looking.get("search?q=february")
     assert sorted(read) == ["h", "o"]
+
+
+def test_what_is_not_looked_for_in_a_large_ledger_is_said(adopted: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given a ledger of more events than are read for a search
+    monkeypatch.setattr("projections.searching.MOST_READ", 3)
+    # when a contract, and a service, are searched for
+    contract, other, service = (adopted.get(f"search?q={typed}").text for typed in ("k-77", "xyzzy", "day-offer"))
+    # then it is said that neither the contract nor the service's houses were looked for
+    assert all("Contracts are not looked for in so large a ledger." in one for one in (contract, other))
+    assert "Which houses use it is not looked for in so large a ledger." in service
