@@ -28,7 +28,7 @@ from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
 if TYPE_CHECKING:
-    from cli.asking import Conversation
+    from cli.asking.conversation import Conversation
     from ledger.errors import Refusal
 
 
@@ -427,7 +427,7 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
                 continue
             more = None
             if _may_ask(error):
-                from cli.asking import Conversation  # noqa: PLC0415 - only where something is missing
+                from cli.asking.conversation import Conversation  # noqa: PLC0415 - only where something is missing
 
                 conversation = conversation or Conversation(pladsbog)
                 with _services_by_name(args):
@@ -472,7 +472,7 @@ _ASKED_FOR = frozenset({
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
     "place-for-event", "nothing-changed", "nothing-to-correct",
 })  # fmt: skip
-"""Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
+"""Refusals of what was left unsaid, as `asking.unsaid` has them; told here without loading what asks."""
 
 
 def _may_ask(error: Exception) -> bool:

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from cli.arguments import DATE
-from cli.asking import UNSAID
+from cli.asking.unsaid import UNSAID
 from cli.choices import Said, events_to_correct, events_to_void, months_to_close, recent_events
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
