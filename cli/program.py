@@ -419,10 +419,11 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
     CALLED.clear()
     while True:
         try:
-            return _invoke(args, recorded)
+            code = _invoke(args, recorded)
         except Exception as error:
             if recorded:
                 raise
+            _tell_line(conversation, error)
             if _names_house(error, args):
                 continue
             more = None
@@ -438,6 +439,15 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
             if more is None:
                 raise
             args = more
+        else:
+            _tell_line(conversation)
+            return code
+
+
+def _tell_line(conversation: Conversation | None, error: Exception | None = None) -> None:
+    """Tell once what could have been typed in one line, where it was done, or the answer was no to doing it."""
+    if conversation is not None and (error is None or (isinstance(error, click.Abort) and error.__context__ is None)):
+        conversation.tell_line()
 
 
 def _names_house(error: Exception, args: Sequence[str]) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import click
 
 from cli import choices, going_back
 from cli.choices import Choice
-from cli.printing import in_lines, in_words, note
+from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
 from ledger.errors import CitizenElsewhere, NoPlaces, PlaceTaken, Refusal
 from ledger.rules.privacy import without_cpr
@@ -65,7 +64,7 @@ def chosen(
             note(refusal.sentence())
             _tell_ways_on(refusal, offered, numbered=numbered)
         except click.UsageError as error:
-            note(as_said(without_cpr(error.format_message())))
+            note(as_said(without_cpr(error.message)))
     note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
     raise click.Abort
 
@@ -88,12 +87,9 @@ def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
 
 def _typed(question: Message, default: str | None) -> str:
     """What is typed, or the default where nothing is. Raises click.Abort where there is none, Back."""
-    prompt = in_lines(in_words(question), sys.stderr)
-    if default is not None:
-        shown = in_words(_TODAY) if default == "today" else choices.spoken(default) or default
-        prompt = f"{prompt} [{shown}]"
-    suffix = " " if prompt.endswith("?") else ": "
-    text = click.prompt(prompt, default="", show_default=False, prompt_suffix=suffix, err=True).strip() or default
+    shown = in_words(_TODAY) if default == "today" else default and (choices.spoken(default) or default)
+    prompt = as_prompt(question, shown)
+    text = click.prompt(prompt, default="", show_default=False, prompt_suffix="", err=True).strip() or default
     if not text:
         raise click.Abort
     going_back.check(text)

@@ -42,6 +42,8 @@ class Conversation:
         self._about: dict[str, str] = {}
         """The house and the day of an event that is to be corrected, by the parameters' names."""
         self._correctable = frozenset[str]()
+        self._line: Line | None = None
+        """The line with what was answered last."""
 
     @property
     def has_asked(self) -> bool:
@@ -74,7 +76,7 @@ class Conversation:
         if not done:
             return None  # there is nothing to choose from, and the same line would be refused again
         self._asked += done
-        return _told(line)
+        return self._kept(line)
 
     def _check_may_come(self, args: Sequence[str], line: Line) -> None:
         """Refuse somebody who lives somewhere and is to move in, before anything is asked. Raises CitizenElsewhere."""
@@ -125,19 +127,23 @@ class Conversation:
                 self._about.clear()  # it was of another event
             with suppress(Back):
                 ask.answered(wrong)
-                return _told(line)
+                return self._kept(line)
+
+    def _kept(self, line: Line) -> list[str]:
+        self._line = line
+        return line.words()
+
+    def tell_line(self) -> None:
+        """Tell the line as it could have been typed: once, when what was asked is done with."""
+        if self._line is None:
+            return
+        typed = joined(["pladsbog", *self._line.words()])
+        note(say("the same in one line: {line}", line=as_said(in_danish(typed) if SPEECH.is_danish else typed)))
 
     def _asking(self, args: Sequence[str], line: Line) -> Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
         return Asking(session, line, ChainMap(self._place, self._about), self._before)
-
-
-def _told(line: Line) -> list[str]:
-    """The words of a line, which is told as it could have been typed."""
-    typed = joined(["pladsbog", *line.words()])
-    note(say("the same in one line: {line}", line=as_said(in_danish(typed) if SPEECH.is_danish else typed)))
-    return line.words()
 
 
 def _is_for_machines(args: Sequence[str]) -> bool:

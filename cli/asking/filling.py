@@ -11,20 +11,20 @@ from cli import choices, going_back
 from cli.asked_too import asked_too
 from cli.asking.chosen import SPELT_OUT, among, chosen
 from cli.asking.days import day_for
+from cli.asking.events import event_for
 from cli.asking.people import Who
 from cli.asking.perhaps import fill_perhaps
 from cli.asking.questions import few_words, help_of, name_of, question_for
 from cli.asking.reading import read
 from cli.asking.unsaid import Group, kind_of
 from cli.choices import Choice, Said
-from cli.danish import shown_name
 from cli.going_back import Back
 from cli.line import Line, arguments_of
 from cli.options import ONE_ASSESSMENT
-from cli.printing import note
+from cli.printing import in_words, note
 from cli.session import Session
 from cli.swapped import in_units
-from ledger.shared.message import say
+from ledger.shared.message import Value, say
 
 _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
@@ -61,12 +61,15 @@ class Asking:
 
     def forget(self, param: click.Parameter | Group) -> None:
         """Take an answer out of the line."""
+        too = asked_too(self.line.command)
         if isinstance(param, click.Argument):
             self.line.given.pop(param.name or "", None)
             if param.nargs != 1:
                 self.line.many.clear()
             return
         names = {name for one in (param if isinstance(param, Group) else (param,)) for name in one.opts}
+        if too is not None and too.each in names:
+            names |= {name for one in self.line.command.params if one.opts[0] in too.of_each for name in one.opts}
         units = list(in_units(self.line.command, self.line.options))
         self.line.options[:] = [word for unit in units if unit[0].partition("=")[0] not in names for word in unit]
 
@@ -117,11 +120,22 @@ class Asking:
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
-        offered = [Choice(shown_name(one).lstrip("-"), (shown_name(one).lstrip("-"), help_of(one))) for one in group]
-        named = {one.value: option for one, option in zip(offered, group, strict=True)}
-        of_one = all(one.opts[0] in ONE_ASSESSMENT for one in group)
-        asked = say("What is granted?") if of_one else say("What is to be another?")
-        return named[chosen(asked, offered, lambda text: among(text, named))]
+        is_granted = all(one.opts[0] in ONE_ASSESSMENT for one in group)
+        named = {name_of(one): one for one in group}
+        offered = [
+            Choice(name, (name, help_of(one) if is_granted else in_words(question_for(one, self.line.command))))
+            for name, one in named.items()
+        ]
+        if not is_granted:
+            return named[chosen(say("What is to be another?"), offered, lambda text: among(text, named))]
+
+        def read(text: str) -> str:
+            if text[:1].isdigit():  # 3 may be meant for a level, and would be the third row
+                known: dict[str, Value] = {"text": text, "known": list(named)}
+                raise click.UsageError(in_words(say("say first what {text} is: {known: or }", **known)))
+            return among(text, named)
+
+        return named[chosen(say("What is granted?"), offered, read, without_numbers=True)]
 
     def _has_places(self) -> bool:
         return bool(choices.places(self.said()))
@@ -129,11 +143,13 @@ class Asking:
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
-        question = question_for(param)
+        question = question_for(param, self.line.command)
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
+        if kind in choices.NUMBERED:
+            return event_for(param, question, said)
         if kind in ("residents", "anybody", "away"):
-            return self._who.resident(param, kind, said)
+            return self._who.resident(param, question, kind, said)
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)

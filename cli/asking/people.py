@@ -8,7 +8,6 @@ import click
 
 from cli import choices
 from cli.asking.chosen import chosen, is_number, none_of_them
-from cli.asking.questions import question_for
 from cli.asking.reading import key, read
 from cli.choices import Choice, Said
 from cli.going_back import Back
@@ -54,7 +53,7 @@ class Who:
         if "/" not in text and text not in self._citizens():
             note(say("  {citizen}: a new citizen; nobody of that key is known", citizen=text))
 
-    def resident(self, param: click.Parameter, kind: str, said: Said) -> str:
+    def resident(self, param: click.Parameter, question: Message, kind: str, said: Said) -> str:
         """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead."""
         houses = choices.offers(said)
         house = choices.house_of(said) or (houses[0].value if len(houses) == 1 else None)
@@ -77,7 +76,7 @@ class Who:
             if not offered:
                 note(choices.NONE[kind])
             try:
-                text = chosen(question_for(param), offered, lambda text: of_kind(read(param, text)), beside=citizens)
+                text = chosen(question, offered, lambda text: of_kind(read(param, text)), beside=citizens)
             except Back:
                 if there == house:
                     raise

@@ -9,12 +9,16 @@ import click
 
 from cli import choices
 from cli.asking.chosen import NONE
+from cli.danish_words import check_word
 from cli.printing import in_words
+from cli.said_something import check_is_no_answer, check_says_something
 from ledger.errors import Refusal
 from ledger.shared.message import say
 
 _OF_WORDS = ("words", "role")
 """The kinds of value that say for good what people said, and who they were."""
+_OF_TEXT = ("reference", "text")
+"""The kinds that say for good where something is journalised, and why: a figure may be that, and a yes is not."""
 
 
 def key(text: str) -> str:
@@ -27,16 +31,13 @@ def read(param: click.Parameter, text: str) -> str:
     """What was typed, once it can be read as the parameter's value. Raises Refusal, click.UsageError."""
     if isinstance(param, click.Argument) and text.startswith("-"):
         raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
-    if param.type.name in _OF_WORDS and not _says_something(text):
-        raise click.UsageError(in_words(say("{text!r} says nothing that somebody could read later", text=text)))
+    if param.type.name in _OF_WORDS:
+        check_says_something(text)
+    elif param.type.name in _OF_TEXT:
+        check_is_no_answer(text)
+    check_word(param, None, text)
     param.type.convert(text, param, None)
     return text
-
-
-def _says_something(text: str) -> bool:
-    """Whether it is more than a figure, a day, or an answer to another question: what stays for good is asked anew."""
-    letters = "".join(letter for letter in text if letter.isalpha())
-    return len(letters) > 1 and text.casefold() not in ("no", "nej", "yes", "ja")
 
 
 def read_or_none(param: click.Parameter, text: str) -> str:

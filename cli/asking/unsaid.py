@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import click
 
-from cli.asked_too import asked_too
+from cli.asked_too import AskedToo, asked_too
 from cli.line import Line
 from cli.options import ONE_ASSESSMENT
 from ledger.errors import NothingToCorrect, Refusal
@@ -61,15 +61,21 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
         return
     lacking: list[click.Parameter | Group] = [one for one in line.command.params if _is_lacking(one, said)]
     of_error = error.param if isinstance(error, click.MissingParameter) else None
-    if of_error is not None and of_error not in lacking and of_error.name not in said:
+    too = asked_too(line.command)
+    if of_error is not None and not _is_one(of_error, too) and of_error not in lacking and of_error.name not in said:
         lacking.append(of_error)
     one_of: tuple[str, ...] = getattr(line.command.callback, "needs_one", ())
     if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
         lacking.append(group_of(known, one_of))
     yield from sorted(lacking, key=_rank)
-    too = asked_too(line.command)
-    if too is not None and any(isinstance(one, click.Option) and one.name == too.beside for one in lacking):
-        yield from (one for name in too.names() if (one := known[name]).name not in said)
+    if too is not None and (_is_one(of_error, too) or any(getattr(one, "name", "") == too.beside for one in lacking)):
+        alone = () if known[too.each].name in said else too.of_each  # asked with each of those, and not for all of them
+        yield from (one for name in too.names() if (one := known[name]).name not in said and name not in alone)
+
+
+def _is_one(param: click.Parameter | None, too: AskedToo | None) -> bool:
+    """Whether a parameter is one that may be left out and is asked for too."""
+    return param is not None and too is not None and param.opts[0] in too.names()
 
 
 def _field(option: click.Option) -> str:
