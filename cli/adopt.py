@@ -79,6 +79,12 @@ def command(
     receipts = Receipts(session)
     proposed: list[Recorded] = []
 
+    def above(session: Session, events: Sequence[Recorded]) -> None:
+        tell_unused_rates(session, decisions)
+        if recording.asks:
+            file_of = {one.decision: file for file, one in zip(files, decisions, strict=True)}
+            _tell_unfollowed(session, [(fact, file_of.get(fact.event.decision, files[0])) for fact in events])
+
     def propose() -> Sequence[Recorded]:
         proposed[:] = _propose(ledger, left)
         return proposed
@@ -88,29 +94,29 @@ def command(
             ledger,
             recording,
             propose,
-            proposal(session, recording, lambda session, _: tell_unused_rates(session, decisions)),
+            proposal(session, recording, above),
             lambda as_of: _record(ledger, left, receipts, as_of),
         )
     if done:
         if not recording.asks:  # who was asked has seen it
             tell_unused_rates(session, decisions)
-        _tell_unfollowed(session, files, receipts)
+            recorded = [
+                (fact, file)
+                for file, receipt in zip(files, receipts.all, strict=True)
+                for fact in (() if receipt.repeated else receipt.events)
+            ]
+            _tell_unfollowed(session, recorded)
         held = [one for one, receipt in zip(decisions, receipts.all, strict=True) if receipt.repeated]
         receipts.answer(recording, _told_earlier(session, held))
     elif not proposed:
         _told_earlier(session, decisions)
 
 
-def _tell_unfollowed(session: Session, files: Sequence[str], receipts: Receipts) -> None:
-    """Say of a model that was adopted now and that no house follows what comes next."""
-    from ledger.events import ModelAdopted  # noqa: PLC0415 - help does without
+def _tell_unfollowed(session: Session, facts: Sequence[tuple[Recorded, str]]) -> None:
+    """Say of a model that is adopted, or would be, and that no house follows what comes next."""
+    from ledger.events import ModelAdopted, OfferAdopted  # noqa: PLC0415 - help does without
 
-    adopted = [
-        (fact.event.id, file)
-        for file, receipt in zip(files, receipts.all, strict=True)
-        for fact in (() if receipt.repeated else receipt.events)
-        if isinstance(fact.event, ModelAdopted)
-    ]
+    adopted = [(fact.event.id, file) for fact, file in facts if isinstance(fact.event, ModelAdopted)]
     if not adopted:
         return
     from cli.printing import note_way  # noqa: PLC0415 - seldom asked for
@@ -118,6 +124,7 @@ def _tell_unfollowed(session: Session, files: Sequence[str], receipts: Receipts)
 
     with session.history() as history:
         followed = {version.value.model for offer in history.offers() for version in history.terms(offer).offer}
+    followed |= {fact.event.terms.model for fact, _ in facts if isinstance(fact.event, OfferAdopted)}
     for model, file in dict.fromkeys(adopted):
         if model in followed:
             continue

@@ -13,7 +13,7 @@ from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
-from cli.swapped import fits, found_command, joined, parted, place_of_command, reordered
+from cli.swapped import fits, found_command, in_units, joined, parted, place_of_command, reordered
 from cli.words import NoCommand, SuggestingGroup, meant_option
 from ledger.errors import Refusal
 from ledger.shared.patterns import pattern
@@ -84,11 +84,11 @@ def _another_command(
     if error.near is not None:
         named = [*before, error.near, *after]
         parts = _in_parts(root, named)
-        if parts is not None and _options_meant(parts.command, parts.options) is None:
+        if parts is not None and parts.meant is None:
             return []
         if parts is not None and parts.are_too_many:
             return _without_what_is_too_much(root, named, offers)
-        return _completed(root, named) or [
+        return (parts is not None and _completed_of(parts)) or [
             joined(["pladsbog", *map(without_password, before), name_of(error.near), *after])
         ]
     (word,) = error.words
@@ -142,18 +142,14 @@ def _options_meant(command: click.Command, options: Sequence[str]) -> list[str] 
     None where none was, or two of a kind would be: the line would be refused for that.
     """
     of_command = [one for one in command.params if isinstance(one, click.Option)]
-    flags = {name for one in of_command if one.is_flag for name in (*one.opts, *one.secondary_opts)}
     meant: list[str] = []
     given: list[str] = []
-    words = iter(options)
-    for word in words:
+    for word, *value in in_units(command, options):
         name = _option_meant(word, of_command)
         if name is None:
             return None
         given.append(name.partition("=")[0])
-        meant.append(name)
-        if word not in flags and "=" not in word and (value := next(words, None)) is not None:
-            meant.append(value)
+        meant += [name, *value]
     once = [one for one in of_command if not (one.multiple or one.is_flag or one.count)]
     return None if any(sum(name in one.opts for name in given) > 1 for one in once) else meant
 
@@ -245,13 +241,17 @@ def _reads(argument: click.Argument, word: str, offers: Callable[[], Sequence[st
 
 
 class _Parts(NamedTuple):
-    """A line: the words up to its command, the command, words that stand alone, options, and the arguments it takes."""
+    """A line: the words up to its command, the command, words that stand alone, options, and the arguments it takes.
+
+    `meant` are its options with those that were meant by others (`_options_meant`).
+    """
 
     path: Sequence[str]
     command: click.Command
     typed: Sequence[str]
     options: Sequence[str]
     arguments: Sequence[click.Argument]
+    meant: Sequence[str] | None
 
     @property
     def are_too_many(self) -> bool:
@@ -266,7 +266,8 @@ def _in_parts(root: click.Group, args: Sequence[str]) -> _Parts | None:
         return None
     path, command, rest = found
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
-    return _Parts(path, command, *parted(command, rest), arguments)
+    typed, options = parted(command, rest)
+    return _Parts(path, command, typed, options, arguments, _options_meant(command, options))
 
 
 def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Callable[[], Sequence[str]]) -> list[str]:
@@ -277,7 +278,7 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
     found = _in_parts(root, args)
     if found is None:
         return []
-    path, command, typed, options, arguments = found
+    path, command, typed, options, arguments, _ = found
     extra = typed[len(arguments) :]
     if not found.are_too_many:
         return []
@@ -353,15 +354,17 @@ def _at(command: click.Command, rest: Sequence[str], param: click.Parameter) -> 
 def _completed(root: click.Group, args: Sequence[str], *lacking: click.Parameter, of_house: bool = False) -> list[str]:
     """The line with all that it lacks: a line for each of the few words that an option has to choose from."""
     found = _in_parts(root, args)
-    if found is None:
-        return []
-    path, command, typed, options, arguments = found
+    return [] if found is None else _completed_of(found, *lacking, of_house=of_house)
+
+
+def _completed_of(parts: _Parts, *lacking: click.Parameter, of_house: bool = False) -> list[str]:
+    """The same for a line that is taken apart."""
+    path, command, typed, _, arguments, options = parts
     if of_house and not (arguments and arguments[0].type.name == "offer"):
         return []
-    slots, meant = _slots(command, arguments, typed, lacking), _options_meant(command, options)
-    if slots is None or meant is None:
+    slots = _slots(command, arguments, typed, lacking)
+    if slots is None or options is None:
         return []
-    options = meant
     needed = [
         one
         for one in command.params

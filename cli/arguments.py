@@ -227,7 +227,7 @@ def read_corrected_payer(text: str) -> Any:
     return OF_STAY
 
 
-def _read_day(text: str) -> date:
+def read_day(text: str) -> date:
     """A date, or today, yesterday or tomorrow in English or Danish, as the question for one offers."""
     from cli.days import day_in_words  # noqa: PLC0415 - help does without
 
@@ -247,7 +247,7 @@ def _read_known_at(text: str) -> str:
     return day.isoformat()
 
 
-DATE = Read("date", _read_day, "days")
+DATE = Read("date", read_day, "days")
 KNOWN_AT = Read("known at", _read_known_at)
 """An event's number, a moment or a date, which the log reads; a day in words as a date."""
 MONTH = Read("month", parse_month, "months")

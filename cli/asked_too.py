@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
+
+from cli.printing import is_terminal
+
+if TYPE_CHECKING:
+    from cli.options import RecordingOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 class AskedToo(Struct, frozen=True, kw_only=True):
-    """Options of a command that may be left out, and are asked for beside one that may not.
+    """Options of a command that may be left out, and are asked for at a terminal, as one that may not is.
 
     `beside` is the name of that one in the code; `about` those of what it may all be about: of several, each of `once`
     is asked for each. `day` is today where nothing is typed; there may be several of `each`,
-    of all of which `of_each` says the same.
+    of each of which `of_each` says something.
     """
 
     beside: str
@@ -29,6 +35,20 @@ class AskedToo(Struct, frozen=True, kw_only=True):
     def names(self) -> tuple[str, ...]:
         """The options, as they are asked for."""
         return self.day, *self.once, self.each, *self.of_each
+
+
+def ask_first(recording: RecordingOptions) -> None:
+    """Where a person sits at a terminal, and the line leaves something of it unsaid, have it asked for.
+
+    What there is none of the line says by that word. Raises click.MissingParameter.
+    """
+    ctx = click.get_current_context()
+    too = asked_too(ctx.command)
+    if too is None or recording.as_json or not (recording.asks and is_terminal(sys.stdout)):
+        return
+    for param in ctx.command.params:
+        if param.opts[0] in (too.day, *too.once, too.each) and not ctx.params.get(param.name or ""):
+            raise click.MissingParameter(ctx=ctx, param=param)
 
 
 def asks_too(asked: AskedToo) -> Callable[[F], F]:

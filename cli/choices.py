@@ -416,11 +416,17 @@ def _to_void(said: Said) -> list[Recorded]:
 
 
 def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Recorded]:
-    """The last events that hold and fit, the newest first: those at a place, where one stands for the number."""
+    """The last events that hold and fit, the newest first.
+
+    Those at a place, or of a house or citizen, where one stands for the number.
+    """
     from ledger.state.live import live  # noqa: PLC0415 - brings the ledger, which a shell asks for seldom
 
-    place = said.values.get("number", "")
-    last = _holding_at(said, place) if "/" in place else live(_last_events(said))
+    where = said.values.get("number", "")
+    if "/" in where:
+        last = _holding_at(said, where)
+    else:
+        last = _holding_of(said, where) if with_events(said, where) else live(_last_events(said))
     return [one for one in last if fits(one.event)][::-1]
 
 
@@ -449,6 +455,30 @@ def _holding_at(said: Said, where: str) -> list[Recorded]:
             of_citizen = (one for one in live(history.stream(f"citizen:{citizen}")) if one.event.about_offer == offer)
             found += [fact for fact in of_citizen if any(fact.event.effective_on in one for one in days)]
     return sorted(found, key=lambda fact: fact.number)
+
+
+def with_events(said: Said, text: str) -> str | None:
+    """What was typed for an event's number and has events of its own, by its key; None where it is nothing such.
+
+    A house by its key, else by its name, where no other house is called so.
+    """
+    houses = offers(said)
+    name, slash, place = text.partition("/")
+    named = [one.value for one in houses if name.casefold() in map(str.casefold, one.words())]
+    found = [name] if name in {one.value for one in houses} else named
+    if len(found) == 1:
+        return f"{found[0]}{slash}{place}"
+    with said.session.history() as history:
+        return text if text in history.citizens() else None
+
+
+def _holding_of(said: Said, where: str) -> list[Recorded]:
+    """What holds of a house, or of a citizen."""
+    from ledger.state.live import live  # noqa: PLC0415 - as above
+
+    with said.session.history() as history:
+        found = history.about(where) if where in history.offers() else history.stream(f"citizen:{where}")
+        return sorted(live(found), key=lambda fact: fact.number)
 
 
 def _shown(events: Sequence[Recorded]) -> list[Choice]:

@@ -109,8 +109,7 @@ def _typed(word: str) -> str:
 
 def _cast(param: click.Parameter, words: Mapping[str, str], ctx: click.Context, value: Any) -> Any:
     given = _in_english(words, value)
-    if SPEECH.is_danish and isinstance(param.type, click.Choice):
-        _refuse_in_danish(param, ctx, given)
+    check_word(param, ctx, given)
     return type(param).type_cast_value(param, ctx, given)
 
 
@@ -125,8 +124,13 @@ def _in_english(words: Mapping[str, str], value: Any) -> Any:
     return type(value)(_in_english(words, one) for one in value) if isinstance(value, list | tuple) else value
 
 
-def _refuse_in_danish(param: click.Parameter, ctx: click.Context, given: Any) -> None:
-    """Refuse a word that is none of the choices, and say the Danish ones."""
+def check_word(param: click.Parameter, ctx: click.Context | None, given: Any) -> None:
+    """Refuse a word that is none of the choices with the Danish ones, where Danish is spoken; else click refuses it.
+
+    Raises click.BadParameter.
+    """
+    if not (SPEECH.is_danish and isinstance(param.type, click.Choice)):
+        return
     for one in given if isinstance(given, list | tuple) else (given,):
         if isinstance(one, str) and one not in _choices(param):
             choices = ", ".join(f"»{word}«" for word in shown(param))

@@ -14,7 +14,8 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.going_back import NONE_BEFORE, Back, check, told
-from cli.printing import in_lines, in_words, is_terminal, note, show
+from cli.printing import as_prompt, in_words, is_terminal, note, show
+from cli.said_something import check_is_no_answer, check_says_something
 from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
@@ -114,21 +115,27 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
         check_file(output)
     talk = _Talk(given, asks=is_terminal(sys.stdin) and is_terminal(sys.stderr))
     text = talk.composed()
-    if output is None and talk.has_asked and is_terminal(sys.stdout):
+    is_asked_for = output is None and talk.has_asked and is_terminal(sys.stdout)
+    if is_asked_for:
         text, output = _with_file(talk, text, check_file)
     if output is None or str(output) == "-":
         show(text, end="")
         return
     write_whole(output, text.encode(), force=force)
     note(say("wrote {file}", file=str(output)))
-    note(
-        say("no house follows the model yet: take the # away at the end of the file, and fill in rates, house and base")
-    )
+    if not is_asked_for:
+        note(_FOLLOWED_BY_NONE)
     note(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
+
+
+_FOLLOWED_BY_NONE = say(
+    "no house follows the model yet: take the # away at the end of the file, and fill in rates, house and base"
+)
 
 
 def _with_file(talk: _Talk, text: str, check_file: Callable[[Path], None]) -> tuple[str, Path | None]:
     """The decision file as it was composed, or anew where the question before is wanted, and where it is to go."""
+    note(_FOLLOWED_BY_NONE)  # before it is asked where that is to be done
     while True:
         try:
             return text, _file(check_file)
@@ -179,7 +186,7 @@ def _count(answer: _Answer, found: Mapping[str, Any]) -> Any:
 
 
 _STEPS = (
-    _Step("reference", lambda answer, _: answer.typed(
+    _Step("reference", lambda answer, _: answer.reference(
         "decision", "--decision", say("Where is the decision journalised?")
     )),
     _Step("decided_on", lambda answer, _: answer.day("decided_on", "--decided-on", say("On which day was it taken?"))),
@@ -296,6 +303,11 @@ class _Answer:
         text: str = self._needed(name, option, question, arguments.read_text(say("answer")))
         return text
 
+    def reference(self, name: str, option: str, question: Message) -> str:
+        """Where a decision is journalised: it stays for good."""
+        text: str = self._needed(name, option, question, _read_reference)
+        return text
+
     def key(self, name: str, option: str, question: Message) -> str:
         """A word that there must be, which other sections name it by."""
         text: str = self._needed(name, option, question, _read_name)
@@ -353,19 +365,15 @@ class _Answer:
 
 
 def _asked(question: Message, read: Callable[[str], Any], *, default: str | None, show_default: bool = True) -> Any:
-    text = in_lines(in_words(question), sys.stderr)
     has_default = default is not None
-    suffix = " " if text.endswith(("?", ")")) and not (has_default and show_default) else ": "
+    text = as_prompt(question, default if show_default else None)
 
     def answer(text: str) -> Any:
         if not (text or has_default):
             raise click.Abort
         return read(text)
 
-    return click.prompt(
-        text, default=default or "", show_default=has_default and show_default, value_proc=answer, prompt_suffix=suffix,
-        err=True,
-    )  # fmt: skip
+    return click.prompt(text, default=default or "", show_default=False, value_proc=answer, prompt_suffix="", err=True)
 
 
 _FIGURES = pattern(r"[0-9][0-9./-]*")
@@ -377,7 +385,15 @@ def _read_name(text: str) -> str:
 
     if _FIGURES.fullmatch(text):
         raise BadOption(say("{text!r} reads as a day or a number, and no name", text=text), say("give it a word"))
+    check_says_something(text)
     return read_key(say("model"))(text)
+
+
+def _read_reference(text: str) -> str:
+    """Where a decision is journalised. Raises BadOption, click.UsageError for the answer to another question."""
+    read = arguments.read_text(say("answer"))(text)
+    check_is_no_answer(read)
+    return read
 
 
 def _again(read: Callable[[str], Any]) -> Callable[[str], Any]:

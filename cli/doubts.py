@@ -1,8 +1,8 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
 So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing, a regrant
-of what is granted already, and a delivery on more days than there are, where two a day can be. It is said before the
-question on a terminal, and as a warning where nobody is asked.
+of what is granted already, a delivery on more days than there are, where two a day can be, and a paragraph that nothing
+was by before. It is said before the question on a terminal, and as a warning where nobody is asked.
 
 Decided on 2026-11-27:
 
@@ -25,6 +25,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from cli.called import authority
+from cli.new_paragraphs import told_of_new_paragraphs
 from cli.printing import note
 from cli.render import services_by_name
 from cli.session import Session
@@ -82,6 +83,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     for command in asked:
         yield from _far_off(command, far_off)
         yield from _minutes_of(command)
+    yield from told_of_new_paragraphs(session, asked)
     yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])

@@ -5,12 +5,14 @@ For what asks for the rest of it (`asking`), and for what completes it (`choices
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 from msgspec import Struct
 
-from cli.swapped import fits, found_command, parted
+from cli.danish import shown_name
+from cli.danish_words import word_shown
+from cli.swapped import fits, found_command, in_units, parted
 
 
 class Line(Struct):
@@ -30,17 +32,28 @@ class Line(Struct):
         alone = [self.given[one.name or ""] for one in arguments_of(self.command) if one.name in self.given]
         return [*self.path[1:], *alone, *self.many, *self.options]
 
+    def put(self, param: click.Parameter, text: str) -> None:
+        """Add what a parameter is given, its words in the language that is spoken."""
+        if isinstance(param, click.Option):
+            self.options += [shown_name(param), word_shown(param, text)]
+        else:
+            self.given[param.name or ""] = word_shown(param, text)
+
+    def params_said(self) -> Iterator[click.Parameter]:
+        """The parameters that the line gives something."""
+        said = self.said()
+        return (one for one in self.command.params if one.name in said)
+
     def said(self) -> dict[str, str]:
         """What each parameter was given, as typed, by its name in the code."""
         told = dict(self.given)
         if self.many:
             told |= {one.name or "": self.many[0] for one in arguments_of(self.command) if one.nargs != 1}
         by_option = {name: one.name or "" for one in self.command.params for name in one.opts}
-        words = iter(self.options)
-        for word in words:
-            option, sign, value = word.partition("=")
+        for word, *after in in_units(self.command, self.options):
+            option, _, value = word.partition("=")
             if option in by_option:
-                told[by_option[option]] = value if sign else next(words, "")
+                told[by_option[option]] = after[0] if after else value
         return told
 
 

@@ -71,6 +71,24 @@ def in_lines(text: str, stream: Any) -> str:
     return broken(text, width())
 
 
+_ROOM = 10
+"""So many signs are left on a line for what is typed behind a question."""
+_TOGETHER = "\xa0"
+"""A blank at which no line is broken."""
+
+
+def as_prompt(question: Message, default: str | None = None) -> str:
+    """A question with what counts where nothing is typed, up to where somebody types: broken between words by us.
+
+    A terminal would break it in the middle of a word.
+    """
+    text = in_words(question)
+    shown = "" if default is None else f" [{default}]".replace(" ", _TOGETHER).replace(_TOGETHER, " ", 1)
+    end = "" if text.endswith("?") and not shown else ":"
+    asked = in_lines(f"{text}{shown}{end}{_TOGETHER * _ROOM}", sys.stderr)
+    return asked.rstrip(_TOGETHER).replace(_TOGETHER, " ") + " "
+
+
 def _hush() -> None:
     """Take away the line that tells how far a long run has come, where there is one."""
     if (progress := sys.modules.get("cli.progress")) is not None:

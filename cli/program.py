@@ -28,7 +28,7 @@ from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
 if TYPE_CHECKING:
-    from cli.asking import Conversation
+    from cli.asking.conversation import Conversation
     from ledger.errors import Refusal
 
 
@@ -420,15 +420,16 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
     CALLED.clear()
     while True:
         try:
-            return _invoke(args, recorded)
+            code = _invoke(args, recorded)
         except Exception as error:
             if recorded:
                 raise
+            _tell_line(conversation, error)
             if _names_house(error, args):
                 continue
             more = None
             if _may_ask(error):
-                from cli.asking import Conversation  # noqa: PLC0415 - only where something is missing
+                from cli.asking.conversation import Conversation  # noqa: PLC0415 - only where something is missing
 
                 conversation = conversation or Conversation(pladsbog)
                 with _services_by_name(args):
@@ -439,6 +440,15 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
             if more is None:
                 raise
             args = more
+        else:
+            _tell_line(conversation)
+            return code
+
+
+def _tell_line(conversation: Conversation | None, error: Exception | None = None) -> None:
+    """Tell once what could have been typed in one line, where it was done, or the answer was no to doing it."""
+    if conversation is not None and (error is None or (isinstance(error, click.Abort) and error.__context__ is None)):
+        conversation.tell_line()
 
 
 def _names_house(error: Exception, args: Sequence[str]) -> bool:
@@ -473,7 +483,7 @@ _ASKED_FOR = frozenset({
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
     "place-for-event", "nothing-changed", "nothing-to-correct",
 })  # fmt: skip
-"""Refusals of what was left unsaid, as `asking.UNSAID` has them; told here without loading what asks."""
+"""Refusals of what was left unsaid, as `asking.unsaid` has them; told here without loading what asks."""
 
 
 def _may_ask(error: Exception) -> bool:

@@ -11,7 +11,7 @@ import click
 from cli.aligned import within
 from cli.options import RecordingOptions
 from cli.paying import from_payer_to_payer, share, with_payers
-from cli.printing import in_words, is_terminal, note, note_way, tell
+from cli.printing import as_prompt, in_words, is_terminal, note, note_way, tell
 from cli.progress import working
 from cli.render import Column, Output, services_by_name, table
 from cli.session import Session
@@ -295,6 +295,11 @@ def _what_is_final(events: Sequence[Recorded], *, of_workbook: bool) -> Message 
             )
             if of_workbook
             else say("a meeting cannot be undone: an expectation cannot be added later; give it with --expect KR")
+            if len(meetings) == 1
+            else say(
+                "a meeting cannot be undone: an expectation cannot be added later; give it for each with "
+                "--expect NAME=KR"
+            )
         )
     if meetings:
         return say("a meeting cannot be undone")
@@ -520,8 +525,8 @@ def ask() -> None:
 def agreed(question: Message) -> bool:
     """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers."""
     while True:
-        text = in_words(say("{question} [y/N]", question=question))
-        answer = click.prompt(text, default="", show_default=False, err=True).strip().lower()
+        text = as_prompt(say("{question} [y/N]", question=question))
+        answer = click.prompt(text, default="", show_default=False, prompt_suffix="", err=True).strip().lower()
         if answer in _YES | _NO:
             return answer in _YES
         note(say("answer y or n; j, ja and nej are understood too"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import click
 
@@ -340,19 +340,19 @@ def _of_root(root: click.Group, args: Sequence[str]) -> int:
 
 def parted(command: click.Command, rest: list[str]) -> tuple[list[str], list[str]]:
     """What stands alone, and the options with their values."""
+    units = list(in_units(command, rest))
+    alone = [word for word, *_ in units if not word.startswith("-")]
+    return alone, [word for unit in units if unit[0].startswith("-") for word in unit]
+
+
+def in_units(command: click.Command, words: Iterable[str]) -> Iterator[tuple[str] | tuple[str, str]]:
+    """What belongs together of the words after a command: an option with its value, or a word that stands alone."""
     of_command = [param for param in command.params if isinstance(param, click.Option)]
-    flags = {name for option in of_command if option.is_flag for name in option.opts}
-    alone: list[str] = []
-    options: list[str] = []
-    words = iter(rest)
-    for word in words:
-        if not word.startswith("-"):
-            alone.append(word)
-        elif word in flags or "=" in word:
-            options.append(word)
-        else:
-            options += [word, *([value] if (value := next(words, None)) is not None else [])]
-    return alone, options
+    flags = {name for one in of_command if one.is_flag for name in (*one.opts, *one.secondary_opts)}
+    left = iter(words)
+    for word in left:
+        has_value = word.startswith("-") and word not in flags and "=" not in word
+        yield (word,) if not has_value or (value := next(left, None)) is None else (word, value)
 
 
 def _takes_offer(command: click.Command) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from cli import arguments, options
-from cli.asked_too import AskedToo, asks_too
+from cli.asked_too import AskedToo, ask_first, asks_too
 from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
 from cli.printing import note
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
     from ledger.events import Recorded
     from ledger.models.areas import AreaKind
 
+T = TypeVar("T")
 AgreedAction = tuple[str, date | None, str | None]
 
 
-def _read_expected(text: str) -> tuple[str | None, int]:
-    """An amount, or a house or area and its amount."""
+def _or_none(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A reader of what there may be none of, which a line says by that word: then nobody is asked for it."""
+    return lambda text: None if text.casefold() == "none" else read(text)
+
+
+def _read_expected(text: str) -> tuple[str | None, int] | None:
+    """An amount, or a house or area and its amount; None for none."""
+    if text.casefold() == "none":
+        return None
     house, equals, amount = text.partition("=")
     if not equals:
         return None, read_kroner(text)
@@ -64,10 +72,10 @@ def _read_expected(text: str) -> tuple[str | None, int]:
 @option(
     "--expect",
     "expected",
-    metavar="KR|NAME=KR",
+    metavar="KR|NAME=KR|none",
     multiple=True,
     type=arguments.Read("kr", _read_expected),
-    help="What the leader expects the year to come to; of several houses or areas, for each.",
+    help="What the leader expects the year to come to; of several houses or areas, for each; none: nothing.",
 )
 @option(
     "--focus",
@@ -88,25 +96,25 @@ def _read_expected(text: str) -> tuple[str | None, int]:
 @option(
     "--action",
     "texts",
-    metavar="TEXT",
+    metavar="TEXT|none",
     multiple=True,
-    type=arguments.Read("words", arguments.read_text(say("action"))),
-    help="What was agreed; may be given more than once.",
+    type=arguments.Read("words", _or_none(arguments.read_text(say("action")))),
+    help="What was agreed; may be given more than once. none: nothing.",
 )
 @option(
     "--due",
     "days",
-    metavar="DATE",
+    metavar="DATE|none",
     multiple=True,
-    type=arguments.DATE,
+    type=arguments.Read("date", _or_none(arguments.read_day), "days"),
     help="The last day for the actions: once for all of them, or once for each.",
 )
 @option(
     "--owner",
     "owners",
-    metavar="ROLE",
+    metavar="ROLE|none",
     multiple=True,
-    type=arguments.Read("role", arguments.read_text(say("owner of the action"))),
+    type=arguments.Read("role", _or_none(arguments.read_text(say("owner of the action")))),
     help="Whose the actions are: once for all of them, or once for each.",
 )
 @options.decision
@@ -128,11 +136,11 @@ def command(
     recording: options.RecordingOptions,
     houses: tuple[str, ...],
     areas: tuple[tuple[AreaKind, str], ...],
-    expected: tuple[tuple[str | None, int], ...],
+    expected: tuple[tuple[str | None, int] | None, ...],
     held_on: date | None,
-    texts: tuple[str, ...],
-    days: tuple[date, ...],
-    owners: tuple[str, ...],
+    texts: tuple[str | None, ...],
+    days: tuple[date | None, ...],
+    owners: tuple[str | None, ...],
     focus: tuple[str, ...],
     file: Path | None,
     errors_to: Path | None,
@@ -160,26 +168,39 @@ def command(
         ctx = click.get_current_context()
         missing = next(param for param in ctx.command.params if param.name == "participants")
         raise click.MissingParameter(ctx=ctx, param=missing)
+    ask_first(recording)
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import HoldAreaMeeting, HoldMeeting  # noqa: PLC0415 - help does without
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
 
     common: dict[str, Any] = {
         "held_on": held_on,
-        "actions": _agreed(texts, days, owners),
-        "expected_ore": _expected_alone(expected),
+        "actions": _agreed(_said("--action", texts), days, owners),
+        "expected_ore": _expected_alone(of_houses := _said("--expect", expected)),
     }
     about = tuple(Area(by=by, name=name) for by, name in areas)
     said: dict[str, Any] = {
         "focus": focus,
-        "expected_of": tuple((house, ore) for house, ore in expected if house is not None),
+        "expected_of": tuple((house, ore) for house, ore in of_houses if house is not None),
         **common,
         **given,
     }
-    if houses:
-        record(session, HoldMeeting(offer=houses[0], others=houses[1:], areas=about, **said), recording)
-    else:
-        record(session, HoldAreaMeeting(area=about[0], others=about[1:], **said), recording)
+    command = (
+        HoldMeeting(offer=houses[0], others=houses[1:], areas=about, **said)
+        if houses
+        else HoldAreaMeeting(area=about[0], others=about[1:], **said)
+    )
+    receipt = record(session, command, recording, above=_tell_far_off)
+    if receipt is not None and not recording.asks:  # who was asked has seen it
+        _tell_far_off(session, receipt.events)
+
+
+def _tell_far_off(_session: Session, events: Sequence[Recorded]) -> None:
+    """What leaders expect that is far from the forecast: nothing mends it later."""
+    from cli.follow_up.recorded import far_off  # noqa: PLC0415 - help does without
+
+    for one in far_off(events):
+        note(one)
 
 
 def _hold_as_filled_in(
@@ -219,7 +240,8 @@ def _tell_undated(rows: Sequence[tuple[int, Command]]) -> Callable[[Session, Seq
     """What is told above what a workbook would record: that it does not say when the meeting was held."""
     is_undated = any(getattr(command, "held_on", today()) is None for _, command in rows)
 
-    def told(_session: Session, _events: Sequence[Recorded]) -> None:
+    def told(session: Session, events: Sequence[Recorded]) -> None:
+        _tell_far_off(session, events)
         if is_undated:
             note(say("look again: the day in the row held is empty, so the meeting is held today, {day}", day=today()))
 
@@ -247,7 +269,17 @@ def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:
     return alone[0] if alone else None
 
 
-def _agreed(texts: tuple[str, ...], days: tuple[date, ...], owners: tuple[str, ...]) -> tuple[AgreedAction, ...]:
+def _said(option: str, given: tuple[T | None, ...]) -> tuple[T, ...]:
+    """What is given, without the word for none. Raises BadOption where that stands beside something."""
+    found = tuple(one for one in given if one is not None)
+    if found and len(found) < len(given):
+        raise BadOption(say("{option} says none, and something", option=option), say("leave the none out"))
+    return found
+
+
+def _agreed(
+    texts: tuple[str, ...], days: tuple[date | None, ...], owners: tuple[str | None, ...]
+) -> tuple[AgreedAction, ...]:
     return tuple(zip(texts, _each("--due", days, len(texts)), _each("--owner", owners, len(texts)), strict=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import islice
 
 from cli.follow_up.pages import agreement, expected
@@ -10,6 +11,7 @@ from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, Event, Me
 from ledger.events.followups import area_stream
 from ledger.shared.calendar import today
 from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import half_up
 from ledger.state.meetings import AgreedAction, actions_of, area_actions_of
 from ledger.store.history import History
 
@@ -46,6 +48,43 @@ def _expected(meeting: MeetingHeld | AreaMeetingHeld, *, is_one_of_several: bool
     one = expected(Kroner(meeting.expectation.year_end_ore), meeting.expectation.because)
     offer = as_said(meeting.offer) if isinstance(meeting, MeetingHeld) else meeting.area.in_words()
     yield say("{offer}: {what}", offer=offer, what=one) if is_one_of_several else one
+
+
+_FAR, _SLIP = 10, 10
+"""From so many per cent of the forecast on an expectation is told, and from so many times it, or of it, as a slip."""
+
+
+def far_off(events: Sequence[Recorded]) -> Iterator[Message]:
+    """Expectations of leaders that are far from what the ledger forecasts."""
+    for event in (fact.event for fact in events if isinstance(fact.event, MeetingHeld | AreaMeetingHeld)):
+        forecast = event.figures.expected_ore
+        if event.expectation is None or forecast <= 0:
+            continue
+        expects = event.expectation.year_end_ore
+        values: dict[str, Value] = {
+            "offer": as_said(event.offer) if isinstance(event, MeetingHeld) else event.area.in_words(),
+            "expects": Kroner(expects),
+            "forecast": Kroner(forecast),
+        }
+        if expects * _SLIP <= forecast or expects >= forecast * _SLIP:
+            yield say(
+                "look again: the leader expects {expects} of {offer}, and the forecast is {forecast}: has it a figure "
+                "too many, or too few?",
+                **values,
+            )
+        elif abs(expects - forecast) * 100 > forecast * _FAR:
+            per_cent = half_up(Fraction(abs(expects - forecast) * 100, forecast))
+            less = say(
+                "look again: the leader expects {expects} of {offer}, {per_cent} % less than the forecast, {forecast}",
+                per_cent=per_cent,
+                **values,
+            )
+            more = say(
+                "look again: the leader expects {expects} of {offer}, {per_cent} % more than the forecast, {forecast}",
+                per_cent=per_cent,
+                **values,
+            )
+            yield less if expects < forecast else more
 
 
 def _said(meetings: Sequence[MeetingHeld | AreaMeetingHeld]) -> Iterator[Message]:

@@ -12,9 +12,9 @@ from cli import arguments
 from cli.declaring import option
 from cli.person.typed import CITIZEN, citizen_of, person_command, reason
 from cli.persons import looking
-from cli.printing import in_words, is_terminal, note
+from cli.printing import as_prompt, is_terminal, note
 from ledger.errors import BadOption, Refusal
-from ledger.errors.persons import NoCitizensKey, PersonErased, PersonUnsaid
+from ledger.errors.persons import NoCitizensKey, PersonErased, PersonThere, PersonUnsaid
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.message import Message, say
 
@@ -61,7 +61,7 @@ def command(
     if again and reason is None:
         raise BadOption(say("--again needs a reason"), say("say why with --reason TEXT"))
     if _asks(name, cpr, from_stdin=from_stdin):
-        _check_first(session, vault, citizen, again=again)
+        _check_first(session, vault, citizen, replace=replace, again=again)
     said_name, said_cpr = _said(name, cpr, from_stdin=from_stdin)
     of_person = read_name(said_name), read_cpr(said_cpr)
     with session.log() as log:
@@ -120,12 +120,17 @@ def _asks(name: str | None, cpr: str | None, *, from_stdin: bool) -> bool:
     return is_missing and is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
 
-def _check_first(session: Session, vault: Opening, citizen: str, *, again: bool) -> None:
-    """Refuse, before anybody types a name, what would be refused after it. Raises PersonErased, what opening does."""
+def _check_first(session: Session, vault: Opening, citizen: str, *, replace: bool, again: bool) -> None:
+    """Refuse, before anybody types a name, what would be refused after it.
+
+    Raises PersonThere, PersonErased, what opening does.
+    """
     with session.log() as log:
         key = citizen_of(session, log, citizen)
         _check_known(session, log, key)
         with vault.opened(session, log) as opened:
+            if not replace and key in opened.citizens():
+                raise PersonThere(key, unread=True)
             erased = None if again else opened.erasure(key)
     if erased is not None:
         raise PersonErased(key, date.fromisoformat(erased.at[:10]), erased.by, to_add=True)
@@ -151,7 +156,7 @@ _MOST_TRIES = 5
 def _asked(what: Message, read: Callable[[str], str]) -> str:
     """What is typed once it can be read. Raises click.Abort where nothing is, or nothing that can be."""
     for _ in range(_MOST_TRIES):
-        answer: str = click.prompt(in_words(what), default="", show_default=False, err=True)
+        answer: str = click.prompt(as_prompt(what), default="", show_default=False, prompt_suffix="", err=True)
         if not answer.strip():
             raise click.Abort
         try:

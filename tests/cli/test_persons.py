@@ -143,6 +143,16 @@ def test_what_will_be_refused_is_before_anybody_types_a_name(kept: Path, line: s
     assert "Name:" not in told.text
 
 
+def test_who_is_there_is_refused_before_anybody_types_a_name(kept: Path) -> None:
+    assert kept
+    told = at_a_terminal(["person", "add", "c-17"], "Carla", "690180-0003")
+    assert "c-17 is in the vault already [person-there]" in told.text
+    assert "add --replace" in told.text
+    assert "Name:" not in told.text
+    # and who is to be put in place of that one is asked for
+    assert "Name:" in at_a_terminal(["person", "add", "c-17", "--replace"], "").text
+
+
 def test_whom_it_is_about_is_asked_for_where_nothing_was_typed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kept
     told = at_a_terminal(["person", "show"], "syrenparken", "2")

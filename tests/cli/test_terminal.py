@@ -127,7 +127,7 @@ def test_what_explains_is_broken_between_words(answers: Path) -> None:
     assert answers
     who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
     line = ["depart", who, "--on", "2023-05-20", "--accept-clock"]
-    whole, narrow = (at_a_terminal(line, "n", columns=columns) for columns in (1000, 70))
+    whole, narrow = (at_a_terminal(line, "late", "n", columns=columns) for columns in (1000, 70))
     explained = next(one for one in whole.text.splitlines() if one.startswith("Before and after"))
     assert len(explained) > 140
     assert max(map(len, narrow.text.splitlines())) <= 70
@@ -237,7 +237,7 @@ def test_sentences_of_a_page_are_broken_between_words(answers: Path, line: str) 
 
 def test_choices_are_broken_between_words_and_go_on_below_them(answers: Path) -> None:
     assert answers
-    told = at_a_terminal(["decision", "new"], "KB 1", "31-12-2025", "m", "01-01-2026", columns=50).text
+    told = at_a_terminal(["decision", "new"], "KB 1", "31-12-2025", "pakker", "01-01-2026", columns=50).text
     of_choices = told.partition("\n  1  ")[2].partition("\nWhich")[0].splitlines()
     assert max(map(len, of_choices)) <= 50
     assert all(re.match(r"  \d  \S|     \S", one) for one in of_choices[1:])

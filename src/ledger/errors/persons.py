@@ -80,12 +80,15 @@ class UnknownPerson(Refused):
 
 
 class PersonThere(Refused):
-    """Somebody with another name or CPR number is in the vault under that key."""
+    """Somebody with another name or CPR number is in the vault under that key; `unread`: nobody said yet with which."""
 
     code = "person-there"
     citizen: str
+    unread: bool = False
 
     def sentence(self) -> Message:
+        if self.unread:
+            return say("{citizen} is in the vault already", citizen=self.citizen)
         return say("{citizen} is in the vault already, with another name or CPR number", citizen=self.citizen)
 
     def remedy(self) -> Remedy:

@@ -1,0 +1,167 @@
+"""One question at a terminal, and its answer: a choice by its number, its value or how it begins, or another value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+import click
+
+from cli import choices, going_back
+from cli.choices import Choice
+from cli.printing import as_prompt, in_words, note
+from cli.remedies import CATALOGUE
+from ledger.errors import CitizenElsewhere, NoPlaces, PlaceTaken, Refusal
+from ledger.rules.privacy import without_cpr
+from ledger.shared.message import Message, Value, as_said, say
+
+NONE, _TODAY = "none", say("today")
+_MOST_TRIES = 5
+SPELT_OUT = 3
+"""How many letters of a municipality's name tell it, and that there is no paragraph: `n` may be meant for no."""
+
+
+def chosen(
+    question: Message,
+    offered: Sequence[Choice],
+    read: Callable[[str], str],
+    may_be: Callable[[str], bool] | None = None,
+    *,
+    beside: Collection[str] = (),
+    numbers_too: bool = False,
+    without_numbers: bool = False,
+    letters: int = 1,
+    default: str | None = None,
+) -> str:
+    """An answer that can be read: a choice by number, value or beginning, or another value.
+
+    `may_be` says which others there are; None: whatever can be read. `beside` are values that are not shown and may
+    be typed; `numbers_too`: a value may be a number, though those shown are none. A beginning has so many `letters`
+    at least, and what was meant by it is told. `default` is taken where nothing is typed. Raises click.Abort where
+    nobody answers, or nothing that can be read, Back.
+    """
+    numbered = not without_numbers and not any(
+        is_number(word) for word in (*beside, *(word for one in offered for word in one.words()))
+    )
+    if offered:
+        note(question)
+        for row in _rows(offered, numbered=numbered):
+            note(as_said(row))
+
+    def meant(text: str) -> str:
+        if numbered and offered and is_number(text) and (int(text) <= len(offered) or not numbers_too):
+            return read(_numbered(text, offered))
+        exact = text if text in beside else _exact(text, offered)
+        begun = _begun(text, offered, letters) if exact is None else None
+        if begun is not None:
+            return _told_back(begun, read)
+        return read(_another(text, may_be) if exact is None else exact)
+
+    for _ in range(_MOST_TRIES):
+        text = _typed(say("Which") if offered else question, default)
+        try:
+            return meant(text)
+        except Refusal as refusal:
+            note(refusal.sentence())
+            _tell_ways_on(refusal, offered, numbered=numbered)
+        except click.UsageError as error:
+            note(as_said(without_cpr(error.message)))
+    note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
+    raise click.Abort
+
+
+def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
+    """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
+    if isinstance(refusal, (NoPlaces, CitizenElsewhere)):
+        note(as_said(CATALOGUE.remedy(refusal.remedy())))
+    if isinstance(refusal, (NoPlaces, PlaceTaken)):
+        for row in _rows(offered, numbered=numbered):
+            note(as_said(row))
+
+
+def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
+    """The value of a choice that was begun, which is said."""
+    value = read(begun.value)
+    note(as_said(f"  {'  '.join(filter(None, begun.cells))}"))
+    return value
+
+
+def _typed(question: Message, default: str | None) -> str:
+    """What is typed, or the default where nothing is. Raises click.Abort where there is none, Back."""
+    shown = in_words(_TODAY) if default == "today" else default and (choices.spoken(default) or default)
+    prompt = as_prompt(question, shown)
+    text = click.prompt(prompt, default="", show_default=False, prompt_suffix="", err=True).strip() or default
+    if not text:
+        raise click.Abort
+    going_back.check(text)
+    return text
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def none_of_them(text: str) -> Message:
+    return say("{value!r} is none of the choices", value=text)
+
+
+def _numbered(text: str, offered: Sequence[Choice]) -> str:
+    """The choice of a number. Raises click.UsageError for one that the list does not have."""
+    if not 1 <= int(text) <= len(offered):
+        raise click.UsageError(in_words(none_of_them(text)))
+    return offered[int(text) - 1].value
+
+
+def _another(text: str, may_be: Callable[[str], bool] | None) -> str:
+    """A value that is not among the choices. Raises click.UsageError for what there is not."""
+    if may_be is not None and not may_be(text):
+        raise click.UsageError(in_words(none_of_them(text)))
+    return text
+
+
+def _exact(text: str, offered: Sequence[Choice]) -> str | None:
+    """The choice that was typed as it is called, in large or small letters; None where none or several are."""
+    typed = text.casefold()
+    found = [one.value for one in offered if typed in map(str.casefold, one.words())]
+    return found[0] if len(found) == 1 else None
+
+
+def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
+    """The choice whose name begins so, of names of letters alone: a figure more is another place, level or person.
+
+    None where none does. Raises click.UsageError where several do, and for fewer letters than tell one.
+    """
+    typed = text.casefold()
+    letters = {one: [word.casefold() for word in one.words() if _is_of_letters(word)] for one in offered}
+    found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
+    if any(one.value == NONE for one in found):
+        least = max(least, SPELT_OUT)  # n is the answer of whoever does not want it to be another
+    if found and len(text) < least:
+        raise click.UsageError(
+            in_words(say("{text!r} is too little: type {least} letters or more", text=text, least=least))
+        )
+    if len(found) > 1:
+        several: dict[str, Value] = {"text": text, "known": [one.value for one in found]}
+        raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of_letters(word: str) -> bool:
+    return not any(letter.isdigit() for letter in word)
+
+
+def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:
+    """The choices, aligned, with their numbers where they have some."""
+    if not offered:
+        return
+    wide = max(len(one.cells) for one in offered)
+    cells = [(*one.cells, *[""] * (wide - len(one.cells))) for one in offered]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for at, row in enumerate(cells, start=1):
+        number = f"{at:>4}  " if numbered else "      "
+        yield (number + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
+
+
+def among(text: str, known: Mapping[str, object]) -> str:
+    if text not in known:
+        raise click.UsageError(in_words(none_of_them(text)))
+    return text

@@ -1,0 +1,43 @@
+"""A day, asked for with an example, and told back with its weekday."""
+
+from __future__ import annotations
+
+import click
+
+from cli import choices
+from cli.asking.chosen import NONE, chosen
+from cli.asking.reading import as_date, read, read_or_none
+from cli.choices import Said
+from cli.days import day_in_words, full_day
+from cli.languages import SPEECH
+from cli.printing import note
+from ledger.shared.calendar import today
+from ledger.shared.message import Message, as_said, say
+
+_OF_THE_SAME_TIME = ("notice_given",)
+"""Days that cannot be after the one that the line is about: it is the example of one, and today is none."""
+
+
+def day_for(
+    param: click.Parameter, question: Message, said: Said, comes: str | None, default: str | None = None
+) -> str:
+    """A day as it is put into the line; on the first one of a stay, `comes` may not live elsewhere."""
+    example = said.day() if param.name in _OF_THE_SAME_TIME else today()
+    asked = say("{question} (such as {example}, today, yesterday)", question=question, example=example)
+    if example < today():
+        asked = say("{question} (such as {example})", question=question, example=example)
+
+    def a_day(text: str) -> str:
+        day = day_in_words(text)
+        read_it = read if default != NONE else read_or_none
+        found = read_it(param, text if day is None else day.isoformat())
+        if param.name == "first_day" and comes is not None:
+            choices.check_may_come(said, comes, as_date(param, found))
+        return found
+
+    text = chosen(asked, (), a_day, default=default)
+    day = as_date(param, text)
+    if day is None:
+        return text
+    note(as_said(f"  {full_day(day)}"))
+    return f"{day:%d-%m-%Y}" if SPEECH.is_danish else day.isoformat()

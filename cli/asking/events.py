@@ -1,0 +1,65 @@
+"""An event to correct or void, chosen from the last ones, or from those of a citizen, a house or a place."""
+
+from __future__ import annotations
+
+import click
+
+from cli import choices
+from cli.asking.chosen import chosen
+from cli.asking.reading import read
+from cli.asking.unsaid import kind_of
+from cli.choices import Said
+from cli.printing import note
+from ledger.errors import UnknownPlace
+from ledger.shared.message import Message, say
+
+
+class _Of(Exception):  # noqa: N818 - no error: the events of something else are wanted
+    """What was typed has events of its own: a citizen, a house or a place."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+
+def event_for(param: click.Parameter, question: Message, said: Said) -> str:
+    """The number of an event. Who types a citizen's key, a house or OFFER/PLACE is asked again, with the events there.
+
+    Raises click.Abort where nobody answers, Back.
+    """
+    kind = kind_of(param) or ""
+    offered = choices.CHOICES[kind](said)
+
+    def of_number(text: str) -> str:
+        if (where := choices.with_events(said, text)) is not None:
+            raise _Of(where)
+        return read(param, text)
+
+    while True:
+        try:
+            return chosen(question, offered, of_number, numbers_too=True, without_numbers=True)
+        except _Of as of:
+            there = Said(said.session, {**said.values, "number": of.where})
+            try:
+                found = choices.NUMBERED[kind](there)
+            except UnknownPlace as refusal:
+                note(refusal.sentence())
+                continue
+            if not found:
+                note(say("{text} has no event that this can be done to", text=of.where))
+                continue
+            offered = choices.CHOICES[kind](there)
+            note(say("the events of {text}, the newest first:", text=of.where))
+            if len(found) > len(offered):
+                _tell_more(said, of.where, len(found) - len(offered))
+
+
+def _tell_more(said: Said, where: str, count: int) -> None:
+    """That there are older ones, and what lists them."""
+    house = where.partition("/")[0]
+    is_house = house in {one.value for one in choices.offers(said)}
+    listed = (
+        say("pladsbog log --offer {offer}", offer=house)
+        if is_house
+        else say("pladsbog log --citizen {citizen}", citizen=where)
+    )
+    note(say("{count} older ones are not shown; all of them: {listed}", count=count, listed=listed))

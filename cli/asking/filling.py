@@ -1,0 +1,175 @@
+"""Asks for the parameters of one line, and puts each answer into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+import click
+
+from cli import choices, going_back
+from cli.asked_too import asked_too
+from cli.asking.chosen import SPELT_OUT, among, chosen
+from cli.asking.days import day_for
+from cli.asking.events import event_for
+from cli.asking.people import Who
+from cli.asking.perhaps import fill_perhaps
+from cli.asking.questions import few_words, help_of, name_of, question_for
+from cli.asking.reading import read
+from cli.asking.unsaid import Group, kind_of
+from cli.choices import Choice, Said
+from cli.going_back import Back
+from cli.line import Line, arguments_of
+from cli.options import ONE_ASSESSMENT
+from cli.printing import in_words, note
+from cli.session import Session
+from cli.swapped import in_units
+from ledger.shared.message import Value, say
+
+_TAKEN_BY_ENTER = ("paragraph",)
+"""What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
+
+
+class Asking:
+    """What is asked for one line, with the ledger that it names."""
+
+    def __init__(self, session: Session, line: Line, about: Mapping[str, str], before: Mapping[str, str]) -> None:
+        self.line = line
+        self._session = session
+        self._about = about
+        self._before = before
+        self._who = Who(session)
+
+    def said(self) -> Said:
+        """What the line says so far, what stood on it where an event's number is asked for, and what that is about."""
+        return Said(self._session, {**self.line.said(), **self._about})
+
+    def answered(self, param: click.Parameter | Group) -> bool:
+        """Ask for one parameter, or one of a group; False where there is nothing to ask.
+
+        Raises click.Abort where nobody answers, Back where the question before is wanted.
+        """
+        if not isinstance(param, Group):
+            return self._fill(param)
+        if {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
+            left_out = choices.assessed_otherwise(self.said())
+            param = Group(one for one in param if not left_out & {*one.opts})
+        while True:
+            option = self.which_of(param)
+            with suppress(Back):
+                return self._fill(option)
+
+    def forget(self, param: click.Parameter | Group) -> None:
+        """Take an answer out of the line."""
+        too = asked_too(self.line.command)
+        if isinstance(param, click.Argument):
+            self.line.given.pop(param.name or "", None)
+            if param.nargs != 1:
+                self.line.many.clear()
+            return
+        names = {name for one in (param if isinstance(param, Group) else (param,)) for name in one.opts}
+        if too is not None and too.each in names:
+            names |= {name for one in self.line.command.params if one.opts[0] in too.of_each for name in one.opts}
+        units = list(in_units(self.line.command, self.line.options))
+        self.line.options[:] = [word for unit in units if unit[0].partition("=")[0] not in names for word in unit]
+
+    def which_was_wrong(self, asked: Sequence[click.Parameter | Group]) -> click.Parameter | Group:
+        """Which answer is to be another one. Raises click.Abort where none is."""
+        said = self.line.said()
+        named: dict[str, click.Parameter | Group] = {}
+        offered: list[Choice] = []
+        for param in asked:
+            of_group = param if isinstance(param, Group) else (param,)
+            one = next((one for one in of_group if one.name in said), of_group[0])
+            name = name_of(one)
+            if name not in named:
+                named[name] = param
+                offered.append(Choice(name, (name, said.get(one.name or "", ""))))
+        question = say("Which answer do you want to change? (Enter: none)")
+        while True:
+            try:
+                return named[chosen(question, offered, lambda text: among(text, named))]
+            except Back:
+                note(going_back.NONE_BEFORE)
+
+    def _find_room(self) -> None:
+        """Ask for another house or day while the house has no place that can be taken on the day: what follows is vain.
+
+        Raises click.Abort where nobody answers, Back.
+        """
+        where = [one for one in self.line.command.params if one.name in ("offer", "first_day")]
+        named = {name_of(one): one for one in where}
+        offered = [Choice(name, (name, self.line.said().get(one.name or "", ""))) for name, one in named.items()]
+        while self._has_places() and not choices.vacant_places(self.said()):
+            note(choices.NONE["vacant places"])
+            question = say("Another house, or another day? (Enter: none)")
+            other = named[chosen(question, offered, lambda text: among(text, named))]
+            self.forget(other)
+            self.answered(other)
+
+    def _fill(self, param: click.Parameter) -> bool:
+        if kind_of(param) == "vacant places" and any(one.name == "offer" for one in arguments_of(self.line.command)):
+            self._find_room()
+        if not param.required and kind_of(param) == "vacant places" and not self._has_places():
+            return False
+        too = asked_too(self.line.command)
+        if isinstance(param, click.Option) and too is not None and param.opts[0] in too.names():
+            return fill_perhaps(self.line, self.said(), param, too)
+        self.line.put(param, self._answer(param))
+        return True
+
+    def which_of(self, group: Group) -> click.Option:
+        """Which of several options is to be said."""
+        is_granted = all(one.opts[0] in ONE_ASSESSMENT for one in group)
+        named = {name_of(one): one for one in group}
+        offered = [
+            Choice(name, (name, help_of(one) if is_granted else in_words(question_for(one, self.line.command))))
+            for name, one in named.items()
+        ]
+        if not is_granted:
+            return named[chosen(say("What is to be another?"), offered, lambda text: among(text, named))]
+
+        def read(text: str) -> str:
+            if text[:1].isdigit():  # 3 may be meant for a level, and would be the third row
+                known: dict[str, Value] = {"text": text, "known": list(named)}
+                raise click.UsageError(in_words(say("say first what {text} is: {known: or }", **known)))
+            return among(text, named)
+
+        return named[chosen(say("What is granted?"), offered, read, without_numbers=True)]
+
+    def _has_places(self) -> bool:
+        return bool(choices.places(self.said()))
+
+    def _answer(self, param: click.Parameter) -> str:
+        kind = kind_of(param)
+        said = self.said()
+        question = question_for(param, self.line.command)
+        if kind == "days":
+            return day_for(param, question, said, self.who_comes())
+        if kind in choices.NUMBERED:
+            return event_for(param, question, said)
+        if kind in ("residents", "anybody", "away"):
+            return self._who.resident(param, question, kind, said)
+        offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
+        if not offered and (none := choices.NONE.get(kind or "")) is not None:
+            note(none)
+        if (before := self._before.get(param.name or "")) is not None:
+            offered = choices.as_before(kind, offered, before, said)
+        if kind == "new citizen":
+            return self._who.new_citizen(param, question, offered, said)
+        may_be = choices.MAY_BE.get(kind or "")
+        return chosen(
+            question,
+            offered,
+            lambda text: read(param, text),
+            None if may_be is None else lambda text: may_be(said, text),
+            numbers_too=kind in choices.NUMBERS_TOO or (kind is None and not isinstance(param.type, click.Choice)),
+            letters=SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
+            without_numbers=kind in choices.WITHOUT_NUMBERS,
+            default=before if param.name in _TAKEN_BY_ENTER else None,
+        )
+
+    def who_comes(self) -> str | None:
+        """Who is to move in, where that is said."""
+        comes = (one for one in self.line.command.params if kind_of(one) == "new citizen")
+        return next((self.line.given.get(one.name or "") for one in comes), None)

@@ -1,0 +1,93 @@
+"""Who a line is about, asked for: by the house first, by key, or as somebody new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import click
+
+from cli import choices
+from cli.asking.chosen import chosen, is_number, none_of_them
+from cli.asking.reading import key, read
+from cli.choices import Choice, Said
+from cli.going_back import Back
+from cli.printing import in_words, note
+from cli.session import Session
+from ledger.shared.message import Message, say
+
+
+class Who:
+    """Asks who a line is about, of those whom the ledger knows or may come to know."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def new_citizen(self, param: click.Parameter, question: Message, offered: Sequence[Choice], said: Said) -> str:
+        """The key of somebody who may be new: one that is typed, and that nobody has, is told back as such."""
+
+        def one_who_may_come(text: str) -> str:
+            found = self._of_anybody(read(param, text))
+            choices.check_may_come(said, found, None)
+            return found
+
+        text = chosen(question, offered, one_who_may_come, beside=self._citizens())
+        if text not in {one.value for one in offered}:
+            self._tell_new(text)
+        return text
+
+    def _citizens(self) -> Collection[str]:
+        with self._session.history() as history:
+            return frozenset(history.citizens())
+
+    def _of_anybody(self, text: str) -> str:
+        """A key that may be somebody's. Raises click.UsageError.
+
+        Where nobody's key is a number, one is meant for a row of the list.
+        """
+        if is_number(text) and not any(map(is_number, self._citizens())):
+            raise click.UsageError(in_words(none_of_them(text)))
+        return text
+
+    def _tell_new(self, text: str) -> None:
+        """Say that nobody has a key, where nobody does: it may be a slip of the hand."""
+        if "/" not in text and text not in self._citizens():
+            note(say("  {citizen}: a new citizen; nobody of that key is known", citizen=text))
+
+    def resident(self, param: click.Parameter, question: Message, kind: str, said: Said) -> str:
+        """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead."""
+        houses = choices.offers(said)
+        house = choices.house_of(said) or (houses[0].value if len(houses) == 1 else None)
+        asked = say("Which house?") if kind == "away" else say("Who is it? First the house, or the citizen's key")
+        names, citizens = {one.value for one in houses}, self._citizens()
+
+        def of_kind(text: str) -> str:
+            return self._of_anybody(text) if kind == "anybody" else self._known(text)
+
+        while True:
+            there = house
+            if house is None and houses:
+                there = chosen(
+                    asked, houses, lambda text: text if text in names else of_kind(key(text)), beside=citizens
+                )
+                if there not in names:
+                    self._tell_new(there)
+                    return there
+            offered = choices.CHOICES[kind](Said(self._session, {**said.values, "offer": there or ""}))
+            if not offered:
+                note(choices.NONE[kind])
+            try:
+                text = chosen(question, offered, lambda text: of_kind(read(param, text)), beside=citizens)
+            except Back:
+                if there == house:
+                    raise
+                continue
+            self._tell_new(text)
+            return text
+
+    def _known(self, text: str) -> str:
+        """A citizen's key, or OFFER/PLACE, which the ledger knows. Raises click.UsageError for another."""
+        with self._session.history() as history:
+            known = text.partition("/")[0] in history.offers() if "/" in text else text in history.citizens()
+        if not known:
+            raise click.UsageError(in_words(say("{text!r} is neither a house nor the key of a citizen", text=text)))
+        return text

@@ -1,0 +1,152 @@
+"""What is asked for a parameter, in words: by its help, or by the kind of its value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import click
+
+from cli import choices
+from cli.choices import Choice
+from cli.danish import shown_name
+from cli.danish_words import word_shown
+from cli.languages import SPEECH
+from cli.printing import in_words
+from ledger.shared.message import Message, as_said, say
+
+
+def name_of(param: click.Parameter) -> str:
+    """What an answer is called: its option, or what stands in its place in the help."""
+    if isinstance(param, click.Option):
+        return shown_name(param).lstrip("-")
+    return SPEECH.text(param.human_readable_name).strip("[]").lower()
+
+
+def question_for(param: click.Parameter, command: click.Command) -> Message:
+    """What is asked for a parameter of a command: the question written for it, else what its help says."""
+    if isinstance(param, click.Option):
+        name = param.opts[0]
+        of_citizen = _OF_CITIZENS if any(one.name == "citizen" for one in command.params) else {}
+        known = (OF_COMMANDS.get((command.name, name)), of_citizen.get(name), OF_OPTIONS.get(name))
+        return next((asked for asked in known if asked is not None), as_said(help_of(param)))
+    if param.name == "other":
+        return say("With whom?")
+    return ASKED.get(param.type.name, say("{what}?", what=as_said(SPEECH.text(param.human_readable_name))))
+
+
+ASKED = {
+    "citizen": say("Which citizen?"),
+    "offer": say("Which house?"),
+    "place": say("Which place?"),
+    "service": say("Which service?"),
+    "month": say("Which month?"),
+    "year": say("Which year?"),
+    "month or year": say("Which month or year?"),
+    "period": say("Which month, quarter or year?"),
+    "event": say("Which event?"),
+    "series": say("Which series of rates?"),
+    "code": say("Which municipality?"),
+    "decision file": say("Which decision file?"),
+}
+"""What is asked for an argument, which has no help of its own, by the kind of its value."""
+
+
+OF_OPTIONS: Mapping[str, Message] = {
+    "--from": say("From which day?"),
+    "--on": say("On which day?"),
+    "--until": say("Until which day, that day included?"),
+    "--date": say("Which day is the right one?"),
+    "--reason": say("Why?"),
+    "--decision": say("Where is the decision journalised?"),
+    "--decided-by": say("Who decided? (a role or a committee)"),
+    "--decided-on": say("On which day was it decided?"),
+    "--level": say("Which level?"),
+    "--hours": say("How many hours a week?"),
+    "--special-price": say("How large is the special price, in kroner?"),
+    "--quantity": say("How much, in the service's unit?"),
+    "--asked": say("Which level had the provider asked for?"),
+    "--payer": say("Which municipality pays? (a code, or own)"),
+    "--paragraph": say("By which paragraph of the Act?"),
+    "--acting": say("Which municipality acts for the citizen?"),
+    "--residence": say("Which is the municipality of residence?"),
+    "--cause": say("Why did the stay end?"),
+    "--notice-given": say("On which day was notice given?"),
+    "--absence": say("Why is the citizen away?"),
+    "--price": say("How many kroner?"),
+    "--place": say("Which place?"),
+    "--offer": say("Which house?"),
+}
+"""What is asked for an option, whose help is not put as a question, by its name."""
+
+_OF_CITIZENS: Mapping[str, Message] = {
+    "--decision": say("Where is the decision on the citizen journalised?"),
+}
+"""The same where a command is about a citizen: a council decides on models and houses, a committee on citizens."""
+
+OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
+    ("move-in", "--from"): say("On which day does the citizen move in?"),
+    ("move", "--from"): say("From which day in the new room?"),
+    ("change", "--from"): say("From which day does the change hold?"),
+    ("depart", "--on"): say("Which day is the last one of the stay?"),
+    ("absent", "--from"): say("Which day is the first one away?"),
+    ("absent", "--kind"): say("Why is the citizen away?"),
+    ("return", "--on"): say("Which day is the first one home?"),
+    ("correct", "--kind"): say("Is it a typo, or a new decision?"),
+    ("void", "--kind"): say("Is it a typo, or a new decision?"),
+    ("buy", "--per"): say("What is the price for?"),
+    ("vacancy", "--kind"): say("Is the place out of use (closed), or in use again (open)?"),
+    ("reserve", "--for"): say("Which municipality reserves it?"),
+    ("citizen", "--result"): say("What did it lead to?"),
+    ("note", "--comment"): say("What is to be noted?"),
+    ("plan", "--because"): say("Why?"),
+    ("hold", "--on"): say("On which day was the meeting held?"),
+    ("hold", "--participants"): say("Who took part? (their roles)"),
+    ("hold", "--expect"): say("What does the leader expect the year to come to, in kroner?"),
+    ("hold", "--action"): say("What was agreed?"),
+    ("hold", "--due"): say("By which day is it to be done?"),
+    ("hold", "--owner"): say("Who is responsible? (a role)"),
+}
+"""The same, where a command asks for something of its own by it."""
+
+AGAIN: Mapping[str, Message] = {
+    "--expect": say("What of another house or area? (NAME=KR)"),
+    "--action": say("One more agreement?"),
+}
+"""What is asked once there is one already."""
+
+OF_EACH: Mapping[str, Message] = {
+    "--expect": say("What does the leader expect the year to come to? For each house or area: NAME=KR"),
+}
+"""What is asked where each of several has its own."""
+
+OF_ALL: Mapping[str, Message] = {
+    "--due": say("By which day are all agreements to be done?"),
+    "--owner": say("Who is responsible for all agreements? (a role)"),
+}
+"""What is asked of agreements that the line has already: one answer is for all of them."""
+
+MEANS: Mapping[str, Message] = {
+    "typo": say("it was recorded wrong"),
+    "decision": say("a new decision changed the past"),
+}
+"""What a word to choose means, beside it."""
+
+
+def help_of(option: click.Option) -> str:
+    """The help of an option as a question, without what counts where it is left out."""
+    return SPEECH.text(option.help or option.name or "").partition("  [")[0].rstrip(".")
+
+
+def few_words(param: click.Parameter) -> Sequence[Choice]:
+    """The words that a parameter takes, where it takes a few."""
+    of_type = param.type.choices if isinstance(param.type, click.Choice) else choices.words_of(param)
+    shown = ((str(one), word_shown(param, str(one))) for one in of_type)
+    means = MEANS if isinstance(param.type, click.Choice) else {}
+    return [
+        Choice(
+            word,
+            (told if SPEECH.is_danish else word, *(in_words(means[one]) for one in (word,) if one in means)),
+            (told,),
+        )
+        for word, told in shown
+    ]

@@ -1,0 +1,52 @@
+"""What was typed for a parameter, read as its value, or refused where it says nothing."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+
+import click
+
+from cli import choices
+from cli.asking.chosen import NONE
+from cli.danish_words import check_word
+from cli.printing import in_words
+from cli.said_something import check_is_no_answer, check_says_something
+from ledger.errors import Refusal
+from ledger.shared.message import say
+
+_OF_WORDS = ("words", "role")
+"""The kinds of value that say for good what people said, and who they were."""
+_OF_TEXT = ("reference", "text")
+"""The kinds that say for good where something is journalised, and why: a figure may be that, and a yes is not."""
+
+
+def key(text: str) -> str:
+    from ledger.rules.privacy import read_resident  # noqa: PLC0415 - only where it is typed
+
+    return read_resident(text)
+
+
+def read(param: click.Parameter, text: str) -> str:
+    """What was typed, once it can be read as the parameter's value. Raises Refusal, click.UsageError."""
+    if isinstance(param, click.Argument) and text.startswith("-"):
+        raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
+    if param.type.name in _OF_WORDS:
+        check_says_something(text)
+    elif param.type.name in _OF_TEXT:
+        check_is_no_answer(text)
+    check_word(param, None, text)
+    param.type.convert(text, param, None)
+    return text
+
+
+def read_or_none(param: click.Parameter, text: str) -> str:
+    """The same of what may be left out, for which there is a word too: an agreement is never called that."""
+    return NONE if text.casefold() in {NONE, choices.spoken(NONE)} else read(param, text)
+
+
+def as_date(param: click.Parameter, text: str) -> date | None:
+    with suppress(Refusal, click.UsageError):
+        found = param.type.convert(text, param, None)
+        return found if isinstance(found, date) else None
+    return None

@@ -1,0 +1,109 @@
+"""What a line lacks: of a parameter that is missing, or of a rule that names what was left unsaid; in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import click
+
+from cli.asked_too import AskedToo, asked_too
+from cli.line import Line
+from cli.options import ONE_ASSESSMENT
+from ledger.errors import NothingToCorrect, Refusal
+
+UNSAID = {
+    "one-assessment": ONE_ASSESSMENT,
+    "level-unsaid": ONE_ASSESSMENT,
+    "place-unsaid": ("place",),
+    "cause-unsaid": ("--cause",),
+    "notice-unsaid": ("--notice-given",),
+    "payer-unsaid": ("--payer", "--paragraph"),
+    "paragraph-needed": ("--paragraph",),
+    "offer-unsaid": ("--offer",),
+    "quantity-unsaid": ("--quantity",),
+    "service-level-needed": ("--level",),
+    "decider-needed": ("--decided-by",),
+    "reason-needed": ("--reason",),
+    "place-for-event": ("number",),
+    "nothing-changed": ("--payer", "--paragraph", "--acting", "--residence"),
+    "nothing-to-correct": (
+        "--date", "--place", *ONE_ASSESSMENT, "--payer", "--paragraph", "--acting", "--residence", "--cause",
+        "--notice-given", "--until", "--price", "--absence", "--quantity", "--asked", "--decided-by", "--decided-on",
+    ),
+}  # fmt: skip
+"""For each refusal of what was left unsaid, the options that say it; for an assessment or a change, one of them."""
+
+ANOTHER = ("nothing-changed", "nothing-to-correct")
+"""Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
+_ONE_OF = ("one-assessment", "level-unsaid", *ANOTHER)
+
+
+class Group(tuple[click.Option, ...]):
+    """Options of which one is to be given."""
+
+    __slots__ = ()
+
+
+def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterator[click.Parameter | Group]:
+    """What is to be asked for, days before the places and levels that depend on them."""
+    said = line.said()
+    known = {name: one for one in line.command.params for name in (*one.opts, one.name or "")}
+    if isinstance(error, Refusal):
+        unsaid = [known[one] for one in UNSAID[error.code] if one in known and known[one].name not in said]
+        places = [one for one in line.command.params if kind_of(one) == "vacant places" and _is_lacking(one, said)]
+        yield from (one for one in places if one not in unsaid)  # a full house is told before what is granted is asked
+        if error.code not in _ONE_OF:
+            yield from unsaid
+        elif len(unsaid) == len(UNSAID[error.code]):
+            group = group_of(known, UNSAID[error.code])
+            is_correction = isinstance(error, NothingToCorrect)
+            yield Group(one for one in group if _field(one) in correctable) if is_correction else group
+        return
+    lacking: list[click.Parameter | Group] = [one for one in line.command.params if _is_lacking(one, said)]
+    of_error = error.param if isinstance(error, click.MissingParameter) else None
+    too = asked_too(line.command)
+    if of_error is not None and not _is_one(of_error, too) and of_error not in lacking and of_error.name not in said:
+        lacking.append(of_error)
+    one_of: tuple[str, ...] = getattr(line.command.callback, "needs_one", ())
+    if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
+        lacking.append(group_of(known, one_of))
+    yield from sorted(lacking, key=_rank)
+    if too is not None and (_is_one(of_error, too) or any(getattr(one, "name", "") == too.beside for one in lacking)):
+        alone = () if known[too.each].name in said else too.of_each  # asked with each of those, and not for all of them
+        yield from (one for name in too.names() if (one := known[name]).name not in said and name not in alone)
+
+
+def _is_one(param: click.Parameter | None, too: AskedToo | None) -> bool:
+    """Whether a parameter is one that may be left out and is asked for too."""
+    return param is not None and too is not None and param.opts[0] in too.names()
+
+
+def _field(option: click.Option) -> str:
+    """The field of an event that an option of a correction is about."""
+    return "assessment" if option.opts[0] in ONE_ASSESSMENT else option.name or ""
+
+
+def group_of(known: dict[str, click.Parameter], names: Sequence[str]) -> Group:
+    return Group(one for name in names if isinstance(one := known.get(name), click.Option))
+
+
+def _is_lacking(param: click.Parameter, said: dict[str, str]) -> bool:
+    needed = param.required or kind_of(param) == "vacant places"
+    return needed and param.name not in said and param.nargs == 1
+
+
+def _rank(param: click.Parameter | Group) -> int:
+    """Who and where first, then when, then which place or service, then how much, then the rest."""
+    if isinstance(param, Group):
+        return 2
+    kind = kind_of(param)
+    if kind in ("places", "vacant places", "services", "granted services"):
+        return 2
+    if isinstance(param, click.Argument):
+        return 0
+    return 1 if kind == "days" else 3
+
+
+def kind_of(param: click.Parameter) -> str | None:
+    found: str | None = getattr(param.type, "choices", None) if not isinstance(param.type, click.Choice) else None
+    return found

@@ -1,0 +1,288 @@
+"""What is asked at a terminal is a question, answered in the reader's words, and broken between words by us."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.asking.questions import AGAIN, OF_ALL, OF_COMMANDS, OF_EACH, OF_OPTIONS
+from ledger.shared.message import Message
+from tests.cli.at_a_terminal import Told, at_a_terminal
+from tests.cli.house import adopt, data, done, house, said
+
+
+@pytest.fixture
+def lived_in(folder: Path) -> Path:
+    """House h with two places; c-1 lives in the first one from February, at level 1."""
+    adopt("h", house('"1" = 1000, "2" = 2000'))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    return folder
+
+
+@pytest.fixture
+def two_houses(lived_in: Path) -> Path:
+    """And house k, of a decision of its own."""
+    adopt("second", house().replace('"h"', '"k"').replace('"m"', '"n"').replace('"r"', '"s"').replace("KB 1", "KB 2"))
+    return lived_in
+
+
+def number_of(text: str) -> str:
+    return str(next(one["event"] for one in data("log") if text in one["text"]))
+
+
+def hold(*typed: str, line: str = "follow-up hold h 2025-03", columns: int = 200, lang: str = "en") -> Told:
+    return at_a_terminal(line.split(), *typed, columns=columns, PLADSBOG_LANG=lang)
+
+
+# --- lines ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+def test_no_question_is_longer_than_the_line(lived_in: Path, columns: int) -> None:
+    assert lived_in
+    told = hold("leder", "01-05-2025", "600.000", "mal", "", "", "", "n", columns=columns, lang="da")
+    prompts = told.text.partition("tilbage")[2]
+    for line in prompts.replace(": ", ":\n").splitlines():  # what was typed stands before all of them
+        assert len(line) <= columns, line
+    assert "[ingen]: " in prompts, "what counts where nothing is typed stands in one piece"
+    begun = at_a_terminal(["decision", "new"], "KB 1", "2025-01-01", "pakker", "", columns=30, PLADSBOG_LANG="da")
+    assert max(map(len, begun.text.partition("forrige")[2].replace("? ", "?\n").splitlines())) <= 30
+
+
+# --- words ------------------------------------------------------------------------------------------
+
+
+def test_a_word_that_is_none_of_the_choices_is_refused_with_those_that_were_offered(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["ret", number_of("moved in")], "x", "", PLADSBOG_LANG="da")
+    assert "»x« er ikke en af »tastefejl«, »afgørelse«" in told.text
+    assert "typo" not in told.text
+    assert "--slags" not in told.text, "nobody typed an option"
+    assert "1  tastefejl  det blev registreret forkert" in told.text
+
+
+@pytest.mark.parametrize("answer", ["5", "1", "46,5"])
+def test_a_figure_is_not_what_is_granted(lived_in: Path, answer: str) -> None:
+    """3 may be meant for a level, and was the third row: a special price."""
+    assert lived_in
+    line = ["indflytning", "c-2", "h", "2", "--fra", "2025-04-01"]
+    told = at_a_terminal(line, answer, "niveau", "2", "V", "n", PLADSBOG_LANG="da")
+    assert f"skriv først, hvad {answer} er: niveau eller særtakst" in told.text
+    assert "--niveau 2" in told.text
+
+
+@pytest.mark.parametrize("answer", ["n", "j", "nej", "ja", "Y"])
+def test_an_answer_to_another_question_is_no_models_name(folder: Path, answer: str) -> None:
+    assert folder
+    told = at_a_terminal(["decision", "new"], answer, "KB 1", "2025-01-01", answer, "pakker", "")
+    assert told.text.count(f"'{answer}' says nothing that somebody could read later") == 2
+    assert "From which day does it hold?" in told.text.rpartition("What is the model called")[2]
+
+
+def test_an_answer_to_another_question_is_no_reference_and_no_reason(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["reassess", "c-1", "--from", "2025-03-01", "--level", "2"], "n", "VU 2", "n").text
+    assert "'n' says nothing that somebody could read later" in told
+    assert "--decision 'VU 2'" in told
+    void = at_a_terminal(["void", number_of("moved in"), "--kind", "typo"], "ja", "slip", "n").text
+    assert "'ja' says nothing that somebody could read later" in void
+
+
+def test_a_model_is_called_by_more_than_a_letter(folder: Path) -> None:
+    assert folder
+    assert "'x' says nothing" in at_a_terminal(["decision", "new"], "KB 1", "2025-01-01", "x", "").text
+
+
+def test_a_reference_may_be_a_figure(folder: Path) -> None:
+    assert folder
+    assert "says nothing" not in at_a_terminal(["decision", "new"], "2025-4711", "").text
+
+
+def test_that_no_house_follows_a_model_is_said_before_it_is_asked_where_it_goes(folder: Path) -> None:
+    answers = ["KB 1", "2025-01-01", "pakker", "2025-01-01", *["1"] * 9]
+    told = at_a_terminal(["decision", "new"], *answers, "begun").text
+    assert told.index("no house follows the model yet") < told.index("Which file is it to be written to?")
+    assert told.count("no house follows the model yet") == 1
+    # and before it is asked whether that is to be recorded
+    done("init --municipality 787")
+    adopted = at_a_terminal(["adopt", "begun.toml"], "y").text
+    assert adopted.index("no house follows the model pakker yet") < adopted.index("Record this?")
+    assert adopted.count("no house follows the model pakker yet") == 1
+    # but not of one that a house of the same decision follows
+    (folder / "whole.toml").write_text(house())
+    assert "no house follows" not in at_a_terminal(["adopt", "whole.toml"], "y").text
+
+
+# --- events -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["c-1", "h/1", "h", "H"])
+def test_whose_event_it_is_may_be_typed_for_its_number(lived_in: Path, typed: str) -> None:
+    # given a newer event of another house
+    assert lived_in
+    other = house().replace('"h"', '"g"').replace('"H"', '"G"').replace('"m"', '"n"').replace('"r"', '"s"')
+    adopt("g", other.replace("KB 1", "KB 2"))
+    done("move-in c-7 g 1 --from 2025-02-01 --level 1 --decision VU-7")
+    number = number_of("c-1 moved in")
+    # when a citizen, a place or a house is typed
+    told = at_a_terminal(["correct"], typed, number, "typo", "slip", "")
+    # then its events are told, and a number is asked for again
+    again = told.text.partition("the newest first:")[2]
+    assert f"#{number}" in again
+    assert "c-7" not in again
+    assert "Is it a typo, or a new decision?" in again
+
+
+def test_where_nothing_can_be_corrected_the_list_stays(two_houses: Path) -> None:
+    assert two_houses
+    told = at_a_terminal(["correct"], "k/1", "h/9", "c-9", "")
+    assert "k/1 has no event that this can be done to" in told.text
+    assert "h has no place 9" in told.text
+    assert "'c-9' is not an event number" in told.text
+    assert told.text.count("Which event?") == 3
+
+
+def test_of_many_events_it_is_said_what_lists_them(lived_in: Path) -> None:
+    assert lived_in
+    done(*(f"absent c-1 --from 2025-03-{2 * day:02} --until 2025-03-{2 * day:02} --kind other" for day in range(1, 13)))
+    told = at_a_terminal(["correct"], "c-1", "").text
+    assert "3 older ones are not shown; all of them: pladsbog log --citizen c-1" in told
+
+
+# --- questions --------------------------------------------------------------------------------------
+
+
+def test_questions_are_short_and_are_questions() -> None:
+    texts: list[Message] = [one for of in (OF_OPTIONS, OF_COMMANDS, AGAIN, OF_EACH, OF_ALL) for one in of.values()]
+    assert texts
+    for text in texts:
+        assert "?" in str(text)
+        assert len(str(text)) <= 85
+
+
+def test_agreements_have_each_a_day_and_an_owner(lived_in: Path) -> None:
+    assert lived_in
+    # "back" from what is said of one asks for that one again
+    told = hold("leader", "07-04-2025", "none", "paint", "01-05-2025", "", "call", "back", "write", "", "cook", "", "y")
+    assert told.code == 0, told.text
+    assert told.text.count("One more agreement?") == 3
+    agreed = [(one["text"], one.get("due"), one.get("owner")) for one in data("log")[-1]["actions"]]
+    assert agreed == [("paint", "2025-05-01", None), ("write", None, "cook")]
+    line = "--action paint --due 2025-05-01 --owner none --action write --due none --owner cook"
+    assert line in told.text
+
+
+def test_agreements_of_the_line_are_asked_about_together(lived_in: Path) -> None:
+    assert lived_in
+    line = "follow-up hold h 2025-03 --on 2025-04-07 --expect none --action paint --action call"
+    told = hold("leader", "01-05-2025", "", "y", line=line)
+    assert told.code == 0, told.text
+    assert "By which day are all agreements to be done?" in told.text
+    assert [one["due"] for one in data("log")[-1]["actions"]] == ["2025-05-01"] * 2
+
+
+def test_what_is_lacking_of_a_meeting_is_asked_for_whatever_the_line_says(lived_in: Path) -> None:
+    assert lived_in
+    line = "follow-up hold h 2025-03 --participants leader --on 2025-04-07"
+    told = hold("300000", "", "y", line=line)
+    assert told.code == 0, told.text
+    assert "What does the leader expect" in told.text
+    assert "What was agreed?" in told.text
+    assert data("log")[-1]["expectation"]["year_end"] == "300000.00"
+    # and what says that there is none is asked for no more
+    again = hold("n", line=f"{line} --kind ad-hoc --expect none --action none")
+    assert "What " not in again.text
+    # nor is a script
+    done(f"{line} --kind quarterly --yes")
+
+
+@pytest.mark.parametrize("line", ["--expect none --expect h=5", "--expect h=5 --action none --action paint"])
+def test_none_and_something_is_refused(lived_in: Path, line: str) -> None:
+    assert lived_in
+    told = hold("n", line=f"follow-up hold h 2025-03 --participants leader --on 2025-04-07 --action none {line}")
+    assert "says none, and something" in told.text
+
+
+def test_of_several_houses_the_note_says_how_each_is_told(two_houses: Path) -> None:
+    assert two_houses
+    line = "opfølgning afhold h 2025-03 --tilbud k --deltagere leder --den 2025-04-07 --forvent ingen --aftale ingen"
+    assert "--forvent NAVN=KR" in " ".join(hold("n", line=line, lang="da").text.split())
+    alone = line.replace("--tilbud k ", "")
+    assert "--forvent KR" in " ".join(hold("n", line=alone, lang="da").text.split())
+
+
+def test_who_goes_back_from_the_second_house_says_both_again(two_houses: Path) -> None:
+    assert two_houses
+    line = "follow-up hold h 2025-03 --offer k --participants leader --action none"
+    told = hold("07-04-2025", "h=1", "back", "08-04-2025", "h=334000", "k=5", "n", line=line)
+    assert "--on 2025-04-08 --expect h=334000 --expect k=5\n" in told.text
+
+
+# --- look again -------------------------------------------------------------------------------------
+
+
+def expected(amount: str) -> str:
+    line = f"follow-up hold h 2025-03 --participants leader --on 2025-04-07 --action none --expect {amount}"
+    before = hold("n", line=line).text.partition("Record this?")[0]
+    return before.partition("look again: ")[2].partition("\n")[0]
+
+
+def test_what_is_expected_far_from_the_forecast_is_to_be_looked_at_again(lived_in: Path) -> None:
+    # given a forecast of 334 days at 1,000 kroner
+    assert lived_in
+    assert expected("334000") == ""
+    assert expected("367400") == "", "10 per cent"
+    assert "11 % more than the forecast, 334.000,00 kr." in expected("370000")
+    assert "40 % less than the forecast, 334.000,00 kr." in expected("200000")
+    assert "has it a figure too many, or too few?" in expected("3340")
+    assert "has it a figure too many, or too few?" in expected("33400000")
+
+
+def test_a_script_is_told_so_once(lived_in: Path) -> None:
+    assert lived_in
+    line = "follow-up hold h 2025-03 --participants leader --on 2025-04-07 --yes --expect 33400000"
+    assert said(line).count("look again: the leader expects") == 1
+
+
+def test_a_paragraph_that_nothing_was_by_is_to_be_looked_at_again(lived_in: Path) -> None:
+    assert lived_in
+    first = "change c-1 --from 2025-02-10 --paragraph 107 --decision V"
+    assert "look again" not in said(first), "of the first one of a ledger nothing is known"
+    new = "no decision and no placement so far was by §1"
+    line = "move-in c-2 h 2 --from 2025-03-01 --level 1 --decision V --paragraph"
+    told = at_a_terminal([*line.split(), "1"], "n").text
+    assert new in told.partition("Record this?")[0]
+    assert "look again" not in said(f"{line} 107")
+
+
+def test_a_paragraph_that_a_decision_has_is_none_of_those(lived_in: Path) -> None:
+    assert lived_in
+    base = '[[base]]\noffer = "h"\neffective = 2025-01-01\nunit = "day"\namount = 5\nparagraph = "108"\n'
+    adopt("base", f'reference = "KB 3"\ndecided_on = 2024-12-10\n{base}')
+    line = "move-in c-2 h 2 --from 2025-03-01 --level 1 --decision V --dry-run --paragraph"
+    assert "look again" not in said(f"{line} 108")
+    assert "so far was by §109" in said(f"{line} 109")
+
+
+# --- one line ---------------------------------------------------------------------------------------
+
+
+def test_the_line_is_told_once_after_what_was_recorded(folder: Path) -> None:
+    # given a rule that asks for a cause once the day is known
+    assert folder
+    notice = '[[model.notice]]\nreason = "died"\nrule = "months"\ncount = 0\n'
+    notice += '[[model.notice]]\nrule = "months"\ncount = 1\n'
+    adopt("h", house().replace("[[rates]]", f"{notice}\n[[rates]]", 1))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    told: Any = at_a_terminal(["depart", "c-1"], "31-03-2025", "died", "y").text
+    assert told.count("the same in one line") == 1
+    assert told.endswith("the same in one line: pladsbog depart c-1 --on 2025-03-31 --cause died\n")
+
+
+def test_it_is_told_where_the_answer_was_no_and_not_where_nobody_answered(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart", "c-1"], "31-03-2025", "n").text
+    assert "the same in one line: pladsbog depart c-1 --on 2025-03-31\nNothing was recorded.\n" in told
+    assert "the same in one line" not in at_a_terminal(["depart"], "c-1", "").text
