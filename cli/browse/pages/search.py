@@ -73,10 +73,12 @@ def page(asked: Asked) -> Page | Elsewhere:
             parts = [
                 Words([say("Nothing is called just that.")]),
                 Ways(like, say("It may be")),
-                Words([*_not_sought(history), help_]),
+                Words([help_]),
             ]
         else:
-            parts = [Words([say("Nothing was found."), *_not_sought(history), help_] if typed else [help_])]
+            parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
+    if typed and history.position > searching.MOST_READ and not any(isinstance(part, Ways) for part in parts):
+        parts.append(Words([say("Contracts are not looked for in so large a ledger.")]))
     return Page(title, parts, history.position, trail=[front_way(asked)])
 
 
@@ -252,11 +254,6 @@ def _adopted(asked: Asked, history: History, typed: str) -> Iterator[Part]:
     ]
     if ways:
         yield Ways(ways[:_MOST], say("Contracts"))
-
-
-def _not_sought(history: History) -> list[Message]:
-    """What may be there and was not looked for."""
-    return [say("Contracts are not looked for in so large a ledger.")] if history.position > searching.MOST_READ else []
 
 
 _LEAST_OF_NAME = 2
