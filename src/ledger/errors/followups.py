@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ledger.errors.base import Refused
@@ -216,16 +217,16 @@ class NotOfMeeting(Refused):
     citizen: str
     offer: str
     offers: list[str]
-    area: str | None = None
+    areas: Sequence[Message] = ()
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer}
-        if self.area is not None:
-            return say("{citizen} lives in {offer}, and is not of {area} there", area=self.area, **values)
+        if self.areas:
+            return say("{citizen} lives in {offer}, and is not of {areas: or } there", areas=self.areas, **values)
         return say("{citizen} lives in {offer}, and the meeting is about {offers}", offers=self.offers, **values)
 
     def remedy(self) -> Remedy:
-        if self.area is not None:
+        if self.areas:
             return Remedy("leave-focus-alone", citizen=self.citizen)
         return Remedy("leave-focus-out", citizen=self.citizen)
 
