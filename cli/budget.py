@@ -162,9 +162,21 @@ def command(
             Table("levels", LEVELS, level_rows(found), noted=False),
             Table("services", SERVICES, [_counted(row) for row in service_rows(found)], noted=False),
         ]
-        output.show_tables([table, *(one for one in others if one.rows)], data=budget_data(found))
+        besides: list[Table] = []
+        if output.format == "xlsx" and part is None and nothing is None:
+            besides = _besides(session, house, known_at, found.budget)
+        output.show_tables([table, *(one for one in others if one.rows), *besides], data=budget_data(found))
         for said in () if output.is_for_programs else told:
             note(said)
+
+
+def _besides(session: Session, house: str, known_at: str | None, budget: BudgetYear) -> list[Table]:
+    """What the house's page has beside the budget, for a workbook."""
+    from cli.house_year import sheets  # noqa: PLC0415 - for spreadsheets alone
+
+    with session.as_of(known_at) as (log, as_of):
+        day = session.day_asked(None, known_at, log)
+        return sheets(session.location, log, house, budget, as_of, day)
 
 
 def _courses(found: OfferBudget, shown: Collection[Any]) -> list[Course]:
