@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import NO_ADVICE, advised
 from ledger.shared.message import Message, Remedy, Value, say
 
 MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
+
+
+class Day(str):
+    """A day that is one in a file, as ISO: a spreadsheet shows it as people write days, and so is it repeated."""
+
+    __slots__ = ()
 
 
 class BadRow(Misuse):
@@ -27,7 +35,7 @@ class BadRow(Misuse):
             "line {line}, {column} {value!r}: {reason} [{code}]",
             line=self.line,
             column=self.column,
-            value=self.value,
+            value=date.fromisoformat(self.value) if isinstance(self.value, Day) else self.value,
             reason=self.reason,
             code=self.reason_code,
         )
