@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec.structs import replace
 
-from cli.render import Column, Output, Rows, Table
-from ledger.shared.message import say
+from cli.render import Column, Output, Rows, Table, services_by_name
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from ledger.models.issued_lines import IssuedLine
@@ -64,6 +64,45 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
         return others
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
     return [*others[:at], *OF_ADJUSTMENT, *others[at:]]
+
+
+def reckoned(rows: Rows) -> list[Message]:
+    """How amounts follow from quantity, unit price and days, a sentence for each unit that lines are priced by.
+
+    A quantity of hours a week beside the price of an hour is not what is paid for, nor is a day's price that of all
+    days: whoever checks a bill multiplies. An adjustment is the difference of two amounts, of which none is said.
+    """
+    priced: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.get("quantity") is not None and row.get("kind") != "adjustment":
+            service = row.get("service")
+            priced.setdefault(row["unit"] if service else "", {})[service or ""] = None
+    return [_reckoned(unit, list(services)) for unit, services in priced.items()]
+
+
+def note_reckoned(rows: Rows) -> None:
+    """The same on stderr, with services as the table has them."""
+    from cli.printing import note  # noqa: PLC0415 - a person's table alone
+
+    with services_by_name():
+        for said in reckoned(rows):
+            note(said)
+
+
+def _reckoned(unit: str, services: list[Value]) -> Message:
+    match unit:
+        case "":
+            return say("Where no service is named, the quantity is part of the unit price: unit price × days.")
+        case "hours-a-week":
+            return say("{services}: the quantity is hours a week: quantity × unit price × days / 7.", services=services)
+        case "day":
+            return say("{services}: quantity × unit price × days.", services=services)
+        case "weekday":
+            return say("{services}: quantity × unit price × days, which are weekdays.", services=services)
+        case "month":
+            return say("{services}: quantity × unit price a month; of part of one, by its days.", services=services)
+        case _:
+            return say("{services}: quantity × unit price.", services=services)
 
 
 _OF_KIND = Column("of_kind", say("kind"))

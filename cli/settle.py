@@ -11,7 +11,17 @@ from cli import arguments, options
 from cli.cells import known_when
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, SELDOM, on_screen, row_of_lines, told_of_adjustments
+from cli.lines import (
+    DAYS_BY_STATE,
+    LINES,
+    OF_ADJUSTMENT,
+    SELDOM,
+    note_reckoned,
+    on_screen,
+    reckoned,
+    row_of_lines,
+    told_of_adjustments,
+)
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
@@ -98,6 +108,7 @@ def command(
     if is_page:
         courses = _courses(settled) if of_many and offers and output.is_on_a_terminal else ()
         output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at, courses=courses)
+        note_reckoned(rows)
         _show_findings(settled)
     else:
         # Only JSON needs every line as data.
@@ -253,7 +264,7 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
-    main = Table("lines", _line_columns(of_many=of_many), lines, ends)
+    main = Table("lines", _line_columns(of_many=of_many), lines, ends, remarks=reckoned(lines))
     return [
         _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),

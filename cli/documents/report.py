@@ -21,7 +21,7 @@ from cli.documents.model import (
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import DUE
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, reckoned
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
@@ -159,6 +159,7 @@ def _lines(report: Report, settled: OfferSettlement) -> Iterator[Block]:
     if isinstance(report.period, Month) and own:
         rows = [line_row(line, lambda: report.year.terms) for line in own]
         yield grid("lines", say("Lines, in kroner"), _LINES, rows, [_sum(own, "kind")])
+        yield from map(paragraph, reckoned(rows))
     if adjusting:
         rows = [line_row(line, lambda: report.year.terms) for line in adjusting]
         yield grid(

@@ -15,7 +15,7 @@ from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import period_said
 from cli.findings import FINDINGS, finding_row
-from cli.lines import told_of_adjustments
+from cli.lines import reckoned, told_of_adjustments
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from ledger.shared.message import Kroner, Message, Value, say
@@ -103,6 +103,7 @@ def _tables(
             columns = _columns(main.columns, rows)
             ends = [_sum(rows, columns, one.total)]
             yield grid(one.offer, say("Lines, in kroner"), columns, rows, ends)
+            yield from map(paragraph, reckoned(rows))
     if months is not None:
         yield heading(say("By month"))
         rows = [{**row, "offer": _called(row["offer"], names)} for row in months.rows]

@@ -71,6 +71,8 @@ def page(asked: Asked) -> Page:
         parts.append(Grid(say("Adjustments of closed months, which are among the lines"), columns, late, [end]))
     columns = where_filled(main.columns, main.rows, *_SELDOM)
     parts.append(Grid(say("Lines"), told_of_adjustments(columns, main.rows), main.rows, main.ends))
+    if main.remarks:
+        parts.append(Words(main.remarks))
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
