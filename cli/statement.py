@@ -101,7 +101,6 @@ def command(
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
     from projections.roots import roots_of  # noqa: PLC0415 - as above
-    from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
 
     form: Any = output.format
@@ -113,8 +112,7 @@ def command(
 
         check_installed()
     with session.as_of(known_at) as (log, as_of):
-        last_known = log.number(log.last() if as_of is None else as_of)
-        day = max(months_in(period)[-1].last, civil_day(last_known.recorded_at))
+        day = civil_day(log.number(log.last() if as_of is None else as_of).recorded_at)
         asked_on = day if is_document else today()
         told = partial(statement, offers=offers, known_at=as_of, today=asked_on, with_content=with_content)
         billed = told(session.location, log, payer, period)
