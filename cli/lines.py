@@ -76,7 +76,8 @@ def reckoned(rows: Rows) -> list[Message]:
     for row in rows:
         if row.get("quantity") is not None and row.get("kind") != "adjustment":
             service = row.get("service")
-            priced.setdefault(row["unit"] if service else "", {})[service or ""] = None
+            unit = row["unit"] if service else "place by day" if row["unit"] == "day" else "place"
+            priced.setdefault(unit, {})[service or ""] = None
     return [_reckoned(unit, list(services)) for unit, services in priced.items()]
 
 
@@ -91,8 +92,10 @@ def note_reckoned(rows: Rows) -> None:
 
 def _reckoned(unit: str, services: list[Value]) -> Message:
     match unit:
-        case "":
+        case "place by day":
             return say("Where no service is named, the quantity is part of the unit price: unit price × days.")
+        case "place":
+            return say("Where no service is named, the quantity is part of the unit price.")
         case "hours-a-week":
             return say("{services}: the quantity is hours a week: quantity × unit price × days / 7.", services=services)
         case "day":

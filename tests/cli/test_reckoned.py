@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.lines import reckoned
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import AT_HOME, adopt, data, done, house
 
@@ -94,3 +95,11 @@ def test_a_place_by_hours_has_them_in_its_price() -> None:
     assert Decimal(line["unit_price"]) * line["days"] - Decimal(line["amount"]) < 1
     assert "the quantity is part of the unit price: unit price × days." in done("statement 163 2025-03").err
     assert "×" not in done("settle 2025-03 --offer h").err
+
+
+def test_a_frame_by_units_is_not_said_to_be_paid_by_days() -> None:
+    row = {"kind": "base", "service": None, "quantity": "12", "unit": "year"}
+    assert [str(said) for said in reckoned([row, row])] == [
+        "Where no service is named, the quantity is part of the unit price."
+    ]
+    assert reckoned([{**row, "kind": "adjustment"}, {**row, "quantity": None}, {"amount": 1}]) == []

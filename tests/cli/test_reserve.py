@@ -225,7 +225,7 @@ def test_a_reserved_place_says_for_whom_wherever_a_vacancy_is_told() -> None:
     done(f"correct {reserved} --price 800 --kind typo --reason slip")
     # then its lines say so, on the statement, in the settlement and where it is adjusted; programs read the code
     assert "vacancy, reserved for 163 Herlev" in done("statement 163 2025-03").out
-    assert "tomgang, reserveret for 163 Herlev" in done("--lang da opgørelse 163 2025-03").out
+    assert "tomgang, reserveret til 163 Herlev" in done("--lang da opgørelse 163 2025-03").out
     settled = done("settle 2025-03 --offer house").out
     assert settled.count("reserved for 163 Herlev") == 1
     assert settled.count("  vacancy  ") == len(("1", "2")), "the days before it, and the other place, are of nobody"
