@@ -115,6 +115,8 @@ def command(
     A closed month is what was issued; an open one is what today's residents, known departures, notice tails and
     vacancies come to. `frame` is what an activity model leaves of the adopted frame, which no settlement holds.
     --show services has no adjustments: what late news move is in the column `adjustment` of --show split.
+    A spreadsheet without --show has what the house's page has beside that: what moved the year, occupancy, who lives
+    there, what is vacant, coming, due and agreed.
 
     --by shows functions, paragraphs or kinds of suppliers across all houses: full-year persons × what one costs on
     average, what is settled besides persons (vacancies, the houses' own), and the adopted budget. An area is compared

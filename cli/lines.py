@@ -90,7 +90,7 @@ def note_reckoned(rows: Rows) -> None:
             note(said)
 
 
-def _reckoned(unit: str, services: list[Value]) -> Message:
+def _reckoned(unit: str, services: list[Value]) -> Message:  # noqa: PLR0911 - one for each unit
     match unit:
         case "place by day":
             return say("Where no service is named, the quantity is part of the unit price: unit price × days.")
