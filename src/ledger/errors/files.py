@@ -6,16 +6,10 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import NO_ADVICE, advised
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Day, Message, Remedy, Value, say
 
 MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
-
-
-class Day(str):
-    """A day that is one in a file, as ISO: a spreadsheet shows it as people write days, and so is it repeated."""
-
-    __slots__ = ()
 
 
 class BadRow(Misuse):

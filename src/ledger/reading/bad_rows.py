@@ -31,11 +31,11 @@ from ledger.errors import (
     PayerUnlisted,
     Refusal,
 )
-from ledger.errors.files import MOST_SHOWN, Day
+from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.reading.bad_grants import TELL_OF_GRANTS, BadGrants
 from ledger.rules.privacy import looks_like_cpr
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Day, Message, Remedy, Value, say
 
 _LONGEST_SHOWN = 60
 NOT_REPEATED = "(not repeated)"

@@ -44,7 +44,6 @@ from msgspec import Struct, field
 
 from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal
-from ledger.errors.files import Day
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
 from ledger.reading.bad_rows import BadRows, NamedCell, shown
@@ -56,7 +55,7 @@ from ledger.reading.words import read_word
 from ledger.reading.xlsx_rows import WITHOUT_HEADING, typed_under, xlsx_table
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, today
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Day, Message, Remedy, say
 from ledger.shared.money import Ore
 from ledger.shared.patterns import pattern
 

@@ -23,13 +23,12 @@ from itertools import islice, pairwise
 from typing import Any, Self
 
 from ledger.errors import BadImportFile, BadRow, BeyondBounds, Refusal
-from ledger.errors.files import Day
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import MOST_UNPACKED, check_rows
 from ledger.reading.csv_rows import Row, Table, checked_rows, header_of, plain_heading
 from ledger.reading.numbers import Number, Source
 from ledger.reading.text import composed
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Day, Message, Remedy, say
 
 SHEETS = ("import", "registreringer")
 """The sheets that are looked for, in small letters."""
