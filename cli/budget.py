@@ -115,6 +115,8 @@ def command(
     A closed month is what was issued; an open one is what today's residents, known departures, notice tails and
     vacancies come to. `frame` is what an activity model leaves of the adopted frame, which no settlement holds.
     --show services has no adjustments: what late news move is in the column `adjustment` of --show split.
+    A spreadsheet without --show has what the house's page has beside that: what moved the year, occupancy, who lives
+    there, what is vacant, coming, due and agreed.
 
     --by shows functions, paragraphs or kinds of suppliers across all houses: full-year persons × what one costs on
     average, what is settled besides persons (vacancies, the houses' own), and the adopted budget. An area is compared
@@ -162,9 +164,21 @@ def command(
             Table("levels", LEVELS, level_rows(found), noted=False),
             Table("services", SERVICES, [_counted(row) for row in service_rows(found)], noted=False),
         ]
-        output.show_tables([table, *(one for one in others if one.rows)], data=budget_data(found))
+        besides: list[Table] = []
+        if output.format == "xlsx" and part is None and nothing is None:
+            besides = _besides(session, house, known_at, found.budget)
+        output.show_tables([table, *(one for one in others if one.rows), *besides], data=budget_data(found))
         for said in () if output.is_for_programs else told:
             note(said)
+
+
+def _besides(session: Session, house: str, known_at: str | None, budget: BudgetYear) -> list[Table]:
+    """What the house's page has beside the budget, for a workbook."""
+    from cli.house_year import sheets  # noqa: PLC0415 - for spreadsheets alone
+
+    with session.as_of(known_at) as (log, as_of):
+        day = session.day_asked(None, known_at, log)
+        return sheets(session.location, log, house, budget, as_of, day)
 
 
 def _courses(found: OfferBudget, shown: Collection[Any]) -> list[Course]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec.structs import replace
 
-from cli.render import Column, Output, Rows, Table
-from ledger.shared.message import say
+from cli.render import Column, Output, Rows, Table, services_by_name
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from ledger.models.issued_lines import IssuedLine
@@ -71,6 +71,48 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
 def told_apart(columns: Sequence[Column]) -> list[Column]:
     """The columns of a table of adjustments: whose they are, and of which place, stays on a narrow terminal."""
     return [replace(column, stays=True) if column.key in ("place", "citizen") else column for column in columns]
+
+
+def reckoned(rows: Rows) -> list[Message]:
+    """How amounts follow from quantity, unit price and days, a sentence for each unit that lines are priced by.
+
+    A quantity of hours a week beside the price of an hour is not what is paid for, nor is a day's price that of all
+    days: whoever checks a bill multiplies. An adjustment is the difference of two amounts, of which none is said.
+    """
+    priced: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.get("quantity") is not None and row.get("kind") != "adjustment":
+            service = row.get("service")
+            unit = row["unit"] if service else "place by day" if row["unit"] == "day" else "place"
+            priced.setdefault(unit, {})[service or ""] = None
+    return [_reckoned(unit, list(services)) for unit, services in priced.items()]
+
+
+def note_reckoned(rows: Rows) -> None:
+    """The same on stderr, with services as the table has them."""
+    from cli.printing import note  # noqa: PLC0415 - a person's table alone
+
+    with services_by_name():
+        for said in reckoned(rows):
+            note(said)
+
+
+def _reckoned(unit: str, services: list[Value]) -> Message:  # noqa: PLR0911 - one for each unit
+    match unit:
+        case "place by day":
+            return say("Where no service is named, the quantity is part of the unit price: unit price × days.")
+        case "place":
+            return say("Where no service is named, the quantity is part of the unit price.")
+        case "hours-a-week":
+            return say("{services}: the quantity is hours a week: quantity × unit price × days / 7.", services=services)
+        case "day":
+            return say("{services}: quantity × unit price × days.", services=services)
+        case "weekday":
+            return say("{services}: quantity × unit price × days, which are weekdays.", services=services)
+        case "month":
+            return say("{services}: quantity × unit price a month; of part of one, by its days.", services=services)
+        case _:
+            return say("{services}: quantity × unit price.", services=services)
 
 
 _OF_KIND = Column("of_kind", say("kind"), stays=True)

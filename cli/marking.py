@@ -3,14 +3,15 @@
 A spreadsheet is copied with its sheets, widths and formulas; CSV becomes a sheet, each row where its line was.
 
 The column for whole rows is that of an earlier copy, else the first one after the headings that is empty all the way
-down (decided on 2026-11-28: what somebody had written beside the table was lost).
+down (decided on 2026-11-28: what somebody had written beside the table was lost). Where somebody has typed in that of
+an earlier copy, there is another one, and what was typed stays.
 """
 
 from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,11 +29,11 @@ from ledger.reading.csv_rows import rows_of_csv
 from ledger.reading.imports import REFUSED
 from ledger.reading.imports.columns import WRITE_HEADER, meaning_of
 from ledger.reading.text import decoded, is_spreadsheet
-from ledger.reading.xlsx_rows import SHEETS, WITHOUT_HEADING
+from ledger.reading.xlsx_rows import MARK, SHEETS, WITHOUT_HEADING
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import say
 
-_RED = PatternFill("solid", fgColor="FFF4CCCC")
+_RED = PatternFill("solid", fgColor=MARK)
 _BLANK = PatternFill()
 _BOLD = Font(bold=True)
 _WIDTH = 70
@@ -90,15 +91,21 @@ def _write(cell: Any, text: str) -> None:
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula
 
 
-def _mark(sheet: Any, rows: Iterable[BadRow], following: Iterable[int], fill_of: FillOf) -> None:
+def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_of: FillOf) -> None:
     """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one."""
     head = next(
         at for at, row in enumerate(sheet.iter_rows(values_only=True), start=1) if any(_text(one) for one in row)
     )
     headings = {shown(_text(cell.value)): cell.column for cell in sheet[head] if _text(cell.value)}
     earlier = next((at for heading, at in headings.items() if heading.lower() in REFUSED), None)
-    column = _first_empty(sheet, max(headings.values()) + 1) if earlier is None else earlier
-    _unmark(sheet, head, {at: heading for heading, at in headings.items()}, column, fill_of)
+    typed = {bad.column for bad in rows if bad.reason_code == WITHOUT_HEADING}
+    if earlier is None or any(
+        cell.coordinate in typed for (cell,) in sheet.iter_rows(min_col=earlier, max_col=earlier)
+    ):
+        column = _first_empty(sheet, max(headings.values()) + 1)
+    else:
+        column = earlier
+    _unmark(sheet, head, {at: heading for heading, at in headings.items()}, earlier or column, typed, fill_of)
     _write(sheet.cell(head, column), REFUSED[SPEECH.language == DANISH])
     sheet.cell(head, column).font = _BOLD
     sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
@@ -134,8 +141,10 @@ def _cell(sheet: Any, headings: Mapping[str, int], bad: BadRow) -> Any:
     return sheet[bad.column] if bad.reason_code == WITHOUT_HEADING else None
 
 
-def _unmark(sheet: Any, head: int, headings: Mapping[int, str], column: int, fill_of: FillOf) -> None:
-    """Take away what an earlier copy said and coloured; what people coloured or remarked stays."""
+def _unmark(
+    sheet: Any, head: int, headings: Mapping[int, str], column: int, typed: Container[str], fill_of: FillOf
+) -> None:
+    """Take away what an earlier copy said and coloured; what people `typed` beside it, coloured or remarked stays."""
     for row in sheet.iter_rows(min_row=head + 1):
         told = _text(sheet.cell(row[0].row, column).value)
         for cell in row:
@@ -146,7 +155,7 @@ def _unmark(sheet: Any, head: int, headings: Mapping[int, str], column: int, fil
                 cell.comment = None
             if _is_red(cell) and (is_ours or cell.column == column or (bool(heading) and f"{heading}: " in told)):
                 cell.fill = fill_of(cell, heading)
-        if told:
+        if told and sheet.cell(row[0].row, column).coordinate not in typed:
             sheet.cell(row[0].row, column).value = None
 
 

@@ -50,13 +50,23 @@ def _payer(payer: str | None) -> Message:
     return say("own municipality") if payer is None else say("{payer}", payer=payer)
 
 
-def from_payer_to_payer(moves: Iterable[Move]) -> Iterator[Message]:
-    """What moves for each payer in all, where it does for several."""
+def payer_said(payer: str) -> Message:
+    """A payer of what moves, where it is named by itself."""
+    return _payer(None if payer == OWN else payer)
+
+
+def of_payers(moves: Iterable[Move]) -> dict[str, Ore]:
+    """What moves for each payer in all, in their order: 0 where months take each other back."""
     in_all: defaultdict[str, Ore] = defaultdict(int)
     for move in moves:
         for payer, ore in move.payers.items():
             in_all[payer] += ore
-    shares: list[Value] = [share(payer, ore) for payer, ore in sorted(in_all.items()) if ore]
+    return dict(sorted(in_all.items()))
+
+
+def from_payer_to_payer(moves: Iterable[Move]) -> Iterator[Message]:
+    """What moves for each payer in all, where it does for several."""
+    shares: list[Value] = [share(payer, ore) for payer, ore in of_payers(moves).items() if ore]
     if len(shares) > 1:
         yield say("by payer: {shares:; }", shares=shares)
 

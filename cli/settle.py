@@ -16,7 +16,9 @@ from cli.lines import (
     LINES,
     OF_ADJUSTMENT,
     SELDOM,
+    note_reckoned,
     on_screen,
+    reckoned,
     row_of_lines,
     told_apart,
     told_of_adjustments,
@@ -87,8 +89,8 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         today = session.day_asked(None, known_at, log)
         settled = settle(session.location, log, period, today=today, offers=offers, known_at=as_of)
-        if not output.is_for_programs and (offers or part == "months"):
-            settled, not_open = _since_openings(log, as_of, settled)
+        if not output.is_for_programs:
+            settled, not_open = _since_openings(log, as_of, settled, is_of_all=not offers and part != "months")
         row_of = row_of_lines(log, as_of, for_programs=output.is_for_programs)
         total = {"offer": say("total"), "total": settled.total_ore, "amount": settled.total_ore}
         of_many, is_page = isinstance(period, MonthSpan), output.format == "table" and part is None
@@ -102,6 +104,7 @@ def command(
     if is_page:
         courses = _courses(settled) if of_many and offers and output.is_on_a_terminal else ()
         output.show(columns, rows, data=None, ends=[total], known_at=settled.known_at, courses=courses)
+        note_reckoned(rows)
         _show_findings(settled)
     else:
         # Only JSON needs every line as data.
@@ -123,12 +126,23 @@ def command(
         note(say("nothing was there to settle in {period}", period=str(period)))
 
 
-def _since_openings(log: Log, as_of: int | None, settled: Settlement) -> tuple[Settlement, list[Message]]:
-    """The months from each house's opening on, and what a person has to know of those left out."""
+def _since_openings(
+    log: Log, as_of: int | None, settled: Settlement, *, is_of_all: bool
+) -> tuple[Settlement, list[Message]]:
+    """The months from each house's opening on, and what a person has to know of those left out.
+
+    `is_of_all`: where a house has a row, whatever months it has, those alone are left out that were never open.
+    """
     from ledger.store.history import History  # noqa: PLC0415 - help does without
     from projections.settle import months_in  # noqa: PLC0415 - as above
 
     asked = len(months_in(settled.period))
+    if is_of_all:
+        if settled.offers and all(any(each.was_open for each in one.months) for one in settled.offers):
+            return settled, []
+        from projections.openings import all_since_openings  # noqa: PLC0415 - as below
+
+        return all_since_openings(History(log, as_of), settled)
     if all(len(one.months) == asked and all(each.was_open for each in one.months) for one in settled.offers):
         return settled, []  # most answers: what reads openings loads budgets
 
@@ -257,7 +271,7 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
-    main = Table("lines", _line_columns(of_many=of_many), lines, ends)
+    main = Table("lines", _line_columns(of_many=of_many), lines, ends, remarks=reckoned(lines))
     return [
         _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),

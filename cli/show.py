@@ -40,7 +40,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         fact = next(fact for fact in act if fact.number == number)
         annulled_by = entry_of(fact, History(log, known)).annulled_by
         before = moved_from(fact, log)
-    others = [fact.number for fact in act if fact.number != number]
+    others = [fact.number for fact in act if fact.number != number and fact.number <= known]
     data = event_data(fact)
     if annulled_by is not None:
         data["annulled_by"] = annulled_by

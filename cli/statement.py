@@ -15,7 +15,17 @@ from cli import arguments, naming, options
 from cli.called import Called, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
-from cli.lines import LINES, OF_ADJUSTMENT, SELDOM, newest_last, on_screen, row_of_lines, told_of_adjustments
+from cli.lines import (
+    LINES,
+    OF_ADJUSTMENT,
+    SELDOM,
+    newest_last,
+    note_reckoned,
+    on_screen,
+    reckoned,
+    row_of_lines,
+    told_of_adjustments,
+)
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, in_runs, note_open, together
@@ -91,7 +101,6 @@ def command(
     from ledger.digests import digest_of, told_root  # noqa: PLC0415 - as above
     from ledger.shared.calendar import MonthSpan, civil_day, today  # noqa: PLC0415 - help does without
     from projections.roots import roots_of  # noqa: PLC0415 - as above
-    from projections.settle import months_in  # noqa: PLC0415 - loads the ledger
     from projections.statements import offer_names, statement, statement_data  # noqa: PLC0415 - as above
 
     form: Any = output.format
@@ -103,8 +112,7 @@ def command(
 
         check_installed()
     with session.as_of(known_at) as (log, as_of):
-        last_known = log.number(log.last() if as_of is None else as_of)
-        day = max(months_in(period)[-1].last, civil_day(last_known.recorded_at))
+        day = civil_day(log.number(log.last() if as_of is None else as_of).recorded_at)
         asked_on = day if is_document else today()
         told = partial(statement, offers=offers, known_at=as_of, today=asked_on, with_content=with_content)
         billed = told(session.location, log, payer, period)
@@ -145,7 +153,7 @@ def command(
         write_document(document, output, billed.known_at, digest, by_key)
     else:
         output.show_tables([main, by_month] if of_many or part is not None else [main], part, data=data)
-    _warn(billed, not_open)
+    _warn(billed, not_open, main.rows if form == "table" and part != "months" else ())
     _vouch(digest, root)
 
 
@@ -193,7 +201,7 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     rows = _line_rows(billed, row_of, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
-    return Table("lines", _for_eyes(every, rows) if for_eyes else every, rows, ends)
+    return Table("lines", _for_eyes(every, rows) if for_eyes else every, rows, ends, remarks=reckoned(rows))
 
 
 def _for_eyes(columns: Sequence[Column], rows: Rows) -> list[Column]:
@@ -281,8 +289,9 @@ def month_rows(statement: Statement) -> list[dict[str, Any]]:
     return [{**_share_row(one), "month": one.month} for offer in statement.offers for one in offer.months]
 
 
-def _warn(statement: Statement, not_open: Iterable[Message]) -> None:
-    """What a person must know besides the figures, on stderr."""
+def _warn(statement: Statement, not_open: Iterable[Message], shown: Rows) -> None:
+    """What a person must know besides the figures, and of the lines that are shown, on stderr."""
+    note_reckoned(shown)
     for said in not_open:
         note(said)
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as above

@@ -70,9 +70,10 @@ _SHEETS: Mapping[str, Message] = {
     "figures": say("figures"), "findings": say("findings"), "focus": say("citizens in focus"),
     "follow-ups": say("follow-ups"), "houses": say("houses"), "kinds": say("by kind"), "levels": say("levels"),
     "lines": say("lines"), "meetings": say("meetings"), "months": say("months"),
-    "neutral": say("cost-neutral factor"), "notes": say("notes"), "offers": say("offers"),
-    "own-payments": say("own payments"), "pictures": say("pictures"),
-    "prices": say("prices"), "rules": say("rules"), "services": say("services"), "stays": say("stays"),
+    "neutral": say("cost-neutral factor"), "notes": say("notes"), "occupancy": say("occupancy by month"),
+    "offers": say("offers"), "own-payments": say("own payments"), "pictures": say("pictures"),
+    "prices": say("prices"), "residents": say("who lives there"), "rules": say("rules"), "services": say("services"),
+    "stays": say("stays"), "supported": say("without a place"), "vacancies": say("places that are vacant"),
     "without-cadence": say("without a cadence"), "years": say("years"),
 }  # fmt: skip
 """By the name that --show has for a table."""

@@ -6,6 +6,7 @@ Decided on 2026-11-28:
   never open it has the sentence that says when it was, and no rows of noughts. A month with an amount stays, whenever
   it is: a budget can be adopted for a whole year. JSON and CSV have every month.
 * The same is so of the months after a house closed, and of a time within which it closed that is said in any case.
+* A time in which no house at all was open is said like that of a single house; a total of nothing says less.
 * A house that has places opens with the first of them, however early it was adopted. What it holds tells mostly that
   it was open; its book is read for the day only where a time holds nothing.
 """
@@ -162,6 +163,28 @@ def settled_since_openings(history: History, settled: Settlement) -> tuple[Settl
         kept += [replace(one, months=months)] if months else []
         told += said
     return replace(settled, offers=kept), told
+
+
+def all_since_openings(history: History, settled: Settlement) -> tuple[Settlement, list[Message]]:
+    """The settlement of all houses without those that were not open, and what to say of them.
+
+    Where that leaves none, it is said when each of them was open, of many when the first one opened.
+    """
+    months = months_in(settled.period)
+    kept = [one for one in settled.offers if any(map(_holds_anything, one.months))]
+    empty = [one.offer for one in settled.offers if one not in kept] if kept else history.offers()
+    opened = {offer: opened_on(history, offer) for offer in empty}
+    told = {offer: not_open_in(history.terms(offer), months, day, offer) for offer, day in opened.items()}
+    never = {offer: said for offer, said in told.items() if said is not None}
+    shown = replace(settled, offers=[one for one in settled.offers if one.offer not in never])
+    if shown.offers or len(never) <= _FEW:
+        return shown, list(never.values())
+    if len(never) < len(empty):
+        return shown, []
+    first = min(day for day in opened.values() if day is not None)
+    if months[-1] < Month.of(first):
+        return shown, [say("No house is open then: the first one opened in {month}.", month=Month.of(first))]
+    return shown, [say("No house is open then.")]
 
 
 def _since_opening(

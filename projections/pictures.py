@@ -22,13 +22,14 @@ from msgspec.structs import replace
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.events import PlacePutInUse, PlaceTakenOutOfUse
 from ledger.settlement.timeline import Span, day_by_day
-from ledger.shared.calendar import Month, MonthSpan, Period
+from ledger.shared.calendar import DAY, Month, MonthSpan, Period
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import per_cent
 from ledger.state.book import Book
 from ledger.state.live import live
 from ledger.state.places import Place
+from ledger.state.reserving import reservations
 from projections.budget_changes import BudgetChanges, budget_changes, cause_rows
 from projections.months import Months
 from projections.openings import Opened, opened_on, rows_since_opening
@@ -116,7 +117,8 @@ class Band(Struct, frozen=True):
 
     `beside`: it is paid beside the state that counts, such as a tail while somebody new lives there. `to_place` is
     the room to which the same resident goes on. `event` is the one that it comes from: somebody came by it, or, for
-    days on notice and vacant ones, left by it; the place was opened, taken out of use, or put back.
+    days on notice and vacant ones, left by it; the place was opened, taken out of use, put back, or reserved.
+    `reserved` is the code of who pays for it, where nobody lives there.
     """
 
     place: str
@@ -127,6 +129,7 @@ class Band(Struct, frozen=True):
     beside: bool = False
     to_place: str | None = None
     event: int | None = None
+    reserved: str | None = None
 
 
 class AwayBand(Struct, frozen=True):
@@ -294,7 +297,17 @@ def _bands(book: Book, place: Place, days: Period, in_use: Sequence[tuple[int, _
         is_somebodys = span.state in ("occupied", "notice")
         citizen = span.room.citizen if is_somebodys and span.room is not None else None
         event = _comes_from(span, in_use)
-        yield Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last), event)
+        band = Band(place.id, span.state, first, last, citizen, not span.counts, _goes_to(span, last), event)
+        yield from _with_reservations(band, book, place)
+
+
+def _with_reservations(band: Band, book: Book, place: Place) -> Iterator[Band]:
+    """The band, with a vacancy cut where somebody has the place reserved, and pays for it."""
+    kept = list(reservations(place, book.rooms.get(place.id, ()))) if band.state == "vacant" else []
+    for days in Period.inclusive(band.first, band.last).split_at({day for one in kept for day in one.days}):
+        held = next((one for one in kept if days.first in one.days), None)
+        cut = replace(band, first=days.first, last=days.end - DAY)
+        yield cut if held is None else replace(cut, event=held.number, reserved=held.payer)
 
 
 def _goes_to(span: Span, last: date) -> str | None:
@@ -325,7 +338,7 @@ def _joined(bands: Iterator[Band]) -> Iterator[Band]:
 
 def _goes_on(before: Band, band: Band) -> bool:
     touches = before.last.toordinal() + 1 == band.first.toordinal()
-    return touches and (before.state, before.citizen) == (band.state, band.citizen)
+    return touches and (before.state, before.citizen, before.reserved) == (band.state, band.citizen, band.reserved)
 
 
 def _away(book: Book, place: Place, days: Period) -> Iterator[AwayBand]:

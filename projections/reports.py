@@ -4,8 +4,8 @@ Nothing is reckoned here: each part is the answer of the projection that has it.
 
 Decided on 2026-11-27:
 
-* A report speaks on the day that its as-of event was recorded, also of a period that is not over. From that day on it
-  looks ahead, and by it actions are overdue. So the same as-of gives the same report on any day.
+* A report speaks on the day that its as-of event was recorded, also of a period that is not over, or not begun. From
+  that day on it looks ahead, and by it actions are overdue. So the same as-of gives the same report on any day.
 * The budget is that of the year in which the period ends, and the changes are those of the sheet for the meeting about
   its last month.
 * Pictures of places and levels show the twelve months that end with the period: one month alone shows no course.

@@ -23,7 +23,7 @@ from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.vacancy import AverageMinus
 from ledger.settlement.findings import remedies_of, sentence_of
 from ledger.shared.calendar import Month, MonthSpan
-from ledger.shared.message import Kroner
+from ledger.shared.message import Kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.patterns import pattern
 from ledger.shared.steps import HOUSES, MONTHS, counted
@@ -224,9 +224,17 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
 
     Other levels are names that a council gives, which stand as they are there. By the line alone they cannot be told
     apart: an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for.
+    A vacancy that somebody pays for says for whom it is reserved.
     """
-    size = _average_package(line, terms) if line.slot_kind == "vacancy" else None
-    return line_data(line) if size is None else {**line_data(line), "level": size}
+    data = line_data(line)
+    if line.slot_kind != "vacancy":
+        return data
+    if (size := _average_package(line, terms)) is not None:
+        data["level"] = size
+    if line.payer is not None:
+        said = say("vacancy, reserved for {payer}", payer=line.payer)
+        data |= {"adjusts": said} if line.adjusts else {"kind": said}
+    return data
 
 
 _DECIMALS = pattern(r"[0-9]+\.[0-9]+")

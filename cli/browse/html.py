@@ -259,15 +259,19 @@ def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  #
 
 
 def _line(line: Message, links: Links) -> Markup:
-    """A remark, in which the event that it names behind # leads there; what somebody typed leads nowhere."""
+    """A remark, in which each event that it names behind # leads there; what somebody typed leads nowhere."""
     text = in_words(line)
     named = [value for name, value in line.values.items() if f"#{{{name}}}" in line.template and isinstance(value, int)]
-    for number in named:
-        before, found, after = text.partition(f"#{number}")
-        if found:
-            link = Markup('<a href="{href}">{found}</a>').format(href=links.event(number), found=found)
-            return whole(before) + link + whole(after)
-    return whole(text)
+    parts = _EVENT.split(text)  # texts, and between them numbers: whole ones, as #1 is no part of #10
+    return Markup().join(
+        Markup('<a href="{href}">#{found}</a>').format(href=links.event(int(part)), found=part)
+        if at % 2 and int(part) in named
+        else whole(f"#{part}" if at % 2 else part)
+        for at, part in enumerate(parts)
+    )
+
+
+_EVENT = re.compile(r"#([0-9]+)")
 
 
 def _fact(fact: of.Fact) -> dict[str, Any]:

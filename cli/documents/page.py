@@ -40,6 +40,7 @@ footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; fo
   main { display: table-row-group; }
   h2, caption { break-after: avoid; }
   tr, img, .signatures { break-inside: avoid; }
+  tbody tr:last-child { break-after: avoid; }
   table { font-size: 7.5pt; }
   img { max-width: 88%; }
   thead { display: table-header-group; }

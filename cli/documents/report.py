@@ -1,4 +1,10 @@
-"""What stands in a report of a house: settlement, budget, what changed, what is coming, what is agreed, signatures."""
+"""What stands in a report of a house: settlement, budget, what changed, what is coming, what is agreed, signatures.
+
+Decided on 2026-11-28:
+
+* A document of a period that is not over is dated on the day on which what it tells was known, and says until when it
+  is reckoned. That of a period that had not begun by then says so: dated before its own period, it read as a slip.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +27,7 @@ from cli.documents.model import (
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import DUE
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, reckoned
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
@@ -36,9 +42,11 @@ from projections.due import due_row
 from projections.followups import action_data
 from projections.openings import nothing_moved, rows_since_opening
 from projections.pictures import budget_by_month_of, waterfall_of
-from projections.settle import PLACE_DAYS, line_row
+from projections.settle import PLACE_DAYS, line_row, months_in
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ledger.digests import Digest
     from ledger.events.followups import MeetingHeld
     from ledger.models.followups import Expectation
@@ -66,11 +74,13 @@ def report_document(report: Report, digest: Digest) -> Document:
         say("Report: {house}, {period}", house=text_of(report.house.name), period=period_said(report.period))
     )
     known = in_words(say("as known at event #{number}", number=report.known_at))
-    day = in_words(say("as of {day}", day=report.day))
     return Document(
         title=title,
         day=report.day,
-        about=[f"{day}, {known}", in_words(say("offer {offer}", offer=report.house.offer))],
+        about=[
+            known_on(report.day, report.known_at, report.period),
+            in_words(say("offer {offer}", offer=report.house.offer)),
+        ],
         foot=[f"{title} · {known}", in_words(say("digest {digest}", digest=str(digest)))],
         blocks=[
             *_blocks(report),
@@ -88,6 +98,22 @@ def _blocks(report: Report) -> Iterator[Block]:
         return
     for part in counted(_PARTS, say("writing the report")):
         yield from part(report)
+
+
+def known_on(day: date, known_at: int, period: Month | MonthSpan) -> str:
+    """Of which day a document is and as known when; and, of a period that was not over then, how far it is reckoned."""
+    months = months_in(period)
+    values: dict[str, Value] = {"day": day, "number": known_at, "last": months[-1].last}
+    if day >= months[-1].last:
+        said = say("as of {day}, as known at event #{number}", **values)
+    elif day >= months[0].first:
+        said = say("as of {day}, as known at event #{number}; reckoned until {last}", **values)
+    else:
+        said = say(
+            "as known on {day}, at event #{number}; the period had not begun then, and is reckoned until {last}",
+            **values,
+        )
+    return in_words(said)
 
 
 def period_said(period: Month | MonthSpan) -> Message:
@@ -159,6 +185,7 @@ def _lines(report: Report, settled: OfferSettlement) -> Iterator[Block]:
     if isinstance(report.period, Month) and own:
         rows = [line_row(line, lambda: report.year.terms) for line in own]
         yield grid("lines", say("Lines, in kroner"), _LINES, rows, [_sum(own, "kind")])
+        yield from map(paragraph, reckoned(rows))
     if adjusting:
         rows = [line_row(line, lambda: report.year.terms) for line in adjusting]
         yield grid(

@@ -2,8 +2,13 @@
 
 Decided on 2026-11-27:
 
-* A statement as a document speaks on the last day of its period, or on the day that its as-of event was recorded,
-  whichever is later, and asks of that day whether the claim limit has passed. So the same as-of gives the same bytes.
+* A statement as a document speaks on the day that its as-of event was recorded, and asks of that day whether the claim
+  limit has passed. So the same as-of gives the same bytes.
+
+Decided on 2026-11-28:
+
+* So it does of a period that is not over, too, as a report does. It was dated on the last day of its period, which
+  nobody knew anything of yet. It says until when it is reckoned.
 """
 
 from __future__ import annotations
@@ -13,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
-from cli.documents.report import period_said
+from cli.documents.report import known_on, period_said
 from cli.findings import FINDINGS, finding_row
-from cli.lines import told_of_adjustments
+from cli.lines import reckoned, told_of_adjustments
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from ledger.shared.message import Kroner, Message, Value, say
@@ -46,11 +51,10 @@ def statement_document(
     """
     title = in_words(_title(statement))
     known = in_words(say("as known at event #{number}", number=statement.known_at))
-    day_said = in_words(say("as of {day}", day=day))
     return Document(
         title=title,
         day=day,
-        about=[*_sender(statement, sender), f"{day_said}, {known}"],
+        about=[*_sender(statement, sender), known_on(day, statement.known_at, statement.period)],
         foot=[
             f"{title} · {known}",
             in_words(say("digest {digest}", digest=str(digest))),
@@ -103,6 +107,7 @@ def _tables(
             columns = _columns(main.columns, rows)
             ends = [_sum(rows, columns, one.total)]
             yield grid(one.offer, say("Lines, in kroner"), columns, rows, ends)
+            yield from map(paragraph, reckoned(rows))
     if months is not None:
         yield heading(say("By month"))
         rows = [{**row, "offer": _called(row["offer"], names)} for row in months.rows]

@@ -289,12 +289,16 @@ def _coded_sums(sheet: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sums_of(data: dict[str, Any], by: str) -> list[dict[str, Any]]:
-    """What moved a house, summed by cause, the one that moved most first, or by citizen."""
+    """What moved a house, summed by cause, the one that moved most first, or by citizen, whose key is told besides."""
+    from ledger.following.meetings import WHOLE_OFFER  # noqa: PLC0415 - loads the ledger
     from projections.causes import whose_in_words  # noqa: PLC0415 - as above
 
     if by == "citizen":
         as_counted = sorted(data["by_citizen"].items(), key=lambda summed: by_number(summed[0]))
-        return [{"name": whose_in_words(name), "effect": effect} for name, effect in as_counted]
+        return [
+            {"name": whose_in_words(name), "effect": effect, "citizen": None if name == WHOLE_OFFER else name}
+            for name, effect in as_counted
+        ]
     return _sums_by_cause(data)
 
 

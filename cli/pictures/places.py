@@ -88,7 +88,13 @@ def _label(band: Band) -> str:
     if band.state == "occupied":
         who = text_of(band.citizen or "")
         return who if band.to_place is None else f"{who} → {text_of(band.to_place)}"
-    return in_words(STATES[band.state][2])
+    return in_words(_state(band))
+
+
+def _state(band: Band) -> Message:
+    if band.reserved is not None:
+        return say("reserved for {payer}", payer=band.reserved)
+    return _look(band.state)[2]
 
 
 def _away(axes: Axes, away: AwayBand, row: int) -> None:
@@ -118,7 +124,7 @@ def _legend(axes: Axes, shown: Places, height: float) -> None:
 def _told(band: Band) -> Value:
     values: dict[str, Value] = {
         "place": band.place,
-        "state": _look(band.state)[2],
+        "state": _state(band),
         "citizen": band.citizen,
         "first": band.first,
         "last": band.last,

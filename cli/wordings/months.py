@@ -37,6 +37,7 @@ WORDINGS = {
     ),
     # Following up.
     "give-day-of-meeting-or-later": marked("give {day} or a later day"),
+    "fill-day-held": marked("fill in the day in the row held, or give {day} or a later day here"),
     "give-month-of-offer": marked("give the month of {day} or a later one"),
     "hold-another-meeting": marked(
         "what was agreed stays as it is; record a further meeting with --kind ad-hoc: pladsbog follow-up hold --help"

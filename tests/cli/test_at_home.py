@@ -84,7 +84,7 @@ def test_without_a_model_a_month_is_nothing_and_no_finding() -> None:
 def test_who_asks_for_every_offer_sees_those_that_nobody_is_in() -> None:
     assert [one["offer"] for one in pladsbog("settle 2025-01 --format json").data["offers"]] == ["day-offer", "support"]
     assert pladsbog("settle 2024-12 --format json").data["offers"] == []
-    assert "nothing was there to settle in 2024-12" in pladsbog("settle 2024-12").err
+    assert "support is not open then: it opened in 2025-01." in pladsbog("settle 2024-12").out
 
 
 def test_both_close_and_a_frame_is_settled_without_places() -> None:

@@ -342,6 +342,54 @@ def test_a_report_of_a_year_that_runs_speaks_on_the_day_of_what_is_known(
         assert "2025-05-31" in text.partition("What is coming")[2].partition("Actions")[0]
 
 
+@pytest.mark.parametrize("what", ["report h", "statement 265"])
+def test_a_document_is_dated_as_known_and_says_how_far_it_is_reckoned(
+    what: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # given what was recorded last in the middle of a month
+    monkeypatch.chdir(tmp_path)
+    with clock_set_to(datetime(2025, 3, 9, 9, tzinfo=UTC)):
+        adopt("town", house())
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --payer 265 --decision VU --yes")
+    number = len(data("log"))
+
+    def dated(period: str) -> str:
+        return Page(made(f"{what} {period}", "html")).text
+
+    with clock_set_to(datetime(2025, 9, 1, 9, tzinfo=UTC)):
+        # then a period that is over is of that day, and no more is said
+        known = f"as of 2025-03-09, as known at event #{number}"
+        assert known in dated("2025-02")
+        assert "reckoned" not in dated("2025-02")
+        # and one that runs, or had not begun, says until when it is reckoned
+        assert f"{known}; reckoned until 2025-03-31" in dated("2025-03")
+        assert f"{known}; reckoned until 2025-12-31" in dated("2025")
+        begun = f"as known on 2025-03-09, at event #{number}; the period had not begun then, and is reckoned until"
+        assert f"{begun} 2025-05-31" in dated("2025-05")
+        assert "as of" not in dated("2025-05")
+
+
+@ON_PAPER
+@pytest.mark.parametrize("ends", [1, 2])
+def test_a_total_is_never_alone_on_a_page(ends: int) -> None:
+    columns = [Column("kind", as_said("kind")), Column("amount", as_said("amount"), "money")]
+    broken = 0
+    for count in range(28, 60):
+        # given a table of any length, whose totals would begin a page of their own at some
+        rows = [{"kind": f"row {at}", "amount": at} for at in range(1, count + 1)]
+        totals = [{"kind": f"total {at}", "amount": 7} for at in range(ends)]
+        shown = Grid("Caption", Table("x", columns, rows, totals))
+        document = Document(title="x", day=date(2026, 1, 31), about=[], foot=[], blocks=[Heading("y"), shown])
+        # when it is set
+        pages = [page.extract_text() for page in PdfReader(BytesIO(as_pdf(document))).pages]
+        # then the last row, and no total alone, stands above the totals
+        last = next(text for text in pages if "total 0" in text)
+        assert f"row {count} " in last, count
+        assert all(f"total {at}" in last for at in range(ends))
+        broken += len(pages) > 1
+    assert broken
+
+
 @pytest.mark.usefixtures("answers")
 @pytest.mark.parametrize("line", DOCUMENTS)
 def test_each_page_has_house_period_as_of_and_digest_in_its_foot(line: str) -> None:

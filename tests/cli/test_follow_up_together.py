@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.house import adopt
 from tests.cli.running import Ran, pladsbog
@@ -392,6 +393,14 @@ def test_what_no_meeting_about_areas_can_be(line: str, code: str) -> None:
     ran = pladsbog(f"follow-up hold 2025-03 {line} --participants leader --format json")
     assert (ran.code in (1, 2), ran.refusal["code"]) == (True, code)
     assert not [row for row in data("log") if "meeting" in row["kind"]]
+
+
+def test_whoever_is_of_none_of_several_areas_is_told_so_in_one_language() -> None:
+    line = "hold 2025-03 --paragraph 108 --supplier external --participants leader --focus c-1"
+    assert "c-1 lives in h, and is not of paragraph 108 or supplier external there" in pladsbog(f"follow-up {line}").err
+    danish = pladsbog(f"--lang da follow-up {line}").err
+    assert "c-1 bor i h og hører dér ikke til paragraf 108 eller leverandør ekstern" in danish
+    SPEECH.speak(ENGLISH)
 
 
 def test_where_what_was_agreed_stands_is_told_with_every_other_house() -> None:

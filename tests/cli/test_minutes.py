@@ -245,6 +245,41 @@ def test_what_stands_in_a_column_that_is_not_read_is_refused(lived_in: Path, hea
     done("follow-up hold --file mended.xlsx")
 
 
+def test_what_is_typed_beside_why_cells_are_refused_is_refused_by_its_cell(lived_in: Path) -> None:
+    # given a copy that says why a cell is refused, mended there, with remarks in the column that says so
+    assert lived_in
+    prepared()
+    filled(lambda what, row: {**as_agreed(what, row), **({"text": "daily"} if what == "kind" else {})})
+    refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    copy = openpyxl.load_workbook("wrong.xlsx")
+    sheet = copy.worksheets[-1]
+    (line,) = [row[0].row for row in sheet.iter_rows(min_row=2) if row[7].value]
+    sheet.cell(line, list(COLUMNS).index("text") + 1).value = "monthly"
+    copy.save("mended.xlsx")
+    copy = openpyxl.load_workbook("mended.xlsx")
+    sheet = copy.worksheets[-1]
+    sheet["H3"], sheet[f"H{line}"] = "ring to the family", "mended by Anne"
+    copy.save("typed.xlsx")
+    # then each remark is refused, also the one in the place of ours, and stays in the next copy
+    told = refused("follow-up hold --file typed.xlsx --errors-to again.xlsx")
+    assert "2 bad rows" in told
+    assert "line 3, H3 'ring to the family': nothing is read in this column" in told
+    assert f"line {line}, H{line} 'mended by Anne': " in told
+    again = openpyxl.load_workbook("again.xlsx").worksheets[-1]
+    assert (again["H3"].value, again[f"H{line}"].value) == ("ring to the family", "mended by Anne")
+    assert [cell.value for cell in again[1]][7:] == ["refused", "refused"]
+    assert again["I3"].value.startswith("H3: nothing is read in this column")
+    # and so it is in a column that somebody headed so; what the copy wrote is read as nothing
+    assert "2 bad rows" in refused("follow-up hold --file again.xlsx")
+    prepared()
+    filled(as_agreed)
+    book = openpyxl.load_workbook("m.xlsx")
+    book.worksheets[-1]["H1"], book.worksheets[-1]["H5"] = "afvist", "a note"
+    book.save("headed.xlsx")
+    assert "H5 'a note'" in refused("follow-up hold --file headed.xlsx")
+    done("follow-up hold --file mended.xlsx")
+
+
 def test_an_action_due_before_a_meeting_today_is_told_in_its_row(lived_in: Path) -> None:
     assert lived_in
     prepared()
@@ -252,7 +287,23 @@ def test_an_action_due_before_a_meeting_today_is_told_in_its_row(lived_in: Path)
     filled(lambda what, row: next(once, {}) if what == "action" else {} if what == "held" else as_agreed(what, row))
     rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
     line = next(row[0].row for row in rows if row[0].value == "action")
-    assert f"line {line}, day" in refused("follow-up hold --file m.xlsx")
+    told = refused("follow-up hold --file m.xlsx")
+    assert f"line {line}, day '2025-01-31': an action is due on 2025-01-31, before the meeting: the day" in told
+    assert "the day in the row held is empty, so it is held today" in told
+    danish = pladsbog("--lang da follow-up hold --file m.xlsx").err
+    SPEECH.speak(ENGLISH)
+    assert f"linje {line}, dag »31-01-2025«: en aftale har frist den 31-01-2025, før mødet: datoen i rækken" in danish
+    assert "2025-01-31" not in danish
+
+
+def test_an_action_due_before_the_day_that_is_written_is_told_without_today(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    once = iter([{"text": "call", "day": date(2025, 1, 31)}])
+    filled(lambda what, row: next(once, {}) if what == "action" else as_agreed(what, row))
+    told = refused("follow-up hold --file m.xlsx")
+    assert "an action is due on 2025-01-31, before the meeting on 2025-04-02" in told
+    assert "is empty" not in told
 
 
 def test_a_rule_refuses_in_its_row(lived_in: Path) -> None:

@@ -327,3 +327,27 @@ def test_a_month_with_an_adopted_amount_is_drawn_however_early_it_is() -> None:
     log = open_log("pladsbog.db")
     found = answer("pladsbog.db", log, None, lambda months: budget_by_month(months, "h", 2025))
     assert len(found.months) == 12
+
+
+@pytest.mark.usefixtures("late")
+def test_a_time_before_any_house_opened_says_so_where_all_are_asked_for() -> None:
+    # when nobody names a house, then the sentence is that of the single house, and stands for a table of noughts
+    for period in ("2024-03", "2025-Q1", "2025-03"):
+        told = done(f"settle {period}")
+        assert (told.out, told.err) == (f"{NEVER}\n", ""), period
+    assert "0,00" not in done("--lang da settle 2024-03").out
+    # and programs read what they read before
+    assert data("settle 2024-03")["offers"] == []
+    assert data("settle 2024-03")["total"] == "0.00"
+    assert [one["offer"] for one in data("settle 2025-03")["offers"]] == ["h"]
+
+
+@pytest.mark.usefixtures("new")
+def test_of_many_houses_it_is_said_when_the_first_one_opened() -> None:
+    for key in ("k", "l", "m"):
+        further = f'\n[[offer]]\nid = "{key}"\nname = "{key}"\neffective = 2025-08-01\nmodel = "m"\nrates = "r"\n'
+        adopt(key, f'reference = "KB {key}"\ndecided_on = 2024-12-10\n{further}places = ["1"]\n')
+    assert done("settle 2024-03").out == "No house is open then: the first one opened in 2025-06.\n"
+    told = done("settle 2025-06")
+    assert first_cells(told.out, 0) == ["h"]
+    assert "not open" not in told.err

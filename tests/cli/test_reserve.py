@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 
+from cli.called import Called, by_name
+from cli.pictures.places import timeline
+from ledger.shared.calendar import MonthSpan
+from ledger.store import open_log
+from ledger.store.history import History
+from projections.months import Months
+from projections.pictures import places
 from tests.cli.browse.looking import Visitor
 from tests.cli.running import pladsbog
 
@@ -207,3 +214,47 @@ def test_an_average_package_is_a_number_for_people_alone(folder: Path) -> None:
     visitor.close()
     assert "1,5" in page
     assert "1.5<" not in page
+
+
+@pytest.mark.usefixtures("vacant")
+def test_a_reserved_place_says_for_whom_wherever_a_vacancy_is_told() -> None:
+    # given a place that is reserved for some weeks, vacant before and after them
+    done(f"{RESERVE} --price 900")
+    done("close 2025-03 --reason R --accept-findings --and-earlier")
+    reserved = next(row["event"] for row in done("log --format json").data if row["kind"] == "place.reserved")
+    done(f"correct {reserved} --price 800 --kind typo --reason slip")
+    # then its lines say so, on the statement, in the settlement and where it is adjusted; programs read the code
+    assert "vacancy, reserved for 163 Herlev" in done("statement 163 2025-03").out
+    assert "tomgang, reserveret til 163 Herlev" in done("--lang da opgørelse 163 2025-03").out
+    settled = done("settle 2025-03 --offer house").out
+    assert settled.count("reserved for 163 Herlev") == 1
+    assert settled.count("  vacancy  ") == len(("1", "2")), "the days before it, and the other place, are of nobody"
+    assert "vacancy, reserved for 163 Herlev" in done("statement 163 2025-04 --show lines --format table").out
+    (line,) = done("statement 163 2025-03 --format json").data["offers"][0]["lines"]
+    assert line["kind"] == "vacancy"
+    # and the places through the year have the days, with the event that says so
+    visitor = Visitor("pladsbog.db")
+    shown, payer = visitor.look("house/house/2025/places"), visitor.look("payer/163/2025-03")
+    text = visitor.get("house/house/2025/places").text
+    visitor.close()
+    bands = [row for row in shown.tables[0] if row["place"] == "1"]
+    assert [(row["from"], row["to"], row["what"]) for row in bands] == [
+        ("2025-01-01", "2025-03-10", "vacant"),
+        ("2025-03-11", "2025-04-20", "reserved for 163 Herlev"),
+        ("2025-04-21", "2025-12-31", "vacant"),
+    ]
+    correction = next(row["event"] for row in done("log --format json").data if row.get("corrects") == reserved)
+    assert bands[1]["event"] == f"#{correction}"
+    assert "<title>place 1: reserved for 163 Herlev" in text
+    assert payer.column("citizen")[0] == "reserved places"
+
+
+@pytest.mark.usefixtures("vacant")
+def test_pictures_of_places_say_for_whom_one_is_reserved() -> None:
+    done(RESERVE)
+    with open_log("pladsbog.db") as log:
+        shown = places(Months(History(log)), "house", MonthSpan.of_year(2025))
+    with by_name(Called):
+        told = timeline(shown).words
+    assert "place 1: reserved for 163 Herlev 2025-03-11 to 2025-04-20" in told
+    assert "place 1: vacant 2025-04-21 to 2025-12-31" in told

@@ -18,7 +18,7 @@ from cli.browse.pages.follow_up import (
     NONE_HELD,
     agreed,
     came_true,
-    ends,
+    changed_since,
     facts_of,
     held_before,
     moved,
@@ -30,7 +30,7 @@ from cli.browse.pages.shared import MOST, as_of, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Typed, Way, Ways, Words
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.pages import ACTIONS, action_row
-from cli.follow_up.prepare import CHANGES, DUE, FOCUS, OF_HOUSES, changes_of
+from cli.follow_up.prepare import DUE, FOCUS, OF_HOUSES
 from cli.render import Column, where_filled
 from ledger.models.areas import Area
 from ledger.shared.calendar import Month, parse_month
@@ -100,11 +100,7 @@ def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     if not changed:
         href = asked.links.to(*asked.path, changes="1")
         return [of_houses, Ways([Way(say("What has changed since the last meeting (takes a while)"), href)])]
-    changes = changes_of(sheet)
-    then, now = ends(sheet)
-    what = say("What has changed since then, event by event")
-    grid = Grid(what, where_filled(CHANGES, changes, "asked"), [then, *changes, now])
-    return [of_houses, Words([*since(sheet["last_meeting"])]), *moved(sheet), grid]
+    return [of_houses, Words([*since(sheet["last_meeting"])]), *moved(asked, sheet), *changed_since(sheet, {})]
 
 
 def _together(columns: Sequence[Column], houses: Sequence[dict[str, Any]], sheet: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,13 @@ Decided on 2026-11-28:
 * What an event moved is what its preview would have said of it: the difference between what is known at it and just
   before it, in the months that `consequences` looks at. They end with the present one, so that the page and a preview
   of taking the event back, or of correcting it, tell of the same months; for two years at most they were other ones.
+* What moves from one payer to another stands below each of them: the months come to the same then, and an effect of
+  0,00 alone says that nothing happened. As known at an event in the middle of an act, the rest of it is not known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
 from typing import Any
@@ -26,6 +28,7 @@ from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, la
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.fields import fields_of
 from cli.log import ENTRIES, entry_row
+from cli.paying import of_payers, payer_said
 from cli.render import Column, Rows, where_filled
 from cli.show import COLUMNS as FIELDS
 from ledger.errors import UnknownEvent
@@ -65,7 +68,7 @@ def page(asked: Asked) -> Page:
     act = asked.log.act(number)
     fact = next(one for one in act if one.number == number)
     entry = entry_of(fact, history_of(asked))
-    others = [one.number for one in act if one.number != number]
+    others = [one.number for one in act if one.number != number and one.number <= last]  # no more of it is known then
     parts: list[Part] = [_facts(asked, entry), *_moved(asked, fact, act), _fields(asked, entry, others)]
     parts.append(Ways(list(_ways(asked, number, last, fact.event))))
     title = say("Event #{number}: {text}", number=number, text=describe(fact.event))
@@ -130,20 +133,45 @@ def _moved(asked: Asked, fact: Recorded, act: Sequence[Recorded]) -> list[Part]:
         return [Words([say("No settlement depends on it.")], say("What it moved"))]
     moved = [move for move in found.moves if move.offer == offer]
     rows = [
-        {"month": move.month, "was": move.before, "becomes": move.after, "effect": move.difference} for move in moved
-    ]
+        {
+            "month": move.month, "was": move.before, "becomes": move.after, "effect": move.difference, **move.payers,
+        }
+        for move in moved
+    ]  # fmt: skip
     values: dict[str, Value] = {"first": span.first, "last": span.last}
     if not rows:
         return [Words([say("It moved no month from {first} to {last}.", **values)], say("What it moved"))]
     total = say("total") if len(rows) <= _MONTHS else say("total of {count} months", count=len(rows))
-    end = {"month": total, "effect": sum(move.difference for move in moved)}
+    payers = of_payers(moved)
+    end = {"month": total, "effect": sum(move.difference for move in moved), **payers}
     told = say(
         "Looked at are the months from {first} to {last}: up to the present one, or the last one closed. "
         "What goes on moves later months alike.",
         **values,
     )
     shown, ways = page_of(asked, rows, _MONTHS)
-    return [Grid(say("What it moved"), _MOVED, shown, [end], around={"offer": offer}), *ways, Words([told])]
+    columns, besides = _by_payer(asked, payers)
+    table = Grid(say("What it moved"), [*_MOVED, *columns], shown, [end], around={"offer": offer})
+    return [table, *ways, *besides, Words([told])]
+
+
+def _by_payer(asked: Asked, payers: Mapping[str, Ore]) -> tuple[list[Column], list[Part]]:
+    """A column for each payer, where it moves something for several of them; of many, a table of totals."""
+    if len(payers) < _SEVERAL:
+        return [], []
+    if len(payers) <= _COLUMNS_OF_PAYERS:
+        return [Column(payer, payer_said(payer), "money") for payer in payers], []
+    rows = [
+        {"payer": payer_said(payer), "payer href": asked.links.to("payer", payer), "effect": ore}
+        for payer, ore in payers.items()
+    ]
+    return [], [Grid(say("What it moved, by payer"), _PAYERS, rows)]
+
+
+_SEVERAL = 2
+_COLUMNS_OF_PAYERS = 4
+"""So many have room beside the months."""
+_PAYERS = (Column("payer", say("payer")), Column("effect", say("effect"), "money"))
 
 
 def _ways(asked: Asked, number: int, last: int, event: Event) -> Iterator[Way]:

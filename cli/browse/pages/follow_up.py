@@ -168,20 +168,13 @@ def page(asked: Asked) -> Page:
     sheet, held = answer(asked.location, asked.log, asked.as_of, both, of_few=True)
     known = sheet["figures"]["known_at"]["event"]
     around = {"offer": offer}
-    changes = changes_of(sheet)
-    then, now = ends(sheet)
     parts: list[Part] = [
         facts_of(sheet),
         Ways(_ways(asked, offer, month)),
         Words([*since(sheet["last_meeting"])]),
         *noted(sheet),
-        *moved(sheet),
-        Grid(
-            say("What has changed since then, event by event"),
-            where_filled(CHANGES, changes, "asked"),
-            [then, *changes, now],
-            around=around,
-        ),
+        *moved(asked, sheet),
+        *changed_since(sheet, around),
         *agreed(asked, held, sheet),
     ]
     if sheet["focus"]:
@@ -251,7 +244,19 @@ def noted(sheet: Mapping[str, Any]) -> list[Part]:
     return [Grid(say("Notes since then"), NOTES, sheet["notes"])] if sheet["notes"] else []
 
 
-def moved(sheet: dict[str, Any]) -> list[Part]:
+def changed_since(sheet: dict[str, Any], around: Mapping[str, Any]) -> list[Part]:
+    """Each event that moved what is expected, from the figure of then to that of now; that there was none."""
+    changes, (then, now) = changes_of(sheet), ends(sheet)
+    title = say("What has changed since then, event by event")
+    if not changes and then["effect"] == now["effect"]:
+        nothing = say("No event has moved what the year is expected to come to since then: {now}.", now=now["effect"])
+        return [Words([nothing], title)]
+    told = say("From what was expected then to what is expected now: a row for each event that moved the year-end.")
+    columns = where_filled(CHANGES, changes, "asked")
+    return [Grid(title, columns, [then, *changes, now], around=around), Words([told])]
+
+
+def moved(asked: Asked, sheet: dict[str, Any]) -> list[Part]:
     """From what was expected then to what is expected now, by cause."""
     causes = sums_of(sheet, "cause")
     if not causes:
@@ -269,8 +274,13 @@ def moved(sheet: dict[str, Any]) -> list[Part]:
     return [
         Picture(title, waterfall(in_words(title), steps), note),
         Grid(say("By cause"), by[0], causes, [moved]),
-        Grid(say("By citizen"), by[1], sums_of(sheet, "citizen"), [moved]),
+        Grid(say("By citizen"), by[1], [_linked(asked, row) for row in sums_of(sheet, "citizen")], [moved]),
     ]
+
+
+def _linked(asked: Asked, row: dict[str, Any]) -> dict[str, Any]:
+    """A citizen's row, whose name leads to the citizen."""
+    return row if row["citizen"] is None else {**row, "name href": asked.links.citizen(row["citizen"])}
 
 
 _SUMMED = (say("by cause"), say("by citizen"))

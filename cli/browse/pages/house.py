@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cli.browse.pages.places import month_names
@@ -10,6 +10,7 @@ from cli.browse.pages.shared import (
     as_of,
     averages,
     front_way,
+    grid_of,
     has_no_places,
     history_of,
     house_trail,
@@ -24,26 +25,23 @@ from cli.browse.pictures import MonthBars, Step, columns, waterfall
 from cli.budget import LEVELS, MONTHS, with_sums
 from cli.budget_changes import CAUSES, LINES, change_rows, rows_by_cause
 from cli.cells import known_when
-from cli.coming import COLUMNS as AHEAD
-from cli.follow_up.due import COLUMNS as DUE
-from cli.follow_up.due import due_rows
-from cli.follow_up.pages import ACTIONS, action_row
+from cli.house_year import (
+    DAYS_AHEAD,
+    agreements_of,
+    ahead_of,
+    due_of,
+    occupancy_of,
+    residents_of,
+    vacancies_of,
+)
 from cli.printing import in_words
-from cli.render import Column, text_of, where_filled
-from cli.residents import COLUMNS as RESIDENTS
-from cli.residents import resident_row
-from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import rows_of
+from cli.render import text_of
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import MonthSpan, months_of
-from ledger.shared.message import Kroner, Message, Value, as_said, say
-from ledger.state.meetings import actions_of
+from ledger.shared.message import Kroner, Value, as_said, say
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.budgets import budget, level_rows
-from projections.coming import ahead_data, coming
-from projections.due import due_list
-from projections.followups import action_data
-from projections.key_figures import figures_row, key_figures
+from projections.coming import coming
 from projections.months import answer
 from projections.openings import (
     Opened,
@@ -53,19 +51,7 @@ from projections.openings import (
     opening_in,
     opening_of,
     rows_since_opening,
-    since_opening,
     was_settled,
-)
-from projections.residents import resident_data, residents
-from projections.vacancies import vacancies, vacancies_data
-
-_AHEAD = 90
-_SELDOM = ("hours", "special_price", "away", "to", "in_place_from", "paragraph")
-_OCCUPANCY = (
-    Column("month", say("month"), "month"),
-    Column("occupancy", say("occupancy %"), "number", adds=False),
-    Column("vacant", say("vacant days"), "number"),
-    Column("absent", say("days away"), "number"),
 )
 
 
@@ -211,14 +197,9 @@ def changes(asked: Asked) -> Page:
 
 def _occupancy(asked: Asked, offer: str, budget: BudgetYear, opened: Opened) -> list[Part]:
     """The key figures of each month since the house opened, as a picture and in figures."""
-    rows: list[dict[str, Any]] = []
-    for row in since_opening(budget, [{"month": month} for month in months_of(budget.year)], opened):
-        month = row["month"]
-        figures = key_figures(asked.location, asked.log, month, offers=[offer], known_at=asked.as_of)
-        rows += [{**figures_row(row), "month": month} for row in figures.rows]
     known: Value = known_when(asked.as_of)
-    title = say("Occupancy by month as {known}, in figures", known=known)
-    table = Grid(title, _OCCUPANCY, rows, around={"offer": offer})
+    figures = occupancy_of(asked.location, asked.log, offer, budget, opened, asked.as_of)
+    table, rows = grid_of(figures, offer), figures[1].rows
     if not any(row["occupancy"] for row in rows):
         return [table]
     bars = []
@@ -244,48 +225,18 @@ _WHOLE = 100.0
 
 def _people(asked: Asked, offer: str) -> list[Part]:
     """Who lives there on the day, what is vacant, what comes, what was agreed."""
-    history = history_of(asked)
-    here = residents(history, asked.day, offer)
-    empty = vacancies(asked.location, asked.log, asked.day, _AHEAD, offer, asked.as_of)
-    ahead = coming(history, asked.day, _AHEAD, offer)
-    due = due_list(history, asked.day, _AHEAD, offer)
-    living = [resident_row(resident_data(one), brief=True) for one in here.residents]
-    vacant = rows_of(vacancies_data(empty), empty.day, listed=True)
-    around = {"offer": offer}
-    in_places = [
-        Grid(
-            _on(say("Residents"), asked),
-            _without_offer(where_filled(RESIDENTS, living, *_SELDOM)),
-            living,
-            around=around,
-        ),
-        Grid(_on(say("Vacant places"), asked), _without_offer(VACANCIES), vacant, around=around),
-    ]
+    history, day = history_of(asked), asked.day
+    ahead = coming(history, day, DAYS_AHEAD, offer)
+    in_places = (
+        []
+        if has_no_places(asked, offer)
+        else [residents_of(history, offer, day), vacancies_of(asked.location, asked.log, offer, day, asked.as_of)]
+    )
     return [
-        *([] if has_no_places(asked, offer) else in_places),
-        *supported_in(asked, offer, asked.day),
-        Grid(
-            say("Coming within {days} days", days=_AHEAD),
-            _without_offer(AHEAD),
-            [ahead_data(one, ahead.day) for one in ahead.rows],
-            around=around,
-            empty=nothing_ahead(ahead),
-        ),
+        *(grid_of(one, offer) for one in in_places),
+        *supported_in(asked, offer, day),
+        grid_of(ahead_of(ahead), offer, nothing_ahead(ahead)),
         *ways_from_the_last_event(asked, ahead, offer),
-        Grid(say("Due within {days} days", days=_AHEAD), _without_offer(DUE), due_rows(due), around=around),
-        Grid(say("Agreements not done"), ACTIONS, list(_agreements(asked, offer)), around=around),
+        grid_of(due_of(history, offer, day), offer),
+        grid_of(agreements_of(history, offer, day), offer),
     ]
-
-
-def _agreements(asked: Asked, offer: str) -> Iterator[dict[str, Any]]:
-    for one in actions_of(history_of(asked).stream(f"followup:{offer}")):
-        if not one.done:
-            yield action_row(action_data(one, asked.day))
-
-
-def _on(what: Message, asked: Asked) -> Message:
-    return say("{what} on {day}", what=what, day=asked.day)
-
-
-def _without_offer(columns: Sequence[Column]) -> list[Column]:
-    return [column for column in columns if column.key != "offer"]

@@ -15,10 +15,10 @@ from cli.browse.pages.shared import (
     house_trail,
     not_there,
 )
-from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways
+from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.cells import known_when
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES, OF_ADJUSTMENT
+from cli.lines import LINES, OF_ADJUSTMENT, reckoned
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
@@ -77,6 +77,8 @@ def page(asked: Asked) -> Page:
         *closed_house,
         _grid(say("Lines: each amount leads to its why"), _COLUMNS, own, offer),
     ]
+    if how := reckoned(own):
+        parts.append(Words(how))
     if late:
         parts.append(_grid(say("Adjustments of closed months"), _ADJUSTMENTS, late, offer))
     if issued.findings:

@@ -73,6 +73,8 @@ def page(asked: Asked) -> Page:
     # What an adjustment is of stands last here: it would push the amounts of all lines off the screen.
     shown = columns if late else told_of_adjustments(columns, main.rows)
     parts.append(Grid(say("Lines"), shown, main.rows, main.ends))
+    if main.remarks:
+        parts.append(Words(main.remarks))
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
@@ -156,17 +158,23 @@ def _citizens(main: Table) -> Grid:
     of: dict[str, list[Mapping[str, Any]]] = {}
     for row in main.rows:
         of.setdefault(row.get("citizen") or "", []).append(row)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for citizen, lines in sorted(of.items(), key=lambda each: natural(each[0])):
         late = _sum(line for line in lines if line["kind"] == "adjustment")
         offers: list[Value] = list(dict.fromkeys(str(line["offer"]) for line in lines))
-        named = citizen or None
+        named = citizen or _for_nobody(lines)
         rows.append(
             {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}
         )
     every = [line for lines in of.values() for line in lines if line["kind"] == "adjustment"]
     end = {"citizen": say("total"), "amount": _sum(main.rows), "late": _sum(every) if every else None}
     return Grid(say("Citizens"), where_filled(_CITIZENS, rows, "late"), rows, [end])
+
+
+def _for_nobody(lines: Iterable[Mapping[str, Any]]) -> Message | None:
+    """Whom lines without a citizen are for, where all of them are of places that are reserved."""
+    kinds = (line["adjusts"] or line["kind"] for line in lines)
+    return say("reserved places") if all(isinstance(kind, Message) for kind in kinds) else None
 
 
 def _sum(lines: Iterable[Mapping[str, Any]]) -> Ore:

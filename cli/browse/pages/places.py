@@ -48,14 +48,14 @@ def page(asked: Asked) -> Page:
     seen = places(Months(history), offer, MonthSpan.of_year(year))
     empty, shown = seen.bands, months_in(seen.period)
     rows = [*lived_in(book, days), *(_empty(band) for band in empty if band.state != "occupied")]
-    rows.sort(key=lambda row: (natural(row["place"]), row["from"], row["what"]))
+    rows.sort(key=lambda row: (natural(row["place"]), row["from"], row["state"]))
     title = say("Places of {offer} in {year}", offer=offer, year=str(year))
     named = sorted(book.places, key=natural)
     drawn = timeline(
         in_words(title), named, [band_of(asked, row) for row in rows], shown[0].first, days.end - DAY,
         month_names(year)[-len(shown) :],
     )  # fmt: skip
-    note = say("Blue: lived in, with dark days away. Yellow: on notice. Dashed: vacant. Grey: out of use.")
+    note = say("Blue: lived in, with dark days away. Yellow: on notice. Dashed: vacant or reserved. Grey: out of use.")
     parts: list[Part] = [
         Ways(
             [
@@ -97,14 +97,18 @@ def lived_in(book: Book, days: Period) -> Iterator[dict[str, Any]]:
 
 
 def _empty(band: StateBand) -> dict[str, Any]:
-    """Days on which nobody lives in a place: on notice, vacant or out of use."""
-    what = "out-of-use" if band.state == "closed" else band.state
+    """Days on which nobody lives in a place: on notice, vacant, reserved or out of use."""
+    state = "out-of-use" if band.state == "closed" else band.state
     days = Period.inclusive(band.first, band.last)
-    return {**_row(band.place, days, what, band.citizen, band.event), "beside": band.beside}
+    row = {**_row(band.place, days, state, band.citizen, band.event), "beside": band.beside}
+    return row if band.reserved is None else {**row, "what": say("reserved for {payer}", payer=band.reserved)}
 
 
-def _row(place: str, days: Period, what: str, citizen: str | None, event: int | None) -> dict[str, Any]:
-    return {"place": place, "from": days.first, "to": days.end - DAY, "what": what, "citizen": citizen, "event": event}
+def _row(place: str, days: Period, state: str, citizen: str | None, event: int | None) -> dict[str, Any]:
+    return {
+        "place": place, "from": days.first, "to": days.end - DAY, "state": state, "what": state, "citizen": citizen,
+        "event": event,
+    }  # fmt: skip
 
 
 _LOOKS: dict[str, Any] = {
@@ -114,12 +118,12 @@ _LOOKS: dict[str, Any] = {
 
 def band_of(asked: Asked, row: dict[str, Any]) -> Band:
     """A row of the table as a band of the picture."""
-    what = CATALOGUE.code(row["what"])
+    what = text_of(row["what"]) if isinstance(row["what"], Message) else CATALOGUE.code(row["what"])
     told: Message = say(
         "place {place}: {what} {who}, {first} to {last}",
         place=row["place"], what=what, who=row["citizen"] or "", first=row["from"], last=row["to"],
     )  # fmt: skip
     href = None if row["event"] is None else asked.links.event(row["event"])
-    text = what if row["what"] == "notice" else row["citizen"] or what  # who has left does not live there
+    text = what if row["state"] == "notice" else row["citizen"] or what  # who has left does not live there
     beside = row.get("beside", False)
-    return Band(row["place"], row["from"], row["to"], _LOOKS[row["what"]], text, in_words(told), href, beside)
+    return Band(row["place"], row["from"], row["to"], _LOOKS[row["state"]], text, in_words(told), href, beside)

@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from cli.browse.parts import Asked, Grid, Part, Typed, Way, Ways, Words
-from cli.citizen import SERVICES
-from cli.render import Column, where_filled
-from cli.residents import supported_words
+from cli.house_year import supported_of
+from cli.render import Table
 from ledger.events import MonthClosed
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.events.streams import settlement_stream
@@ -23,7 +22,7 @@ from ledger.store.history import History
 from projections.across import closed_everywhere
 from projections.coming import ComingList
 from projections.openings import Opened, not_open_in
-from projections.supported import is_at_home, supported, supported_rows
+from projections.supported import is_at_home, supported
 
 T = TypeVar("T")
 
@@ -117,21 +116,20 @@ def has_no_places(asked: Asked, offer: str) -> bool:
     return is_at_home(history_of(asked).terms(offer))
 
 
-_SUPPORTED = tuple(
-    column for column in (Column("citizen", say("citizen")), *SERVICES) if column.key not in ("offer", "priced_on")
-)
-
-
 def supported_in(asked: Asked, offer: str, day: date) -> list[Part]:
     """Who is supported on a day without a place: in a house without any, in their own homes."""
     found = supported(history_of(asked), offer, day)
     if not found.services and not found.at_home:
         return []
-    rows = supported_rows(found)
-    columns = where_filled(_SUPPORTED, rows, "to", "level", "hours", "unit", "price", "price_a_year")
     told = say("Each row is a service that a citizen is granted; who gets several has several rows.")
-    table = Grid(supported_words(found), columns, rows, around={"offer": offer})
-    return [table, Words([told])] if rows else [table]
+    table = grid_of(supported_of(found), offer)
+    return [table, Words([told])] if table.rows else [table]
+
+
+def grid_of(titled: tuple[Message, Table], offer: str, empty: Message | None = None) -> Grid:
+    """A table of a house with its title, on a page."""
+    title, table = titled
+    return Grid(title, table.columns, table.rows, table.ends, around={"offer": offer}, empty=empty)
 
 
 def by_citizen_where_no_place(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

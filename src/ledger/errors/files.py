@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import NO_ADVICE, advised
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Day, Message, Remedy, Value, say
 
 MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
@@ -27,7 +29,7 @@ class BadRow(Misuse):
             "line {line}, {column} {value!r}: {reason} [{code}]",
             line=self.line,
             column=self.column,
-            value=self.value,
+            value=date.fromisoformat(self.value) if isinstance(self.value, Day) else self.value,
             reason=self.reason,
             code=self.reason_code,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ledger.errors.base import Refused
@@ -162,19 +163,29 @@ class UnknownAge(Refused):
 
 
 class BeforeMeeting(Refused):
-    """An action would be due, or done, before the meeting at which it was agreed on."""
+    """An action would be due, or done, before the meeting at which it was agreed on.
+
+    `is_said`: the day of the meeting stands in the file; else it was taken to be today.
+    """
 
     code = "before-meeting"
     what: Message
     day: date
     held_on: date
+    is_said: bool = True
 
     def sentence(self) -> Message:
+        values: dict[str, Value] = {"what": self.what, "day": self.day, "held_on": self.held_on}
+        if self.is_said:
+            return say("{what} on {day}, before the meeting on {held_on}", **values)
         return say(
-            "{what} on {day}, before the meeting on {held_on}", what=self.what, day=self.day, held_on=self.held_on
+            "{what} on {day}, before the meeting: the day in the row held is empty, so it is held today, {held_on}",
+            **values,
         )
 
     def remedy(self) -> Remedy:
+        if not self.is_said:
+            return Remedy("fill-day-held", day=self.held_on)
         return Remedy("give-day-of-meeting-or-later", day=self.held_on)
 
 
@@ -216,16 +227,16 @@ class NotOfMeeting(Refused):
     citizen: str
     offer: str
     offers: list[str]
-    area: str | None = None
+    areas: Sequence[Message] = ()
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer}
-        if self.area is not None:
-            return say("{citizen} lives in {offer}, and is not of {area} there", area=self.area, **values)
+        if self.areas:
+            return say("{citizen} lives in {offer}, and is not of {areas: or } there", areas=self.areas, **values)
         return say("{citizen} lives in {offer}, and the meeting is about {offers}", offers=self.offers, **values)
 
     def remedy(self) -> Remedy:
-        if self.area is not None:
+        if self.areas:
             return Remedy("leave-focus-alone", citizen=self.citizen)
         return Remedy("leave-focus-out", citizen=self.citizen)
 

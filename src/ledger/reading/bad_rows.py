@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
@@ -34,7 +35,7 @@ from ledger.errors.files import MOST_SHOWN
 from ledger.errors.wording import did_you_mean
 from ledger.reading.bad_grants import TELL_OF_GRANTS, BadGrants
 from ledger.rules.privacy import looks_like_cpr
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Day, Message, Remedy, Value, say
 
 _LONGEST_SHOWN = 60
 NOT_REPEATED = "(not repeated)"
@@ -224,6 +225,8 @@ def shown(text: str) -> str:
 
     What cannot be seen, such as a no-break blank, becomes what can, so that no escape is written for it.
     """
+    if isinstance(text, Day):
+        return text
     if looks_like_cpr(text[:1_000]):
         return NOT_REPEATED
     short = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
@@ -275,4 +278,6 @@ def _value(command: Command, column: str) -> str | None:
         "chart": getattr(getattr(command, "chart", None), "name", None),
     }
     value = values[column] if column in values else getattr(command, column, None) if column else None
+    if isinstance(value, date):
+        return Day(value.isoformat())
     return None if value is None and column not in ("decided_by", "reason", "paragraph") else str(value or "")

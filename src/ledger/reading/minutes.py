@@ -21,9 +21,12 @@ Decided on 2026-11-27:
   nothing is recorded, and every refused cell is told, as in an import. The same bytes are recorded once.
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
   the event or the id of the action. A row in which nobody wrote anything says nothing.
+* Where the day is empty and an action is due before today, it is that day that is missing (decided on 2026-11-28): the
+  refusal says that the meeting was taken to be held today.
 * What stands where nothing is read is refused (decided on 2026-11-28): a day typed as the text of *held* would have
   been left out, and the meeting dated today. So is a note in a row in which the program writes none,
   and what stands in a column of another name, or of none; but not why an earlier copy says that cells were refused.
+  What somebody typed in the column in which it says so is refused like the rest.
 * Each house or area has one expectation at most, and where the meeting is about several the row names it (decided on
   2026-11-28). Each keeps its own reason. Before, they shared one text, in which each stood after the name of its house,
   and the reasons of all houses stood under each of them.
@@ -43,16 +46,16 @@ from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
-from ledger.reading.bad_rows import BadRows, NamedCell
+from ledger.reading.bad_rows import BadRows, NamedCell, shown
 from ledger.reading.csv_rows import plain_heading
 from ledger.reading.imports import REFUSED, ImportFile, key_of_file
 from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
 from ledger.reading.words import read_word
-from ledger.reading.xlsx_rows import xlsx_table
+from ledger.reading.xlsx_rows import WITHOUT_HEADING, typed_under, xlsx_table
 from ledger.rules.privacy import check_text, read_key, read_resident
-from ledger.shared.calendar import Month, parse_date, parse_month
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.calendar import Month, parse_date, parse_month, today
+from ledger.shared.message import Day, Message, Remedy, say
 from ledger.shared.money import Ore
 from ledger.shared.patterns import pattern
 
@@ -142,7 +145,8 @@ class _Row(Struct, frozen=True):
 
     def cell(self, column: str) -> NamedCell:
         """Where a cell is, and what is written there."""
-        return self.line, self.written.get(column, column), self.said(column)
+        held = self.cells.get(column, "")
+        return self.line, self.written.get(column, column), held if isinstance(held, Day) else held.strip()
 
     def lacks(self, column: str) -> None:
         """Note that a cell has to be filled in."""
@@ -184,6 +188,8 @@ class _Minutes(Struct):
     houses: list[str] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     held_on: date | None = None
+    is_dated: bool = False
+    """Whether a row says when it was held, readable or not."""
     kind: Meeting = "monthly"
     participants: list[str] = field(default_factory=list)
     focus: list[str] = field(default_factory=list)
@@ -230,15 +236,18 @@ def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> Import
     bad = BadRows(name, written)
     if keeps is not None:
         bad.keeps = keeps
-    found = _Minutes()
+    found, refuses = _Minutes(), False
     for line, cells in table.rows:
         if isinstance(cells, BadRow):
             bad.add(cells)
             found.is_whole = False
             continue
         _refuse_unread(bad, line, table.header, columns, cells)
+        refuses = refuses or _has_refused(table.header, cells)
         of = {column: cell for column, cell in zip(columns, cells, strict=False) if column is not None}
         _take(found, _Row(line, of, written, bad), by)
+    for line, cell, text in typed_under(data, SHEETS, REFUSED) if refuses else ():
+        bad.add(BadRow(line, cell, shown(text), _UNREAD, WITHOUT_HEADING))
     rows = _commands(found, by, bad, written)
     return ImportFile(name, rows, bad, 0, key_of_file("minutes", data))
 
@@ -247,6 +256,18 @@ def _columns_of(header: Sequence[str]) -> list[str | None]:
     """What each column is; None for one that is not read, as a second one of a name."""
     named = [_HEADINGS.get(plain_heading(one)) for one in header]
     return [name if name not in named[:at] else None for at, name in enumerate(named)]
+
+
+_UNREAD = say(
+    "{reason}; {remedy}",
+    reason=say("nothing is read in this column"),
+    remedy=say("move what it says to one that is, or empty it"),
+)
+
+
+def _has_refused(header: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether anything stands in the column in which a copy says why cells are refused: its own words, or others."""
+    return any(cell.strip() and plain_heading(heading) in REFUSED for heading, cell in zip(header, cells, strict=True))
 
 
 def _refuse_unread(
@@ -323,7 +344,7 @@ def _month_in(text: str) -> Month:
 
 
 def _held(found: _Minutes, row: _Row, _by: str) -> None:
-    found.held_on = row.read("day", parse_date)
+    found.held_on, found.is_dated = row.read("day", parse_date), True
     found.cells[str(found.held_on)] = row.cell("day")
 
 
@@ -401,10 +422,11 @@ def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]
     """The commands of a workbook; none of the meeting where it does not say what that has to say."""
     for problem in _lacking(found) if found.is_whole else ():  # a row that is not read may say it
         bad.cell(found.line, written.get("text", "text"), "", BadOption(problem, say("fill it in")))
+    held_on = found.held_on if found.is_dated else today()
     for row, due in found.due:
-        if found.held_on is not None and due < found.held_on:
-            refusal = BeforeMeeting(say("an action is due"), due, found.held_on)
-            bad.cell(row.line, written.get("day", "day"), row.said("day"), refusal)
+        if held_on is not None and due < held_on:
+            refusal = BeforeMeeting(say("an action is due"), due, held_on, is_said=found.is_dated)
+            bad.cell(*row.cell("day"), refusal)
     _check_expectations(found)
     meeting = None if bad else _meeting(found, by)
     bad.cells[found.line] = found.cells

@@ -16,7 +16,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -25,16 +25,19 @@ from typing import Any, Self
 from ledger.errors import BadImportFile, BadRow, BeyondBounds, Refusal
 from ledger.reading.bad_rows import shown
 from ledger.reading.bounds import MOST_UNPACKED, check_rows
-from ledger.reading.csv_rows import Row, Table, checked_rows, header_of
+from ledger.reading.csv_rows import Row, Table, checked_rows, header_of, plain_heading
 from ledger.reading.numbers import Number, Source
 from ledger.reading.text import composed
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Day, Message, Remedy, say
 
 SHEETS = ("import", "registreringer")
 """The sheets that are looked for, in small letters."""
 
 WITHOUT_HEADING = "no-heading"
 """The code of a cell in a column that has no heading: it is named as the sheet names it."""
+
+MARK = "FFF4CCCC"
+"""The colour, alpha first, in which a copy of a file marks the cells that are refused, and says why."""
 
 _MOST_PARTS = 2_000
 _BLOCK = 1 << 20
@@ -72,6 +75,34 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all
     known = frozenset(headed) if is_all_read else range(len(written))
     body = ((line, _under(headed, known, line, cells)) for line, cells in rows[1:])
     return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
+
+
+def typed_under(data: bytes, sheets: Sequence[str], headings: Container[str]) -> Iterator[tuple[int, str, str]]:
+    """What somebody typed in a column with one of some headings, in which a copy says why cells are refused.
+
+    Each cell with its line and the name that the sheet has for it.
+    """
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - as below
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    named = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
+    sheet = _chosen(named, book.worksheets, sheets)
+    head, *rows = (row for row in sheet.iter_rows() if any(cell.value is not None for cell in row))
+    columns = [at for at, cell in enumerate(head) if plain_heading(str(cell.value or "")) in headings]
+    for row, cell in ((row, row[at]) for row in rows for at in columns):
+        if (text := _plain(cell.value)).strip() and not _is_of_copy(text, cell, row):
+            yield cell.row, cell.coordinate, text
+
+
+def _is_of_copy(text: str, cell: Any, row: Sequence[Any]) -> bool:
+    """Whether a copy wrote a text in its column: in its colour, with what its remarks on the refused cells say."""
+    remarks = [one.comment.text.strip() for one in row if one.comment is not None]
+    is_marked = cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb == MARK
+    return is_marked and (not remarks or any(remark in text for remark in remarks))
+
+
+def _chosen(named: Mapping[str, Any], every: Sequence[Any], wanted: Sequence[str]) -> Any:
+    return next((named[name] for name in wanted if name in named), every[0])
 
 
 def _under(headed: Sequence[int], known: Container[int], line: int, cells: Sequence[str]) -> list[str] | BadRow:
@@ -151,13 +182,13 @@ def _rows(file: str, data: bytes, sheets: Sequence[str]) -> Iterator[tuple[int, 
 
 
 def _sheet(data: bytes, wanted: Sequence[str], *, with_values: bool) -> Iterator[Sequence[Any]]:
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - no stubs; slow, and for spreadsheets only
+    import openpyxl  # noqa: PLC0415 - slow, and for spreadsheets only
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=with_values)
     sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
     if not sheets:
         return
-    sheet = next((sheets[name] for name in wanted if name in sheets), book.worksheets[0])
+    sheet = _chosen(sheets, book.worksheets, wanted)
     sheet.reset_dimensions()  # what the file says of its own size may be wrong
     yield from sheet.iter_rows()
 
@@ -196,9 +227,9 @@ def _plain(value: Any) -> str:  # noqa: PLR0911 - one for each kind of value
         case float():
             return Number(f"{Decimal(f'{value:.{_FIGURES}g}'):f}")
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+            return Day(value.date().isoformat()) if value.time() == time() else value.isoformat(sep=" ")
         case date():
-            return value.isoformat()
+            return Day(value.isoformat())
         case _:
             return composed(str(value))
 

@@ -97,7 +97,7 @@ def _focus(part: AreaPart, context: DecisionContext) -> dict[Area, tuple[str, ..
         terms, paragraph = context.terms(stay.offer), stay.paying_on(part.held_on).paragraph
         own = [area for area in part.areas if area_of(area.by, terms, paragraph, part.held_on) == area.name]
         if not own:
-            raise NotOfMeeting(citizen, stay.offer, [], " or ".join(map(str, part.areas)))
+            raise NotOfMeeting(citizen, stay.offer, [], [area.in_words() for area in part.areas])
         for area in own:
             found.setdefault(area, []).append(citizen)
     return {area: tuple(citizens) for area, citizens in found.items()}

@@ -39,6 +39,12 @@ class Kroner(Struct, frozen=True):
         return f"{danish_amount(self.ore)} kr."
 
 
+class Day(str):
+    """A day that is one in a file, as ISO: a spreadsheet shows it as people write days, and so is it repeated."""
+
+    __slots__ = ()
+
+
 class Moment(Struct, frozen=True):
     """A moment of the log: RFC 3339 in UTC, as programs read it; people are told it by their clocks, with the zone."""
 

@@ -82,6 +82,7 @@ months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]
 days_after = 15
 supplier = "internal"
 """
+FUNCTION = 'function = "5.38.50"\n'
 LATE = """
 [[offer]]
 id = "late"
@@ -112,3 +113,30 @@ def test_a_house_adopted_before_it_opens_is_met_about_from_its_opening_on() -> N
             visitor.close()
         due = data("follow-up due late")["due"]
     assert [one["subject"] for one in due][:1] == ["monthly 2025-06"]
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_has_changed_says_what_it_is_and_leads_to_each_citizen() -> None:
+    with clock_set_to(NOW):
+        # given a meeting after which nothing has moved the year
+        adopt("h", house('"1" = 1000, "2" = 2000', more=FUNCTION))
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1")
+        done("follow-up hold h 2025-02 --participants leader")
+        visitor = Visitor("pladsbog.db")
+        try:
+            page = visitor.get("follow-up/h/2025-03").text
+            # then a sentence stands in the place of a table of the same two figures
+            assert "No event has moved what the year is expected to come to since then: 365.000,00 kr." in page
+            assert "From what was expected then" not in page
+            # and once something has, the table is told, and each citizen is a link to the citizen
+            done("reassess c-1 --from 2025-07-01 --level 2 --decision VU-2")
+            for path in ("follow-up/h/2025-03", "area/function/5.38.50/2025-03?changes=1"):
+                shown = visitor.look(path)
+                assert "a row for each event that moved the year-end." in visitor.get(path).text
+                (of_citizen,) = [table for table in shown.tables if "by citizen" in table[0]]
+                assert of_citizen[0]["by citizen"] == "c-1"
+                cells = [cell for table in shown.tables for row in table for cell in row.values() if cell == "c-1"]
+                led = [href.partition("?")[0] for text, href in shown.links if text == "c-1"]
+                assert led == [f"{ROOT}citizen/c-1"] * len(cells), "each cell is a link"
+        finally:
+            visitor.close()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from cli.browse.html import _part
+from cli.browse.links import Links
+from cli.browse.parts import Words
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from ledger.shared.message import Value, say
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -70,3 +75,14 @@ def test_a_key_made_of_a_sheet_of_minutes_is_not_shown_as_it_is() -> None:
     key = ("followup.meeting-held", "ref")
     assert str(value_of(key, "minutes:nidhpgejiipm")) == "that of a filled-in sheet of minutes"
     assert value_of(key, "own-7") == "own-7"
+
+
+def test_an_event_that_a_remark_names_is_linked_by_its_whole_number() -> None:
+    """#1 is no part of #10, and each event that is named has its link."""
+    values: dict[str, Value] = {"all": 100, "ten": 10, "one": 1, "typed": "as #7 says"}
+    remark = say("after #{all} and #{ten}, as known at event #{one}: {typed}", **values)
+    part = _part(Words([remark]), Links("/"), None)
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', part["lines"][0]) == [
+        ("/event/100", "#100"), ("/event/10", "#10"), ("/event/1", "#1"),
+    ]  # fmt: skip
+    assert "as #7 says" in part["lines"][0]
