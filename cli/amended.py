@@ -101,25 +101,25 @@ def _another_command(
 
 
 def with_event(root: click.Group, args: Sequence[str], place: str, *numbers: int) -> list[str]:
-    """The line with the first of some events' numbers where a place stands; none where there is no event.
+    """The line with the first of some events' numbers where what has them stands; none where there is no event.
 
-    `place` by keys; the line may have its house by name.
+    `place`: that place, house or citizen, by keys; the line may have a house by its name.
     """
     found = _in_parts(root, args)
     if found is None or not numbers:
         return []
-    at = next((at for at, word in enumerate(found.typed) if word == place or "/" in word), None)
+    at = next((at for at, word in enumerate(found.typed) if word == place or "/" in word), 0 if found.typed else None)
     if at is None:
         return []
     typed = [*found.typed[:at], str(numbers[0]), *found.typed[at + 1 :]]
     return _completed(root, [*found.path[1:], *typed, *found.options])
 
 
-def of_house(root: click.Group, args: Sequence[str], offer: str) -> str:
-    """The line that tells every event of a house, of the ledger that a line names."""
+def events_of(root: click.Group, args: Sequence[str], option: str, key: str) -> str:
+    """The line that tells every event of a house or a citizen, of the ledger that a line names."""
     found = found_command(root, args)
     before = ["pladsbog"] if found is None else found[0][:-1]
-    return joined([*before, "log", "--offer", offer])
+    return joined([*before, "log", option, key])
 
 
 def _another_option(

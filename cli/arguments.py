@@ -167,27 +167,17 @@ def _read_event(text: str) -> int:
 
 
 class _ToAnnul(OfPlace):
-    """The number of an event that is corrected or voided: a place in its stead is refused with the events there."""
+    """The number of an event that is corrected or voided: what has events is refused in its stead with those events."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not (isinstance(value, str) and is_place(value.strip())):
-            return super().convert(value, param, ctx)
-        from cli.refusing import PlaceForEvent  # noqa: PLC0415 - needed only when refusing
-
         try:
             return super().convert(value, param, ctx)
-        except PlaceForEvent as refusal:
-            if ctx is not None and ctx.obj is not None and self.choices is not None:
-                from cli.choices import FEW_EVENTS, NUMBERED, Said  # noqa: PLC0415 - as above
+        except Refusal as refusal:
+            if ctx is None or ctx.obj is None or self.choices is None:
+                raise
+            from cli.naming_events import with_its_events  # noqa: PLC0415 - needed only when refusing
 
-                every = NUMBERED[self.choices](Said(ctx.obj, {"number": refusal.place}))
-                found = every[:FEW_EVENTS]
-                refusal.none, refusal.more = not found, len(every) - len(found)
-                refusal.numbers = [one.number for one in found]
-                refusal.events = [
-                    say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found
-                ]
-            raise
+            raise with_its_events(refusal, str(value).strip(), self.choices, ctx.obj) from None
 
 
 def lazily(name: str) -> Callable[[str], Any]:

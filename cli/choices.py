@@ -472,6 +472,11 @@ def with_events(said: Said, text: str) -> str | None:
         return text if text in history.citizens() else None
 
 
+def is_house(said: Said, key: str) -> bool:
+    """Whether a key is that of a house."""
+    return key in {one.value for one in offers(said)}
+
+
 def _holding_of(said: Said, where: str) -> list[Recorded]:
     """What holds of a house, or of a citizen."""
     from ledger.state.live import live  # noqa: PLC0415 - as above

@@ -481,7 +481,7 @@ def _is_refused(error: Exception) -> bool:
 _ASKED_FOR = frozenset({
     "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
-    "place-for-event", "nothing-changed", "nothing-to-correct",
+    "place-for-event", "name-for-event", "nothing-changed", "nothing-to-correct",
 })  # fmt: skip
 """Refusals of what was left unsaid, as `asking.unsaid` has them; told here without loading what asks."""
 
@@ -551,12 +551,15 @@ def _services_by_name(args: Sequence[str]) -> AbstractContextManager[None]:
 
 def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
     """The refusal of a line that could not be read, with the lines that it may have been meant for."""
-    from cli.refusing import PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
+    from cli.refusing import NameForEvent, PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
 
     if isinstance(refusal, PlaceForEvent):
-        from cli.amended import of_house, with_event  # noqa: PLC0415 - as above
+        from cli.amended import events_of, with_event  # noqa: PLC0415 - as above
 
-        refusal.look = of_house(pladsbog, args, refusal.place.partition("/")[0])
+        is_citizen = isinstance(refusal, NameForEvent) and not refusal.is_house
+        refusal.look = events_of(
+            pladsbog, args, "--citizen" if is_citizen else "--offer", refusal.place.partition("/")[0]
+        )
         refusal.lines = with_event(pladsbog, args, refusal.place, *refusal.numbers[:1])
         return refusal
     if not (isinstance(refusal, Usage) and isinstance(error, click.UsageError)):

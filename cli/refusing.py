@@ -154,18 +154,43 @@ class PlaceForEvent(Misuse):
 
     def remedy(self) -> Remedy:
         if self.none:
-            return Remedy("see-events-of", offer=self.place.partition("/")[0])
+            return self.of_older()
         if not self.lines:
             return Remedy("find-event-at", place=self.place)
         if self.more:
             return Remedy("type-newest-or-look", lines=self.lines, look=self.look)
         return Remedy("type-newest", lines=self.lines)
 
+    def of_older(self) -> Remedy:
+        """What tells all that is recorded there."""
+        return Remedy("see-events-of", offer=self.place.partition("/")[0])
+
     def _older(self) -> list[Message]:
         """That there are more than are told, if any."""
         if not self.more:
             return []
         return [say("and an older one") if self.more == 1 else say("and {more} older ones", more=self.more)]
+
+
+class NameForEvent(PlaceForEvent):
+    """A citizen's key, or a house, where the number of an event belongs: `place` is that key."""
+
+    code = "name-for-event"
+    is_house: bool = False
+
+    def sentence(self) -> Message:
+        if self.none:
+            return say("{text} has no event that this can be done to", text=self.place)
+        values: dict[str, Value] = {"name": self.place, "events": [*self.events, *self._older()]}
+        return say("the number of one of the events of {name} belongs here:\n  {events:\n  }", **values)
+
+    def remedy(self) -> Remedy:
+        if self.more and not self.is_house and self.lines:
+            return Remedy("type-newest-or-look-at", lines=self.lines, look=self.look)
+        return super().remedy()
+
+    def of_older(self) -> Remedy:
+        return super().of_older() if self.is_house else Remedy("see-events-of-citizen", citizen=self.place)
 
 
 class WithoutOption(Misuse):

@@ -24,7 +24,7 @@ from cli.swapped import joined
 from cli.typed import in_danish
 from ledger.errors import NothingToCorrect, PayerUnsaid, Refusal
 from ledger.models.selecting import OWN
-from ledger.shared.message import Remedy, as_said, say
+from ledger.shared.message import as_said, say
 
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
 
@@ -71,7 +71,7 @@ class Conversation:
         if isinstance(error, Refusal) and error.code not in ANOTHER:
             note(error.sentence())
             if isinstance(error, PlaceForEvent) and error.more:
-                note(as_said(CATALOGUE.remedy(Remedy("see-events-of", offer=error.place.partition("/")[0]))))
+                note(as_said(CATALOGUE.remedy(error.of_older())))
         done = self._one_by_one(self._asking(args, line), lacking)
         if not done:
             return None  # there is nothing to choose from, and the same line would be refused again

@@ -56,10 +56,9 @@ def event_for(param: click.Parameter, question: Message, said: Said) -> str:
 def _tell_more(said: Said, where: str, count: int) -> None:
     """That there are older ones, and what lists them."""
     house = where.partition("/")[0]
-    is_house = house in {one.value for one in choices.offers(said)}
     listed = (
         say("pladsbog log --offer {offer}", offer=house)
-        if is_house
+        if choices.is_house(said, house)
         else say("pladsbog log --citizen {citizen}", citizen=where)
     )
     note(say("{count} older ones are not shown; all of them: {listed}", count=count, listed=listed))

@@ -25,6 +25,7 @@ UNSAID = {
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
     "place-for-event": ("number",),
+    "name-for-event": ("number",),
     "nothing-changed": ("--payer", "--paragraph", "--acting", "--residence"),
     "nothing-to-correct": (
         "--date", "--place", *ONE_ASSESSMENT, "--payer", "--paragraph", "--acting", "--residence", "--cause",

@@ -58,6 +58,8 @@ WORDINGS = {
     "type-key": marked("say which by its key: {keys: or }"),
     "type-newest": marked("choose one; with the newest: {lines:; or }"),
     "type-newest-or-look": marked("choose one; with the newest: {lines:; or }; what is recorded of the house: {look}"),
+    "type-newest-or-look-at": marked("choose one; with the newest: {lines:; or }; all that is recorded: {look}"),
+    "see-events-of-citizen": marked("see what is recorded of the citizen: pladsbog log --citizen {citizen}"),
     "see-events-of": marked("see what is recorded of the house: pladsbog log --offer {offer}"),
     "find-event-at": marked("find it among the events of who lives there: pladsbog citizen {place}"),
     "choose-option": marked("it has {options:, }; see: {command} --help"),

@@ -1,4 +1,4 @@
-"""A place where the number of an event belongs: its events are told, or offered where somebody is asked."""
+"""A place, a house or a citizen where the number of an event belongs: the events there are told, or offered."""
 
 from __future__ import annotations
 
@@ -96,6 +96,43 @@ def test_of_many_it_is_told_how_many_are_not_shown_and_where_they_are(lived_in: 
     asked = at_a_terminal(["correct", "h/2", "--level", "2"]).text
     assert "and 2 older ones" in asked
     assert "see what is recorded of the house: pladsbog log --offer h" in asked
+
+
+def test_the_events_of_a_citizen_or_a_house_are_told_as_well(lived_in: Path) -> None:
+    # given c-2, who moved in, in house h called H
+    moved_in = numbers()["c-2 moved in to h/1 at level 1 2025-02-01"]
+    newest = data("log")[-1]["event"]
+    # when a key, or the house's name, is typed for the number
+    of_citizen, of_house = refused(f"correct c-2 {TYPO} --level 2").splitlines(), refused(f"void H {TYPO}").splitlines()
+    # then the events are told, the newest first, with a line that works
+    assert of_citizen[:2] == [
+        "Error: the number of one of the events of c-2 belongs here: [name-for-event]",
+        f"  #{moved_in} c-2 moved in to h/1 at level 1 from 2025-02-01",
+    ]
+    assert of_citizen[-1].endswith(f"with the newest: pladsbog correct {moved_in} --kind typo --reason slip --level 2")
+    assert "the number of one of the events of h belongs here" in of_house[0]
+    assert f"with the newest: pladsbog void {newest} --kind typo --reason slip" in of_house[-1]
+    done(of_citizen[-1].partition("pladsbog ")[2])
+    assert data("residents h/1 --on 2025-03-01")["residents"][0]["level"] == "2"
+
+
+def test_what_names_nothing_is_no_number_and_somebody_without_such_events_is_told_so(lived_in: Path) -> None:
+    assert "[bad-option]" in refused(f"correct c-99 {TYPO}")
+    number = numbers()["c-2 moved in to h/1 at level 1 2025-02-01"]
+    done(f"void {number} {TYPO}")
+    told = refused(f"correct c-2 {TYPO}")
+    assert "c-2 has no event that this can be done to [name-for-event]" in told
+    assert "Hint: see what is recorded of the citizen: pladsbog log --citizen c-2" in told
+
+
+def test_of_many_of_a_citizen_it_is_told_where_all_of_them_are(lived_in: Path) -> None:
+    for month in range(1, 13):
+        done(f"absent c-1 --from 2026-{month:02}-15 --until 2026-{month:02}-15 --kind holiday")
+    told = refused(f"void c-1 {TYPO}").splitlines()
+    assert told[-2].startswith("  and ")
+    assert told[-1].endswith("; all that is recorded: pladsbog log --citizen c-1")
+    asked = at_a_terminal(["void", "c-1"]).text
+    assert "see what is recorded of the citizen: pladsbog log --citizen c-1" in asked
 
 
 def test_in_danish(lived_in: Path) -> None:

@@ -492,6 +492,8 @@ FOLLOW: dict[str, Follow] = {
     "grant-at-home": hint,
     "find-event-at": hint,
     "see-events-of": hint,
+    "see-events-of-citizen": hint,
+    "type-newest-or-look-at": hint,
     "use-key-without-meaning": lambda case: [re.sub(r"67\S*0001|JH-610170|6701 80 00 01|BentTest", "c-17", case.typed)],
     "name-other-ledger": lambda _: ["--ledger another.db init"],
     "use-or-name-other-ledger": lambda _: ["--ledger another.db init"],

@@ -1,0 +1,31 @@
+"""What was typed for the number of an event, and names what has some: a place, a house or a citizen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.choices import FEW_EVENTS, NUMBERED, Said, is_house, with_events
+from cli.refusing import NameForEvent, PlaceForEvent
+from ledger.shared.message import say
+
+if TYPE_CHECKING:
+    from cli.session import Session
+    from ledger.errors import Refusal
+
+
+def with_its_events(refusal: Refusal, text: str, kind: str, session: Session) -> Refusal:
+    """The refusal of what is no number, with the events of what it names; as it is where that names nothing.
+
+    `kind`: which events can be meant (`choices.NUMBERED`). Raises UnknownOffer, UnknownPlace.
+    """
+    if not isinstance(refusal, PlaceForEvent):
+        named = with_events(Said(session, {}), text)
+        if named is None or "/" in named:
+            return refusal
+        refusal = NameForEvent(named, is_house=is_house(Said(session, {}), named))
+    every = NUMBERED[kind](Said(session, {"number": refusal.place}))
+    found = every[:FEW_EVENTS]
+    refusal.none, refusal.more = not found, len(every) - len(found)
+    refusal.numbers = [one.number for one in found]
+    refusal.events = [say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found]
+    return refusal
