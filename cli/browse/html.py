@@ -329,7 +329,7 @@ _SHORT = frozenset(
 
 
 _KEPT = frozenset({"amount", "effect"})
-"""What a table is read for: it stays in sight at the edge of a window too narrow for the columns before it."""
+"""What a table is read for: on a phone it stays in sight, at the edge, before the columns that find no room."""
 
 
 def _look(column: Column) -> str:
