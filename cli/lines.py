@@ -84,6 +84,7 @@ def reckoned(rows: Rows) -> list[Message]:
         if row.get("quantity") is not None and row.get("kind") != "adjustment":
             service = row.get("service")
             unit = row["unit"] if service else "place by day" if row["unit"] == "day" else "place"
+            unit = "delivered" if row.get("delivered") else unit
             priced.setdefault(unit, {})[service or ""] = None
     return [_reckoned(unit, list(services)) for unit, services in priced.items()]
 
@@ -103,6 +104,8 @@ def _reckoned(unit: str, services: list[Value]) -> Message:  # noqa: PLR0911 - o
             return say("Where no service is named, the quantity is part of the unit price: unit price × days.")
         case "place":
             return say("Where no service is named, the quantity is part of the unit price.")
+        case "delivered":
+            return say("{services}: of what was delivered, quantity × unit price.", services=services)
         case "hours-a-week":
             return say("{services}: the quantity is hours a week: quantity × unit price × days / 7.", services=services)
         case "day":

@@ -224,9 +224,10 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
 
     Other levels are names that a council gives, which stand as they are there. By the line alone they cannot be told
     apart: an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for.
-    A vacancy that somebody pays for says for whom it is reserved.
+    A vacancy that somebody pays for says for whom it is reserved. `delivered`: it costs quantity × price, whatever its
+    days are, since it was settled on what was delivered; no line says so by itself.
     """
-    data = line_data(line)
+    data = {**line_data(line), "delivered": _is_of_delivery(line)}
     if line.slot_kind != "vacancy":
         return data
     if (size := _average_package(line, terms)) is not None:
@@ -235,6 +236,19 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
         said = say("vacancy, reserved for {payer}", payer=line.payer)
         data |= {"adjusts": said} if line.adjusts else {"kind": said}
     return data
+
+
+_WEEK = 7
+_BY_DAYS = ("day", "weekday", "hours-a-week")
+
+
+def _is_of_delivery(line: IssuedLine) -> bool:
+    """Whether a service that is priced by its days costs quantity × price and not what its days would cost."""
+    if line.service is None or line.exact_quantity is None or line.unit not in _BY_DAYS:
+        return False
+    whole = line.exact_quantity * line.exact_unit_price
+    by_days = whole * line.paid_days / (_WEEK if line.unit == "hours-a-week" else 1)
+    return line.amount_ore == half_up(whole) != half_up(by_days)
 
 
 _DECIMALS = pattern(r"[0-9]+\.[0-9]+")

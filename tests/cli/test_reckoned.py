@@ -72,6 +72,33 @@ def test_a_statement_and_a_settlement_say_them_below_the_lines() -> None:
     assert "×" not in done("statement 265 2025 --show months").err
 
 
+@pytest.mark.parametrize(("unit", "price"), [("hours-a-week", 420), ("day", 196), ("weekday", 500)])
+def test_what_was_delivered_costs_quantity_times_price_and_that_is_said(unit: str, price: int) -> None:
+    # given a service priced by days that is settled on what was delivered, and one granted besides
+    service = f"""
+[[service]]
+id = "given"
+name = "Given"
+effective = 2025-01-01
+unit = "{unit}"
+price = {price}
+needs_stay = false
+settled_on = "delivered"
+"""
+    adopt("given", f'reference = "KB 7"\ndecided_on = 2024-12-11\n{service}')
+    done(
+        "grant c-9 given --quantity 30 --from 2025-03-01 --offer home --payer 265 --paragraph 85 --decision V-3",
+        "deliver c-9 given 2025-03 --quantity 30 --yes",
+    )
+    # when the buyer's statement is made
+    (line,) = (one for one in data("statement 265 2025-03")["offers"][0]["lines"] if one["service"] == "given")
+    told = done("statement 265 2025-03").err
+    # then its amount is what the sentence says, and the other services keep theirs
+    assert Decimal(line["amount"]) == Decimal(line["quantity"]) * Decimal(line["unit_price"])
+    assert "Given (given): of what was delivered, quantity × unit price." in told
+    assert HOURS.replace("Support", "Support (support)") in told
+
+
 def test_sheets_documents_and_pages_say_them_too() -> None:
     done("statement 265 2025-03 --format xlsx --output s.xlsx", "statement 265 2025-03 --output s.html")
     told = [cell.value for row in load_workbook("s.xlsx").worksheets[0] for cell in row]
