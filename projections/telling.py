@@ -281,7 +281,7 @@ class MonthRows(Struct):
     def add(self, month: IssuedMonth, closing: int | None) -> None:
         """Add a month's settlement; `closing` is the number of the event that issued it."""
         key = (month.offer, str(month.month))
-        lines, findings = list(plain_lines(month.packed())), month.findings
+        lines, findings = month.reading(lambda: list(plain_lines(month.packed()))), month.findings
         status = "open" if closing is None else "closed"
         days = (month.occupied, month.notice, month.vacant, month.closed, month.absent)
         self.settlements.append((*key, status, closing, month.total_ore, *days, len(lines), len(findings)))

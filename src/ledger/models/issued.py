@@ -89,13 +89,13 @@ class IssuedMonth:
     @property
     def lines(self) -> tuple[IssuedLine, ...]:
         if self._lines is None:
-            self._lines = self._read(lambda: unpacked_lines(self.packed()))
+            self._lines = self.reading(lambda: unpacked_lines(self.packed()))
         return self._lines
 
     @property
     def findings(self) -> tuple[IssuedFinding, ...]:
         if self._findings is None:
-            self._findings = self._read(lambda: unpacked_findings(self.packed()))
+            self._findings = self.reading(lambda: unpacked_findings(self.packed()))
         return self._findings
 
     @property
@@ -129,7 +129,7 @@ class IssuedMonth:
         Summed up from the lines, so that a total that is not theirs shows.
         """
         if self._lines is None:
-            return self._read(lambda: packed_totals(self.packed()))
+            return self.reading(lambda: packed_totals(self.packed()))
         totals: dict[Month, Ore] = {self.month: 0}
         for line in self._lines:
             totals[line.for_month] = totals.get(line.for_month, 0) + line.amount_ore
@@ -138,7 +138,7 @@ class IssuedMonth:
     def by_kind(self) -> dict[str, Ore]:
         """What its lines come to by kind."""
         if self._lines is None:
-            return self._read(lambda: packed_sums(self.packed()))
+            return self.reading(lambda: packed_sums(self.packed()))
         sums: dict[str, Ore] = {}
         for line in self._lines:
             sums[line.kind] = sums.get(line.kind, 0) + line.amount_ore
@@ -147,7 +147,7 @@ class IssuedMonth:
     def by_payer(self) -> dict[str | None, Ore]:
         """What its lines come to by payer; None is the own municipality, and what concerns no citizen."""
         if self._lines is None:
-            return packed_payers(self.packed())
+            return self.reading(lambda: packed_payers(self.packed()))
         sums: dict[str | None, Ore] = {}
         for line in self._lines:
             sums[line.payer] = sums.get(line.payer, 0) + line.amount_ore
@@ -156,7 +156,7 @@ class IssuedMonth:
     def lines_of(self, citizen: str) -> tuple[IssuedLine, ...]:
         """Its lines about one citizen."""
         if self._lines is None:
-            return unpacked_lines_of(self.packed(), citizen)
+            return self.reading(lambda: unpacked_lines_of(self.packed(), citizen))
         return tuple(line for line in self._lines if line.citizen == citizen)
 
     def carrying(self, adjustments: Sequence[IssuedLine], findings: Sequence[IssuedFinding] = ()) -> IssuedMonth:
@@ -174,10 +174,10 @@ class IssuedMonth:
         """Look at every value of it, where it was read from a ledger. Raises DamagedEvent."""
         one = self._unread
         if one is not None:
-            self._read(lambda: check_parts(one.month, one.who, one.events, one.lines, one.findings))
+            self.reading(lambda: check_parts(one.month, one.who, one.events, one.lines, one.findings))
 
-    def _read(self, unpack: Callable[[], _T]) -> _T:
-        """What is made of the month as it is stored. Raises DamagedEvent where it is not as the program writes it."""
+    def reading(self, unpack: Callable[[], _T]) -> _T:
+        """What is made of the month as it is stored. Raises DamagedEvent, ValueError for what no program wrote."""
         try:
             return unpack()
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, get_args
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from msgspec import convert
 
+from ledger.errors import DamagedEvent
 from ledger.events import MonthClosed
 from ledger.models.issued import STATES, IssuedMonth
 from ledger.models.issued_lines import IssuedFinding, IssuedLine, line_id
@@ -154,6 +155,29 @@ def test_a_stored_month_that_is_none_is_refused(was: bytes, broken: bytes) -> No
     assert state.count(was) == 1
     with pytest.raises(StateError):
         decode(topic, state.replace(was, broken))
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda month: month.lines,
+        lambda month: month.lines_of("c-1"),
+        lambda month: month.by_payer(),
+        lambda month: month.reading(lambda: list(plain_lines(month.packed()))),
+    ],
+    ids=["lines", "lines of a citizen", "by payer", "for a table"],
+)
+def test_a_line_that_no_program_wrote_is_refused_whatever_is_asked(look: Callable[[IssuedMonth], object]) -> None:
+    # given a month in the log in which a line says more than any program writes, and of nobody
+    packed = {
+        "offer": "o", "month": "2023-05", "total_ore": 1, "place_days": {}, "who": [[1, "c-1", "1", None, None]],
+        "events": [], "lines": [["base", [[0, 1, 2, "", "1", 1, [1], {"colour": "red"}], [7, 1, 2, "", "1", 1, [1]]]]],
+    }  # fmt: skip
+    month = IssuedMonth.read(packed)
+    month.stands_at("book.db", 5)
+    # when it is looked at, then its event is named
+    with pytest.raises(DamagedEvent, match="#5"):
+        look(month)
 
 
 @given(some_months)
