@@ -68,6 +68,7 @@ def lodged(location: str, log: Log, file: Path, number: int) -> bool:
         lodge(file, log, number, _roots(location, log))
     except OSError as error:
         raise BadOption(_not_lodged(file, number, error), say("name another file")) from None
+    note(say("the digest of #{number} lies in {file}", number=number, file=str(file)))
     return agrees
 
 

@@ -116,7 +116,9 @@ def test_a_file_is_read_and_added_to_as_it_was_written(lived_in: Path, encoding:
     kept = pladsbog("digest --at 5").out.strip()
     begins = "\ufeff" if encoding == "utf-16-be" else ""
     Path(FILE).write_bytes(f"{begins}{kept}  æ".encode(encoding))
-    assert pladsbog(f"digest --to {FILE}").code == 0
+    ran = pladsbog(f"digest --to {FILE}")
+    assert ran.code == 0
+    assert f" lies in {FILE}" in ran.err
     assert "lie on its chain: 2" in pladsbog(f"verify --against {FILE}").out
     assert len(Path(FILE).read_text(encoding=encoding).splitlines()) == 2
 
@@ -275,7 +277,9 @@ def test_what_makes_up_for_it_now_is_about_the_ledger_that_was_named(
 
 def test_a_line_that_broke_off_spoils_no_other(lived_in: Path) -> None:
     Path(FILE).write_text("12:abcdef")
-    assert pladsbog(f"digest --to {FILE}").code == 0
+    ran = pladsbog(f"digest --to {FILE}")
+    assert ran.code == 0
+    assert f" lies in {FILE}" in ran.err
     assert Path(FILE).read_text().splitlines()[1].startswith(digest())
     assert faults(FILE) == []
 
