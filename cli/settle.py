@@ -168,24 +168,26 @@ _MOST_NAMED = 3
 
 def note_open(offers: Iterable[tuple[str, list[Month]]]) -> None:
     """Say on stderr which months of a period are not closed, and for which offers: they still move."""
-    for named, months in _by_months(offers):
+    for named, months in by_months(offers):
         note(say("not closed for {offers}: {months}, as it comes to so far", offers=named, months=months))
 
 
 def note_left_out(offers: Iterable[tuple[str, list[Month]]]) -> None:
     """Say on stderr which months of a period are left out, as they are not closed."""
-    for named, months in _by_months(offers):
+    for named, months in by_months(offers):
         note(say("not closed for {offers}, and left out: {months}", offers=named, months=months))
 
 
-def _by_months(offers: Iterable[tuple[str, list[Month]]]) -> Iterator[tuple[Value, list[Value]]]:
-    """The offers that have the same months, with those; of many how many they are."""
+def by_months(
+    offers: Iterable[tuple[str, list[Month]]], most: int | None = _MOST_NAMED
+) -> Iterator[tuple[Value, list[Value]]]:
+    """The offers that have the same months, with those; of more than `most` how many they are."""
     together: dict[tuple[Month, ...], list[str]] = {}
     for offer, months in offers:
         if months:
             together.setdefault(tuple(months), []).append(offer)
     for open_months, those in together.items():
-        named: Value = list(those) if len(those) <= _MOST_NAMED else say("{count} offers", count=len(those))
+        named: Value = list(those) if most is None or len(those) <= most else say("{count} offers", count=len(those))
         yield named, in_runs(open_months)
 
 
