@@ -22,6 +22,7 @@ from cli.lines import (
     row_of_lines,
     told_apart,
     told_of_adjustments,
+    with_units,
 )
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
@@ -273,12 +274,14 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
-    main = Table("lines", _line_columns(of_many=of_many), lines, ends, remarks=reckoned(lines))
+    columns = with_units(_line_columns(of_many=of_many), lines)
+    main = Table("lines", columns, lines, ends, remarks=reckoned(lines))
+    of_adjustments = with_units(_with_month(ADJUSTMENTS, of_many=of_many), adjusting)
     return [
         _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
         *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
-        Table("adjustments", _with_month(ADJUSTMENTS, of_many=of_many), adjusting, _sum(adjusting), noted=False),
+        Table("adjustments", of_adjustments, adjusting, _sum(adjusting), noted=False),
         Table("findings", _with_month(FINDINGS, of_many=of_many), findings),
     ]
 
@@ -286,7 +289,7 @@ def _tables(
 def _for_eyes(lines: Table, output: Output) -> Table:
     """What an adjustment is of stands beside its kind, and what no line has takes no room."""
     columns = told_of_adjustments(where_filled(lines.columns, lines.rows, *SELDOM), lines.rows)
-    return on_screen(replace(lines, columns=columns), output)
+    return on_screen(replace(lines, columns=with_units(columns, lines.rows)), output)
 
 
 def _sum(rows: Rows) -> list[dict[str, Any]]:

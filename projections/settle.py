@@ -220,13 +220,15 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
 
 
 def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
-    """One line for people: as for machines, but with an average package as the number that it is, where decimals end.
+    """One line for people: as for machines, with what its unit price is of, and whether that is rounded to be shown.
 
-    Other levels are names that a council gives, which stand as they are there. By the line alone they cannot be told
-    apart: an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for.
-    A vacancy that somebody pays for says for whom it is reserved.
+    An average package is the number that it is, where decimals end. Other levels are names that a council gives, which
+    stand as they are there. By the line alone they cannot be told apart: an average is what the vacancy rule in force
+    takes one for, in the house's terms, which few lines ask for. A vacancy that somebody pays for says for whom it is
+    reserved.
     """
-    data = line_data(line)
+    is_exact = line.exact_unit_price.denominator == 1
+    data = {**line_data(line), "per": _PRICED_BY.get(line.unit, line.unit), "rounds_price": not is_exact}
     if line.slot_kind != "vacancy":
         return data
     if (size := _average_package(line, terms)) is not None:
@@ -236,6 +238,9 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
         data |= {"adjusts": said} if line.adjusts else {"kind": said}
     return data
 
+
+_PRICED_BY = {"hours-a-week": "hour"}
+"""What the unit price is of, where the unit of the line says how much is granted."""
 
 _DECIMALS = pattern(r"[0-9]+\.[0-9]+")
 

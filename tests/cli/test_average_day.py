@@ -51,7 +51,7 @@ def lived_in(folder: Path) -> None:
 
 
 def paid_elsewhere() -> None:
-    """Another municipality pays for c-2 from May on: it owes 31 × 100 of the frame in May, and the house as much less."""
+    """Another municipality pays for c-2 from May on: it owes 31 × 100 of the frame in May, the house as much less."""
     done("change c-2 --from 2025-05-01 --payer 163 --decision V")
     lines = data("settle 2025-05 --offer h")["offers"][0]["lines"]
     assert sorted(line["amount"] for line in lines if line["kind"] == "base") == ["-3100.00", "30416.66", "3100.00"]

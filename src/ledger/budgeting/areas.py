@@ -51,7 +51,7 @@ from ledger.settlement.effects import Replay, at_once
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.residents import Resident, resident_days
-from ledger.shared.calendar import Month, months_of
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import PERSON_DECIMALS, decimal
