@@ -77,7 +77,8 @@ def command(
     stands alone.
 
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
-    the event does to the months of the next year. Without an adopted budget the figure known when the year began opens.
+    the event does to what the next year is expected to come to. Without an adopted budget the figure known when the
+    year began opens.
     """
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
     from projections.budget_changes import changes_data  # noqa: PLC0415 - as above

@@ -1,4 +1,12 @@
-"""The columns of settlement lines: one list for every table that shows them, of the rows of projections.settle."""
+"""The columns of settlement lines: one list for every table that shows them, of the rows of projections.settle.
+
+Decided on 2026-11-28:
+
+* A table for people says what a unit price is of, as soon as one is of something else than a day: a year's frame, a
+  buyer's day of it and a month's own payment stood in one column without a word. Programs have `unit` in JSON.
+* Where a unit price that is shown is no whole number of øre, a sentence below the lines says that amounts are reckoned
+  with the exact one: whoever multiplied what a bill shows came to some øre more.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +46,8 @@ LINES = (
     Column("unit_price", say("unit price"), "money"),
     Column("amount", say("amount"), "money"),
 )
+_PER = Column("per", say("per"))
+"""What a unit price is of: a day, a month, an hour."""
 OF_ADJUSTMENT = (
     Column("for_month", say("for month"), "month", stays=True), Column("adjusts", say("adjusts"), stays=True),
 )  # fmt: skip
@@ -68,6 +78,14 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
     return told_apart([*others[:at], *OF_ADJUSTMENT, *others[at:]])
 
 
+def with_units(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    """The columns with what each unit price is of beside it; without, where all of them are of a day."""
+    others = [column for column in columns if column != _PER]
+    if all(row.get("per") in (None, "day") for row in rows):
+        return others
+    return [one for column in others for one in ([column, _PER] if column.key == "unit_price" else [column])]
+
+
 def told_apart(columns: Sequence[Column]) -> list[Column]:
     """The columns of a table of adjustments: whose they are, and of which place, stays on a narrow terminal."""
     return [replace(column, stays=True) if column.key in ("place", "citizen") else column for column in columns]
@@ -78,6 +96,7 @@ def reckoned(rows: Rows) -> list[Message]:
 
     A quantity of hours a week beside the price of an hour is not what is paid for, nor is a day's price that of all
     days: whoever checks a bill multiplies. An adjustment is the difference of two amounts, of which none is said.
+    Where a price had to be rounded to be shown, that is said last.
     """
     priced: dict[str, dict[str, None]] = {}
     for row in rows:
@@ -86,7 +105,10 @@ def reckoned(rows: Rows) -> list[Message]:
             unit = row["unit"] if service else "place by day" if row["unit"] == "day" else "place"
             unit = "delivered" if row.get("delivered") else unit
             priced.setdefault(unit, {})[service or ""] = None
-    return [_reckoned(unit, list(services)) for unit, services in priced.items()]
+    said = [_reckoned(unit, list(services)) for unit, services in priced.items()]
+    if any(row.get("rounds_price") for row in rows):
+        said.append(say("Unit prices are shown in whole øre; amounts are reckoned with the exact price."))
+    return said
 
 
 def note_reckoned(rows: Rows) -> None:

@@ -22,6 +22,7 @@ from cli.lines import (
     row_of_lines,
     told_apart,
     told_of_adjustments,
+    with_units,
 )
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
@@ -168,24 +169,26 @@ _MOST_NAMED = 3
 
 def note_open(offers: Iterable[tuple[str, list[Month]]]) -> None:
     """Say on stderr which months of a period are not closed, and for which offers: they still move."""
-    for named, months in _by_months(offers):
+    for named, months in by_months(offers):
         note(say("not closed for {offers}: {months}, as it comes to so far", offers=named, months=months))
 
 
 def note_left_out(offers: Iterable[tuple[str, list[Month]]]) -> None:
     """Say on stderr which months of a period are left out, as they are not closed."""
-    for named, months in _by_months(offers):
+    for named, months in by_months(offers):
         note(say("not closed for {offers}, and left out: {months}", offers=named, months=months))
 
 
-def _by_months(offers: Iterable[tuple[str, list[Month]]]) -> Iterator[tuple[Value, list[Value]]]:
-    """The offers that have the same months, with those; of many how many they are."""
+def by_months(
+    offers: Iterable[tuple[str, list[Month]]], most: int | None = _MOST_NAMED
+) -> Iterator[tuple[Value, list[Value]]]:
+    """The offers that have the same months, with those; of more than `most` how many they are."""
     together: dict[tuple[Month, ...], list[str]] = {}
     for offer, months in offers:
         if months:
             together.setdefault(tuple(months), []).append(offer)
     for open_months, those in together.items():
-        named: Value = list(those) if len(those) <= _MOST_NAMED else say("{count} offers", count=len(those))
+        named: Value = list(those) if most is None or len(those) <= most else say("{count} offers", count=len(those))
         yield named, in_runs(open_months)
 
 
@@ -271,12 +274,14 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
-    main = Table("lines", _line_columns(of_many=of_many), lines, ends, remarks=reckoned(lines))
+    columns = with_units(_line_columns(of_many=of_many), lines)
+    main = Table("lines", columns, lines, ends, remarks=reckoned(lines))
+    of_adjustments = with_units(_with_month(ADJUSTMENTS, of_many=of_many), adjusting)
     return [
         _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
         *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
-        Table("adjustments", _with_month(ADJUSTMENTS, of_many=of_many), adjusting, _sum(adjusting), noted=False),
+        Table("adjustments", of_adjustments, adjusting, _sum(adjusting), noted=False),
         Table("findings", _with_month(FINDINGS, of_many=of_many), findings),
     ]
 
@@ -284,7 +289,7 @@ def _tables(
 def _for_eyes(lines: Table, output: Output) -> Table:
     """What an adjustment is of stands beside its kind, and what no line has takes no room."""
     columns = told_of_adjustments(where_filled(lines.columns, lines.rows, *SELDOM), lines.rows)
-    return on_screen(replace(lines, columns=columns), output)
+    return on_screen(replace(lines, columns=with_units(columns, lines.rows)), output)
 
 
 def _sum(rows: Rows) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ from cli.lines import (
     reckoned,
     row_of_lines,
     told_of_adjustments,
+    with_units,
 )
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
@@ -201,7 +202,8 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     rows = _line_rows(billed, row_of, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
-    return Table("lines", _for_eyes(every, rows) if for_eyes else every, rows, ends, remarks=reckoned(rows))
+    shown = with_units(_for_eyes(every, rows) if for_eyes else every, rows)
+    return Table("lines", shown, rows, ends, remarks=reckoned(rows))
 
 
 def _for_eyes(columns: Sequence[Column], rows: Rows) -> list[Column]:

@@ -47,8 +47,9 @@ if TYPE_CHECKING:
 GAP = 2
 
 SELDOM_READ = (
-    "events", "line", "id", "exact_quantity", "unit_price_exact", "recorded_at", "recorded_on", "by", "decided_by",
-    "decided_on", "annulled_by", "delay", "reason", "decision", "function", "supplier", "acting", "residence",
+    "per", "events", "line", "id", "exact_quantity", "unit_price_exact", "recorded_at", "recorded_on", "by",
+    "decided_by", "decided_on", "annulled_by", "delay", "reason", "decision", "function", "supplier", "acting",
+    "residence",
 )  # fmt: skip
 """The keys of columns that go first, in this order."""
 

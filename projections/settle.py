@@ -220,14 +220,20 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
 
 
 def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
-    """One line for people: as for machines, but with an average package as the number that it is, where decimals end.
+    """One line for people: as for machines, with what its unit price is of, and whether that is rounded to be shown.
 
-    Other levels are names that a council gives, which stand as they are there. By the line alone they cannot be told
-    apart: an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for.
-    A vacancy that somebody pays for says for whom it is reserved. `delivered`: it costs quantity × price, whatever its
-    days are, since it was settled on what was delivered; no line says so by itself.
+    An average package is the number that it is, where decimals end. Other levels are names that a council gives, which
+    stand as they are there. By the line alone they cannot be told apart: an average is what the vacancy rule in force
+    takes one for, in the house's terms, which few lines ask for. A vacancy that somebody pays for says for whom it is
+    reserved. `delivered`: it costs quantity × price, whatever its days are, since it was settled on what was delivered.
     """
-    data = {**line_data(line), "delivered": _is_of_delivery(line)}
+    is_exact = line.exact_unit_price.denominator == 1
+    data = {
+        **line_data(line),
+        "per": _PRICED_BY.get(line.unit, line.unit),
+        "rounds_price": not is_exact,
+        "delivered": _is_of_delivery(line),
+    }
     if line.slot_kind != "vacancy":
         return data
     if (size := _average_package(line, terms)) is not None:
@@ -250,6 +256,9 @@ def _is_of_delivery(line: IssuedLine) -> bool:
     by_days = whole * line.paid_days / (_WEEK if line.unit == "hours-a-week" else 1)
     return line.amount_ore == half_up(whole) != half_up(by_days)
 
+
+_PRICED_BY = {"hours-a-week": "hour"}
+"""What the unit price is of, where the unit of the line says how much is granted."""
 
 _DECIMALS = pattern(r"[0-9]+\.[0-9]+")
 

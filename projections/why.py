@@ -8,12 +8,14 @@ Decided on 2026-11-26:
   A regulation that leaves a price alone, as of a special one, is not among its steps.
 * What is asked about one line, place or citizen has two sums (decided on 2026-11-28): that of the lines shown, and that
   of the whole month, named as such. JSON has them as `shown` and `total`.
+* An adjustment tells both of the amounts that it is the difference of, for its days: what they come to now, and what
+  had been issued for them, by the month's own settlement and by adjustments before it (decided on 2026-11-28).
 * A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -27,6 +29,7 @@ from ledger.models.model import Model
 from ledger.models.stored import stored
 from ledger.models.told import told_once
 from ledger.models.units import DaysBy
+from ledger.settlement.adjustments import issued_of
 from ledger.settlement.engine import settle_month
 from ledger.settlement.lines import Line
 from ledger.shared.calendar import Month
@@ -109,6 +112,7 @@ def why(
         for line in issued.lines
         if line_id in (None, line.id) and place in (None, line.place) and citizen in (None, line.citizen)
     ]
+    issued_before = _issued_before(months, offer, closed) if any(line.adjusts for line in chosen) else ()
     asked = line_id or citizen or place
     if asked is not None and not chosen:
         raise _without_line(months, then, UnknownLine(asked, offer, str(month), place, citizen))
@@ -118,10 +122,19 @@ def why(
         known_at=months.as_of if closed is None else known_at(closed),
         closed_by=None if closed is None else closed.number,
         total_ore=issued.total_ore,
-        lines=[_derived(then, calculated.get(line.id), line, _behind(line, known, months)) for line in chosen],
+        lines=[
+            _derived(then, calculated.get(line.id), line, _behind(line, known, months), issued_before)
+            for line in chosen
+        ],
         findings=issued.findings if asked is None else (),
         is_part=asked is not None,
     )
+
+
+def _issued_before(months: Months, offer: str, closed: Recorded | None) -> Sequence[IssuedLine]:
+    """All lines that had been issued when a month was closed; while it is open, all that have been."""
+    closings = months.book(offer).closings.values()
+    return [line for one in closings if closed is None or one.number < closed.number for line in one.issued.lines]
 
 
 def _without_line(months: Months, book: Book, none: UnknownLine) -> Refused:
@@ -191,9 +204,15 @@ def _behind(line: IssuedLine, known: Mapping[int, Recorded], months: Months) -> 
     return [known.get(number) or months.history.event(number) for number in line.events]
 
 
-def _derived(book: Book, line: Line | None, shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine:
+def _derived(
+    book: Book,
+    line: Line | None,
+    shown: IssuedLine,
+    caused_by: Sequence[Recorded],
+    issued_before: Sequence[IssuedLine],
+) -> DerivedLine:
     if line is None:
-        return _adjustment(shown, caused_by)
+        return _adjustment(shown, caused_by, issued_before)
     version = book.terms.model_on(line.period.first)
     assert version is not None or line.place is None  # of a place a line has a model
     steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
@@ -231,15 +250,18 @@ def _function(book: Book, line: Line) -> Iterator[Message]:
         yield say("of function {function}, that of §{paragraph} from {day} (#{number})", **values, **about)
 
 
-def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded]) -> DerivedLine:
+def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before: Iterable[IssuedLine]) -> DerivedLine:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
+    issued = issued_of(shown, (line for line in issued_before if line.for_month == shown.for_month))
     return DerivedLine(
         shown=shown,
         unit_price=shown.exact_unit_price / 100,
         steps=[say("repairs line {line} of {month}", line=shown.repairs, month=shown.for_month)],
         calculation=say(
-            "what {month} comes to now for these days, less what was issued for them = {amount}",
+            "these days of {month} come to {now} now, less the {issued} issued for them = {amount}",
             month=shown.for_month,
+            now=Kroner(issued + shown.amount_ore),
+            issued=Kroner(issued),
             amount=Kroner(shown.amount_ore),
         ),
         rounding=say("none (the difference of two rounded amounts)"),

@@ -20,10 +20,12 @@ from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import known_on, period_said
 from cli.findings import FINDINGS, finding_row
-from cli.lines import reckoned, told_of_adjustments
+from cli.lines import reckoned, told_of_adjustments, with_units
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
-from ledger.shared.message import Kroner, Message, Value, say
+from cli.settle import by_months
+from ledger.shared.calendar import Month
+from ledger.shared.message import Kroner, Message, say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,10 +86,17 @@ def _title(statement: Statement) -> Message:
 
 def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
     yield paragraph(say("{total} in all", total=Kroner(statement.total)))
-    open_offers = [one for one in statement.offers if one.open_months]
-    if open_offers:
-        values: dict[str, Value] = {"offers": [text_of(names.get(one.offer, one.offer)) for one in open_offers]}
-        yield paragraph(say("Not closed, and no bill yet: {offers}.", **values))
+    yield from map(paragraph, _not_closed(statement, names))
+
+
+def _not_closed(statement: Statement, names: Mapping[str, str]) -> Iterator[Message]:
+    """Of which houses nothing is to be billed yet; of more than a month, of which months of which of them."""
+    still_open = [(str(_called(one.offer, names)), one.open_months) for one in statement.offers if one.open_months]
+    if still_open and isinstance(statement.period, Month):
+        yield say("Not closed, and no bill yet: {offers}.", offers=[name for name, _ in still_open])
+        return
+    for offers, months in by_months(still_open, most=None):
+        yield say("Not closed for {offers}, and no bill yet: {months}.", offers=offers, months=months)
 
 
 def _tables(
@@ -120,7 +129,7 @@ def _called(offer: Any, names: Mapping[str, str]) -> Any:
 
 def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:
     """Without the offer, which stands above, and without what an adjustment is of where none is."""
-    return told_of_adjustments([one for one in columns if one.key != "offer"], rows)
+    return with_units(told_of_adjustments([one for one in columns if one.key != "offer"], rows), rows)
 
 
 def _sum(rows: Rows, columns: Sequence[Column], total: int) -> dict[str, Any]:

@@ -637,3 +637,29 @@ def test_an_expectation_without_a_reason_leaves_none_to_be_read(because: str | N
     of_sheet: Any = SimpleNamespace(sheet=sheet)
     texts = [getattr(block, "text", None) for block in report._changes(of_sheet)]
     assert told in texts
+
+
+OTHER_HOUSE = """
+[[offer]]
+id = "k"
+name = "K"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1"]
+"""
+
+
+def test_a_statement_says_which_months_of_which_houses_are_not_closed(folder: Path) -> None:
+    """The same months of two houses in one sentence; of a single month it is said already which."""
+    adopt("house", house(after=OTHER_HOUSE + OTHER_HOUSE.replace('"k"', '"l"').replace('"K"', '"L"')))
+    for number, offer in enumerate("hkl"):
+        done(f"move-in c-{number} {offer} 1 --from 2025-01-01 --level 1 --payer 163 --decision V")
+    done("close 2025-02 --and-earlier", "close 2025-03 --offer k")
+    year, month = (Page(made(f"statement 163 {period}", "html")).text for period in ("2025-Q1", "2025-03"))
+    assert "Not closed for H, L, and no bill yet: 2025-03." in year
+    assert "Not closed, and no bill yet: H, L." in month
+    year = Page(made("statement 163 2025", "html")).text
+    assert "Not closed for H, L, and no bill yet: 2025-03 to 2025-12." in year
+    assert "Not closed for K, and no bill yet: 2025-04 to 2025-12." in year
+    assert "Not closed" not in Page(made("statement 163 2025-02", "html")).text

@@ -18,6 +18,8 @@ from hypothesis import settings as settings_of
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from ledger.budgeting.budget import budget_year
+from ledger.budgeting.replay import story
 from ledger.commands import (
     CLEARED,
     AgreeContract,
@@ -574,6 +576,8 @@ def check(ledger: MemoryLedger, known_at: int | None) -> None:
         _check_issued(ledger, offer, known_at, owed)
         if known_at is None:
             _check_bridges(ledger, offer)
+    if known_at is None:
+        _check_moves(ledger)
 
 
 def is_phased_in(book: Book, month: OfferMonth, services: Sequence[NaiveLine]) -> bool:
@@ -637,6 +641,19 @@ def _check_bridges(ledger: MemoryLedger, offer: str) -> None:
         assert ledger.total(offer, month) - was == sum(shift.effect for shift in found), (offer, str(month), "bridge")
 
 
+def _check_moves(ledger: MemoryLedger) -> None:
+    """What the last event did that moved support at home: to its budget, and to that of the next year, from nothing."""
+    moves = story(HOME, ledger.book(HOME).facts, FIRST.year).moves
+    for move in moves[-1:]:
+        number, years = move.cause.number, (FIRST.year, FIRST.year + 1)
+        was, became = (
+            [budget_year(ledger.book(HOME, known_at), year).current for year in years]
+            for known_at in (number - 1, number)
+        )
+        assert (move.effect, move.full_year) == tuple(after - before for before, after in zip(was, became, strict=True))
+        met["a full year"] += bool(move.full_year)
+
+
 def of_services(month: IssuedMonth) -> int:
     """Øre of the lines that name a service."""
     return sum(line.amount_ore for line in month.lines if line.service is not None)
@@ -652,6 +669,7 @@ SITUATIONS = [
     *(f"line of {name}" for name in NAMES), "a day away", "a payer elsewhere", "unpriced", "held", "carried",
     "a bridge", "a reserved vacancy", "a bought stay", "a service of a bought stay", "nobody known to pay",
     "a delivery cut", "services phased in", "by a chart", "another paragraph", "told anew", "cached to the end",
+    "a full year",
     *dict.fromkeys((*OF_SERVICES, *OF_STAYS)),
 ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from cli.browse.pages.shared import (
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.cells import known_when
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES, OF_ADJUSTMENT, reckoned
+from cli.lines import LINES, OF_ADJUSTMENT, reckoned, with_units
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
@@ -81,6 +81,8 @@ def page(asked: Asked) -> Page:
         parts.append(Words(how))
     if late:
         parts.append(_grid(say("Adjustments of closed months"), _ADJUSTMENTS, late, offer))
+        if how := reckoned(late):
+            parts.append(Words(how))
     if issued.findings:
         found = [finding_row(offer, finding) for finding in issued.findings]
         parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
@@ -108,7 +110,8 @@ def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:
 
 def _grid(title: Any, columns: Sequence[Column], rows: list[dict[str, Any]], offer: str) -> Grid:
     end = {"kind": say("total"), "for_month": say("total"), "amount": sum(row["amount"].ore for row in rows)}
-    return Grid(title, where_filled(columns, rows, *_SELDOM), rows, [end], around={"offer": offer})
+    shown = with_units(where_filled(columns, rows, *_SELDOM), rows)
+    return Grid(title, shown, rows, [end], around={"offer": offer})
 
 
 def _closed(asked: Asked, current: Any) -> Fact:

@@ -21,6 +21,8 @@ Decided on 2026-11-26:
   what is besides persons are the area's settlement.
 * A service without a stay is besides persons: whoever gets it lives in another house, or in none (decided on
   2026-11-27). So is what is expected of services that are settled on deliveries.
+* A buyer's day of a frame is besides persons, as the frame is: a house's frame stands whoever buys of it, and what its
+  budget assumes of a person has none of it (decided on 2026-11-28). So a person costs the same whoever pays.
 * Nothing is hidden. An area is followed by those who pay for it, as a house's budget is; key figures, which are shown
   to others, hide small groups.
 """
@@ -49,7 +51,7 @@ from ledger.settlement.effects import Replay, at_once
 from ledger.settlement.issuing import MonthSource, current_settlement
 from ledger.settlement.lines import OfferMonth
 from ledger.settlement.residents import Resident, resident_days
-from ledger.shared.calendar import Month, months_of
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import PERSON_DECIMALS, decimal
@@ -72,8 +74,8 @@ def area_of(by: AreaKind, terms: Terms, paragraph: str | None, day: date) -> str
 
 
 def is_besides_persons(line: IssuedLine) -> bool:
-    """Whether a line is owed for nobody who lives in the house: nobody, or a service that needs no stay."""
-    return line.citizen is None or (line.service is not None and line.stay is None)
+    """Whether a line is owed for nobody who lives in the house: nobody, a service that needs no stay, of the frame."""
+    return line.citizen is None or line.of_frame or (line.service is not None and line.stay is None)
 
 
 def day_of(terms: Terms, month: Month) -> date:
@@ -322,7 +324,7 @@ def area_moves(
 
 
 class _Moved(Struct, frozen=True):
-    """What an event did to an area in one offer: to the year, and to the months of the next one."""
+    """What an event did to an area in one offer: to the year, and to the next one."""
 
     cause: Recorded
     effect: Ore
@@ -356,9 +358,7 @@ class _AreaReplay:
         self._issued: dict[Month, tuple[OfferMonth, IssuedMonth]] = {}
 
     def current(self) -> Ore:
-        book = self._replay.book
-        settlements = cache(lambda month: current_settlement(book, month, self._source))
-        return area_current(book, self._area, self._year, settlements)
+        return self._current_of(self._year)
 
     def moves(self, news: Iterable[Recorded]) -> Iterator[_Moved]:
         """What each event did, in recorded order; those that did nothing left out."""
@@ -375,8 +375,12 @@ class _AreaReplay:
             before = after
 
     def _full_year(self) -> Ore:
-        months = map(self._source, months_of(self._year + 1))
-        return sum(_part(self._area, self._replay.book, month.lines, month.month) for month in months)
+        return self._current_of(self._year + 1)
+
+    def _current_of(self, year: int) -> Ore:
+        book = self._replay.book
+        settlements = cache(lambda month: current_settlement(book, month, self._source))
+        return area_current(book, self._area, year, settlements)
 
     def _source(self, month: Month) -> IssuedMonth:
         """A month by itself. What is looked at after every event is made of a calculated month once."""

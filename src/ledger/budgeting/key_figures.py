@@ -21,8 +21,9 @@ Decided on 2026-11-26:
 * A kind of lines has an average price of its own: its amount by its days. Of all kinds together there is none: the same
   day is paid by base and service.
 * What one costs. A full-year person costs what is settled for persons, as in an area's budget (`budgeting.areas`):
-  those who left and are still paid for among them, vacancies and a house's own frame not. They stand beside it, and
-  have no quantity. So a house with vacant places is no dearer a person than a full one.
+  those who left and are still paid for among them, vacancies and a house's own frame not, nor what buyers owe of it by
+  the day (decided on 2026-11-28). They stand beside it, and have no quantity. So a house with vacant places is no
+  dearer a person than a full one, and a resident no dearer whom another municipality pays for.
 """
 
 from __future__ import annotations

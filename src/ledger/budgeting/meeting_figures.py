@@ -4,6 +4,13 @@ Decided on 2026-11-27:
 
 * Occupancy is of places to fill, as in key figures. An offer at home and a supplier of any number of stays have none,
   and no occupancy; of an area and of several houses together they are left out of it. What a meeting recorded stays.
+
+Decided on 2026-11-28:
+
+* What an occupied day costs on average is the price of the activity: service, and a base that is owed by the
+  resident-day. A buyer's day of a frame is none of it. It is a part of the frame, which stands whoever buys of it
+  (interface.md, "A buyer's day of a frame"); counted, a house became dearer when another municipality took over
+  paying for a resident, and it had some residents' share of its frame in it and no others'.
 """
 
 from __future__ import annotations
@@ -132,12 +139,13 @@ def _per_cent(part: int, whole: int) -> Decimal:
 
 
 def _average_day(month: IssuedMonth) -> Ore | None:
-    """What the residents' own base and service come to for each occupied day, half up."""
+    """What the residents' own base and service come to for each occupied day, half up; nothing of a frame."""
     return _per_day(month.lines, month.occupied)
 
 
 def _per_day(lines: Iterable[IssuedLine], occupied: int) -> Ore | None:
     if not occupied:
         return None
-    of_residents = [line for line in lines if line.citizen is not None and line.kind in ("base", "service")]
+    activity = (line for line in lines if not line.of_frame)
+    of_residents = [line for line in activity if line.citizen is not None and line.kind in ("base", "service")]
     return half_up(Fraction(sum(line.amount_ore for line in of_residents), occupied))

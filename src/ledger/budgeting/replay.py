@@ -11,6 +11,11 @@ Decided on 2026-11-28:
 * Where a house closes, its residents' departures are told as what they are. They never are of the closing's act, which
   is refused while somebody lives there: each has been recorded by itself, with a day and a cause of its own, and moved
   the budget before anybody knew that the house would close.
+* A full year's effect is the difference of what the next year's budget is expected to come to, reckoned as that budget
+  is: with the services that are settled on deliveries as they are expected, and with what an activity model settles no
+  base for. So the full years of the lines sum to what `budget` of the next year moves by with them. The months by
+  themselves told 0 of support at home, which has nothing else than what is expected. What moves the next year alone is
+  no line of this one.
 """
 
 from __future__ import annotations
@@ -30,7 +35,7 @@ from ledger.state.versions import version_on
 
 
 class Move(Struct, frozen=True):
-    """What one event did to the budget of the year, and to a full year (the months of the next one), in øre.
+    """What one event did to the budget of the year, and to a full year (the budget of the next one), in øre.
 
     The event that adopted the budget is measured against the adopted figure; it has no effect on a full year.
     """
@@ -116,8 +121,8 @@ def current_of(replay: Replay, year: int) -> Ore:
 
 
 def full_year(replay: Replay, year: int) -> Ore:
-    """What the months after a year come to with the residents and terms known so far."""
-    return sum(map(replay.total, months_of(year + 1)))
+    """What the budget of the year after comes to with the residents and terms known so far."""
+    return current_of(replay, year + 1)
 
 
 def known_before(facts: Sequence[Recorded], year: int) -> int:

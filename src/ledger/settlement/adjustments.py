@@ -109,6 +109,12 @@ def adjustments(
     return list(numbered([line for _, _, line in sorted(found, key=_order)]))
 
 
+def issued_of(adjustment: IssuedLine, issued: Iterable[IssuedLine]) -> Ore:
+    """What an adjustment takes off: of all that was `issued` for its month before it, what lies on its own days."""
+    slot, period = _slot(adjustment), days_of(adjustment)
+    return _shares((line for line in issued if _slot(line) == slot), period)
+
+
 def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, Order, int, str, date]:
     """By what was settled, place and stay, the earlier stay first."""
     place, slot, line = found

@@ -1,0 +1,142 @@
+"""What a unit price is of, and that it is rounded to be shown, is said wherever people read settlement lines.
+
+House h has a frame of 365,000 a year of which a buyer owes 1,000 / 3 / 0.95 a day, prices by the day and by the month.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
+
+from cli import settle, terminal
+from cli.lines import with_units
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, data, done, house
+from tests.cli.running import pladsbog
+
+DECISION = house(
+    places=3,
+    more="""
+[[base]]
+offer = "h"
+effective = 2025-01-01
+unit = "year"
+amount = 365000
+occupancy = 95
+
+[[own_payment]]
+offers = ["h"]
+effective = 2025-01-01
+kind = "food"
+amount = 2127
+
+[[service]]
+id = "extra"
+name = "Extra hours"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 400
+""",
+).replace('"activity"', '"combination"')
+ROUNDED = "Unit prices are shown in whole øre; amounts are reckoned with the exact price."
+OF_BUYER = "statement 163 2025-03"
+
+
+@pytest.fixture(autouse=True)
+def lived_in(folder: Path) -> None:
+    adopt("house", DECISION)
+    done(
+        "move-in c-1 h 1 --from 2025-03-01 --level 1 --payer 163 --decision V",
+        "grant c-1 extra --from 2025-03-01 --quantity 7 --decision V",
+    )
+
+
+def pages(*paths: str) -> list[str]:
+    visitor = Visitor("pladsbog.db")
+    try:
+        return [visitor.get(path).text for path in paths]
+    finally:
+        visitor.close()
+
+
+def written(*names: str) -> list[str]:
+    return [Path(name).read_text() for name in names]
+
+
+def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:
+    lines = data(OF_BUYER)["offers"][0]["lines"]
+    base = next(line for line in lines if line["kind"] == "base")
+    assert (base["unit_price"], base["days"], base["amount"]) == ("350.88", 31, "10877.19")  # 31 × 350.88 = 10877.28
+    for asked in (OF_BUYER, "settle 2025-03 --offer h"):
+        assert ROUNDED in done(asked).err
+        assert ROUNDED not in done(f"{asked} --format csv").err
+    done(f"{OF_BUYER} -o s.xlsx", f"{OF_BUYER} -o s.html", "report h 2025-03 -o r.html")
+    assert ROUNDED in [cell.value for row in load_workbook("s.xlsx").worksheets[0] for cell in row]
+    for text in (*written("s.html", "r.html"), *pages("payer/163/2025-03", "house/h/2025-03")):
+        assert text.count(ROUNDED) == 1
+
+
+def test_where_all_prices_are_whole_nothing_is_said() -> None:
+    adopt("whole", DECISION.split("[[own_payment]]")[0].split("[[model]]")[0].replace("KB 1", "KB 2")
+          + '[[base]]\noffer = "h"\neffective = 2025-04-01\nunit = "day"\namount = 350\n')  # fmt: skip
+    said = done("statement 163 2025-04").err
+    assert ROUNDED not in said
+
+
+def test_rounded_prices_of_adjustments_are_said_to_be() -> None:
+    done("close 2025-03 --and-earlier", "depart c-1 --on 2025-03-30 --cause moved --reason late")
+    lines = data("settle 2025-04")["offers"][0]["lines"]
+    (late,) = (one for one in lines if one["adjusts"] == "base" and one["citizen"])
+    assert late["unit_price"] == "-350.88"
+    assert ROUNDED in done("settle 2025-04 --offer h").err
+    done("report h 2025-04 -o r.html")
+    assert ROUNDED in Path("r.html").read_text()
+    assert ROUNDED in pages("house/h/2025-04")[0]
+
+
+def column_of(text: str, heading: str) -> list[str]:
+    """What stands in a column of a table of text."""
+    head, *rows = text.splitlines()
+    at = head.index(f" {heading} ") + 1
+    return [row[at:].split("  ")[0].strip() for row in rows]
+
+
+def test_people_are_told_what_each_unit_price_is_of() -> None:
+    told = column_of(done("settle 2025-03 --offer h").out, "per")
+    assert told == ["year", "day", "day", "day", "hour", "month", ""]
+    assert column_of(done(OF_BUYER).out, "per")[:4] == ["day", "day", "hour", "month"]
+    assert column_of(pladsbog(f"--lang da {OF_BUYER}").out, "pr.")[:4] == ["dag", "dag", "time", "måned"]
+    done(f"{OF_BUYER} -o s.xlsx", f"{OF_BUYER} -o s.html", "report h 2025-03 -o r.html")
+    sheet = [[cell.value for cell in row] for row in load_workbook("s.xlsx").worksheets[0]]
+    (head,) = (row for row in sheet if "unit price" in row)
+    at = head.index("per")
+    assert {row[at] for row in sheet if row[at] and row is not head} == {"day", "hour", "month"}
+    for text in (*written("s.html", "r.html"), *pages("payer/163/2025-03", "house/h/2025-03")):
+        assert ">per</th>" in text.replace("</button>", "").replace("</a>", ""), text[:200]
+
+
+def test_days_alone_need_no_word() -> None:
+    adopt("k", house().replace('"m"', '"mk"').replace('"r"', '"rk"').replace('"h"', '"k"').replace("KB 1", "KB 3"))
+    done("move-in c-9 k 1 --from 2025-03-01 --level 1 --decision V")
+    assert " per " not in done("settle 2025-03 --offer k").out.splitlines()[0]
+
+
+def test_programs_have_the_columns_that_they_had() -> None:
+    head = done(f"{OF_BUYER} --format csv").out.splitlines()[0].split(";")
+    assert "unit price" in head
+    assert "per" not in head
+    for line in data(OF_BUYER)["offers"][0]["lines"]:
+        assert not {"per", "rounds_price"} & set(line)
+    assert "per" not in {column.key for column in settle.COLUMNS}
+
+
+def test_on_a_narrow_terminal_it_goes_before_the_others() -> None:
+    columns = with_units(settle.COLUMNS, [{"per": "year"}])
+    keys = [column.key for column in columns]
+    widths = [8] * len(columns)
+    line = sum(width + terminal.GAP for width in widths) - terminal.GAP
+    assert terminal.fitted(columns, widths, line) == list(range(len(columns)))
+    kept = terminal.fitted(columns, widths, line - 1)
+    assert [keys[at] for at in range(len(keys)) if at not in kept] == ["per"]

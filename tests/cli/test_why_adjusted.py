@@ -1,0 +1,61 @@
+"""Why an adjustment is what it is: what its days come to now, and what had been issued for them before it.
+
+c-1 lives in h at 1,000 a day; from 17 March 2,000 and then 3,000 are told, each after the month that could carry it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, data, done, house
+
+
+@pytest.fixture(autouse=True)
+def told_late(folder: Path) -> None:
+    adopt("house", house('"1" = 1000, "2" = 2000, "3" = 3000'))
+    done(
+        "move-in c-1 h 1 --from 2025-03-01 --level 1 --decision V",
+        "close 2025-03 --and-earlier",
+        "reassess c-1 --from 2025-03-17 --level 2 --decision V --reason late",
+        "close 2025-04",
+    )
+
+
+def calculations(asked: str) -> list[str]:
+    return [line["calculation"] for line in data(asked)["lines"] if line["kind"] == "adjustment"]
+
+
+def test_both_amounts_are_told_and_come_to_the_line() -> None:
+    assert calculations("why h 2025-04") == [
+        "these days of 2025-03 come to 30.000,00 kr. now, less the 15.000,00 kr. issued for them = 15.000,00 kr."
+    ]
+
+
+def test_what_was_issued_is_by_all_settlements_before_it() -> None:
+    """15 days: 15,000 by March itself, 15,000 more by April; what May carries is less both."""
+    done("reassess c-1 --from 2025-03-22 --level 3 --decision V --reason late")
+    march = "these days of 2025-03 come to 30.000,00 kr. now, less the 20.000,00 kr. issued for them = 10.000,00 kr."
+    april = "these days of 2025-04 come to 90.000,00 kr. now, less the 60.000,00 kr. issued for them = 30.000,00 kr."
+    assert calculations("why h 2025-05") == [march, april]
+    was = calculations("why h 2025-04")
+    assert was == ["these days of 2025-03 come to 30.000,00 kr. now, less the 15.000,00 kr. issued for them = "
+                   "15.000,00 kr."]  # fmt: skip
+    done("close 2025-05")
+    assert calculations("why h 2025-04") == was, "what was issued later changes nothing of it"
+    assert calculations("why h 2025-05") == [march, april]
+    line = data("why h 2025-05")["lines"][-2]["id"]
+    visitor = Visitor("pladsbog.db")
+    try:
+        assert march in visitor.get(f"why/h/2025-05?line={line}").text.replace("\xa0", " ")
+    finally:
+        visitor.close()
+
+
+def test_days_that_nobody_owes_any_more_come_to_nothing() -> None:
+    done("depart c-1 --on 2025-03-20 --cause moved --reason late")
+    assert calculations("why h 2025-05")[0] == (
+        "these days of 2025-03 come to 0,00 kr. now, less the 22.000,00 kr. issued for them = -22.000,00 kr."
+    )
