@@ -133,7 +133,7 @@ def _away(absence: dict[str, Any]) -> Message:
 def _told(
     found: Residents, where: arguments.Where, known_at: str | None, without_place: Supported | None
 ) -> list[Message]:
-    """How many live there; of one house, how many it supports elsewhere, too: in a house without places, these alone."""
+    """How many live there; of one house how many it supports elsewhere, too, and these alone where it has no places."""
     lives = _in_short(found, where, known_at)
     if without_place is None:
         return [lives]

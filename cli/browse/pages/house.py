@@ -38,7 +38,8 @@ from cli.printing import in_words
 from cli.render import text_of
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import MonthSpan, months_of
-from ledger.shared.message import Kroner, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.budgets import budget, level_rows
 from projections.coming import coming
@@ -144,21 +145,41 @@ def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
 
 
 def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, Any]]) -> Picture:
-    """What was adopted of each month beside what it comes to."""
+    """What was adopted of each month beside what is settled or expected of it, and what is granted or transferred."""
     title = say("Budget and what is expected, by month")
     bars = []
     names = month_names(year)
+    granted = any(row["grants"] for row in rows)
     for row in rows:
-        name = names[row["month"].month - 1]
-        adopted, current = row["adopted"], row["current"]
-        told = say("{month}: budget {adopted}, now {current}", month=row["month"], current=Kroner(current),
-                   adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
+        name, adopted, is_open = names[row["month"].month - 1], row["adopted"], row["status"] != "closed"
+        settlement = row["expected"] if is_open else row["settled"]
+        values = [adopted, settlement, *([row["grants"] or None] if granted else [])]
         href = asked.links.month(offer, row["month"])
-        bars.append(MonthBars(name, [adopted, current], in_words(told), href, is_open=row["status"] != "closed"))
+        bars.append(MonthBars(name, values, in_words(_month_told(row, settlement)), href, is_open=is_open))
     note = say(
-        "Grey: the adopted budget. Blue: what the month comes to; paler, with a dashed edge, while it is not closed."
+        "Grey: the adopted budget. Blue: what is settled of the month; paler, with a dashed edge, what is expected of "
+        "it while it is not closed."
     )
-    return Picture(title, columns(in_words(title), bars, ("total", "now"), _in_thousands), note)
+    looks = ["total", "now"]
+    if granted:
+        note = say("{note} Yellow: grants and transfers.", note=note)
+        looks.append("notice")
+    return Picture(title, columns(in_words(title), bars, looks, _in_thousands), note)
+
+
+def _month_told(row: Mapping[str, Any], settlement: Ore) -> Message:
+    values: dict[str, Value] = {
+        "month": row["month"],
+        "adopted": say("none") if row["adopted"] is None else Kroner(row["adopted"]),
+        "ore": Kroner(settlement),
+    }
+    if row["status"] == "closed":
+        told = say("{month}: budget {adopted}, settled {ore}", **values)
+    else:
+        told = say("{month}: budget {adopted}, expected {ore}", **values)
+    if not row["grants"]:
+        return told
+    return say("{told}, grants and transfers {grants}", told=told, grants=Kroner(row["grants"]))
 
 
 _THOUSAND_KRONER = 100_000
