@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from cli.browse.pages.places import month_names
@@ -17,6 +18,7 @@ from cli.browse.pages.shared import (
     latest_month,
     not_there,
     nothing_ahead,
+    open_days,
     supported_in,
     ways_from_the_last_event,
 )
@@ -37,7 +39,7 @@ from cli.house_year import (
 from cli.printing import in_words
 from cli.render import text_of
 from ledger.budgeting.budget import BudgetYear
-from ledger.shared.calendar import MonthSpan, months_of
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore
 from projections.budget_changes import BudgetChanges, budget_changes
@@ -82,7 +84,7 @@ def page(asked: Asked) -> Page:
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
-        _facts(rows[-2], year, offer),
+        _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened), offer),
         Ways(_ways(asked, offer, year, closed=closed)),
         *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
         *_opening(found.budget, rows[:-2], opened),
@@ -109,7 +111,23 @@ def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
     )
 
 
-def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
+def _averages(
+    asked: Asked, offer: str, rows: Sequence[Mapping[str, Any]], whole: Mapping[str, Any], opened: Opened
+) -> dict[str, Message | None]:
+    """What is adopted and expected a day: of the months that are budgeted for, and of the days with the house open.
+
+    Of a month outside those that holds an amount all days count.
+    """
+    day, terms = opened(), history_of(asked).terms(offer)
+    first, last = Month.of(day or date.min), Month.of(terms.closed_after or date.max)
+    settled = [row["month"] for row in rows if row["settled"] or row["expected"]]
+    outside = {month for month in settled if not first <= month <= last}
+    budgeted = {day for row in rows if row["adopted"] for day in row["month"].period.each()}
+    days = {"adopted": budgeted, "current": open_days(terms, day, [row["month"] for row in rows], outside)}
+    return {key: averages(whole[key], each) for key, each in days.items() if whole[key] is not None}
+
+
+def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer: str) -> Facts:
     """The year's figures, and the key that is typed for the house."""
     named = (
         (say("adopted"), "adopted"),
@@ -121,8 +139,6 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
         (say("expected year-end"), "current"),
         (say("deviation"), "deviation"),
     )
-    every = MonthSpan.of_year(year)
-    beside = {key: averages(whole[key] or 0, every) for key in ("adopted", "current") if whole[key] is not None}
     figures = [
         Fact(what, None if whole[key] is None else Kroner(whole[key]), beside=beside.get(key)) for what, key in named
     ]
