@@ -224,9 +224,12 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
 
     Other levels are names that a council gives, which stand as they are there. By the line alone they cannot be told
     apart: an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for.
-    A vacancy that somebody pays for says for whom it is reserved.
+    A vacancy that somebody pays for says for whom it is reserved. What is paid for oneself has as its item what it is
+    for, which is a word of the program's own; other items are names that a council gives.
     """
     data = line_data(line)
+    if line.slot_kind == "own-payment" and line.item is not None:
+        data["item"] = say("{item}", item=line.item)
     if line.slot_kind != "vacancy":
         return data
     if (size := _average_package(line, terms)) is not None:

@@ -116,7 +116,8 @@ def _counted(asked: Asked, found: Overview) -> Page:
     own = Way(say("Own municipality's share"), asked.links.to("payer", "own"))
     parts.append(Ways([own, *ways_to], say("Payers")))
     command = ("key-figures", str(month.year), *as_of(asked))
-    return Page(say("Houses in {month}", month=month), parts, found.known_at, command)
+    besides = [("settle", str(month), *as_of(asked))]
+    return Page(say("Houses in {month}", month=month), parts, found.known_at, command, besides=besides)
 
 
 def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:

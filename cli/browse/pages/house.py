@@ -96,7 +96,8 @@ def page(asked: Asked) -> Page:
     if found.levels:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
     parts += _people(asked, offer)
-    return Page(title, parts, found.known_at, command, [front_way(asked)], document=document)
+    besides = [("budget-changes", offer, str(year), *as_of(asked))]
+    return Page(title, parts, found.known_at, command, [front_way(asked)], document=document, besides=besides)
 
 
 def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]], opened: Opened) -> list[Part]:
