@@ -283,9 +283,9 @@ def test_the_checks_agree(told: Path) -> None:
 def test_people_are_told_of_it_in_their_own_words(told: Path) -> None:
     line = "--lang da afregn 2025-03 --tilbud caroline"
     try:
-        out = done(f"{line} --vis linjer").out
-        by_program = done(f"{line} --form csv --vis linjer").out
-        named = done("--lang da borger c-1").out
+        out = done(f"{line} --vis linjer")
+        by_program = done(f"{line} --form csv --vis linjer")
+        named = done("--lang da borger c-1")
     finally:
         SPEECH.speak(ENGLISH)
     assert ("kost" in out, "husleje" in out, " food " in out) == (True, True, False)

@@ -25,7 +25,7 @@ def in_danish() -> Iterator[None]:
     [
         ("subject", "monthly 2026-01", "månedlig januar 2026"),
         ("subject", "quarterly 2026-03", "kvartalsvis marts 2026"),
-        ("subject", "rates own", "takster own"),
+        ("subject", "rates r", "takster r"),
         ("subject", "base h", "grundtakst h"),
         ("subject", "c-101", "c-101"),
         ("subject", "monthly review of h", "monthly review of h"),

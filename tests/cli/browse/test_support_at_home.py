@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # no stubs
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
@@ -116,8 +117,6 @@ def test_programs_are_told_who_is_supported_beside_who_lives_there() -> None:
 
 
 def test_the_spreadsheet_of_a_list_of_residents_has_what_the_page_shows(looking: Visitor) -> None:
-    from openpyxl import load_workbook  # noqa: PLC0415 - here alone
-
     book = load_workbook(BytesIO(looking.get("residents?offer=home&form=xlsx").content))
     (sheet,) = book.worksheets
     assert [row[0].value for row in sheet.rows if str(row[0].value).startswith("h-")] == ["h-2", "h-10"]
