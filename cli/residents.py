@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from cli import arguments, naming, options
 from cli.printing import in_words, tell
 from cli.render import Column, Output, Rows, Table, page, table
+from ledger.errors import BadOption
 from ledger.shared.message import Message, as_said, say
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def command(
     a departure is known. On the day of a turnover the arriving citizen is shown. A place on notice is nobody's home:
     it stands in `vacancies`. Of one offer it tells, too, who gets support at home, or services without a place.
     """
+    if part == "supported" and (offer is None or offer.offer is None or offer.place is not None):
+        raise BadOption(say("--show supported is about one offer"), say("name the offer"))
     from projections.residents import residents, residents_data  # noqa: PLC0415 - loads the ledger
     from projections.supported import supported, supported_data  # noqa: PLC0415 - as above
 
@@ -102,12 +105,12 @@ _PARTS = ("residents", "supported")
 def _tables(
     columns: Sequence[Column], rows: Rows, found: Supported | None, data: dict[str, Any], *, with_names: bool
 ) -> list[Table]:
-    """Who lives there, and who is supported without a place; of more than one offer the latter has no rows."""
+    """Who lives there, and who is supported without a place, where that is of one offer."""
     from cli.house_year import supported_of  # noqa: PLC0415 - only where somebody is supported, or it is asked for
 
     residents = Table("residents", columns, rows)
     if found is None:
-        return [residents, Table("supported", (), ())]
+        return [residents]
     title, listed = supported_of(found)
     if with_names:
         named = [{**row, "name": one["name"]} for row, one in zip(listed.rows, data["supported"], strict=True)]

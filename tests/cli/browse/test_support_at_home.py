@@ -114,6 +114,7 @@ def test_programs_are_told_who_is_supported_beside_who_lives_there() -> None:
     assert "supported" not in pladsbog("residents --format json").data
     rows = pladsbog("residents home --format csv --show supported").out.split("\n")
     assert [row.split(";")[0] for row in rows if row] == ["citizen", "h-2", "h-10"]
+    assert "--show supported is about one offer" in pladsbog("residents --show supported").err
 
 
 def test_the_spreadsheet_of_a_list_of_residents_has_what_the_page_shows(looking: Visitor) -> None:
