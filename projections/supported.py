@@ -1,4 +1,10 @@
-"""Who is supported by a house without living there? Support in the citizens' own homes, and day offers."""
+"""Who is supported by a house without living there? Support in the citizens' own homes, and day offers.
+
+Decided on 2026-11-28:
+
+* `residents` tells of them where it is asked about one house, beside who lives there, as the page of `browse` does; of
+  all houses it would have to read every house's services.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""What several pages need: the year that a ledger is in, trails, averages, a page of a list, the as-of of a command."""
+"""What several pages need: the year that a ledger is in, trails, averages, a page of a list, the as-of of a command.
+
+Decided on 2026-11-28:
+
+* A total is averaged over the days on which it lasted, and it is said how many those are: of a house the days of the
+  period on which it was open, of all houses those on which any was, of a citizen and a payer those with a line. What is
+  adopted lasts for the months that have a part of it. To divide by the whole year told of a house that had opened in
+  July half of what it costs a day.
+"""
 
 from __future__ import annotations
 
@@ -39,13 +47,9 @@ TELL = Typed(say("Tell it"), ("tables", "--no-changes"))
 
 
 def averages(ore: Ore, days: Collection[date]) -> Message | None:
-    """What a total is a day and a week, and where its days are whole months, several of them, a month; None of no days.
+    """What a total is a day and a week, and where its days are whole months, several of them, a month.
 
-    Decided on 2026-11-28:
-
-    * A total is divided by the days on which it lasted, and it is said how many those are: of a house the days of the
-      period on which it was open, of a citizen and a payer those with a line. To divide by the whole year told of a
-      house that had opened in July half of what it costs a day.
+    None of less than a week, of which that says nothing.
     """
     if len(days) < _WEEK:
         return None
