@@ -47,10 +47,10 @@ LEVELS = (
     Column("days", say("days"), "number"),
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("price", say("average price"), "money"),
-    Column("amount", say("service"), "money"),
+    Column("amount", as_said("service"), "money"),
     Column("assumed_persons", say("assumed persons"), "number"),
     Column("assumed_price", say("assumed price"), "money"),
-    Column("assumed_amount", say("assumed service"), "money"),
+    Column("assumed_amount", say("assumed {kind}", kind="service"), "money"),
 )
 
 

@@ -14,7 +14,7 @@ from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from ledger.errors import Refusal
 from ledger.shared.calendar import Month, MonthSpan, parse_month
-from ledger.shared.message import Kroner, Message, as_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish
 from ledger.shared.patterns import pattern
 
@@ -71,18 +71,39 @@ def instead_of_level(level: str) -> Message | None:
     return _OF_NO_LEVEL.get(level) if hours is None else say("{hours} h", hours=Decimal(hours[1]))
 
 
-_OF_NO_LEVEL = {"special": say("special"), "average": say("average")}
-"""What stands in place of a level where a price is a resident's own, or one for all."""
+_OF_NO_LEVEL = {"special": say("special"), "average": say("average"), "agreed": say("agreed")}
+"""What stands in place of a level where a price is a resident's own, one for all, or agreed for a reserved place."""
 
 
 def words_in(column: Column, value: Any) -> str:
     """What a cell of a column says to a person; a word of the program's own in the language that is spoken."""
     if column.holds == "month" and isinstance(value, str):
         value = month_in(value)
-    if column.key == "level" and isinstance(value, str):
-        value = instead_of_level(value) or value
+    if isinstance(value, str):
+        value = _said(column.key, value)
     value = called(column.key, value)
     return text_of(CATALOGUE.code(value) if isinstance(value, str) and column.key not in TYPED else value)
+
+
+def _said(key: str, value: str) -> Value:
+    """What a column holds that is no word by itself, or another one than elsewhere; anything else as it is."""
+    if key == "level":
+        return instead_of_level(value) or value
+    if key == "subject" and (about := _ABOUT.fullmatch(value)):
+        which = month_in(about[2])
+        what: Value = say("rates") if about[1] == "rates" else about[1]
+        return say("{what} {which}", what=what, which=as_said(which) if isinstance(which, str) else which)
+    return _OF_COLUMN.get((key, value), value)
+
+
+_ABOUT = pattern(r"(monthly|quarterly|rates|base) (\S+)")
+"""What is due: a meeting about a month, or terms that are to be confirmed."""
+_OF_COLUMN = {
+    ("what", "citizen"): say("citizen follow-up"),
+    ("decided_for", "citizen"): say("the citizen"),
+    ("decided_for", "place"): say("the place"),
+    ("decided_for", "house"): say("the house"),
+}
 
 
 TYPED = frozenset(

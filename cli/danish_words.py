@@ -44,6 +44,7 @@ WORDS: Mapping[str, str] = {
     "focus": "fokus", "meetings": "møder", "years": "år", "kinds": "slags", "prices": "priser",
     "stays": "ophold", "absences": "fravær", "deliveries": "leveringer", "costs": "udgifter",
     "follow-ups": "opfølgninger", "chart": "døgnskema", "own-payments": "egenbetalinger",
+    "residents": "beboere", "supported": "støttede",
     "ore": "øre", "import": "indlæsning", "notes": "notater",
 }  # fmt: skip
 """The Danish of each word that an option or argument has to choose from; one that has none is the same in both."""

@@ -145,6 +145,7 @@ NAMES: Mapping[str, Message] = {
     "regulation.day_prices": say("day prices raised too"),
     "regulation.hourly": say("hourly price raised too"),
     "regulation.special": say("special prices raised too"),
+    "replaced_by": say("replaced by"),
     "request": say("digest of what was asked"),
     "residence": say("municipality of residence"),
     "result": say("result"),

@@ -21,7 +21,7 @@ from msgspec.structs import astuple
 from cli.cells import NO_COUNTS
 from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
 from cli.languages import SPEECH
-from ledger.events import Event, Recorded
+from ledger.events import Event, Recorded, Voided
 from ledger.models.areas import AREA_KINDS, Area, area_said
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
@@ -79,9 +79,9 @@ def _run(first: int, last: int) -> Message:
 
 
 def fields_of(
-    fact: Recorded, annulled_by: int | None, login: str | None, same_act: Sequence[int], moved_from: str | None
+    fact: Recorded, gone_by: Recorded | None, login: str | None, same_act: Sequence[int], moved_from: str | None
 ) -> Iterator[Field]:
-    """An event with what the log says of it: what annulled it, the other events of its act, the place that was left."""
+    """An event with what the log says of it: what annulled or replaced it, its act's other events, the place left."""
     event = fact.event
     topic = topic_of(event)
     yield Field("event", NAMES["event"], events=(fact.number,))
@@ -92,8 +92,8 @@ def fields_of(
     yield Field("stream", NAMES["stream"], _stream(fact.stream))
     yield Field("version", NAMES["version"], fact.version)
     yield Field("text", NAMES["event.text"], event.sentence())
-    if annulled_by is not None:
-        yield Field("annulled_by", NAMES["annulled_by"], events=(annulled_by,))
+    if gone_by is not None:
+        yield Field("annulled_by", how_gone(gone_by), events=(gone_by.number,))
     yield Field("effective_on", NAMES["effective_on"], event.effective_on)
     for name, value in _parts(event):
         if name != "effective_on":
@@ -104,6 +104,11 @@ def fields_of(
         yield Field("login", NAMES["login"], login)
     if same_act:
         yield Field("same_act", NAMES["same_act"], events=same_act)
+
+
+def how_gone(by: Recorded) -> Message:
+    """What has become of an event: it is annulled where it was voided, and replaced where it was corrected."""
+    return NAMES["annulled_by"] if isinstance(by.event, Voided) else NAMES["replaced_by"]
 
 
 def topic_of(event: Event) -> str:

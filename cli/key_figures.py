@@ -33,7 +33,7 @@ COUNTED = (
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("level", say("level"), "number", adds=False),
     Column("price", say("price a day"), "money", adds=False),
-    Column("service", say("service"), "money"),
+    Column("service", as_said("service"), "money"),
     Column("per_person", say("per full-year person"), "money", adds=False),
     Column("besides_persons", say("besides persons"), "money"),
     Column("total", say("total"), "money"),
@@ -213,8 +213,15 @@ def _since_opening(rows: Iterable[dict[str, Any]], not_open: Mapping[str, Messag
         if told is None:
             found.append(row)
         elif (of_year := year_alone(row)) is not None:
-            found.append({**of_year, "why": told})
+            found.append({**of_year, "why": _as_note(told)})
     return found
+
+
+def _as_note(told: Message) -> Message:
+    """When a house that was not open was so, as a note, which is no sentence of its own."""
+    if "day" in told.values:
+        return say("not open then: opened in {month}, last day {day}", **told.values)
+    return say("not open then: opened in {month}", **told.values)
 
 
 def _left_out(not_open: Mapping[str, Message]) -> Message | None:

@@ -29,7 +29,7 @@ ENTRIES = (
     Column("by", say("by")),
     Column("decision", say("decision")),
     Column("reason", say("reason")),
-    Column("annulled_by", say("annulled by"), "number"),
+    Column("annulled_by", say("annulled or replaced by"), "number", csv="annulled by"),
 )
 
 

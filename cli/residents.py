@@ -6,16 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cli import arguments, naming, options
 from cli.printing import in_words, tell
-from cli.render import Column, Output
+from cli.render import Column, Output, Rows, Table, page, table
+from ledger.errors import BadOption
 from ledger.shared.message import Message, as_said, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.persons import Names
     from cli.session import Session
-    from ledger.store.history import History
     from projections.residents import Residents
     from projections.supported import Supported
 
@@ -40,37 +43,79 @@ COLUMNS = (
 @options.on_day
 @options.known_at
 @naming.names_option
+@options.which_table("residents", "supported")
 @options.shown
 @click.pass_obj
 def command(
     session: Session,
+    /,
+    known_at: str | None,
+    part: str | None,
+    output: Output,
+    *,
     offer: arguments.Where | None,
     day: date | None,
-    known_at: str | None,
     names: Names | None,
-    output: Output,
 ) -> None:
     """Show who lives where on a day: at which level, paid by whom, since when.
 
     The level is the one that the day is settled at: 24 hours a week are shown as package 4. `to` is the last day, where
     a departure is known. On the day of a turnover the arriving citizen is shown. A place on notice is nobody's home:
-    it stands in `vacancies`.
+    it stands in `vacancies`. Of one offer it tells, too, who gets support at home, or services without a place.
     """
+    if part == "supported" and (offer is None or offer.offer is None or offer.place is not None):
+        raise BadOption(say("--show supported is about one offer"), say("name the offer"))
     from projections.residents import residents, residents_data  # noqa: PLC0415 - loads the ledger
+    from projections.supported import supported, supported_data  # noqa: PLC0415 - as above
 
     with session.history(known_at) as history:
         where = offer or arguments.Where(None, None)
         found = residents(history, session.day_asked(day, known_at, history.log), where.offer, place=where.place)
         data = residents_data(found)
+        of_house = where.offer if where.place is None else None
+        without_place = None if of_house is None else supported(history, of_house, found.day)
+        if without_place is not None:
+            data["supported"] = supported_data(without_place)
         if names is not None:
-            shown = names.of(session, history.log, (one.stay.citizen for one in found.residents), output.about)
-            data["residents"] = [naming.named(row, shown) for row in data["residents"]]
-        told = _told(history, found, where, known_at) if output.format == "table" and output.path is None else []
+            citizens = [row["citizen"] for key in _PARTS for row in data.get(key, [])]
+            shown = names.of(session, history.log, citizens, output.about)
+            data.update({key: [naming.named(row, shown) for row in data[key]] for key in _PARTS if key in data})
     rows = [resident_row(row, brief=output.format == "table") for row in data["residents"]]
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
-    output.show(columns, rows, data=data, known_at=found.known_at, told_below=True)
+    told = _told(found, where, known_at, without_place) if output.format == "table" and output.path is None else []
+    if part is None and (without_place is None or not without_place.services):
+        output.show(columns, rows, data=data, known_at=found.known_at, told_below=True)
+    else:
+        tables = _tables(columns, rows, without_place, data, with_names=names is not None)
+        shown_first = tables[1:] if without_place is not None and without_place.at_home else tables
+        output.show_tables(
+            shown_first if output.format == "xlsx" else tables,
+            part,
+            data=data,
+            page=lambda: page(table(one.columns, one.rows) for one in shown_first if one.rows),
+            known_at=found.known_at,
+        )
     for line in told:
         tell(line, on_stdout=True)
+
+
+_PARTS = ("residents", "supported")
+
+
+def _tables(
+    columns: Sequence[Column], rows: Rows, found: Supported | None, data: dict[str, Any], *, with_names: bool
+) -> list[Table]:
+    """Who lives there, and who is supported without a place, where that is of one offer."""
+    from cli.house_year import supported_of  # noqa: PLC0415 - only where somebody is supported, or it is asked for
+
+    residents = Table("residents", columns, rows)
+    if found is None:
+        return [residents]
+    title, listed = supported_of(found)
+    if with_names:
+        named = [{**row, "name": one["name"]} for row, one in zip(listed.rows, data["supported"], strict=True)]
+        listed = replace(listed, columns=naming.beside_citizen(listed.columns), rows=named)
+    return [residents, replace(listed, remarks=[title])]
 
 
 def resident_row(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
@@ -88,20 +133,16 @@ def _away(absence: dict[str, Any]) -> Message:
     return say("{kind} from {first} to {last}", kind=absence["kind"], first=absence["from"], last=absence["to"])
 
 
-def _told(history: History, found: Residents, where: arguments.Where, known_at: str | None) -> list[Message]:
-    """How many live there; of a house in which nobody does, how many it supports elsewhere.
-
-    That takes all that is known of the house, which who lives there does not.
-    """
-    if where.offer is None or where.place is not None or found.residents:
-        return [_in_short(found, where, known_at)]
-    from projections.supported import supported  # noqa: PLC0415 - only where nobody lives in a house that is named
-
-    without_place = supported(history, where.offer, found.day)
-    if not without_place.services:
-        return [supported_words(without_place) if without_place.at_home else _in_short(found, where, known_at)]
-    elsewhere = _without_place(without_place, where.offer, known_at)
-    return [elsewhere] if without_place.at_home else [_in_short(found, where, known_at), elsewhere]
+def _told(
+    found: Residents, where: arguments.Where, known_at: str | None, without_place: Supported | None
+) -> list[Message]:
+    """How many live there; of one house how many it supports elsewhere, too, and these alone where it has no places."""
+    lives = _in_short(found, where, known_at)
+    if without_place is None:
+        return [lives]
+    if without_place.at_home:
+        return [supported_words(without_place)]
+    return [lives, supported_words(without_place)] if without_place.services else [lives]
 
 
 def _in_short(found: Residents, where: arguments.Where, known_at: str | None) -> Message:
@@ -121,19 +162,6 @@ def _in_short(found: Residents, where: arguments.Where, known_at: str | None) ->
     named = f"{where.offer}/{where.place}" if where.place else where.offer
     line = line_on("vacancies", named, found.day, known_at)
     return say("{told}; {notice}: {line}", told=told, notice=notice, line=as_said(line))
-
-
-def _without_place(found: Supported, offer: str, known_at: str | None) -> Message:
-    """How many are supported without living there, and the line that lists them: that of the month's settlement."""
-    from cli.danish import in_speech, name_of  # noqa: PLC0415 - few answers name a line
-    from cli.refusing import typed_ledger, with_ledger  # noqa: PLC0415 - as above
-    from cli.swapped import joined  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import Month  # noqa: PLC0415 - as above
-
-    known = [in_speech("--known-at"), known_at] if known_at else []
-    month = str(Month.of(found.day))
-    line = joined(["pladsbog", name_of("settle"), month, in_speech("--offer"), offer, *known])
-    return say("{supported}: {line}", supported=supported_words(found), line=as_said(with_ledger(line, typed_ledger())))
 
 
 def supported_words(found: Supported) -> Message:

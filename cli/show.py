@@ -39,6 +39,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         login = log.login(number)
         fact = next(fact for fact in act if fact.number == number)
         annulled_by = entry_of(fact, History(log, known)).annulled_by
+        gone_by = None if annulled_by is None else log.number(annulled_by)
         before = moved_from(fact, log)
     others = [fact.number for fact in act if fact.number != number and fact.number <= known]
     data = event_data(fact)
@@ -53,7 +54,7 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
     if output.is_for_programs:
         rows = field_rows(data)
     else:
-        fields = fields_of(fact, annulled_by, login, others, before)
+        fields = fields_of(fact, gone_by, login, others, before)
         rows = [_row(field, typed=output.format == "xlsx") for field in fields]
     output.show(COLUMNS, rows, data=data, known_at=known)
 

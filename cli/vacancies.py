@@ -154,6 +154,9 @@ def _listed(found: Vacancies) -> Message:
     values: dict[str, Value] = {"now": now, "day": found.day, "days": found.within}
     if not falling:
         return say("{now} on {day}, and none falls vacant within {days} days", **values)
+    if not vacant:
+        falls = say("1 falls vacant") if falling == 1 else say("{count:grouped} fall vacant", count=falling)
+        return say("{now} on {day}, and {falls} within {days} days", falls=falls, **values)
     if falling == 1:
         return say("{now} on {day}, 1 more falls vacant within {days} days", **values)
     return say("{now} on {day}, {count:grouped} more fall vacant within {days} days", count=falling, **values)

@@ -10,7 +10,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +87,8 @@ class CitizenFile(Struct, frozen=True):
     costs: Sequence[YearCost]
     unpriced_days: int
     entries: Sequence[Entry]
+    days: Collection[date] = ()
+    """The days of the year that its lines are of."""
     service_charts: Sequence[tuple[ServiceOfCitizen, InForce]] = ()
     """The 24-hour charts that services are granted by on the day asked about."""
 
@@ -148,16 +150,17 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
     charts: list[tuple[ServiceOfCitizen, InForce]] = []
     costs: list[YearCost] = []
     unpriced: set[date] = set()
+    of_lines: set[date] = set()
     for offer in dict.fromkeys(fact.event.about_offer for fact in facts if fact.event.about_offer is not None):
         in_offer = [stay for stay in every if stay.offer == offer]
         stays += _stays(months, offer, in_offer, day)
         of_offer = list(_services(months, offer, citizen, day))
         services += of_offer
         charts += _service_charts(months, of_offer, day)
-        costs += _costs(months, offer, citizen, in_offer, year, unpriced)
+        costs += _costs(months, offer, citizen, in_offer, year, (unpriced, of_lines))
     stays.sort(key=lambda one: (one.stay.period, one.stay.id))
-    entries = _entries(facts)
-    return CitizenFile(citizen, day, year, months.as_of, stays, services, costs, len(unpriced), entries, charts)
+    entries, missing = _entries(facts), len(unpriced)
+    return CitizenFile(citizen, day, year, months.as_of, stays, services, costs, missing, entries, of_lines, charts)
 
 
 def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iterator[StayOfCitizen]:
@@ -171,9 +174,13 @@ def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iter
 
 
 def _costs(
-    months: Months, offer: str, citizen: str, stays: Iterable[Stay], year: int, unpriced: set[date]
+    months: Months, offer: str, citizen: str, stays: Iterable[Stay], year: int, found: tuple[set[date], set[date]]
 ) -> Iterator[YearCost]:
-    """What a citizen's lines come to in an offer and a year, by kind and payer; days without a price are added."""
+    """What a citizen's lines come to in an offer and a year, by kind and payer.
+
+    To what is `found` are added the days without a price, and those of its lines.
+    """
+    unpriced, of_lines = found
     book = months.book_without_closings(offer)
     owed = [owed_days(book, stay) for stay in stays]
     owed += [grant.period for grant in book.grants if grant.citizen == citizen]
@@ -185,6 +192,7 @@ def _costs(
         known = months.known(offer, month)
         for line in known.lines_of(citizen):
             summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
+            of_lines.update(Period.inclusive(line.first_day, line.last_day).each())
         for finding in known.findings:
             if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
                 days = Period.inclusive(finding.first_day, finding.last_day)

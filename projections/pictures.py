@@ -71,12 +71,20 @@ class Waterfall(Struct, frozen=True):
 
 
 class BudgetMonthFigures(Struct, frozen=True):
-    """A month of a budget in øre: its part of the adopted figure, where there is one, and what it comes to."""
+    """A month of a budget in øre: its part of the adopted figure, where there is one, and what it comes to.
+
+    `settlement` is what is settled, or expected of it while it is open; `grants` are grants and transfers beside that.
+    """
 
     month: Month
     closed: bool
     adopted: Ore | None
-    current: Ore
+    settlement: Ore
+    grants: Ore
+
+    @property
+    def current(self) -> Ore:
+        return self.settlement + self.grants
 
 
 class BudgetByMonth(Struct, frozen=True):
@@ -198,7 +206,7 @@ def budget_by_month_of(house: PicturedHouse, whole: BudgetYear, opened: Opened) 
     *rows, _year, _remaining = rows_since_opening(whole, opened)
     shown = {row["month"] for row in rows} or {one.month for one in whole.months}
     found = [
-        BudgetMonthFigures(one.month, one.closed, one.adopted, one.current)
+        BudgetMonthFigures(one.month, one.closed, one.adopted, one.settlement, one.grants)
         for one in whole.months
         if one.month in shown
     ]

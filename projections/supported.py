@@ -1,4 +1,10 @@
-"""Who is supported by a house without living there? Support in the citizens' own homes, and day offers."""
+"""Who is supported by a house without living there? Support in the citizens' own homes, and day offers.
+
+Decided on 2026-11-28:
+
+* `residents` tells of them where it is asked about one house, beside who lives there, as the page of `browse` does; of
+  all houses it would have to read every house's services.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +48,12 @@ def is_at_home(terms: Terms) -> bool:
 
 def supported_rows(found: Supported) -> list[dict[str, Any]]:
     """The services of a table, each with its citizen; `payer` in words."""
-    from projections.citizens import service_data  # noqa: PLC0415 - who lists residents does without it
+    rows = zip(supported_data(found), found.services, strict=True)
+    return [{**row, "payer": one.payer} for row, one in rows]
 
-    return [{"citizen": one.grant.citizen, **service_data(one), "payer": one.payer} for one in found.services]
+
+def supported_data(found: Supported) -> list[dict[str, Any]]:
+    """The same for machines; `payer` is null for the municipality that keeps the ledger."""
+    from projections.citizens import service_data  # noqa: PLC0415 - where nobody is, it is not needed
+
+    return [{"citizen": one.grant.citizen, **service_data(one)} for one in found.services]

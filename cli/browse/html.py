@@ -97,7 +97,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
         sheet=sheet,
         document=document,
         no_document=_no_document() if page.document and document is None else None,
-        typed=_typed(page.command, asked.site.typed),
+        typed=[_typed(one, asked.site.typed) for one in (page.command, *page.besides) if one],
         here=[(key, value) for key, value in here.items() if page.day is None or key != "on"],
         day=None if page.day is None else in_words(say("{day}", day=page.day)) if chosen else "",
         path=links.root + "/".join(path),
@@ -143,7 +143,7 @@ def trouble(
     parts = [_part(of.Ways(ways, say("Go on to")), links, None)] if ways else []
     return _rendered(
         language, links, title=title, trail=[], parts=parts, sheet=None, document=None, no_document=None,
-        typed=None, here=[], day=None, path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
+        typed=[], here=[], day=None, path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
         other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="", trouble=lines,
     ).encode()  # fmt: skip
 
@@ -189,7 +189,7 @@ _WORDS = {
     "back_to_now": say("Back to now"),
     "sheet": say("Spreadsheet"),
     "document": say("Document"),
-    "typed": say("The same on the command line"),
+    "typed": say("On the command line"),
     "digest": say("digest"),
     "trail": say("Where you are"),
     "read_only": say("Read only: nothing can be recorded here"),
@@ -203,10 +203,8 @@ def _no_document() -> str:
     return in_words(say("PDF needs {line}", line=line_for("documents")))
 
 
-def _typed(command: Sequence[str], ledger: str | None) -> str | None:
-    """The command that answers the same, as it is typed in the language that is spoken."""
-    if not command:
-        return None
+def _typed(command: Sequence[str], ledger: str | None) -> str:
+    """A command as it is typed in the language that is spoken."""
     name, *rest = command
     if name == "follow-up":
         rest = [name_of(rest[0]), *rest[1:]]

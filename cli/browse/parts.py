@@ -145,9 +145,10 @@ Part = Facts | Grid | Picture | Words | Ways | Typed | Narrow
 
 
 class Page(Struct, frozen=True):
-    """A page: what it is about, its parts, the event as of which it is, and the command that answers the same.
+    """A page: what it is about, its parts, the event as of which it is, and the command that answers the most of it.
 
     `trail` are the pages above it. `command` is left out where no single one answers it; then there is no sheet.
+    `besides` are commands that tell what it shows beside that.
     `document` is the command that writes what the page is about as PDF, where one does. `day` is the day that is shown,
     where another one can be chosen, whatever was known by then.
     """
@@ -160,6 +161,7 @@ class Page(Struct, frozen=True):
     digest: str | None = None
     document: Sequence[str] = ()
     day: date | None = None
+    besides: Sequence[Sequence[str]] = ()
 
 
 class Download(Struct, frozen=True):

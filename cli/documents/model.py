@@ -62,6 +62,11 @@ class Grid(Struct, frozen=True):
         return [column.key in _SENTENCES for column in self.table.columns]
 
     @property
+    def is_kept(self) -> list[bool]:
+        """Of each column, whether it stays in sight where a narrow screen has no room for those before it."""
+        return [column.key in _KEPT for column in self.table.columns]
+
+    @property
     def rows(self) -> list[list[str]]:
         return [_cells(self.table.columns, row) for row in self.table.rows]
 
@@ -130,6 +135,9 @@ class Document(Struct, frozen=True):
 
 _MOST_UPRIGHT = 12
 _SENTENCES = ("text", "why", "warning", "content", "description", "mends", "cause")
+
+_KEPT = ("amount", "effect", "total", "deviation")
+"""What a table is read for."""
 
 
 def _is_of_citizens(table: Table) -> bool:

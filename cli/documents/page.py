@@ -17,7 +17,12 @@ h1 { font-size: 1.8rem; line-height: 1.2; margin: 0 0 .5rem; }
 h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #595959; }
 .about, footer, .signed { color: #595959; }
 .about p, footer p { margin: 0; }
-.wide { overflow-x: auto; }
+/* What does not fit is told by a shadow at that edge: white that scrolls along covers it where there is no more. */
+.wide { overflow-x: auto; background:
+  linear-gradient(to right, #fff 40%, transparent) left / 2.5rem 100% no-repeat local,
+  linear-gradient(to left, #fff 40%, transparent) right / 2.5rem 100% no-repeat local,
+  linear-gradient(to right, rgb(27 31 36 / 45%), transparent) left / 0.9rem 100% no-repeat scroll,
+  linear-gradient(to left, rgb(27 31 36 / 45%), transparent) right / 0.9rem 100% no-repeat scroll; }
 table { border-collapse: collapse; margin: 1rem 0; font-size: .85rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: bold; padding-bottom: .25rem; }
 th, td { padding: .2rem .6rem .2rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #bfbfbf; }
@@ -28,6 +33,8 @@ td.right, th.right { text-align: right; }
 tbody td, tbody th, tfoot td { white-space: nowrap; }
 tbody .text { white-space: normal; min-width: 12rem; }
 tfoot td, tfoot th { font-weight: bold; }
+.kept { position: sticky; right: 0; padding-left: 1.2rem;
+        background: linear-gradient(to right, transparent, #fff .8rem); }
 img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
 .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 3.5rem 2rem; margin-top: 4rem; padding: 0; }
 .signatures li { list-style: none; border-top: 1px solid #000; padding-top: .25rem; }
@@ -45,7 +52,8 @@ footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; fo
   img { max-width: 88%; }
   thead { display: table-header-group; }
   tfoot { display: table-row-group; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; background: none; }
+  .kept { position: static; padding-left: 0; background: none; }
   footer { display: table-footer-group; break-inside: avoid; font-size: 7pt; }
   footer p:first-child { border-top: 1px solid #595959; margin-top: 4mm; padding-top: 1mm; }
 }
@@ -106,7 +114,8 @@ def _block(block: Block) -> Iterator[str]:
 
 def _table(block: Grid) -> Iterator[str]:
     """A table that scrolls by itself where it is wider than the screen, also by keyboard."""
-    kinds = [_class(right, wide) for right, wide in zip(block.is_right, block.is_wide, strict=True)]
+    looks = zip(block.is_right, block.is_wide, block.is_kept, strict=True)
+    kinds = [_class(right, wide, kept) for right, wide, kept in looks]
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
     yield f"<table><caption>{escape(block.caption)}</caption>"
     heads = (f'<th scope="col"{kind}>{escape(head)}</th>' for kind, head in zip(kinds, block.heads, strict=True))
@@ -128,6 +137,8 @@ def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
     return f"<tr>{named}{''.join(f'<td{kind}>{escape(cell)}</td>' for kind, cell in others)}</tr>"
 
 
-def _class(right: bool, wide: bool) -> str:  # noqa: FBT001 - what a column says of itself
-    """What a cell is to the style sheet: a number, a sentence, or neither."""
-    return ' class="right"' if right else ' class="text"' if wide else ""
+def _class(right: bool, wide: bool, kept: bool) -> str:  # noqa: FBT001 - what a column says of itself
+    """What a cell is to the style sheet: a number, which may stay in sight, a sentence, or neither."""
+    if right:
+        return ' class="right kept"' if kept else ' class="right"'
+    return ' class="text"' if wide else ""

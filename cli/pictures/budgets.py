@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.patches import Patch
 
@@ -15,6 +15,7 @@ from cli.pictures.canvas import (
     ORANGE,
     PALE,
     SKY,
+    YELLOW,
     Made,
     figure,
     ink_on,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ledger.shared.money import Ore
-    from projections.pictures import BudgetByMonth, Waterfall, WaterfallStep
+    from projections.pictures import BudgetByMonth, BudgetMonthFigures, Waterfall, WaterfallStep
 
 _OPEN = say("expected in open months")
 _ROOM = 0.2
@@ -121,22 +122,16 @@ def _step(axes: Axes, at: int, step: WaterfallStep, before: Ore, after: Ore) -> 
 
 
 def by_month(shown: BudgetByMonth) -> Made:
-    """What each month came to, or is expected to, and its part of what was adopted."""
+    """What of each month is settled, or expected, its grants and transfers beside that, and its part of the budget."""
     made, axes = figure(3.0)
     months = shown.months
     for at, one in enumerate(months):
-        closed = one.closed
-        axes.bar(
-            at, one.current, width=0.7, color=BLUE if closed else PALE, hatch="" if closed else "///",
-            edgecolor=BLACK, linewidth=0.5,
-        )  # fmt: skip
-        box = None if closed else {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"}
-        write(
-            axes, kroner_said(round(one.current / 1000)), (at, 0), xytext=(0, 5 if one.current > 0 else -10), bbox=box,
-            textcoords="offset points", ha="center", fontsize=7, color=ink_on(BLUE) if closed else BLACK,
-        )  # fmt: skip
+        _month(axes, at, one)
         if one.adopted is not None:
             axes.plot([at - 0.45, at + 0.45], [one.adopted, one.adopted], color=BLACK, linewidth=1.8)
+    if any(one.grants < 0 for one in months):
+        low, high = axes.get_ylim()
+        axes.set_ylim(low - (high - low) * 0.06, high)  # for the figures below what is taken away
     months_along(axes, [one.month for one in months])
     thousands(axes.yaxis)
     axes.set_ylabel(in_words(say("thousand kroner")))
@@ -144,15 +139,42 @@ def by_month(shown: BudgetByMonth) -> Made:
     _legend_by_month(axes, shown)
     of_year = say("Budget of {year}, month by month", year=shown.year)
     title = titled(axes, of_year, shown.house, shown.house.known_at)
-    told = [_month_told(one.month, one.current, one.adopted) for one in months]
-    return Made(title, in_words(say("{months:; }", months=told)), made)
+    told = [_month_told(one) for one in months]
+    return Made(title, in_words(say("{months:; }", months=list[Value](told))), made)
 
 
-def _month_told(month: Value, current: Ore, adopted: Ore | None) -> Value:
-    values: dict[str, Value] = {"month": month, "current": Kroner(current)}
-    if adopted is None:
-        return say("{month}: {current}", **values)
-    return say("{month}: {current} of {adopted} adopted", adopted=Kroner(adopted), **values)
+def _month(axes: Axes, at: int, one: BudgetMonthFigures) -> None:
+    """A month's bars, with what is settled or expected in thousands; beside it grants and transfers, if any."""
+    middle, width = (at - 0.12, 0.46) if one.grants else (at, 0.7)
+    axes.bar(
+        middle, one.settlement, width=width, color=BLUE if one.closed else PALE, hatch="" if one.closed else "///",
+        edgecolor=BLACK, linewidth=0.5,
+    )  # fmt: skip
+    look = {"color": ink_on(BLUE)} if one.closed else {"color": BLACK, "bbox": _WHITE}
+    write(
+        axes, kroner_said(round(one.settlement / 1000)), (middle, 0), xytext=(0, 5 if one.settlement > 0 else -10),
+        textcoords="offset points", ha="center", fontsize=7, **look,
+    )  # fmt: skip
+    if one.grants:
+        axes.bar(at + 0.24, one.grants, width=0.22, linewidth=0.5, **_GRANTS)
+        write(
+            axes, kroner_said(round(one.grants / 1000), signed=True), (at + 0.24, one.grants), ha="center",
+            xytext=(0, 3 if one.grants > 0 else -8), textcoords="offset points", fontsize=6, bbox=_WHITE,
+        )  # fmt: skip
+
+
+_WHITE: dict[str, Any] = {"boxstyle": "square,pad=0.1", "facecolor": "#FFFFFF", "edgecolor": "none"}
+_GRANTS: dict[str, Any] = {"facecolor": YELLOW, "hatch": "...", "edgecolor": BLACK}
+
+
+def _month_told(one: BudgetMonthFigures) -> Message:
+    values: dict[str, Value] = {"month": one.month, "current": Kroner(one.settlement)}
+    told = say("{month}: {current}", **values)
+    if one.adopted is not None:
+        told = say("{month}: {current} of {adopted} adopted", adopted=Kroner(one.adopted), **values)
+    if not one.grants:
+        return told
+    return say("{told}, grants and transfers {grants}", told=told, grants=Kroner(one.grants))
 
 
 def _legend_by_month(axes: Axes, shown: BudgetByMonth) -> None:
@@ -161,7 +183,10 @@ def _legend_by_month(axes: Axes, shown: BudgetByMonth) -> None:
         handles.append(Patch(facecolor=BLUE, edgecolor=BLACK, label=in_words(say("settled"))))
     if not all(one.closed for one in shown.months):
         handles.append(Patch(facecolor=PALE, edgecolor=BLACK, hatch="///", label=in_words(_OPEN)))
+    if any(one.grants for one in shown.months):
+        granted = in_words(say("grants and transfers"))
+        handles.append(Patch(label=granted, **_GRANTS))
     lines = []
     if any(one.adopted is not None for one in shown.months):
         lines = axes.plot([], [], color=BLACK, linewidth=1.8, label=in_words(say("adopted")))
-    axes.legend(handles=[*handles, *lines], loc="upper left", bbox_to_anchor=(0, -0.14), ncols=3)
+    axes.legend(handles=[*handles, *lines], loc="upper left", bbox_to_anchor=(0, -0.14), ncols=4)

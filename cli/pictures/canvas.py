@@ -221,8 +221,12 @@ _EVEN = 0.179
 
 
 def wrapped(text: str, width: int = 30) -> str:
-    """A text in lines that leave room for the drawing beside it."""
-    return "\n".join(wrap(text, width)) or text
+    """A text in lines that leave room for the drawing beside it: two at most, as a third touches the next."""
+    wide = next(each for each in range(width, len(text) + width + 1) if len(wrap(text, each)) <= _LINES)
+    return "\n".join(wrap(text, wide)) or text
+
+
+_LINES = 2
 
 
 def kroner_said(ore: Ore, *, signed: bool = False) -> str:

@@ -218,7 +218,8 @@ def test_what_is_due_as_a_table(may: Path) -> None:
     done("move-in c-18 syrenparken 2 --from 2023-05-01 --level 1 --decision VU")
     ran = done("follow-up due --on 2023-08-11 --within 0")
     assert ran.out.splitlines()[1].split() == [
-        "2023-08-01", "10", "citizen", "syrenparken", "c-17", "§108,", "moved", "in", "2023-05-01", "249.798,00",
+        "2023-08-01", "10", "citizen", "follow-up", "syrenparken", "c-17",
+        "§108,", "moved", "in", "2023-05-01", "249.798,00",
     ]  # fmt: skip
     assert ran.out.splitlines()[-1] == (
         "1 resident has no cadence: nothing adopted says how often their paragraph is followed up; "

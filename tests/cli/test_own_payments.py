@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from tests.cli.running import pladsbog
 
 AGREED = """
@@ -277,3 +278,16 @@ def test_the_checks_agree(told: Path) -> None:
     done("close 2025-04")
     assert done("check") == ""
     done("rebuild --verify")
+
+
+def test_people_are_told_of_it_in_their_own_words(told: Path) -> None:
+    line = "--lang da afregn 2025-03 --tilbud caroline"
+    try:
+        out = done(f"{line} --vis linjer")
+        by_program = done(f"{line} --form csv --vis linjer")
+        named = done("--lang da borger c-1")
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert ("kost" in out, "husleje" in out, " food " in out) == (True, True, False)
+    assert ("food" in by_program, "kost" in by_program) == (True, False)
+    assert ("huset" in named, "pladsen" in named, "house" in named) == (True, True, False)

@@ -103,7 +103,7 @@ def test_vacancies_on_a_page() -> None:
     falling = at(NOW, "vacancies --within 30").out.splitlines()[1:]
     assert falling == [
         "syrenparken  2      2023-08-01                          2023-08-01  c-18                        falls vacant",
-        "no place is vacant on 2023-07-10, 1 more falls vacant within 30 days",
+        "no place is vacant on 2023-07-10, and 1 falls vacant within 30 days",
     ]
 
 
@@ -167,7 +167,7 @@ def test_a_citizen_on_a_page() -> None:
         "syrenparken  service  163 Herlev  221.182,00\n"
         "\n"
         "event  recorded    effective   days late  what                                               by    decision"
-        "  reason  annulled by\n"
+        "  reason  annulled or replaced by\n"
         "   10  2023-03-20  2023-02-01         47  c-18 moved in to syrenparken/2 at 24 hours a week  anna  VU-2\n"
         "   12  2023-07-10  2023-07-31             c-18 departed from syrenparken/2 (moved)           anna\n"
     )

@@ -8,7 +8,6 @@ from cli.browse.pages.shared import as_of, averages, front_way
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.citizen import rounding_of, tables_of
 from cli.render import where_filled
-from ledger.shared.calendar import MonthSpan
 from ledger.shared.message import Kroner, Message, say
 from projections.citizens import StayOfCitizen, citizen_data, citizen_file
 
@@ -38,7 +37,7 @@ def page(asked: Asked) -> Page:
                 Fact(
                     say("cost of {year}", year=str(found.year)),
                     Kroner(found.total),
-                    beside=averages(found.total, MonthSpan.of_year(found.year)),
+                    beside=averages(found.total, found.days),
                 ),
                 Fact(say("of it own"), Kroner(found.own)),
                 *_due(found.stays),

@@ -26,7 +26,7 @@ from typing import Any
 
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
-from cli.fields import fields_of
+from cli.fields import fields_of, how_gone
 from cli.log import ENTRIES, entry_row
 from cli.paying import of_payers, payer_said
 from cli.render import Column, Rows, where_filled
@@ -97,7 +97,8 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
         facts.append(Fact(say("citizen"), as_said(citizen), links.citizen(citizen)))
     if entry.annulled_by is not None:
         by = say("#{number}", number=entry.annulled_by)
-        facts.append(Fact(say("annulled by"), by, links.event(entry.annulled_by), loud=True))
+        how = how_gone(asked.log.number(entry.annulled_by))
+        facts.append(Fact(how, by, links.event(entry.annulled_by), loud=True))
     return Facts(facts)
 
 
@@ -106,7 +107,8 @@ def _fields(asked: Asked, entry: Entry, others: Sequence[int]) -> Grid:
     fact = entry.fact
     offer = fact.event.about_offer
     rows: list[dict[str, Any]] = []
-    for field in fields_of(fact, entry.annulled_by, asked.log.login(fact.number), others, moved_from(fact, asked.log)):
+    gone_by = None if entry.annulled_by is None else asked.log.number(entry.annulled_by)
+    for field in fields_of(fact, gone_by, asked.log.login(fact.number), others, moved_from(fact, asked.log)):
         row: dict[str, Any] = {"field": field.name, "held": field.in_words()}
         if len(field.events) == 1:
             row["held href"] = asked.links.event(field.events[0])

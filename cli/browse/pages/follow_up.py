@@ -249,7 +249,8 @@ def changed_since(sheet: dict[str, Any], around: Mapping[str, Any]) -> list[Part
     changes, (then, now) = changes_of(sheet), ends(sheet)
     title = say("What has changed since then, event by event")
     if not changes and then["effect"] == now["effect"]:
-        nothing = say("No event has moved what the year is expected to come to since then: {now}.", now=now["effect"])
+        still = now["effect"]
+        nothing = say("The year is still expected to come to {now}: no event has moved it since then.", now=still)
         return [Words([nothing], title)]
     told = say("From what was expected then to what is expected now: a row for each event that moved the year-end.")
     columns = where_filled(CHANGES, changes, "asked")

@@ -17,14 +17,14 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from msgspec.structs import replace
 
 from cli.browse.pages.outline import outlined
-from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of, vacant_on
+from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, open_days, page_of, vacant_on
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
@@ -35,7 +35,7 @@ from cli.printing import in_words
 from cli.render import Column
 from ledger.following.due import counted
 from ledger.following.vacancies import vacancies_in
-from ledger.shared.calendar import Month, MonthSpan, months_of
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from projections.across import due_in_tables
@@ -116,7 +116,8 @@ def _counted(asked: Asked, found: Overview) -> Page:
     own = Way(say("Own municipality's share"), asked.links.to("payer", "own"))
     parts.append(Ways([own, *ways_to], say("Payers")))
     command = ("key-figures", str(month.year), *as_of(asked))
-    return Page(say("Houses in {month}", month=month), parts, found.known_at, command)
+    besides = [("settle", str(month), *as_of(asked))]
+    return Page(say("Houses in {month}", month=month), parts, found.known_at, command, besides=besides)
 
 
 def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
@@ -127,12 +128,14 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     facts = [
         Fact(say("earliest open month"), month),
         Fact(
-            say("total of {month}", month=month), Kroner(end["month_total"]), beside=averages(end["month_total"], month)
+            say("total of {month}", month=month),
+            Kroner(end["month_total"]),
+            beside=averages(end["month_total"], _days(asked, found, [month])),
         ),
         Fact(
             say("expected year-end {year}", year=str(month.year)),
             Kroner(end["expected"]),
-            beside=averages(end["expected"], MonthSpan.of_year(month.year)),
+            beside=averages(end["expected"], _days(asked, found, months_of(month.year))),
         ),
         Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
@@ -145,6 +148,13 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
         facts.append(Fact(say("houses without a budget"), len(without)))
     shown = [fact for fact in facts if fact.value is not None]
     return [Facts(shown)]
+
+
+def _days(asked: Asked, found: Overview, months: Sequence[Month]) -> set[date]:
+    """The days of some months on which any house was adopted and not closed."""
+    history = history_of(asked)
+    terms = (history.terms(one.offer) for one in found.houses[:MOST])  # of thousands some are enough
+    return {day for one in terms for day in open_days(one, one.offer.days[0] if len(one.offer) else None, months)}
 
 
 def _not_in_deviation(without: Sequence[HouseOnTable]) -> Message | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from cli.browse.pages.places import month_names
@@ -17,6 +18,7 @@ from cli.browse.pages.shared import (
     latest_month,
     not_there,
     nothing_ahead,
+    open_days,
     supported_in,
     ways_from_the_last_event,
 )
@@ -37,8 +39,9 @@ from cli.house_year import (
 from cli.printing import in_words
 from cli.render import text_of
 from ledger.budgeting.budget import BudgetYear
-from ledger.shared.calendar import MonthSpan, months_of
-from ledger.shared.message import Kroner, Value, as_said, say
+from ledger.shared.calendar import Month, months_of
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.budgets import budget, level_rows
 from projections.coming import coming
@@ -81,7 +84,7 @@ def page(asked: Asked) -> Page:
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
     parts: list[Part] = [
-        _facts(rows[-2], year, offer),
+        _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened), offer),
         Ways(_ways(asked, offer, year, closed=closed)),
         *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
         *_opening(found.budget, rows[:-2], opened),
@@ -93,7 +96,8 @@ def page(asked: Asked) -> Page:
     if found.levels:
         parts.append(Grid(say("Persons and prices by level"), LEVELS, level_rows(found)))
     parts += _people(asked, offer)
-    return Page(title, parts, found.known_at, command, [front_way(asked)], document=document)
+    besides = [("budget-changes", offer, str(year), *as_of(asked))]
+    return Page(title, parts, found.known_at, command, [front_way(asked)], document=document, besides=besides)
 
 
 def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]], opened: Opened) -> list[Part]:
@@ -108,7 +112,23 @@ def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
     )
 
 
-def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
+def _averages(
+    asked: Asked, offer: str, rows: Sequence[Mapping[str, Any]], whole: Mapping[str, Any], opened: Opened
+) -> dict[str, Message | None]:
+    """What is adopted and expected a day: of the months that are budgeted for, and of the days with the house open.
+
+    Of a month outside those that holds an amount all days count.
+    """
+    day, terms = opened(), history_of(asked).terms(offer)
+    first, last = Month.of(day or date.min), Month.of(terms.closed_after or date.max)
+    settled = [row["month"] for row in rows if row["settled"] or row["expected"]]
+    outside = {month for month in settled if not first <= month <= last}
+    budgeted = {day for row in rows if row["adopted"] for day in row["month"].period.each()}
+    days = {"adopted": budgeted, "current": open_days(terms, day, [row["month"] for row in rows], outside)}
+    return {key: averages(whole[key], each) for key, each in days.items() if whole[key] is not None}
+
+
+def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer: str) -> Facts:
     """The year's figures, and the key that is typed for the house."""
     named = (
         (say("adopted"), "adopted"),
@@ -120,8 +140,6 @@ def _facts(whole: Mapping[str, Any], year: int, offer: str) -> Facts:
         (say("expected year-end"), "current"),
         (say("deviation"), "deviation"),
     )
-    every = MonthSpan.of_year(year)
-    beside = {key: averages(whole[key] or 0, every) for key in ("adopted", "current") if whole[key] is not None}
     figures = [
         Fact(what, None if whole[key] is None else Kroner(whole[key]), beside=beside.get(key)) for what, key in named
     ]
@@ -144,21 +162,41 @@ def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
 
 
 def _by_month(asked: Asked, offer: str, year: int, rows: Sequence[Mapping[str, Any]]) -> Picture:
-    """What was adopted of each month beside what it comes to."""
+    """What was adopted of each month beside what is settled or expected of it, and what is granted or transferred."""
     title = say("Budget and what is expected, by month")
     bars = []
     names = month_names(year)
+    granted = any(row["grants"] for row in rows)
     for row in rows:
-        name = names[row["month"].month - 1]
-        adopted, current = row["adopted"], row["current"]
-        told = say("{month}: budget {adopted}, now {current}", month=row["month"], current=Kroner(current),
-                   adopted=say("none") if adopted is None else Kroner(adopted))  # fmt: skip
+        name, adopted, is_open = names[row["month"].month - 1], row["adopted"], row["status"] != "closed"
+        settlement = row["expected"] if is_open else row["settled"]
+        values = [adopted, settlement, *([row["grants"] or None] if granted else [])]
         href = asked.links.month(offer, row["month"])
-        bars.append(MonthBars(name, [adopted, current], in_words(told), href, is_open=row["status"] != "closed"))
+        bars.append(MonthBars(name, values, in_words(_month_told(row, settlement)), href, is_open=is_open))
     note = say(
-        "Grey: the adopted budget. Blue: what the month comes to; paler, with a dashed edge, while it is not closed."
+        "Grey: the adopted budget. Blue: what is settled of the month; paler, with a dashed edge, what is expected of "
+        "it while it is not closed."
     )
-    return Picture(title, columns(in_words(title), bars, ("total", "now"), _in_thousands), note)
+    looks = ["total", "now"]
+    if granted:
+        note = say("{note} Yellow: grants and transfers.", note=note)
+        looks.append("notice")
+    return Picture(title, columns(in_words(title), bars, looks, _in_thousands), note)
+
+
+def _month_told(row: Mapping[str, Any], settlement: Ore) -> Message:
+    values: dict[str, Value] = {
+        "month": row["month"],
+        "adopted": say("none") if row["adopted"] is None else Kroner(row["adopted"]),
+        "ore": Kroner(settlement),
+    }
+    if row["status"] == "closed":
+        told = say("{month}: budget {adopted}, settled {ore}", **values)
+    else:
+        told = say("{month}: budget {adopted}, expected {ore}", **values)
+    if not row["grants"]:
+        return told
+    return say("{told}, grants and transfers {grants}", told=told, grants=Kroner(row["grants"]))
 
 
 _THOUSAND_KRONER = 100_000

@@ -14,6 +14,7 @@ from cli.browse.pages.shared import (
     history_of,
     house_trail,
     not_there,
+    open_days,
 )
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.cells import known_when
@@ -64,10 +65,11 @@ def page(asked: Asked) -> Page:
     closed_house = not_there(asked, offer, [month], opened, is_settled=was_there(issued))
     if closed_house and not rows and not issued.findings and closing is None:
         return Page(title, [*closed_house, ways], settled.known_at, command, trail, digest, document)
+    days = open_days(history_of(asked).terms(offer), opened(), [month])
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("total"), Kroner(issued.total_ore), beside=averages(issued.total_ore, month)),
+                Fact(say("total"), Kroner(issued.total_ore), beside=averages(issued.total_ore, days)),
                 _closed(asked, current),
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]

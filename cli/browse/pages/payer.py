@@ -11,6 +11,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -23,11 +24,12 @@ from cli.render import Column, Table, text_of, where_filled
 from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
 from ledger.digests import digest_of
-from ledger.shared.calendar import Month, MonthSpan, parse_span
+from ledger.shared.calendar import Month, MonthSpan, Period, parse_span
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
 from projections.across import closed_everywhere, owed, settled_again
+from projections.settle import months_in
 from projections.statements import Statement, statement
 
 
@@ -50,7 +52,7 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(some.what, Kroner(total), beside=averages(total, period)),
+                Fact(some.what, Kroner(total), beside=averages(total, _days(billed) if some.total is None else ())),
                 *([] if some.total is not None else _not_issued(billed)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
                 Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
@@ -96,6 +98,14 @@ def _ways(asked: Asked, payer: str, period: Month | MonthSpan) -> list[Ways]:
     year = period.first.year
     years = [to(say("{year}", year=str(each)), each) for each in (year - 1, year + 1)]
     return [Ways(years), Ways([to(say("{month}", month=month), month) for month in period.months()])]
+
+
+def _days(billed: Statement) -> set[date]:
+    """The days of the period that its lines are of: what is adjusted of earlier ones is no day of it."""
+    months = months_in(billed.period)
+    whole = Period(months[0].first, months[-1].period.end)
+    lines = (Period.inclusive(line.first_day, line.last_day) for one in billed.offers for _, line in one.lines)
+    return {day for days in lines if days.overlaps(whole) for day in days.overlap(whole).each()}
 
 
 _SELDOM = (*SELDOM, "place", "level", "item", "absence", "warning")

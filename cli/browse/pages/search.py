@@ -12,7 +12,7 @@ Decided on 2026-11-28:
   was the event, and Roskilde could not be found by its code.
 * A house with a place, a month or a year, in either order, is that place, month or year of the house. Of other words
   the houses and citizens among them are what it may be: that nothing was found is said where nothing stands below it.
-* A month is that month of each house that was open by then; a month's name without a year is of the last two years
+* A month is that month of each house that was open in it; a month's name without a year is of the last two years
   that it is over in, here and beside a house.
 * A service, a series of rates or a model has no page of its own: it leads to the events that adopted it, and to the
   houses that use it. So does the name of a level that a table prices; a contract leads to the event that names it.
@@ -188,7 +188,7 @@ def _months(text: str) -> list[Month]:
 
 
 def _months_of_houses(asked: Asked, history: History, typed: str) -> list[Part]:
-    """That month of each house that was open by then; of many houses, that they have to be named."""
+    """That month of each house that was open in it; of many houses, that they have to be named."""
     parts: list[Part] = []
     opened = cache(partial(opened_on, history))  # of two months, each house's book is read once
     for month in _months(typed):
@@ -196,8 +196,8 @@ def _months_of_houses(asked: Asked, history: History, typed: str) -> list[Part]:
         if len(offers) > MOST:
             parts.append(Words([say("Type a house's name beside the month.")], title))
             continue
-        begun = ((offer, opened(offer)) for offer in offers)
-        ways = [_month_of(asked, offer, month) for offer, day in begun if day is not None and day <= month.last]
+        there = ((offer, opened(offer)) for offer in offers if history.terms(offer).was_open_in(month))
+        ways = [_month_of(asked, offer, month) for offer, day in there if day is not None and day <= month.last]
         parts += [Ways(ways, title)] if ways else []
     return parts
 

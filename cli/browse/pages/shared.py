@@ -1,8 +1,17 @@
-"""What several pages need: the year that a ledger is in, trails, averages, a page of a list, the as-of of a command."""
+"""What several pages need: the year that a ledger is in, trails, averages, a page of a list, the as-of of a command.
+
+Decided on 2026-11-28:
+
+* A total is averaged over the days on which it lasted, and it is said how many those are: of a house the days of the
+  period on which it was open, of all houses those on which any was, of a citizen and a payer those with a line. What is
+  adopted lasts for the months that have a part of it. To divide by the whole year told of a house that had opened in
+  July half of what it costs a day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -14,10 +23,11 @@ from cli.render import Table
 from ledger.events import MonthClosed
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.events.streams import settlement_stream
-from ledger.shared.calendar import Month, MonthSpan, civil_day, today
+from ledger.shared.calendar import Month, civil_day, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import by_number
+from ledger.state.terms import Terms
 from ledger.store.history import History
 from projections.across import closed_everywhere
 from projections.coming import ComingList
@@ -36,15 +46,31 @@ TELL = Typed(say("Tell it"), ("tables", "--no-changes"))
 """How what is not told in tables is told."""
 
 
-def averages(ore: Ore, period: Month | MonthSpan) -> Message:
-    """What a period's total is a day, a week and, of more than a month, a month: the total by days, or by months."""
-    months = period.months() if isinstance(period, MonthSpan) else [period]
-    a_day = Fraction(ore, sum(one.days for one in months))
-    values: dict[str, Value] = {"day": Kroner(half_up(a_day)), "week": Kroner(half_up(a_day * _WEEK))}
-    if len(months) == 1:
-        return say("{day} a day, {week} a week", **values)
+def averages(ore: Ore, days: Collection[date]) -> Message | None:
+    """What a total is a day and a week, and where its days are whole months, several of them, a month.
+
+    None of less than a week, of which that says nothing.
+    """
+    if len(days) < _WEEK:
+        return None
+    a_day = Fraction(ore, len(days))
+    values: dict[str, Value] = {
+        "day": Kroner(half_up(a_day)), "week": Kroner(half_up(a_day * _WEEK)), "days": len(days),
+    }  # fmt: skip
+    months = Counter(map(Month.of, days))
+    if len(months) == 1 or any(count < month.days for month, count in months.items()):
+        return say("{day} a day, {week} a week, over {days} days", **values)
     month = Kroner(half_up(Fraction(ore, len(months))))
-    return say("{day} a day, {week} a week, {month} a month", month=month, **values)
+    return say("{day} a day, {week} a week, {month} a month, over {days} days", month=month, **values)
+
+
+def open_days(terms: Terms, opened: date | None, months: Iterable[Month], holding: Collection[Month] = ()) -> set[date]:
+    """The days of some months on which a house was open; before its opening and after its end those `holding` amounts.
+
+    `opened` is its first day (`projections.openings.opened_on`).
+    """
+    first, last = opened or date.min, terms.closed_after or date.max
+    return {day for month in months for day in month.period.each() if first <= day <= last or month in holding}
 
 
 def page_of(asked: Asked, things: Sequence[T], size: int) -> tuple[Sequence[T], list[Ways]]:

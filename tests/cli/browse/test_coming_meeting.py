@@ -126,7 +126,7 @@ def test_what_has_changed_says_what_it_is_and_leads_to_each_citizen() -> None:
         try:
             page = visitor.get("follow-up/h/2025-03").text
             # then a sentence stands in the place of a table of the same two figures
-            assert "No event has moved what the year is expected to come to since then: 365.000,00 kr." in page
+            assert "The year is still expected to come to 365.000,00 kr.: no event has moved it since then." in page
             assert "From what was expected then" not in page
             # and once something has, the table is told, and each citizen is a link to the citizen
             done("reassess c-1 --from 2025-07-01 --level 2 --decision VU-2")

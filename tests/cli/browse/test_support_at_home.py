@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # no stubs
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
@@ -83,23 +85,39 @@ def test_its_list_of_residents_is_who_is_supported_at_home(looking: Visitor) -> 
 
 
 @pytest.mark.usefixtures("looking")
-def test_residents_tells_of_them_and_the_line_lists_them() -> None:
-    told = pladsbog("residents home").out.rstrip().split("\n")[-1]
-    said, _, line = told.partition(": ")
-    assert said == "2 citizens get support at home on 2025-04-01"
-    assert line == "pladsbog settle 2025-04 --offer home"
-    listed = pladsbog(line.removeprefix("pladsbog ")).out
-    assert "h-2" in listed
-    assert "h-10" in listed
-    assert "h-3" not in listed
+def test_residents_lists_them_as_the_page_does() -> None:
+    *listed, told = pladsbog("residents home").out.rstrip().split("\n")
+    assert told == "2 citizens get support at home on 2025-04-01"
+    assert [line.split()[0] for line in listed] == ["citizen", "h-2", "h-10"]
     assert pladsbog("residents home --on 2024-12-31").out.endswith("no citizen gets support at home on 2024-12-31\n")
     danish = pladsbog("--lang da beboere home --den 01-02-2025").out
-    assert "3 borgere får støtte i eget hjem den 01-02-2025: pladsbog afregn 2025-02 --tilbud home" in danish
+    assert "3 borgere får støtte i eget hjem den 01-02-2025\n" in danish
 
 
 @pytest.mark.usefixtures("looking")
 def test_residents_of_a_house_with_places_tells_of_both() -> None:
     out = pladsbog("residents h").out
     assert "nobody lives here on 2025-04-01\n" in out
-    assert "1 citizen gets services without a place on 2025-04-01: pladsbog settle 2025-04 --offer h\n" in out
+    assert "1 citizen gets services without a place on 2025-04-01\n" in out
+    assert [line.split()[0] for line in out.split("\n") if " VU" in line or "support" in line] == ["c-1"]
     assert "without a place" not in pladsbog("residents").out
+
+
+@pytest.mark.usefixtures("looking")
+def test_programs_are_told_who_is_supported_beside_who_lives_there() -> None:
+    data = pladsbog("residents home --format json").data
+    assert data["residents"] == []
+    assert [(one["citizen"], one["payer"], one["price"]) for one in data["supported"]] == [
+        ("h-2", None, "400.00"),
+        ("h-10", None, "400.00"),
+    ]
+    assert "supported" not in pladsbog("residents --format json").data
+    rows = pladsbog("residents home --format csv --show supported").out.split("\n")
+    assert [row.split(";")[0] for row in rows if row] == ["citizen", "h-2", "h-10"]
+    assert "--show supported is about one offer" in pladsbog("residents --show supported").err
+
+
+def test_the_spreadsheet_of_a_list_of_residents_has_what_the_page_shows(looking: Visitor) -> None:
+    book = load_workbook(BytesIO(looking.get("residents?offer=home&form=xlsx").content))
+    (sheet,) = book.worksheets
+    assert [row[0].value for row in sheet.rows if str(row[0].value).startswith("h-")] == ["h-2", "h-10"]

@@ -1,0 +1,64 @@
+"""What a total is a day: divided by the days on which it lasted, and not by those of the whole period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, done, house
+
+BUDGET = '[[budget]]\noffer = "h"\nyear = 2025\nitems = { frame = 365000 }\n'
+CLOSURE = '[[closure]]\noffer = "h"\nlast_day = 2025-11-15\n'
+
+
+@pytest.fixture
+def looking(folder: Path) -> Iterator[Visitor]:
+    """Two places from July on at 1,000 a day; c-1 lives there to the year's end, c-2 of Roskilde for three months."""
+    assert folder
+    with clock_set_to(datetime(2025, 7, 2, 9, tzinfo=UTC)):
+        adopt("h", house().replace("2025-01-01", "2025-07-01"))
+        done(
+            "move-in c-1 h 1 --from 2025-07-01 --level 1 --decision A",
+            "move-in c-2 h 2 --from 2025-08-01 --level 1 --payer 265 --decision A",
+            "depart c-2 --on 2025-10-30 --cause moved",
+        )
+        visitor = Visitor("pladsbog.db")
+        yield visitor
+        visitor.close()
+    SPEECH.speak(ENGLISH)
+
+
+def said(visitor: Visitor, path: str) -> str:
+    return visitor.get(path).text.replace("\u00a0", " ")
+
+
+def test_a_house_is_averaged_over_the_days_on_which_it_was_open(looking: Visitor) -> None:
+    # 184 days of c-1 and 91 of c-2 are 275,000 kroner, in six months
+    told = "1.494,57 kr. a day, 10.461,96 kr. a week, 45.833,33 kr. a month, over 184 days"
+    assert told in said(looking, "house/h/2025")
+    assert told in said(looking, "")
+    # when it closes, then no day after that counts, and the days that are left are no whole months
+    done("depart c-1 --on 2025-11-15 --cause moved")
+    adopt("closed", f'reference = "KB 2"\ndecided_on = 2025-07-02\n{CLOSURE}')
+    assert "1.659,42 kr. a day, 11.615,94 kr. a week, over 138 days" in said(looking, "house/h/2025")
+
+
+def test_what_is_adopted_for_the_year_is_averaged_over_the_year(looking: Visitor) -> None:
+    adopt("budget", f'reference = "KB 3"\ndecided_on = 2025-07-02\n{BUDGET}')
+    assert "1.000,00 kr. a day, 7.000,00 kr. a week, 30.416,67 kr. a month, over 365 days" in said(
+        looking, "house/h/2025"
+    )
+
+
+def test_a_citizen_and_a_payer_are_averaged_over_the_days_with_a_line(looking: Visitor) -> None:
+    told = "1.000,00 kr. a day, 7.000,00 kr. a week, over 91 days"
+    assert told in said(looking, "citizen/c-2/2025")
+    assert told in said(looking, "payer/265/2025")
+    assert "1.000,00 kr. a day, 7.000,00 kr. a week, over 30 days" in said(looking, "payer/265/2025-10")
+    assert "kr. a day" not in said(looking, "citizen/c-2/2026")
