@@ -117,7 +117,7 @@ def free_key(session: Session) -> str | None:
 def read_text(where: Message) -> Callable[[str], str]:
     """Reads a text that says something, can be seen whole and holds no CPR number.
 
-    Raises BadOption, CprInText, HiddenSign.
+    Raises BadOption, CprInText, HiddenSign, SaysNothing.
     """
 
     def read(text: str) -> str:

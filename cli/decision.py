@@ -13,7 +13,7 @@ import click
 
 from cli import arguments, options
 from cli.declaring import option
-from cli.going_back import NONE_BEFORE, Back, check, told
+from cli.going_back import HELP, NONE_BEFORE, Back, check, told
 from cli.printing import as_prompt, in_words, is_terminal, note, show
 from cli.said_something import check_is_no_answer, check_says_something
 from cli.swapped import joined
@@ -353,27 +353,58 @@ class _Answer:
         if not self._asks:
             raise _unsaid(option, [])
         last = f"{self.last:%d-%m-%Y}" if isinstance(self.last, date) else self.last
-        return self._ask(question, _again(read), last)
+        return self._ask(question, _again(read), last, _help_of(option))
 
-    def _ask(self, question: Message, read: Callable[[str], Any], default: str | None) -> Any:
+    def _ask(
+        self, question: Message, read: Callable[[str], Any], default: str | None, explained: Message | None = None
+    ) -> Any:
         if not self._is_begun:
             self._is_begun = True
             note(told())
-        answer = _asked(question, read, default=default)
+        answer = _asked(question, read, default=default, explained=explained)
         self.count += 1
         return answer
 
 
-def _asked(question: Message, read: Callable[[str], Any], *, default: str | None, show_default: bool = True) -> Any:
+def _asked(
+    question: Message,
+    read: Callable[[str], Any],
+    *,
+    default: str | None,
+    show_default: bool = True,
+    explained: Message | None = None,
+) -> Any:
     has_default = default is not None
     text = as_prompt(question, default if show_default else None)
 
     def answer(text: str) -> Any:
+        if text.strip() == HELP:
+            raise _HelpWanted
         if not (text or has_default):
             raise click.Abort
         return read(text)
 
-    return click.prompt(text, default=default or "", show_default=False, value_proc=answer, prompt_suffix="", err=True)
+    asked: dict[str, Any] = {"default": default or "", "show_default": False, "value_proc": answer}
+    while True:
+        try:
+            return click.prompt(text, prompt_suffix="", err=True, **asked)
+        except _HelpWanted:
+            if explained is not None:
+                note(explained)
+            note(told())
+
+
+class _HelpWanted(Exception):  # noqa: N818 - no error: the question is to be explained
+    """Somebody typed a question mark."""
+
+
+def _help_of(option: str) -> Message | None:
+    """What the help says of an option."""
+    ctx = click.get_current_context(silent=True)
+    from cli.asking.questions import explained  # noqa: PLC0415 - only where somebody is asked
+
+    of_command = [] if ctx is None else ctx.command.params
+    return next((explained(one) for one in of_command if option in one.opts), None)
 
 
 _FIGURES = pattern(r"[0-9][0-9./-]*")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from cli.languages import SPEECH
 from ledger.shared.message import Message, say
 
+HELP = "?"
+"""What is typed to have a question explained."""
 _WORDS = ("back", "tilbage", "<")
 
 

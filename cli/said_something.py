@@ -17,6 +17,13 @@ def check_says_something(text: str) -> None:
     check_is_no_answer(text)
 
 
+def check_says_why(text: str) -> None:
+    """Refuse a letter, a figure, and what `check_is_no_answer` does. Raises click.UsageError."""
+    if sum(map(str.isalnum, text)) < 2:  # noqa: PLR2004 - one is the number of a row, or a slip
+        raise _says_nothing(text)
+    check_is_no_answer(text)
+
+
 def check_is_no_answer(text: str) -> None:
     """Refuse a yes and a no, in either language. Raises click.UsageError."""
     if text.strip().casefold() in _ANSWERS:

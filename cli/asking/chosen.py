@@ -31,13 +31,14 @@ def chosen(
     without_numbers: bool = False,
     letters: int = 1,
     default: str | None = None,
+    explained: Message | None = None,
 ) -> str:
     """An answer that can be read: a choice by number, value or beginning, or another value.
 
     `may_be` says which others there are; None: whatever can be read. `beside` are values that are not shown and may
     be typed; `numbers_too`: a value may be a number, though those shown are none. A beginning has so many `letters`
-    at least, and what was meant by it is told. `default` is taken where nothing is typed. Raises click.Abort where
-    nobody answers, or nothing that can be read, Back.
+    at least, and what was meant by it is told. `default` is taken where nothing is typed, and `explained` told where
+    a question mark is. Raises click.Abort where nobody answers, or nothing that can be read, Back.
     """
     numbered = not without_numbers and not any(
         is_number(word) for word in (*beside, *(word for one in offered for word in one.words()))
@@ -57,7 +58,7 @@ def chosen(
         return read(_another(text, may_be) if exact is None else exact)
 
     for _ in range(_MOST_TRIES):
-        text = _typed(say("Which") if offered else question, default)
+        text = _typed(say("Which") if offered else question, default, explained)
         try:
             return meant(text)
         except Refusal as refusal:
@@ -85,15 +86,25 @@ def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
     return value
 
 
-def _typed(question: Message, default: str | None) -> str:
-    """What is typed, or the default where nothing is. Raises click.Abort where there is none, Back."""
+def _typed(question: Message, default: str | None, explained: Message | None) -> str:
+    """What is typed, or the default where nothing is; a question mark has it explained, and asked again.
+
+    Raises click.Abort where there is none, Back.
+    """
     shown = in_words(_TODAY) if default == "today" else default and (choices.spoken(default) or default)
     prompt = as_prompt(question, shown)
-    text = click.prompt(prompt, default="", show_default=False, prompt_suffix="", err=True).strip() or default
+    while (text := _line(prompt) or default) == going_back.HELP:
+        if explained is not None:
+            note(explained)
+        note(going_back.told())
     if not text:
         raise click.Abort
     going_back.check(text)
     return text
+
+
+def _line(prompt: str) -> str:
+    return click.prompt(prompt, default="", show_default=False, prompt_suffix="", err=True).strip()
 
 
 def is_number(text: str) -> bool:

@@ -6,6 +6,7 @@ import click
 
 from cli import choices
 from cli.asking.chosen import NONE, chosen
+from cli.asking.questions import explained
 from cli.asking.reading import as_date, read, read_or_none
 from cli.choices import Said
 from cli.days import day_in_words, full_day
@@ -35,7 +36,7 @@ def day_for(
             choices.check_may_come(said, comes, as_date(param, found))
         return found
 
-    text = chosen(asked, (), a_day, default=default)
+    text = chosen(asked, (), a_day, default=default, explained=explained(param))
     day = as_date(param, text)
     if day is None:
         return text

@@ -14,7 +14,7 @@ from cli.asking.days import day_for
 from cli.asking.events import event_for
 from cli.asking.people import Who
 from cli.asking.perhaps import fill_perhaps
-from cli.asking.questions import few_words, help_of, name_of, question_for
+from cli.asking.questions import explained, few_words, help_of, name_of, question_for
 from cli.asking.reading import read
 from cli.asking.unsaid import Group, kind_of
 from cli.choices import Choice, Said
@@ -167,6 +167,7 @@ class Asking:
             letters=SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
             default=before if param.name in _TAKEN_BY_ENTER else None,
+            explained=explained(param),
         )
 
     def who_comes(self) -> str | None:

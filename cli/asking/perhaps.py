@@ -9,7 +9,7 @@ import click
 from cli.asked_too import AskedToo
 from cli.asking.chosen import NONE, chosen
 from cli.asking.days import day_for
-from cli.asking.questions import AGAIN, OF_ALL, OF_EACH, question_for
+from cli.asking.questions import AGAIN, OF_ALL, OF_EACH, explained, question_for
 from cli.asking.reading import read_or_none
 from cli.asking.unsaid import kind_of
 from cli.choices import Said, spoken
@@ -104,4 +104,4 @@ def _answer(said: Said, option: click.Option, question: Message, default: str, *
             raise click.UsageError(in_words(say("of several, each has its own: write NAME={text}", text=found)))
         return found
 
-    return chosen(question, (), read, default=default)
+    return chosen(question, (), read, default=default, explained=explained(option))

@@ -137,6 +137,11 @@ def help_of(option: click.Option) -> str:
     return SPEECH.text(option.help or option.name or "").partition("  [")[0].rstrip(".")
 
 
+def explained(param: click.Parameter) -> Message | None:
+    """What there is to say of a question where a question mark is typed: the line of its option in the help."""
+    return as_said(help_of(param)) if isinstance(param, click.Option) and param.help else None
+
+
 def few_words(param: click.Parameter) -> Sequence[Choice]:
     """The words that a parameter takes, where it takes a few."""
     of_type = param.type.choices if isinstance(param.type, click.Choice) else choices.words_of(param)

@@ -11,14 +11,16 @@ from cli import choices
 from cli.asking.chosen import NONE
 from cli.danish_words import check_word
 from cli.printing import in_words
-from cli.said_something import check_is_no_answer, check_says_something
+from cli.said_something import check_is_no_answer, check_says_something, check_says_why
 from ledger.errors import Refusal
 from ledger.shared.message import say
 
 _OF_WORDS = ("words", "role")
 """The kinds of value that say for good what people said, and who they were."""
-_OF_TEXT = ("reference", "text")
-"""The kinds that say for good where something is journalised, and why: a figure may be that, and a yes is not."""
+_OF_REASON = "text"
+"""The kind that says for good why, or what was said: a letter or a figure does not."""
+_OF_REFERENCE = "reference"
+"""The kind that says for good where something is journalised: a figure may be that, and a yes is not."""
 
 
 def key(text: str) -> str:
@@ -33,7 +35,9 @@ def read(param: click.Parameter, text: str) -> str:
         raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
     if param.type.name in _OF_WORDS:
         check_says_something(text)
-    elif param.type.name in _OF_TEXT:
+    elif param.type.name == _OF_REASON:
+        check_says_why(text)
+    elif param.type.name == _OF_REFERENCE:
         check_is_no_answer(text)
     check_word(param, None, text)
     param.type.convert(text, param, None)

@@ -265,6 +265,7 @@ if TYPE_CHECKING:
         NotKnownAt,
         OneAssessment,
         PayerUnlisted,
+        SaysNothing,
         TwoReadings,
         UnitOfNoPrice,
     )
@@ -366,7 +367,7 @@ _FILES = {
     "reading": (
         "AmountOutOfRange BadOption BadParagraph BadPayer BirthdayInKey CprInText CutOffDigest HiddenSign "
         "HoursOutOfRange NoDigestIn NotADate NotADigest NotAKey NotAMonth NotAnAmount NotAPeriod NotAYear NotKnownAt "
-        "OneAssessment PayerUnlisted TwoReadings UnitOfNoPrice"
+        "OneAssessment PayerUnlisted SaysNothing TwoReadings UnitOfNoPrice"
     ),
     "reserving": "PlaceLivedIn ReservationWithoutEnd ReservedAlready ReservedForOwn",
     "services": (
@@ -591,6 +592,7 @@ __all__ = [
     "ReturnedAlready",
     "ReviewDone",
     "RolesNeeded",
+    "SaysNothing",
     "ServiceChanged",
     "ServiceLevelNeeded",
     "ServiceNeedsStay",

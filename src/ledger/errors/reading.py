@@ -286,6 +286,24 @@ class HiddenSign(Misuse):
         return Remedy("type-anew")
 
 
+class SaysNothing(Misuse):
+    """A text has neither a letter nor a figure: ?, - or … would stay for good, and answer nobody."""
+
+    code = "says-nothing"
+    where: Message
+    text: str
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"where": self.where, "text": self.text}
+        return say("the {where} {text!r} says nothing: it has no letter and no figure", **values)
+
+    def in_cell(self) -> Message:
+        return say("says nothing: it has no letter and no figure")
+
+    def remedy(self) -> Remedy:
+        return Remedy("write-it-out")
+
+
 class BadOption(Misuse):
     """An option, a cell or a combination of them that no other refusal is about.
 

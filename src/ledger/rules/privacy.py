@@ -19,6 +19,8 @@ Decided on 2026-11-26:
 * Signs that cannot be seen are refused in every new text: control characters, marks for the direction of writing,
   zero-width signs, soft hyphens, private and unassigned signs. Danish text needs none of them. Line breaks and tabs
   may stand where people write prose: reasons, comments, actions, sources.
+* A text without a letter or a figure is refused (decided on 2026-11-28): a ? at a question became a decision's
+  reference, and stays.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ import unicodedata
 from collections.abc import Callable
 from itertools import chain, zip_longest
 
-from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
+from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey, SaysNothing
 from ledger.shared.message import Message, say
 from ledger.shared.patterns import pattern
 
@@ -179,6 +181,16 @@ def could_be_a_birthday(key: str) -> bool:
 
 
 def check_text(where: Message, text: str, *, lines: bool = False) -> None:
+    """Let a text pass that somebody could read later, and in which nothing looks like a CPR number or cannot be seen.
+
+    An empty one is for who asks to judge. Raises what `check_signs` does; SaysNothing for signs alone, such as ?, -, ….
+    """
+    check_signs(where, text, lines=lines)
+    if text.strip() and not any(map(str.isalnum, text)):
+        raise SaysNothing(where, text)
+
+
+def check_signs(where: Message, text: str, *, lines: bool = False) -> None:
     """Let a text pass unless something in it looks like a CPR number or cannot be seen.
 
     Line breaks and tabs may stand in prose, and in any text where `lines` says so. Raises CprInText and HiddenSign,

@@ -19,7 +19,7 @@ from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.models.frozen import Frozen
 from ledger.models.municipalities import near_to
-from ledger.rules.privacy import check_key, check_text
+from ledger.rules.privacy import check_key, check_signs, check_text
 from ledger.shared.message import Remedy, say
 from ledger.shared.patterns import pattern
 
@@ -34,8 +34,8 @@ _NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 def check_command(command: Command) -> None:
     """Refuse a key that is none, a code that can be no municipality's, and anything that looks like a CPR number.
 
-    Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign. What is journalised is free text and
-    stays for ever: every word is looked at.
+    Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign, SaysNothing. What is journalised is free
+    text and stays for ever: every word is looked at.
     """
     _check_texts(command)
     for field, what in command.KEYS.items():
@@ -66,7 +66,7 @@ def _check_texts(command: Command) -> None:
         inside = list(_inside(command.items))
         for written in inside:
             if isinstance(written, str):
-                check_text(say("decision"), written, lines=True)
+                check_signs(say("decision"), written, lines=True)
         _check_terms(value for value in inside if isinstance(value, Frozen))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey
+from ledger.errors import BirthdayInKey, CprInText, HiddenSign, NotAKey, SaysNothing
 from ledger.rules.privacy import (
     check_key,
     check_text,
@@ -152,6 +152,17 @@ def test_a_sign_that_cannot_be_seen_is_refused_and_named(text: str, sign: str) -
         check_text(say("decision"), text)
     assert refusal.value.sign == sign
     assert str(refusal.value) == f"the decision holds a sign that cannot be seen ({sign}) [hidden-sign]"
+
+
+@pytest.mark.parametrize("text", ["?", "-", "...", " … ", "–?!", "👍"])
+def test_signs_alone_say_nothing(text: str) -> None:
+    with pytest.raises(SaysNothing):
+        check_text(say("decision"), text)
+
+
+@pytest.mark.parametrize("text", ["V", "7", "§ 107", "Æ?", "", "  "])
+def test_a_letter_or_a_figure_may_be_a_reference_and_an_empty_text_is_judged_elsewhere(text: str) -> None:
+    check_text(say("decision"), text)
 
 
 def test_prose_has_lines_and_danish_signs() -> None:

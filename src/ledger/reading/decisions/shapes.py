@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from ledger.errors import CprInText, HiddenSign
+from ledger.errors import CprInText, HiddenSign, SaysNothing
 from ledger.models.frozen import Frozen, Ruled, Signed, tag_of
 from ledger.models.judging import fields_judged, judge_of
 from ledger.models.rates import FRACTION, NumberOrFraction
@@ -79,10 +79,10 @@ def names_of(shape: type[Frozen]) -> dict[str, str]:
 
 
 def check_plain(what: Message, text: str, where: Where) -> None:
-    """Report a text that is blank, holds signs that cannot be seen, or looks like a CPR number."""
+    """Report a text that is blank, says nothing, holds signs that cannot be seen, or looks like a CPR number."""
     try:
         check_text(what, text, lines=True)
-    except (CprInText, HiddenSign) as refusal:
+    except (CprInText, HiddenSign, SaysNothing) as refusal:
         where.report(refusal.sentence())
         return
     if not text.strip() or (text != text.strip() and "\n" not in text):

@@ -65,7 +65,7 @@ def read_event(text: str) -> str:
 
 
 def read_text(where: Message) -> Callable[[str], str]:
-    """Reads any text but a CPR number, and signs that cannot be seen. Raises CprInText, HiddenSign."""
+    """Reads any text but a CPR number, and signs that cannot be seen. Raises CprInText, HiddenSign, SaysNothing."""
 
     def read(text: str) -> str:
         check_text(where, text)
