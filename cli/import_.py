@@ -261,6 +261,11 @@ def write_errors(
         copy = marked(file.name, data, file.bad, sheets, fill_of)
     else:
         copy = marked(file.name, data, file.bad)
+    if copy is None:
+        why = say("{path}: not written, since a part of {file} is damaged", path=str(path), file=file.name)
+        way = say("save it anew in a spreadsheet program, or mend the cells without a copy")
+        note(say("{reason}; {remedy}", reason=why, remedy=way))
+        return
     write_whole(path, copy, force=force)
     told = say(
         "{path}: a copy with the reason in each cell that was refused; mend it there, and import it", path=str(path)

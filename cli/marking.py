@@ -10,6 +10,7 @@ an earlier copy, there is another one, and what was typed stays.
 from __future__ import annotations
 
 import io
+import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, TypeAlias
 
 import openpyxl  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.packaging.custom import StringProperty  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
@@ -29,14 +31,16 @@ from ledger.reading.csv_rows import rows_of_csv
 from ledger.reading.imports import REFUSED
 from ledger.reading.imports.columns import WRITE_HEADER, meaning_of
 from ledger.reading.text import decoded, is_spreadsheet
-from ledger.reading.xlsx_rows import MARK, SHEETS, WITHOUT_HEADING
+from ledger.reading.xlsx_rows import SHEETS, SIGNS, WITHOUT_HEADING, is_signs, sign_of
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import say
 
-_RED = PatternFill("solid", fgColor=MARK)
+_RED = PatternFill("solid", fgColor="FFF4CCCC")
 _BLANK = PatternFill()
 _BOLD = Font(bold=True)
 _WIDTH = 70
+_SIGNS_OF_ONE = 15
+"""Of so many signs there is a property: programs keep 255 letters of one."""
 _AUTHOR = "pladsbog"
 _NO_SHEET = (".jsonl", ".ndjson", ".json")
 
@@ -47,22 +51,45 @@ FillOf: TypeAlias = Callable[[Any, str], PatternFill]
 
 def marked(
     name: str, data: bytes, bad: BadRows, wanted: Sequence[str] = SHEETS, fill_of: FillOf = lambda *_: _BLANK
-) -> bytes:
+) -> bytes | None:
     """The copy, as a spreadsheet, marked in the first of the `wanted` sheets that it has.
 
-    What an earlier copy marked is unmarked first, and a cell then as `fill_of` has it. Raises BadOption for JSON lines,
-    which have no cells.
+    What an earlier copy marked is unmarked first, and a cell then as `fill_of` has it. None where a part of the file is
+    damaged, such as its remarks, without which its rows could be read. Raises BadOption for JSON lines, which have no
+    cells.
     """
     if is_spreadsheet(data):
-        book = openpyxl.load_workbook(io.BytesIO(data))
+        if (book := _loaded(data)) is None:
+            return None
         sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
         sheet = next((sheets[one] for one in wanted if one in sheets), book.worksheets[0])
     else:
         book, sheet = _of_csv(name, data)
-    _mark(sheet, bad.kept, bad.following, fill_of)
+    _sign(book, _mark(sheet, bad.kept, bad.following, fill_of))
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _loaded(data: bytes) -> Any:
+    """The whole of a spreadsheet; None where a part of it is damaged that its rows were read without."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as where its rows are read
+        try:
+            return openpyxl.load_workbook(io.BytesIO(data))
+        except Exception:  # noqa: BLE001 - as there
+            return None
+
+
+def _sign(book: Any, texts: Iterable[str]) -> None:
+    """Keep signs of what the copy says, by which it is known again, beside those of an earlier one."""
+    kept = {sign: None for one in book.custom_doc_props.props if is_signs(one.name) for sign in str(one.value).split()}
+    signs = list(kept | {sign_of(text): None for text in texts})
+    for one in [one.name for one in book.custom_doc_props.props if is_signs(one.name)]:
+        del book.custom_doc_props[one]
+    for at in range(0, len(signs), _SIGNS_OF_ONE):
+        named = f"{SIGNS}{at // _SIGNS_OF_ONE + 1}"
+        book.custom_doc_props.append(StringProperty(name=named, value=" ".join(signs[at : at + _SIGNS_OF_ONE])))
 
 
 def _of_csv(name: str, data: bytes) -> tuple[Any, Any]:
@@ -91,8 +118,11 @@ def _write(cell: Any, text: str) -> None:
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula
 
 
-def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_of: FillOf) -> None:
-    """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one."""
+def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_of: FillOf) -> list[str]:
+    """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one.
+
+    Gives what it says there.
+    """
     head = next(
         at for at, row in enumerate(sheet.iter_rows(values_only=True), start=1) if any(_text(one) for one in row)
     )
@@ -118,11 +148,14 @@ def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_o
             cell.comment = Comment(clean(reason), _AUTHOR)
     for line in following:
         reasons[line].append(in_words(say("refused only because an earlier row is")))
+    said = []
     for line, told in reasons.items():
         cell = sheet.cell(line, column)
         _write(cell, "; ".join(told))
         cell.fill = _RED
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        said.append(_text(cell.value))
+    return said
 
 
 def _first_empty(sheet: Any, column: int) -> int:

@@ -82,7 +82,8 @@ def as_prompt(question: Message, default: str | None = None) -> str:
 
     A terminal would break it in the middle of a word.
     """
-    text = in_words(question)
+    with SPEECH.to_people():
+        text = in_words(question)
     shown = "" if default is None else f" [{default}]".replace(" ", _TOGETHER).replace(_TOGETHER, " ", 1)
     end = "" if text.endswith("?") and not shown else ":"
     asked = in_lines(f"{text}{shown}{end}{_TOGETHER * _ROOM}", sys.stderr)

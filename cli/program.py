@@ -514,7 +514,8 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
         if isinstance(error.__context__, (KeyboardInterrupt, EOFError)):
             _say("")  # what was asked stands before it on the line
-        _say(in_words(say("Nothing was recorded.")))
+        with SPEECH.to_people():
+            _say(in_words(say("Nothing was recorded.")))
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from cli.aligned import within
+from cli.languages import SPEECH
 from cli.options import RecordingOptions
 from cli.paying import from_payer_to_payer, share, with_payers
 from cli.printing import as_prompt, in_words, is_terminal, note, note_way, tell
@@ -250,6 +251,19 @@ def _show_proposal(
         }
         Output("json").show(EVENTS, rows, data=data)
         return
+    with SPEECH.to_people():
+        _show_to_people(session, events, rows, moved, prices, charts, recording)
+
+
+def _show_to_people(
+    session: Session,
+    events: Sequence[Recorded],
+    rows: list[dict[str, Any]],
+    moved: Consequences | None,
+    prices: Sequence[PriceChange],
+    charts: Sequence[Charted],
+    recording: RecordingOptions,
+) -> None:
     assert moved is not None
     shown_moves = list(abridged(moved.moves))
     moves = [_move(move) for move in shown_moves]

@@ -104,7 +104,7 @@ def _digests(kept: Sequence[str]) -> list[Digest]:
     """The digests that were given, and those in the file that is named for them. Raises NotADigest, NoDigestIn."""
     from cli.files import content_of  # noqa: PLC0415 - help does without
     from cli.lodging import FILE, file_of_digests  # noqa: PLC0415 - as above
-    from ledger.digests import cut_off_in, digests_in, lodged_in, text_of  # noqa: PLC0415 - as above
+    from ledger.digests import cut_off_in, digests_in, lacks_number, lodged_in, text_of  # noqa: PLC0415 - as above
 
     found: set[Digest] = set()
     for text in kept:
@@ -113,9 +113,9 @@ def _digests(kept: Sequence[str]) -> list[Digest]:
             file, content = content_of(text)
             said = text_of(content)
         if (begins := cut_off_in(said)) is not None:
-            raise CutOffDigest(as_said(file or "--against"), begins)
+            raise CutOffDigest(say("--against") if file is None else as_said(file), begins)
         if not (given := digests_in(said)):
-            raise NotADigest(text) if file is None else NoDigestIn(file)
+            raise (NotADigest if file is None else NoDigestIn)(file or text, lacks_number(said))
         found.update(given)
     if (lodged := file_of_digests()) is not None:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
 from cli.printing import note
 from cli.session import Session
-from ledger.errors import BadImport, BadOption
+from ledger.errors import BadImport, BadOption, LedgerTrouble
 from ledger.reading.numbers import read_kroner
 from ledger.shared.calendar import today
 from ledger.shared.message import say
@@ -223,7 +224,8 @@ def _hold_as_filled_in(
     if errors_to is not None:
         check_errors_to(errors_to, str(file), session.location, force=force, of_meeting=True)
     data = bytes_of(file)
-    filled = minutes(str(file), data, by, MOST_ROWS if errors_to is not None else None)
+    most = MOST_ROWS if errors_to is not None else None
+    filled = minutes(str(file), data, by, most, partial(_recorded_on, session, ref))
     rows = filled.keyed(ref)
     try:
         if filled.bad:
@@ -234,6 +236,16 @@ def _hold_as_filled_in(
         if errors_to is not None:
             write_errors(errors_to, data, filled, force=force, sheets=SHEETS, of_meeting=True)
         raise
+
+
+def _recorded_on(session: Session, ref: str | None, key: str, line: int) -> date | None:
+    """When a workbook was recorded: under its own key, or what the caller's makes of the line of its meeting."""
+    try:
+        with session.ledger() as ledger:
+            before = ledger.recorded_with(key if ref is None else f"{ref}:{line}")
+    except LedgerTrouble:
+        return None  # which is told where it is to be recorded
+    return None if before is None else before.day
 
 
 def _tell_undated(rows: Sequence[tuple[int, Command]]) -> Callable[[Session, Sequence[Recorded]], None]:

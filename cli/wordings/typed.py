@@ -19,6 +19,10 @@ WORDINGS = {
     "write-paragraph": marked("write its figures, and its letter where it has one: 107, 85a"),
     "write-plainly": marked("write {numbers: or }"),
     "write-digest": marked("write it as pladsbog digest does, NUMBER:DIGEST, or name a file that holds some such"),
+    "write-number-of-digest": marked(
+        "write it as NUMBER:DIGEST or NUMBER:ROOT, with the number of the event that it is of; a seal is held against "
+        "evidence alone, by the verify.py in it"
+    ),
     "write-date": marked("a date is written 2026-03-31 or 31-03-2026"),
     "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
     "write-key": marked("{rule}"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import fill
 from typing import Any
 
+from ledger.shared.patterns import pattern
 from ledger.shared.spelled import month_in_danish
 
 _ENGLISH = """\
@@ -180,6 +182,32 @@ def guides(about: Mapping[str, Any]) -> dict[str, bytes]:
     }
 
 
+_WIDE = 78
+_VERBATIM = "     "
+_ITEM = pattern(r"\* |[0-9]+\. |[\w.]+ {2,}")
+_GOES_ON = "  "
+
+
+def _in_lines(page: str) -> str:
+    """The page with each of its paragraphs in lines of a narrow window, broken between words; a command stays whole."""
+    parts: list[str] = []
+    for line in page.split("\n"):
+        is_prose = bool(parts) and not parts[-1].startswith(_VERBATIM)
+        if is_prose and line.startswith(_GOES_ON) and not line.startswith(_VERBATIM) and parts[-1]:
+            parts[-1] += f" {line.strip()}"
+        else:
+            parts.append(line)
+    return "\n".join(map(_paragraph, parts))
+
+
+def _paragraph(text: str) -> str:
+    if text.startswith(_VERBATIM):
+        return text
+    item = _ITEM.match(text)
+    indented = " " * (len(item[0]) if item else len(text) - len(text.lstrip()))
+    return fill(text, _WIDE, subsequent_indent=indented, break_long_words=False, break_on_hyphens=False)
+
+
 def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, left_open: str) -> bytes:
     own = about["payer"] is None
     roots = ", ".join(f"#{number}" for number in about.get("roots", ()))
@@ -194,7 +222,7 @@ def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, le
         "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),
         "example": _EXAMPLE[language, own],
     }
-    return page.format(**filled).encode()
+    return _in_lines(page.format(**filled)).encode()
 
 
 _EXAMPLE = {

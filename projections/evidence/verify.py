@@ -8,8 +8,8 @@ sums anew, but none of yours. Exits with 0: all agrees, 1: it does not, 2: asked
 
 from __future__ import annotations
 
-import io
 import json
+import os
 import re
 import sys
 from calendar import isleap, monthrange
@@ -36,29 +36,21 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
     "{} in digests.txt does not lie on the chain": "{} i digests.txt ligger ikke på kæden",
     "event #{} is not in the tree over #1 to #{}": "hændelse #{} står ikke i træet over #1 til #{}",
     "the months are not those of the manifest": "månederne er ikke manifestets",
-    "the lines are not in order": "linjerne står ikke i rækkefølge",
     "{}: lines do not sum to the total": "{}: linjerne giver ikke månedens sum",
-    "{}: another payer's line": "{}: en linje hører til en anden betaler",
     "{}: event #{} closed another house's month": "{}: hændelse #{} lukkede et andet tilbuds måned",
     "{}: {} is not what event #{} issued": "{}: {} er ikke det, som hændelse #{} udstedte",
     "{}: the lines are not those that were issued": "{}: linjerne er ikke dem, der blev udstedt",
     "the lines do not sum to the manifest's": "linjerne giver ikke manifestets sum",
-    "not price × days": "beløbet er ikke pris × dage",
     "its days are not those from the first to the last one": "dagene er ikke dem fra den første til den sidste",
     "no line before it leaves what is carried": "ingen linje før den efterlader den øre, der er ført videre",
-    "days × price are not the amount": "dage × pris giver ikke beløbet",
     "no unit has such days": "prisen er delt med andre dage, end enheden har",
-    "no twelfth of it": "det er ikke en tolvtedel af årets pris",
     "a day does not cost what its price says": "en dag koster ikke, hvad prisen siger",
     "no event tells its quantity": "ingen hændelse siger, hvor stor ydelsen er",
-    "not so: {}": "trinnets regnestykke passer ikke: {}",
     "its steps do not come to its unit price": "trinnene giver ikke enhedsprisen",
-    "its days do not sum to it": "dagene giver ikke efterreguleringen",
     "its unit price is not {}, as the {} says": "enhedsprisen er ikke {} efter beslutningerne ({})",
     "manifest.json is not as it was sealed": "manifest.json er ikke, som den blev forseglet",
     "{} is not the file that was sealed": "{} er ikke den fil, der blev forseglet",
     "the root is not that of the last event": "roden er ikke den ved den sidste kendte hændelse",
-    "an event says other terms": "en hændelse siger andre vilkår",
     "there are not as many lines as the manifest says": "der er ikke så mange linjer, som manifestet siger",
     "{} is of an event after #{}, the last in here": "{} er ved en hændelse efter #{}, den sidste heri",
     "event #{} has another digest and root than {}": "hændelse #{} har et andet fingeraftryk og en anden rod end {}",
@@ -66,14 +58,13 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
         "en betalers pakke har kun rødder, her ved #{}: ingen er {}; ved en anden hændelse laves den med --rod-ved",
     "its seal is not {}; if that is a digest or root, its number is missing":
         "dens segl er ikke {}; er det et fingeraftryk eller en rod, mangler nummeret foran",
-    "no digest, root or seal after --against: {}": "intet fingeraftryk, ingen rod og intet segl efter --mod: {}",
+    "--against takes a digest, root or seal, no file: {}": "--mod tager fingeraftryk, rod eller segl, ingen fil: {}",
     "{} {}, as of event #{}: every file is as it was sealed":
         "{} {}, som kendt ved hændelse #{}: hver fil er, som den blev forseglet",
     "{} events are those of the log, whose chain leads to {}":
         "{} hændelser er dem, der står i pladsbogen, hvis kæde fører til {}",
     "{} events are in the tree over the log, {} as hashes; what was issued, the seal tells":
         "{} hændelser står i træet over pladsbogen, {} kun som fingeraftryk; hvad der blev udstedt, viser seglet",
-    "{} (closed by #{})": "{} (lukket ved #{})", "{} lines of {} sum to {} kr.": "{} linjer i {} giver i alt {} kr.",
     "as issued, by another version of the calculation: not calculated again":
         "som udstedt, af en anden udgave af beregningen: ikke regnet efter",
     "unit price computed anew: {}": "enhedspris beregnet på ny: {}", "by derivation: {}": "efter udledning: {}",
@@ -81,14 +72,19 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
         "{}: ingen hændelse heri til og med #{} er ændret, siden den blev oplyst",
     "{}: nothing in here up to #{} changed since it was told":
         "{}: intet heri til og med #{} er ændret, siden seglet blev oplyst",
-    "root {}:{}\nseal {}": "rod {}:{}\nsegl {}", "FAULT: {}": "FEJL: {}",
+    "{} lines of {} sum to {} kr.": "{} linjer i {} giver i alt {} kr.", "special price": "særtakst",
+    "FAULT: {}": "FEJL: {}", "{}: another payer's line": "{}: en linje hører til en anden betaler",
+    "root {}:{}\nseal {}": "rod {}:{}\nsegl {}", "the lines are not in order": "linjerne står ikke i rækkefølge",
+    "not so: {}": "trinnets regnestykke passer ikke: {}", "an event says other terms": "en hændelse siger andre vilkår",
+    "not price × days": "beløbet er ikke pris × dage", "no twelfth of it": "det er ikke en tolvtedel af årets pris",
+    "{} (closed by #{})": "{} (lukket ved #{})", "days × price are not the amount": "dage × pris giver ikke beløbet",
+    "service by the hour": "ydelse pr. time", "its days do not sum to it": "dagene giver ikke efterreguleringen",
     "something is missing, or not as pladsbog writes it: {}":
         "noget mangler eller er ikke, som pladsbog skriver det: {}",
     "everything agrees with what you gave": "alt stemmer med det, du har angivet",
     "everything agrees with itself; now give the digest, root and seal you were told":
         "alt stemmer indbyrdes; angiv nu det fingeraftryk, den rod og det segl, du fik oplyst",
     "base": "grundtakst", "base item": "post i grundtakst", "service": "ydelse", "table": "takst", "hours": "timepris",
-    "service by the hour": "ydelse pr. time", "special price": "særtakst",
 }  # fmt: skip
 KINDS = {"base": "grundtakst", "service": "indsats", "notice": "opsigelse", "vacancy": "tomgang",
          "supplement": "tillæg", "adjustment": "efterregulering", "phase-in": "indfasning",
@@ -98,6 +94,11 @@ SPOKEN = ["en"]  # the language that is spoken
 
 def said(sentence: str, *of: object) -> str:  # a sentence in the language that is spoken, filled in
     return (DANISH[sentence] if SPOKEN[0] == "da" else sentence).format(*of)
+
+
+def show(text: str) -> None:  # on a terminal in lines that it holds, broken between words
+    wide = max(20, os.get_terminal_size().columns or 80) if sys.stdout.isatty() else 0
+    print(re.sub(rf"(?=.{{{wide - 2}}})(.{{1,{wide - 3}}})(?<! ) +", r"\1\n  ", text) if wide else text)
 
 
 def must(holds: object, why: str, *of: object) -> None:
@@ -330,9 +331,8 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
             known[f"{upto}:{earlier}"] = int(upto)
             for row in [row for row in read["events.jsonl"] if row["number"] <= int(upto)]:
                 check_path(row, int(upto), earlier)
-        hidden = len(read["events.jsonl"]) - len(events)
         told = "{} events are in the tree over the log, {} as hashes; what was issued, the seal tells"
-        yield said(told, len(events), hidden)
+        yield said(told, len(events), len(read["events.jsonl"]) - len(events))
     must(f"{last}:{root}" in known, "the root is not that of the last event")
     check_months(manifest, read["months.jsonl"], read["lines.jsonl"], events)
     for one in read["terms.jsonl"]:
@@ -363,7 +363,7 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
 
 
 def main(arguments: list[str]) -> int:
-    if isinstance(sys.stdout, io.TextIOWrapper):
+    if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a sign that this machine cannot write is no fault of the bundle
     words, told, lang, rest = [], [], "", iter(arguments)
     for one in rest:
@@ -380,18 +380,18 @@ def main(arguments: list[str]) -> int:
     made = [one / "manifest.json" for one in (*folders, here) if (one / "manifest.json").is_file()]
     SPOKEN[0] = lang if lang in ("da", "en") else "da" if made and b'"language": "da"' in made[0].read_bytes() else "en"
     if odd or len(folders) > 1 or lang not in ("", "da", "en") or folders[0] / "manifest.json" not in made:
-        wrong = said("no digest, root or seal after --against: {}", ", ".join(odd)).rstrip(": ")
-        print(wrong if odd else said(__doc__) if made or lang in ("da", "en") else f"{__doc__}\n{DANISH[__doc__]}")
+        wrong = said("--against takes a digest, root or seal, no file: {}", ", ".join(odd)).rstrip(": ")
+        show(wrong if odd else said(__doc__) if made or lang in ("da", "en") else f"{__doc__}\n{DANISH[__doc__]}")
         return 2
     try:
         for line in check(folders[0], given):
-            print(line)
+            show(line)
     except Exception as fault:  # noqa: BLE001 - whatever cannot be read is not what was sealed
         unread = said("something is missing, or not as pladsbog writes it: {}", fault)
-        print(said("FAULT: {}", fault if type(fault) is ValueError else unread))
+        show(said("FAULT: {}", fault if type(fault) is ValueError else unread))
         return 1
     itself = "everything agrees with itself; now give the digest, root and seal you were told"
-    print(said("everything agrees with what you gave") if given else said(itself))
+    show(said("everything agrees with what you gave") if given else said(itself))
     return 0
 
 

@@ -48,6 +48,7 @@ _WRITTEN = pattern(
 )
 _BEGUN = pattern(r"(?<![0-9A-Fa-f])[0-9]{1,12}:[0-9A-Fa-f]{16}")
 """What can be nothing but a digest: no time, and no address, has so many figures."""
+_BARE = pattern(r"(?<![0-9A-Fa-f:])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")
 _NO_FIGURE = pattern(r"[^0-9A-Fa-f]")
 
 
@@ -147,6 +148,11 @@ def cut_off_in(text: str) -> str | None:
     """How the first digest in a text begins that is not whole, or has figures too many; None where all are well."""
     whole = {found.start() for found in _WRITTEN.finditer(text)}
     return next((found[0] for found in _BEGUN.finditer(text) if found.start() not in whole), None)
+
+
+def lacks_number(text: str) -> bool:
+    """Whether the value of a digest stands in a text, with no number of an event in front of it."""
+    return _BARE.search(text) is not None
 
 
 def text_of(content: bytes) -> str:

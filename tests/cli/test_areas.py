@@ -447,6 +447,11 @@ def test_who_is_of_another_area_is_not_put_in_focus() -> None:
     ran = pladsbog("follow-up hold --function 5.38.52 2025-05 --on 2025-06-10 --participants leader --focus c-2")
     assert (ran.code, "[not-of-meeting]" in ran.err) == (1, True)
     assert "c-2 lives in h, and is not of function 5.38.52 there" in ran.err
+    line = "2025-05 --on 2025-06-10 --participants leader --focus c-2 --format json"
+    told = pladsbog(f"follow-up hold --function 5.38.52 {line}").refusal
+    assert (told["area"], told["areas"]) == ("function 5.38.52", ["function 5.38.52"])
+    told = pladsbog(f"follow-up hold k {line}").refusal
+    assert (told["area"], told["areas"]) == (None, [])
 
 
 def test_the_sheet_of_an_area_has_reviews_and_planned_follow_ups_of_its_own() -> None:

@@ -84,3 +84,19 @@ def test_one_can_go_back_through_them_and_what_the_line_says_is_not_asked_for() 
     assert "What does the leader expect" not in said.text
     assert "Record this?" in said.text
     assert "--expect 600000" in said.text
+
+
+@pytest.mark.parametrize("answer", ["j", "q", ""])
+def test_what_a_person_is_asked_beside_an_answer_in_json_is_in_the_language_spoken(answer: str) -> None:
+    line = "follow-up hold h 2025-03 --on 2025-04-07 --participants leder --action ring --expect 5 --format json"
+    told = hold(answer, "n", line=line, lang="da").text
+    before, _, answered = told.partition("\n{")
+    for one in ("registreres   ", "Skal det registreres? [j/N]", "ingen afregning ændres", "leder"):
+        assert one in before, told
+    for one in ("would be recorded", "Record this?", "effective"):
+        assert one not in before, told
+    if answer == "j":
+        assert '"kind": "followup.meeting-held"' in answered
+    else:
+        assert "Intet er registreret." in told
+    assert ("svar j eller n" in told) == (answer == "q")

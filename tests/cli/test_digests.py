@@ -172,6 +172,23 @@ def test_what_is_no_digest_is_refused(lived_in: Path, text: str) -> None:
     assert (ran.code, "[not-a-digest]" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize("is_in_file", [False, True])
+def test_a_value_without_its_number_is_told_so(lived_in: Path, is_in_file: bool) -> None:
+    bare = digest().partition(":")[2]
+    Path("minutes.txt").write_text(f"digest: {bare}\n")
+    ran = pladsbog(f"verify --against {'minutes.txt' if is_in_file else bare}")
+    what = "minutes.txt holds a value that has" if is_in_file else f"{bare} has"
+    assert (ran.code, f"{what} no number in front, as a digest or root has" in ran.err) == (2, True)
+    assert "write it as NUMBER:DIGEST or NUMBER:ROOT" in ran.err
+    Path("minutes.txt").write_text(f"#9 {bare}0\n")
+    assert "holds no digest" in pladsbog("verify --against minutes.txt").err, "it has a figure too many"
+
+
+def test_a_digest_that_was_cut_off_is_told_with_the_option_as_it_is_spoken(lived_in: Path) -> None:
+    told = pladsbog(f"--lang da verify --against {digest()[:-1]}").err
+    assert "Fejl: --mod har " in told
+
+
 def test_a_file_without_any_is_refused(lived_in: Path) -> None:
     Path("minutes.txt").write_text("nothing was closed\n")
     ran = pladsbog("verify --against minutes.txt")

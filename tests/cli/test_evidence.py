@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -127,15 +130,48 @@ def test_every_digest_that_was_ever_printed_is_found_in_a_houses_bundle(lived_in
     assert fault(files_in(), lived_in, later).endswith(f"{later} is of an event after #{last}, the last in here")
 
 
+@pytest.mark.parametrize("payer", ["", "--payer 163"])
+def test_its_pages_have_lines_that_a_narrow_window_holds(lived_in: Path, payer: str) -> None:
+    taken(f"2023-Q1 -o e.zip {payer}")
+    for name in ("README.txt", "LAESMIG.txt"):
+        lines = files_in()[name].decode().splitlines()
+        assert max(map(len, lines)) <= 78
+        assert any(line.startswith("       python3 -I -S verify.py --") for line in lines), "a command stays whole"
+        begun = [line for line in lines if line[:1].islower() and not re.match(r"\w+\.\w+ {2,}", line)]
+        assert begun in ([], ["datoer, begge medregnet."], ["dates with both ends included."]), "else it is indented"
+
+
+@pytest.mark.parametrize("language", ["en", "da"])
+def test_on_a_terminal_it_breaks_lines_between_words(lived_in: Path, language: str) -> None:
+    taken()
+    with zipfile.ZipFile("e.zip") as packed:
+        packed.extractall("unpacked")
+    line = [sys.executable, "-I", "-S", "unpacked/verify.py", "--lang", language]
+    plain = subprocess.run(line, capture_output=True, text=True, check=False).stdout
+    ours, theirs = pty.openpty()
+    ran = subprocess.run(line, stdout=theirs, check=False)
+    os.close(theirs)
+    told = b""
+    with suppress(OSError):  # the other end is closed
+        while chunk := os.read(ours, 65536):
+            told += chunk
+    os.close(ours)
+    lines = told.decode().replace("\r\n", "\n").splitlines()
+    assert ran.returncode == 0
+    assert max(map(len, lines)) < 80
+    assert len(lines) > len(plain.splitlines())
+    assert " ".join(told.decode().split()) == " ".join(plain.split())
+
+
 @pytest.mark.parametrize("option", ["--against", "--mod"])
 def test_what_is_no_digest_is_said_without_the_usage(lived_in: Path, option: str) -> None:
     taken()
     code, said = verified(files_in(), lived_in, option, "1234:abc")
-    assert (code, said.splitlines()) == (2, ["no digest, root or seal after --against: 1234:abc"])
+    assert (code, said.splitlines()) == (2, ["--against takes a digest, root or seal, no file: 1234:abc"])
     code, said = verified(files_in(), lived_in, option)
-    assert (code, said.splitlines()) == (2, ["no digest, root or seal after --against"])
+    assert (code, said.splitlines()) == (2, ["--against takes a digest, root or seal, no file"])
     code, said = verified(files_in(), lived_in, "--lang", "da", option)
-    assert (code, said.splitlines()) == (2, ["intet fingeraftryk, ingen rod og intet segl efter --mod"])
+    assert (code, said.splitlines()) == (2, ["--mod tager fingeraftryk, rod eller segl, ingen fil"])
 
 
 @pytest.mark.parametrize(
@@ -256,7 +292,7 @@ def test_how_it_is_called_is_told_in_the_language_asked_for_or_in_both(
 
 def test_the_page_for_the_auditor_is_there_in_both_languages(lived_in: Path) -> None:
     taken("2023 -o e.zip")
-    english, danish = files_in()["README.txt"].decode(), files_in()["LAESMIG.txt"].decode()
+    english, danish = (" ".join(files_in()[one].decode().split()) for one in ("README.txt", "LAESMIG.txt"))
     total = f"{sum(line['amount_ore'] for line in rows(files_in(), 'lines')) / 100:,.2f}"
     assert "EVIDENCE OF syrenparken, 2023" in english
     assert total in english

@@ -204,3 +204,36 @@ def test_reasons_are_not_written_into_merged_cells(town: Path) -> None:
     book.save(town / "rows.xlsx")
     assert pladsbog("import rows.xlsx --errors-to errors.xlsx").code == 1
     assert openpyxl.load_workbook(town / "errors.xlsx")["Registreringer"]["K1"].value == "refused"
+
+
+def test_what_somebody_typed_over_a_reason_is_refused_and_the_reasons_of_a_copy_are_not(town: Path) -> None:
+    # given a mended copy whose colours are gone, of a row that was refused as a whole too
+    refused(town, GOOD, BAD_DATE, FOLLOWS)
+    book = openpyxl.load_workbook(town / "errors.xlsx")
+    sheet = book.active
+    sheet["B3"] = "2023-05-02"
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.fill, cell.comment = PatternFill(), None
+    book.save(town / "mended.xlsx")
+    # when somebody types over the reason of that row, in its colour
+    sheet["H4"].value, sheet["H4"].fill = "ask Anne", PatternFill("solid", fgColor="FFF4CCCC")
+    book.save(town / "typed.xlsx")
+    # then that alone is refused; the next copy keeps it, and is refused for it alone
+    ran = pladsbog("import typed.xlsx --errors-to again.xlsx")
+    assert "1 bad row" in ran.err
+    assert "line 4, H4 'ask Anne': nothing is read in this column" in ran.err
+    again = openpyxl.load_workbook(town / "again.xlsx").active
+    assert [cell.value for cell in again[1]][7:] == ["refused", "refused"]
+    assert (again["H3"].value, again["H4"].value) == (None, "ask Anne")
+    ran = pladsbog("import again.xlsx")
+    assert (ran.code, "1 bad row" in ran.err, "H4 'ask Anne'" in ran.err) == (1, True, True)
+    ran = pladsbog("import mended.xlsx")
+    assert ran.code == 0, ran.err
+
+
+def test_signs_of_many_reasons_are_kept_in_properties_that_programs_keep_whole(town: Path) -> None:
+    refused(town, *(f"move-in;2023-05-01;c-1;syrenparken;{place};5;VU" for place in range(30, 70)))
+    kept = openpyxl.load_workbook(town / "errors.xlsx").custom_doc_props.props
+    assert len(kept) == 3
+    assert all(len(one.value) <= 255 for one in kept)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import warnings
+import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]  # no stubs
 import pytest
+from openpyxl.comments import Comment  # type: ignore[import-untyped]
+from openpyxl.styles import PatternFill  # type: ignore[import-untyped]
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.reading.minutes import COLUMNS, LINES
+from ledger.shared.calendar import today
 from ledger.store import open_log
 from ledger.store.history import History
 from tests.cli.house import adopt, data, done, house, refused, said
@@ -278,6 +283,95 @@ def test_what_is_typed_beside_why_cells_are_refused_is_refused_by_its_cell(lived
     book.save("headed.xlsx")
     assert "H5 'a note'" in refused("follow-up hold --file headed.xlsx")
     done("follow-up hold --file mended.xlsx")
+
+
+def a_mended_copy() -> tuple[Any, Any, int]:
+    """A copy that says why the kind of a meeting is refused, mended; its sheet, and the row."""
+    prepared()
+    filled(lambda what, row: {**as_agreed(what, row), **({"text": "daily"} if what == "kind" else {})})
+    refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    copy = openpyxl.load_workbook("wrong.xlsx")
+    sheet = copy.worksheets[-1]
+    (line,) = [row[0].row for row in sheet.iter_rows(min_row=2) if row[7].value]
+    sheet.cell(line, list(COLUMNS).index("text") + 1).value = "monthly"
+    return copy, sheet, line
+
+
+def test_what_a_copy_wrote_is_known_by_its_words(lived_in: Path) -> None:
+    assert lived_in
+    # given a mended copy in which somebody took the colours away and changed the remark
+    copy, sheet, line = a_mended_copy()
+    for cell in sheet[line]:
+        cell.fill = PatternFill()
+    sheet.cell(line, 4).comment = Comment("done, Anne", "Anne")
+    # then the words of the copy are nobody's, and what is typed over them is somebody's, in the copy's colour too
+    copy.save("mended.xlsx")
+    copy = openpyxl.load_workbook("mended.xlsx")
+    sheet = copy.worksheets[-1]
+    sheet[f"H{line}"].value, sheet[f"H{line}"].fill = "ring to Anne", PatternFill("solid", fgColor="FFF4CCCC")
+    copy.save("typed.xlsx")
+    told = refused("follow-up hold --file typed.xlsx")
+    assert f"line {line}, H{line} 'ring to Anne': nothing is read in this column" in told
+    assert "1 bad row" in told
+    done("follow-up hold --file mended.xlsx")
+
+
+@pytest.mark.parametrize("content", [None, b"<comments"])
+def test_a_damaged_remark_does_not_stop_what_is_read(lived_in: Path, content: bytes | None) -> None:
+    assert lived_in
+    copy, sheet, _ = a_mended_copy()
+    sheet["H3"] = "a note"
+    copy.save("typed.xlsx")
+    rewritten("typed.xlsx", lambda name, data: content if "xl/comments" in name else data)
+    told = refused("follow-up hold --file typed.xlsx --errors-to again.xlsx")
+    assert "line 3, H3 'a note': nothing is read in this column" in told
+    assert "again.xlsx: not written, since a part of typed.xlsx is damaged" in told
+    assert not Path("again.xlsx").exists()
+
+
+def test_what_the_reader_of_sheets_passes_over_is_no_warning(lived_in: Path) -> None:
+    assert lived_in
+    copy, sheet, _ = a_mended_copy()
+    sheet["H3"] = "a note"
+    copy.save("typed.xlsx")
+    extension = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    rewritten("typed.xlsx", lambda _, data: data.replace(b"</worksheet>", extension))
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        assert "H3 'a note'" in refused("follow-up hold --file typed.xlsx --errors-to again.xlsx")
+    assert not [one for one in warned if one.category is UserWarning]
+
+
+def rewritten(file: str, part: Callable[[str, bytes], bytes | None]) -> None:
+    """A spreadsheet with other parts; without those that become None."""
+    with zipfile.ZipFile(file) as packed:
+        parts = {name: part(name, packed.read(name)) for name in packed.namelist()}
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, data in parts.items():
+            if data is not None:
+                packed.writestr(name, data)
+
+
+@pytest.mark.parametrize("ref", ["", "--ref april"])
+def test_an_undated_workbook_is_recorded_once_also_on_a_later_day(
+    lived_in: Path, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert lived_in
+    # given a meeting without a day, and an action with a last day: the day after
+    prepared()
+    once = iter([{"text": "call", "day": today() + timedelta(days=1)}])
+    filled(lambda what, row: next(once, {}) if what == "action" else {} if what == "held" else as_agreed(what, row))
+    first = done(f"follow-up hold --file m.xlsx {ref}").err.splitlines()[-1]
+    before = len(data("log"))
+    # when it is handed in again after that day
+    later = today() + timedelta(days=5)
+    monkeypatch.setattr("ledger.reading.minutes.today", lambda: later)
+    again = done(f"follow-up hold --file m.xlsx {ref}").err
+    # then it says that it was recorded, and is refused as another one
+    assert again.splitlines()[-1] == first
+    assert "nothing recorded" in again
+    assert len(data("log")) == before
+    assert "[before-meeting]" in refused("follow-up hold --file m.xlsx --ref another")
 
 
 def test_an_action_due_before_a_meeting_today_is_told_in_its_row(lived_in: Path) -> None:

@@ -514,6 +514,7 @@ FOLLOW: dict[str, Follow] = {
     "wait-or-close-early": option("--early"),
     "write-date": example("2023-03-31"),
     "write-digest": lambda case: ["digest --to good.txt", case.instead(case.arguments[-1], "good.txt")],
+    "write-number-of-digest": lambda case: ["digest --to good.txt", case.instead(case.arguments[-1], "good.txt")],
     "restore-ledger": lambda _: ["--ledger pladsbog.db backup copy-9.db", "--ledger again.db restore copy-9.db"],
     "salvage-ledger": lambda case: [f"--ledger NEW.db restore {case.value('ledger')} --salvage"],
     "write-elsewhere": lambda case: [re.sub(r"(-o|--output) \S+", "--output other.csv", case.typed)],

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli.remedies import CATALOGUE, worded
+from cli.tree import QUESTIONS
 from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, UnknownDecision
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -21,6 +22,7 @@ from ledger.models.offers import Base, OfferTerms
 from ledger.models.rates import Rates
 from ledger.models.vacancy import AverageMinus, Share
 from ledger.reading.decisions import read_decision, shipped, shipped_path
+from ledger.reading.decisions.danish import MEANT
 from ledger.shared.message import say
 
 HEAD = """
@@ -420,14 +422,42 @@ def test_oesterskoven_is_a_base_and_an_hourly_price() -> None:
         ("decided_on = 2026-8-1", "line 1: '2026-8-1' is not a date that can be used: after the year, month and day"),
         ("decided_on = 31-12-2022", "line 1: write the date 31-12-2022 as 2022-12-31"),
         ("decided_on = 2022-12-31 x", "line 1, column 25: this is not TOML: "),
-        ("a = 1\na = 2\n", "line 2, column 6: this is not TOML: "),
-        ('a = "x', "the end of the file: this is not TOML: "),
+        ("a = 1\na = 2\n", "line 2, column 6: this is not TOML: the key stands there twice"),
+        ('a = "x', "the end of the file: this is not TOML: a text is not ended by a quotation mark"),
+        ('a = "x\nb = 1', "line 1, column 7: this is not TOML: a text is not ended by a quotation mark"),
+        ("a = x", "line 1, column 5: this is not TOML: no value that can be read stands there"),
+        ("a = 878 kr.", "line 1, column 9: this is not TOML: something more stands after the value"),
+        ("[offer]\n[offer]", "line 2, column 7: this is not TOML: the section stands there twice"),
+        ("[[offer]\n", "line 1, column 8: this is not TOML: the name of a section is not closed"),
+        ("a 3", "line 1, column 3: this is not TOML: an equals sign is missing after the key"),
+        ("a = 3\n= 4", "line 2, column 1: this is not TOML: a line begins with a key"),
+        ('a = "c:\\mine"', "line 1, column 10: this is not TOML: a backslash in a text is written twice"),
+        ("a = [1\n", "the end of the file: this is not TOML: a square bracket is not closed"),
+        ("a = { b = 1", "the end of the file: this is not TOML: a curly bracket is not closed"),
+        ('a = "\\ud800"', "line 1, column 12: this is not TOML: escaped character is not"),
+        ("\n[[base]]\namount = 878,50\n", "line 3: a decimal has a point here: write 878.50"),
+        ("amount = -1.878,50", "line 1: a decimal has a point here: write -1878.50"),
+        ('prices = { "C" = 1696,50 }', "line 1: a decimal has a point here: write 1696.50"),
+        ("amount = 1.370.000", "line 1: thousands are not set apart here: write 1370000"),
+        ('a = "= 3,5" x # = 3,5', "line 1, column 13: this is not TOML: something more stands after the value"),
     ],
 )
 def test_a_file_that_is_not_toml(tmp_path: Path, content: str, beginning: str) -> None:
     (problem,) = problems(tmp_path, content)
     assert problem.startswith(beginning)
     assert "(at" not in problem
+
+
+def test_a_word_of_the_questions_is_told_in_the_words_of_files(tmp_path: Path) -> None:
+    model = '[[model]]\nid = "m"\neffective = 2023-01-01\nallocation = "kombination"\nstructure = "averge"\n'
+    found = problems(tmp_path, f'{HEAD}{model}basis = "dagligt"\n[model.vacancy]\nrule = "ingen"\n')
+    told = [one.partition("; did you mean ")[2] for one in found]
+    assert told == ['"none"?', '"combination"?', "", '"daily"?'], "nothing is guessed"
+
+
+def test_every_word_of_the_questions_is_known_where_a_file_has_it() -> None:
+    asked = [choice for question in QUESTIONS.values() for choice in question.choices]
+    assert {one.danish: MEANT.get(one.danish, one.danish) for one in asked} == {one.danish: one.value for one in asked}
 
 
 @pytest.mark.parametrize(
@@ -484,8 +514,8 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("[[base]]", "[base]", "[base] must be written [[base]], in double brackets"),
         ("decided_on", "closure = 3\ndecided_on", "`closure` must be a section of tables, [[closure]]"),
         # models
-        ('"combination"', '"kombination"',
-         '[[model]] 1 `pakker`: `allocation` is "kombination"; it must be "activity", "frame" or "combination"'),
+        ('"combination"', '"kombi"',
+         '[[model]] 1 `pakker`: `allocation` is "kombi"; it must be "activity", "frame" or "combination"'),
         ('allocation = "combination"\n', "", "[[model]] 1 `pakker`: `allocation` is missing"),
         ('"pakker"\neffective', '"ti pakker"\neffective',
          f"[[model]] 1: 'ti pakker' cannot be the key of the model; {KEYS}"),
@@ -659,7 +689,7 @@ def test_every_problem_of_a_file_is_told_at_once(tmp_path: Path) -> None:
         "`decided_on` is missing; it stands at the top, before the first section",
         '[[model]] 1 `pakker`: `allocation` is "combo"; it must be "activity", "frame" or "combination"',
         "[[rates]] 1 `lillebaelt`: `interval` is -349; it must be from 0 to 10,000,000 kr.",
-        '[[rates]] 1 `lillebaelt`: `unit` is "dag"; it must be "day", "month" or "year"',
+        '[[rates]] 1 `lillebaelt`: `unit` is "dag"; it must be "day", "month" or "year"; did you mean "day"?',
         "[[offer]] 1 `syrenparken`: `effective` is 1923-01-01; the year is outside 1970-2099",
         f"[[base]] 1: the key of the offer {CPR}",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import field
 from datetime import date
 
 from ledger.errors.base import Refused
@@ -228,6 +229,11 @@ class NotOfMeeting(Refused):
     offer: str
     offers: list[str]
     areas: Sequence[Message] = ()
+    area: Message | None = field(init=False)
+    """The first of them, as programs knew it when there was one at most."""
+
+    def __post_init__(self) -> None:
+        self.area = next(iter(self.areas), None)
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "offer": self.offer}

@@ -15,16 +15,19 @@ EXAMPLE_KEY = "c-17"
 
 
 class NotADigest(Misuse):
-    """A text is neither N:DIGEST nor the name of a file."""
+    """A text is neither N:DIGEST nor the name of a file. `lacks_number`: the value of a digest stands in it alone."""
 
     code = "not-a-digest"
     text: str
+    lacks_number: bool = False
 
     def sentence(self) -> Message:
+        if self.lacks_number:
+            return say("{text} has no number in front, as a digest or root has", text=self.text)
         return say("{text!r} is neither a digest nor a file", text=self.text)
 
     def remedy(self) -> Remedy:
-        return Remedy("write-digest")
+        return Remedy("write-number-of-digest" if self.lacks_number else "write-digest")
 
 
 class CutOffDigest(Misuse):
@@ -43,16 +46,19 @@ class CutOffDigest(Misuse):
 
 
 class NoDigestIn(Misuse):
-    """A file that should hold digests holds none."""
+    """A file that should hold digests holds none. `lacks_number`: the value of one stands there alone."""
 
     code = "no-digest"
     file: str
+    lacks_number: bool = False
 
     def sentence(self) -> Message:
+        if self.lacks_number:
+            return say("{file} holds a value that has no number in front, as a digest or root has", file=self.file)
         return say("{file} holds no digest", file=self.file)
 
     def remedy(self) -> Remedy:
-        return Remedy("write-digest")
+        return Remedy("write-number-of-digest" if self.lacks_number else "write-digest")
 
 
 class NotADate(Misuse):

@@ -22,11 +22,12 @@ Decided on 2026-11-27:
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
   the event or the id of the action. A row in which nobody wrote anything says nothing.
 * Where the day is empty and an action is due before today, it is that day that is missing (decided on 2026-11-28): the
-  refusal says that the meeting was taken to be held today.
+  refusal says that the meeting was taken to be held today. Handed in again later, it was held when it was recorded.
 * What stands where nothing is read is refused (decided on 2026-11-28): a day typed as the text of *held* would have
   been left out, and the meeting dated today. So is a note in a row in which the program writes none,
   and what stands in a column of another name, or of none; but not why an earlier copy says that cells were refused.
-  What somebody typed in the column in which it says so is refused like the rest.
+  What somebody typed in the column in which it says so is refused like the rest; what the copy wrote there is known by
+  its words, whatever became of its colour and of the remarks.
 * Each house or area has one expectation at most, and where the meeting is about several the row names it (decided on
   2026-11-28). Each keeps its own reason. Before, they shared one text, in which each stood after the name of its house,
   and the reasons of all houses stood under each of them.
@@ -46,13 +47,13 @@ from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
-from ledger.reading.bad_rows import BadRows, NamedCell, shown
+from ledger.reading.bad_rows import BadRows, NamedCell
 from ledger.reading.csv_rows import plain_heading
 from ledger.reading.imports import REFUSED, ImportFile, key_of_file
 from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
 from ledger.reading.words import read_word
-from ledger.reading.xlsx_rows import WITHOUT_HEADING, typed_under, xlsx_table
+from ledger.reading.xlsx_rows import MOVE_IT, NOTHING_READ, typed_under, xlsx_table
 from ledger.rules.privacy import check_text, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, today
 from ledger.shared.message import Day, Message, Remedy, say
@@ -221,14 +222,23 @@ def as_column(column: str) -> Message:
     return named[column]
 
 
-def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> ImportFile:
+def minutes(
+    name: str,
+    data: bytes,
+    by: str,
+    keeps: int | None = None,
+    recorded_on: Callable[[str, int], date | None] = lambda *_: None,
+) -> ImportFile:
     """What a filled workbook asks for: the meeting, after what was done of earlier actions; recorded by `by`.
+
+    `recorded_on` tells the day on which the same workbook was recorded, by its own key and the line of the meeting;
+    None where it was not. Without a day in the row *held* that is the day of the meeting, else today.
 
     Raises BadImportFile for what is no such workbook, BeyondBounds.
     """
     if not is_spreadsheet(data):
         raise BadImportFile(name, say("it is no spreadsheet"), Remedy("prepare-workbook"))
-    table = xlsx_table(name, data, SHEETS)
+    table, key = xlsx_table(name, data, SHEETS), key_of_file("minutes", data)
     columns = _columns_of(table.header)
     if "line" not in columns or "text" not in columns:
         raise BadImportFile(name, say("it has no sheet of a meeting that can be filled in"), Remedy("prepare-workbook"))
@@ -246,23 +256,16 @@ def minutes(name: str, data: bytes, by: str, keeps: int | None = None) -> Import
         refuses = refuses or _has_refused(table.header, cells)
         of = {column: cell for column, cell in zip(columns, cells, strict=False) if column is not None}
         _take(found, _Row(line, of, written, bad), by)
-    for line, cell, text in typed_under(data, SHEETS, REFUSED) if refuses else ():
-        bad.add(BadRow(line, cell, shown(text), _UNREAD, WITHOUT_HEADING))
-    rows = _commands(found, by, bad, written)
-    return ImportFile(name, rows, bad, 0, key_of_file("minutes", data))
+    for typed in typed_under(data, SHEETS, REFUSED) if refuses else ():
+        bad.add(typed)
+    rows = _commands(found, by, bad, written, lambda line: recorded_on(key, line))
+    return ImportFile(name, rows, bad, 0, key)
 
 
 def _columns_of(header: Sequence[str]) -> list[str | None]:
     """What each column is; None for one that is not read, as a second one of a name."""
     named = [_HEADINGS.get(plain_heading(one)) for one in header]
     return [name if name not in named[:at] else None for at, name in enumerate(named)]
-
-
-_UNREAD = say(
-    "{reason}; {remedy}",
-    reason=say("nothing is read in this column"),
-    remedy=say("move what it says to one that is, or empty it"),
-)
 
 
 def _has_refused(header: Sequence[str], cells: Sequence[str]) -> bool:
@@ -276,8 +279,7 @@ def _refuse_unread(
     """Note what stands in a column that is not read, but for what a copy that says why cells were refused says."""
     for heading, column, cell in zip(header, columns, cells, strict=True):
         if column is None and cell.strip() and plain_heading(heading) not in REFUSED:
-            why = say("nothing is read in this column")
-            bad.cell(line, heading.strip(), cell, BadOption(why, say("move what it says to one that is, or empty it")))
+            bad.cell(line, heading.strip(), cell, BadOption(NOTHING_READ, MOVE_IT))
 
 
 def _take(found: _Minutes, row: _Row, by: str) -> None:
@@ -418,11 +420,19 @@ _READERS: Mapping[str, Callable[[_Minutes, _Row, str], None]] = {
 }
 
 
-def _commands(found: _Minutes, by: str, bad: BadRows, written: Mapping[str, str]) -> list[tuple[int, Command]]:
+def _commands(
+    found: _Minutes,
+    by: str,
+    bad: BadRows,
+    written: Mapping[str, str],
+    recorded_on: Callable[[int], date | None],
+) -> list[tuple[int, Command]]:
     """The commands of a workbook; none of the meeting where it does not say what that has to say."""
     for problem in _lacking(found) if found.is_whole else ():  # a row that is not read may say it
         bad.cell(found.line, written.get("text", "text"), "", BadOption(problem, say("fill it in")))
     held_on = found.held_on if found.is_dated else today()
+    if not found.is_dated and any(due < today() for _, due in found.due):
+        held_on = recorded_on(found.line) or today()
     for row, due in found.due:
         if held_on is not None and due < held_on:
             refusal = BeforeMeeting(say("an action is due"), due, held_on, is_said=found.is_dated)

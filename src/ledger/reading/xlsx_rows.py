@@ -12,11 +12,13 @@ The file is bounded before it is unpacked: how large its parts say they are, and
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import warnings
 import zipfile
 from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice, pairwise
@@ -36,8 +38,12 @@ SHEETS = ("import", "registreringer")
 WITHOUT_HEADING = "no-heading"
 """The code of a cell in a column that has no heading: it is named as the sheet names it."""
 
-MARK = "FFF4CCCC"
-"""The colour, alpha first, in which a copy of a file marks the cells that are refused, and says why."""
+SIGNS = "pladsbog-refused-"
+"""How the properties of a copy of a file begin that hold the signs of why it says cells are refused."""
+
+NOTHING_READ = say("nothing is read in this column")
+MOVE_IT = say("move what it says to one that is, or empty it")
+_UNREAD = say("{reason}; {remedy}", reason=NOTHING_READ, remedy=MOVE_IT)
 
 _MOST_PARTS = 2_000
 _BLOCK = 1 << 20
@@ -59,8 +65,7 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all
     """
     try:
         _check_parts(file, data)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and validations that it passes over
+        with _quietly():
             rows = list(_rows(file, data, sheets))
     except Refusal:
         raise
@@ -77,28 +82,36 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all
     return Table(header, _with_bad_cells(checked_rows(file, body, header), header), Source.XLSX)
 
 
-def typed_under(data: bytes, sheets: Sequence[str], headings: Container[str]) -> Iterator[tuple[int, str, str]]:
+def typed_under(data: bytes, sheets: Sequence[str], headings: Container[str]) -> Iterator[BadRow]:
     """What somebody typed in a column with one of some headings, in which a copy says why cells are refused.
 
-    Each cell with its line and the name that the sheet has for it.
+    Each such cell as what is wrong with it. What a copy wrote is known by its words alone: the file's properties hold
+    the `sign_of` each text, so that whoever takes away a colour or changes a remark has typed nothing. Nothing else of
+    the file is read for it than was read for its rows.
     """
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - as below
+    with _quietly():
+        sheet = _opened(data, sheets, with_values=True)
+        signs = {sign for name, value in _texts(sheet.parent.custom_doc_props) if is_signs(name) for sign in value}
+        rows = (row for row in sheet.iter_rows() if any(cell.value is not None for cell in row))
+        head = next(rows)
+        columns = [at for at, cell in enumerate(head) if plain_heading(_plain(cell.value)) in headings]
+        for cell in (row[at] for row in rows for at in columns if at < len(row)):
+            if (text := _plain(cell.value)).strip() and sign_of(text) not in signs:
+                yield BadRow(cell.row, cell.coordinate, shown(text), _UNREAD, WITHOUT_HEADING)
 
-    book = openpyxl.load_workbook(io.BytesIO(data))
-    named = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
-    sheet = _chosen(named, book.worksheets, sheets)
-    head, *rows = (row for row in sheet.iter_rows() if any(cell.value is not None for cell in row))
-    columns = [at for at, cell in enumerate(head) if plain_heading(str(cell.value or "")) in headings]
-    for row, cell in ((row, row[at]) for row in rows for at in columns):
-        if (text := _plain(cell.value)).strip() and not _is_of_copy(text, cell, row):
-            yield cell.row, cell.coordinate, text
+
+def _texts(properties: Any) -> Iterator[tuple[str, Sequence[str]]]:
+    return ((one.name, str(one.value).split()) for one in properties.props)
 
 
-def _is_of_copy(text: str, cell: Any, row: Sequence[Any]) -> bool:
-    """Whether a copy wrote a text in its column: in its colour, with what its remarks on the refused cells say."""
-    remarks = [one.comment.text.strip() for one in row if one.comment is not None]
-    is_marked = cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb == MARK
-    return is_marked and (not remarks or any(remark in text for remark in remarks))
+def is_signs(name: str) -> bool:
+    """Whether a property of a file so named holds signs of what a copy wrote."""
+    return name.startswith(SIGNS)
+
+
+def sign_of(text: str) -> str:
+    """What a copy keeps of a text that it wrote, to know it again; programs break lines as they like."""
+    return hashlib.sha256(" ".join(composed(text).split()).encode()).hexdigest()[:16]
 
 
 def _chosen(named: Mapping[str, Any], every: Sequence[Any], wanted: Sequence[str]) -> Any:
@@ -182,15 +195,30 @@ def _rows(file: str, data: bytes, sheets: Sequence[str]) -> Iterator[tuple[int, 
 
 
 def _sheet(data: bytes, wanted: Sequence[str], *, with_values: bool) -> Iterator[Sequence[Any]]:
-    import openpyxl  # noqa: PLC0415 - slow, and for spreadsheets only
+    sheet = _opened(data, wanted, with_values=with_values)
+    if sheet is not None:
+        yield from sheet.iter_rows()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Without what openpyxl warns of: styles and validations that it passes over."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _opened(data: bytes, wanted: Sequence[str], *, with_values: bool) -> Any:
+    """The sheet that is read; None where there is none. Parts that no row is in, such as remarks, are not opened."""
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, and for spreadsheets only
 
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=with_values)
     sheets = {sheet.title.strip().lower(): sheet for sheet in book.worksheets}
     if not sheets:
-        return
+        return None
     sheet = _chosen(sheets, book.worksheets, wanted)
     sheet.reset_dimensions()  # what the file says of its own size may be wrong
-    yield from sheet.iter_rows()
+    return sheet
 
 
 class _Unreadable(str):

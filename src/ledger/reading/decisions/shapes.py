@@ -22,6 +22,7 @@ from ledger.errors import CprInText, HiddenSign, SaysNothing
 from ledger.models.frozen import Frozen, Ruled, Signed, tag_of
 from ledger.models.judging import fields_judged, judge_of
 from ledger.models.rates import FRACTION, NumberOrFraction
+from ledger.reading.decisions.danish import with_meant
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.reading.numbers import whole_ore
 from ledger.rules.privacy import check_text
@@ -159,7 +160,8 @@ def _one_of(shapes: list[type[Frozen]], key: str, written: Any, where: Where) ->
         if rule is None:
             inner.report(say("`rule` is missing; it can be {choice}", choice=choice))
         else:
-            inner.report(say("`rule` is {rule}; it can be {choice}", rule=shown(rule), choice=choice))
+            unknown = say("`rule` is {rule}; it can be {choice}", rule=shown(rule), choice=choice)
+            inner.report(with_meant(unknown, rule, rules))
         return None
     foreign = {name for shape in shapes for name in names_of(shape)} - set(names_of(rules[rule]))
     for name in sorted(foreign & set(written)):
@@ -274,9 +276,11 @@ def _sentence(error: ErrorDetails, table: Mapping[str, Any]) -> Message:
     elif deeper and isinstance(written, list):
         name, written = say("an item of `{key}`", key=key), written[int(deeper[0])]
     must = Message(_MUST.get(error["type"], marked("be something else")), _readable(context))
-    if error["type"] == "literal_error" and (words := _QUOTED.findall(str(context["expected"]))):
+    words: list[str] = _QUOTED.findall(str(context["expected"])) if error["type"] == "literal_error" else []
+    if words:
         must = Message(must.template, {"expected": _choice(words)})
-    return say("{name} is {written}; it must {must}", name=name, written=shown(written), must=must)
+    told = say("{name} is {written}; it must {must}", name=name, written=shown(written), must=must)
+    return with_meant(told, written, words)
 
 
 def of_error(error: Exception) -> Message:

@@ -20,6 +20,8 @@ from ledger.shared.message import Message, as_said, say
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DATE = re.compile(r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})[ \t]*(?:#|$)")
+_DANISH_NUMBER = re.compile(r"=[ \t]*([-+]?[0-9]+(?:\.[0-9]{3})*,[0-9]+|[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,})\b")
+_TEXTS = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 _SQLITE = b"SQLite format 3"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _PART = r"""(?:(?<![\w-])[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
@@ -41,7 +43,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise BadDecisionFile(str(path), [_not_a_date(text, str(error)) or _syntax(str(error))]) from None
+        told = str(error)
+        why = _not_a_date(text, told) or _as_in_danish(text, told) or _syntax(told)
+        raise BadDecisionFile(str(path), [why]) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
         raise BadDecisionFile(str(path), [say("it holds a number or a nesting out of all reason")]) from None
@@ -115,11 +119,53 @@ def _not_a_date(text: str, message: str) -> Message | None:
     return say("line {line}: write the date {written} as {day}", line=line, written=written[1], day=day.isoformat())
 
 
+def _as_in_danish(text: str, message: str) -> Message | None:
+    """What is wrong with the line that the parser stumbled over, where it has a number as Danes write it."""
+    at = _AT.search(message)
+    if at is None or not at[1]:
+        return None
+    line = int(at[1])
+    written = _DANISH_NUMBER.search(_TEXTS.sub("", text.split("\n")[line - 1]).partition("#")[0])
+    if written is None:
+        return None
+    number = written[1].replace(".", "").replace(",", ".")
+    if "," in written[1]:
+        return say("line {line}: a decimal has a point here: write {number}", line=line, number=number)
+    return say("line {line}: thousands are not set apart here: write {number}", line=line, number=number)
+
+
+_SAID = {
+    "Invalid value": say(
+        "no value that can be read stands there; a text has quotation marks around it, and a number neither blanks nor "
+        "a unit"
+    ),
+    "Expected newline or end of document after a statement": say(
+        "something more stands after the value; a text has quotation marks around it"
+    ),
+    "Invalid statement": say("a line begins with a key, with [ or with #"),
+    "Invalid initial character for a key part": say("a key is missing"),
+    "Expected '=' after a key in a key/value pair": say("an equals sign is missing after the key"),
+    "Unterminated string": say("a text is not ended by a quotation mark"),
+    "Illegal character '\\n'": say("a text is not ended by a quotation mark"),
+    "Unescaped '\\' in a string": say("a backslash in a text is written twice"),
+    "Cannot overwrite a value": say("the key stands there twice"),
+    "Duplicate inline table key": say("the key stands there twice"),
+    "Unclosed array": say("a square bracket is not closed"),
+    "Unclosed inline table": say("a curly bracket is not closed"),
+    "Expected ']": say("the name of a section is not closed by its bracket"),
+    "Cannot declare": say("the section stands there twice; of several each has two brackets around its name"),
+    "Cannot mutate immutable namespace": say("the section stands there in another form already"),
+    "Invalid date or datetime": say("there is no such day"),
+}
+"""What the parser says, by how it begins."""
+
+
 def _syntax(message: str) -> Message:
-    """The parser's message with the line in front."""
+    """The parser's message with the line in front; its own English where it seldom says so."""
     at = _AT.search(message)
     what = message[: at.start()] if at else message
-    why = as_said(what[:1].lower() + what[1:])
+    why = next((said for begins, said in _SAID.items() if what.startswith(begins)), None)
+    why = why or as_said(what[:1].lower() + what[1:])
     if at and at[1]:
         return say("line {line}, column {column}: this is not TOML: {why}", line=at[1], column=at[2], why=why)
     return say("the end of the file: this is not TOML: {why}", why=why)

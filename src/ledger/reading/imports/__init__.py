@@ -55,7 +55,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -70,13 +70,17 @@ from ledger.reading.imports.json_rows import json_rows
 from ledger.reading.imports.reader import Reader, with_blank
 from ledger.reading.numbers import Source
 from ledger.reading.text import bytes_of, decoded, is_spreadsheet
-from ledger.reading.xlsx_rows import xlsx_table
+from ledger.reading.xlsx_rows import SHEETS, typed_under, xlsx_table
 from ledger.shared.message import Remedy, say
 
 __all__ = ["REFUSED", "ImportFile", "import_file", "key_of_file", "parse_import", "read_import"]
 
 REFUSED = ("refused", "afvist")
-"""The heading, in each language, of the last column of a copy that says why rows were refused: it is passed over."""
+"""The heading, in each language, of the last column of a copy that says why rows were refused: it is passed over.
+
+Of a spreadsheet only what the copy itself wrote there is: the rest is refused, as somebody's own (decided on
+2026-11-28). CSV keeps no record of what was whose.
+"""
 
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -152,19 +156,33 @@ def key_of_file(kind: str, *content: bytes) -> str:
 
 def _reader(name: str, data: bytes, by: str) -> tuple[Reader, Iterator[Row]]:
     if is_spreadsheet(data):
-        return _of_table(name, xlsx_table(name, data), by)
+        return _of_sheet(name, data, by)
     text = decoded(name, data, WRITE_HEADER)
     if Path(name).suffix.lower() in _JSON_SUFFIXES or text.lstrip().startswith(("{", "[")):
         return Reader(Columns(name, COLUMNS, COLUMNS), by, Source.JSON), json_rows(name, text)
     return _of_table(name, csv_table(name, text, lambda heading: meaning_of(heading) is not None), by)
 
 
-def _of_table(name: str, table: Table, by: str) -> tuple[Reader, Iterator[Row]]:
-    header, rows = table.header, table.rows
-    if plain_heading(header[-1]) in REFUSED:
-        header, rows = header[:-1], _without_last(rows)
+def _of_sheet(name: str, data: bytes, by: str) -> tuple[Reader, Iterator[Row]]:
+    """A spreadsheet: what somebody typed where a copy says why rows were refused is refused, by its cell."""
+    table = xlsx_table(name, data)
+    told = [at for at, heading in enumerate(table.header) if plain_heading(heading) in REFUSED]
+    reader, rows = _of_table(name, table, by, told)
+    for typed in typed_under(data, SHEETS, REFUSED) if told else ():
+        reader.bad.add(typed)
+    return reader, rows
+
+
+def _of_table(name: str, table: Table, by: str, told: Sequence[int] | None = None) -> tuple[Reader, Iterator[Row]]:
+    """A table without the columns of some numbers, in which a copy says why rows were refused: else its last one."""
+    last = len(table.header) - 1
+    if told is None:
+        told = [last] if plain_heading(table.header[last]) in REFUSED else []
+    header, rows = _without(table.header, told), table.rows
+    if told:
+        rows = ((line, cells if isinstance(cells, BadRow) else _without(cells, told)) for line, cells in table.rows)
     return Reader(columns_of(name, header), by, table.source), with_blank(rows)
 
 
-def _without_last(rows: Iterator[Row]) -> Iterator[Row]:
-    return ((line, cells if isinstance(cells, BadRow) else cells[:-1]) for line, cells in rows)
+def _without(cells: Sequence[str], told: Container[int]) -> list[str]:
+    return [cell for at, cell in enumerate(cells) if at not in told]
