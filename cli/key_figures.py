@@ -16,7 +16,7 @@ from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
 from ledger.errors import BadOption
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, Value, as_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -219,9 +219,10 @@ def _since_opening(rows: Iterable[dict[str, Any]], not_open: Mapping[str, Messag
 
 def _as_note(told: Message) -> Message:
     """When a house that was not open was so, as a note, which is no sentence of its own."""
-    if "day" in told.values:
-        return say("not open then: opened in {month}, last day {day}", **told.values)
-    return say("not open then: opened in {month}", **told.values)
+    values: dict[str, Value] = {"month": told.values["month"], "day": told.values.get("day")}
+    if values["day"] is None:
+        return say("not open then: opened in {month}", **values)
+    return say("not open then: opened in {month}, last day {day}", **values)
 
 
 def _left_out(not_open: Mapping[str, Message]) -> Message | None:

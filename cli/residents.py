@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cli.persons import Names
     from cli.session import Session
+    from ledger.store.history import History
     from projections.residents import Residents
     from projections.supported import Supported
 
@@ -66,16 +67,15 @@ def command(
     if part == "supported" and (offer is None or offer.offer is None or offer.place is not None):
         raise BadOption(say("--show supported is about one offer"), say("name the offer"))
     from projections.residents import residents, residents_data  # noqa: PLC0415 - loads the ledger
-    from projections.supported import supported, supported_data  # noqa: PLC0415 - as above
 
     with session.history(known_at) as history:
         where = offer or arguments.Where(None, None)
         found = residents(history, session.day_asked(day, known_at, history.log), where.offer, place=where.place)
         data = residents_data(found)
         of_house = where.offer if where.place is None else None
-        without_place = None if of_house is None else supported(history, of_house, found.day)
-        if without_place is not None:
-            data["supported"] = supported_data(without_place)
+        without_place = None if of_house is None else _without_place(history, of_house, found, part)
+        if of_house is not None:
+            data["supported"] = [] if without_place is None else _supported_data(without_place)
         if names is not None:
             citizens = [row["citizen"] for key in _PARTS for row in data.get(key, [])]
             shown = names.of(session, history.log, citizens, output.about)
@@ -83,7 +83,7 @@ def command(
     rows = [resident_row(row, brief=output.format == "table") for row in data["residents"]]
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
     told = _told(found, where, known_at, without_place) if output.format == "table" and output.path is None else []
-    if part is None and (without_place is None or not without_place.services):
+    if part is None and not data.get("supported"):
         output.show(columns, rows, data=data, known_at=found.known_at, told_below=True)
     else:
         tables = _tables(columns, rows, without_place, data, with_names=names is not None)
@@ -97,6 +97,25 @@ def command(
         )
     for line in told:
         tell(line, on_stdout=True)
+
+
+def _without_place(history: History, offer: str, found: Residents, part: str | None) -> Supported | None:
+    """Whom a house supports without a place; None of one in which citizens live, and which has no such services.
+
+    To look takes all that is known of the house, which who lives there does not; who asks for that `part` has it.
+    """
+    grants = history.book_without_closings(offer).grants
+    if part is None and found.residents and all(grant.stay is not None for grant in grants):
+        return None
+    from projections.supported import supported  # noqa: PLC0415 - few houses have any
+
+    return supported(history, offer, found.day)
+
+
+def _supported_data(found: Supported) -> list[dict[str, Any]]:
+    from projections.supported import supported_data  # noqa: PLC0415 - as above
+
+    return supported_data(found)
 
 
 _PARTS = ("residents", "supported")

@@ -114,6 +114,8 @@ def test_programs_are_told_who_is_supported_beside_who_lives_there() -> None:
     assert "supported" not in pladsbog("residents --format json").data
     rows = pladsbog("residents home --format csv --show supported").out.split("\n")
     assert [row.split(";")[0] for row in rows if row] == ["citizen", "h-2", "h-10"]
+    done("move-in c-9 h 1 --from 2025-01-01 --level 1 --decision A", "end-grant c-1 support --on 2025-01-31")
+    assert pladsbog("residents h --show supported --on 2025-03-01").out.split()[0] == "citizen"
     assert "--show supported is about one offer" in pladsbog("residents --show supported").err
 
 
