@@ -250,9 +250,7 @@ def _function(book: Book, line: Line) -> Iterator[Message]:
         yield say("of function {function}, that of §{paragraph} from {day} (#{number})", **values, **about)
 
 
-def _adjustment(
-    shown: IssuedLine, caused_by: Sequence[Recorded], issued_before: Iterable[IssuedLine]
-) -> DerivedLine:
+def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before: Iterable[IssuedLine]) -> DerivedLine:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
     issued = issued_of(shown, (line for line in issued_before if line.for_month == shown.for_month))
     return DerivedLine(
