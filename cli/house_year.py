@@ -22,7 +22,7 @@ from cli.render import Column, Table, where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row, supported_words
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import rows_of
+from cli.vacancies import columns_of, rows_of, total_of
 from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import months_of
 from ledger.shared.message import Message, say
@@ -77,8 +77,8 @@ def vacancies_of(location: str, log: Log, offer: str, day: date, as_of: int | No
     """What is vacant on a day, or becomes so, and what it has cost."""
     found = vacancies(location, log, day, DAYS_AHEAD, offer, as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
-    end = {"place": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
-    return _on(say("Vacant places"), day), Table("vacancies", _of_house(VACANCIES), rows, [end] if found.now else [])
+    ends = [total_of(rows, found, "place")] if found.now else []
+    return _on(say("Vacant places"), day), Table("vacancies", columns_of(rows, _of_house(VACANCIES)), rows, ends)
 
 
 def supported_of(found: Supported) -> tuple[Message, Table]:

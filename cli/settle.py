@@ -111,6 +111,7 @@ def command(
         # Only JSON needs every line as data.
         data = settlement_data(settled) if output.format == "json" else None
         output.show_tables(tables, part, data=data, known_at=settled.known_at)
+        _note_reckoned_of(tables, part, output)
     for said in not_open:
         note(said)
     for untold in settled.untold:
@@ -284,6 +285,12 @@ def _tables(
         Table("adjustments", of_adjustments, adjusting, _sum(adjusting), noted=False),
         Table("findings", _with_month(FINDINGS, of_many=of_many), findings),
     ]
+
+
+def _note_reckoned_of(tables: Sequence[Table], part: str | None, output: Output) -> None:
+    """How amounts of the one table that eyes read follow from its prices."""
+    if output.format == "table":
+        note_reckoned(next(one.rows for one in tables if one.name == part))
 
 
 def _for_eyes(lines: Table, output: Output) -> Table:

@@ -9,11 +9,13 @@ import click
 
 from cli import arguments, options
 from cli.printing import tell
-from cli.render import Column, Output
+from cli.render import Column, Output, Rows
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.session import Session
     from projections.vacancies import Vacancies
 
@@ -29,6 +31,20 @@ COLUMNS = (
     Column("next_citizen", say("next citizen")),
     Column("note", say("note")),
 )
+_OTHERS_PAY = Column("others_pay", say("of it others pay"), "money")
+
+
+def columns_of(rows: Rows, columns: Sequence[Column] = COLUMNS) -> list[Column]:
+    """The columns for people: beside the cost what of it others pay, where they pay any."""
+    if not any(row["others_pay"] for row in rows):
+        return list(columns)
+    return [one for column in columns for one in ([column, _OTHERS_PAY] if column.key == "cost" else [column])]
+
+
+def total_of(rows: Rows, found: Vacancies, name: str = "offer") -> dict[str, Any]:
+    """What the rows come to, named in a column."""
+    days = sum(row["days"] or 0 for row in rows)
+    return {name: say("total"), "days": days, "cost": found.cost, "others_pay": found.others_pay}
 
 
 @click.command("vacancies")
@@ -48,10 +64,10 @@ def command(
 ) -> None:
     """Show which places are vacant on a day, since when, and what that has cost.
 
-    The cost is what the settlement says: a place on notice is paid for, and falls vacant when the notice ends; tables
-    and spreadsheets list it, with the last day of the notice. `empty from` is the day from which nobody lives there,
-    `to` the last vacant day where something is known to end it. A place that somebody lives in and has given notice
-    of is listed with --within.
+    The cost is what the settlement says, and beside it what others pay of it who have the place reserved. A place on
+    notice is paid for, and falls vacant when the notice ends; tables and spreadsheets list it, with the last day of the
+    notice. `empty from` is the day from which nobody lives there, `to` the last vacant day where something is known to
+    end it. A place that somebody lives in and has given notice of is listed with --within.
     """
     from projections.vacancies import vacancies, vacancies_data  # noqa: PLC0415 - the projections load the ledger
 
@@ -62,9 +78,9 @@ def command(
         found = vacancies(session.location, log, on, within, where.offer, as_of, place=where.place)
     data = vacancies_data(found)
     rows = rows_of(data, on, listed=not output.is_for_programs)
-    total = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
-    ends = [total] if found.now else []
-    output.show(COLUMNS, rows, data=data, ends=ends, known_at=found.known_at, told_below=True)
+    ends = [total_of(rows, found)] if found.now else []
+    columns = COLUMNS if output.is_for_programs else columns_of(rows)
+    output.show(columns, rows, data=data, ends=ends, known_at=found.known_at, told_below=True)
     if output.format == "table" and output.path is None:
         tell(_in_short(found), on_stdout=True)
 
@@ -75,13 +91,23 @@ def rows_of(data: dict[str, Any], on: date, *, listed: bool) -> list[dict[str, A
     rows = []
     for row in data["vacancies"]:  # of a place on notice the one that follows; it may be taken, and fall vacant again
         ends = None if row["vacant"] else until.get((row["offer"], row["place"], row["from"]))
-        rows.append({**row, "note": note_of(row, on, ends)})
+        note = note_of(row, on, ends)
+        amounts = {"others_pay": row["others_pay"] if row["paid_by"] else None}
+        rows.append({**row, **amounts, "note": _with_payers(note, row["paid_by"]) if listed else note})
     there = {(row["offer"], row["place"], row["from"]) for row in rows}
     if listed:
         others = (one for one in data["on_notice"] if (one["offer"], one["place"], one["vacant_from"]) not in there)
-        empty = {"to": None, "days": None, "cost": None}
+        empty = {"to": None, "days": None, "cost": None, "others_pay": None}
         rows += [{**one, **empty, "from": one["vacant_from"], "note": _on_notice(one["to"])} for one in others]
     return rows
+
+
+def _with_payers(note: Message | None, paid_by: Sequence[dict[str, Any]]) -> Message | None:
+    """A note with who pays of the cost, and how much."""
+    for one in paid_by:
+        paid = say("{payer} pays {amount}", **one)
+        note = paid if note is None else say("{note}; {reserved}", note=note, reserved=paid)
+    return note
 
 
 def _on_notice(last: date | None) -> Message:

@@ -58,6 +58,11 @@ class Vacancies(Struct, frozen=True):
         """What they have cost so far."""
         return sum(one.cost.ore for one in self.vacancies if one.cost is not None)
 
+    @property
+    def others_pay(self) -> Ore:
+        """What of that others pay, who have or had the places reserved."""
+        return sum(one.cost.others_ore for one in self.vacancies if one.cost is not None)
+
 
 def vacancies(
     location: str,
@@ -109,6 +114,7 @@ def vacancies_data(found: Vacancies) -> dict[str, Any]:
         "within": found.within,
         "known_at": {"event": found.known_at},
         "cost": Kroner(found.cost),
+        "others_pay": Kroner(found.others_pay),
         "vacancies": [vacancy_data(one) for one in found.vacancies],
         "on_notice": [notice_data(one) for one in found.on_notice],
         "later": {
@@ -135,7 +141,8 @@ def notice_data(one: PlaceOnNotice) -> dict[str, Any]:
 def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
     """One vacancy for machines. `days` and `cost` are those until the day asked about; null where it has not begun.
 
-    `cost` leaves out the days without a price, and is null where no day has one.
+    `cost` leaves out the days without a price, and is null where no day has one. `paid_by` tells of it what others pay
+    who have or had the place reserved, and `others_pay` what that is together.
     """
     vacant, cost = one
     priced = cost is not None and (cost.ore != 0 or cost.unpriced_days < max(cost.days, 1))
@@ -148,6 +155,8 @@ def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
         "vacant": cost is not None,
         "days": None if cost is None else cost.days,
         "cost": Kroner(cost.ore) if cost is not None and priced else None,
+        "others_pay": None if cost is None else Kroner(cost.others_ore),
+        "paid_by": [] if cost is None else [_paid(payer, ore) for payer, ore in sorted(cost.by_others.items())],
         "unpriced_days": 0 if cost is None else cost.unpriced_days,
         "reserved": None if vacant.reserved is None else reservation_data(vacant.reserved),
         "last_citizen": vacant.last.stay.citizen if vacant.last else None,
@@ -155,6 +164,10 @@ def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
         "findings": [] if cost is None else list(dict.fromkeys(finding.code for finding in cost.findings)),
         "why": sentence_of(cost.findings[-1]) if cost is not None and cost.findings else None,
     }
+
+
+def _paid(payer: str, ore: Ore) -> dict[str, Any]:
+    return {"payer": payer, "amount": Kroner(ore)}
 
 
 def reservation_data(one: Reservation) -> dict[str, Any]:

@@ -137,6 +137,44 @@ def test_vacancies_and_what_is_coming_name_the_reservation() -> None:
 
 
 @pytest.mark.usefixtures("vacant")
+def test_what_others_pay_of_a_vacancy_is_told_apart_with_who_pays_it() -> None:
+    """Place 1 from 1 January to 30 April: 120 days, of them 41 reserved: 10 by 265 at 900, 31 by 163 at 812.50."""
+    done("reserve house 1 --for 265 --from 2025-03-11 --until 2025-03-20 --price 900 --decision A-2")
+    done("reserve house 1 --for 163 --from 2025-03-21 --until 2025-04-20 --price 812,50 --decision A-1")
+    asked = "vacancies --on 2025-04-30"
+    told = done(f"{asked} --format json").data
+    (row, other) = told["vacancies"]
+    assert (row["cost"], row["others_pay"]) == ("113187.50", "34187.50")  # 79 × 1.000, and what the others pay
+    assert row["paid_by"] == [{"payer": "163", "amount": "25187.50"}, {"payer": "265", "amount": "9000.00"}]
+    assert (other["cost"], other["others_pay"], other["paid_by"]) == ("120000.00", "0.00", [])
+    assert (told["cost"], told["others_pay"]) == ("233187.50", "34187.50")
+    # to people a column, and who pays what in the note of the row
+    head, first, second, total, *_ = done(asked).out.splitlines()
+    assert "cost so far  of it others pay" in head
+    assert first.split()[4:6] == ["113.187,50", "34.187,50"]
+    assert "163 Herlev pays 25.187,50 kr.; 265 Roskilde pays 9.000,00 kr." in first
+    assert "pays" not in second
+    assert total.split()[-2:] == ["233.187,50", "34.187,50"]
+    visitor = Visitor("pladsbog.db")
+    try:
+        shown = visitor.look("vacancies?on=2025-04-30")
+    finally:
+        visitor.close()
+    assert shown.facts["of it others pay"].replace("\xa0", " ") == "34.187,50 kr."
+    assert "163 Herlev pays 25.187,50 kr." in shown.column("note")[0]
+    assert shown.column("of it others pay") == ["34.187,50", "", "34.187,50"]
+    assert "others" not in done(f"{asked} --format csv").out
+
+
+@pytest.mark.usefixtures("vacant")
+def test_where_nobody_else_pays_nothing_is_said_of_it() -> None:
+    assert "others" not in done("vacancies --on 2025-04-30").out
+    done(f"{RESERVE} --price 812,50")
+    # days before the reservation are one's own
+    assert "others" not in done("vacancies --on 2025-03-10").out
+
+
+@pytest.mark.usefixtures("vacant")
 def test_an_agreed_price_is_a_source_that_every_check_knows() -> None:
     done(f"{RESERVE} --price 900 --reason agreed")
     done("close 2025-03 --reason R --accept-findings --and-earlier")

@@ -69,7 +69,7 @@ def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:
     lines = data(OF_BUYER)["offers"][0]["lines"]
     base = next(line for line in lines if line["kind"] == "base")
     assert (base["unit_price"], base["days"], base["amount"]) == ("350.88", 31, "10877.19")  # 31 × 350.88 = 10877.28
-    for asked in (OF_BUYER, "settle 2025-03 --offer h"):
+    for asked in (OF_BUYER, "settle 2025-03 --offer h", "settle 2025-03 --show lines"):
         assert ROUNDED in done(asked).err
         assert ROUNDED not in done(f"{asked} --format csv").err
     done(f"{OF_BUYER} -o s.xlsx", f"{OF_BUYER} -o s.html", "report h 2025-03 -o r.html")

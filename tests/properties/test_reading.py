@@ -22,7 +22,7 @@ from projections.vacancies import CostedVacancy, vacancies
 from tests.as_json import as_json
 from tests.memory import MemoryLedger
 from tests.properties.histories import DAYS, FIRST, MODELS, OFFER, Instruction, Kind, instructions, opened, play
-from tests.properties.naive import Kept, _NaiveMonth, assessed, in_force, model_on
+from tests.properties.naive import Kept, _NaiveMonth, assessed, in_force, model_on, payer_of_vacancy
 
 ONE_DAY = timedelta(days=1)
 LIVED_IN = [
@@ -31,6 +31,8 @@ LIVED_IN = [
     Instruction("use", 0, 2, 60, 10),
 ]
 """Three residents, of whom one has a payer elsewhere, and one leaves a place that is out of use for ten days then."""
+RESERVED = Instruction("reserve", 0, 3, 20, 31)
+"""An empty place at an agreed price, for 93 days."""
 COMING_AND_GOING: tuple[Kind, ...] = (
     "move-in", "move", "swap", "payer", "depart", "depart", "depart", "use", "use", "reassess", "rates", "void",
     "annul", "again", "correct", "room", "close",
@@ -43,11 +45,12 @@ unhurried = settings(deadline=None, max_examples=300, suppress_health_check=[Hea
 
 
 @unhurried
-@given(MODELS, instructions(6, 16, COMING_AND_GOING), st.integers(-20, DAYS + 60), st.integers(0, 200))
+@given(MODELS, instructions(6, 16, (*COMING_AND_GOING, "reserve", "reserve")), st.integers(-20, DAYS + 60),
+       st.integers(0, 200))  # fmt: skip
 def on_random_histories(model: Model, steps: list[Instruction], after: int, known: int) -> None:
     ledger = opened(model)
     first = ledger.log.last()
-    play(ledger, [*LIVED_IN, *steps])
+    play(ledger, [*LIVED_IN, RESERVED, *steps])
     ends = [number for number in _ends_of_acts(ledger) if number >= first]
     known_at = ends[known % len(ends)]
     day = FIRST.first + timedelta(days=after)
@@ -67,7 +70,8 @@ def test_residents_and_vacancies_agree_with_the_naive_states() -> None:
     """A situation that never came up is not tried."""
     met.clear()
     on_random_histories()
-    assert all(met[what] for what in ("resident", "vacant", "cost", "closed days", "notice", "falls vacant")), met
+    situations = ("resident", "vacant", "cost", "others pay", "closed days", "notice", "falls vacant")
+    assert all(met[what] for what in situations), met
 
 
 @settings(unhurried, max_examples=150)
@@ -151,6 +155,10 @@ class Naive:
         return sum(ore for of_month in known for (who, part, day), ore in of_month.items()
                    if (who, part) == (place, "service") and day is not None and first <= day <= last)  # fmt: skip
 
+    def payer(self, place: str, day: date) -> str | None:
+        """Who else pays a day of a place's vacancy; None: nobody does."""
+        return payer_of_vacancy(self.book, place, day)
+
     def first_vacant(self, place: str, day: date) -> date:
         """The first day of the vacancy that a place is in on a day; days out of use count along."""
         before = self.month(day)._vacant_days_before(self.book.places[place], day)
@@ -183,6 +191,10 @@ def _check_cost(naive: Naive, one: CostedVacancy) -> None:
     assert set(states) <= {"vacant", "closed"}
     assert one.cost.days == states.count("vacant")
     assert one.cost.ore == naive.cost(place, first, naive.day)
+    by_others = {payer: sum(naive.cost(place, day, day) for day in days if naive.payer(place, day) == payer)
+                 for payer in {naive.payer(place, day) for day in days} - {None}}  # fmt: skip
+    assert one.cost.by_others == {payer: ore for payer, ore in by_others.items() if ore}
+    met["others pay"] += bool(one.cost.by_others)
     met["closed days"] += "closed" in states
     met["cost"] += bool(one.cost.ore)
 

@@ -36,7 +36,7 @@ from cli.render import where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import refuse_far_ahead, rows_of
+from cli.vacancies import columns_of, refuse_far_ahead, rows_of, total_of
 from ledger.following.due import counted
 from ledger.shared.calendar import parse_date, today
 from ledger.shared.message import Kroner, say
@@ -153,9 +153,10 @@ def vacancies_page(asked: Asked) -> Page:
     refuse_far_ahead(day)
     found = vacancies(asked.location, asked.log, day, _AHEAD, of.houses, asked.as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
-    end = {"offer": say("total"), "days": sum(row["days"] or 0 for row in rows), "cost": found.cost}
     cost = say("cost so far") if day == today() else say("cost through {day}", day=day)
-    columns = [replace(column, heading=cost) if column.key == "cost" else column for column in VACANCIES]
+    named = [replace(column, heading=cost) if column.key == "cost" else column for column in VACANCIES]
+    ends = [total_of(rows, found)] if found.now else []
+    others = [Fact(say("of it others pay"), Kroner(found.others_pay))] if found.others_pay else []
     parts: list[Part] = [
         Facts(
             [
@@ -163,10 +164,11 @@ def vacancies_page(asked: Asked) -> Page:
                 Fact(say("on notice"), len(found.on_notice)),
                 Fact(say("fall vacant within {days} days", days=_AHEAD), len(found.vacancies) - len(found.now)),
                 Fact(cost, Kroner(found.cost)),
+                *others,
             ]
         ),
         *of.above,
-        Grid(say("By house and place"), columns, rows, [end] if found.now else []),
+        Grid(say("By house and place"), columns_of(rows, named), rows, ends),
         *of.below,
     ]
     command = _command(asked, of, ["vacancies"], *_on(asked), "--within", str(_AHEAD))

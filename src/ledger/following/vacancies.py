@@ -12,11 +12,14 @@ Decided on 2026-11-26:
 * What a vacancy has cost. It is what the settlement says, as known: the place's vacancy lines, each day with its own
   øre, from the first vacant day to the day asked about. Nothing is calculated here. Days without a price are counted
   apart.
+* What others pay of it (decided on 2026-11-28) is told by payer: on the days of a reservation its municipality pays the
+  vacancy (interface.md, "Reserved"), so that is no cost of one's own. The cost stays that of all days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
@@ -56,14 +59,20 @@ class VacantPlace(Struct, frozen=True):
 class VacancyCost(Struct, frozen=True):
     """What a vacancy has come to, in øre, for how many vacant days; on how many of them it has no price.
 
-    What stays as it was issued, though it has no price now, is among what it has come to.
-    `findings` are what a person must decide about it.
+    What stays as it was issued, though it has no price now, is among what it has come to. `by_others` is what of it
+    each other municipality pays that has or had the place reserved. `findings` are what a person must decide about it.
     """
 
     days: int
     ore: Ore
     unpriced_days: int
     findings: Sequence[IssuedFinding]
+    by_others: Mapping[str, Ore] = {}
+
+    @property
+    def others_ore(self) -> Ore:
+        """What all others pay of it."""
+        return sum(self.by_others.values())
 
 
 class PlaceOnNotice(Struct, frozen=True):
@@ -159,7 +168,9 @@ def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource)
 
     period = Period(vacancy.first_day, day + DAY)
     months = [known(month) for month in Month.of(period.first).until(Month.of(day))] if period.days else []
-    lines = (line for month in months for line in month.lines if _is_of(line, vacancy.place.id))
+    by_payer: defaultdict[str | None, Ore] = defaultdict(int)
+    for line in (line for month in months for line in month.lines if _is_of(line, vacancy.place.id)):
+        by_payer[line.payer] += share_of(line, period)
     every = chain.from_iterable(month.findings for month in months)
     findings = [one for one in every if _is_about(one, vacancy.place.id) and _days_of(one).overlaps(period)]
     vacant = [span.period for span in _states(book, vacancy.place, period) if span.state == "vacant"]
@@ -171,9 +182,10 @@ def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource)
     }
     return VacancyCost(
         days=sum(of_run.days for of_run in vacant),
-        ore=sum(share_of(line, period) for line in lines),
+        ore=sum(by_payer.values()),
         unpriced_days=sum(each in of_run for each in unpriced for of_run in vacant),
         findings=findings,
+        by_others={payer: ore for payer, ore in by_payer.items() if payer and ore and book.terms.is_foreign(payer)},
     )
 
 
