@@ -664,10 +664,24 @@ def _may_be_taken(said: Said, text: str) -> bool:
 
 
 def _is_level(said: Said, text: str) -> bool:
-    """Whether any rates have a price of a level: a citizen may have those of an earlier day than the house has now."""
+    """Whether any rates have a price of a level: a citizen may have those of an earlier day than the house has now.
+
+    Raises UnknownLevel for one that none has, as the line would, where the house has rates.
+    """
+    from ledger.errors import UnknownLevel  # noqa: PLC0415 - only where it is typed
+
+    day = said.day()
     with said.session.history() as history:
         tables = [version.value for of in history.terms().rates.values() for version in of]
-    return not tables or any(table.price(text) is not None for table in tables)
+        book = _book(history, said)
+        there = None if book is None else book.terms.rates_on(day, day)
+        named = None if book is None else book.terms.offer.on(day)
+    if not tables or any(table.price(text) is not None for table in tables):
+        return True
+    if there is not None and named is not None:
+        series = named.value.rates or ""
+        raise UnknownLevel(text, series, day, there.value.levels, there.value.furthest)
+    return False
 
 
 def _is_paragraph(_said: Said, text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -162,6 +163,7 @@ def proposal(
                 note(final)
             flag_adopted(session, events)
             flag_untold(session, events)
+            flag_levels(session, events)
 
         return Page((said, moved and (moved.moves, moved.carriers)), shown)
 
@@ -486,6 +488,26 @@ def _untold_together(untold: Sequence[UntoldMonth]) -> Message:
     )
 
 
+def flag_levels(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr which levels lie above those that the rates name: a series by steps goes on past the last one."""
+    granted = [(one.event, getattr(getattr(one.event, "assessment", None), "level", None)) for one in events]
+    of_levels = [(event, level) for event, level in granted if level is not None and event.about_offer is not None]
+    if not of_levels:
+        return
+    with session.history() as history:
+        known = frozenset(history.offers())
+        for event, level in of_levels:
+            if event.about_offer not in known:
+                continue  # a supplier that comes with the stay
+            day = event.effective_on
+            table = history.terms(event.about_offer).rates_on(day, day)
+            if table is None or table.value.furthest is None or level in (named := table.value.levels):
+                continue
+            values: dict[str, Value] = {"level": level, "last": named[-1] if named else "", "offer": event.about_offer}
+            if named and table.value.price(level) is not None:
+                note(say("look again: level {level} is above the highest in the table of {offer}, {last}", **values))
+
+
 def flag_adopted(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which budgets assume less of a service than one citizen is granted, and what is for nobody."""
     adopted = [recorded for recorded in events if isinstance(recorded.event, VersionAdopted)]
@@ -512,18 +534,32 @@ def flag(prices: Sequence[PriceChange]) -> None:
         note(say("look again: {count} prices change by more than 10 % ({which}, …)", count=len(large), which=which))
 
 
+def _forget_what_was_typed() -> None:
+    """Leave out what was typed at the terminal and not read yet: it answers another question than the next one."""
+    with suppress(ImportError, OSError, ValueError):  # Windows, and what only looks like a terminal
+        import termios  # noqa: PLC0415 - only where somebody is asked
+
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
 _YES = {"y", "yes", "j", "ja"}
 _NO = {"", "n", "no", "nej"}
 
 
 def ask() -> None:
     """Ask whether to record what was shown. Raises click.Abort where the answer is no."""
-    if not agreed(say("Record this?")):
+    if not agreed(say("Record this?"), unread=False):
         raise click.Abort
 
 
-def agreed(question: Message) -> bool:
-    """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers."""
+def agreed(question: Message, *, unread: bool = True) -> bool:
+    """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers.
+
+    Where the answer is about what was shown just now it may not be `unread`: what was typed before is left out.
+    """
+    if not unread:
+        _forget_what_was_typed()
     while True:
         text = as_prompt(say("{question} [y/N]", question=question))
         answer = click.prompt(text, default="", show_default=False, prompt_suffix="", err=True).strip().lower()

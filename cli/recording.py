@@ -8,7 +8,7 @@ from typing import Any
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import charts_of, confirmed, flag_untold, is_told, proposal, remarks_of
+from cli.proposal import charts_of, confirmed, flag_levels, flag_untold, is_told, proposal, remarks_of
 from cli.render import Output, services_by_name
 from cli.session import Session
 from ledger.application import Receipt
@@ -51,6 +51,7 @@ def record(
                 for remark in remarks_of(charts_of(session, receipt.events)):
                     note(remark)
                 flag_untold(session, receipt.events)
+                flag_levels(session, receipt.events)
             more = {} if besides is None else besides(session, receipt)
         receipts.answer(recording, more)
     return receipt

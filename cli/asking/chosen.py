@@ -10,7 +10,7 @@ from cli import choices, going_back
 from cli.choices import Choice
 from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
-from ledger.errors import CitizenElsewhere, NoPlaces, PlaceTaken, Refusal
+from ledger.errors import CitizenElsewhere, NoPlaces, PlaceTaken, Refusal, UnknownLevel
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, Value, as_said, say
 
@@ -72,7 +72,7 @@ def chosen(
 
 def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
     """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
-    if isinstance(refusal, (NoPlaces, CitizenElsewhere)):
+    if isinstance(refusal, (NoPlaces, CitizenElsewhere, UnknownLevel)):
         note(as_said(CATALOGUE.remedy(refusal.remedy())))
     if isinstance(refusal, (NoPlaces, PlaceTaken)):
         for row in _rows(offered, numbered=numbered):

@@ -92,6 +92,7 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
     ("absent", "--kind"): say("Why is the citizen away?"),
     ("return", "--on"): say("Which day is the first one home?"),
     ("correct", "--kind"): say("Is it a typo, or a new decision?"),
+    ("correct", "--decision"): say("Where is the new decision journalised?"),
     ("void", "--kind"): say("Is it a typo, or a new decision?"),
     ("buy", "--per"): say("What is the price for?"),
     ("vacancy", "--kind"): say("Is the place out of use (closed), or in use again (open)?"),

@@ -80,3 +80,71 @@ def test_a_letter_or_a_figure_is_no_reason_where_it_is_asked_for(lived_in: Path,
     told = in_danish(f"annullér {number_of('moved in')}", "1", answer, "tastet forkert", "n")
     assert f"»{answer}« siger intet" in told
     assert told.count("Hvorfor?") == 2
+
+
+# --- what is typed ahead --------------------------------------------------------------------------
+
+
+def test_what_was_typed_before_the_page_was_shown_does_not_answer_whether_it_is_recorded(lived_in: Path) -> None:
+    assert lived_in
+    before = len(data("log"))
+    line = ["reassess", "c-1", "--from", "2025-03-01", "--level", "2"]
+    # when the reference, and a yes to a page that nobody has seen yet, are typed at once
+    ahead = at_a_terminal(line, "VU 2\ny")
+    # then nobody has answered, and the end of what is typed is no yes
+    assert ahead.code == 1, ahead.text
+    assert ahead.text.count("Record this? [y/N]") == 1
+    assert len(data("log")) == before
+    # but who answers once it stands there is heard
+    assert at_a_terminal(line, "VU 2", "y").code == 0
+    assert len(data("log")) == before + 1
+
+
+# --- a new decision -------------------------------------------------------------------------------
+
+
+def test_a_new_decision_is_asked_where_it_is_journalised_once_it_is_said_what_is_another(lived_in: Path) -> None:
+    assert lived_in
+    moved_in = number_of("moved in")
+    told = in_danish(f"ret {moved_in}", "afgørelse", "ankenævnet", "niveau", "2", "VU 9", "j")
+    assert told.index("Hvad skal være anderledes?") < told.index("Hvor er den nye afgørelse journaliseret?")
+    assert "--afgørelse 'VU 9'" in told
+    assert data("log")[-1]["decision"] == "VU 9"
+
+
+def test_a_typo_is_not(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish(f"ret {number_of('moved in')}", "tastefejl", "tastet forkert", "niveau", "2", "j")
+    assert "journaliseret" not in told
+    assert data("log")[-1]["decision"] == "VU-1"
+
+
+def test_a_line_that_says_none_keeps_the_reference_and_is_told_so(lived_in: Path) -> None:
+    assert lived_in
+    line = f"correct {number_of('moved in')} --kind decision --reason appeal --level 2"
+    told = "look again: the reference stays VU-1; of the new decision it is said by --decision REF"
+    assert told in done(f"{line} --dry-run").err
+    assert told in done(line).err
+    assert data("log")[-1]["decision"] == "VU-1"
+    other = f"correct {data('log')[-1]['event']} --kind decision --reason appeal --level 1 --decision VU-2 --dry-run"
+    assert "look again" not in done(other).err
+
+
+# --- a level above the table ----------------------------------------------------------------------
+
+
+def test_a_level_above_those_of_the_table_is_to_be_looked_at_again(folder: Path) -> None:
+    assert folder
+    adopt("h", house().replace('prices = { "1" = 1000 }', "interval = 100\nsteps = 3\nhours_per_step = 7"))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 3 --decision VU-1")
+    line = "reassess c-1 --from 2025-03-01 --decision VU-2 --level"
+    told = "look again: level 4 is above the highest in the table of h, 3"
+    assert told in done(f"{line} 4 --dry-run").err
+    assert told in done(f"{line} 4").err
+    assert "look again" not in done(f"{line.replace('03-01', '04-01')} 3").err
+    # and one that the series does not reach is refused at the question as on the line
+    asked = at_a_terminal(
+        ["correct", number_of("reassessed"), "--kind", "typo", "--reason", "slip"], "level", "999", ""
+    )
+    assert "have no level 999" in asked.text
+    assert "1, 2, 3" in asked.text.partition("no level 999")[2]
