@@ -55,7 +55,7 @@ class Said(NamedTuple):
 
     def day(self) -> date:
         """The day that the line is about; today where it names none that can be read."""
-        for name in ("first_day", "last_day", "day", "held_on"):
+        for name in _DAYS:
             if (text := self.values.get(name)) is not None:
                 try:
                     return parse_date(text)
@@ -67,6 +67,14 @@ class Said(NamedTuple):
             except Refusal:
                 pass
         return today()
+
+    def says_day(self) -> bool:
+        """Whether the line names a day, or a month, that it is about."""
+        return any(name in self.values for name in (*_DAYS, "month"))
+
+
+_DAYS = ("first_day", "last_day", "day", "held_on")
+"""The days that a line can be about, by their names in the code."""
 
 
 def offers(said: Said) -> list[Choice]:

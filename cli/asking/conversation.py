@@ -10,6 +10,7 @@ from itertools import pairwise
 import click
 
 from cli import choices, going_back
+from cli.asking.beforehand import check_line
 from cli.asking.filling import Asking
 from cli.asking.unsaid import ANOTHER, Group, kind_of, wanted
 from cli.going_back import Back
@@ -65,6 +66,8 @@ class Conversation:
             return None
         if not self._asked:
             self._check_may_come(args, line)
+            if not isinstance(error, Refusal):  # which has been judged as far as it can be
+                check_line(self._root, line, self._asking(args, line).said(), lacking)
             note(going_back.told())
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
@@ -121,7 +124,8 @@ class Conversation:
             return None
         ask = self._asking(args, line)
         while True:
-            wrong = self._asked[0] if len(self._asked) == 1 else ask.which_was_wrong(self._asked)
+            found = [*self._asked, *(one for one in ask.of_line() if one not in self._asked)]
+            wrong = found[0] if len(found) == 1 else ask.which_was_wrong(found)
             ask.forget(wrong)
             if getattr(wrong, "name", None) == "number":
                 self._about.clear()  # it was of another event

@@ -148,3 +148,56 @@ def test_a_level_above_those_of_the_table_is_to_be_looked_at_again(folder: Path)
     )
     assert "have no level 999" in asked.text
     assert "1, 2, 3" in asked.text.partition("no level 999")[2]
+
+
+# --- what the line says wrongly -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("depart h/9", "unknown-place"),
+        ("depart x/1", "unknown-offer"),
+        ("depart c-9", "unknown-citizen"),
+        ("correct 99", "unknown-event"),
+        ("correct 1", "not-correctable"),
+        ("void 99", "unknown-event"),
+        ("move h/1 1 --from 2025-03-01", "already-in-place"),
+        ("follow-up hold x 2025-02", "unknown-offer"),
+        ("follow-up hold h 2025-01", "already-held"),
+    ],
+)
+def test_what_a_line_says_wrongly_is_refused_before_anything_is_asked(lived_in: Path, line: str, code: str) -> None:
+    assert lived_in
+    done("follow-up hold h 2025-01 --participants leader --on 2025-03-01")
+    before = len(data("log"))
+    told = at_a_terminal(line.split(), "01-03-2025").text
+    assert f"[{code}]" in told
+    assert "Enter takes" not in told
+    assert len(data("log")) == before
+
+
+def test_what_a_line_says_right_is_asked_for_the_rest_and_recorded_once(lived_in: Path) -> None:
+    assert lived_in
+    before = len(data("log"))
+    told = at_a_terminal("move h/1 2 --from 2025-03-01".split(), "VU 3", "n").text
+    assert "Record this?" in told
+    assert len(data("log")) == before, "the rules were asked, and nothing was recorded"
+
+
+def test_a_place_without_anybody_is_told_where_it_is_typed(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart"], "h/2", "h/9", "1", "31-03-2025", "y").text
+    assert "nobody lives in place 2 of h" in told
+    assert "h has no place 9" in told
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
+
+
+def test_what_stood_on_the_line_may_be_the_answer_that_was_wrong(lived_in: Path) -> None:
+    assert lived_in
+    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision VU-2", "depart c-2 --on 2025-02-28")
+    # when a line names who has left, and its day was asked for
+    told = at_a_terminal(["depart", "c-2"], "31-03-2025", "citizen", "c-1", "y").text
+    # then the citizen is among what may be another
+    assert "citizen  c-2" in told
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
