@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
@@ -110,15 +110,14 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
 """The same, where a command asks for something of its own by it."""
 
 AGAIN: Mapping[str, Message] = {
-    "--expect": say("What of another house or area? (NAME=KR)"),
     "--action": say("One more agreement?"),
 }
 """What is asked once there is one already."""
 
-OF_EACH: Mapping[str, Message] = {
-    "--expect": say("What does the leader expect the year to come to? For each house or area: NAME=KR"),
+OF_EACH: Mapping[str, Callable[[str], Message]] = {
+    "--expect": lambda name: say("What does the leader of {name} expect the year to come to, in kroner?", name=name),
 }
-"""What is asked where each of several has its own."""
+"""What is asked where each of several has its own, by what it is called."""
 
 OF_ALL: Mapping[str, Message] = {
     "--due": say("By which day are all agreements to be done?"),

@@ -180,7 +180,7 @@ def test_what_a_line_says_wrongly_is_refused_before_anything_is_asked(lived_in: 
 def test_what_a_line_says_right_is_asked_for_the_rest_and_recorded_once(lived_in: Path) -> None:
     assert lived_in
     before = len(data("log"))
-    told = at_a_terminal("move h/1 2 --from 2025-03-01".split(), "VU 3", "n").text
+    told = at_a_terminal(["move", "h/1", "2", "--from", "2025-03-01"], "VU 3", "n").text
     assert "Record this?" in told
     assert len(data("log")) == before, "the rules were asked, and nothing was recorded"
 
