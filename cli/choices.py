@@ -438,6 +438,19 @@ def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Recorded]:
     return [one for one in last if fits(one.event)][::-1]
 
 
+def open_actions(said: Said) -> list[Choice]:
+    """What was agreed at meetings and is not done yet, by the day by which it is to be."""
+    from ledger.state.meetings import actions_of, area_actions_of  # noqa: PLC0415 - brings the ledger
+
+    with said.session.history() as history:
+        facts = [history.book_without_closings(offer).facts for offer in history.offers()]
+    found = [one for of in facts for one in (*actions_of(of), *area_actions_of(of))]  # those of areas are in each book
+    left = list({one.action.id: one.action for one in found if one.done is None}.values())
+    left.sort(key=lambda one: (one.due is None, one.due or today(), natural(one.id)))
+    due = [_said(say("due {day}", day=one.due)) if one.due is not None else "" for one in left]
+    return [Choice(one.id, (one.id, one.text, one.owner or "", day)) for one, day in zip(left, due, strict=True)]
+
+
 def _last_events(said: Said) -> list[Recorded]:
     with said.session.history() as history:
         return list(history.events(max(0, history.position - _EVENTS_LOOKED_AT)))
@@ -618,6 +631,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "events": recent_events,
     "events to correct": events_to_correct,
     "events to void": events_to_void,
+    "open actions": open_actions,
     "payers": payers,
     "municipalities": municipalities,
     "paragraphs": paragraphs,
@@ -725,5 +739,6 @@ NONE: Mapping[str, Message] = {
     "away": say("nobody of the house is away on the day"),
     "vacant places": say("no place of the house is vacant on the day"),
     "closed months": say("no month is closed yet"),
+    "open actions": say("no agreement is open"),
 }
 """What is said where there is nothing to choose from, though a value may still be typed."""

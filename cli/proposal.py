@@ -29,6 +29,7 @@ from ledger.events import (
     Recorded,
 )
 from ledger.events.base import VersionAdopted
+from ledger.events.followups import is_note
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.stored import stored
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
@@ -141,10 +142,12 @@ def proposal(
     above: Callable[[Session, Sequence[Recorded]], None] | None = None,
     *,
     of_workbook: bool = False,
+    expects_none: bool = False,
 ) -> Callable[[Sequence[Recorded]], Page]:
     """The page about events that would be recorded and the months they would move; `above` is told before it.
 
-    `of_workbook` says that a meeting's workbook asks for them: what is lacking is filled in there.
+    `of_workbook` says that a meeting's workbook asks for them: what is lacking is filled in there;
+    `expects_none` that no expectation is lacking.
     """
 
     def page(events: Sequence[Recorded]) -> Page:
@@ -152,7 +155,7 @@ def proposal(
         prices = _prices(session, events)
         charts = charts_of(session, events)
         told = list(with_payers(session, events))
-        final = _what_is_final(events, of_workbook=of_workbook)
+        final = _what_is_final(events, of_workbook=of_workbook, expects_none=expects_none)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
 
         def shown() -> None:
@@ -283,13 +286,15 @@ def _tell_meetings(session: Session, events: Sequence[Recorded], recording: Reco
             tell(line, on_stdout=recording.dry_run)
 
 
-def _what_is_final(events: Sequence[Recorded], *, of_workbook: bool) -> Message | None:
+def _what_is_final(events: Sequence[Recorded], *, of_workbook: bool, expects_none: bool) -> Message | None:
     """What a person should know before recording what nothing takes back; of a meeting before what was done."""
     among = [recorded.event for recorded in events]
     meetings = [event for event in among if isinstance(event, MeetingHeld | AreaMeetingHeld)]
     if any(isinstance(event, MonthClosed) for event in among):
         return say("a closing cannot be undone; later news is carried by the earliest open month")
-    if any(meeting.expectation is None for meeting in meetings):
+    if meetings and all(map(is_note, meetings)):
+        return say("a note cannot be undone")
+    if not expects_none and any(meeting.expectation is None for meeting in meetings):
         return (
             say(
                 "a meeting cannot be undone: an expectation cannot be added later; fill in the amount of each row "

@@ -28,11 +28,12 @@ def record(
     besides: Callable[[Session, Receipt], dict[str, Any]] | None = None,
     *,
     above: Callable[[Session, Sequence[Recorded]], None] | None = None,
+    expects_none: bool = False,
 ) -> Receipt | None:
     """Carry out one command, or show what it would do, as was asked for; what was recorded.
 
     `besides` tells more of what was recorded, and gives what JSON says of that; `above` tells more of what would be,
-    before it is shown.
+    before it is shown. `expects_none`: that a leader expects nothing is said, and not left out.
     """
     if session.is_trial:
         with session.ledger(accept_clock=recording.accept_clock) as ledger:
@@ -44,7 +45,7 @@ def record(
             ledger,
             recording,
             lambda: ledger.propose(command),
-            proposal(session, recording, above),
+            proposal(session, recording, above, expects_none=expects_none),
             lambda as_of: ledger.record(command, as_of=as_of),
         )
     if receipt is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 import click
@@ -18,6 +18,7 @@ from cli.danish import shown_name
 from cli.going_back import Back
 from cli.line import Line, arguments_of
 from cli.printing import in_words
+from cli.said_something import NO
 from cli.swapped import in_units
 from ledger.shared.message import Message, say
 
@@ -72,7 +73,7 @@ def _fill_each(line: Line, said: Said, option: click.Option, too: AskedToo) -> N
     while True:
         question = AGAIN[too.each] if found else question_for(option, line.command)
         try:
-            text = _answer(said, option, question, NONE)
+            text = _answer(said, option, question, NONE, ends=NO if found else frozenset())
         except Back:
             if not found:
                 raise
@@ -120,12 +121,25 @@ def _about(line: Line, said: Said, too: AskedToo) -> list[tuple[str, str]]:
     ]
 
 
-def _answer(said: Said, option: click.Option, question: Message, default: str, *, of: str | None = None) -> str:
-    """An answer, or the default where the line is empty; `of` which one of several it is about, by its key."""
+def _answer(
+    said: Said,
+    option: click.Option,
+    question: Message,
+    default: str,
+    *,
+    of: str | None = None,
+    ends: Collection[str] = (),
+) -> str:
+    """An answer, or the default where the line is empty; `of` which one of several it is about, by its key.
+
+    `ends` are words that say that there is none, too.
+    """
     if kind_of(option) == "days":
         return day_for(option, question, said, None, default)
 
     def read(text: str) -> str:
+        if text.casefold() in ends:
+            return NONE
         if of is None or text.casefold() in {NONE, spoken(NONE)}:
             return read_or_none(option, text)
         if "=" in text:

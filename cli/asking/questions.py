@@ -46,6 +46,7 @@ ASKED = {
     "event": say("Which event?"),
     "series": say("Which series of rates?"),
     "code": say("Which municipality?"),
+    "action": say("Which agreement?"),
     "decision file": say("Which decision file?"),
 }
 """What is asked for an argument, which has no help of its own, by the kind of its value."""

@@ -140,7 +140,7 @@ def test_where_nothing_can_be_corrected_the_list_stays(two_houses: Path) -> None
     told = at_a_terminal(["correct"], "k/1", "h/9", "c-9", "")
     assert "k/1 has no event that this can be done to" in told.text
     assert "h has no place 9" in told.text
-    assert "'c-9' is not an event number" in told.text
+    assert "nobody has the key c-9, and no house is called so" in told.text
     assert told.text.count("Which event?") == 3
 
 

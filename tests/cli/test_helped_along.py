@@ -201,3 +201,118 @@ def test_what_stood_on_the_line_may_be_the_answer_that_was_wrong(lived_in: Path)
     # then the citizen is among what may be another
     assert "citizen  c-2" in told
     assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
+
+
+# --- events ---------------------------------------------------------------------------------------
+
+
+def test_the_number_of_an_event_that_is_shown_wins_over_a_citizen_of_that_key_and_is_told_back(folder: Path) -> None:
+    assert folder
+    adopt("h", house('"1" = 1000, "2" = 2000'))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    moved_in = number_of("moved in")
+    done(f"move-in {moved_in} h 2 --from 2025-02-01 --level 2 --decision VU-2")
+    told = at_a_terminal(["correct"], moved_in, "").text
+    assert f"the events of {moved_in}" not in told
+    assert f"  #{moved_in} c-1 moved in to h/1 at level 1" in told.partition("Which: ")[2]
+
+
+def test_a_key_that_nobody_has_and_a_number_of_no_event_are_said_to_be_that(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish("ret", "c-99", "999", "")
+    assert "ingen har nøglen c-99, og intet hus hedder sådan" in told
+    assert "der er ingen hændelse #999" in told
+    assert "tastefejl" not in told
+
+
+# --- meetings -------------------------------------------------------------------------------------
+
+
+def test_a_bare_double_dash_makes_a_line_no_machines(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["follow-up", "hold", "--participants", "leader", "--", "h", "2025-02"], "", "", "", "y")
+    assert told.code == 0, told.text
+
+
+def test_no_ends_the_agreements(lived_in: Path) -> None:
+    assert lived_in
+    line = "opfølgning afhold h 2025-02 --deltagere leder --forvent ingen --den 2025-03-01"
+    told = in_danish(line, "male gangen", "", "", "nej", "j")
+    assert "siger intet" not in told
+    assert [one["text"] for one in data("follow-up show 8")["actions"]] == ["male gangen"]
+
+
+def test_who_says_that_nothing_is_expected_is_not_told_how_to(lived_in: Path) -> None:
+    assert lived_in
+    line = "follow-up hold h 2025-02 --participants leader --on 2025-03-01 --action none"
+    left_out = at_a_terminal([*line.split(), "--expect", "none"], "n").text
+    assert "a meeting cannot be undone" in left_out
+    assert "give it with" not in left_out
+
+
+def test_what_is_refused_of_a_meeting_names_options_in_danish(lived_in: Path) -> None:
+    assert lived_in
+    line = "opfølgning afhold h 2025-02 --deltagere leder --den 2025-03-01"
+    assert "--forvent" in in_danish(f"{line} --forvent ingen --forvent 5 --aftale ingen")
+    assert "--frist" in in_danish(f"{line} --forvent ingen --aftale ingen --frist 2025-04-01")
+
+
+def test_a_note_is_called_one_and_its_house_and_month_are_asked_for_first(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish("opfølgning notat", "h", "2025-02", "husk taget", "j")
+    assert told.index("Hvilket hus?") < told.index("Hvilken måned?") < told.index("Hvad skal noteres?")
+    page = told.partition("Hvad skal noteres?")[2]
+    assert "notat om h februar 2025" in page
+    assert "et notat kan ikke fortrydes" in page
+    assert "møde" not in page
+    number = data("log")[-1]["event"]
+    assert "note about h" in done(f"show {number}").out
+    assert "note " in done("follow-up history h").out
+
+
+def test_the_agreements_that_are_open_are_to_choose_from(lived_in: Path) -> None:
+    assert lived_in
+    hold = (
+        "follow-up hold h 2025-02 --participants leader --on 2025-03-01 --action paint --due 2025-05-01 --action call"
+    )
+    done(f"{hold} --due 2025-04-01")
+    told = in_danish("opfølgning aftale udført", "2", "j")
+    assert "Hvilken aftale?" in told
+    assert told.index("call") < told.index("paint"), "by the day by which it is to be done"
+    assert "[is done]" not in told
+    again = in_danish("opfølgning aftale udført", "")
+    assert "call" in again
+    assert "paint" not in again
+
+
+# --- hints ----------------------------------------------------------------------------------------
+
+
+def test_a_hint_loses_no_word_and_no_option_that_may_be_repeated(lived_in: Path) -> None:
+    assert lived_in
+    assert "move-in c-7 h 2025-11 1 --from 2025-12-01 --level 3" in refused(
+        "movein c-7 h 2025-11 1 --from 2025-12-01 --level 3"
+    )
+    assert "statement 163 2025-11 --offer h" in refused("statements 163 h 2025-11")
+    days = "--action x --action y --action z --due 2025-12-01 --due 2025-12-02 --due 2025-12-01"
+    swapped = refused(f"follow-up hold 2025-02 h --participant leader {days}")
+    assert days in swapped
+
+
+def test_a_hint_is_quoted_for_a_shell_and_keeps_the_reason(lived_in: Path) -> None:
+    assert lived_in
+    done("reassess c-1 --from 2025-03-01 --level 2 --decision VU-2")
+    line = [
+        "revurdering",
+        "c-1",
+        "--fra",
+        "2025-03-01",
+        "--niveau",
+        "1",
+        "--afgørelse",
+        "VU 3",
+        "--begrundelse",
+        "ny sag",
+    ]
+    told = at_a_terminal(line, PLADSBOG_LANG="da").text
+    assert "--begrundelse 'ny sag' --niveau 1 --afgørelse 'VU 3'" in told
