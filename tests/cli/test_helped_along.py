@@ -239,7 +239,7 @@ def test_no_ends_the_agreements(lived_in: Path) -> None:
     line = "opfølgning afhold h 2025-02 --deltagere leder --forvent ingen --den 2025-03-01"
     told = in_danish(line, "male gangen", "", "", "nej", "j")
     assert "siger intet" not in told
-    assert [one["text"] for one in data("follow-up show 8")["actions"]] == ["male gangen"]
+    assert [one["text"] for one in data("follow-up show h 2025-02")["actions"]] == ["male gangen"]
 
 
 def test_who_says_that_nothing_is_expected_is_not_told_how_to(lived_in: Path) -> None:
@@ -260,7 +260,7 @@ def test_what_is_refused_of_a_meeting_names_options_in_danish(lived_in: Path) ->
 def test_a_note_is_called_one_and_its_house_and_month_are_asked_for_first(lived_in: Path) -> None:
     assert lived_in
     told = in_danish("opfølgning notat", "h", "2025-02", "husk taget", "j")
-    assert told.index("Hvilket hus?") < told.index("Hvilken måned?") < told.index("Hvad skal noteres?")
+    assert told.index("   1  h") < told.index("Hvilken måned?") < told.index("Hvad skal noteres?")
     page = told.partition("Hvad skal noteres?")[2]
     assert "notat om h februar 2025" in page
     assert "et notat kan ikke fortrydes" in page
