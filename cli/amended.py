@@ -86,9 +86,9 @@ def _another_command(
         parts = _in_parts(root, named)
         if parts is not None and parts.meant is None:
             return []
-        if parts is not None and parts.are_too_many:
-            return _without_what_is_too_much(root, named, offers)
-        return (parts is not None and _completed_of(parts)) or [
+        if parts is not None and parts.are_too_many and (line := reordered(root, named, offers)) is not None:
+            return [line]
+        return (parts is not None and not parts.are_too_many and _completed_of(parts)) or [
             joined(["pladsbog", *map(without_password, before), name_of(error.near), *after])
         ]
     (word,) = error.words
@@ -164,13 +164,15 @@ def options_mended(root: click.Group, line: str) -> str | None:
         return line
     with_value = {name for one in found.command.params if isinstance(one, click.Option) and not one.is_flag
                   for name in one.opts}  # fmt: skip
+    many = {name for one in found.command.params if isinstance(one, click.Option) and one.multiple for name in one.opts}
     said: list[tuple[str, ...]] = []
     for word in meant:
         if said and len(said[-1]) == 1 and said[-1][0] in with_value:
             said[-1] = (*said[-1], word)
         else:
             said.append((word,))
-    return joined([*found.path, *found.typed, *(word for one in dict.fromkeys(said) for word in one)])
+    once = [one for at, one in enumerate(said) if one not in said[:at] or one[0].partition("=")[0] in many]
+    return joined([*found.path, *found.typed, *(word for one in once for word in one)])
 
 
 def _option_meant(word: str, of_command: Sequence[click.Option]) -> str | None:

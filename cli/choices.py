@@ -55,7 +55,7 @@ class Said(NamedTuple):
 
     def day(self) -> date:
         """The day that the line is about; today where it names none that can be read."""
-        for name in ("first_day", "last_day", "day", "held_on"):
+        for name in _DAYS:
             if (text := self.values.get(name)) is not None:
                 try:
                     return parse_date(text)
@@ -67,6 +67,14 @@ class Said(NamedTuple):
             except Refusal:
                 pass
         return today()
+
+    def says_day(self) -> bool:
+        """Whether the line names a day, or a month, that it is about."""
+        return any(name in self.values for name in (*_DAYS, "month"))
+
+
+_DAYS = ("first_day", "last_day", "day", "held_on")
+"""The days that a line can be about, by their names in the code."""
 
 
 def offers(said: Said) -> list[Choice]:
@@ -430,6 +438,19 @@ def _holding(said: Said, fits: Callable[[Event], bool]) -> list[Recorded]:
     return [one for one in last if fits(one.event)][::-1]
 
 
+def open_actions(said: Said) -> list[Choice]:
+    """What was agreed at meetings and is not done yet, by the day by which it is to be."""
+    from ledger.state.meetings import actions_of, area_actions_of  # noqa: PLC0415 - brings the ledger
+
+    with said.session.history() as history:
+        facts = [history.book_without_closings(offer).facts for offer in history.offers()]
+    found = [one for of in facts for one in (*actions_of(of), *area_actions_of(of))]  # those of areas are in each book
+    left = list({one.action.id: one.action for one in found if one.done is None}.values())
+    left.sort(key=lambda one: (one.due is None, one.due or today(), natural(one.id)))
+    due = [_said(say("due {day}", day=one.due)) if one.due is not None else "" for one in left]
+    return [Choice(one.id, (one.id, one.text, one.owner or "", day)) for one, day in zip(left, due, strict=True)]
+
+
 def _last_events(said: Said) -> list[Recorded]:
     with said.session.history() as history:
         return list(history.events(max(0, history.position - _EVENTS_LOOKED_AT)))
@@ -610,6 +631,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "events": recent_events,
     "events to correct": events_to_correct,
     "events to void": events_to_void,
+    "open actions": open_actions,
     "payers": payers,
     "municipalities": municipalities,
     "paragraphs": paragraphs,
@@ -664,10 +686,24 @@ def _may_be_taken(said: Said, text: str) -> bool:
 
 
 def _is_level(said: Said, text: str) -> bool:
-    """Whether any rates have a price of a level: a citizen may have those of an earlier day than the house has now."""
+    """Whether any rates have a price of a level: a citizen may have those of an earlier day than the house has now.
+
+    Raises UnknownLevel for one that none has, as the line would, where the house has rates.
+    """
+    from ledger.errors import UnknownLevel  # noqa: PLC0415 - only where it is typed
+
+    day = said.day()
     with said.session.history() as history:
         tables = [version.value for of in history.terms().rates.values() for version in of]
-    return not tables or any(table.price(text) is not None for table in tables)
+        book = _book(history, said)
+        there = None if book is None else book.terms.rates_on(day, day)
+        named = None if book is None else book.terms.offer.on(day)
+    if not tables or any(table.price(text) is not None for table in tables):
+        return True
+    if there is not None and named is not None:
+        series = named.value.rates or ""
+        raise UnknownLevel(text, series, day, there.value.levels, there.value.furthest)
+    return False
 
 
 def _is_paragraph(_said: Said, text: str) -> bool:
@@ -703,5 +739,6 @@ NONE: Mapping[str, Message] = {
     "away": say("nobody of the house is away on the day"),
     "vacant places": say("no place of the house is vacant on the day"),
     "closed months": say("no month is closed yet"),
+    "open actions": say("no agreement is open"),
 }
 """What is said where there is nothing to choose from, though a value may still be typed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +11,12 @@ import click
 
 from cli import arguments, options
 from cli.declaring import option
+from cli.printing import is_terminal, note
 from cli.session import Session
+from ledger.shared.message import say
 
 if TYPE_CHECKING:
+    from ledger.events import Recorded
     from ledger.models.offers import Assessment
 
 
@@ -54,4 +59,22 @@ def command(
     from cli.recording import record  # noqa: PLC0415 - help does without
     from ledger.commands import Correct  # noqa: PLC0415 - help does without
 
-    record(session, Correct(day=day, assessment=assessment, **given), recording)
+    keeps_decision = given["kind"] == "decision" and given["decision"] is None
+    another = [day, assessment, *(value for name, value in given.items() if name not in _OF_EVERY_CORRECTION)]
+    is_said = any(one not in (None, False) for one in another)  # else that is asked for first
+    if keeps_decision and is_said and not recording.as_json and recording.asks and is_terminal(sys.stdout):
+        ctx = click.get_current_context()
+        raise click.MissingParameter(ctx=ctx, param=next(one for one in ctx.command.params if one.name == "decision"))
+    above = _tell_kept if keeps_decision else None
+    receipt = record(session, Correct(day=day, assessment=assessment, **given), recording, above=above)
+    if receipt is not None and above is not None and not recording.asks:  # who was asked has seen it
+        above(session, receipt.events)
+
+
+_OF_EVERY_CORRECTION = frozenset(("number", "kind", "reason", "decision", "by", "ref"))
+
+
+def _tell_kept(_session: Session, events: Sequence[Recorded]) -> None:
+    """That a new decision has the reference of the one that it takes the place of."""
+    for kept in dict.fromkeys(one.event.decision for one in events if one.event.decision is not None):
+        note(say("look again: the reference stays {kept}; of the new decision it is said by --decision REF", kept=kept))

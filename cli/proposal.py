@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -29,6 +30,7 @@ from ledger.events import (
     Recorded,
 )
 from ledger.events.base import VersionAdopted
+from ledger.events.followups import is_note
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.stored import stored
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
@@ -141,10 +143,12 @@ def proposal(
     above: Callable[[Session, Sequence[Recorded]], None] | None = None,
     *,
     of_workbook: bool = False,
+    expects_none: bool = False,
 ) -> Callable[[Sequence[Recorded]], Page]:
     """The page about events that would be recorded and the months they would move; `above` is told before it.
 
-    `of_workbook` says that a meeting's workbook asks for them: what is lacking is filled in there.
+    `of_workbook` says that a meeting's workbook asks for them: what is lacking is filled in there;
+    `expects_none` that no expectation is lacking.
     """
 
     def page(events: Sequence[Recorded]) -> Page:
@@ -152,7 +156,7 @@ def proposal(
         prices = _prices(session, events)
         charts = charts_of(session, events)
         told = list(with_payers(session, events))
-        final = _what_is_final(events, of_workbook=of_workbook)
+        final = _what_is_final(events, of_workbook=of_workbook, expects_none=expects_none)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
 
         def shown() -> None:
@@ -163,6 +167,7 @@ def proposal(
                 note(final)
             flag_adopted(session, events)
             flag_untold(session, events)
+            flag_levels(session, events)
 
         return Page((said, moved and (moved.moves, moved.carriers)), shown)
 
@@ -295,13 +300,15 @@ def _tell_meetings(session: Session, events: Sequence[Recorded], recording: Reco
             tell(line, on_stdout=recording.dry_run)
 
 
-def _what_is_final(events: Sequence[Recorded], *, of_workbook: bool) -> Message | None:
+def _what_is_final(events: Sequence[Recorded], *, of_workbook: bool, expects_none: bool) -> Message | None:
     """What a person should know before recording what nothing takes back; of a meeting before what was done."""
     among = [recorded.event for recorded in events]
     meetings = [event for event in among if isinstance(event, MeetingHeld | AreaMeetingHeld)]
     if any(isinstance(event, MonthClosed) for event in among):
         return say("a closing cannot be undone; later news is carried by the earliest open month")
-    if any(meeting.expectation is None for meeting in meetings):
+    if meetings and all(map(is_note, meetings)):
+        return say("a note cannot be undone")
+    if not expects_none and any(meeting.expectation is None for meeting in meetings):
         return (
             say(
                 "a meeting cannot be undone: an expectation cannot be added later; fill in the amount of each row "
@@ -500,6 +507,26 @@ def _untold_together(untold: Sequence[UntoldMonth]) -> Message:
     )
 
 
+def flag_levels(session: Session, events: Sequence[Recorded]) -> None:
+    """Say on stderr which levels lie above those that the rates name: a series by steps goes on past the last one."""
+    granted = [(one.event, getattr(getattr(one.event, "assessment", None), "level", None)) for one in events]
+    of_levels = [(event, level) for event, level in granted if level is not None and event.about_offer is not None]
+    if not of_levels:
+        return
+    with session.history() as history:
+        known = frozenset(history.offers())
+        for event, level in of_levels:
+            if event.about_offer not in known:
+                continue  # a supplier that comes with the stay
+            day = event.effective_on
+            table = history.terms(event.about_offer).rates_on(day, day)
+            if table is None or table.value.furthest is None or level in (named := table.value.levels):
+                continue
+            values: dict[str, Value] = {"level": level, "last": named[-1] if named else "", "offer": event.about_offer}
+            if named and table.value.price(level) is not None:
+                note(say("look again: level {level} is above the highest in the table of {offer}, {last}", **values))
+
+
 def flag_adopted(session: Session, events: Sequence[Recorded]) -> None:
     """Say on stderr which budgets assume less of a service than one citizen is granted, and what is for nobody."""
     adopted = [recorded for recorded in events if isinstance(recorded.event, VersionAdopted)]
@@ -526,18 +553,32 @@ def flag(prices: Sequence[PriceChange]) -> None:
         note(say("look again: {count} prices change by more than 10 % ({which}, …)", count=len(large), which=which))
 
 
+def _forget_what_was_typed() -> None:
+    """Leave out what was typed at the terminal and not read yet: it answers another question than the next one."""
+    with suppress(ImportError, OSError, ValueError):  # Windows, and what only looks like a terminal
+        import termios  # noqa: PLC0415 - only where somebody is asked
+
+        with suppress(termios.error):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
 _YES = {"y", "yes", "j", "ja"}
 _NO = {"", "n", "no", "nej"}
 
 
 def ask() -> None:
     """Ask whether to record what was shown. Raises click.Abort where the answer is no."""
-    if not agreed(say("Record this?")):
+    if not agreed(say("Record this?"), unread=False):
         raise click.Abort
 
 
-def agreed(question: Message) -> bool:
-    """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers."""
+def agreed(question: Message, *, unread: bool = True) -> bool:
+    """Ask, in English or Danish; an empty answer is no. Raises click.Abort where nobody answers.
+
+    Where the answer is about what was shown just now it may not be `unread`: what was typed before is left out.
+    """
+    if not unread:
+        _forget_what_was_typed()
     while True:
         text = as_prompt(say("{question} [y/N]", question=question))
         answer = click.prompt(text, default="", show_default=False, prompt_suffix="", err=True).strip().lower()

@@ -8,7 +8,7 @@ from typing import Any
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
-from cli.proposal import charts_of, confirmed, flag_untold, is_told, proposal, remarks_of
+from cli.proposal import charts_of, confirmed, flag_levels, flag_untold, is_told, proposal, remarks_of
 from cli.render import Output, services_by_name
 from cli.session import Session
 from ledger.application import Receipt
@@ -28,19 +28,24 @@ def record(
     besides: Callable[[Session, Receipt], dict[str, Any]] | None = None,
     *,
     above: Callable[[Session, Sequence[Recorded]], None] | None = None,
+    expects_none: bool = False,
 ) -> Receipt | None:
     """Carry out one command, or show what it would do, as was asked for; what was recorded.
 
     `besides` tells more of what was recorded, and gives what JSON says of that; `above` tells more of what would be,
-    before it is shown.
+    before it is shown. `expects_none`: that a leader expects nothing is said, and not left out.
     """
+    if session.is_trial:
+        with session.ledger(accept_clock=recording.accept_clock) as ledger:
+            ledger.propose(command)
+        return None
     warn(session, [command])
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         receipt = confirmed(
             ledger,
             recording,
             lambda: ledger.propose(command),
-            proposal(session, recording, above),
+            proposal(session, recording, above, expects_none=expects_none),
             lambda as_of: ledger.record(command, as_of=as_of),
         )
     if receipt is not None:
@@ -51,6 +56,7 @@ def record(
                 for remark in remarks_of(charts_of(session, receipt.events)):
                     note(remark)
                 flag_untold(session, receipt.events)
+                flag_levels(session, receipt.events)
             more = {} if besides is None else besides(session, receipt)
         receipts.answer(recording, more)
     return receipt

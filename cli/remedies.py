@@ -53,12 +53,13 @@ class Spoken(CommandLine):
 
     def __init__(self) -> None:
         self._typed = False
-        self._in_command = self._in_file = self._of_columns = False
+        self._in_command = self._in_file = self._of_columns = self._of_option = False
 
     def template(self, english: str) -> str:
         self._in_command = "pladsbog " in english  # its values may belong to what is to be typed
         self._in_file = "`" in english or "[[" in english  # or to a decision file, which has English words
         self._of_columns = "column" in english
+        self._of_option = _QUOTED_OF_OPTION.search(english) is not None
         danish = SPEECH.text(english)
         if SPEECH.is_danish and danish is english and "line {" in english:
             # An event that is named by the line of a file that it comes from.
@@ -96,6 +97,10 @@ class Spoken(CommandLine):
         if not SPEECH.is_danish:
             return super().quoted(text)
         told = text.replace(_WITHHELD, SPEECH.text(_WITHHELD))
+        if self._of_option:  # a shell takes a line apart at other signs than a Dane's
+            from shlex import quote  # noqa: PLC0415 - only when refusing
+
+            return quote(told)
         return f"»{told}«" if told.isprintable() else repr(told)
 
     def day(self, day: date) -> str:
@@ -141,6 +146,7 @@ DANISH_COLUMNS = {
 }  # fmt: skip
 """The columns of files, as a Dane writes them: of an import, a 24-hour chart, the finance system's postings."""
 _THOUSAND = 1000
+_QUOTED_OF_OPTION = pattern(r"--[a-z-]+ \{\w+!r\}")
 _WITHHELD = marked("(a number withheld)")
 _MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (

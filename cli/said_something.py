@@ -7,7 +7,8 @@ import click
 from cli.printing import in_words
 from ledger.shared.message import say
 
-_ANSWERS = frozenset(("n", "no", "nej", "y", "yes", "j", "ja"))
+NO = frozenset(("n", "no", "nej"))
+_ANSWERS = NO | {"y", "yes", "j", "ja"}
 
 
 def check_says_something(text: str) -> None:

@@ -28,6 +28,12 @@ def _told() -> AbstractContextManager[object]:
     return working()
 
 
+class Trial(list[int]):
+    """Stands where the numbers of what is recorded are kept: nothing is to be; the rules alone are asked."""
+
+    __slots__ = ()
+
+
 class Session:
     """`location` is the ledger as named by --ledger: a file or a postgresql:// address.
 
@@ -38,6 +44,11 @@ class Session:
     def __init__(self, location: str, recorded: list[int]) -> None:
         self.location = location
         self.recorded = recorded
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether the rules alone are asked."""
+        return isinstance(self.recorded, Trial)
 
     def ledger(self, *, accept_clock: bool = False) -> Ledger:
         """The ledger, to be written; with a clock that cannot be right only where that is accepted.

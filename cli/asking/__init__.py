@@ -35,5 +35,13 @@ Decided on 2026-11-28:
 * Whoever is asked for an event may type whose it is: a citizen, a house or a place; its events are told, and the number
   is asked for again.
 * A yes, a no, and a letter alone say nothing for good: they answer another question.
+* A question mark has a question explained, and asked again: it was recorded as a reference. A letter or a figure alone
+  is no reason either.
+* What the line says wrongly of houses, places, citizens and events is refused before the first question, and so is what
+  the rules refuse whatever is answered: they are asked with a word for each word that lacks. What stands alone on the
+  line is among the answers that may be changed once it is refused later.
+* A correction by a new decision is asked where that is journalised. A line keeps the old reference, and is told so.
+* What was typed before the page was shown does not answer whether it is recorded.
+* Of several houses each is asked for by its name, and answered by an amount alone.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
 """

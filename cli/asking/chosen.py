@@ -10,10 +10,21 @@ from cli import choices, going_back
 from cli.choices import Choice
 from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
-from ledger.errors import CitizenElsewhere, NoPlaces, PlaceTaken, Refusal
+from ledger.errors import (
+    CitizenElsewhere,
+    NobodyThere,
+    NoPlaces,
+    PlaceTaken,
+    Refusal,
+    UnknownLevel,
+    UnknownOffer,
+    UnknownPlace,
+)
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, Value, as_said, say
 
+_WITH_WAYS = (NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace)
+"""Refusals that say what may be typed instead, or what shows it."""
 NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5
 SPELT_OUT = 3
@@ -72,7 +83,7 @@ def chosen(
 
 def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
     """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
-    if isinstance(refusal, (NoPlaces, CitizenElsewhere)):
+    if isinstance(refusal, _WITH_WAYS):
         note(as_said(CATALOGUE.remedy(refusal.remedy())))
     if isinstance(refusal, (NoPlaces, PlaceTaken)):
         for row in _rows(offered, numbered=numbered):

@@ -10,6 +10,7 @@ from itertools import pairwise
 import click
 
 from cli import choices, going_back
+from cli.asking.beforehand import check_line
 from cli.asking.filling import Asking
 from cli.asking.unsaid import ANOTHER, Group, kind_of, wanted
 from cli.going_back import Back
@@ -55,6 +56,7 @@ class Conversation:
 
         Raises click.Abort where the answer is empty, and what reading the ledger raises.
         """
+        args = _without_end_of_options(args)
         line = None if _is_for_machines(args) else taken_apart(self._root, args)
         if line is not None and isinstance(error, PlaceForEvent) and error.numbers:
             self._place["number"] = line.given.pop("number", error.place)
@@ -65,6 +67,8 @@ class Conversation:
             return None
         if not self._asked:
             self._check_may_come(args, line)
+            if not isinstance(error, Refusal):  # which has been judged as far as it can be
+                check_line(self._root, line, self._asking(args, line).said(), lacking)
             note(going_back.told())
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
@@ -121,7 +125,9 @@ class Conversation:
             return None
         ask = self._asking(args, line)
         while True:
-            wrong = self._asked[0] if len(self._asked) == 1 else ask.which_was_wrong(self._asked)
+            alone = len(self._asked) == 1 and isinstance(self._asked[0], Group)  # one of several, which may be another
+            found = [*self._asked, *(one for one in ask.of_line() if not alone and one not in self._asked)]
+            wrong = found[0] if len(found) == 1 else ask.which_was_wrong(found)
             ask.forget(wrong)
             if getattr(wrong, "name", None) == "number":
                 self._about.clear()  # it was of another event
@@ -144,6 +150,13 @@ class Conversation:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
         return Asking(session, line, ChainMap(self._place, self._about), self._before)
+
+
+def _without_end_of_options(args: Sequence[str]) -> Sequence[str]:
+    """A line without the -- behind which no word is an option, where none there looks like one."""
+    at = args.index("--") if "--" in args else len(args)
+    behind = args[at + 1 :]
+    return args if any(word.startswith("-") for word in behind) else [*args[:at], *behind]
 
 
 def _is_for_machines(args: Sequence[str]) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from cli import choices
-from cli.asking.chosen import chosen
+from cli.asking.chosen import chosen, is_number
 from cli.asking.reading import read
 from cli.asking.unsaid import kind_of
 from cli.choices import Said
-from cli.printing import note
+from cli.printing import in_words, note
 from ledger.errors import UnknownPlace
 from ledger.shared.message import Message, say
 
@@ -30,9 +30,11 @@ def event_for(param: click.Parameter, question: Message, said: Said) -> str:
     offered = choices.CHOICES[kind](said)
 
     def of_number(text: str) -> str:
-        if (where := choices.with_events(said, text)) is not None:
-            raise _Of(where)
-        return read(param, text)
+        if text not in {one.value for one in offered}:  # a citizen's key may be a number too
+            _check_no_other(said, text)
+        number = read(param, text)
+        _tell_event(said, int(number.removeprefix("#")))
+        return number
 
     while True:
         try:
@@ -51,6 +53,21 @@ def event_for(param: click.Parameter, question: Message, said: Said) -> str:
             note(say("the events of {text}, the newest first:", text=of.where))
             if len(found) > len(offered):
                 _tell_more(said, of.where, len(found) - len(offered))
+
+
+def _check_no_other(said: Said, text: str) -> None:
+    """Raises _Of for what has events of its own, click.UsageError for what is nobody's key and no number."""
+    if (where := choices.with_events(said, text)) is not None:
+        raise _Of(where)
+    if not is_number(text.removeprefix("#")) and "/" not in text:
+        raise click.UsageError(in_words(say("nobody has the key {text}, and no house is called so", text=text)))
+
+
+def _tell_event(said: Said, number: int) -> None:
+    """What event a number is, with what it says now. Raises UnknownEvent."""
+    with said.session.history() as history:
+        event = history.event(number).event
+    note(say("  #{number} {happened}", number=number, happened=event.dated()))
 
 
 def _tell_more(said: Said, where: str, count: int) -> None:

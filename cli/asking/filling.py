@@ -73,6 +73,10 @@ class Asking:
         units = list(in_units(self.line.command, self.line.options))
         self.line.options[:] = [word for unit in units if unit[0].partition("=")[0] not in names for word in unit]
 
+    def of_line(self) -> list[click.Parameter]:
+        """What stands alone on the line and may be another: the words that were typed there are seldom asked for."""
+        return [one for one in arguments_of(self.line.command) if one.nargs == 1 and one.name in self.line.given]
+
     def which_was_wrong(self, asked: Sequence[click.Parameter | Group]) -> click.Parameter | Group:
         """Which answer is to be another one. Raises click.Abort where none is."""
         said = self.line.said()

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import click
 
 from cli import choices
+from cli.asking.beforehand import check_lived_in
 from cli.asking.chosen import chosen, is_number, none_of_them
 from cli.asking.reading import key, read
 from cli.choices import Choice, Said
@@ -61,7 +62,7 @@ class Who:
         names, citizens = {one.value for one in houses}, self._citizens()
 
         def of_kind(text: str) -> str:
-            return self._of_anybody(text) if kind == "anybody" else self._known(text)
+            return self._of_anybody(text) if kind == "anybody" else self._known(text, said)
 
         while True:
             there = house
@@ -84,10 +85,17 @@ class Who:
             self._tell_new(text)
             return text
 
-    def _known(self, text: str) -> str:
-        """A citizen's key, or OFFER/PLACE, which the ledger knows. Raises click.UsageError for another."""
+    def _known(self, text: str, said: Said) -> str:
+        """A citizen's key, or OFFER/PLACE where somebody lives. Raises click.UsageError for a key that nobody has.
+
+        And what `check_lived_in` raises.
+        """
+        if "/" in text:
+            house, _, place = text.partition("/")
+            check_lived_in(said, house, place)
+            return text
         with self._session.history() as history:
-            known = text.partition("/")[0] in history.offers() if "/" in text else text in history.citizens()
+            known = text in history.citizens()
         if not known:
             raise click.UsageError(in_words(say("{text!r} is neither a house nor the key of a citizen", text=text)))
         return text

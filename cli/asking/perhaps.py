@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 import click
@@ -12,11 +13,13 @@ from cli.asking.days import day_for
 from cli.asking.questions import AGAIN, OF_ALL, OF_EACH, explained, question_for
 from cli.asking.reading import read_or_none
 from cli.asking.unsaid import kind_of
-from cli.choices import Said, spoken
+from cli.choices import Said, offers, spoken
 from cli.danish import shown_name
 from cli.going_back import Back
 from cli.line import Line, arguments_of
 from cli.printing import in_words
+from cli.said_something import NO
+from cli.swapped import in_units
 from ledger.shared.message import Message, say
 
 
@@ -31,17 +34,31 @@ def fill_perhaps(line: Line, said: Said, option: click.Option, too: AskedToo) ->
         return True
     if name in too.of_each:
         return _fill_of_all(line, said, option, too)
-    each = _about(line, too) if name in too.once else 1
-    by_name = each > 1
-    question = OF_EACH[name] if by_name else question_for(option, line.command)
-    text = _answer(said, option, question, "today" if name == too.day else NONE, by_name=by_name)
-    texts = [text]
-    while texts[-1] != NONE and len(texts) < each:
-        texts.append(_answer(said, option, AGAIN[name], NONE, by_name=True))
-    for at, one in enumerate(texts):  # once all of them are answered: who goes back is asked for all of them again
-        if not at or one != NONE:
-            line.put(option, one)
+    about = _about(line, said, too) if name in too.once else []
+    if len(about) > 1:
+        _fill_of_each(line, said, option, about)
+        return True
+    question = question_for(option, line.command)
+    line.put(option, _answer(said, option, question, "today" if name == too.day else NONE))
     return True
+
+
+def _fill_of_each(line: Line, said: Said, option: click.Option, about: Sequence[tuple[str, str]]) -> None:
+    """Ask once for each of several, called by its name, what is put into the line by its key. Raises Back at the first.
+
+    Who goes back is asked for the one before.
+    """
+    found: list[str] = []
+    while len(found) < len(about):
+        key, name = about[len(found)]
+        try:
+            found.append(_answer(said, option, OF_EACH[option.opts[0]](name), NONE, of=key))
+        except Back:
+            if not found:
+                raise
+            found.pop()
+    for one in [one for one in found if one != NONE] or [NONE]:
+        line.put(option, one)
 
 
 def _fill_each(line: Line, said: Said, option: click.Option, too: AskedToo) -> None:
@@ -56,7 +73,7 @@ def _fill_each(line: Line, said: Said, option: click.Option, too: AskedToo) -> N
     while True:
         question = AGAIN[too.each] if found else question_for(option, line.command)
         try:
-            text = _answer(said, option, question, NONE)
+            text = _answer(said, option, question, NONE, ends=NO if found else frozenset())
         except Back:
             if not found:
                 raise
@@ -84,24 +101,49 @@ def _fill_of_all(line: Line, said: Said, option: click.Option, too: AskedToo) ->
     return True
 
 
-def _about(line: Line, too: AskedToo) -> int:
-    """How many the line names of what one amount is said for each of."""
-    options = [one for one in line.command.params if isinstance(one, click.Option) and one.name in too.about]
-    names = {name for one in options for name in (*one.opts, shown_name(one))}
-    typed = sum(word.partition("=")[0] in names for word in line.options)
+def _about(line: Line, said: Said, too: AskedToo) -> list[tuple[str, str]]:
+    """What the line is all about, by key and as it is called."""
+    options = {name: one for one in line.command.params if isinstance(one, click.Option) and one.name in too.about
+               for name in (*one.opts, shown_name(one))}  # fmt: skip
     alone = len(line.given) < len(arguments_of(line.command))  # the month, in the place of a house
-    return typed + (not alone and any(name in line.given for name in too.about))
+    typed = [] if alone else [(line.given[name], True) for name in too.about if name in line.given]
+    for word, *after in in_units(line.command, line.options):
+        name, _, value = word.partition("=")
+        if name in options:
+            typed.append((after[0] if after else value, options[name].type.name == "offer"))
+    known = offers(said)
+    houses = {one.cells[1].casefold(): one for one in known} | {one.value.casefold(): one for one in known}
+    found = [houses.get(text.casefold()) if is_house else None for text, is_house in typed]
+    names = [text if one is None else one.cells[1] for one, (text, _) in zip(found, typed, strict=True)]
+    return [
+        (text, text) if one is None else (one.value, name if names.count(name) == 1 else f"{name} ({one.value})")
+        for one, name, (text, _) in zip(found, names, typed, strict=True)
+    ]
 
 
-def _answer(said: Said, option: click.Option, question: Message, default: str, *, by_name: bool = False) -> str:
-    """An answer, or the default where the line is empty; `by_name` where each of several has its own."""
+def _answer(
+    said: Said,
+    option: click.Option,
+    question: Message,
+    default: str,
+    *,
+    of: str | None = None,
+    ends: Collection[str] = (),
+) -> str:
+    """An answer, or the default where the line is empty; `of` which one of several it is about, by its key.
+
+    `ends` are words that say that there is none, too.
+    """
     if kind_of(option) == "days":
         return day_for(option, question, said, None, default)
 
     def read(text: str) -> str:
-        found = read_or_none(option, text)
-        if by_name and found != NONE and "=" not in found:
-            raise click.UsageError(in_words(say("of several, each has its own: write NAME={text}", text=found)))
-        return found
+        if text.casefold() in ends:
+            return NONE
+        if of is None or text.casefold() in {NONE, spoken(NONE)}:
+            return read_or_none(option, text)
+        if "=" in text:
+            raise click.UsageError(in_words(say("write the amount alone: it is asked for each")))
+        return read_or_none(option, f"{of}={text}")
 
     return chosen(question, (), read, default=default, explained=explained(option))

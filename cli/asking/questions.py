@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import click
 
@@ -46,6 +46,7 @@ ASKED = {
     "event": say("Which event?"),
     "series": say("Which series of rates?"),
     "code": say("Which municipality?"),
+    "action": say("Which agreement?"),
     "decision file": say("Which decision file?"),
 }
 """What is asked for an argument, which has no help of its own, by the kind of its value."""
@@ -92,6 +93,7 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
     ("absent", "--kind"): say("Why is the citizen away?"),
     ("return", "--on"): say("Which day is the first one home?"),
     ("correct", "--kind"): say("Is it a typo, or a new decision?"),
+    ("correct", "--decision"): say("Where is the new decision journalised?"),
     ("void", "--kind"): say("Is it a typo, or a new decision?"),
     ("buy", "--per"): say("What is the price for?"),
     ("vacancy", "--kind"): say("Is the place out of use (closed), or in use again (open)?"),
@@ -109,15 +111,14 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
 """The same, where a command asks for something of its own by it."""
 
 AGAIN: Mapping[str, Message] = {
-    "--expect": say("What of another house or area? (NAME=KR)"),
     "--action": say("One more agreement?"),
 }
 """What is asked once there is one already."""
 
-OF_EACH: Mapping[str, Message] = {
-    "--expect": say("What does the leader expect the year to come to? For each house or area: NAME=KR"),
+OF_EACH: Mapping[str, Callable[[str], Message]] = {
+    "--expect": lambda name: say("What does the leader of {name} expect the year to come to, in kroner?", name=name),
 }
-"""What is asked where each of several has its own."""
+"""What is asked where each of several has its own, by what it is called."""
 
 OF_ALL: Mapping[str, Message] = {
     "--due": say("By which day are all agreements to be done?"),

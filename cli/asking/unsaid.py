@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 import click
 
 from cli.asked_too import AskedToo, asked_too
-from cli.line import Line
+from cli.line import Line, arguments_of
 from cli.options import ONE_ASSESSMENT
 from ledger.errors import NothingToCorrect, Refusal
 
@@ -39,6 +39,10 @@ ANOTHER = ("nothing-changed", "nothing-to-correct")
 _ONE_OF = ("one-assessment", "level-unsaid", *ANOTHER)
 
 
+_OTHER_WHERES = frozenset(("further", "function", "paragraph", "supplier"))
+"""What may stand in the place of a house."""
+
+
 class Group(tuple[click.Option, ...]):
     """Options of which one is to be given."""
 
@@ -61,6 +65,10 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
             yield Group(one for one in group if _field(one) in correctable) if is_correction else group
         return
     lacking: list[click.Parameter | Group] = [one for one in line.command.params if _is_lacking(one, said)]
+    if getattr(line.command.callback, "asks_where", False):  # which may be said in several ways, and goes first
+        elsewhere = bool(said.keys() & _OTHER_WHERES)
+        where = [one for one in arguments_of(line.command) if one.name not in said]
+        lacking += [one for one in where if one not in lacking and not (elsewhere and one.name == "offer")]
     of_error = error.param if isinstance(error, click.MissingParameter) else None
     too = asked_too(line.command)
     if of_error is not None and not _is_one(of_error, too) and of_error not in lacking and of_error.name not in said:

@@ -20,7 +20,9 @@ def command() -> None:
 
 
 @command.command("done")
-@click.argument("action", metavar="ID", type=arguments.Read("action", arguments.read_text(say("action"))))
+@click.argument(
+    "action", metavar="ID", type=arguments.Read("action", arguments.read_text(say("action")), "open actions")
+)
 @option("--on", "done_on", metavar="DATE", type=arguments.DATE, help="The day it was done.  [default: today]")
 @option(
     "--comment",

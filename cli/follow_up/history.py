@@ -77,6 +77,7 @@ def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
     """A meeting as a row, and a row for each action that was agreed at it, and for each that was done."""
     from cli.follow_up.pages import where_agreed  # noqa: PLC0415 - help does without
     from ledger.events import MeetingHeld  # noqa: PLC0415 - help does without
+    from ledger.events.followups import is_note  # noqa: PLC0415 - as above
     from projections.followups import agreed_data, percent  # noqa: PLC0415 - the projections load the ledger
 
     meeting = one.record.meeting
@@ -87,7 +88,7 @@ def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
         **where,
         "event": one.record.number,
         "day": meeting.effective_on,
-        "what": say("{kind} meeting", kind=meeting.kind),
+        "what": say("note") if is_note(meeting) else say("{kind} meeting", kind=meeting.kind),
         "expectation": meeting.expectation.year_end_ore if meeting.expectation else None,
         "outcome": one.outcome,
         "deviation": percent(one.deviation),

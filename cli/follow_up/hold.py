@@ -12,6 +12,7 @@ import click
 
 from cli import arguments, options
 from cli.asked_too import AskedToo, ask_first, asks_too
+from cli.danish import in_speech
 from cli.declaring import option
 from cli.follow_up.houses import houses_and_month
 from cli.printing import note
@@ -191,7 +192,7 @@ def command(
         if houses
         else HoldAreaMeeting(area=about[0], others=about[1:], **said)
     )
-    receipt = record(session, command, recording, above=_tell_far_off)
+    receipt = record(session, command, recording, above=_tell_far_off, expects_none=None in expected)
     if receipt is not None and not recording.asks:  # who was asked has seen it
         _tell_far_off(session, receipt.events)
 
@@ -285,7 +286,7 @@ def _said(option: str, given: tuple[T | None, ...]) -> tuple[T, ...]:
     """What is given, without the word for none. Raises BadOption where that stands beside something."""
     found = tuple(one for one in given if one is not None)
     if found and len(found) < len(given):
-        raise BadOption(say("{option} says none, and something", option=option), say("leave the none out"))
+        raise BadOption(say("{option} says none, and something", option=in_speech(option)), say("leave the none out"))
     return found
 
 
@@ -297,6 +298,7 @@ def _agreed(
 
 def _each(option: str, given: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     """One for each action: as given, the same for all, or none. Raises BadOption."""
+    option = in_speech(option)
     if len(given) == count:
         return given
     if count == 0:

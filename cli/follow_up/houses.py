@@ -38,6 +38,7 @@ def houses_and_month(command: Callable[..., Any]) -> Callable[..., Any]:
         houses = (*(() if offer is None else (offer,)), *further)
         return command(*args, houses=houses, month=month, areas=areas, **given)
 
+    collected.asks_where = True  # type: ignore[attr-defined] # for what asks
     further = option(
         "--offer",
         "further",

@@ -8,7 +8,7 @@ from itertools import islice
 
 from cli.follow_up.pages import agreement, expected
 from ledger.events import ActionDone, AreaActionDone, AreaMeetingHeld, Event, MeetingHeld, Recorded
-from ledger.events.followups import area_stream
+from ledger.events.followups import area_stream, is_note
 from ledger.shared.calendar import today
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import half_up
@@ -35,6 +35,9 @@ def told(events: Sequence[Recorded], history: History) -> Iterator[Message]:
 def _held(meeting: MeetingHeld | AreaMeetingHeld) -> Iterator[Message]:
     """When it was held, and with whom: the same of all that it was about."""
     values: dict[str, Value] = {"day": meeting.effective_on, "participants": list(meeting.participants)}
+    if is_note(meeting):
+        yield say("noted {day} by {participants}", **values)
+        return
     if meeting.effective_on == today():
         yield say("held today, {day}, with {participants}", **values)
     else:
@@ -51,7 +54,7 @@ def _expected(meeting: MeetingHeld | AreaMeetingHeld, *, is_one_of_several: bool
 
 
 _FAR, _SLIP = 10, 10
-"""From so many per cent of the forecast on an expectation is told, and from so many times it, or of it, as a slip."""
+"""By more than so many per cent of the forecast an expectation is told; from so many times it, or of it, as a slip."""
 
 
 def far_off(events: Sequence[Recorded]) -> Iterator[Message]:

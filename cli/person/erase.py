@@ -116,7 +116,7 @@ def _ask(citizen: str, *, yes: bool) -> None:
     from cli.proposal import agreed  # noqa: PLC0415 - only where somebody is asked
 
     note(say("to erase a person cannot be undone"))
-    if not agreed(say("Erase {citizen}?", citizen=citizen)):
+    if not agreed(say("Erase {citizen}?", citizen=citizen), unread=False):
         raise click.Abort
 
 

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
 from select import select
 from signal import SIGINT
 from time import monotonic
@@ -28,13 +29,20 @@ def at_a_terminal(
 ) -> Told:
     """What a person sees who types a line, and then what is asked for; the terminal keeps it until it is read.
 
-    `ending` is typed after that: ctrl-C once a question stands there, and somebody's answer is waited for.
+    From the first yes or no on each is typed once a question stands there: what is typed before is no answer to whether
+    something is to be recorded. `ending` is typed after that: ctrl-C once somebody's answer is waited for.
     """
     ours, theirs = pty.openpty()
     env = {**os.environ, "COLUMNS": str(columns), "LINES": str(lines), "NO_COLOR": "1", "PAGER": "cat", **environment}
     env["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-    keys = "".join(f"{one}\n" for one in typed).encode()
-    os.write(ours, keys if ending == INTERRUPT else keys + ending.encode())
+    ahead = next((at for at, one in enumerate(typed) if one.casefold() in _YES_OR_NO), len(typed))
+    os.write(ours, "".join(f"{one}\n" for one in typed[:ahead]).encode())
+    kept = [f"{one}\n" for one in typed[ahead:]]
+    if ending != INTERRUPT:
+        kept.append(ending)
+    if ahead == len(typed):
+        os.write(ours, "".join(kept).encode())
+        kept.clear()
     process = subprocess.Popen(
         [sys.executable, "-c", "import cli.main; cli.main.main()", *line],
         stdin=theirs, stdout=theirs, stderr=theirs, env=env,
@@ -43,8 +51,14 @@ def at_a_terminal(
     told = b""
     try:
         while True:
-            if ending == INTERRUPT and told.endswith((b": ", b"? ")):
-                _interrupt(process, ours)
+            is_final = told.endswith(b"/N]: ")  # what was typed before is not read
+            if (kept or ending == INTERRUPT or is_final) and told.endswith(_ASKS) and _waits(process, ours):
+                if kept:
+                    os.write(ours, kept.pop(0).encode())
+                elif ending == INTERRUPT:
+                    _interrupt(process, ours)
+                else:
+                    os.write(ours, ending.encode())
             if not (chunk := os.read(ours, 65536)):
                 break
             told += chunk
@@ -55,8 +69,22 @@ def at_a_terminal(
     return Told(code, told.decode().replace("\r\n", "\n"))
 
 
-_LONGEST, _PATIENCE = 60, 2
-"""Seconds: in all, and until a signal that nobody has answered is sent again."""
+_ASKS = (b": ", b"? ")
+_YES_OR_NO = frozenset(("y", "n", "j", "yes", "no", "ja", "nej"))
+_LONGEST, _PATIENCE, _PAUSE, _LOOKS = 60, 2, 0.03, 4
+"""Seconds: in all, until a signal that nobody has answered is sent again, and between looks; and how many of these."""
+
+
+def _waits(process: subprocess.Popen[bytes], ours: int) -> bool:
+    """Whether it waits for somebody who types, and does not reckon: it sleeps, whenever it is looked at."""
+    state = Path(f"/proc/{process.pid}/stat")
+    seen = 0
+    while seen < _LOOKS and process.poll() is None:
+        if select([ours], [], [], _PAUSE if state.exists() else _PATIENCE)[0]:
+            return False
+        sleeps = not state.exists() or state.read_text().rpartition(") ")[2].startswith("S")
+        seen = seen + 1 if sleeps else 0
+    return seen == _LOOKS
 
 
 def _interrupt(process: subprocess.Popen[bytes], ours: int) -> None:

@@ -60,10 +60,10 @@ def test_what_says_nothing_is_no_participant_agreement_or_owner(typed: str) -> N
 def test_of_several_houses_each_is_asked_for_by_its_name() -> None:
     second = house().replace('"h"', '"k"').replace('"m"', '"n"').replace('"r"', '"s"').replace("KB 1", "KB 2")
     adopt("second", second)
-    typed = ("leader", "07-04-2025", "600000", "h=600000", "k=500000", "", "y")
+    typed = ("leader", "07-04-2025", "h=600000", "600000", "500000", "", "y")
     told = hold(*typed, line="follow-up hold h 2025-03 --offer k")
     assert told.code == 0, told.text
-    assert "of several, each has its own: write NAME=600000" in told.text
+    assert "write the amount alone: it is asked for each" in told.text
     expected = [one["expectation"]["year_end"] for one in data("log")[-2:]]
     assert expected == ["600000.00", "500000.00"]
 

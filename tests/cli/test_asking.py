@@ -361,7 +361,8 @@ def test_a_number_is_no_beginning_of_another_place_or_level(wide: Path) -> None:
     told = at_a_terminal(line, "1", "12", "level", "1", "2", "y")
     # then it is none of them, and the next answer counts
     assert told.code == 0, told.text
-    assert told.text.count("'1' is none of the choices") == 2
+    assert told.text.count("'1' is none of the choices") == 1
+    assert "have no level 1" in told.text
     (resident,) = data("residents --on 2025-02-01")["residents"]
     assert (resident["place"], resident["level"]) == ("12", "2")
 

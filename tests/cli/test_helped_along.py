@@ -80,3 +80,239 @@ def test_a_letter_or_a_figure_is_no_reason_where_it_is_asked_for(lived_in: Path,
     told = in_danish(f"annullér {number_of('moved in')}", "1", answer, "tastet forkert", "n")
     assert f"»{answer}« siger intet" in told
     assert told.count("Hvorfor?") == 2
+
+
+# --- what is typed ahead --------------------------------------------------------------------------
+
+
+def test_what_was_typed_before_the_page_was_shown_does_not_answer_whether_it_is_recorded(lived_in: Path) -> None:
+    assert lived_in
+    before = len(data("log"))
+    line = ["reassess", "c-1", "--from", "2025-03-01", "--level", "2"]
+    # when the reference, and a yes to a page that nobody has seen yet, are typed at once
+    ahead = at_a_terminal(line, "VU 2\ny")
+    # then nobody has answered, and the end of what is typed is no yes
+    assert ahead.code == 1, ahead.text
+    assert ahead.text.count("Record this? [y/N]") == 1
+    assert len(data("log")) == before
+    # but who answers once it stands there is heard
+    assert at_a_terminal(line, "VU 2", "y").code == 0
+    assert len(data("log")) == before + 1
+
+
+# --- a new decision -------------------------------------------------------------------------------
+
+
+def test_a_new_decision_is_asked_where_it_is_journalised_once_it_is_said_what_is_another(lived_in: Path) -> None:
+    assert lived_in
+    moved_in = number_of("moved in")
+    told = in_danish(f"ret {moved_in}", "afgørelse", "ankenævnet", "niveau", "2", "VU 9", "j")
+    assert told.index("Hvad skal være anderledes?") < told.index("Hvor er den nye afgørelse journaliseret?")
+    assert "--afgørelse 'VU 9'" in told
+    assert data("log")[-1]["decision"] == "VU 9"
+
+
+def test_a_typo_is_not(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish(f"ret {number_of('moved in')}", "tastefejl", "tastet forkert", "niveau", "2", "j")
+    assert "journaliseret" not in told
+    assert data("log")[-1]["decision"] == "VU-1"
+
+
+def test_a_line_that_says_none_keeps_the_reference_and_is_told_so(lived_in: Path) -> None:
+    assert lived_in
+    line = f"correct {number_of('moved in')} --kind decision --reason appeal --level 2"
+    told = "look again: the reference stays VU-1; of the new decision it is said by --decision REF"
+    assert told in done(f"{line} --dry-run").err
+    assert told in done(line).err
+    assert data("log")[-1]["decision"] == "VU-1"
+    other = f"correct {data('log')[-1]['event']} --kind decision --reason appeal --level 1 --decision VU-2 --dry-run"
+    assert "look again" not in done(other).err
+
+
+# --- a level above the table ----------------------------------------------------------------------
+
+
+def test_a_level_above_those_of_the_table_is_to_be_looked_at_again(folder: Path) -> None:
+    assert folder
+    adopt("h", house().replace('prices = { "1" = 1000 }', "interval = 100\nsteps = 3\nhours_per_step = 7"))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 3 --decision VU-1")
+    line = "reassess c-1 --from 2025-03-01 --decision VU-2 --level"
+    told = "look again: level 4 is above the highest in the table of h, 3"
+    assert told in done(f"{line} 4 --dry-run").err
+    assert told in done(f"{line} 4").err
+    assert "look again" not in done(f"{line.replace('03-01', '04-01')} 3").err
+    # and one that the series does not reach is refused at the question as on the line
+    asked = at_a_terminal(
+        ["correct", number_of("reassessed"), "--kind", "typo", "--reason", "slip"], "level", "999", ""
+    )
+    assert "have no level 999" in asked.text
+    assert "1, 2, 3" in asked.text.partition("no level 999")[2]
+
+
+# --- what the line says wrongly -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("depart h/9", "unknown-place"),
+        ("depart x/1", "unknown-offer"),
+        ("depart c-9", "unknown-citizen"),
+        ("correct 99", "unknown-event"),
+        ("correct 1", "not-correctable"),
+        ("void 99", "unknown-event"),
+        ("move h/1 1 --from 2025-03-01", "already-in-place"),
+        ("follow-up hold x 2025-02", "unknown-offer"),
+        ("follow-up hold h 2025-01", "already-held"),
+    ],
+)
+def test_what_a_line_says_wrongly_is_refused_before_anything_is_asked(lived_in: Path, line: str, code: str) -> None:
+    assert lived_in
+    done("follow-up hold h 2025-01 --participants leader --on 2025-03-01")
+    before = len(data("log"))
+    told = at_a_terminal(line.split(), "01-03-2025").text
+    assert f"[{code}]" in told
+    assert "Enter takes" not in told
+    assert len(data("log")) == before
+
+
+def test_what_a_line_says_right_is_asked_for_the_rest_and_recorded_once(lived_in: Path) -> None:
+    assert lived_in
+    before = len(data("log"))
+    told = at_a_terminal(["move", "h/1", "2", "--from", "2025-03-01"], "VU 3", "n").text
+    assert "Record this?" in told
+    assert len(data("log")) == before, "the rules were asked, and nothing was recorded"
+
+
+def test_a_place_without_anybody_is_told_where_it_is_typed(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["depart"], "h/2", "h/9", "1", "31-03-2025", "y").text
+    assert "nobody lives in place 2 of h" in told
+    assert "h has no place 9" in told
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
+
+
+def test_what_stood_on_the_line_may_be_the_answer_that_was_wrong(lived_in: Path) -> None:
+    assert lived_in
+    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision VU-2", "depart c-2 --on 2025-02-28")
+    # when a line names who has left, and its day was asked for
+    told = at_a_terminal(["depart", "c-2"], "31-03-2025", "citizen", "c-1", "y").text
+    # then the citizen is among what may be another
+    assert "citizen  c-2" in told
+    assert data("citizen c-1")["stays"][0]["to"] == "2025-03-31"
+
+
+# --- events ---------------------------------------------------------------------------------------
+
+
+def test_the_number_of_an_event_that_is_shown_wins_over_a_citizen_of_that_key_and_is_told_back(folder: Path) -> None:
+    assert folder
+    adopt("h", house('"1" = 1000, "2" = 2000'))
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1")
+    moved_in = number_of("moved in")
+    done(f"move-in {moved_in} h 2 --from 2025-02-01 --level 2 --decision VU-2")
+    told = at_a_terminal(["correct"], moved_in, "").text
+    assert f"the events of {moved_in}" not in told
+    assert f"  #{moved_in} c-1 moved in to h/1 at level 1" in told.partition("Which: ")[2]
+
+
+def test_a_key_that_nobody_has_and_a_number_of_no_event_are_said_to_be_that(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish("ret", "c-99", "999", "")
+    assert "ingen har nøglen c-99, og intet hus hedder sådan" in told
+    assert "der er ingen hændelse #999" in told
+    assert "tastefejl" not in told
+
+
+# --- meetings -------------------------------------------------------------------------------------
+
+
+def test_a_bare_double_dash_makes_a_line_no_machines(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(["follow-up", "hold", "--participants", "leader", "--", "h", "2025-02"], "", "", "", "y")
+    assert told.code == 0, told.text
+
+
+def test_no_ends_the_agreements(lived_in: Path) -> None:
+    assert lived_in
+    line = "opfølgning afhold h 2025-02 --deltagere leder --forvent ingen --den 2025-03-01"
+    told = in_danish(line, "male gangen", "", "", "nej", "j")
+    assert "siger intet" not in told
+    assert [one["text"] for one in data("follow-up show h 2025-02")["actions"]] == ["male gangen"]
+
+
+def test_who_says_that_nothing_is_expected_is_not_told_how_to(lived_in: Path) -> None:
+    assert lived_in
+    line = "follow-up hold h 2025-02 --participants leader --on 2025-03-01 --action none"
+    left_out = at_a_terminal([*line.split(), "--expect", "none"], "n").text
+    assert "a meeting cannot be undone" in left_out
+    assert "give it with" not in left_out
+
+
+def test_what_is_refused_of_a_meeting_names_options_in_danish(lived_in: Path) -> None:
+    assert lived_in
+    line = "opfølgning afhold h 2025-02 --deltagere leder --den 2025-03-01"
+    assert "--forvent" in in_danish(f"{line} --forvent ingen --forvent 5 --aftale ingen")
+    assert "--frist" in in_danish(f"{line} --forvent ingen --aftale ingen --frist 2025-04-01")
+
+
+def test_a_note_is_called_one_and_its_house_and_month_are_asked_for_first(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish("opfølgning notat", "h", "2025-02", "husk taget", "j")
+    assert told.index("   1  h") < told.index("Hvilken måned?") < told.index("Hvad skal noteres?")
+    page = told.partition("Hvad skal noteres?")[2]
+    assert "notat om h februar 2025" in page
+    assert "et notat kan ikke fortrydes" in page
+    assert "møde" not in page
+    number = data("log")[-1]["event"]
+    assert "note about h" in done(f"show {number}").out
+    assert "note " in done("follow-up history h").out
+
+
+def test_the_agreements_that_are_open_are_to_choose_from(lived_in: Path) -> None:
+    assert lived_in
+    hold = (
+        "follow-up hold h 2025-02 --participants leader --on 2025-03-01 --action paint --due 2025-05-01 --action call"
+    )
+    done(f"{hold} --due 2025-04-01")
+    told = in_danish("opfølgning aftale udført", "2", "j")
+    assert "Hvilken aftale?" in told
+    assert told.index("call") < told.index("paint"), "by the day by which it is to be done"
+    assert "[is done]" not in told
+    again = in_danish("opfølgning aftale udført", "")
+    assert "call" in again
+    assert "paint" not in again
+
+
+# --- hints ----------------------------------------------------------------------------------------
+
+
+def test_a_hint_loses_no_word_and_no_option_that_may_be_repeated(lived_in: Path) -> None:
+    assert lived_in
+    assert "move-in c-7 h 2025-11 1 --from 2025-12-01 --level 3" in refused(
+        "movein c-7 h 2025-11 1 --from 2025-12-01 --level 3"
+    )
+    assert "statement 163 2025-11 --offer h" in refused("statements 163 h 2025-11")
+    days = "--action x --action y --action z --due 2025-12-01 --due 2025-12-02 --due 2025-12-01"
+    swapped = refused(f"follow-up hold 2025-02 h --participant leader {days}")
+    assert days in swapped
+
+
+def test_a_hint_is_quoted_for_a_shell_and_keeps_the_reason(lived_in: Path) -> None:
+    assert lived_in
+    done("reassess c-1 --from 2025-03-01 --level 2 --decision VU-2")
+    line = [
+        "revurdering",
+        "c-1",
+        "--fra",
+        "2025-03-01",
+        "--niveau",
+        "1",
+        "--afgørelse",
+        "VU 3",
+        "--begrundelse",
+        "ny sag",
+    ]
+    told = at_a_terminal(line, PLADSBOG_LANG="da").text
+    assert "--begrundelse 'ny sag' --niveau 1 --afgørelse 'VU 3'" in told

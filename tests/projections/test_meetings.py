@@ -16,12 +16,13 @@ from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, M
 from ledger.errors import NoMeeting, UnknownOffer
 from ledger.events import MeetingHeld
 from ledger.events.decisions import BaseVersion, RatesVersion
+from ledger.events.followups import is_note
 from ledger.following.meetings import WHOLE_OFFER, Preparation, hit_rate
 from ledger.models.offers import Assessment, Base
 from ledger.settlement.as_issued import issued_for
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from ledger.state.meetings import actions_of, is_note
+from ledger.state.meetings import actions_of
 from ledger.store import Log
 from ledger.store.history import History
 from projections.followups import (

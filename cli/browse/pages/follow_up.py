@@ -36,11 +36,11 @@ from cli.follow_up.pages import ACTIONS, action_row, leader_expected, named
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
-from ledger.events.followups import AreaMeetingHeld, MeetingHeld
+from ledger.events.followups import AreaMeetingHeld, MeetingHeld, is_note
 from ledger.following.meetings import MeetingOutcome, hit_rate
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
-from ledger.state.meetings import is_note, last_held, meetings_of
+from ledger.state.meetings import last_held, meetings_of
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
 from projections.openings import opened_on

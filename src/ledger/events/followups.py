@@ -61,6 +61,8 @@ class MeetingHeld(_OfMeetings, frozen=True, kw_only=True):
     def happened(self) -> Message:
         expected = Kroner(self.figures.expected_ore)
         values: dict[str, Value] = {"kind": self.kind, "offer": self.offer, "month": self.month, "expected": expected}
+        if is_note(self):
+            return say("note about {offer} {month}, year-end {expected}", **values)
         meeting = say("{kind} meeting about {offer} {month}, year-end {expected}", **values)
         if self.expectation is None:
             return meeting
@@ -121,7 +123,17 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
             "month": self.month,
             "expected": expected,
         }
+        if is_note(self):
+            return say("note about {area} {month}, year-end {expected}", **values)
         return say("{kind} meeting about {area} {month}, year-end {expected}", **values)
+
+
+def is_note(meeting: MeetingHeld | AreaMeetingHeld) -> bool:
+    """Whether it is a remark between meetings, and no meeting that was held."""
+    if meeting.together:  # what was agreed, or expected, may stand with another one that it was about
+        return False
+    alone = meeting.kind == "ad-hoc" and meeting.participants == (meeting.by,) and meeting.comment is not None
+    return alone and meeting.expectation is None and not meeting.actions and not meeting.focus
 
 
 class AreaActionDone(_OfAreaMeetings, frozen=True, kw_only=True):

@@ -264,7 +264,8 @@ def _assessed_that_day(command: Reassess, grant: Grant, number: int) -> Assessed
     price = None if asked.special_price_ore is None else Kroner(asked.special_price_ore)
     decision = command.decision
     file = None if command.chart is None else shlex.quote(command.chart.name)
-    return AssessedThatDay(command.citizen, command.first_day, number, asked.level, asked.hours, price, decision, file)
+    granted_ = asked.level, asked.hours, price
+    return AssessedThatDay(command.citizen, command.first_day, number, *granted_, decision, file, command.reason)
 
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:

@@ -34,8 +34,8 @@ _NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 def check_command(command: Command) -> None:
     """Refuse a key that is none, a code that can be no municipality's, and anything that looks like a CPR number.
 
-    Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign, SaysNothing. What is journalised is free
-    text and stays for ever: every word is looked at.
+    Raises NotAKey, BadPayer, BadParagraph, CprInText, BirthdayInKey, HiddenSign, SaysNothing. What is journalised is
+    free text and stays for ever: every word is looked at.
     """
     _check_texts(command)
     for field, what in command.KEYS.items():

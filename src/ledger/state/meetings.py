@@ -28,6 +28,7 @@ from ledger.events import (
     MeetingHeld,
     Recorded,
 )
+from ledger.events.followups import is_note
 from ledger.models.areas import Area
 from ledger.models.followups import Action
 from ledger.shared.calendar import civil_day
@@ -67,14 +68,6 @@ class AgreedAction(Struct, frozen=True):
 def meetings_of(facts: Iterable[Recorded]) -> list[MeetingRecord]:
     """The meetings among these facts, in the order they were recorded."""
     return [MeetingRecord(f.number, f.recorded_at, f.event) for f in live(facts) if isinstance(f.event, MeetingHeld)]
-
-
-def is_note(meeting: MeetingHeld | AreaMeetingHeld) -> bool:
-    """Whether it is a remark between meetings, and no meeting that was held."""
-    if meeting.together:  # what was agreed, or expected, may stand with another one that it was about
-        return False
-    alone = meeting.kind == "ad-hoc" and meeting.participants == (meeting.by,) and meeting.comment is not None
-    return alone and meeting.expectation is None and not meeting.actions and not meeting.focus
 
 
 _Record = TypeVar("_Record", bound=MeetingRecord | AreaMeetingRecord)

@@ -1,0 +1,106 @@
+"""What a line says wrongly is refused before anything is asked: what follows would be asked in vain."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+
+import click
+
+from cli import choices
+from cli.asked_too import asked_too
+from cli.asking.unsaid import UNSAID, Group, kind_of
+from cli.choices import Said
+from cli.line import Line, arguments_of
+from cli.session import Trial
+from ledger.errors import NobodyThere, Refusal, UnknownOffer, UnknownPlace
+from ledger.shared.calendar import today
+
+_WORDS, _DAY = "asked for", "date"
+_OF_WORDS = frozenset(("reference", "text", "words", "role"))
+_WHATEVER_THE_DAY = frozenset(("unknown-citizen", "unknown-event", "unknown-offer", "unknown-place", "already-held"))
+"""Refusals of what a line names that no day makes good."""
+_LATER = frozenset(UNSAID)
+"""Refusals of what was left unsaid, which is asked for."""
+
+
+def check_line(root: click.Group, line: Line, said: Said, lacking: Sequence[click.Parameter | Group]) -> None:
+    """Refuse houses and places that there are not, and what the rules refuse whatever is answered.
+
+    The rules are asked where all that is lacking are words, which they do not judge, or a day besides. Raises Refusal.
+    """
+    for argument in arguments_of(line.command):
+        if (typed := line.given.get(argument.name or "")) is not None:
+            _check_house(said, argument, typed)
+    found = list(_filled_in(line, lacking))
+    if None in found or not any("--dry-run" in one.opts for one in line.command.params):
+        return
+    of_day = any(kind_of(one) == "days" for one in lacking if isinstance(one, click.Parameter))
+    words = [word for one in found if one is not None for word in one]
+    try:
+        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            args = [*line.words(), *words, "--dry-run"]
+            with root.make_context("pladsbog", args, obj=Trial()) as ctx:
+                root.invoke(ctx)
+    except Refusal as refusal:
+        if refusal.code in _WHATEVER_THE_DAY or not (of_day or refusal.code in _LATER):
+            raise
+    except (click.UsageError, click.exceptions.Exit):
+        return  # it is told with what is asked for
+
+
+def _check_house(said: Said, argument: click.Argument, typed: str) -> None:
+    """Raises UnknownOffer, UnknownPlace."""
+    from cli.arguments import OfHouse  # noqa: PLC0415 - a module on the same level
+
+    house, slash, place = typed.partition("/")
+    if not isinstance(argument.type, OfHouse) or argument.type.choices == "suppliers":
+        return
+    if not (slash or argument.type.stands_alone):
+        return
+    check_place(said, house, place if slash else None)
+
+
+def check_place(said: Said, house: str, place: str | None) -> None:
+    """Refuse a house, or a place of it, that there is not. Raises UnknownOffer, UnknownPlace."""
+    known = [one.value for one in choices.offers(said)]
+    if house not in known:
+        raise UnknownOffer(house, known)
+    if place is None:
+        return
+    with said.session.history() as history:
+        places = list(history.book_without_closings(house).places)
+    if place not in places:
+        raise UnknownPlace(house, place, places)
+
+
+def check_lived_in(said: Said, house: str, place: str) -> None:
+    """Refuse a place where nobody lives on the day, or ever did where none is said yet.
+
+    Raises UnknownOffer, UnknownPlace, NobodyThere.
+    """
+    check_place(said, house, place)
+    day = said.day()
+    with said.session.history() as history:
+        rooms = history.book_without_closings(house).rooms.get(place, [])
+    if not any(day in room.period for room in rooms) and (said.says_day() or not rooms):
+        raise NobodyThere(house, place, day)
+
+
+def _filled_in(line: Line, lacking: Sequence[click.Parameter | Group]) -> Iterator[list[str] | None]:
+    """What is put on the line for each that lacks; None where what is lacking is more than words or a day."""
+    too = asked_too(line.command)
+    for one in lacking:
+        if isinstance(one, Group) or not isinstance(one, click.Option):
+            yield None
+        elif too is not None and one.opts[0] in too.names():
+            yield []
+        elif kind_of(one) == "days":
+            yield [one.opts[0], today().isoformat()]
+        elif one.type.name in _OF_WORDS:
+            yield [one.opts[0], _WORDS]
+        elif isinstance(one.type, click.Choice):
+            yield [one.opts[0], str(one.type.choices[0])]
+        else:
+            yield None
