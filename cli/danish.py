@@ -149,7 +149,7 @@ def _parsed(command: click.Command, ctx: click.Context, args: list[str]) -> list
         return type(command).parse_args(command, ctx, args)
     except click.UsageError as error:
         if error.ctx is None:
-            error.ctx, error.cmd = ctx, command
+            error.ctx = ctx
         raise
 
 
