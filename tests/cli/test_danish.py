@@ -409,3 +409,15 @@ def test_a_share_is_asked_for_as_danes_write_it(folder: Path) -> None:
         told = at_a_terminal(line, "KB 1", "2025-01-01", "ny", "2025-01-01", *[""] * 12, PLADSBOG_LANG=language).text
         assert share in told, told
     assert "share = 0.5" in told, "what is taken is read alike"
+
+
+def test_a_danish_word_in_a_decision_file_is_told_with_the_word_that_files_have(folder: Path) -> None:
+    head = 'reference = "KB 1"\ndecided_on = 2025-01-01\n[[model]]\nid = "m"\neffective = 2025-01-01\n'
+    model = 'allocation = "ramme"\nstructure = "places"\nbasis = "dagligt"\n[model.vacancy]\nrule = "ingen"\n'
+    (folder / "m.toml").write_text(head + model, encoding="utf-8")
+    told = pladsbog("--lang da vedtag m.toml --prøv").err
+    for word in ("none", "daily", "frame"):
+        assert f'; mente du "{word}"?\n' in told
+    (folder / "m.toml").write_text(head.replace("2025-01-01\n[", "2025-01-01\nx = 878,50\n["), encoding="utf-8")
+    told = pladsbog("--lang da vedtag m.toml --prøv").err
+    assert "linje 3: decimaler skrives med punktum her: skriv 878.50 [bad-decision-file]" in told
