@@ -61,7 +61,7 @@ def command(
     recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
     A house closes with [[closure]], its `offer` and `last_day`; one `place` of it alone where that is named too.
     """
-    from cli.doubts import tell_unused_rates, warn  # noqa: PLC0415 - help does without
+    from cli.doubts import tell_unfollowed_models, tell_unused_rates, warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
     from cli.recording import Receipts  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
@@ -81,6 +81,8 @@ def command(
 
     def above(session: Session, events: Sequence[Recorded]) -> None:
         tell_unused_rates(session, decisions)
+        if recording.dry_run:
+            tell_unfollowed_models(session, decisions)
         if recording.asks:
             file_of = {one.decision: file for file, one in zip(files, decisions, strict=True)}
             _tell_unfollowed(session, [(fact, file_of.get(fact.event.decision, files[0])) for fact in events])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import click
 
-from cli.session import CALLED, Session
+from cli.session import AUTHORITIES, CALLED, Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
 from ledger.rules.privacy import check_text, is_place, read_key, read_resident
@@ -80,6 +80,14 @@ class OfHouse(Read):
             if name in CALLED and (slash or self.stands_alone):
                 value = f"{CALLED[name]}{slash}{place}"
         return super().convert(value, param, ctx)
+
+
+class OfAuthority(Read):
+    """A municipality or region, by its code, or by its name once that was looked up."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        code = AUTHORITIES.get(value.strip()) if AUTHORITIES and isinstance(value, str) else None
+        return super().convert(value if code is None else code, param, ctx)
 
 
 class OfPlace(OfHouse):
@@ -251,8 +259,9 @@ CLOSED_SPAN = Read("period", parse_span, "closed months")
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
 PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
-MUNICIPALITY = Read("code", lazily("read_municipality"), "municipalities")
-STATEMENT_PAYER = Read("code", _read_statement_payer, "payers")
+MUNICIPALITY = OfAuthority("code", lazily("read_municipality"), "municipalities")
+PAYER = OfAuthority("code", lazily("read_payer"), "payers")
+STATEMENT_PAYER = OfAuthority("code", _read_statement_payer, "payers")
 EVENT = Read("event", _read_event, "events")
 TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
 TO_VOID = _ToAnnul("event", _read_event, "events to void")

@@ -22,6 +22,7 @@ class Title(Struct, frozen=True):
     asked: str
     known: str | None
     digest: str | None = None
+    root: str | None = None
 
 
 class Column(Struct, frozen=True):

@@ -133,6 +133,7 @@ def in_both(command: click.Command) -> click.Command:
         command.format_epilog = _examples  # type: ignore[method-assign]
         command.shell_complete = partial(_completed, command)  # type: ignore[method-assign]
         command.get_help_option = partial(_help_option, command)  # type: ignore[method-assign]
+        command.parse_args = partial(_parsed, command)  # type: ignore[method-assign]
         for param in command.params:
             understand_danish(param)
             if isinstance(param, click.Option):
@@ -140,6 +141,16 @@ def in_both(command: click.Command) -> click.Command:
             else:
                 param.make_metavar = partial(_metavar, param)  # type: ignore[method-assign]
     return command
+
+
+def _parsed(command: click.Command, ctx: click.Context, args: list[str]) -> list[str]:
+    """What a line says; what is wrong with it is the command's, which click forgets of an option without its value."""
+    try:
+        return type(command).parse_args(command, ctx, args)
+    except click.UsageError as error:
+        if error.ctx is None:
+            error.ctx = ctx
+        raise
 
 
 def _completed(command: click.Command, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -14,6 +14,7 @@ import click
 from cli import arguments, options
 from cli.declaring import option
 from cli.going_back import HELP, NONE_BEFORE, Back, check, told
+from cli.languages import SPEECH
 from cli.printing import as_prompt, in_words, is_terminal, note, show
 from cli.said_something import check_is_no_answer, check_says_something
 from cli.swapped import joined
@@ -345,7 +346,8 @@ class _Answer:
         if not self._asks or not asked:
             return default
         read = _share if isinstance(default, Decimal) else _whole
-        return self._ask(question, _again(read), str(default if self.last is None else self.last))
+        shown = str(default if self.last is None else self.last)
+        return self._ask(question, _again(read), shown.replace(".", ",") if SPEECH.is_danish else shown)
 
     def _needed(self, name: str, option: str, question: Message, read: Callable[[str], Any]) -> Any:
         if (given := self._given.get(name)) is not None:

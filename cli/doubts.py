@@ -45,7 +45,7 @@ from ledger.errors import MoreThanDays
 from ledger.errors.wording import nearest
 from ledger.events.adoption import Adoption
 from ledger.events.base import granted_in_words
-from ledger.events.decisions import RatesVersion, RegulationVersion
+from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.models.charts import clock_said
 from ledger.models.services import Service
@@ -122,6 +122,20 @@ def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
                 near=meant,
             )
         )
+
+
+def tell_unfollowed_models(session: Session, decisions: Sequence[Adopt]) -> None:
+    """Say which models of decisions that are not refused no house follows, of the decision or before."""
+    adopted = [item for one in decisions for item in one.items]
+    brought = dict.fromkeys(item.id for item in adopted if isinstance(item, ModelVersion))
+    followed = {item.terms.model for item in adopted if isinstance(item, OfferVersion)} - {None}
+    if followed.issuperset(brought):
+        return
+    with session.history() as history:
+        followed |= {version.value.model for offer in history.offers() for version in history.terms(offer).offer}
+    for model in brought:
+        if model not in followed:
+            note(say("look again: no house follows the model {model}", model=model))
 
 
 def _rates_used(history: History) -> set[str]:

@@ -175,7 +175,7 @@ paragraph = option(
 payer = option(
     "--payer",
     metavar="CODE|own",
-    type=arguments.Read("code", arguments.lazily("read_payer"), "payers"),
+    type=arguments.PAYER,
     help="The paying municipality, such as 163; own: the one that keeps the ledger.",
 )
 payer_unlisted = option(

@@ -263,7 +263,8 @@ class Output(Struct, frozen=True):
         from cli.titles import names_of_ledger, on_paper  # noqa: PLC0415 - as above
 
         self._refuse_terminal()
-        title = on_paper(self.about, *_as_of(data, known_at))
+        told = data if isinstance(data, dict) else {}
+        title = on_paper(self.about, *_as_of(data, known_at), told.get("root"))
         first = next((one for one in tables if one.in_front), tables[0])
         others = [one for one in tables if one is not first]
         with by_name(names_of_ledger), working(say("writing the spreadsheet")):

@@ -122,7 +122,8 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
     asked = title.asked
     if table.columns and not table.rows:
         asked = in_words(say("{title} (none)", title=asked))
-    above = [[asked], [known] if known else [], [title.digest] if title.digest else []]
+    proofs = ", ".join(filter(None, (title.digest, title.root)))
+    above = [[asked], [known] if known else [], [proofs] if proofs else []]
     book.add(page, (row for part in (_rows(book, above, cells, widths), _remarks(book, table)) for row in part))
 
 

@@ -91,10 +91,10 @@ def command(
 ) -> None:
     """State what a municipality owes for its citizens in a month or more: its own lines only, and adjustments.
 
-    PAYER is a municipality code; `own` gives the net share of the ledger's own municipality. PERIOD is a month
-    (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose settlement
-    it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are marked: the
-    claim limit of §174 has passed.
+    PAYER is a municipality's code, or its name; `own` gives the net share of the ledger's own municipality. PERIOD is
+    a month (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose
+    settlement it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are
+    marked: the claim limit of §174 has passed.
 
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
     is told beside the digest is what the bundle that evidence --payer makes can be held against.

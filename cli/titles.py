@@ -93,9 +93,10 @@ def sheet_name(name: str, *, of_answer: bool) -> str:
     return in_words(said) if said is not None and SPEECH.is_danish else name
 
 
-def on_paper(about: About, known_at: int | None, day: date | None) -> Title:
+def on_paper(about: About, known_at: int | None, day: date | None, root: str | None = None) -> Title:
     """The title of a spreadsheet: what was asked, with houses by name; of which day, as known when, and the digest.
 
+    `root` is that of the tree at the same event, where the answer tells it.
     `known_at` is the last event that counts, None where no ledger was asked.
     """
     what, (names, digest) = title_of(about.command), _of_ledger(about.houses, known_at)
@@ -105,7 +106,8 @@ def on_paper(about: About, known_at: int | None, day: date | None) -> Title:
     if day is not None:
         values: dict[str, Value] = {"day": day, "known": known}
         known = say("on {day}", **values) if known is None else say("on {day}, {known}", **values)
-    return Title(about.command, in_words(asked), None if known is None else in_words(known), digest)
+    told = None if root is None else in_words(say("root {root}", root=root))
+    return Title(about.command, in_words(asked), None if known is None else in_words(known), digest, told)
 
 
 def _of_ledger(houses: Sequence[str], known_at: int | None) -> tuple[list[Value], str | None]:

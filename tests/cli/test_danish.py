@@ -21,6 +21,7 @@ from ledger.models.notice import RunningMonthAndMonths
 from ledger.shared.message import Message
 from tests import catalogue
 from tests.catalogue import Text, commands, fields, says_nothing, texts
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.every_answer import READING
 from tests.cli.running import pladsbog
 
@@ -385,3 +386,38 @@ def test_a_csv_has_the_next_command_as_it_is_in_english(town: Path) -> None:
     assert told["da"] == told["en"]
     assert f"next;pladsbog --ledger {ledger} " in told["da"]
     SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("line", "help_of"),
+    [
+        ("fraflytning c-1 --den 20-12-2025 --årsag", "pladsbog fraflytning --hjælp"),
+        ("opfølgning afhold h 2025-03 --deltagere", "pladsbog opfølgning afhold --hjælp"),
+        ("--pladsbog", "pladsbog --hjælp"),
+    ],
+)
+def test_an_option_without_its_value_leads_to_the_help_of_its_command(line: str, help_of: str) -> None:
+    told = pladsbog(f"--lang da {line}").err
+    assert "skal der stå en værdi" in told
+    assert told.endswith(f": {help_of}\n")
+
+
+def test_a_share_is_asked_for_as_danes_write_it(folder: Path) -> None:
+    assert folder
+    line = ["decision", "new", "--vacancy", "share", "--allocation", "combination", "--structure", "places"]
+    for language, share in (("da", "[0,5]"), ("en", "[0.5]")):
+        told = at_a_terminal(line, "KB 1", "2025-01-01", "ny", "2025-01-01", *[""] * 12, PLADSBOG_LANG=language).text
+        assert share in told, told
+    assert "share = 0.5" in told, "what is taken is read alike"
+
+
+def test_a_danish_word_in_a_decision_file_is_told_with_the_word_that_files_have(folder: Path) -> None:
+    head = 'reference = "KB 1"\ndecided_on = 2025-01-01\n[[model]]\nid = "m"\neffective = 2025-01-01\n'
+    model = 'allocation = "ramme"\nstructure = "places"\nbasis = "dagligt"\n[model.vacancy]\nrule = "ingen"\n'
+    (folder / "m.toml").write_text(head + model, encoding="utf-8")
+    told = pladsbog("--lang da vedtag m.toml --prøv").err
+    for word in ("none", "daily", "frame"):
+        assert f'; mente du "{word}"?\n' in told
+    (folder / "m.toml").write_text(head.replace("2025-01-01\n[", "2025-01-01\nx = 878,50\n["), encoding="utf-8")
+    told = pladsbog("--lang da vedtag m.toml --prøv").err
+    assert "linje 3: decimaler skrives med punktum her: skriv 878.50 [bad-decision-file]" in told

@@ -254,6 +254,18 @@ def test_rates_that_nothing_is_settled_by_are_told(key: str, meant: str | None, 
     assert (ran.code, [line for line in ran.err.splitlines() if "uses" in line]) == (0, [told] if told else [])
 
 
+def test_a_model_that_no_house_follows_is_told_where_it_is_tried() -> None:
+    head = 'reference = "KB model"\ndecided_on = 2023-10-30\n'
+    model = '[[model]]\nid = "ny"\neffective = 2024-01-01\nallocation = "combination"\nstructure = "differentiated"\n'
+    Path("model.toml").write_text(head + model)
+    tried = pladsbog("adopt model.toml --dry-run").err
+    assert "look again: no house follows the model ny\n" in tried
+    assert "look again" not in pladsbog("adopt model.toml --yes").err, "it is told with the way on"
+    house = '[[offer]]\nid = "nyt"\nname = "Nyt"\neffective = 2024-01-01\nmodel = "ny"\nplaces = ["1"]\n'
+    Path("house.toml").write_text(head.replace("model", "house") + model.replace('"ny"', '"ny"') + house)
+    assert "no house follows" not in pladsbog("adopt house.toml --dry-run").err
+
+
 def test_rates_that_a_house_or_a_service_of_the_same_file_uses_are_no_remark() -> None:
     service = """
 [[service]]

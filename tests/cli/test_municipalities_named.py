@@ -47,3 +47,34 @@ def test_a_statement_names_who_owes_and_who_asks() -> None:
     assert "From municipality 787 Thisted" in page
     done("statement own 2025-01 -o own.html")
     assert "From municipality" not in Path("own.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["Roskilde", "roskilde", "ROSKILDE "])
+def test_a_name_is_read_on_the_line_where_only_one_is_called_so(name: str) -> None:
+    by_code = pladsbog("statement 265 2025-01 --format json").out
+    ran = pladsbog(f"statement '{name}' 2025-01 --format json")
+    assert (ran.code, ran.out) == (0, by_code)
+    assert "is read as" not in ran.err
+    assert f"'{name.strip()}' is read as 265 (Roskilde)" in pladsbog(f"statement '{name}' 2025-01").err
+    assert "1085" in pladsbog("statement 'Region Sjælland' 2025-01 --format json").out
+    told = pladsbog("move-in c-9 h 1 --from 2025-03-01 --level 1 --decision V --payer Herlev --dry-run")
+    assert "'Herlev' is read as 163 (Herlev)" in told.err
+
+
+@pytest.mark.parametrize("name", ["Rosk", "Nowhere", "26"])
+def test_what_is_no_ones_name_stays_refused(name: str) -> None:
+    ran = pladsbog(f"statement {name} 2025-01 --format json")
+    assert (ran.code, ran.refusal["code"]) == (2, "bad-payer")
+
+
+def test_an_import_takes_codes_alone() -> None:
+    Path("rows.csv").write_text("event;date;citizen;payer;decision\nchange;2025-02-01;c-1;Roskilde;V\n")
+    assert "[bad-payer]" in pladsbog("import rows.csv").err
+
+
+def test_a_statement_in_a_sheet_has_the_root_too() -> None:
+    told = data("statement 265 2025-01")
+    done("statement 265 2025-01 -o s.xlsx")
+    assert load_workbook("s.xlsx").active["A3"].value == f"digest {told['digest']}, root {told['root']}"
+    done("residents -o r.xlsx")
+    assert "root" not in load_workbook("r.xlsx").active["A3"].value

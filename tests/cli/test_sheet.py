@@ -243,6 +243,8 @@ def test_a_title_says_what_was_asked_and_as_known_when(answers: Path, line: str,
     assert (found["A1"].value, found["A2"].value) == (title, known)
     event = re.search("#([0-9]+)", known or "")
     digest = f"digest {pladsbog(f'digest --at {event[1]}').out.strip()}" if event else None
+    if line.startswith("statement"):
+        digest = f"{digest}, root {pladsbog('digest --root --format json').data['root']}"
     assert found["A3"].value == digest
 
 

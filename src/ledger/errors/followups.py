@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import field
 from datetime import date
 
@@ -222,15 +221,17 @@ class PlannedThatDay(Refused):
 
 
 class NotOfMeeting(Refused):
-    """A citizen whom the next meeting is to look at lives in a house that the meeting is not about."""
+    """A citizen whom the next meeting is to look at lives in a house that the meeting is not about.
+
+    `area` is the first of the `areas`, as programs knew it when there was one at most.
+    """
 
     code = "not-of-meeting"
     citizen: str
     offer: str
     offers: list[str]
-    areas: Sequence[Message] = ()
-    area: Message | None = field(init=False)
-    """The first of them, as programs knew it when there was one at most."""
+    areas: list[Message] = field(default_factory=list)
+    area: Message | None = None
 
     def __post_init__(self) -> None:
         self.area = next(iter(self.areas), None)

@@ -27,7 +27,9 @@ class NotADigest(Misuse):
         return say("{text!r} is neither a digest nor a file", text=self.text)
 
     def remedy(self) -> Remedy:
-        return Remedy("write-number-of-digest" if self.lacks_number else "write-digest")
+        if self.lacks_number:
+            return Remedy("write-number-of-digest")
+        return Remedy("write-digest")
 
 
 class CutOffDigest(Misuse):
@@ -58,7 +60,9 @@ class NoDigestIn(Misuse):
         return say("{file} holds no digest", file=self.file)
 
     def remedy(self) -> Remedy:
-        return Remedy("write-number-of-digest" if self.lacks_number else "write-digest")
+        if self.lacks_number:
+            return Remedy("write-number-of-digest")
+        return Remedy("write-digest")
 
 
 class NotADate(Misuse):

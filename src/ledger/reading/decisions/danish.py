@@ -28,4 +28,7 @@ def with_meant(told: Message, written: Any, words: Collection[str]) -> Message:
     if not isinstance(written, str) or not words:
         return told
     meant = MEANT.get(written.strip().lower())
-    return say('{problem}; did you mean "{word}"?', problem=told, word=meant) if meant in words else told
+    if meant not in words:
+        return told
+    in_file = f'"{meant}"'  # in quotation marks, as files have it: words alone are told in the language that is spoken
+    return say("{problem}; did you mean {word}?", problem=told, word=in_file)
