@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from cli.asked_too import asked_too
 from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
@@ -86,8 +87,11 @@ def _another_command(
         parts = _in_parts(root, named)
         if parts is not None and parts.meant is None:
             return []
-        if parts is not None and parts.are_too_many and (line := reordered(root, named, offers)) is not None:
-            return [line]
+        if parts is not None and parts.are_too_many:
+            line = reordered(root, named, offers)
+            cut = _without_what_is_too_much(root, named, offers) if line is None else [line]
+            if cut and all({*parts.typed} <= {*shlex.split(one)} for one in cut):  # no word is lost
+                return cut
         return (parts is not None and not parts.are_too_many and _completed_of(parts)) or [
             joined(["pladsbog", *map(without_password, before), name_of(error.near), *after])
         ]
@@ -164,7 +168,8 @@ def options_mended(root: click.Group, line: str) -> str | None:
         return line
     with_value = {name for one in found.command.params if isinstance(one, click.Option) and not one.is_flag
                   for name in one.opts}  # fmt: skip
-    many = {name for one in found.command.params if isinstance(one, click.Option) and one.multiple for name in one.opts}
+    too = asked_too(found.command)
+    many = () if too is None else (too.each, *too.of_each)  # one says something of each other
     said: list[tuple[str, ...]] = []
     for word in meant:
         if said and len(said[-1]) == 1 and said[-1][0] in with_value:

@@ -239,7 +239,7 @@ def test_no_ends_the_agreements(lived_in: Path) -> None:
     line = "opfølgning afhold h 2025-02 --deltagere leder --forvent ingen --den 2025-03-01"
     told = in_danish(line, "male gangen", "", "", "nej", "j")
     assert "siger intet" not in told
-    assert [one["text"] for one in data("follow-up show h 2025-02")["actions"]] == ["male gangen"]
+    assert [one["text"] for one in data("follow-up show h 2025-02")[0]["actions"]] == ["male gangen"]
 
 
 def test_who_says_that_nothing_is_expected_is_not_told_how_to(lived_in: Path) -> None:

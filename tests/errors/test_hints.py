@@ -395,6 +395,7 @@ FOLLOW: dict[str, Follow] = {
     "leave-out-age": lambda case: [case.without("--age")],
     "find-event": hint,
     "leave-number-out": lambda case: [re.sub(r"\d{6}-\d{4}|6701 80 00 01", "c-17", case.typed)],
+    "write-it-out": lambda case: [case.with_option("--decision", "VU-8")],
     "leave-voided": hint,
     "let-decide": lambda case: [case.with_option("--decided-by", str(case.value("role")))],
     "make-folder": lambda _: ["--ledger another.db init"],
