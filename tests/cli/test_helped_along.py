@@ -316,3 +316,14 @@ def test_a_hint_is_quoted_for_a_shell_and_keeps_the_reason(lived_in: Path) -> No
     ]
     told = at_a_terminal(line, PLADSBOG_LANG="da").text
     assert "--begrundelse 'ny sag' --niveau 1 --afgørelse 'VU 3'" in told
+
+
+def test_a_level_may_be_called_by_signs_alone(folder: Path) -> None:
+    # given a house whose council calls its levels + and ++
+    assert folder
+    adopt("plus", house('"+" = 1000, "++" = 2000').replace('"h"', '"plus"').replace("KB 1", "KB 9"))
+    # when somebody moves in by one of them, and is assessed to the other
+    done("move-in c-77 plus 1 --from 2025-02-01 --level + --decision VU-9")
+    done("reassess c-77 --from 2025-03-01 --level ++ --decision VU-10")
+    # then that is the level
+    assert data("residents plus --on 2025-04-01")["residents"][0]["level"] == "++"

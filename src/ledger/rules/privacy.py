@@ -77,6 +77,8 @@ _SAFE = pattern(r"[ -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u202f-\u205e\u20ac
 PROSE = (say("reason"), say("comment"), say("action"), say("reason for the expectation"))
 """The texts that may have several lines and tabs."""
 
+LEVEL = say("level")
+
 _WITHHELD = "(a number withheld)"
 _NAME_FROM = 3
 """A run of letters of that length or more can be a name."""
@@ -183,10 +185,11 @@ def could_be_a_birthday(key: str) -> bool:
 def check_text(where: Message, text: str, *, lines: bool = False) -> None:
     """Let a text pass that somebody could read later, and in which nothing looks like a CPR number or cannot be seen.
 
-    An empty one is for who asks to judge. Raises what `check_signs` does; SaysNothing for signs alone, such as ?, -, ….
+    An empty one is for who asks to judge. Raises what `check_signs` does; SaysNothing for signs alone, such as ?, -, …,
+    but for a level: that is a name that a council gives, such as ++.
     """
     check_signs(where, text, lines=lines)
-    if text.strip() and not any(map(str.isalnum, text)):
+    if where != LEVEL and text.strip() and not any(map(str.isalnum, text)):
         raise SaysNothing(where, text)
 
 

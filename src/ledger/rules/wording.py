@@ -19,7 +19,7 @@ from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
 from ledger.models.frozen import Frozen
 from ledger.models.municipalities import near_to
-from ledger.rules.privacy import check_key, check_signs, check_text
+from ledger.rules.privacy import LEVEL, check_key, check_signs, check_text
 from ledger.shared.message import Remedy, say
 from ledger.shared.patterns import pattern
 
@@ -27,7 +27,6 @@ _MUNICIPALITY = pattern(r"[1-9][0-9]{2,3}")
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = pattern(r"[1-9][0-9]{0,2}[a-z]?")
-_LEVEL = say("level")
 _NEVER_EMPTY = {what: name for name, what in EVERY_TEXT.items()}
 
 
@@ -61,7 +60,7 @@ def _check_texts(command: Command) -> None:
         check_text(what, text)
     level = getattr(getattr(command, "assessment", None), "level", None)
     if level is not None:
-        check_text(_LEVEL, level)
+        check_text(LEVEL, level)
     if isinstance(command, Adopt):
         inside = list(_inside(command.items))
         for written in inside:

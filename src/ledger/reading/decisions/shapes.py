@@ -25,7 +25,7 @@ from ledger.models.rates import FRACTION, NumberOrFraction
 from ledger.reading.decisions.danish import with_meant
 from ledger.reading.decisions.where import Where, is_number, named, shown, unknown_key
 from ledger.reading.numbers import whole_ore
-from ledger.rules.privacy import check_text
+from ledger.rules.privacy import check_signs, check_text
 from ledger.shared.fields import names_of as fields_of
 from ledger.shared.message import Message, Value, as_said, marked, say
 from ledger.shared.money import Ore
@@ -79,10 +79,14 @@ def names_of(shape: type[Frozen]) -> dict[str, str]:
     return {field.removesuffix(_ORE).removesuffix("_"): field for field in fields_of(shape)}
 
 
-def check_plain(what: Message, text: str, where: Where) -> None:
-    """Report a text that is blank, says nothing, holds signs that cannot be seen, or looks like a CPR number."""
+def check_plain(what: Message, text: str, where: Where, *, is_level: bool = False) -> None:
+    """Report a text that is blank, says nothing, holds signs that cannot be seen, or looks like a CPR number.
+
+    A level may be called by signs alone, such as ++.
+    """
+    check = check_signs if is_level else check_text
     try:
-        check_text(what, text, lines=True)
+        check(what, text, lines=True)
     except (CprInText, HiddenSign, SaysNothing) as refusal:
         where.report(refusal.sentence())
         return
@@ -239,7 +243,7 @@ def _check_texts(what: Message, written: Any, where: Where) -> None:
             _check_texts(what, each, where)
     elif isinstance(written, dict):
         for name, each in written.items():
-            check_plain(say("{what} level", what=what), name, where)
+            check_plain(say("{what} level", what=what), name, where, is_level=True)
             _check_texts(what, each, where)
 
 
