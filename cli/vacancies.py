@@ -105,7 +105,7 @@ def rows_of(data: dict[str, Any], on: date, *, listed: bool) -> list[dict[str, A
 def _with_payers(note: Message | None, paid_by: Sequence[dict[str, Any]]) -> Message | None:
     """A note with who pays of the cost, and how much."""
     for one in paid_by:
-        paid = say("{payer} pays {amount}", **one)
+        paid = say("{payer} pays {amount}", payer=one["payer"], amount=one["amount"])
         note = paid if note is None else say("{note}; {reserved}", note=note, reserved=paid)
     return note
 

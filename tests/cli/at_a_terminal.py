@@ -70,7 +70,8 @@ def at_a_terminal(
 
 
 _ASKS = (b": ", b"? ")
-_YES_OR_NO = frozenset(("y", "n", "j", "yes", "no", "ja", "nej"))
+_YES_OR_NO = frozenset(("y", "n", "j", "yes", "no", "ja", "nej", "q"))
+"""And q, which is neither."""
 _LONGEST, _PATIENCE, _PAUSE, _LOOKS = 60, 2, 0.03, 4
 """Seconds: in all, until a signal that nobody has answered is sent again, and between looks; and how many of these."""
 

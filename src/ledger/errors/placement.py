@@ -441,7 +441,7 @@ class AssessedThatDay(Refused):
     """The citizen has another assessment from the same day, which is event `number`.
 
     `level`, `hours` and `special_price`, one of them, are what was to be recorded, `decision` its reference and
-    `reason` why; `chart` is the file of the 24-hour chart that it follows from, or that is kept beside it, if any.
+    `because` why; `chart` is the file of the 24-hour chart that it follows from, or that is kept beside it, if any.
     """
 
     code = "assessed-that-day"
@@ -453,7 +453,7 @@ class AssessedThatDay(Refused):
     special_price: Kroner | None = None
     decision: str | None = None
     chart: str | None = None
-    reason: str | None = None
+    because: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -465,7 +465,7 @@ class AssessedThatDay(Refused):
 
     def remedy(self) -> Remedy:
         by = Remedy("by-decision", decision=self.decision) if self.decision is not None else ""
-        why = Remedy("for-reason", reason=self.reason) if self.reason is not None else Remedy("for-some-reason")
+        why = Remedy("for-reason", reason=self.because) if self.because is not None else Remedy("for-some-reason")
         return Remedy("correct-assessment", number=self.number, why=why, granted=self._granted(), by=by)
 
     def _granted(self) -> Remedy:
