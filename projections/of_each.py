@@ -1,4 +1,4 @@
-"""Work on every offer of a large ledger: two processes share it, and each opens the log for itself."""
+"""Work on everything of a large ledger, offer by offer: two processes share it, and each opens the log for itself."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _PROCESSES = 2
 _AHEAD = 4
 
 
-def of_each(location: str | None, history: History, work: Callable[[History, str], R]) -> Iterator[R]:
-    """What work on each offer gives, in their order. A `location` of None: this process does all of it.
-
-    What `work` is and gives goes from one process to another. Raises what it raises.
-    """
+def of_each(
+    location: str | None, history: History, work: Callable[[History, T], R], things: Iterable[T]
+) -> Iterator[R]:
+    """What work on each of some things gives, in their order; of a small ledger this process does all of it."""
     large = history.position >= LARGE
-    return shared(location if large else None, history, work, history.offers())
+    return shared(location if large else None, history, work, things)
 
 
 def shared(location: str | None, history: History, work: Callable[[History, T], R], things: Iterable[T]) -> Iterator[R]:
-    """What work on each of some things gives, in their order, whatever else `of_each` says.
+    """What work on each of some things gives, in their order. A `location` of None: this process does all of it.
 
-    No more is worked on ahead than a few things, so that what waits to be used takes little memory.
+    What `work` is and gives goes from one process to another. Raises what it raises. No more is worked on ahead than a
+    few things, so that what waits to be used takes little memory.
     """
     if location is None:
         yield from (work(history, thing) for thing in things)

@@ -30,7 +30,6 @@ from ledger.store.history import History
 from projections.of_each import of_each
 
 if TYPE_CHECKING:
-    from projections.base import Progress
     from projections.telling import Telling
 
 
@@ -145,6 +144,9 @@ CHECKS = {
 It has `check(Examined)`, `check_offer(ExaminedOffer)` or `check_month(ExaminedOffer, OfferMonth)`, which give `Found`.
 """
 
+Looked = tuple[list[Fault], list[Fault]]
+"""What checks find, and in the way of which of them an event is that cannot be read."""
+
 CheckOffer = Callable[[ExaminedOffer], Found]
 CheckMonth = Callable[[ExaminedOffer, OfferMonth], Found]
 
@@ -154,26 +156,29 @@ def run(
 ) -> Iterator[Fault]:
     """What the named checks find, all of them where none is named. Raises UnknownCheck.
 
-    `location`: that of the log, so that two processes may share the offers of a large one. `telling`: how its progress
+    `location`: that of the log, so that two processes may share the work on a large one. `telling`: how its progress
     is shown.
     """
     chosen = list(names) or list(CHECKS)
     for name in chosen:
         if name not in CHECKS:
             raise UnknownCheck(name, list(CHECKS))
-    modules = {name: _module(name) for name in chosen}
-    examined = Examined(log, History(log))
-    of_offers = [name for name, module in modules.items() if _is_of_offers(module)]
-    offers = examined.history.offers() if of_offers else []
-    steps = len(offers) + len(modules) - len(of_offers)
-    with nullcontext(_unseen) if telling is None else telling(steps, "checks") as advance:
-        faults = _of_offers(examined.history, of_offers, today, location, advance) if of_offers else {}
-        for name, module in modules.items():
-            if name in faults:
-                yield from faults[name]
-                continue
-            yield from _readable(name, lambda m=module: m.check(examined))  # type: ignore[misc]
+    history = History(log)
+    of_offers = [name for name in chosen if _is_of_offers(_module(name))]
+    whole = [name for name in chosen if name not in of_offers]
+    # What looks at the whole log is one piece of the work, the first: it is the longest.
+    things = [*([None] if whole else []), *(history.offers() if of_offers else [])]
+    faults: dict[str, list[Fault]] = {name: [] for name in chosen}
+    with nullcontext(_unseen) if telling is None else telling(len(things), "checks") as advance:
+        for found, unreadable in of_each(location, history, partial(_looked_at, whole, of_offers, today), things):
             advance(1)
+            for fault in found:
+                faults[fault.check].append(fault)
+            for fault in unreadable:
+                if fault not in faults[fault.check]:  # what concerns all offers is in the way of each
+                    faults[fault.check].append(fault)
+    for name in chosen:
+        yield from faults[name]
 
 
 def _unseen(_steps: int) -> None:
@@ -194,37 +199,33 @@ def _having(modules: dict[str, ModuleType], function: str) -> dict[str, Callable
 
 
 @in_bulk()
-def _of_offers(
-    history: History, names: Sequence[str], today: date, location: str | None, advance: Progress
-) -> dict[str, list[Fault]]:
-    """What checks of single offers find."""
-    faults: dict[str, list[Fault]] = {name: [] for name in names}
-    for of_offer, unreadable in of_each(location, history, partial(_of_offer, names, today)):
-        advance(1)
-        for name, found in of_offer.items():
-            faults[name] += found
-        for fault in unreadable:
-            if fault not in faults[fault.check]:  # what concerns all offers is in the way of each
-                faults[fault.check].append(fault)
-    return faults
+def _looked_at(
+    whole: Sequence[str], of_offers: Sequence[str], today: date, history: History, offer: str | None
+) -> Looked:
+    """What the checks of an offer find in it, or those of the whole log in that; this goes to another process."""
+    return _of_offer(of_offers, today, history, offer) if offer is not None else (_of_log(whole, history), [])
 
 
-def _of_offer(
-    names: Sequence[str], today: date, history: History, offer_id: str
-) -> tuple[dict[str, list[Fault]], list[Fault]]:
-    """What they find of one offer, and the event that could not be read. Only one month is in memory at a time."""
+def _of_log(names: Sequence[str], history: History) -> list[Fault]:
+    """What checks of the whole log find."""
+    examined = Examined(history.log, history)
+    return [fault for name in names for fault in _readable(name, partial(_module(name).check, examined))]
+
+
+def _of_offer(names: Sequence[str], today: date, history: History, offer_id: str) -> Looked:
+    """What they find of one offer. Only one month is in memory at a time."""
     modules = {name: _module(name) for name in names}
     of_months, of_offers = _having(modules, "check_month"), _having(modules, "check_offer")
-    faults: dict[str, list[Fault]] = {name: [] for name in names}
+    faults: list[Fault] = []
     try:
         offer = ExaminedOffer(history.book(offer_id), today)
         for closing in offer.book.closings.values():
             closing.issued.check()
         for month in offer.settled() if of_months else ():
             for name, check_month in of_months.items():
-                faults[name] += (Fault(name, where, what) for where, what in check_month(offer, month))
+                faults += (Fault(name, where, what) for where, what in check_month(offer, month))
         for name, check_offer in of_offers.items():
-            faults[name] += (Fault(name, where, what) for where, what in check_offer(offer))
+            faults += (Fault(name, where, what) for where, what in check_offer(offer))
     except (DamagedEvent, UnknownTopic) as error:
         return faults, [_unreadable(name, error) for name in names]
     return faults, []
