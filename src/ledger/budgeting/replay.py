@@ -96,6 +96,8 @@ def _replay(offer: str, facts: Iterable[Recorded], known_at: int, year: int) -> 
 def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move]:
     """What each event does to a year's budget. The full year is looked at for those alone that can move the budget."""
     before: Ore | None = None
+    whole: Ore | None = None
+    """The full year as known so far, where it has been reckoned since the last event."""
     waiting: list[Recorded] = []
     """What cannot move the budget, and is learnt with the next that can: for most of a ledger a year is long over."""
     for together in at_once(news):
@@ -103,15 +105,18 @@ def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move
         if event.moves_from > date(year, 12, 31) and event.touches_from != NEVER:
             waiting += together
             continue
-        replay.learn(*waiting)
-        waiting.clear()
+        if waiting:
+            replay.learn(*waiting)
+            waiting.clear()
+            whole = None
         if before is None:
             before = current_of(replay, year)
-        whole_before = full_year(replay, year)
+        whole_before = full_year(replay, year) if whole is None else whole
         replay.learn(*together)
-        after = current_of(replay, year)
+        after, whole = current_of(replay, year), None
         if after != before:
-            yield Move(together[0], after - before, full_year(replay, year) - whole_before)
+            whole = full_year(replay, year)
+            yield Move(together[0], after - before, whole - whole_before)
         before = after
 
 
