@@ -34,6 +34,19 @@ def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
 class CommandLine(English):
     """English, with remedies as this command line words them, and texts from elsewhere cleaned."""
 
+    _of_option = False
+
+    def template(self, english: str) -> str:
+        self._of_option = _QUOTED_OF_OPTION.search(english) is not None
+        return super().template(english)
+
+    def quoted(self, text: str) -> str:
+        if not self._of_option:
+            return super().quoted(text)
+        from shlex import quote  # noqa: PLC0415 - only when refusing
+
+        return quote(text)  # what is to be typed goes through a shell
+
     def text(self, text: str) -> str:
         return clean(text)
 
@@ -53,14 +66,13 @@ class Spoken(CommandLine):
 
     def __init__(self) -> None:
         self._typed = False
-        self._in_command = self._in_file = self._of_columns = self._of_option = False
+        self._in_command = self._in_file = self._of_columns = False
 
     def template(self, english: str) -> str:
         self._in_command = "pladsbog " in english  # its values may belong to what is to be typed
         self._in_file = "`" in english or "[[" in english  # or to a decision file, which has English words
         self._of_columns = "column" in english
-        self._of_option = _QUOTED_OF_OPTION.search(english) is not None
-        danish = SPEECH.text(english)
+        danish = SPEECH.text(super().template(english))
         if SPEECH.is_danish and danish is english and "line {" in english:
             # An event that is named by the line of a file that it comes from.
             return SPEECH.text(english.replace("line {", "event #{")).replace("hændelse #{", "linje {")
@@ -94,13 +106,9 @@ class Spoken(CommandLine):
         return str(number) if self._typed or self._in_command else self.grouped(number)
 
     def quoted(self, text: str) -> str:
-        if not SPEECH.is_danish:
-            return super().quoted(text)
-        told = text.replace(_WITHHELD, SPEECH.text(_WITHHELD))
-        if self._of_option:  # a shell takes a line apart at other signs than a Dane's
-            from shlex import quote  # noqa: PLC0415 - only when refusing
-
-            return quote(told)
+        told = text.replace(_WITHHELD, SPEECH.text(_WITHHELD)) if SPEECH.is_danish else text
+        if not SPEECH.is_danish or self._of_option:
+            return super().quoted(told)
         return f"»{told}«" if told.isprintable() else repr(told)
 
     def day(self, day: date) -> str:

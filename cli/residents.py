@@ -65,7 +65,8 @@ def command(
     it stands in `vacancies`. Of one offer it tells, too, who gets support at home, or services without a place.
     """
     if part == "supported" and (offer is None or offer.offer is None or offer.place is not None):
-        raise BadOption(say("--show supported is about one offer"), say("name the offer"))
+        how = say("name the offer") if offer is None or offer.place is None else say("leave the place out")
+        raise BadOption(say("--show supported is about one offer"), how)
     from projections.residents import residents, residents_data  # noqa: PLC0415 - loads the ledger
 
     with session.history(known_at) as history:

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.budgeting.areas import AreaRow, area_current, area_own, area_quantity, area_rows, area_story, total_of
+from ledger.budgeting.areas import NONE, AreaRow, area_current, area_own, area_quantity, area_rows, area_story, total_of
 from ledger.errors import UnknownArea
 from ledger.models.areas import Area, AreaKind
 from ledger.shared.message import Message, say
@@ -110,28 +110,37 @@ def areas_data(budgets: AreaBudgets) -> dict[str, Any]:
 
 def check_area(months: Months, area: Area, year: int) -> None:
     """Refuse an area that nothing of a year is of, and that has no budget. Raises UnknownArea."""
-    terms = months.history.terms()
-    known = {*terms.area_budgets(area.by, year), *terms.granted_to_areas(area.by, year)}
-    for offer in counted(months.history.offers(), HOUSES):
-        known |= {
-            row.name for row in area_rows([(months.book(offer), months.current_source(offer))], area.by, year, {}, {})
-        }
-    if area.name not in known:
+    if area.name not in (known := _known(months, area.by, year)):
         raise UnknownArea(area.by, area.name, year, sorted(known))
 
 
+def _known(months: Months, by: AreaKind, year: int) -> set[str]:
+    """The areas that something of a year is of, and those with a budget or a grant."""
+    terms = months.history.terms()
+    known = {*terms.area_budgets(by, year), *terms.granted_to_areas(by, year)}
+    for offer in counted(months.history.offers(), HOUSES):
+        known |= {row.name for row in area_rows([(months.book(offer), months.current_source(offer))], by, year, {}, {})}
+    return known
+
+
 def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
-    """Every change of an area's budget for a year, across all offers. Raises UnknownArea."""
-    check_area(months, area, year)
-    shared = months.history.shared()
+    """Every change of an area's budget for a year, across all offers. Raises UnknownArea.
+
+    Where all that was of it has been taken back, that is its story, though nothing of the year is of it any more.
+    """
+    known, shared = _known(months, area.by, year), months.history.shared()
     adopted = months.history.terms().area_budget_of(area, year)
     books, current = [], area_own(months.history.terms(), area, year)
     for offer in counted(months.history.offers(), HOUSES):
         book = months.book(offer)
         books.append(book)
         current += area_current(book, area, year, months.current_source(offer))
-    story = area_story(books, area, year, adopted, shared)
     facts = {fact.number: fact for fact in [*shared, *(fact for book in books for fact in book.facts)]}
+    # To replay every house for a mistyped name would take a minute, where no event has it.
+    is_named = area.name in (*known, NONE) or any(area.name in repr(fact.event) for fact in facts.values())
+    story = area_story(books if is_named else [], area, year, adopted, shared)
+    if area.name not in known and not story.moves:
+        raise UnknownArea(area.by, area.name, year, sorted(known))
     corrected = (fact.event.corrects for fact in facts.values() if fact.event.corrects is not None)
     annulled = {number: facts[number] for number in corrected if number in facts}
     total = None if adopted is None else adopted.value.total(year)

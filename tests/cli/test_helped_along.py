@@ -32,7 +32,7 @@ def in_danish(line: str, *typed: str, columns: int = 200) -> str:
 def test_a_question_mark_explains_the_question_and_is_no_answer(lived_in: Path) -> None:
     assert lived_in
     told = in_danish("revurdering c-1 --fra 2025-03-01 --niveau 2", "?", "VU 2", "j")
-    assert told.count("Hvor er afgørelsen om borgeren journaliseret?") == 2 or told.count("journaliseret?") == 2
+    assert told.count("journaliseret?") == 2
     assert "Hvor beslutningen eller afgørelsen er journaliseret" in told
     assert "»tilbage« går til det forrige spørgsmål" in told.partition("Hvor beslutningen")[2]
     assert data("log")[-1]["decision"] == "VU 2"

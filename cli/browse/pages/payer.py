@@ -11,7 +11,6 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import Struct
@@ -52,7 +51,7 @@ def page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(some.what, Kroner(total), beside=averages(total, _days(billed) if some.total is None else ())),
+                Fact(some.what, Kroner(total), beside=_averages(billed) if some.total is None else None),
                 *([] if some.total is not None else _not_issued(billed)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
                 Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
@@ -100,12 +99,16 @@ def _ways(asked: Asked, payer: str, period: Month | MonthSpan) -> list[Ways]:
     return [Ways(years), Ways([to(say("{month}", month=month), month) for month in period.months()])]
 
 
-def _days(billed: Statement) -> set[date]:
-    """The days of the period that its lines are of: what is adjusted of earlier ones is no day of it."""
+def _averages(billed: Statement) -> Message | None:
+    """What the lines of the period's own months come to a day; what is adjusted of earlier ones has its days there."""
     months = months_in(billed.period)
-    whole = Period(months[0].first, months[-1].period.end)
-    lines = (Period.inclusive(line.first_day, line.last_day) for one in billed.offers for _, line in one.lines)
-    return {day for days in lines if days.overlaps(whole) for day in days.overlap(whole).each()}
+    lines = [line for one in billed.offers for _, line in one.lines]
+    own = [line for line in lines if line.for_month in months]
+    days = {day for line in own for day in Period.inclusive(line.first_day, line.last_day).each()}
+    found = averages(sum(line.amount_ore for line in own), days)
+    if found is None or len(own) == len(lines):
+        return found
+    return say("without what is adjusted of earlier months: {averages}", averages=found)
 
 
 _SELDOM = (*SELDOM, "place", "level", "item", "absence", "warning")

@@ -361,7 +361,10 @@ class _AreaReplay:
         return self._current_of(self._year)
 
     def moves(self, news: Iterable[Recorded]) -> Iterator[_Moved]:
-        """What each event did, in recorded order; those that did nothing left out."""
+        """What each event did, in recorded order; those that did nothing to either year left out.
+
+        What moves the next year alone in this offer may move this year in another one, and is then of its full year.
+        """
         before = self.current()
         for together in at_once(news):
             fact = together[0]
@@ -369,9 +372,12 @@ class _AreaReplay:
             whole_before = self._full_year() if can_move else 0
             for one in together:
                 self._replay.learn(one)
-            after = self.current() if can_move else before
-            if after != before:
-                yield _Moved(fact, after - before, self._full_year() - whole_before)
+            if not can_move:
+                continue
+            after = self.current()
+            moved = _Moved(fact, after - before, self._full_year() - whole_before)
+            if moved.effect or moved.full_year:
+                yield moved
             before = after
 
     def _full_year(self) -> Ore:

@@ -62,3 +62,13 @@ def test_a_citizen_and_a_payer_are_averaged_over_the_days_with_a_line(looking: V
     assert told in said(looking, "payer/265/2025")
     assert "1.000,00 kr. a day, 7.000,00 kr. a week, over 30 days" in said(looking, "payer/265/2025-10")
     assert "kr. a day" not in said(looking, "citizen/c-2/2026")
+
+
+def test_what_is_adjusted_of_earlier_months_is_not_averaged_over_the_days_of_this_one(looking: Visitor) -> None:
+    # given a bill of October for 31 days of c-1 and 30 of c-2, and for 10 days of September that are told late
+    with clock_set_to(datetime(2025, 10, 12, 9, tzinfo=UTC)):
+        done("close 2025-09 --and-earlier", "change c-1 --from 2025-09-21 --payer 265 --decision V --reason late")
+        told = said(looking, "payer/265/2025-10")
+    # then the days of October cost what the lines of October come to, 61,000 kroner in 31 days, and that is said
+    assert "without what is adjusted of earlier months: 1.967,74 kr. a day, 13.774,19 kr. a week, over 31 days" in told
+    assert "71.000,00" in told

@@ -140,7 +140,7 @@ class Row(Struct):
     def day_in(self, name: str, year: int) -> date:
         """A civil date that must lie in a year."""
         day = self.day(name)
-        if day != _NO_DAY and day.year != year:
+        if day != _NO_DAY and year >= FIRST_YEAR and day.year != year:  # else the year is what is told
             self.where.report(say("`{name}` is {day}; it must lie in {year}", name=name, day=day, year=year))
         return day
 
