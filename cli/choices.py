@@ -42,9 +42,15 @@ class Choice(NamedTuple):
     value: str
     cells: tuple[str, ...]
     also: tuple[str, ...] = ()
+    is_code: bool = False
+    """Whether the value is a word of the program's own, which nobody begins who is shown another one for it."""
 
     def words(self) -> tuple[str, ...]:
         return (self.value, *(one for one in self.also if one))
+
+    def begun(self) -> tuple[str, ...]:
+        """The words of which a beginning may be typed."""
+        return tuple(one for one in self.also if one) if self.is_code and any(self.also) else self.words()
 
 
 class Said(NamedTuple):
@@ -352,7 +358,7 @@ def series(said: Said) -> list[Choice]:
 def payers(said: Said) -> list[Choice]:
     """The own municipality, and those that pay for residents on the day."""
     own = spoken(OWN)
-    return [Choice(OWN, (own or OWN,), (own,)), *municipalities(said)]
+    return [Choice(OWN, (own or OWN,), (own,), is_code=True), *municipalities(said)]
 
 
 def municipalities(said: Said) -> list[Choice]:
@@ -396,7 +402,7 @@ def paragraphs(said: Said) -> list[Choice]:
     none = spoken("none") or "none"
     return [
         *(Choice(one, (one,)) for one in sorted(filter(None, found), key=natural)),
-        Choice("none", (none,), (none,)),
+        Choice("none", (none,), (none,), is_code=True),
     ]
 
 
