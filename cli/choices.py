@@ -408,17 +408,17 @@ def paragraphs(said: Said) -> list[Choice]:
 
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
-    return _shown(_last_events(said)[: -FEW_EVENTS - 1 : -1])
+    return shown_events(_last_events(said)[: -FEW_EVENTS - 1 : -1])
 
 
 def events_to_correct(said: Said) -> list[Choice]:
     """The last events that can be corrected: a closing cannot, nor what holds no more."""
-    return _shown(_to_correct(said)[:FEW_EVENTS])
+    return shown_events(_to_correct(said)[:FEW_EVENTS])
 
 
 def events_to_void(said: Said) -> list[Choice]:
     """The last events that can be voided."""
-    return _shown(_to_void(said)[:FEW_EVENTS])
+    return shown_events(_to_void(said)[:FEW_EVENTS])
 
 
 def _to_correct(said: Said) -> list[Recorded]:
@@ -499,6 +499,15 @@ def with_events(said: Said, text: str) -> str | None:
         return text if text in history.citizens() else None
 
 
+def events_of(said: Said, kind: str, where: str) -> tuple[list[Recorded], int]:
+    """The last events of a citizen, a house or a place that can be meant, the newest first; and how many older ones.
+
+    `kind`: which can be meant (`NUMBERED`). Raises UnknownOffer, UnknownPlace.
+    """
+    every = NUMBERED[kind](Said(said.session, {**said.values, "number": where}))
+    return list(every[:FEW_EVENTS]), max(0, len(every) - FEW_EVENTS)
+
+
 def is_house(said: Said, key: str) -> bool:
     """Whether a key is that of a house."""
     return key in {one.value for one in offers(said)}
@@ -513,7 +522,7 @@ def _holding_of(said: Said, where: str) -> list[Recorded]:
         return sorted(live(found), key=lambda fact: fact.number)
 
 
-def _shown(events: Sequence[Recorded]) -> list[Choice]:
+def shown_events(events: Sequence[Recorded]) -> list[Choice]:
     """In words, with the day: which of two is meant nobody knows without it."""
     return [Choice(str(one.number), (f"#{one.number}", _said(one.event.dated()))) for one in events]
 
@@ -651,7 +660,7 @@ NUMBERED: Mapping[str, Callable[[Said], Sequence[Recorded]]] = {
 """The events behind those of the choices that are such."""
 
 
-def _is_shown(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
+def _isshown_events(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
     return lambda said, text: text.partition("/")[0] in {one.value for one in of(said)}
 
 
@@ -718,11 +727,11 @@ def _is_paragraph(_said: Said, text: str) -> bool:
 
 
 MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
-    "offers": _is_shown(offers),
+    "offers": _isshown_events(offers),
     "homes": _is_home,
-    "services": _is_shown(services),
-    "granted services": _is_shown(services),
-    "series": _is_shown(series),
+    "services": _isshown_events(services),
+    "granted services": _isshown_events(services),
+    "series": _isshown_events(series),
     "places": _is_place,
     "vacant places": _may_be_taken,
     "levels": _is_level,

@@ -29,6 +29,6 @@ CODES = (
     "Is a directory", "not a directory", "Not a directory", "read-only file system", "Read-only file system",
     "notice-end", "reservation-end", "terms", "opening", "closing", "move",
     "rent", "food", "year-price",
-    "direct", "attendance", "pay of professional staff", "competence development", "transport", "staff IT", "insurance",
+    "note", "direct", "attendance", "pay of professional staff", "competence development", "transport", "staff IT", "insurance",
     "materials", "management", "administration", "supervision fee", "building operation", "night watch",
 )  # fmt: skip

@@ -12,19 +12,26 @@ from cli.danish_words import spellings
 from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
 from ledger.errors import (
+    AlreadyVoided,
     CitizenElsewhere,
     NobodyThere,
     NoPlaces,
+    NotCorrectable,
+    NotVoidable,
     PlaceTaken,
     Refusal,
     UnknownLevel,
     UnknownOffer,
     UnknownPlace,
+    VoidTheOther,
 )
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, Value, as_said, say
 
-_WITH_WAYS = (NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace)
+_WITH_WAYS = (
+    NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace,
+    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther,
+)  # fmt: skip
 """Refusals that say what may be typed instead, or what shows it."""
 NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5

@@ -100,3 +100,28 @@ def test_a_day_on_which_somebody_lives_elsewhere_is_asked_for_again() -> None:
     assert told.text.count("c-1 lives in place 1 of h from 2025-02-01 until 2025-06-30") == 2
     # and on the day of leaving it is left to the rules, as is who says until when
     assert "Which place?" in at_a_terminal(["move-in", "c-1", "h", "--until", "2025-01-31"], "01-01-2025", "").text
+
+
+# --- an event of which it can never be done ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("command", "can_not"), [("correct", "cannot be corrected"), ("void", "cannot be voided")])
+def test_an_event_that_stays_as_it_is_is_refused_at_its_own_question(command: str, can_not: str) -> None:
+    # given a note, which stays as it is, and a departure
+    done("follow-up note h 2025-06 --comment 'called the leader'")
+    note = str(data("log")[-1]["event"])
+    leaves = str(next(one["event"] for one in data("log") if "departed" in one["text"]))
+    # when the note is typed, and then the departure
+    told = at_a_terminal([command], f"#{note}", f"#{leaves}", "").text
+    # then the note is refused with what to do before anything else is asked, and the other one is taken
+    assert can_not in told.partition("Is it a typo")[0]
+    assert "hold" in told.partition(can_not)[2].partition("Which")[0] or command == "correct"
+    assert told.count("Is it a typo, or a new decision?") == 1
+
+
+def test_an_event_that_holds_no_more_is_refused_at_its_own_question() -> None:
+    leaves = str(next(one["event"] for one in data("log") if "departed" in one["text"]))
+    done(f"void {leaves} --kind typo --reason 'another one left'")
+    told = at_a_terminal(["correct"], f"#{leaves}", "").text
+    assert f"event #{leaves} no longer holds" in told
+    assert "Is it a typo" not in told
