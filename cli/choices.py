@@ -209,7 +209,14 @@ def vacant_places(said: Said) -> list[Choice]:
         left = {place: [room for room in rooms if day in room.period] for place, rooms in book.rooms.items()}
     leaving = {place: rooms[0] for place, rooms in left.items() if len(rooms) == 1 and rooms[0].period.last == day}
     found |= {place: say("{citizen} leaves that day", citizen=room.citizen) for place, room in leaving.items()}
+    found = {place: _until_taken(told, book, place, day) for place, told in found.items()}
     return [Choice(place, (place, _said(found[place]))) for place in sorted(found, key=natural)]
+
+
+def _until_taken(vacant: Message, book: Book, place: str, day: date) -> Message:
+    """How a place is vacant on a day, and from when it is taken, where somebody is known to move in later."""
+    taken = min((room.first_day for room in book.rooms.get(place, ()) if room.first_day > day), default=None)
+    return vacant if taken is None else say("{vacant}, taken from {day}", vacant=vacant, day=taken)
 
 
 def _on_notice(one: PlaceOnNotice) -> Message:
@@ -232,7 +239,8 @@ def places(said: Said) -> list[Choice]:
             return []
         lives = {one.also[0]: one.value for one in _residents(said, away=False)}
         ids = sorted((place.id for place in book.capacity()), key=natural)
-    return [Choice(one, (one, lives.get(one, _said(say("vacant"))))) for one in ids]
+    vacant = {one: _until_taken(say("vacant"), book, one, said.day()) for one in ids if one not in lives}
+    return [Choice(one, (one, lives[one] if one in lives else _said(vacant[one]))) for one in ids]
 
 
 def services(said: Said) -> list[Choice]:
@@ -262,8 +270,35 @@ def levels(said: Said) -> list[Choice]:
         table = None if book is None else book.terms.rates_on(said.day(), said.day())
     if table is None:
         return []
-    prices = ((level, table.value.price(level)) for level in table.value.levels)
-    return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
+    unit = table.value.unit
+    prices = {level: table.value.price(level) for level in table.value.levels}
+    told = {
+        level: _said(say("{amount} a {unit}", amount=Kroner(round(price)), unit=unit))
+        for level, price in prices.items()
+        if price is not None
+    }
+    return [Choice(level, (level, told.get(level, ""))) for level in prices]
+
+
+def _base_beside(said: Said) -> Message | None:
+    """That the base comes on top of the price of a level, where a day of a resident has one; how much, where all pay it.
+
+    A frame stands whoever lives in the house.
+    """
+    day = said.day()
+    with said.session.history() as history:
+        book = _book(history, said)
+    model = None if book is None else book.terms.model_on(day)
+    if book is None or model is None or model.value.allocation == "activity":
+        return None
+    found = [version.value for versions in book.terms.bases.values() if (version := versions.on(day)) is not None]
+    owed = [base for base in found if base.unit == "day" and not base.ends]
+    if any(base.paragraph is not None for base in owed):
+        return say("the base comes on top of these prices, by paragraph")
+    amount = round(sum(base.exact_ore for base in owed))
+    if not amount:
+        return None
+    return say("the base comes on top of these prices: {amount} a day", amount=Kroner(amount))
 
 
 def assessed_otherwise(said: Said) -> frozenset[str]:
@@ -744,6 +779,9 @@ NUMBERS_TOO = frozenset({"months", "closed months", "months to close", "payers",
 
 WITHOUT_NUMBERS = frozenset({"paragraphs"})
 """Of which another value is a figure too, though none may be shown: a row's number would be taken for it."""
+
+BESIDE: Mapping[str, Callable[[Said], Message | None]] = {"levels": _base_beside}
+"""What is said of all choices together, above them."""
 
 SPELT_OUT = frozenset({"payers", "municipalities"})
 """Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""

@@ -161,6 +161,8 @@ class Asking:
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)
+        if (tell := choices.BESIDE.get(kind or "")) is not None and (beside := tell(said)) is not None:
+            note(beside)
         if (before := self._before.get(param.name or "")) is not None:
             offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":
