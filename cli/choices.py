@@ -281,7 +281,7 @@ def levels(said: Said) -> list[Choice]:
 
 
 def _base_beside(said: Said) -> Message | None:
-    """That the base comes on top of the price of a level, where a day of a resident has one; how much, where all pay it.
+    """That the base comes on top of the price of a level, where a resident's day has one; how much, where it is one.
 
     A frame stands whoever lives in the house.
     """
