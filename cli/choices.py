@@ -321,16 +321,26 @@ def assessed_otherwise(said: Said) -> frozenset[str]:
 
 
 def months(said: Said) -> list[Choice]:
-    """The open months from the earliest on, until the present one, and the last one that is closed."""
+    """The open months from the earliest on, until the present one, and the last one that is closed.
+
+    Of the house that is named, else of all of them.
+    """
     with said.session.history() as history:
-        closed = list(history.closed_through().values())
+        first = _closed_through(said, history.closed_through())
     present = Month.of(today())
-    first = min(closed) if closed else None
     found = [present.next(-at) for at in range(_FEW_MONTHS)]
     if first is not None:
         found += [first, first.next()]
     known = sorted(set(found), reverse=True)
     return [_of_month(one, _state(one, first)) for one in known]
+
+
+def _closed_through(said: Said, closed: Mapping[str, Month]) -> Month | None:
+    """Through which month the house is closed that a line names; without one, through which all are that ever were."""
+    named = (said.values.get("offer") or said.values.get("offers") or "").partition("/")[0]
+    if named in {one.value for one in offers(said)}:
+        return closed.get(named)
+    return min(closed.values(), default=None)
 
 
 def _of_month(month: Month, state: Message) -> Choice:
@@ -359,8 +369,7 @@ def closed_months(said: Said) -> list[Choice]:
         return months(said)
     with said.session.history() as history:
         closed = history.closed_through()
-        named = said.values.get("offers", "")
-        last = closed.get(named) or min(closed.values(), default=None)
+        last = _closed_through(said, closed)
         begun = [Month.of(day) for offer in closed for day in history.terms(offer).offer.days]
     if last is None:
         return []
@@ -374,7 +383,8 @@ def closed_months(said: Said) -> list[Choice]:
 
 def _state(month: Month, closed: Month | None) -> Message:
     if closed is None or month > closed:
-        return say("{month}, open", month=month)
+        is_over = month < Month.of(today())
+        return say("{month}, open", month=month) if is_over else say("{month}, open, not over yet", month=month)
     return say("{month}, closed", month=month)
 
 
