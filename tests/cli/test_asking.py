@@ -128,9 +128,9 @@ def test_the_months_to_close_begin_with_the_earliest_open_one_and_end_with_the_l
 ) -> None:
     said = Said(Session(str(lived_in / "pladsbog.db"), []), {})
     done("close 2025-01 --offer g")
-    for day, months in ((10, ["2025-01", "2025-02", "2025-03"]), (-50, ["2025-01"]), (-100, ["2025-01"])):
+    for day, found in ((10, ["2025-01", "2025-02", "2025-03"]), (-50, ["2025-01"]), (-100, ["2025-01"])):
         with clock_set_to(datetime(2025, 4, 10, 8, tzinfo=UTC) + timedelta(days=day - 10)):
-            assert [one.value for one in months_to_close(said)] == months
+            assert [one.value for one in months_to_close(said)] == found
     told = at_a_terminal(["luk"], "1", "j", PLADSBOG_LANG="da")
     assert told.code == 0, told.text
     assert told.text.index("januar 2025, åben") < told.text.index("februar 2025, åben")

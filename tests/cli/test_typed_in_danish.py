@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,9 +11,12 @@ import pytest
 
 from cli.asking.chosen import chosen
 from cli.asking.questions import few_words
+from cli.choices import Choice
 from cli.danish_words import in_danish, spellings
+from cli.days import day_in_words
 from cli.languages import ENGLISH, SPEECH
 from cli.program import pladsbog as program
+from ledger.shared.calendar import today
 from ledger.shared.message import say
 from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.house import adopt, data, done, house
@@ -95,12 +99,15 @@ def test_a_beginning_of_two_words_is_refused_with_both(
 
 
 def test_what_is_called_so_to_the_letter_goes_before_what_may_be_spelt_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from cli.choices import Choice  # noqa: PLC0415 - beside what it stands for
-
     houses = [Choice("a", ("a", "Åby"), ("Åby",)), Choice("b", ("b", "Aby"), ("Aby",))]
     for typed, house_meant in (("aby", "b"), ("åby", "a"), ("aaby", "a")):
         monkeypatch.setattr("click.prompt", lambda *_args, typed=typed, **_settings: typed)
         assert chosen(say("Which house?"), houses, str) == house_meant
+
+
+@pytest.mark.parametrize("typed", ["i går", "i gaar", "I gar", "igår", "igaar", "igar"])
+def test_yesterday_is_spelt_without_danish_letters_too(typed: str) -> None:
+    assert day_in_words(typed) == today() - timedelta(days=1)
 
 
 def test_no_two_words_of_one_parameter_are_spelt_alike() -> None:
