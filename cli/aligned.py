@@ -70,6 +70,11 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
     return "".join(f"{line}\n" for line in lines)
 
 
+def is_left_out(heading: Message) -> bool:
+    """Whether a column of some table so far found no place on the terminal that these are made for."""
+    return any(heading in room.left_out for room in _rooms[-1:])
+
+
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(map(heading_of, columns), *cells, strict=True)]
 

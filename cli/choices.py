@@ -42,9 +42,15 @@ class Choice(NamedTuple):
     value: str
     cells: tuple[str, ...]
     also: tuple[str, ...] = ()
+    is_code: bool = False
+    """Whether the value is a word of the program's own, which nobody begins who is shown another one for it."""
 
     def words(self) -> tuple[str, ...]:
         return (self.value, *(one for one in self.also if one))
+
+    def begun(self) -> tuple[str, ...]:
+        """The words of which a beginning may be typed."""
+        return tuple(one for one in self.also if one) if self.is_code and any(self.also) else self.words()
 
 
 class Said(NamedTuple):
@@ -203,7 +209,14 @@ def vacant_places(said: Said) -> list[Choice]:
         left = {place: [room for room in rooms if day in room.period] for place, rooms in book.rooms.items()}
     leaving = {place: rooms[0] for place, rooms in left.items() if len(rooms) == 1 and rooms[0].period.last == day}
     found |= {place: say("{citizen} leaves that day", citizen=room.citizen) for place, room in leaving.items()}
+    found = {place: _until_taken(told, book, place, day) for place, told in found.items()}
     return [Choice(place, (place, _said(found[place]))) for place in sorted(found, key=natural)]
+
+
+def _until_taken(vacant: Message, book: Book, place: str, day: date) -> Message:
+    """How a place is vacant on a day, and from when it is taken, where somebody is known to move in later."""
+    taken = min((room.first_day for room in book.rooms.get(place, ()) if room.first_day > day), default=None)
+    return vacant if taken is None else say("{vacant}, taken from {day}", vacant=vacant, day=taken)
 
 
 def _on_notice(one: PlaceOnNotice) -> Message:
@@ -226,7 +239,8 @@ def places(said: Said) -> list[Choice]:
             return []
         lives = {one.also[0]: one.value for one in _residents(said, away=False)}
         ids = sorted((place.id for place in book.capacity()), key=natural)
-    return [Choice(one, (one, lives.get(one, _said(say("vacant"))))) for one in ids]
+    vacant = {one: _until_taken(say("vacant"), book, one, said.day()) for one in ids if one not in lives}
+    return [Choice(one, (one, lives[one] if one in lives else _said(vacant[one]))) for one in ids]
 
 
 def services(said: Said) -> list[Choice]:
@@ -256,8 +270,35 @@ def levels(said: Said) -> list[Choice]:
         table = None if book is None else book.terms.rates_on(said.day(), said.day())
     if table is None:
         return []
-    prices = ((level, table.value.price(level)) for level in table.value.levels)
-    return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
+    unit = table.value.unit
+    prices = {level: table.value.price(level) for level in table.value.levels}
+    told = {
+        level: _said(say("{amount} a {unit}", amount=Kroner(round(price)), unit=unit))
+        for level, price in prices.items()
+        if price is not None
+    }
+    return [Choice(level, (level, told.get(level, ""))) for level in prices]
+
+
+def _base_beside(said: Said) -> Message | None:
+    """That the base comes on top of the price of a level, where a resident's day has one; how much, where it is one.
+
+    A frame stands whoever lives in the house.
+    """
+    day = said.day()
+    with said.session.history() as history:
+        book = _book(history, said)
+    model = None if book is None else book.terms.model_on(day)
+    if book is None or model is None or model.value.allocation == "activity":
+        return None
+    found = [version.value for versions in book.terms.bases.values() if (version := versions.on(day)) is not None]
+    owed = [base for base in found if base.unit == "day" and not base.ends]
+    if any(base.paragraph is not None for base in owed):
+        return say("the base comes on top of these prices, by paragraph")
+    amount = round(sum(base.exact_ore for base in owed))
+    if not amount:
+        return None
+    return say("the base comes on top of these prices: {amount} a day", amount=Kroner(amount))
 
 
 def assessed_otherwise(said: Said) -> frozenset[str]:
@@ -280,16 +321,26 @@ def assessed_otherwise(said: Said) -> frozenset[str]:
 
 
 def months(said: Said) -> list[Choice]:
-    """The open months from the earliest on, until the present one, and the last one that is closed."""
+    """The open months from the earliest on, until the present one, and the last one that is closed.
+
+    Of the house that is named, else of all of them.
+    """
     with said.session.history() as history:
-        closed = list(history.closed_through().values())
+        first = _closed_through(said, history.closed_through())
     present = Month.of(today())
-    first = min(closed) if closed else None
     found = [present.next(-at) for at in range(_FEW_MONTHS)]
     if first is not None:
         found += [first, first.next()]
     known = sorted(set(found), reverse=True)
     return [_of_month(one, _state(one, first)) for one in known]
+
+
+def _closed_through(said: Said, closed: Mapping[str, Month]) -> Month | None:
+    """Through which month the house is closed that a line names; without one, through which all are that ever were."""
+    named = (said.values.get("offer") or said.values.get("offers") or "").partition("/")[0]
+    if named in {one.value for one in offers(said)}:
+        return closed.get(named)
+    return min(closed.values(), default=None)
 
 
 def _of_month(month: Month, state: Message) -> Choice:
@@ -318,8 +369,7 @@ def closed_months(said: Said) -> list[Choice]:
         return months(said)
     with said.session.history() as history:
         closed = history.closed_through()
-        named = said.values.get("offers", "")
-        last = closed.get(named) or min(closed.values(), default=None)
+        last = _closed_through(said, closed)
         begun = [Month.of(day) for offer in closed for day in history.terms(offer).offer.days]
     if last is None:
         return []
@@ -333,7 +383,8 @@ def closed_months(said: Said) -> list[Choice]:
 
 def _state(month: Month, closed: Month | None) -> Message:
     if closed is None or month > closed:
-        return say("{month}, open", month=month)
+        is_over = month < Month.of(today())
+        return say("{month}, open", month=month) if is_over else say("{month}, open, not over yet", month=month)
     return say("{month}, closed", month=month)
 
 
@@ -352,7 +403,7 @@ def series(said: Said) -> list[Choice]:
 def payers(said: Said) -> list[Choice]:
     """The own municipality, and those that pay for residents on the day."""
     own = spoken(OWN)
-    return [Choice(OWN, (own or OWN,), (own,)), *municipalities(said)]
+    return [Choice(OWN, (own or OWN,), (own,), is_code=True), *municipalities(said)]
 
 
 def municipalities(said: Said) -> list[Choice]:
@@ -396,23 +447,23 @@ def paragraphs(said: Said) -> list[Choice]:
     none = spoken("none") or "none"
     return [
         *(Choice(one, (one,)) for one in sorted(filter(None, found), key=natural)),
-        Choice("none", (none,), (none,)),
+        Choice("none", (none,), (none,), is_code=True),
     ]
 
 
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
-    return _shown(_last_events(said)[: -FEW_EVENTS - 1 : -1])
+    return shown_events(_last_events(said)[: -FEW_EVENTS - 1 : -1])
 
 
 def events_to_correct(said: Said) -> list[Choice]:
     """The last events that can be corrected: a closing cannot, nor what holds no more."""
-    return _shown(_to_correct(said)[:FEW_EVENTS])
+    return shown_events(_to_correct(said)[:FEW_EVENTS])
 
 
 def events_to_void(said: Said) -> list[Choice]:
     """The last events that can be voided."""
-    return _shown(_to_void(said)[:FEW_EVENTS])
+    return shown_events(_to_void(said)[:FEW_EVENTS])
 
 
 def _to_correct(said: Said) -> list[Recorded]:
@@ -493,6 +544,15 @@ def with_events(said: Said, text: str) -> str | None:
         return text if text in history.citizens() else None
 
 
+def events_of(said: Said, kind: str, where: str) -> tuple[list[Recorded], int]:
+    """The last events of a citizen, a house or a place that can be meant, the newest first; and how many older ones.
+
+    `kind`: which can be meant (`NUMBERED`). Raises UnknownOffer, UnknownPlace.
+    """
+    every = NUMBERED[kind](Said(said.session, {**said.values, "number": where}))
+    return list(every[:FEW_EVENTS]), max(0, len(every) - FEW_EVENTS)
+
+
 def is_house(said: Said, key: str) -> bool:
     """Whether a key is that of a house."""
     return key in {one.value for one in offers(said)}
@@ -507,7 +567,7 @@ def _holding_of(said: Said, where: str) -> list[Recorded]:
         return sorted(live(found), key=lambda fact: fact.number)
 
 
-def _shown(events: Sequence[Recorded]) -> list[Choice]:
+def shown_events(events: Sequence[Recorded]) -> list[Choice]:
     """In words, with the day: which of two is meant nobody knows without it."""
     return [Choice(str(one.number), (f"#{one.number}", _said(one.event.dated()))) for one in events]
 
@@ -645,7 +705,7 @@ NUMBERED: Mapping[str, Callable[[Said], Sequence[Recorded]]] = {
 """The events behind those of the choices that are such."""
 
 
-def _is_shown(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
+def _isshown_events(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
     return lambda said, text: text.partition("/")[0] in {one.value for one in of(said)}
 
 
@@ -712,11 +772,11 @@ def _is_paragraph(_said: Said, text: str) -> bool:
 
 
 MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
-    "offers": _is_shown(offers),
+    "offers": _isshown_events(offers),
     "homes": _is_home,
-    "services": _is_shown(services),
-    "granted services": _is_shown(services),
-    "series": _is_shown(series),
+    "services": _isshown_events(services),
+    "granted services": _isshown_events(services),
+    "series": _isshown_events(series),
     "places": _is_place,
     "vacant places": _may_be_taken,
     "levels": _is_level,
@@ -729,6 +789,9 @@ NUMBERS_TOO = frozenset({"months", "closed months", "months to close", "payers",
 
 WITHOUT_NUMBERS = frozenset({"paragraphs"})
 """Of which another value is a figure too, though none may be shown: a row's number would be taken for it."""
+
+BESIDE: Mapping[str, Callable[[Said], Message | None]] = {"levels": _base_beside}
+"""What is said of all choices together, above them."""
 
 SPELT_OUT = frozenset({"payers", "municipalities"})
 """Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, naming, options
+from cli.aligned import is_left_out
 from cli.declaring import option
 from cli.log import ENTRIES, entry_row
 from cli.printing import in_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from projections.charts import InForce
     from projections.citizens import CitizenFile
 
+_PRICED_ON = say("priced on")
 COLUMNS = (
     Column("offer", say("offer")),
     Column("place", say("place")),
@@ -34,7 +36,7 @@ COLUMNS = (
     Column("paragraph", say("§")),
     Column("price_a_day", say("price a day"), "money", adds=False),
     Column("price_a_year", say("price a year"), "money", adds=False),
-    Column("priced_on", say("priced on"), "date"),
+    Column("priced_on", _PRICED_ON, "date"),
     Column("asked", say("asked for")),
 )
 SERVICES = (
@@ -50,7 +52,7 @@ SERVICES = (
     Column("paragraph", say("§")),
     Column("price", say("price"), "money", adds=False),
     Column("price_a_year", say("price a year"), "money", adds=False),
-    Column("priced_on", say("priced on"), "date"),
+    Column("priced_on", _PRICED_ON, "date"),
 )
 DELIVERIES = (
     Column("service", say("delivered")),
@@ -234,9 +236,12 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
     texts = {name: table(_on_a_page(one), one.rows) for name, one in tables.items() if one.rows}
     due = [one.follow_up for one in found.stays if one.follow_up is not None]
     yield in_words(_where(found))
-    yield from (
-        texts[name] for name in ("stays", "absences", "own-payments", "services", "deliveries") if name in texts
-    )
+    priced = [name for name in ("stays", "services") if name in texts][:1] if is_left_out(_PRICED_ON) else []
+    for name in ("stays", "absences", "own-payments", "services", "deliveries"):
+        if name in texts:
+            yield texts[name]
+        if name in priced:
+            yield in_words(_priced(found.day))
     yield from _charts(found)
     rounded = rounding_of(found, tables)
     yield "\n".join(in_words(one) for one in (_cost(found), rounded) if one is not None)
@@ -292,6 +297,15 @@ def _lived(stay: Stay, day: date) -> Message:
         day=day,
         where=f"{stay.offer}/{stay.last_place}",
         last=stay.last_day,
+    )
+
+
+def _priced(day: date) -> Message:
+    """Of which day the prices are, where their own column has no room: an amount without its day says too little."""
+    return say(
+        "the prices are those of {day}; in a row that ended before, those of its last day, and in one that begins "
+        "later, those of its first",
+        day=day,
     )
 
 

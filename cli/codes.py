@@ -28,7 +28,7 @@ CODES = (
     "no space left on device", "No space left on device", "permission denied", "Permission denied", "is a directory",
     "Is a directory", "not a directory", "Not a directory", "read-only file system", "Read-only file system",
     "notice-end", "reservation-end", "terms", "opening", "closing", "move",
-    "rent", "food", "year-price",
+    "rent", "food", "year-price", "note",
     "direct", "attendance", "pay of professional staff", "competence development", "transport", "staff IT", "insurance",
     "materials", "management", "administration", "supervision fee", "building operation", "night watch",
 )  # fmt: skip

@@ -14,7 +14,7 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,15 @@ def plain(word: str) -> str:
     return word.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("é", "e")
 
 
+_ONE_LETTER_EACH = str.maketrans("æøåé", "aoae")
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A word in small letters as it may be typed, itself first: død, doed, dod."""
+    small = word.casefold()
+    return (small,) if small.isascii() else (small, plain(small), small.translate(_ONE_LETTER_EACH))
+
+
 def in_danish(param: click.Parameter, word: str) -> str:
     """The Danish of a word that a parameter may be given."""
     return OF_COMMAND.get((param.name or "", word), WORDS.get(word, word))
@@ -77,10 +86,8 @@ def word_shown(param: click.Parameter, word: str) -> str:
 
 def understand_danish(param: click.Parameter) -> None:
     """Let a parameter be given its words in Danish too."""
-    if words := {_typed(in_danish(param, word)): word for word in (*_choices(param), *_of_metavar(param))}:
-        words |= {
-            _typed(also): word for also, word in ALSO.items() if word in words.values() and word in _choices(param)
-        }
+    if words := _spelt((in_danish(param, word), word) for word in (*_choices(param), *_of_metavar(param))):
+        words |= _spelt((also, word) for also, word in ALSO.items() if word in _choices(param))
         param.type_cast_value = partial(_cast, param, words)  # type: ignore[method-assign]
         if isinstance(param.type, click.Choice):
             param.shell_complete = partial(_completed, param)  # type: ignore[method-assign]
@@ -104,8 +111,9 @@ def _of_metavar(param: click.Parameter) -> Sequence[str]:
     return [word for word in (param.metavar or "").strip("[]").split("|") if word in WORDS]
 
 
-def _typed(word: str) -> str:
-    return plain(word.casefold())
+def _spelt(words: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The English of Danish words, by each way of typing these."""
+    return {one: english for danish, english in words for one in spellings(danish)}
 
 
 def _cast(param: click.Parameter, words: Mapping[str, str], ctx: click.Context, value: Any) -> Any:
@@ -121,7 +129,7 @@ def _missing(word_of: click.Parameter, param: click.Parameter, ctx: click.Contex
 
 def _in_english(words: Mapping[str, str], value: Any) -> Any:
     if isinstance(value, str):
-        return words.get(_typed(value.strip()), value)
+        return words.get(value.strip().casefold(), value)
     return type(value)(_in_english(words, one) for one in value) if isinstance(value, list | tuple) else value
 
 

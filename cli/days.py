@@ -16,8 +16,8 @@ _ENGLISH_MONTHS = (
 )  # fmt: skip
 
 _DAYS = {
-    "today": 0, "i dag": 0, "idag": 0, "yesterday": -1, "i går": -1, "i gaar": -1, "igår": -1, "tomorrow": 1,
-    "i morgen": 1, "imorgen": 1,
+    "today": 0, "i dag": 0, "idag": 0, "yesterday": -1, "i går": -1, "i gaar": -1, "i gar": -1, "igår": -1,
+    "igaar": -1, "igar": -1, "tomorrow": 1, "i morgen": 1, "imorgen": 1,
 }  # fmt: skip
 
 

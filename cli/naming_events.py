@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.choices import FEW_EVENTS, NUMBERED, Said, is_house, with_events
+from cli.choices import Said, events_of, is_house, with_events
 from cli.refusing import NameForEvent, PlaceForEvent
 from ledger.shared.message import say
 
@@ -18,14 +18,14 @@ def with_its_events(refusal: Refusal, text: str, kind: str, session: Session) ->
 
     `kind`: which events can be meant (`choices.NUMBERED`). Raises UnknownOffer, UnknownPlace.
     """
+    said = Said(session, {})
     if not isinstance(refusal, PlaceForEvent):
-        named = with_events(Said(session, {}), text)
+        named = with_events(said, text)
         if named is None or "/" in named:
             return refusal
-        refusal = NameForEvent(named, is_house=is_house(Said(session, {}), named))
-    every = NUMBERED[kind](Said(session, {"number": refusal.place}))
-    found = every[:FEW_EVENTS]
-    refusal.none, refusal.more = not found, len(every) - len(found)
+        refusal = NameForEvent(named, is_house=is_house(said, named))
+    found, refusal.more = events_of(said, kind, refusal.place)
+    refusal.none = not found
     refusal.numbers = [one.number for one in found]
     refusal.events = [say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found]
     return refusal

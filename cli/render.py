@@ -156,8 +156,9 @@ class Output(Struct, frozen=True):
                 else:
                     self._say_that_it_is_empty(known, told_below=told_below)
         elif self.format == "table":
-            with services_by_name():
-                self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
+            if rows or ends or not told_below or self.path is not None:
+                with services_by_name():
+                    self.write(table(columns, [*rows, *ends]).encode(errors="replace"))
         elif self.format == "json":
             self.write(as_json(data))
         elif self.format == "csv":

@@ -15,7 +15,7 @@ from ledger.errors import BadOption
 from ledger.shared.message import Message, as_said, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cli.persons import Names
     from cli.session import Session
@@ -83,7 +83,7 @@ def command(
             data.update({key: [naming.named(row, shown) for row in data[key]] for key in _PARTS if key in data})
     rows = [resident_row(row, brief=output.format == "table") for row in data["residents"]]
     columns = COLUMNS if names is None else naming.beside_citizen(COLUMNS)
-    told = _told(found, where, known_at, without_place) if output.format == "table" and output.path is None else []
+    told = _told(found, where, known_at, without_place)
     if part is None and not data.get("supported"):
         output.show(columns, rows, data=data, known_at=found.known_at, told_below=True)
     else:
@@ -93,11 +93,21 @@ def command(
             shown_first if output.format == "xlsx" else tables,
             part,
             data=data,
-            page=lambda: page(table(one.columns, one.rows) for one in shown_first if one.rows),
+            page=lambda: page(_on_a_page(told, shown_first)),
             known_at=found.known_at,
         )
-    for line in told:
-        tell(line, on_stdout=True)
+        if part is None and len(shown_first) > 1:  # each stands above its table
+            return
+    if output.format == "table" and output.path is None:
+        for line in told:
+            tell(line, on_stdout=True)
+
+
+def _on_a_page(told: Sequence[Message], tables: Sequence[Table]) -> Iterator[str]:
+    """A table, or each of several below what it is of; of one without rows that alone, which says so."""
+    for title, one in zip(told, tables, strict=True):
+        above = f"{in_words(title)}\n" if len(tables) > 1 else ""
+        yield f"{above}{table(one.columns, one.rows) if one.rows else ''}"
 
 
 def _without_place(history: History, offer: str, found: Residents, part: str | None) -> Supported | None:

@@ -187,7 +187,8 @@ def _finding(finding: IssuedFinding) -> str:
 def _line(line: DerivedLine) -> str:
     shown = line.shown
     place = say("place {place}", place=shown.place) if shown.place else None
-    who = [word for word in (shown.kind, place, shown.citizen) if word]
+    service = say("{service}", service=shown.service) if shown.service else None  # by its name
+    who = [word for word in (shown.kind, service, place, shown.citizen) if word]
     parts = [
         say("{id}: {who: }, {first} to {last}", id=shown.id, who=who, first=shown.first_day, last=shown.last_day),
         *(say("  {step}", step=step) for step in line.steps),

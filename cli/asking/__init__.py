@@ -43,5 +43,9 @@ Decided on 2026-11-28:
 * A correction by a new decision is asked where that is journalised. A line keeps the old reference, and is told so.
 * What was typed before the page was shown does not answer whether it is recorded.
 * Of several houses each is asked for by its name, and answered by an amount alone.
+* Of the program's own words the beginnings are those of the language spoken, with or without æ, ø and å: d, dod and
+  doed are død. The English words are read whole in every language: a line may be copied.
+* An event of which it can never be done is refused where its number is typed, by the rules.
+* A place that somebody takes from a later day is offered, and says from which day.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
 """

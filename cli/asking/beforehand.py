@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 
 import click
+from msgspec.structs import replace
 
 from cli import choices
 from cli.asked_too import asked_too
@@ -21,6 +22,8 @@ _WORDS, _DAY = "asked for", "date"
 _OF_WORDS = frozenset(("reference", "text", "words", "role"))
 _WHATEVER_THE_DAY = frozenset(("unknown-citizen", "unknown-event", "unknown-offer", "unknown-place", "already-held"))
 """Refusals of what a line names that no day makes good."""
+_OF_EVENT = frozenset(("not-correctable", "not-voidable", "already-voided", "void-the-other"))
+"""Those of an event itself, whatever is said of it."""
 _LATER = frozenset(UNSAID)
 """Refusals of what was left unsaid, which is asked for."""
 
@@ -37,17 +40,36 @@ def check_line(root: click.Group, line: Line, said: Said, lacking: Sequence[clic
     if None in found or not any("--dry-run" in one.opts for one in line.command.params):
         return
     of_day = any(kind_of(one) == "days" for one in lacking if isinstance(one, click.Parameter))
-    words = [word for one in found if one is not None for word in one]
+    refusal = _refused(root, line, [word for one in found if one is not None for word in one])
+    if refusal is not None and (refusal.code in _WHATEVER_THE_DAY or not (of_day or refusal.code in _LATER)):
+        raise refusal
+
+
+def check_event(root: click.Group, line: Line, event: click.Parameter, number: str) -> None:
+    """Refuse an event of which a line's command can never do what it does, before more is asked. Raises Refusal."""
+    filled = replace(line, given={**line.given, event.name or "": number})
+    said = filled.said()
+    lacking = [one for one in line.command.params if one.required and one.name not in said]
+    refusal = _refused(root, filled, [word for one in _filled_in(filled, lacking) for word in one or ()])
+    if refusal is not None and refusal.code in _OF_EVENT:
+        raise refusal
+
+
+def _refused(root: click.Group, line: Line, words: Sequence[str]) -> Refusal | None:
+    """What the rules say of a line with some words more; None where they have nothing against it.
+
+    What click says of it is told with what is asked for.
+    """
     try:
         with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
             args = [*line.words(), *words, "--dry-run"]
             with root.make_context("pladsbog", args, obj=Trial()) as ctx:
                 root.invoke(ctx)
     except Refusal as refusal:
-        if refusal.code in _WHATEVER_THE_DAY or not (of_day or refusal.code in _LATER):
-            raise
+        return refusal
     except (click.UsageError, click.exceptions.Exit):
-        return  # it is told with what is asked for
+        return None
+    return None
 
 
 def _check_house(said: Said, argument: click.Argument, typed: str) -> None:

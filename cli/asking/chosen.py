@@ -8,22 +8,30 @@ import click
 
 from cli import choices, going_back
 from cli.choices import Choice
+from cli.danish_words import spellings
 from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
 from ledger.errors import (
+    AlreadyVoided,
     CitizenElsewhere,
     NobodyThere,
     NoPlaces,
+    NotCorrectable,
+    NotVoidable,
     PlaceTaken,
     Refusal,
     UnknownLevel,
     UnknownOffer,
     UnknownPlace,
+    VoidTheOther,
 )
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, Value, as_said, say
 
-_WITH_WAYS = (NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace)
+_WITH_WAYS = (
+    NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace,
+    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther,
+)  # fmt: skip
 """Refusals that say what may be typed instead, or what shows it."""
 NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5
@@ -141,9 +149,14 @@ def _another(text: str, may_be: Callable[[str], bool] | None) -> str:
 
 
 def _exact(text: str, offered: Sequence[Choice]) -> str | None:
-    """The choice that was typed as it is called, in large or small letters; None where none or several are."""
+    """The choice that was typed as it is called, in large or small letters, on whichever keyboard.
+
+    None where none or several are: one that is called so to the letter goes before one that may be spelt so.
+    """
     typed = text.casefold()
-    found = [one.value for one in offered if typed in map(str.casefold, one.words())]
+    spelt = [(one.value, [spellings(word) for word in one.words()]) for one in offered]
+    to_the_letter = [value for value, words in spelt if any(typed == word[0] for word in words)]
+    found = to_the_letter or [value for value, words in spelt if any(typed in word for word in words)]
     return found[0] if len(found) == 1 else None
 
 
@@ -153,8 +166,8 @@ def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
     None where none does. Raises click.UsageError where several do, and for fewer letters than tell one.
     """
     typed = text.casefold()
-    letters = {one: [word.casefold() for word in one.words() if _is_of_letters(word)] for one in offered}
-    found = [one for one, words in letters.items() if any(word.startswith(typed) for word in words)]
+    letters = {one: [way for word in one.begun() if _is_of_letters(word) for way in spellings(word)] for one in offered}
+    found = [one for one, ways in letters.items() if any(way.startswith(typed) for way in ways)]
     if any(one.value == NONE for one in found):
         least = max(least, SPELT_OUT)  # n is the answer of whoever does not want it to be another
     if found and len(text) < least:
@@ -162,7 +175,7 @@ def _begun(text: str, offered: Sequence[Choice], least: int) -> Choice | None:
             in_words(say("{text!r} is too little: type {least} letters or more", text=text, least=least))
         )
     if len(found) > 1:
-        several: dict[str, Value] = {"text": text, "known": [one.value for one in found]}
+        several: dict[str, Value] = {"text": text, "known": [one.begun()[0] for one in found]}
         raise click.UsageError(in_words(say("{text!r} may be {known: or }", **several)))
     return found[0] if len(found) == 1 else None
 

@@ -149,7 +149,7 @@ class Conversation:
     def _asking(self, args: Sequence[str], line: Line) -> Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
-        return Asking(session, line, ChainMap(self._place, self._about), self._before)
+        return Asking(self._root, session, line, ChainMap(self._place, self._about), self._before)
 
 
 def _without_end_of_options(args: Sequence[str]) -> Sequence[str]:

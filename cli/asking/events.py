@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from cli import choices
@@ -21,10 +23,10 @@ class _Of(Exception):  # noqa: N818 - no error: the events of something else are
         self.where = where
 
 
-def event_for(param: click.Parameter, question: Message, said: Said) -> str:
+def event_for(param: click.Parameter, question: Message, said: Said, check: Callable[[str], None]) -> str:
     """The number of an event. Who types a citizen's key, a house or OFFER/PLACE is asked again, with the events there.
 
-    Raises click.Abort where nobody answers, Back.
+    `check` refuses one of which this can never be done. Raises click.Abort where nobody answers, Back.
     """
     kind = kind_of(param) or ""
     offered = choices.CHOICES[kind](said)
@@ -34,25 +36,25 @@ def event_for(param: click.Parameter, question: Message, said: Said) -> str:
             _check_no_other(said, text)
         number = read(param, text)
         _tell_event(said, int(number.removeprefix("#")))
+        check(number)
         return number
 
     while True:
         try:
             return chosen(question, offered, of_number, numbers_too=True, without_numbers=True)
         except _Of as of:
-            there = Said(said.session, {**said.values, "number": of.where})
             try:
-                found = choices.NUMBERED[kind](there)
+                found, more = choices.events_of(said, kind, of.where)
             except UnknownPlace as refusal:
                 note(refusal.sentence())
                 continue
             if not found:
                 note(say("{text} has no event that this can be done to", text=of.where))
                 continue
-            offered = choices.CHOICES[kind](there)
+            offered = choices.shown_events(found)
             note(say("the events of {text}, the newest first:", text=of.where))
-            if len(found) > len(offered):
-                _tell_more(said, of.where, len(found) - len(offered))
+            if more:
+                _tell_more(said, of.where, more)
 
 
 def _check_no_other(said: Said, text: str) -> None:

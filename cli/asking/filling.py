@@ -9,6 +9,7 @@ import click
 
 from cli import choices, going_back
 from cli.asked_too import asked_too
+from cli.asking.beforehand import check_event
 from cli.asking.chosen import SPELT_OUT, among, chosen
 from cli.asking.days import day_for
 from cli.asking.events import event_for
@@ -33,8 +34,11 @@ _TAKEN_BY_ENTER = ("paragraph",)
 class Asking:
     """What is asked for one line, with the ledger that it names."""
 
-    def __init__(self, session: Session, line: Line, about: Mapping[str, str], before: Mapping[str, str]) -> None:
+    def __init__(
+        self, root: click.Group, session: Session, line: Line, about: Mapping[str, str], before: Mapping[str, str]
+    ) -> None:
         self.line = line
+        self._root = root
         self._session = session
         self._about = about
         self._before = before
@@ -151,12 +155,14 @@ class Asking:
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
         if kind in choices.NUMBERED:
-            return event_for(param, question, said)
+            return event_for(param, question, said, lambda text: check_event(self._root, self.line, param, text))
         if kind in ("residents", "anybody", "away"):
             return self._who.resident(param, question, kind, said)
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)
+        if (tell := choices.BESIDE.get(kind or "")) is not None and (beside := tell(said)) is not None:
+            note(beside)
         if (before := self._before.get(param.name or "")) is not None:
             offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":

@@ -153,6 +153,7 @@ def few_words(param: click.Parameter) -> Sequence[Choice]:
             word,
             (told if SPEECH.is_danish else word, *(in_words(means[one]) for one in (word,) if one in means)),
             (told,),
+            is_code=True,
         )
         for word, told in shown
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +13,7 @@ from cli.follow_up.houses import houses_and_month
 from cli.follow_up.pages import ACTIONS, action_row, actions_page, expected, figures_page, named, of_each, where_agreed
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page
-from ledger.shared.message import say
+from ledger.shared.message import Message, Value, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -60,7 +60,7 @@ def command(
     Only what was done about its actions is of today. Of several houses that were met about together, what they came to
     together stands first.
     """
-    from ledger.events.followups import area_stream  # noqa: PLC0415 - help does without
+    from ledger.events.followups import area_stream, is_note  # noqa: PLC0415 - help does without
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
     from ledger.state.meetings import actions_of, area_actions_of  # noqa: PLC0415 - as above
     from projections.followups import (  # noqa: PLC0415 - the projections load the ledger
@@ -76,28 +76,34 @@ def command(
         records = [record for offer in dict.fromkeys(houses) for record in meetings(history, offer, month)]
         done = [action for offer in houses for action in actions_of(history.stream(f"followup:{offer}"))]
         sheets = [sheet_data(record, done, agreed_in(history, record)) for record in records]
+        notes = {record.number for record in records if is_note(record.meeting)}
         joint = joint_sheets(records)
         for of in dict.fromkeys(Area(by=by, name=name) for by, name in areas):
             done = area_actions_of(history.stream(area_stream(of)))
             held = area_meetings(history, of, month)
             sheets += [area_sheet_data(one, done, agreed_in(history, one)) for one in held]
+            notes |= {one.number for one in held if is_note(one.meeting)}
     data: Any = sheets if len(houses) + len(areas) <= 1 else {"together": joint, "sheets": sheets}
 
     def pages() -> str:
         return page(
-            [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
+            [*(text for one in joint for text in _joint(one)), *(text for one in sheets for text in _page(one, notes))]
         )
 
-    output.show_tables(_tables(sheets, joint), part, data=data, page=pages, known_at=history.position)
+    called = frozenset() if output.is_for_programs else notes
+    output.show_tables(_tables(sheets, joint, called), part, data=data, page=pages, known_at=history.position)
 
 
-def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]]) -> list[Table]:
-    """The meetings, and what the houses of one came to together; what was agreed, and whom they put in focus."""
+def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]], notes: Collection[int]) -> list[Table]:
+    """The meetings, and what the houses of one came to together; what was agreed, and whom they put in focus.
+
+    `notes` are the numbers of what is called a note, and no meeting.
+    """
     event, offer = COLUMNS[:2]
     actions = [{**row, "event": sheet["event"]} for sheet in sheets for row in of_each([sheet], _actions)]
     focus = [{**sheet, "offer": named(sheet), "citizen": citizen} for sheet in sheets for citizen in sheet["focus"]]
     return [
-        Table("meetings", COLUMNS, [*map(_row, sheets), *map(_row_of_all, joint)]),
+        Table("meetings", COLUMNS, [*(_row(sheet, notes) for sheet in sheets), *map(_row_of_all, joint)]),
         Table("actions", (event, offer, *ACTIONS), actions),
         Table("focus", (event, offer, Column("citizen", say("in focus"))), focus),
     ]
@@ -112,20 +118,8 @@ def _joint(joint: dict[str, Any]) -> Iterator[str]:
     yield figures_page(joint["figures"])
 
 
-def _page(sheet: dict[str, Any]) -> Iterator[str]:
-    yield in_words(
-        say(
-            "{kind} meeting about {offer} {month}, held {day} with {participants} (event #{number}), "
-            "on what was known at event #{known}",
-            kind=sheet["kind"],
-            offer=named(sheet),
-            month=sheet["month"],
-            day=sheet["held_on"],
-            participants=sheet["participants"],
-            number=sheet["event"],
-            known=sheet["figures"]["known_at"]["event"],
-        )
-    )
+def _page(sheet: dict[str, Any], notes: Collection[int]) -> Iterator[str]:
+    yield in_words(_head(sheet, is_note=sheet["event"] in notes))
     yield figures_page(sheet["figures"])
     expectation = sheet["expectation"]
     if expectation:
@@ -140,10 +134,34 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
     yield from actions_page(sheet["actions"])
 
 
-def _row(sheet: dict[str, Any]) -> dict[str, Any]:
+def _head(sheet: dict[str, Any], *, is_note: bool) -> Message:
+    values: dict[str, Value] = {
+        "kind": sheet["kind"],
+        "offer": named(sheet),
+        "month": sheet["month"],
+        "day": sheet["held_on"],
+        "participants": sheet["participants"],
+        "number": sheet["event"],
+        "known": sheet["figures"]["known_at"]["event"],
+    }
+    if is_note:
+        return say(
+            "note about {offer} {month}, made {day} by {participants} (event #{number}), "
+            "on what was known at event #{known}",
+            **values,
+        )
+    return say(
+        "{kind} meeting about {offer} {month}, held {day} with {participants} (event #{number}), "
+        "on what was known at event #{known}",
+        **values,
+    )
+
+
+def _row(sheet: dict[str, Any], notes: Collection[int]) -> dict[str, Any]:
     expectation = sheet["expectation"]
     expected = {"expectation": expectation["year_end"] if expectation else None}
-    return {**sheet, "offer": named(sheet), **_amounts(sheet["figures"]), **expected}
+    kind = "note" if sheet["event"] in notes else sheet["kind"]
+    return {**sheet, "kind": kind, "offer": named(sheet), **_amounts(sheet["figures"]), **expected}
 
 
 def _row_of_all(joint: dict[str, Any]) -> dict[str, Any]:

@@ -100,3 +100,92 @@ def test_a_day_on_which_somebody_lives_elsewhere_is_asked_for_again() -> None:
     assert told.text.count("c-1 lives in place 1 of h from 2025-02-01 until 2025-06-30") == 2
     # and on the day of leaving it is left to the rules, as is who says until when
     assert "Which place?" in at_a_terminal(["move-in", "c-1", "h", "--until", "2025-01-31"], "01-01-2025", "").text
+
+
+# --- an event of which it can never be done ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("command", "can_not"), [("correct", "cannot be corrected"), ("void", "cannot be voided")])
+def test_an_event_that_stays_as_it_is_is_refused_at_its_own_question(command: str, can_not: str) -> None:
+    # given a note, which stays as it is, and a departure
+    done("follow-up note h 2025-06 --comment 'called the leader'")
+    note = str(data("log")[-1]["event"])
+    leaves = str(next(one["event"] for one in data("log") if "departed" in one["text"]))
+    # when the note is typed, and then the departure
+    told = at_a_terminal([command], f"#{note}", f"#{leaves}", "").text
+    # then the note is refused with what to do before anything else is asked, and the other one is taken
+    assert can_not in told.partition("Is it a typo")[0]
+    assert "hold" in told.partition(can_not)[2].partition("Which")[0] or command == "correct"
+    assert told.count("Is it a typo, or a new decision?") == 1
+
+
+def test_an_event_that_holds_no_more_is_refused_at_its_own_question() -> None:
+    leaves = str(next(one["event"] for one in data("log") if "departed" in one["text"]))
+    done(f"void {leaves} --kind typo --reason 'another one left'")
+    told = at_a_terminal(["correct"], f"#{leaves}", "").text
+    assert f"event #{leaves} no longer holds" in told
+    assert "Is it a typo" not in told
+
+
+# --- a place that is taken later ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (["move-in", "c-2", "h", "--from", "2025-01-10"], "1  vacant since 2025-01-01, taken from 2025-02-01\n"),
+        (["vacancy", "h", "--from", "2025-01-10"], "1  vacant, taken from 2025-02-01\n"),
+        (["move", "c-3", "--from", "2025-01-10"], "1  vacant since 2025-01-01, taken from 2025-02-01\n"),
+    ],
+)
+def test_a_place_that_is_taken_from_a_later_day_says_so(line: list[str], shown: str) -> None:
+    # given c-3 in the second place, where the first one is taken from February
+    done("move-in c-3 h 2 --from 2025-01-05 --level 1 --decision V")
+    told = at_a_terminal(line, "").text
+    # then the first one is offered all the same, with the day from which it is taken
+    assert shown in told
+    assert told.count("taken from") == 1
+
+
+def test_a_place_that_nobody_takes_later_says_nothing_of_it() -> None:
+    told = at_a_terminal(["move-in", "c-2", "h", "--from", "2025-07-10"], "").text
+    assert "2  vacant since 2025-01-01\n" in told
+    assert "taken from" not in told
+
+
+# --- what a level costs ---------------------------------------------------------------------------------
+
+
+def base(paragraph: str = "", unit: str = "day") -> str:
+    return f'[[base]]\noffer = "h"\neffective = 2025-01-01\namount = 500\nunit = "{unit}"\n{paragraph}\n'
+
+
+def adopt_base(allocation: str, *bases: str) -> None:
+    model = f'[[model]]\nid = "m"\neffective = 2025-01-02\nallocation = "{allocation}"\nstructure = "differentiated"\n'
+    adopt("base", f'reference = "KB 2"\ndecided_on = 2024-12-11\n{model}{"".join(bases)}')
+
+
+def levels_asked_for(language: str = "en") -> str:
+    line = ["move-in", "c-2", "h", "2", "--from", "2025-03-01", "--decision", "V"]
+    return at_a_terminal(line, "niveau" if language == "da" else "level", "", PLADSBOG_LANG=language).text
+
+
+def test_a_level_is_shown_with_the_unit_of_its_price() -> None:
+    assert "1  1.000,00 kr. a day\n" in levels_asked_for()
+    assert "1  1.000,00 kr. pr. dag\n" in levels_asked_for("da")
+
+
+def test_a_base_that_each_resident_has_is_told_beside_the_prices() -> None:
+    adopt_base("combination", base())
+    assert "grundtaksten kommer oveni disse priser: 500,00 kr. pr. dag\n" in levels_asked_for("da")
+
+
+def test_of_a_base_by_paragraph_no_amount_is_told() -> None:
+    adopt_base("combination", base(), base('paragraph = "107"'))
+    assert "the base comes on top of these prices, by paragraph\n" in levels_asked_for()
+
+
+@pytest.mark.parametrize(("allocation", "unit"), [("combination", "year"), ("activity", "day")])
+def test_nothing_is_told_of_a_frame_nor_of_a_base_that_is_not_settled(allocation: str, unit: str) -> None:
+    adopt_base(allocation, base(unit=unit))
+    assert "the base comes on top" not in levels_asked_for()

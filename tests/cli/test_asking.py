@@ -10,7 +10,7 @@ import pytest
 
 from cli.arguments import DATE
 from cli.asking.unsaid import UNSAID
-from cli.choices import Said, events_to_correct, events_to_void, months_to_close, recent_events
+from cli.choices import Said, events_to_correct, events_to_void, months, months_to_close, recent_events
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
@@ -128,9 +128,9 @@ def test_the_months_to_close_begin_with_the_earliest_open_one_and_end_with_the_l
 ) -> None:
     said = Said(Session(str(lived_in / "pladsbog.db"), []), {})
     done("close 2025-01 --offer g")
-    for day, months in ((10, ["2025-01", "2025-02", "2025-03"]), (-50, ["2025-01"]), (-100, ["2025-01"])):
+    for day, found in ((10, ["2025-01", "2025-02", "2025-03"]), (-50, ["2025-01"]), (-100, ["2025-01"])):
         with clock_set_to(datetime(2025, 4, 10, 8, tzinfo=UTC) + timedelta(days=day - 10)):
-            assert [one.value for one in months_to_close(said)] == months
+            assert [one.value for one in months_to_close(said)] == found
     told = at_a_terminal(["luk"], "1", "j", PLADSBOG_LANG="da")
     assert told.code == 0, told.text
     assert told.text.index("januar 2025, åben") < told.text.index("februar 2025, åben")
@@ -655,3 +655,19 @@ def test_the_reason_is_asked_for_where_the_files_are_named(lived_in: Path) -> No
     told = at_a_terminal(["adopt", "one.toml", "two.toml"], "overlooked", "y")
     assert told.code == 0, told.text
     assert "pladsbog adopt one.toml two.toml --reason overlooked" in told.text
+
+
+def test_the_months_of_a_house_are_as_that_house_is_closed_and_the_present_one_is_not_over(lived_in: Path) -> None:
+    # given a house that is closed through February, and one that is closed through January
+    session = Session(str(lived_in / "pladsbog.db"), [])
+    done("close 2025-01", "close 2025-02 --offer h")
+    # when the months are listed early in March, of each house and of none
+    with clock_set_to(datetime(2025, 3, 5, 8, tzinfo=UTC)):
+        told = {
+            offer: {one.value: one.cells[1] for one in months(Said(session, {"offer": offer}))}
+            for offer in ("h", "g/1", "")
+        }
+    # then each is as that house is closed, and without a house as all are
+    assert [told[offer]["2025-02"] for offer in told] == ["2025-02, closed", "2025-02, open", "2025-02, open"]
+    assert {of_house["2025-01"] for of_house in told.values() if "2025-01" in of_house} == {"2025-01, closed"}
+    assert {of_house["2025-03"] for of_house in told.values()} == {"2025-03, open, not over yet"}

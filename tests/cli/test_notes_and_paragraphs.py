@@ -74,3 +74,23 @@ def test_a_note_is_a_meeting_of_whoever_records_it(lived_in: Path) -> None:
         ("ad-hoc", ["anna"], "and taken"),
     ]
     assert "--comment" in refused("follow-up note h 2025-03")
+
+
+def test_a_note_is_called_one_wherever_people_read_it_and_keeps_its_code_in_csv(lived_in: Path) -> None:
+    # given a note, and an ad-hoc meeting of two
+    assert lived_in
+    done("follow-up note h 2025-03 --comment 'place 2 is promised' --on 2025-04-02")
+    done("follow-up hold h 2025-03 --kind ad-hoc --participants 'anna, leader' --on 2025-04-03")
+    # when both are shown
+    page, table = done("follow-up show h 2025-03").out, done("--lang da follow-up show h 2025-03 --show meetings").out
+    # then each is called what it is
+    assert "note about h 2025-03, made 2025-04-02 by anna (event" in page
+    assert "ad-hoc meeting about h 2025-03, held 2025-04-03 with" in page
+    assert [row.split()[4] for row in table.splitlines()[1:]] == ["notat", "efter"]
+    danish = done("--lang da follow-up show h 2025-03").out.splitlines()
+    assert [one.split()[0] for one in danish if "marts 2025" in one] == ["notat", "opfølgningsmøde"]
+    assert "notat" in done("--lang da follow-up history h").out
+    # and programs read what they did
+    csv = done("--lang da follow-up show h 2025-03 --show meetings --format csv").out.splitlines()[1:]
+    assert [row.split(";")[3] for row in csv] == ["ad-hoc", "ad-hoc"]
+    assert ";note;" in done("--lang da follow-up history h --format csv").out

@@ -58,3 +58,8 @@ def test_events_that_are_told_for_a_place_have_it_too() -> None:
 def test_an_authority_is_named_once() -> None:
     told = refused("move-in c-2 h 2 --from 2027-02-01 --level 1 --payer 1084 --decision V")
     assert told.count("Region Hovedstaden") == 1
+
+
+def test_why_calls_a_supplement_by_its_service() -> None:
+    told = done("why h 2025-02").out
+    assert ": supplement Dagtilbud (day-offer) c-1, 2025-02-01 to 2025-02-28" in told

@@ -102,6 +102,19 @@ def test_amounts_that_do_not_fit_are_left_out_too_but_not_the_last(answers: Path
     assert "; all with --wide" in " ".join(lines)
 
 
+def test_a_citizens_prices_have_their_day_where_its_column_finds_no_room(answers: Path) -> None:
+    assert answers
+    who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
+    # when the terminal is too narrow for the day of the prices, and when it is not
+    narrow, wide = (on_a_terminal(f"citizen {who}", columns) for columns in (80, 200))
+    # then the first says it in a sentence right below the prices, and the second in its column
+    assert "priced on" not in narrow.partition("left out")[0]
+    below = narrow.partition("price a year\n")[2].partition("\n\n")[2]
+    assert below.startswith("the prices are those of 2")
+    assert "priced on" in wide
+    assert "the prices are those of" not in wide
+
+
 def test_what_is_several_tables_fits_too_and_says_once_what_does_not(answers: Path) -> None:
     assert answers
     who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]

@@ -123,3 +123,19 @@ def test_the_spreadsheet_of_a_list_of_residents_has_what_the_page_shows(looking:
     book = load_workbook(BytesIO(looking.get("residents?offer=home&form=xlsx").content))
     (sheet,) = book.worksheets
     assert [row[0].value for row in sheet.rows if str(row[0].value).startswith("h-")] == ["h-2", "h-10"]
+
+
+def test_who_lives_there_and_who_is_supported_stand_below_what_each_is(looking: Visitor) -> None:
+    # given a house that supports c-1 and in which nobody lives, and then somebody does
+    assert looking
+    empty = done("residents h").out.splitlines()
+    done("move-in c-7 h 1 --from 2025-02-01 --level 1 --decision V")
+    both = done("residents h").out.splitlines()
+    # then there is no heading of nothing, and each table has its title
+    assert empty[:3] == ["nobody lives here on 2025-04-01", "", "1 citizen gets services without a place on 2025-04-01"]
+    assert empty[3].startswith("citizen  service")
+    assert len(empty) == 5
+    assert both[0] == "1 resident on 2025-04-01"
+    assert both[1].startswith("offer")
+    assert both[3:5] == ["", "1 citizen gets services without a place on 2025-04-01"]
+    assert len(both) == 7
