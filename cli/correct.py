@@ -62,7 +62,8 @@ def command(
     keeps_decision = given["kind"] == "decision" and given["decision"] is None
     another = [day, assessment, *(value for name, value in given.items() if name not in _OF_EVERY_CORRECTION)]
     is_said = any(one not in (None, False) for one in another)  # else that is asked for first
-    if keeps_decision and is_said and not recording.as_json and recording.asks and is_terminal(sys.stdout):
+    asks = not recording.as_json and recording.asks and is_terminal(sys.stdout)
+    if keeps_decision and is_said and asks and _has_reference(session, given["number"]):
         ctx = click.get_current_context()
         raise click.MissingParameter(ctx=ctx, param=next(one for one in ctx.command.params if one.name == "decision"))
     above = _tell_kept if keeps_decision else None
@@ -72,6 +73,12 @@ def command(
 
 
 _OF_EVERY_CORRECTION = frozenset(("number", "kind", "reason", "decision", "by", "ref"))
+
+
+def _has_reference(session: Session, number: int) -> bool:
+    """Whether an event says where its decision is journalised: of an absence, which has none, no new one is asked."""
+    with session.history() as history:
+        return history.event(number).event.decision is not None
 
 
 def _tell_kept(_session: Session, events: Sequence[Recorded]) -> None:

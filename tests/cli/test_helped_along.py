@@ -112,6 +112,15 @@ def test_a_new_decision_is_asked_where_it_is_journalised_once_it_is_said_what_is
     assert data("log")[-1]["decision"] == "VU 9"
 
 
+def test_it_is_not_asked_of_what_has_no_reference(lived_in: Path) -> None:
+    assert lived_in
+    done("absent c-1 --from 2025-03-01 --until 2025-03-10 --kind hospital")
+    line = f"ret {number_of('away')} --slags afgørelse --begrundelse afgjort --til-og-med 12-03-2025"
+    before = len(data("log"))
+    assert "journaliseret?" not in in_danish(line, "j")
+    assert len(data("log")) == before + 1
+
+
 def test_a_typo_is_not(lived_in: Path) -> None:
     assert lived_in
     told = in_danish(f"ret {number_of('moved in')}", "tastefejl", "tastet forkert", "niveau", "2", "j")
