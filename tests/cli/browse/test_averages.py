@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cli.browse.pages.shared import MOST
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import Visitor
-from tests.cli.house import adopt, done, house
+from tests.cli.house import adopt, data, done, house
 
 BUDGET = '[[budget]]\noffer = "h"\nyear = 2025\nitems = { frame = 365000 }\n'
 CLOSURE = '[[closure]]\noffer = "h"\nlast_day = 2025-11-15\n'
@@ -62,3 +63,16 @@ def test_a_citizen_and_a_payer_are_averaged_over_the_days_with_a_line(looking: V
     assert told in said(looking, "payer/265/2025")
     assert "1.000,00 kr. a day, 7.000,00 kr. a week, over 30 days" in said(looking, "payer/265/2025-10")
     assert "kr. a day" not in said(looking, "citizen/c-2/2026")
+
+
+def test_of_many_houses_those_count_that_stand_on_no_page(looking: Visitor) -> None:
+    # given more houses than stand on a page, before the one that has been open since July, open since December
+    later = "".join(
+        f'[[offer]]\nid = "a-{at}"\nname = "A"\neffective = 2025-12-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n\n'
+        for at in range(MOST + 1)
+    )
+    adopt("many", f'reference = "KB 4"\ndecided_on = 2025-07-02\n{later}')
+    # then the year's total is averaged over the days since July, as told by the tables and calculated
+    assert "over 184 days" in said(looking, "")
+    last = len(data("log"))
+    assert "over 184 days" in said(looking, f"?known-at={last}")
