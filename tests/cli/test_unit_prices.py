@@ -65,6 +65,13 @@ def written(*names: str) -> list[str]:
     return [Path(name).read_text() for name in names]
 
 
+def test_why_divides_the_frame_that_a_buyer_owes_a_day_of() -> None:
+    told = "a buyer owes a day of it: 365.000,00 kr. / (3 places × 365 × 95 %) (#"
+    assert told in done("why h 2025-03").out.replace("\u00a0", " ")
+    line = next(one["id"] for one in data(OF_BUYER)["offers"][0]["lines"] if one["kind"] == "base")
+    assert told in pages(f"why/h/2025-03?line={line}")[0].replace("\u00a0", " ")
+
+
 def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:
     lines = data(OF_BUYER)["offers"][0]["lines"]
     base = next(line for line in lines if line["kind"] == "base")
