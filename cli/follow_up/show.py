@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +10,17 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import ACTIONS, action_row, actions_page, expected, figures_page, named, of_each, where_agreed
+from cli.follow_up.pages import (
+    ACTIONS,
+    action_row,
+    actions_page,
+    average_day,
+    expected,
+    figures_page,
+    named,
+    of_each,
+    where_agreed,
+)
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page
 from ledger.shared.message import say
@@ -88,16 +98,25 @@ def command(
             [*(text for one in joint for text in _joint(one)), *(text for sheet in sheets for text in _page(sheet))]
         )
 
-    output.show_tables(_tables(sheets, joint), part, data=data, page=pages, known_at=history.position)
+    tables = _tables(sheets, joint, _amounts if output.is_for_programs else _amounts_told)
+    output.show_tables(tables, part, data=data, page=pages, known_at=history.position)
 
 
-def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]]) -> list[Table]:
+def _tables(
+    sheets: list[dict[str, Any]],
+    joint: list[dict[str, Any]],
+    amounts: Callable[[dict[str, Any]], dict[str, Any]],
+) -> list[Table]:
     """The meetings, and what the houses of one came to together; what was agreed, and whom they put in focus."""
     event, offer = COLUMNS[:2]
     actions = [{**row, "event": sheet["event"]} for sheet in sheets for row in of_each([sheet], _actions)]
     focus = [{**sheet, "offer": named(sheet), "citizen": citizen} for sheet in sheets for citizen in sheet["focus"]]
     return [
-        Table("meetings", COLUMNS, [*map(_row, sheets), *map(_row_of_all, joint)]),
+        Table(
+            "meetings",
+            COLUMNS,
+            [*(_row(one, amounts) for one in sheets), *(_row_of_all(one, amounts) for one in joint)],
+        ),
         Table("actions", (event, offer, *ACTIONS), actions),
         Table("focus", (event, offer, Column("citizen", say("in focus"))), focus),
     ]
@@ -140,17 +159,22 @@ def _page(sheet: dict[str, Any]) -> Iterator[str]:
     yield from actions_page(sheet["actions"])
 
 
-def _row(sheet: dict[str, Any]) -> dict[str, Any]:
+def _row(sheet: dict[str, Any], amounts: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     expectation = sheet["expectation"]
     expected = {"expectation": expectation["year_end"] if expectation else None}
-    return {**sheet, "offer": named(sheet), **_amounts(sheet["figures"]), **expected}
+    return {**sheet, "offer": named(sheet), **amounts(sheet["figures"]), **expected}
 
 
-def _row_of_all(joint: dict[str, Any]) -> dict[str, Any]:
+def _row_of_all(joint: dict[str, Any], amounts: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
     """What the houses of a meeting came to together; its event, comment and expectation are those of each house."""
-    return {**joint, "offer": say("{offers} together", offers=joint["offers"]), **_amounts(joint["figures"])}
+    return {**joint, "offer": say("{offers} together", offers=joint["offers"]), **amounts(joint["figures"])}
 
 
 def _amounts(figures: dict[str, Any]) -> dict[str, Any]:
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
     return {**amounts, "known_at": figures["known_at"]["event"], "occupancy": figures["occupancy_percent"]}
+
+
+def _amounts_told(figures: dict[str, Any]) -> dict[str, Any]:
+    """The same as people read it."""
+    return {**_amounts(figures), "average_day": average_day(figures)}
