@@ -225,9 +225,9 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
     An average package is the number that it is, where decimals end. Other levels are names that a council gives, which
     stand as they are there. By the line alone they cannot be told apart: an average is what the vacancy rule in force
     takes one for, in the house's terms, which few lines ask for. A vacancy that somebody pays for says for whom it is
-    reserved. What is paid for oneself has as its item what it is for, which is a word of the program's own; other items
-    are names that a council gives. `delivered`: it costs quantity × price, whatever its days are, since it was settled
-    on what was delivered.
+    reserved, apart from its kind, by which people filter. What is paid for oneself has as its item what it is for,
+    which is a word of the program's own; other items are names that a council gives. `delivered`: it costs quantity ×
+    price, whatever its days are, since it was settled on what was delivered.
     """
     is_exact = line.exact_unit_price.denominator == 1
     data = {
@@ -243,8 +243,7 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
     if (size := _average_package(line, terms)) is not None:
         data["level"] = size
     if line.payer is not None:
-        said = say("vacancy, reserved for {payer}", payer=line.payer)
-        data |= {"adjusts": said} if line.adjusts else {"kind": said}
+        data["reserved_for"] = say("{payer}", payer=line.payer)
     return data
 
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli import settle, terminal
-from cli.lines import with_units
+from cli.lines import with_told
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -140,7 +140,7 @@ def test_programs_have_the_columns_that_they_had() -> None:
 
 
 def test_on_a_narrow_terminal_it_goes_before_the_others() -> None:
-    columns = with_units(settle.COLUMNS, [{"per": "year"}])
+    columns = with_told(settle.COLUMNS, [{"per": "year"}])
     keys = [column.key for column in columns]
     widths = [8] * len(columns)
     line = sum(width + terminal.GAP for width in widths) - terminal.GAP

@@ -183,8 +183,7 @@ def _citizens(main: Table) -> Grid:
 
 def _for_nobody(lines: Iterable[Mapping[str, Any]]) -> Message | None:
     """Whom lines without a citizen are for, where all of them are of places that are reserved."""
-    kinds = (line["adjusts"] or line["kind"] for line in lines)
-    return say("reserved places") if all(isinstance(kind, Message) for kind in kinds) else None
+    return say("reserved places") if all(line.get("reserved_for") is not None for line in lines) else None
 
 
 def _sum(lines: Iterable[Mapping[str, Any]]) -> Ore:
