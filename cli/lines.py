@@ -75,7 +75,7 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
     """The columns with what an adjustment is of beside the kind, and without it where no row is an adjustment."""
     others = [column for column in columns if column not in OF_ADJUSTMENT]
     if not any(row.get("kind") == "adjustment" for row in rows):
-        return others
+        return told_apart(others)
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
     return told_apart([*others[:at], *OF_ADJUSTMENT, *others[at:]])
 
@@ -95,8 +95,11 @@ def with_told(columns: Sequence[Column], rows: Rows) -> list[Column]:
 
 
 def told_apart(columns: Sequence[Column]) -> list[Column]:
-    """The columns of a table of adjustments: whose they are, and of which place, stays on a narrow terminal."""
-    return [replace(column, stays=True) if column.key in ("place", "citizen") else column for column in columns]
+    """The columns of a table of lines: of which house, kind and place they are, and whose, stays on a narrow terminal."""
+    return [replace(column, stays=True) if column.key in _WHOSE else column for column in columns]
+
+
+_WHOSE = ("offer", "kind", "place", "citizen")
 
 
 def reckoned(rows: Rows) -> list[Message]:
