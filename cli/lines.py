@@ -95,7 +95,7 @@ def with_told(columns: Sequence[Column], rows: Rows) -> list[Column]:
 
 
 def told_apart(columns: Sequence[Column]) -> list[Column]:
-    """The columns of a table of lines: of which house, kind and place they are, and whose, stays on a narrow terminal."""
+    """The columns of lines, of which house, kind and place, and whose they are, stays on a narrow terminal."""
     return [replace(column, stays=True) if column.key in _WHOSE else column for column in columns]
 
 

@@ -442,8 +442,8 @@ def test_what_is_adopted_already_is_told_once(folder: Path) -> None:
 def test_a_bill_never_folds_away_whose_a_line_is(folder: Path, columns: int) -> None:
     # given a buyer of a place of a long name, in a house of a long one
     assert folder
-    adopt("house", house().replace('id = "h"', 'id = "house-by-the-lake"'))
-    done("move-in c-17 house-by-the-lake 2 --from 2025-01-01 --level 1 --payer 163 --decision A")
+    adopt("house", house().replace('id = "h"', 'id = "house-by-the-sea"'))
+    done("move-in c-17 house-by-the-sea 2 --from 2025-01-01 --level 1 --payer 163 --decision A")
     # then place and citizen stay on a narrow terminal, also where somebody has late news
     assert folds(columns) == {"place", "citizen", "amount"}
     done("close 2025-01", "depart c-17 --on 2025-01-20 --cause moved --reason R")
