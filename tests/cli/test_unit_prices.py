@@ -85,6 +85,30 @@ def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:
         assert text.count(ROUNDED) == 1
 
 
+def test_what_buyers_owe_of_a_frame_has_no_price_by_the_days_of_the_month() -> None:
+    # given a buyer from the middle of a month on, told after it was closed
+    done("move-in c-2 h 2 --from 2025-01-01 --level 1 --decision V", "close 2025-02 --and-earlier")
+    done("change c-2 --from 2025-02-15 --payer 163 --decision V --reason late")
+    (line,) = (
+        one for one in data("settle 2025-03")["offers"][0]["lines"] if one["repairs"] and one["part"] == "bought"
+    )
+    assert (line["days"], line["unit_price"], line["amount"]) == (28, "-175.44", "-4912.28"), "as programs have it"
+    # then people are told what it is, and no price that nobody pays by the day
+    done("settle 2025-03 --offer h -o s.xlsx", "report h 2025-03 -o r.html")
+    sheet = load_workbook("s.xlsx")
+    cells = [str(cell.value) for table in sheet.worksheets for row in table for cell in row]
+    shown = (
+        done("settle 2025-03 --offer h --show lines").out,
+        "\n".join(cells),
+        *written("r.html"),
+        *pages("house/h/2025-03"),
+    )
+    for text in shown:
+        assert "what buyers owe of the frame, deducted" in text
+        assert "175,44" not in text
+        assert "175.44" not in text
+
+
 def test_where_all_prices_are_whole_nothing_is_said() -> None:
     adopt("whole", DECISION.split("[[own_payment]]")[0].split("[[model]]")[0].replace("KB 1", "KB 2")
           + '[[base]]\noffer = "h"\neffective = 2025-04-01\nunit = "day"\namount = 350\n')  # fmt: skip
@@ -112,7 +136,7 @@ def column_of(text: str, heading: str) -> list[str]:
 
 def test_people_are_told_what_each_unit_price_is_of() -> None:
     told = column_of(done("settle 2025-03 --offer h").out, "per")
-    assert told == ["year", "day", "day", "day", "hour", "month", ""]
+    assert told == ["year", "", "day", "day", "hour", "month", ""]
     assert column_of(done(OF_BUYER).out, "per")[:4] == ["day", "day", "hour", "month"]
     assert column_of(pladsbog(f"--lang da {OF_BUYER}").out, "pr.")[:4] == ["dag", "dag", "time", "måned"]
     done(f"{OF_BUYER} -o s.xlsx", f"{OF_BUYER} -o s.html", "report h 2025-03 -o r.html")
