@@ -203,6 +203,9 @@ def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[
             months: list[Value] = list(in_runs(closed))
             pack = say("download (zip)")
             rows.append({"offer": one.offer, "months": say("{months}", months=months), "pack": pack, "pack href": href})
+    if len(rows) > 1:
+        href = asked.links.to("evidence", period, payer=payer)
+        rows.append({"offer": say("all houses"), "pack": say("download (zip)"), "pack href": href})
     return [Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)] if rows else []
 
 
