@@ -203,10 +203,11 @@ def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[
             months: list[Value] = list(in_runs(closed))
             pack = say("download (zip)")
             rows.append({"offer": one.offer, "months": say("{months}", months=months), "pack": pack, "pack href": href})
-    if len(rows) > 1:
-        href = asked.links.to("evidence", period, payer=payer)
-        rows.append({"offer": say("all houses"), "pack": say("download (zip)"), "pack href": href})
-    return [Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)] if rows else []
+    if not rows:
+        return []
+    packs = Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)
+    in_one = Way(say("All houses in one pack (zip)"), asked.links.to("evidence", period, payer=payer))
+    return [packs, *([Ways([in_one])] if len(rows) > 1 else [])]
 
 
 def _title(payer: str, period: str) -> Message:
