@@ -8,6 +8,7 @@ import click
 
 from cli import areas, options
 from cli.declaring import option
+from cli.printing import note
 from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.shared.message import Message, say
@@ -78,10 +79,11 @@ def command(
 
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
     the event does to what the next year is expected to come to. Without an adopted budget the figure known when the
-    year began opens.
+    year began opens. What moves a house's next year alone is no line, and is told below, as far as it was recorded by
+    the end of the year.
     """
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
-    from projections.budget_changes import changes_data  # noqa: PLC0415 - as above
+    from projections.budget_changes import changes_data, next_year_told  # noqa: PLC0415 - as above
     from projections.openings import nothing_moved, opening_in  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=area is not None)
@@ -96,8 +98,12 @@ def command(
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
         return
     columns, rows = (CAUSES, rows_by_cause(found)) if grouped == "cause" else (_columns(area), change_rows(found))
-    table = Table("changes", columns, rows, pictures=None if area else lambda: _pictures(house or "", found))
-    output.show_tables([table], data=changes_data(found))
+    beyond = None if output.is_for_programs else next_year_told(found)
+    remarks = [] if beyond is None else [beyond]
+    drawn = None if area else lambda: _pictures(house or "", found)
+    output.show_tables([Table("changes", columns, rows, pictures=drawn, remarks=remarks)], data=changes_data(found))
+    if beyond is not None and output.format == "table":
+        note(beyond)
 
 
 def _columns(area: tuple[AreaKind, str] | None) -> tuple[Column, ...]:

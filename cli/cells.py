@@ -32,7 +32,7 @@ def readable(column: Column, value: Any) -> str:
     """What a cell shows to eyes; "" for nothing."""
     if value is None:
         return ""
-    if column.holds == "money":
+    if column.holds == "money" and not isinstance(value, Message):
         return danish(ore_of(value))
     value = number_in(column, value)
     if SPEECH.is_danish and column.holds == "number" and column.key not in NO_COUNTS and isinstance(value, int):

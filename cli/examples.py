@@ -280,7 +280,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "evidence": (
         "pladsbog evidence hoejmarken 2025-03 -o hoejmarken-2025-03.zip",
-        "pladsbog evidence hoejmarken 2025-Q1 --payer 265 -o for-roskilde.zip",
+        "pladsbog evidence 2025-Q1 --payer 265 -o for-roskilde.zip",
     ),
     "report": (
         "pladsbog report hoejmarken 2025-03 -o hoejmarken.pdf",

@@ -48,6 +48,8 @@ LINES = (
 )
 _PER = Column("per", say("per"))
 """What a unit price is of: a day, a month, an hour."""
+_RESERVED_FOR = Column("reserved_for", say("reserved for"))
+"""Who pays for a vacancy."""
 OF_ADJUSTMENT = (
     Column("for_month", say("for month"), "month", stays=True), Column("adjusts", say("adjusts"), stays=True),
 )  # fmt: skip
@@ -73,22 +75,31 @@ def told_of_adjustments(columns: Sequence[Column], rows: Rows) -> list[Column]:
     """The columns with what an adjustment is of beside the kind, and without it where no row is an adjustment."""
     others = [column for column in columns if column not in OF_ADJUSTMENT]
     if not any(row.get("kind") == "adjustment" for row in rows):
-        return others
+        return told_apart(others)
     at = next(at for at, column in enumerate(others, start=1) if column.key == "kind")
     return told_apart([*others[:at], *OF_ADJUSTMENT, *others[at:]])
 
 
-def with_units(columns: Sequence[Column], rows: Rows) -> list[Column]:
-    """The columns with what each unit price is of beside it; without, where all of them are of a day."""
-    others = [column for column in columns if column != _PER]
-    if all(row.get("per") in (None, "day") for row in rows):
-        return others
-    return [one for column in others for one in ([column, _PER] if column.key == "unit_price" else [column])]
+def with_told(columns: Sequence[Column], rows: Rows) -> list[Column]:
+    """The columns with what only some rows tell: what a unit price is of, and whom a place is reserved for.
+
+    What a unit price is of stands beside it unless all of them are of a day.
+    """
+    beside: dict[str, Column] = {}
+    if any(row.get("per") not in (None, "day") for row in rows):
+        beside["unit_price"] = _PER
+    if any(row.get("reserved_for") is not None for row in rows):
+        beside["kind" if any(column.key == "kind" for column in columns) else "adjusts"] = _RESERVED_FOR
+    others = [column for column in columns if column not in (_PER, _RESERVED_FOR)]
+    return [one for column in others for one in (column, beside.get(column.key)) if one is not None]
 
 
 def told_apart(columns: Sequence[Column]) -> list[Column]:
-    """The columns of a table of adjustments: whose they are, and of which place, stays on a narrow terminal."""
-    return [replace(column, stays=True) if column.key in ("place", "citizen") else column for column in columns]
+    """The columns of lines, of which house, kind and place, and whose they are, stays on a narrow terminal."""
+    return [replace(column, stays=True) if column.key in _WHOSE else column for column in columns]
+
+
+_WHOSE = ("offer", "kind", "place", "citizen")
 
 
 def reckoned(rows: Rows) -> list[Message]:
@@ -145,16 +156,18 @@ _OF_KIND = Column("of_kind", say("kind"), stays=True)
 
 
 def on_screen(lines: Table, output: Output) -> Table:
-    """On a terminal, the kind with what an adjustment is of in one column: two find no room beside the others."""
-    if not output.is_on_a_terminal or not {"kind", "adjusts"} <= {column.key for column in lines.columns}:
+    """On a terminal, the kind with what it is of and reserved for in one column: several find no room beside others."""
+    beside = {"adjusts", _RESERVED_FOR.key} & {column.key for column in lines.columns}
+    if not output.is_on_a_terminal or not beside:
         return lines
-    kept = [_OF_KIND if column.key == "kind" else column for column in lines.columns if column.key != "adjusts"]
+    kept = [_OF_KIND if column.key == "kind" else column for column in lines.columns if column.key not in beside]
     return replace(lines, columns=kept, rows=[{**row, "of_kind": _kind_of(row)} for row in lines.rows])
 
 
 def _kind_of(row: Mapping[str, Any]) -> Any:
-    kind, adjusts = row.get("kind"), row.get("adjusts")
-    return kind if adjusts is None else say("{kind} of {adjusts}", kind=kind, adjusts=adjusts)
+    kind, adjusts, payer = row.get("kind"), row.get("adjusts"), row.get("reserved_for")
+    told = kind if adjusts is None else say("{kind} of {adjusts}", kind=kind, adjusts=adjusts)
+    return told if payer is None else say("{kind}, reserved for {payer}", kind=told, payer=payer)
 
 
 RowOf: TypeAlias = "Callable[[str, IssuedLine], dict[str, Any]]"

@@ -18,7 +18,6 @@ from typing import Any, TypeAlias
 
 import openpyxl  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
-from openpyxl.packaging.custom import StringProperty  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
@@ -31,7 +30,7 @@ from ledger.reading.csv_rows import rows_of_csv
 from ledger.reading.imports import REFUSED
 from ledger.reading.imports.columns import WRITE_HEADER, meaning_of
 from ledger.reading.text import decoded, is_spreadsheet
-from ledger.reading.xlsx_rows import SHEETS, SIGNS, WITHOUT_HEADING, is_signs, sign_of
+from ledger.reading.xlsx_rows import SHEETS, WITHOUT_HEADING, signed
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import say
 
@@ -39,8 +38,6 @@ _RED = PatternFill("solid", fgColor="FFF4CCCC")
 _BLANK = PatternFill()
 _BOLD = Font(bold=True)
 _WIDTH = 70
-_SIGNS_OF_ONE = 15
-"""Of so many signs there is a property: programs keep 255 letters of one."""
 _AUTHOR = "pladsbog"
 _NO_SHEET = (".jsonl", ".ndjson", ".json")
 
@@ -65,7 +62,7 @@ def marked(
         sheet = next((sheets[one] for one in wanted if one in sheets), book.worksheets[0])
     else:
         book, sheet = _of_csv(name, data)
-    _sign(book, _mark(sheet, bad.kept, bad.following, fill_of))
+    _mark(sheet, bad.kept, bad.following, fill_of)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -79,17 +76,6 @@ def _loaded(data: bytes) -> Any:
             return openpyxl.load_workbook(io.BytesIO(data))
         except Exception:  # noqa: BLE001 - as there
             return None
-
-
-def _sign(book: Any, texts: Iterable[str]) -> None:
-    """Keep signs of what the copy says, by which it is known again, beside those of an earlier one."""
-    kept = {sign: None for one in book.custom_doc_props.props if is_signs(one.name) for sign in str(one.value).split()}
-    signs = list(kept | {sign_of(text): None for text in texts})
-    for one in [one.name for one in book.custom_doc_props.props if is_signs(one.name)]:
-        del book.custom_doc_props[one]
-    for at in range(0, len(signs), _SIGNS_OF_ONE):
-        named = f"{SIGNS}{at // _SIGNS_OF_ONE + 1}"
-        book.custom_doc_props.append(StringProperty(name=named, value=" ".join(signs[at : at + _SIGNS_OF_ONE])))
 
 
 def _of_csv(name: str, data: bytes) -> tuple[Any, Any]:
@@ -118,11 +104,8 @@ def _write(cell: Any, text: str) -> None:
         cell.data_type = "s"  # otherwise a text that begins with = would be a formula
 
 
-def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_of: FillOf) -> list[str]:
-    """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one.
-
-    Gives what it says there.
-    """
+def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_of: FillOf) -> None:
+    """Mark each refused cell, and say what is wrong with each row in a column of its own after the last one."""
     head = next(
         at for at, row in enumerate(sheet.iter_rows(values_only=True), start=1) if any(_text(one) for one in row)
     )
@@ -148,14 +131,11 @@ def _mark(sheet: Any, rows: Collection[BadRow], following: Iterable[int], fill_o
             cell.comment = Comment(clean(reason), _AUTHOR)
     for line in following:
         reasons[line].append(in_words(say("refused only because an earlier row is")))
-    said = []
     for line, told in reasons.items():
         cell = sheet.cell(line, column)
-        _write(cell, "; ".join(told))
+        _write(cell, signed(clean("; ".join(told))))
         cell.fill = _RED
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        said.append(_text(cell.value))
-    return said
 
 
 def _first_empty(sheet: Any, column: int) -> int:

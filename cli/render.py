@@ -230,7 +230,9 @@ class Output(Struct, frozen=True):
             main, *others = tables
             self.show(main.columns, main.rows, data=data)
             if left_out := [f"--show {other.name}" for other in others if other.rows and other.noted]:
-                values: dict[str, Value] = {"table": main.name, "others": left_out}
+                from cli.typed import as_typed, word_as_typed  # noqa: PLC0415 - few answers have several tables
+
+                values: dict[str, Value] = {"table": word_as_typed(main.name), "others": list(map(as_typed, left_out))}
                 note(
                     say(
                         "CSV holds one table, here {table}; also: {others}, or all of them with --format xlsx", **values

@@ -22,7 +22,7 @@ from cli.lines import (
     row_of_lines,
     told_apart,
     told_of_adjustments,
-    with_units,
+    with_told,
 )
 from cli.printing import in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
@@ -275,9 +275,9 @@ def _tables(
     ends = [total] if lines else []
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
-    columns = with_units(_line_columns(of_many=of_many), lines)
+    columns = with_told(_line_columns(of_many=of_many), lines)
     main = Table("lines", columns, lines, ends, remarks=reckoned(lines))
-    of_adjustments = with_units(_with_month(ADJUSTMENTS, of_many=of_many), adjusting)
+    of_adjustments = with_told(_with_month(ADJUSTMENTS, of_many=of_many), adjusting)
     return [
         _for_eyes(main, output) if output.format == "table" else main,
         Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
@@ -296,7 +296,7 @@ def _note_reckoned_of(tables: Sequence[Table], part: str | None, output: Output)
 def _for_eyes(lines: Table, output: Output) -> Table:
     """What an adjustment is of stands beside its kind, and what no line has takes no room."""
     columns = told_of_adjustments(where_filled(lines.columns, lines.rows, *SELDOM), lines.rows)
-    return on_screen(replace(lines, columns=with_units(columns, lines.rows)), output)
+    return on_screen(replace(lines, columns=with_told(columns, lines.rows)), output)
 
 
 def _sum(rows: Rows) -> list[dict[str, Any]]:

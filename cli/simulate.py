@@ -169,7 +169,9 @@ def _check_parts(part: str | None, rounding: Rounding | None, *, neutral: bool) 
     if not neutral and rounding is not None:
         raise NeedsNeutral(say("--rounding"))
     if not neutral and part in ("prices", "neutral"):
-        raise NeedsNeutral(say("--show {part}", part=part))
+        from cli.typed import word_as_typed  # noqa: PLC0415 - a refusal alone
+
+        raise NeedsNeutral(say("--show {part}", part=word_as_typed(part)))
 
 
 def _sums(found: Simulated) -> list[Table]:

@@ -25,7 +25,7 @@ from cli.lines import (
     reckoned,
     row_of_lines,
     told_of_adjustments,
-    with_units,
+    with_told,
 )
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
@@ -202,7 +202,7 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     rows = _line_rows(billed, row_of, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
-    shown = with_units(_for_eyes(every, rows) if for_eyes else every, rows)
+    shown = with_told(_for_eyes(every, rows) if for_eyes else every, rows)
     return Table("lines", shown, rows, ends, remarks=reckoned(rows))
 
 

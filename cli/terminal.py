@@ -13,7 +13,7 @@ Decided on 2026-11-27:
   one (decided on 2026-11-28: `follow-up history` had folded its days, houses and expectations away, and kept what the
   years came to). Their texts are broken, too, so that all of them find room: `person log` had folded away who looked.
   So it is with what an option asked for, such as names, and with whose adjustments are, of which place and month and of
-  what: two of one amount could not be told apart.
+  what: two of one amount could not be told apart. The citizen and the place that lines are about go last of all.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
@@ -87,6 +87,8 @@ SAYING = ("what", "value", "how", "text", "about", "why", "mends", "do", "month"
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
 _OF_WORDS = ("text", "month")
 """What a column that stays may hold to be broken."""
+_WHO = ("place", "citizen", "name")
+"""Whom a row is about: of the columns that stay these go last."""
 _NARROWEST = 20
 _LONGEST_WORD = 40
 """A key or a word up to here stays in one piece; what is longer is a digest, or no word."""
@@ -176,7 +178,7 @@ def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> l
     going = [at for at in amounts if at not in (*last, *stay)]
     amounts_first = sorted(going, key=lambda at: (columns[at].key not in seldom_amounts, at))
     said = [at for at in saying if at not in stay]
-    last_of_all = [at for at in stay if at not in last]
+    last_of_all = sorted((at for at in stay if at not in last), key=lambda at: columns[at].key in _WHO)
     return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *said, *last_of_all]))
 
 

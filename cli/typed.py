@@ -6,6 +6,7 @@ import re
 
 from cli.danish import COMMANDS, GROUPED_BY, OPTIONS
 from cli.danish_words import WORDS
+from cli.languages import SPEECH
 
 _GROUPS = ("confirm", "decision", "follow-up", "person", "follow-up action")
 """Commands that have others below them."""
@@ -20,6 +21,16 @@ _DATE = re.compile(r"(?<![\w-])(\d{4})-(\d{2})-(\d{2})(?![\w.-])")
 def in_danish(line: str) -> str:
     """The commands and options of a line, or of the commands in a sentence, by their Danish names."""
     return _OPTION.sub(_option, _COMMAND.sub(_command, line))
+
+
+def as_typed(line: str) -> str:
+    """The same in the language that is spoken."""
+    return in_danish(line) if SPEECH.is_danish else line
+
+
+def word_as_typed(word: str) -> str:
+    """A word that an option has to choose from, in the language that is spoken."""
+    return WORDS.get(word, word) if SPEECH.is_danish else word
 
 
 def example_in_danish(line: str) -> str:

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
-from ledger.budgeting.replay import BudgetStory, Move, story
+from ledger.budgeting.replay import BudgetStory, Move, next_year_alone, story
 from ledger.errors import NoBudget
 from ledger.events import Recorded
 from ledger.models.areas import Area
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, civil_day
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 from ledger.store.history import History
 from projections.budgets import with_kroner
@@ -45,6 +45,8 @@ class BudgetChanges(Struct, frozen=True):
     annulled: dict[int, Recorded]
     budget: BudgetYear | None = None
     area: Area | None = None
+    facts: Sequence[Recorded] = ()
+    """All that is known of a house."""
 
     @property
     def residual(self) -> Ore:
@@ -61,7 +63,7 @@ def budget_changes(months: Months, offer: str, year: int) -> BudgetChanges:
     annulled = {number: by_number[number] for number in corrected if number in by_number}
     whole = budget_year(book, year, months.current_source(offer))
     told = _story(months, offer, facts, year)
-    return BudgetChanges(months.as_of, told, year, whole.current, whole.adopted_total, annulled, budget=whole)
+    return BudgetChanges(months.as_of, told, year, whole.current, whole.adopted_total, annulled, whole, None, facts)
 
 
 def _story(months: Months, offer: str, facts: Sequence[Recorded], year: int) -> BudgetStory:
@@ -132,6 +134,36 @@ def _row(move: Move, budget_changes: BudgetChanges) -> dict[str, Any]:
         "decision": event.decision,
         "reason": event.reason,
     }
+
+
+_MOST_TOLD = 5
+
+
+def next_year_told(budget_changes: BudgetChanges) -> Message | None:
+    """What moves a house's next year alone, and so is no line of this one's changes; None for nothing."""
+    house = budget_changes.budget
+    if house is None:
+        return None
+    moves = next_year_alone(house.offer, budget_changes.facts, budget_changes.year, budget_changes.story)
+    if not moves:
+        return None
+    told: list[Value] = [
+        say(
+            "#{number} {what}: {effect}",
+            number=move.cause.number,
+            what=describe(move.cause.event),
+            effect=Kroner(move.full_year or 0),
+        )
+        for move in moves[:_MOST_TOLD]
+    ]
+    if len(moves) > _MOST_TOLD:
+        told.append(say("and {count} more", count=len(moves) - _MOST_TOLD))
+    values: dict[str, Value] = {
+        "next": str(budget_changes.year + 1),
+        "total": Kroner(sum(move.full_year or 0 for move in moves)),
+        "moves": told,
+    }
+    return say("Moves {next} alone, and is no line here, {total} in all: {moves:; }", **values)
 
 
 def _cause(move: Move) -> str:

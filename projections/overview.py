@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
@@ -63,6 +64,9 @@ class HouseOnTable(Struct, frozen=True):
     """What grants and transfers are of the expected year-end: no month is settled with them."""
     course: Sequence[Sequence[int] | None] = ()
     """The days of each month of the year."""
+    first_day: date = date.min
+    last_day: date = date.max
+    """The days on which it is open: from its first terms until it closed."""
 
     @property
     def occupancy(self) -> Decimal | None:
@@ -169,6 +173,8 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         deviation=None if adopted is None else year.current - adopted,
         granted=sum(one.grants for one in year.months),
         course=course,
+        first_day=book.terms.offer.days[0] if len(book.terms.offer) else date.min,
+        last_day=book.terms.closed_after or date.max,
     )
 
 
@@ -256,6 +262,7 @@ def _closed(db: sqlite3.Connection, upto: int) -> list[ClosedThrough]:
 
 
 _NAMES = "SELECT offer, name, function FROM offers WHERE effective_on <= ? ORDER BY offer, effective_on, number"
+_OPEN = "SELECT offer, min(effective_on), coalesce(max(last_day), '9999-12-31') FROM offers GROUP BY offer"
 _YEAR = f"""
 SELECT o.offer, coalesce(sum(b.current_ore), 0), sum(b.adopted_ore), sum(b.deviation_ore),
     coalesce(sum(b.grants_ore), 0)
@@ -272,6 +279,9 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
     span = (months[0], months[-1])
     named = {offer: (name, function) for offer, name, function in db.execute(_NAMES, (month.last.isoformat(),))}
     with_places = {offer for (offer,) in db.execute("SELECT DISTINCT offer FROM places")}
+    open_: dict[str, list[date]] = {
+        offer: [date.fromisoformat(day) for day in days] for offer, *days in db.execute(_OPEN)
+    }
     course: dict[str, dict[str, tuple[int, ...]]] = {}
     for offer, of_month, *figures in db.execute(_COURSE, span):
         course.setdefault(offer, {})[of_month] = tuple(figures)
@@ -295,6 +305,8 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
                 course=[
                     None if one not in here else here[one][1:4] if offer in with_places else _NO_DAYS for one in months
                 ],
+                first_day=open_[offer][0],
+                last_day=open_[offer][1],
             )
         )
     return found

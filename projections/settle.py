@@ -225,9 +225,11 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
     An average package is the number that it is, where decimals end. Other levels are names that a council gives, which
     stand as they are there. By the line alone they cannot be told apart: an average is what the vacancy rule in force
     takes one for, in the house's terms, which few lines ask for. A vacancy that somebody pays for says for whom it is
-    reserved. What is paid for oneself has as its item what it is for, which is a word of the program's own; other items
-    are names that a council gives. `delivered`: it costs quantity × price, whatever its days are, since it was settled
-    on what was delivered.
+    reserved, apart from its kind, by which people filter. What is paid for oneself has as its item what it is for,
+    which is a word of the program's own; other items are names that a council gives. `delivered`: it costs quantity ×
+    price, whatever its days are, since it was settled on what was delivered. What is taken from the own share because
+    buyers owe it of the frame has no unit price: by the days of the whole month that is nobody's, neither a buyer's nor
+    the house's.
     """
     is_exact = line.exact_unit_price.denominator == 1
     data = {
@@ -236,6 +238,9 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
         "rounds_price": not is_exact,
         "delivered": _is_of_delivery(line),
     }
+    if line.part == "bought":
+        of_buyers = say("what buyers owe of the frame, deducted")
+        data |= {"item": of_buyers, "unit_price": None, "per": None, "rounds_price": False}
     if line.slot_kind == "own-payment" and line.item is not None:
         data["item"] = say("{item}", item=line.item)
     if line.slot_kind != "vacancy":
@@ -243,8 +248,7 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
     if (size := _average_package(line, terms)) is not None:
         data["level"] = size
     if line.payer is not None:
-        said = say("vacancy, reserved for {payer}", payer=line.payer)
-        data |= {"adjusts": said} if line.adjusts else {"kind": said}
+        data["reserved_for"] = say("{payer}", payer=line.payer)
     return data
 
 

@@ -1,4 +1,7 @@
-"""What a derivation tells: each amount of money in it once, but for what the line itself comes to."""
+"""What a derivation tells: each amount of money in it once, but for what the line itself comes to.
+
+A frame stands again where places and days share it, since that step is read by itself.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from ledger.shared.calendar import Month
 from projections.months import Months
 from projections.why import DerivedLine, why
 
-AMOUNT = re.compile(r"-?\d[\d./]*(?:,\d+)? kr\.")
+AMOUNT = re.compile(r"-?\d[\d./]*(?:,\d+)? kr\.(?! / \()")
 
 
 def told_twice(line: DerivedLine) -> list[str]:

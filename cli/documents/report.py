@@ -27,7 +27,7 @@ from cli.documents.model import (
 from cli.findings import FINDINGS, finding_row
 from cli.follow_up.pages import ACTIONS, action_row
 from cli.follow_up.prepare import DUE
-from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, reckoned, with_units
+from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, reckoned, with_told
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
@@ -184,14 +184,14 @@ def _lines(report: Report, settled: OfferSettlement) -> Iterator[Block]:
     own = [line for _, line in settled.lines if line.kind != "adjustment"]
     if isinstance(report.period, Month) and own:
         rows = [line_row(line, lambda: report.year.terms) for line in own]
-        yield grid("lines", say("Lines, in kroner"), with_units(_LINES, rows), rows, [_sum(own, "kind")])
+        yield grid("lines", say("Lines, in kroner"), with_told(_LINES, rows), rows, [_sum(own, "kind")])
         yield from map(paragraph, reckoned(rows))
     if adjusting:
         rows = [line_row(line, lambda: report.year.terms) for line in adjusting]
         yield grid(
             "adjustments",
             say("Adjustments of earlier months, in kroner"),
-            with_units(_ADJUSTMENTS, rows),
+            with_told(_ADJUSTMENTS, rows),
             rows,
             [_sum(adjusting, "for_month")],
         )

@@ -20,7 +20,7 @@ from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import known_on, period_said
 from cli.findings import FINDINGS, finding_row
-from cli.lines import reckoned, told_of_adjustments, with_units
+from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from cli.settle import by_months
@@ -129,7 +129,7 @@ def _called(offer: Any, names: Mapping[str, str]) -> Any:
 
 def _columns(columns: Sequence[Column], rows: Rows) -> list[Column]:
     """Without the offer, which stands above, and without what an adjustment is of where none is."""
-    return with_units(told_of_adjustments([one for one in columns if one.key != "offer"], rows), rows)
+    return with_told(told_of_adjustments([one for one in columns if one.key != "offer"], rows), rows)
 
 
 def _sum(rows: Rows, columns: Sequence[Column], total: int) -> dict[str, Any]:

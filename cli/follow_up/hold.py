@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ledger.commands import Command
     from ledger.events import Recorded
     from ledger.models.areas import AreaKind
+    from ledger.shared.message import Message
 
 T = TypeVar("T")
 AgreedAction = tuple[str, date | None, str | None]
@@ -231,8 +232,9 @@ def _hold_as_filled_in(
     try:
         if filled.bad:
             refuse(session, filled, rows)
-        page = proposal(session, recording, _tell_undated(rows), of_workbook=True)
-        record_file(session, filled, rows, recording, _told_meetings, page)
+        page = proposal(session, recording, _tell_undated(rows, filled.doubts), of_workbook=True)
+        untold = () if recording.asks else filled.doubts  # who was asked has seen them
+        record_file(session, filled, rows, recording, partial(_told_meetings, untold), page)
     except BadImport:
         if errors_to is not None:
             write_errors(errors_to, data, filled, force=force, sheets=SHEETS, of_meeting=True)
@@ -249,23 +251,32 @@ def _recorded_on(session: Session, ref: str | None, key: str, line: int) -> date
     return None if before is None else before.day
 
 
-def _tell_undated(rows: Sequence[tuple[int, Command]]) -> Callable[[Session, Sequence[Recorded]], None]:
-    """What is told above what a workbook would record: that it does not say when the meeting was held."""
+def _tell_undated(
+    rows: Sequence[tuple[int, Command]], doubts: Sequence[Message]
+) -> Callable[[Session, Sequence[Recorded]], None]:
+    """What is told above what a workbook would record: which days it does not say, of the meeting and of actions."""
     is_undated = any(getattr(command, "held_on", today()) is None for _, command in rows)
 
     def told(session: Session, events: Sequence[Recorded]) -> None:
         _tell_far_off(session, events)
         if is_undated:
             note(say("look again: the day in the row held is empty, so the meeting is held today, {day}", day=today()))
+        for one in doubts:
+            note(one)
 
     return told
 
 
-def _told_meetings(session: Session, numbers: range) -> dict[str, Any]:
-    """Name the meetings among the events of a workbook, as a meeting that was typed is; the same for machines."""
+def _told_meetings(doubts: Sequence[Message], session: Session, numbers: range) -> dict[str, Any]:
+    """Name the meetings among the events of a workbook, as a meeting that was typed is; the same for machines.
+
+    Before them what nobody has been told yet.
+    """
     from ledger.events.followups import AreaMeetingHeld, MeetingHeld  # noqa: PLC0415 - help does without
     from projections.descriptions import event_data  # noqa: PLC0415 - as above
 
+    for one in doubts:
+        note(one)
     with session.log() as log:
         facts = [one for one in map(log.number, numbers) if isinstance(one.event, MeetingHeld | AreaMeetingHeld)]
     for fact in facts:

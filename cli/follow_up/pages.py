@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cli.lines import DAYS_BY_STATE
+from cli.printing import in_words
 from cli.render import Column, table
 from ledger.models.areas import area_said
 from ledger.shared.message import Kroner, Message, Value, as_said, danish_amount, say
@@ -68,16 +69,29 @@ def figures_page(found: dict[str, Any]) -> str:
         (say("occupancy %"), _per_cent(found["occupancy_percent"])),
         (say("days occupied / notice / vacant / closed / away"), " / ".join(str(days[state]) for state in days)),
         (say("vacancies"), kroner(found["vacancy"])),
-        (say("an occupied day on average"), kroner(found["average_day"])),
+        (say("an occupied day on average"), _said(average_day(found))),
     ]
     if "full_year_persons" in found:
         rows += _quantities(found)
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
 
 
+def average_day(figures: Mapping[str, Any]) -> Kroner | Message | None:
+    """What an occupied day costs on average, for people: no nought where nothing is settled by resident.
+
+    So it is in a house that is paid by a frame alone: there a day has no price. Programs have the nought, as recorded.
+    """
+    found: Kroner | None = figures["average_day"]
+    return say("– (nothing is settled by resident)") if found is not None and not found.ore else found
+
+
 def _per_cent(share: Decimal | None) -> str:
     """A share as Danish readers write it; "–" where there is nothing to take one of."""
     return "–" if share is None else f"{share:f}".replace(".", ",")
+
+
+def _said(amount: Kroner | Message | None) -> str:
+    return in_words(amount) if isinstance(amount, Message) else kroner(amount)
 
 
 def _quantities(found: dict[str, Any]) -> list[tuple[Message, str]]:

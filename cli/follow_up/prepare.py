@@ -17,6 +17,7 @@ from cli.follow_up.pages import (
     SHEET_FIGURES,
     action_row,
     actions_page,
+    average_day,
     figures_page,
     figures_row,
     kroner,
@@ -216,7 +217,9 @@ def _figures(sheet: dict[str, Any], *, for_programs: bool) -> dict[str, Any]:
     """
     since = {name: sheet[name] for name in ("expected_then", "expected_now", "residual")}
     row = {**figures_row(sheet), **since, **leader_s_figures(sheet)}
-    if for_programs and (last := sheet.get("last_meeting")) is not None and last["expectation"] is not None:
+    if not for_programs:
+        return {**row, "average_day": average_day(row)}
+    if (last := sheet.get("last_meeting")) is not None and last["expectation"] is not None:
         row["expectation"] = last["expectation"]["year_end"]
     return row
 

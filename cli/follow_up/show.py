@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +10,17 @@ import click
 from cli import options
 from cli.cleaning import clean
 from cli.follow_up.houses import houses_and_month
-from cli.follow_up.pages import ACTIONS, action_row, actions_page, expected, figures_page, named, of_each, where_agreed
+from cli.follow_up.pages import (
+    ACTIONS,
+    action_row,
+    actions_page,
+    average_day,
+    expected,
+    figures_page,
+    named,
+    of_each,
+    where_agreed,
+)
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page
 from ledger.shared.message import Message, Value, say
@@ -90,11 +100,14 @@ def command(
             [*(text for one in joint for text in _joint(one)), *(text for one in sheets for text in _page(one, notes))]
         )
 
-    called = frozenset() if output.is_for_programs else notes
-    output.show_tables(_tables(sheets, joint, called), part, data=data, page=pages, known_at=history.position)
+    called, amounts = (frozenset[int](), _amounts) if output.is_for_programs else (notes, _amounts_told)
+    tables = _tables(sheets, joint, called, amounts)
+    output.show_tables(tables, part, data=data, page=pages, known_at=history.position)
 
 
-def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]], notes: Collection[int]) -> list[Table]:
+def _tables(
+    sheets: list[dict[str, Any]], joint: list[dict[str, Any]], notes: Collection[int], amounts: Amounts
+) -> list[Table]:
     """The meetings, and what the houses of one came to together; what was agreed, and whom they put in focus.
 
     `notes` are the numbers of what is called a note, and no meeting.
@@ -103,7 +116,11 @@ def _tables(sheets: list[dict[str, Any]], joint: list[dict[str, Any]], notes: Co
     actions = [{**row, "event": sheet["event"]} for sheet in sheets for row in of_each([sheet], _actions)]
     focus = [{**sheet, "offer": named(sheet), "citizen": citizen} for sheet in sheets for citizen in sheet["focus"]]
     return [
-        Table("meetings", COLUMNS, [*(_row(sheet, notes) for sheet in sheets), *map(_row_of_all, joint)]),
+        Table(
+            "meetings",
+            COLUMNS,
+            [*(_row(one, notes, amounts) for one in sheets), *(_row_of_all(one, amounts) for one in joint)],
+        ),
         Table("actions", (event, offer, *ACTIONS), actions),
         Table("focus", (event, offer, Column("citizen", say("in focus"))), focus),
     ]
@@ -157,18 +174,27 @@ def _head(sheet: dict[str, Any], *, is_note: bool) -> Message:
     )
 
 
-def _row(sheet: dict[str, Any], notes: Collection[int]) -> dict[str, Any]:
+Amounts = Callable[[dict[str, Any]], dict[str, Any]]
+"""What a table shows of the figures of a meeting."""
+
+
+def _row(sheet: dict[str, Any], notes: Collection[int], amounts: Amounts) -> dict[str, Any]:
     expectation = sheet["expectation"]
     expected = {"expectation": expectation["year_end"] if expectation else None}
     kind = "note" if sheet["event"] in notes else sheet["kind"]
-    return {**sheet, "kind": kind, "offer": named(sheet), **_amounts(sheet["figures"]), **expected}
+    return {**sheet, "kind": kind, "offer": named(sheet), **amounts(sheet["figures"]), **expected}
 
 
-def _row_of_all(joint: dict[str, Any]) -> dict[str, Any]:
+def _row_of_all(joint: dict[str, Any], amounts: Amounts) -> dict[str, Any]:
     """What the houses of a meeting came to together; its event, comment and expectation are those of each house."""
-    return {**joint, "offer": say("{offers} together", offers=joint["offers"]), **_amounts(joint["figures"])}
+    return {**joint, "offer": say("{offers} together", offers=joint["offers"]), **amounts(joint["figures"])}
 
 
 def _amounts(figures: dict[str, Any]) -> dict[str, Any]:
     amounts = {name: figures[name] for name in ("budget", "settled", "expected", "vacancy", "average_day")}
     return {**amounts, "known_at": figures["known_at"]["event"], "occupancy": figures["occupancy_percent"]}
+
+
+def _amounts_told(figures: dict[str, Any]) -> dict[str, Any]:
+    """The same as people read it."""
+    return {**_amounts(figures), "average_day": average_day(figures)}

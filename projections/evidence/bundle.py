@@ -148,10 +148,10 @@ def evidence(
         "lines": len(lines),
         "total_ore": issued.total_ore,
     }
-    sealed = _sealed(about, {**content, **guides(about), VERIFIER: Path(verify.__file__).read_bytes()})
+    files = sealed(about, {**content, **guides(about), VERIFIER: Path(verify.__file__).read_bytes()})
     return Evidence(
         offer, str(period), issued.payer, issued.months, issued.left_open, len(lines), issued.total_ore, rows.digest,
-        rows.root, sha256(sealed["manifest.json"]).hexdigest(), rows.withheld, sealed,
+        rows.root, sha256(files["manifest.json"]).hexdigest(), rows.withheld, files,
     )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def _nothing_issued(
     return NothingIssued(offer, str(period), str(first), bool(left_open), known_at if later else None)
 
 
-def _sealed(about: Row, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def sealed(about: Row, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files with a manifest that has the SHA-256 of each, and the seal over it."""
     sums = {name: sha256(content).hexdigest() for name, content in sorted(files.items())}
     manifest = json.format(json.encode({**about, "files": sums}), indent=1) + b"\n"

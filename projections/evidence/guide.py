@@ -23,7 +23,7 @@ How to check it
 2. See that verify.py is the one you were told of. It is the same for every bundle of one version of pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
-   It has less than 400 lines, a quarter of them its Danish, and uses nothing but Python 3.9 or later. You may read it,
+   It has less than 450 lines, a quarter of them its Danish, and uses nothing but Python 3.9 or later. You may read it,
    or write your own.
 3. Unpack the zip, and run it with what you were told, as much as you have of it:
        python3 -I -S verify.py {example}
@@ -72,7 +72,7 @@ Sådan efterprøver du den
 2. Se efter, at verify.py er den, du fik oplyst. Den er ens for alle bevispakker fra samme udgave af pladsbog.
        Windows            certutil -hashfile verify.py SHA256
        Linux, macOS       shasum -a 256 verify.py
-   Den er på under 400 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
+   Den er på under 450 linjer og bruger kun Python 3.9 eller nyere. Du kan læse den eller skrive din egen.
 3. Pak zip-filen ud, og kør den med det, du fik oplyst, så meget du har af det:
        python3 -I -S verify.py {example}
    Den siger om hver værdi, hvad den viser, og slutter med "alt stemmer ..." eller med FEJL og det første, der ikke
@@ -179,6 +179,38 @@ def guides(about: Mapping[str, Any]) -> dict[str, bytes]:
     return {
         "README.txt": _page(_ENGLISH, "en", about, " FOR {payer}", " Open, and not in it: {open}."),
         "LAESMIG.txt": _page(_DANISH, "da", about, " FOR {payer}", " Åbne, og ikke med: {open}."),
+    }
+
+
+_SEVERAL = """\
+EVIDENCE OF SEVERAL HOUSES, {period}{for_payer}
+
+{count} houses: {offer}. Each folder is the evidence of one, with a README.txt of its own, and can be checked by
+itself; verify.py beside this page checks all of them, and that they belong together:
+
+       python3 -I -S verify.py --against NUMBER:ROOT --against SEAL
+
+The seal is that of the whole; the seal of one house, which the manifest here names, may be given too.
+"""
+_FLERE = """\
+BEVISPAKKE FOR FLERE TILBUD, {period}{for_payer}
+
+{count} tilbud: {offer}. Hver mappe er bevispakken for ét tilbud med sin egen LAESMIG.txt og kan efterprøves for sig;
+verify.py ved siden af denne side efterprøver dem alle, og at de hører sammen:
+
+       python3 -I -S verify.py --mod NUMMER:ROD --mod SEGL
+
+Seglet er det samlede; seglet for et enkelt tilbud, som manifestet her nævner, kan også angives.
+"""
+
+
+def guides_of_several(about: Mapping[str, Any]) -> dict[str, bytes]:
+    """The two pages above the bundles of several houses."""
+    payer = "" if about["payer"] is None else f" FOR {about['payer']}"
+    filled = {**about, "for_payer": payer, "count": len(about["bundles"])}
+    return {
+        "README.txt": _in_lines(_SEVERAL.format(**filled)).encode(),
+        "LAESMIG.txt": _in_lines(_FLERE.format(**filled)).encode(),
     }
 
 

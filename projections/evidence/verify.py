@@ -38,6 +38,7 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
     "the months are not those of the manifest": "månederne er ikke manifestets",
     "{}: lines do not sum to the total": "{}: linjerne giver ikke månedens sum",
     "{}: event #{} closed another house's month": "{}: hændelse #{} lukkede et andet tilbuds måned",
+    "{}: {} is not that of the whole": "{}: {} er ikke det samme som i den samlede pakke",
     "{}: {} is not what event #{} issued": "{}: {} er ikke det, som hændelse #{} udstedte",
     "{}: the lines are not those that were issued": "{}: linjerne er ikke dem, der blev udstedt",
     "the lines do not sum to the manifest's": "linjerne giver ikke manifestets sum",
@@ -319,6 +320,9 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
         must(name in files and digest(files[name]).hex() == expected, "{} is not the file that was sealed", name)
     about = (manifest["offer"], manifest["period"], manifest["events"])
     yield said("{} {}, as of event #{}: every file is as it was sealed", *about)
+    if "bundles" in manifest:
+        yield from check_each(folder, manifest, seal, given)
+        return
     read = {name: [*map(json.loads, text.decode().splitlines())] for name, text in files.items() if name[-1:] == "l"}
     events = {row["number"]: row for row in read["events.jsonl"] if "state" in row}
     last, root = manifest["events"], manifest["root"]
@@ -360,6 +364,24 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
         event = said("{}: no event in here up to #{} changed since it was told", one, known[one])
         yield said("{}: nothing in here up to #{} changed since it was told", one, last) if one == seal else event
     yield said("root {}:{}\nseal {}", last, root, seal)
+
+
+def check_each(folder: Path, whole: Row, seal: str, given: list[str]) -> Iterator[str]:  # of several houses, each one
+    made = {name: (folder / name / "manifest.json").read_bytes() for name in whole["bundles"]}
+    parts, seals = {name: json.loads(inside) for name, inside in made.items()}, {seal, *whole["bundles"].values()}
+    led = {number for part in parts.values() for number in part["roots"]}  # a closing's root is in its house's alone
+    for name, part in parts.items():
+        own = whole["bundles"][name]
+        must(digest(made[name]).hex() == own, "{} is not the file that was sealed", f"{name}/manifest.json")
+        for field in ("payer", "period", "events", "digest", "root"):
+            must(part[field] == whole[field], "{}: {} is not that of the whole", name, field)
+        here = [one for one in given if one.split(":")[0] in part["roots"] or one.split(":")[0] not in led]
+        yield from check(folder / name, [one for one in here if one == own or one not in seals])
+    for field in ("lines", "total_ore"):
+        must(sum(part[field] for part in parts.values()) == whole[field], "the lines do not sum to the manifest's")
+    if seal in given:
+        yield said("{}: nothing in here up to #{} changed since it was told", seal, whole["events"])
+    yield said("root {}:{}\nseal {}", whole["events"], whole["root"], seal)
 
 
 def main(arguments: list[str]) -> int:

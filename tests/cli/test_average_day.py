@@ -9,7 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 
 DECISION = house(
@@ -37,6 +39,27 @@ unit = "day"
 amount = 300
 """,
 ).replace('"activity"', '"combination"')
+FRAME = """
+[[model]]
+id = "framed"
+effective = 2025-01-01
+allocation = "frame"
+structure = "differentiated"
+
+[[offer]]
+id = "f"
+name = "F"
+effective = 2025-01-01
+model = "framed"
+rates = "r"
+places = ["1", "2"]
+
+[[base]]
+offer = "f"
+effective = 2025-01-01
+unit = "year"
+amount = 730000
+"""
 NAMES = ("total", "besides_persons", "per_person")
 
 
@@ -93,3 +116,28 @@ def test_a_full_year_person_costs_the_same_whoever_pays() -> None:
     assert was == ("1460000.00", "365000.00", "547500.00")
     paid_elsewhere()
     assert figures() == was
+
+
+def test_where_a_frame_is_all_that_is_paid_a_day_has_no_price_for_people() -> None:
+    # given a house that is paid by a frame alone
+    adopt("frame", 'reference = "KB 2"\ndecided_on = 2024-12-10\n' + FRAME)
+    done("move-in c-4 f 1 --from 2025-01-01 --level 1 --decision V")
+    # then programs have the nought, and people none
+    assert average("f") == "0.00"
+    told = "– (nothing is settled by resident)"
+    assert told not in done("follow-up prepare f 2025-05 --show figures --format csv").out
+    assert told in done("follow-up prepare f 2025-05").out
+    assert told in done("follow-up prepare f 2025-05 --show figures").out
+    done("follow-up prepare f 2025-05 -o f.xlsx")
+    figures = {row[0].value: row[1].value for row in load_workbook("f.xlsx").worksheets[0] if row[0].value}
+    assert figures["an occupied day on average"] == told
+    visitor = Visitor("pladsbog.db")
+    assert told in visitor.get("follow-up/f/2025-05").text
+    visitor.close()
+    # and so it is of a meeting that was held
+    done("follow-up hold f 2025-05 --participants leader")
+    assert data("follow-up show f 2025-05")[0]["figures"]["average_day"] == "0.00"
+    assert told in done("follow-up show f 2025-05").out
+    assert told in done("follow-up show f 2025-05 --show meetings").out
+    # of a house whose residents have prices nothing of the kind is said
+    assert told not in done("follow-up prepare h 2025-05").out

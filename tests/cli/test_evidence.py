@@ -24,6 +24,7 @@ from ledger.models.lines import LineKind
 from ledger.store.chain import ORIGIN, Content, leaf, link
 from ledger.store.tree import root_of
 from projections.evidence import verify
+from tests.cli.browse.looking import Visitor
 from tests.cli.running import Ran, pladsbog
 from tests.drills.edit_evidence import verified
 from tests.projections.ledgers import rewrite
@@ -203,7 +204,7 @@ def test_a_digest_without_its_number_is_found_and_a_root_without_it_is_told_what
 
 def test_the_verifier_is_short_and_needs_nothing_but_python_39() -> None:
     source = Path(verify.__file__).read_text()
-    assert len(source.splitlines()) < 400
+    assert len(source.splitlines()) < 450
     tree = ast.parse(source, feature_version=(3, 9))
     named = {one.module if isinstance(one, ast.ImportFrom) else one.names[0].name for one in ast.walk(tree)
              if isinstance(one, ast.Import | ast.ImportFrom)}  # fmt: skip
@@ -886,3 +887,141 @@ def test_of_a_log_that_was_altered_no_evidence_is_made(lived_in: Path) -> None:
     for line in ("evidence syrenparken 2023-Q1 -o e.zip", "digest --root"):
         ran = pladsbog(line)
         assert (ran.code, "[not-sound]" in ran.err, Path("e.zip").exists()) == (1, True, False)
+
+
+# --- several houses of a payer in one ---------------------------------------------------------------
+
+SECOND = """reference = "KB 9"
+decided_on = 2022-12-20
+[[offer]]
+id = "second"
+name = "Second"
+effective = 2023-01-01
+model = "pakker"
+rates = "lillebaelt"
+places = ["1"]
+"""
+
+
+@pytest.fixture
+def of_two(lived_in: Path) -> Path:
+    """A second house, in which 163 pays for c-19, and a third that only we pay in; all closed through March."""
+    _, table, house = SECOND.partition("[[offer]]")
+    Path("second.toml").write_text(SECOND + table + house.replace("second", "third").replace("Second", "Third"))
+    for line in (
+        "adopt second.toml",
+        "move-in c-19 second 1 --from 2023-01-05 --level 5 --decision VU --payer 163",
+        "move-in c-20 third 1 --from 2023-01-05 --level 5 --decision VU",
+        "close 2023-03 --and-earlier",
+    ):
+        ran = pladsbog(f"{line} {LATE}" if not line.startswith("adopt") else line)
+        assert ran.code == 0, ran.err
+    return lived_in
+
+
+def unpacked(name: str) -> list[str]:
+    """The command that checks the whole of a bundle, once it is unpacked."""
+    with zipfile.ZipFile(name) as packed:
+        packed.extractall(Path(name).stem)
+    return [sys.executable, "-I", "-S", f"{Path(name).stem}/verify.py"]
+
+
+def checks(run: list[str], *given: str) -> tuple[int, str]:
+    ran = subprocess.run([*run, *given], capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout
+
+
+def test_all_houses_of_a_payer_are_in_one_bundle_that_is_checked_as_a_whole(of_two: Path) -> None:
+    # given the bundle of all houses in which a payer owes something, and that of each by itself
+    assert of_two
+    ran = pladsbog("evidence 2023-Q1 --payer 163 -o all.zip --format json")
+    assert ran.code == 0, ran.err
+    told = ran.data
+    assert [one["offer"] for one in told["offers"]] == ["second", "syrenparken"]
+    whole = files_in("all.zip")
+    for one in told["offers"]:
+        assert pladsbog(f"evidence {one['offer']} 2023-Q1 --payer 163 -o one.zip --force").code == 0
+        alone = files_in("one.zip")
+        assert {name: whole[f"{one['offer']}/{name}"] for name in alone} == alone, "to the letter what it is by itself"
+    # then one verifier checks it all, against root, seal of the whole, seals of each and the root of a single house
+    run = unpacked("all.zip")
+    earlier = next(iter(set(roots_in(whole, "syrenparken")) - set(roots_in(whole, "second"))))
+    given = [told["root"], told["seal"], *(one["seal"] for one in told["offers"]), earlier]
+    code, said = checks(run, *given)
+    assert (code, said.endswith("\neverything agrees with what you gave\n")) == (0, True), said
+    for one in given:
+        assert f"{one}: n" in said
+    # and what agrees with nothing, or was altered in one of them, is found
+    assert checks(run, told["seal"][::-1])[0] == 1
+    assert checks(run, f"{earlier[:-64]}{told['seal']}")[0] == 1
+    (Path("all") / "second" / "lines.jsonl").write_text("")
+    assert checks(run)[0] == 1
+    assert "FAULT: lines.jsonl is not the file that was sealed" in checks(run)[1]
+
+
+def roots_in(files: Files, offer: str) -> list[str]:
+    return [f"{number}:{root}" for number, root in json.loads(files[f"{offer}/manifest.json"])["roots"].items()]
+
+
+def test_a_house_that_is_left_out_or_put_in_the_place_of_another_is_found(of_two: Path) -> None:
+    assert of_two
+    assert pladsbog("evidence 2023-Q1 --payer 163 -o all.zip").code == 0
+    assert pladsbog("evidence 2023-02 --payer 163 -o less.zip").code == 0
+    run = unpacked("all.zip")
+    unpacked("less.zip")
+    for part in Path("less/second").iterdir():
+        (Path("all/second") / part.name).write_bytes(part.read_bytes())
+    assert "FAULT: second/manifest.json is not the file that was sealed" in checks(run)[1]
+    # also where the manifest above names its seal, and each sum is made anew
+    manifest = json.loads(Path("all/manifest.json").read_text())
+    manifest["bundles"]["second"] = sha256(Path("all/second/manifest.json").read_bytes()).hexdigest()
+    reseal(manifest)
+    assert "FAULT: second: period is not that of the whole" in checks(run)[1]
+    del manifest["bundles"]["second"]
+    reseal(manifest)
+    assert "FAULT: the lines do not sum to the manifest's" in checks(run)[1]
+
+
+def reseal(manifest: dict[str, Any]) -> None:
+    content = json.dumps(manifest).encode()
+    Path("all/manifest.json").write_bytes(content)
+    Path("all/manifest.sha256").write_text(f"{sha256(content).hexdigest()}  manifest.json\n")
+
+
+def test_some_houses_of_a_payer_are_in_one_bundle_where_they_are_named(of_two: Path) -> None:
+    assert of_two
+    ran = pladsbog("evidence 2023 --payer 163 --offer syrenparken -o some.zip")
+    assert ran.code == 0, ran.err
+    assert "not in it of syrenparken, since they are open: 2023-05" in ran.err
+    assert {name.partition("/")[0] for name in files_in("some.zip") if "/" in name} == {"syrenparken"}
+    ran = pladsbog("evidence 2023-Q1 --payer own -o own.zip")
+    assert ran.out.startswith("2 houses 2023-Q1 for own: "), "in the second 163 owes all"
+    assert checks(unpacked("own.zip"))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("evidence 2023-Q1 -o n.zip", "OFFER"),
+        ("evidence syrenparken --payer 163 -o n.zip", "'syrenparken' is no"),
+        ("evidence syrenparken 2023-Q1 --payer 163 --offer second -o n.zip", "syrenparken is named, and --offer too"),
+        ("evidence 2023-Q1 --payer 163 --offer third -o n.zip", "third"),
+        ("evidence 2023-06 --payer 163 -o n.zip", "163 Herlev owes nothing of 2023-06 in any closed month"),
+        ("evidence syrenparken 2023-Q1 --offer second -o n.zip", "syrenparken is named, and --offer too"),
+    ],
+)
+def test_what_cannot_be_in_one_bundle_is_refused(of_two: Path, line: str, why: str) -> None:
+    assert of_two
+    ran = pladsbog(line)
+    assert (ran.code in (1, 2), why in ran.err) == (True, True), ran.err
+    assert not Path("n.zip").exists()
+
+
+def test_a_payers_page_has_the_bundle_of_all_houses(of_two: Path) -> None:
+    assert of_two
+    visitor = Visitor("pladsbog.db")
+    page, pack = visitor.get("payer/163/2023-Q1"), visitor.get("evidence/2023-Q1?payer=163")
+    visitor.close()
+    assert "evidence/2023-Q1?payer=163" in page.text
+    assert pladsbog("evidence 2023-Q1 --payer 163 -o all.zip").code == 0
+    assert pack.content == Path("all.zip").read_bytes()

@@ -638,6 +638,20 @@ def test_a_day_that_is_not_filled_in_is_told(lived_in: Path, day: date | None) -
     assert ("held today, " in ran.out) == (day is None)
 
 
+@pytest.mark.parametrize("how", ["--dry-run", "--yes"])
+@pytest.mark.parametrize("day", [None, date(2025, 3, 10)])
+def test_an_action_with_a_text_and_no_day_is_told_not_to_be_done(lived_in: Path, day: date | None, how: str) -> None:
+    # given what is said of an action, with the day on which it was done or without
+    assert lived_in
+    prepared()
+    filled(lambda what, row: {"day": day, "text": "c-2 moved in"} if what == "done" else as_agreed(what, row))
+    line = next(row[0].row for row in openpyxl.load_workbook("m.xlsx").worksheets[-1] if row[0].value == "done")
+    # then without one it is told, once, that the text joins the comment
+    ran = pladsbog(f"follow-up hold --file m.xlsx {how}")
+    assert ran.code == 0
+    assert ran.err.count(f"look again: row {line} has a text and no day, so h/2025-02/1 is not done") == (day is None)
+
+
 def test_an_expectation_that_lacks_is_asked_for_where_it_can_be_given(lived_in: Path) -> None:
     assert lived_in
     prepared()

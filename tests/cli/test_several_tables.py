@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.languages import ENGLISH, SPEECH
 from cli.sheet import HEAD
 from tests.cli.running import pladsbog
 
@@ -87,6 +88,24 @@ def test_csv_has_the_main_table_and_names_the_others(answers: Path) -> None:
         "CSV holds one table, here stays; also: --show costs, --show follow-ups, --show events, "
         "or all of them with --format xlsx\n"
     )
+
+
+def test_csv_names_the_others_as_they_are_typed_in_the_language_spoken(answers: Path) -> None:
+    assert answers
+    told = pladsbog("--lang da borger c-1 --form csv")
+    SPEECH.speak(ENGLISH)
+    assert told.out.startswith("offer;place;from;to;level"), "what programs read is the same"
+    assert told.err == (
+        "CSV rummer én tabel, her ophold; der er også: --vis udgifter, --vis opfølgninger, --vis hændelser, "
+        "eller alle med --form xlsx\n"
+    )
+
+
+def test_groups_are_named_as_they_are_typed_in_the_language_spoken(answers: Path) -> None:
+    assert answers
+    told = pladsbog("--lang da nøgletal 2023 --efter niveau --efter niveau").err
+    SPEECH.speak(ENGLISH)
+    assert "niveau, betaler\n" in told
 
 
 def test_csv_that_leaves_nothing_out_says_nothing(answers: Path) -> None:

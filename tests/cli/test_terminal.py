@@ -449,3 +449,32 @@ def test_what_is_adopted_already_is_told_once(folder: Path) -> None:
     told = at_a_terminal(["adopt", "h.toml"]).text
     assert told.count("nothing new: the ledger holds it already") == 1
     assert pladsbog("adopt h.toml --dry-run").err.count("nothing new: the ledger holds it already") == 1
+
+
+@pytest.mark.parametrize("columns", [44, 60, 74])
+def test_a_bill_never_folds_away_whose_a_line_is(folder: Path, columns: int) -> None:
+    # given a buyer of a place of a long name, in a house of a long one
+    assert folder
+    adopt("house", house().replace('id = "h"', 'id = "house-by-the-sea"'))
+    done("move-in c-17 house-by-the-sea 2 --from 2025-01-01 --level 1 --payer 163 --decision A")
+    # then place and citizen stay on a narrow terminal, also where somebody has late news
+    assert folds(columns) == {"place", "citizen", "amount"}
+    done("close 2025-01", "depart c-17 --on 2025-01-20 --cause moved --reason R")
+    assert folds(columns, "2025-02") == {"place", "citizen", "amount"}
+
+
+def folds(columns: int, month: str = "2025-01") -> set[str]:
+    """Which of the columns that never go are in the head of a bill."""
+    told = on_a_terminal(f"statement 163 {month}", columns).splitlines()
+    assert max(map(len, told[2:])) <= max(columns, 71), "a digest alone is longer"
+    head = next(line for line in told if line.startswith("offer"))
+    return {"place", "citizen", "amount"} & set(head.split())
+
+
+def test_a_reserved_place_says_for_whom_beside_its_kind(folder: Path) -> None:
+    assert folder
+    adopt("house", house())
+    done("reserve h 1 --for 163 --from 2025-01-01 --until 2025-03-31 --price 900 --decision A")
+    told = on_a_terminal("statement 163 2025-01", 80)
+    assert "vacancy, reserved for" in told
+    assert told.count("163 Herlev") == len(("the title", "the line")), "broken, and not folded away"

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli import settle, terminal
-from cli.lines import with_units
+from cli.lines import with_told
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -65,6 +65,13 @@ def written(*names: str) -> list[str]:
     return [Path(name).read_text() for name in names]
 
 
+def test_why_divides_the_frame_that_a_buyer_owes_a_day_of() -> None:
+    told = "a buyer owes a day of it: 365.000,00 kr. / (3 places × 365 × 95 %) (#"
+    assert told in done("why h 2025-03").out.replace("\u00a0", " ")
+    line = next(one["id"] for one in data(OF_BUYER)["offers"][0]["lines"] if one["kind"] == "base")
+    assert told in pages(f"why/h/2025-03?line={line}")[0].replace("\u00a0", " ")
+
+
 def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:
     lines = data(OF_BUYER)["offers"][0]["lines"]
     base = next(line for line in lines if line["kind"] == "base")
@@ -76,6 +83,30 @@ def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:
     assert ROUNDED in [cell.value for row in load_workbook("s.xlsx").worksheets[0] for cell in row]
     for text in (*written("s.html", "r.html"), *pages("payer/163/2025-03", "house/h/2025-03")):
         assert text.count(ROUNDED) == 1
+
+
+def test_what_buyers_owe_of_a_frame_has_no_price_by_the_days_of_the_month() -> None:
+    # given a buyer from the middle of a month on, told after it was closed
+    done("move-in c-2 h 2 --from 2025-01-01 --level 1 --decision V", "close 2025-02 --and-earlier")
+    done("change c-2 --from 2025-02-15 --payer 163 --decision V --reason late")
+    (line,) = (
+        one for one in data("settle 2025-03")["offers"][0]["lines"] if one["repairs"] and one["part"] == "bought"
+    )
+    assert (line["days"], line["unit_price"], line["amount"]) == (28, "-175.44", "-4912.28"), "as programs have it"
+    # then people are told what it is, and no price that nobody pays by the day
+    done("settle 2025-03 --offer h -o s.xlsx", "report h 2025-03 -o r.html")
+    sheet = load_workbook("s.xlsx")
+    cells = [str(cell.value) for table in sheet.worksheets for row in table for cell in row]
+    shown = (
+        done("settle 2025-03 --offer h --show lines").out,
+        "\n".join(cells),
+        *written("r.html"),
+        *pages("house/h/2025-03"),
+    )
+    for text in shown:
+        assert "what buyers owe of the frame, deducted" in text
+        assert "175,44" not in text
+        assert "175.44" not in text
 
 
 def test_where_all_prices_are_whole_nothing_is_said() -> None:
@@ -105,7 +136,7 @@ def column_of(text: str, heading: str) -> list[str]:
 
 def test_people_are_told_what_each_unit_price_is_of() -> None:
     told = column_of(done("settle 2025-03 --offer h").out, "per")
-    assert told == ["year", "day", "day", "day", "hour", "month", ""]
+    assert told == ["year", "", "day", "day", "hour", "month", ""]
     assert column_of(done(OF_BUYER).out, "per")[:4] == ["day", "day", "hour", "month"]
     assert column_of(pladsbog(f"--lang da {OF_BUYER}").out, "pr.")[:4] == ["dag", "dag", "time", "måned"]
     done(f"{OF_BUYER} -o s.xlsx", f"{OF_BUYER} -o s.html", "report h 2025-03 -o r.html")
@@ -133,7 +164,7 @@ def test_programs_have_the_columns_that_they_had() -> None:
 
 
 def test_on_a_narrow_terminal_it_goes_before_the_others() -> None:
-    columns = with_units(settle.COLUMNS, [{"per": "year"}])
+    columns = with_told(settle.COLUMNS, [{"per": "year"}])
     keys = [column.key for column in columns]
     widths = [8] * len(columns)
     line = sum(width + terminal.GAP for width in widths) - terminal.GAP

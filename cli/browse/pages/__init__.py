@@ -53,6 +53,7 @@ ROUTES: tuple[tuple[re.Pattern[str], Callable[[Asked], Page | Elsewhere | Downlo
         (f"area/{_AREA}", area.of_coming),
         (f"area/{_AREA}/{_MONTH}", area.page),
         (f"evidence/{_OFFER}/(?P<period>[0-9]{{4}}(?:-[0-9]{{2}}|-Q[1-4])?)", evidence.pack),
+        ("evidence/(?P<period>[0-9]{4}(?:-[0-9]{2}|-Q[1-4])?)", evidence.pack_of_all),
         ("residents", lists.residents_page),
         ("vacancies", lists.vacancies_page),
         ("coming", lists.coming_page),

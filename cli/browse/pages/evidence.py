@@ -11,3 +11,9 @@ def pack(asked: Asked) -> Download:
     payer = asked.query.get("payer", "")
     of_payer = ("--payer", payer) if payer else ()
     return Download(("evidence", asked.matched["offer"], asked.matched["period"], *of_payer, *as_of(asked)), "zip")
+
+
+def pack_of_all(asked: Asked) -> Download:
+    """The bundle of all houses that a payer owes something."""
+    payer = ("--payer", asked.query.get("payer", ""))
+    return Download(("evidence", asked.matched["period"], *payer, *as_of(asked)), "zip")

@@ -32,7 +32,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, 
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.history import in_short, outcome_rows
-from cli.follow_up.pages import ACTIONS, action_row, leader_expected, named
+from cli.follow_up.pages import ACTIONS, action_row, average_day, leader_expected, named
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
@@ -213,7 +213,7 @@ def facts_of(sheet: Mapping[str, Any]) -> Facts:
         Fact(say("the month"), figures["month_total"]),
         Fact(say("occupancy %"), figures["occupancy_percent"]),
         Fact(say("vacancies"), figures["vacancy"]),
-        Fact(say("an occupied day on average"), figures["average_day"]),
+        Fact(say("an occupied day on average"), average_day(figures)),
         Fact(say("residual"), residual, loud=residual is not None and bool(residual.ore)),
     ]
     return Facts([fact for fact in facts if fact.value is not None])

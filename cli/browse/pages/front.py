@@ -24,7 +24,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cli.browse.pages.outline import outlined
-from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, open_days, page_of, vacant_on
+from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of, vacant_on
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
@@ -130,12 +130,12 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
         Fact(
             say("total of {month}", month=month),
             Kroner(end["month_total"]),
-            beside=averages(end["month_total"], _days(asked, found, [month])),
+            beside=averages(end["month_total"], _days(found, [month])),
         ),
         Fact(
             say("expected year-end {year}", year=str(month.year)),
             Kroner(end["expected"]),
-            beside=averages(end["expected"], _days(asked, found, months_of(month.year))),
+            beside=averages(end["expected"], _days(found, months_of(month.year))),
         ),
         Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
@@ -150,11 +150,21 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     return [Facts(shown)]
 
 
-def _days(asked: Asked, found: Overview, months: Sequence[Month]) -> set[date]:
-    """The days of some months on which any house was adopted and not closed."""
-    history = history_of(asked)
-    terms = (history.terms(one.offer) for one in found.houses[:MOST])  # of thousands some are enough
-    return {day for one in terms for day in open_days(one, one.offer.days[0] if len(one.offer) else None, months)}
+def _days(found: Overview, months: Sequence[Month]) -> list[date]:
+    """The days of some months on which any house was adopted and not closed.
+
+    By the days from and until which houses are open, not by each day of each house: there may be thousands.
+    """
+    spans = sorted({(one.first_day, one.last_day) for one in found.houses})
+    days: list[date] = []
+    at, last = 0, date.min
+    for day in (day for month in months for day in month.period.each()):
+        while at < len(spans) and spans[at][0] <= day:
+            last = max(last, spans[at][1])
+            at += 1
+        if day <= last:
+            days.append(day)
+    return days
 
 
 def _not_in_deviation(without: Sequence[HouseOnTable]) -> Message | None:

@@ -42,7 +42,7 @@ from ledger.budgeting.budget import BudgetYear
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore
-from projections.budget_changes import BudgetChanges, budget_changes
+from projections.budget_changes import BudgetChanges, budget_changes, next_year_told
 from projections.budgets import budget, level_rows
 from projections.coming import coming
 from projections.months import answer
@@ -229,7 +229,8 @@ def changes(asked: Asked) -> Page:
         nothing = not_there(asked, offer, months_of(year), opened)
         return Page(title, nothing, moved.known_at, command, house_trail(asked, offer, year))
     table = Grid(say("Event by event"), LINES, change_rows(moved), around={"offer": offer})
-    parts: list[Part] = [*_story(moved), table]
+    beyond = next_year_told(moved)
+    parts: list[Part] = [*_story(moved), table, *([] if beyond is None else [Words([beyond])])]
     return Page(title, parts, moved.known_at, command, house_trail(asked, offer, year))
 
 

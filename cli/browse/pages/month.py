@@ -19,7 +19,7 @@ from cli.browse.pages.shared import (
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.cells import known_when
 from cli.findings import FINDINGS, finding_row
-from cli.lines import LINES, OF_ADJUSTMENT, reckoned, with_units
+from cli.lines import LINES, OF_ADJUSTMENT, reckoned, with_told
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
@@ -112,7 +112,7 @@ def _row(asked: Asked, offer: str, line: dict[str, Any]) -> dict[str, Any]:
 
 def _grid(title: Any, columns: Sequence[Column], rows: list[dict[str, Any]], offer: str) -> Grid:
     end = {"kind": say("total"), "for_month": say("total"), "amount": sum(row["amount"].ore for row in rows)}
-    shown = with_units(where_filled(columns, rows, *_SELDOM), rows)
+    shown = with_told(where_filled(columns, rows, *_SELDOM), rows)
     return Grid(title, shown, rows, [end], around={"offer": offer})
 
 

@@ -186,8 +186,7 @@ def _citizens(main: Table) -> Grid:
 
 def _for_nobody(lines: Iterable[Mapping[str, Any]]) -> Message | None:
     """Whom lines without a citizen are for, where all of them are of places that are reserved."""
-    kinds = (line["adjusts"] or line["kind"] for line in lines)
-    return say("reserved places") if all(isinstance(kind, Message) for kind in kinds) else None
+    return say("reserved places") if all(line.get("reserved_for") is not None for line in lines) else None
 
 
 def _sum(lines: Iterable[Mapping[str, Any]]) -> Ore:
@@ -207,7 +206,11 @@ def _evidence(asked: Asked, billed: Statement, payer: str, period: str) -> list[
             months: list[Value] = list(in_runs(closed))
             pack = say("download (zip)")
             rows.append({"offer": one.offer, "months": say("{months}", months=months), "pack": pack, "pack href": href})
-    return [Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)] if rows else []
+    if not rows:
+        return []
+    packs = Grid(say("Evidence packs, for whoever checks the bill"), _PACKS, rows)
+    in_one = Way(say("All houses in one pack (zip)"), asked.links.to("evidence", period, payer=payer))
+    return [packs, *([Ways([in_one])] if len(rows) > 1 else [])]
 
 
 def _title(payer: str, period: str) -> Message:

@@ -15,7 +15,8 @@ Decided on 2026-11-28:
   is: with the services that are settled on deliveries as they are expected, and with what an activity model settles no
   base for. So the full years of the lines sum to what `budget` of the next year moves by with them. The months by
   themselves told 0 of support at home, which has nothing else than what is expected. What moves the next year alone is
-  no line of this one.
+  no line of this one: what of that was recorded by the end of the year is told beside them (`next_year_alone`), for in
+  the next year's story it may be part of the figure that opens it.
 """
 
 from __future__ import annotations
@@ -85,6 +86,28 @@ def story(
     news = (fact for fact in facts if fact.number > opened_at)
     moves += _moves(replay, news, year)
     return BudgetStory(opened_at, adopted is not None, opening, moves)
+
+
+def next_year_alone(offer: str, facts: Sequence[Recorded], year: int, told: BudgetStory) -> list[Move]:
+    """What events did to the budget of the next year, and nothing to a year's, of which `told` is the story.
+
+    Those that were recorded after its opening and by the end of the year: later ones are told in the next year's.
+    """
+    moved, last = {move.cause.number for move in told.moves}, known_before(facts, year + 1)
+    replay, waiting, found = _replay(offer, facts, told.opened_at, year), list[Recorded](), list[Move]()
+    for together in at_once(fact for fact in facts if told.opened_at < fact.number <= last):
+        event = together[0].event
+        may_move = (event.moves_amounts or event.in_every_month) and event.moves_from <= date(year + 1, 12, 31)
+        if together[0].number in moved or not may_move:
+            waiting += together
+            continue
+        replay.learn(*waiting)
+        waiting.clear()
+        before = full_year(replay, year)
+        replay.learn(*together)
+        if (after := full_year(replay, year)) != before:
+            found.append(Move(together[0], 0, after - before))
+    return found
 
 
 def _replay(offer: str, facts: Iterable[Recorded], known_at: int, year: int) -> Replay:

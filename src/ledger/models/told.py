@@ -3,7 +3,8 @@
 Decided on 2026-11-26:
 
 * Each value is told once, where the reckoning comes to it. What a step came to stands behind it, unless the next one
-  leaves it alone. The price that days are counted at stands in the calculation, and so behind no step.
+  leaves it alone. The price that days are counted at stands in the calculation, and so behind no step. The
+  frame that places and days share stands in that step too (2026-11-28), for it is read by itself.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -20,7 +20,8 @@ Decided on 2026-11-27:
 * A filled workbook is one act: the meeting, and what it says was done of earlier actions. Where a cell is refused
   nothing is recorded, and every refused cell is told, as in an import. The same bytes are recorded once.
 * What is said of a change or of an action that is not done becomes part of the meeting's comment, after the number of
-  the event or the id of the action. A row in which nobody wrote anything says nothing.
+  the event or the id of the action. A row in which nobody wrote anything says nothing. An action that is not done for
+  want of a day alone is told (decided on 2026-11-28): the day may have been forgotten.
 * Where the day is empty and an action is due before today, it is that day that is missing (decided on 2026-11-28): the
   refusal says that the meeting was taken to be held today. Handed in again later, it was held when it was recorded.
 * What stands where nothing is read is refused (decided on 2026-11-28): a day typed as the text of *held* would have
@@ -198,6 +199,8 @@ class _Minutes(Struct):
     comments: list[str] = field(default_factory=list)
     actions: list[tuple[str, date | None, str | None]] = field(default_factory=list)
     done: list[tuple[int, FinishAction]] = field(default_factory=list)
+    undated: list[tuple[int, str]] = field(default_factory=list)
+    """The actions of which something is said and no day, each with its row."""
     due: list[tuple[_Row, date]] = field(default_factory=list)
     """The rows of actions that have a last day, to be held against the day of the meeting."""
     is_whole: bool = True
@@ -259,7 +262,15 @@ def minutes(
     for typed in typed_under(data, SHEETS, REFUSED) if refuses else ():
         bad.add(typed)
     rows = _commands(found, by, bad, written, lambda line: recorded_on(key, line))
-    return ImportFile(name, rows, bad, 0, key)
+    doubts = tuple(
+        say(
+            "look again: row {row} has a text and no day, so {action} is not done: the text joins the comment",
+            row=line,
+            action=action,
+        )
+        for line, action in found.undated
+    )
+    return ImportFile(name, rows, bad, 0, key, doubts)
 
 
 def _columns_of(header: Sequence[str]) -> list[str | None]:
@@ -392,6 +403,7 @@ def _done(found: _Minutes, row: _Row, by: str) -> None:
         found.done.append((row.line, FinishAction(by=by, action=action, done_on=day, comment=text)))
     elif text is not None and not row.said("day"):
         found.comments.append(f"{action}: {text}")
+        found.undated.append((row.line, action))
 
 
 def _action(found: _Minutes, row: _Row, _by: str) -> None:

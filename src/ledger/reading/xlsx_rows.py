@@ -38,8 +38,11 @@ SHEETS = ("import", "registreringer")
 WITHOUT_HEADING = "no-heading"
 """The code of a cell in a column that has no heading: it is named as the sheet names it."""
 
-SIGNS = "pladsbog-refused-"
-"""How the properties of a copy of a file begin that hold the signs of why it says cells are refused."""
+_SIGNED = re.compile(r"(.*)\s\[pladsbog ([a-p]{8})\]\s*", re.DOTALL)
+"""A text that a copy wrote: at its end its sign."""
+_OF_EARLIER_COPIES = "pladsbog-refused-"
+"""How the properties begin in which copies made until 2026-11-28 have the signs of their texts."""
+_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 NOTHING_READ = say("nothing is read in this column")
 MOVE_IT = say("move what it says to one that is, or empty it")
@@ -85,33 +88,47 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all
 def typed_under(data: bytes, sheets: Sequence[str], headings: Container[str]) -> Iterator[BadRow]:
     """What somebody typed in a column with one of some headings, in which a copy says why cells are refused.
 
-    Each such cell as what is wrong with it. What a copy wrote is known by its words alone: the file's properties hold
-    the `sign_of` each text, so that whoever takes away a colour or changes a remark has typed nothing. Nothing else of
-    the file is read for it than was read for its rows.
+    Each such cell as what is wrong with it. What a copy wrote is known by its words alone, which end in a sign of them:
+    whoever takes away a colour, changes a remark, or saves the file with a program that keeps none of its properties
+    has typed nothing. Nothing else of the file is read for it than was read for its rows.
     """
     with _quietly():
         sheet = _opened(data, sheets, with_values=True)
-        signs = {sign for name, value in _texts(sheet.parent.custom_doc_props) if is_signs(name) for sign in value}
+        earlier = {sign for one in sheet.parent.custom_doc_props.props for sign in _of_earlier(one)}
         rows = (row for row in sheet.iter_rows() if any(cell.value is not None for cell in row))
         head = next(rows)
         columns = [at for at, cell in enumerate(head) if plain_heading(_plain(cell.value)) in headings]
         for cell in (row[at] for row in rows for at in columns if at < len(row)):
-            if (text := _plain(cell.value)).strip() and sign_of(text) not in signs:
+            text = _plain(cell.value)
+            if text.strip() and not _is_signed(text) and _digest(text)[:16] not in earlier:
                 yield BadRow(cell.row, cell.coordinate, shown(text), _UNREAD, WITHOUT_HEADING)
 
 
-def _texts(properties: Any) -> Iterator[tuple[str, Sequence[str]]]:
-    return ((one.name, str(one.value).split()) for one in properties.props)
+def signed(text: str) -> str:
+    """A text as a copy writes it, by whose end it is known again.
+
+    The sign is of letters alone: figures of a digest may look like a CPR number.
+    """
+    return f"{text} [pladsbog {_sign_of(text)}]"
 
 
-def is_signs(name: str) -> bool:
-    """Whether a property of a file so named holds signs of what a copy wrote."""
-    return name.startswith(SIGNS)
+def _is_signed(text: str) -> bool:
+    found = _SIGNED.fullmatch(text)
+    return found is not None and _sign_of(found[1]) == found[2]
 
 
-def sign_of(text: str) -> str:
-    """What a copy keeps of a text that it wrote, to know it again; programs break lines as they like."""
-    return hashlib.sha256(" ".join(composed(text).split()).encode()).hexdigest()[:16]
+def _sign_of(text: str) -> str:
+    return _digest(text)[:8].translate(_LETTERS)
+
+
+def _digest(text: str) -> str:
+    """That of the words: programs break lines as they like."""
+    return hashlib.sha256(" ".join(composed(text).split()).encode()).hexdigest()
+
+
+def _of_earlier(one: Any) -> Sequence[str]:
+    """The signs in a property of a file."""
+    return str(one.value).split() if one.name.startswith(_OF_EARLIER_COPIES) else ()
 
 
 def _chosen(named: Mapping[str, Any], every: Sequence[Any], wanted: Sequence[str]) -> Any:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cli.browse.pages.shared import MOST
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import Visitor
-from tests.cli.house import adopt, done, house
+from tests.cli.house import adopt, data, done, house
 
 BUDGET = '[[budget]]\noffer = "h"\nyear = 2025\nitems = { frame = 365000 }\n'
 CLOSURE = '[[closure]]\noffer = "h"\nlast_day = 2025-11-15\n'
@@ -72,3 +73,16 @@ def test_what_is_adjusted_of_earlier_months_is_not_averaged_over_the_days_of_thi
     # then the days of October cost what the lines of October come to, 61,000 kroner in 31 days, and that is said
     assert "without what is adjusted of earlier months: 1.967,74 kr. a day, 13.774,19 kr. a week, over 31 days" in told
     assert "71.000,00" in told
+
+
+def test_of_many_houses_those_count_that_stand_on_no_page(looking: Visitor) -> None:
+    # given more houses than stand on a page, before the one that has been open since July, open since December
+    later = "".join(
+        f'[[offer]]\nid = "a-{at}"\nname = "A"\neffective = 2025-12-01\nmodel = "m"\nrates = "r"\nplaces = ["1"]\n\n'
+        for at in range(MOST + 1)
+    )
+    adopt("many", f'reference = "KB 4"\ndecided_on = 2025-07-02\n{later}')
+    # then the year's total is averaged over the days since July, as told by the tables and calculated
+    assert "over 184 days" in said(looking, "")
+    last = len(data("log"))
+    assert "over 184 days" in said(looking, f"?known-at={last}")

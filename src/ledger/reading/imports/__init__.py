@@ -71,7 +71,7 @@ from ledger.reading.imports.reader import Reader, with_blank
 from ledger.reading.numbers import Source
 from ledger.reading.text import bytes_of, decoded, is_spreadsheet
 from ledger.reading.xlsx_rows import SHEETS, typed_under, xlsx_table
-from ledger.shared.message import Remedy, say
+from ledger.shared.message import Message, Remedy, say
 
 __all__ = ["REFUSED", "ImportFile", "import_file", "key_of_file", "parse_import", "read_import"]
 
@@ -89,7 +89,8 @@ _JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 class ImportFile(Struct, frozen=True):
     """What a file asks for: the commands of the rows that can be read, each with its line, and the bad rows.
 
-    `examples` counts rows that only show how to write one. `key` is the file's own: see `keyed`.
+    `examples` counts rows that only show how to write one. `key` is the file's own: see `keyed`. `doubts` is what may
+    have been meant otherwise than it is read: told, not refused.
     """
 
     name: str
@@ -97,6 +98,7 @@ class ImportFile(Struct, frozen=True):
     bad: BadRows
     examples: int
     key: str
+    doubts: tuple[Message, ...] = ()
 
     def keyed(self, ref: str | None) -> list[tuple[int, Command]]:
         """The rows with the keys that they are recorded under; a row with a key of its own keeps that.
