@@ -164,8 +164,11 @@ def _houses_of(session: Session, log: Log, payer: str, period: Month | MonthSpan
         one.offer for one in billed.offers if any(of.status == "closed" and (of.lines or of.total) for of in one.months)
     ]
     if not found:
-        nothing = say("{payer} owes nothing of {period} in any closed month", payer=billed.payer, period=str(period))
-        raise BadOption(nothing, say("see what is open: pladsbog statement {payer} {period}", **nothing.values))
+        values: dict[str, Value] = {"payer": billed.payer, "period": str(period)}
+        raise BadOption(
+            say("{payer} owes nothing of {period} in any closed month", **values),
+            say("see what is open: pladsbog statement {payer} {period}", **values),
+        )
     return found
 
 
