@@ -88,7 +88,7 @@ def outcome_rows(one: MeetingOutcome) -> Iterator[dict[str, Any]]:
         **where,
         "event": one.record.number,
         "day": meeting.effective_on,
-        "what": say("note") if is_note(meeting) else say("{kind} meeting", kind=meeting.kind),
+        "what": say("note between meetings") if is_note(meeting) else say("{kind} meeting", kind=meeting.kind),
         "expectation": meeting.expectation.year_end_ore if meeting.expectation else None,
         "outcome": one.outcome,
         "deviation": percent(one.deviation),
