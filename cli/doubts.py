@@ -24,6 +24,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
+from cli.decided import remarks_on_decision
 from cli.new_paragraphs import told_of_new_paragraphs
 from cli.printing import note
 from cli.promised import told_of_promised_places
@@ -85,8 +86,23 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
-    adopted = [item for one in asked if isinstance(one, Adopt) for item in one.items]
+    decisions = [one for one in asked if isinstance(one, Adopt)]
+    yield from _decided_oddly(decisions)
+    adopted = [item for one in decisions for item in one.items]
     yield from _houses(session, [item for item in adopted if isinstance(item, OfferVersion)])
+
+
+def tell_oddly_decided(decisions: Iterable[Adopt]) -> None:
+    """Say what is odd about when decisions were made, where nothing is recorded of them."""
+    for doubt in _decided_oddly(decisions):
+        note(doubt)
+
+
+def _decided_oddly(decisions: Iterable[Adopt]) -> Iterator[Message]:
+    """What is odd about when decisions were made, and where they are journalised."""
+    for one in decisions:
+        days = [item.day for item in one.items]
+        yield from remarks_on_decision(one.decision, one.decided_on, min(days, default=None))
 
 
 def tell_unused_rates(session: Session, decisions: Sequence[Adopt]) -> None:

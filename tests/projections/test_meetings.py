@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
-from ledger.events import MeetingHeld
+from ledger.events import AreaMeetingHeld, MeetingHeld
 from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.events.followups import is_note
 from ledger.events.offers import OfferVersion
@@ -160,6 +160,12 @@ def noted(comment: str, **other: Any) -> HoldMeeting:
     return hold(kind="ad-hoc", participants=("finn",), comment=comment, **other)
 
 
+def notes_among(ledger: MemoryLedger, latest: int) -> list[bool]:
+    """Of the latest events, all of them meetings, which are notes."""
+    events = [fact.event for fact in ledger.log.facts[-latest:]]
+    return [is_note(event) for event in events if isinstance(event, MeetingHeld | AreaMeetingHeld)]
+
+
 def test_a_note_stands_beside_the_last_meeting_and_takes_nothing_from_it() -> None:
     """Focus, expectation and what has changed are those since the meeting; the note itself is in the history too."""
     ledger = town()
@@ -190,7 +196,7 @@ def test_a_note_about_several_houses_and_areas_is_one_of_each() -> None:
     ledger.do(hold(participants=("leader", "finn"), **about))
     held = coming(ledger)
     ledger.do(noted("place 2 is promised", held_on=date(2023, 6, 20), **about))
-    assert [is_note(fact.event) for fact in ledger.log.facts[-3:]] == [True] * 3
+    assert notes_among(ledger, 3) == [True] * 3
     found = coming(ledger)
     assert (found.previous, found.was) == (held.previous, held.was)
     assert [one.meeting.comment for one in found.notes] == ["place 2 is promised"]
@@ -211,7 +217,7 @@ def test_a_meeting_of_one_about_several_houses_that_agrees_on_something_is_a_not
     ledger = town()
     opens_havblik(ledger)
     ledger.do(noted("calm", others=("havblik",), actions=(("paint", None, None),)))
-    assert [is_note(fact.event) for fact in ledger.log.facts[-2:]] == [False] * 2
+    assert notes_among(ledger, 2) == [False] * 2
 
 
 def test_notes_are_shown_until_the_next_meeting_and_before_the_first() -> None:
