@@ -101,8 +101,16 @@ def tell_oddly_decided(decisions: Iterable[Adopt]) -> None:
 def _decided_oddly(decisions: Iterable[Adopt]) -> Iterator[Message]:
     """What is odd about when decisions were made, and where they are journalised."""
     for one in decisions:
-        days = [item.day for item in one.items]
+        days = [item.day for item in one.items if _settles(item)]
         yield from remarks_on_decision(one.decision, one.decided_on, min(days, default=None))
+
+
+def _settles(item: Adoption) -> bool:
+    """Whether what is settled hangs on the day from which it holds: budgets are often adopted late."""
+    from ledger.events.adoption import YearlyAdoption  # noqa: PLC0415 - of decisions alone
+    from ledger.events.budgets import AreaGrant, AreaTransfer, Grant, Transfer  # noqa: PLC0415 - as above
+
+    return not isinstance(item, YearlyAdoption | AreaGrant | AreaTransfer | Grant | Transfer)
 
 
 def tell_unused_rates(session: Session, decisions: Sequence[Adopt]) -> None:
