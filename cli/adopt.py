@@ -61,7 +61,7 @@ def command(
     recorded in the order given, and none where one would be refused; adopting the same one again records nothing new.
     A house closes with [[closure]], its `offer` and `last_day`; one `place` of it alone where that is named too.
     """
-    from cli.doubts import tell_unfollowed_models, tell_unused_rates, warn  # noqa: PLC0415 - help does without
+    from cli.doubts import tell_oddly_decided, tell_unfollowed_models, tell_unused_rates, warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
     from cli.recording import Receipts  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
@@ -71,6 +71,7 @@ def command(
     decisions = [replace(read_decision(_path(file), by, ref), reason=reason) for file in files]
     if explain:
         _explain(session, decisions, recording)
+        tell_oddly_decided(decisions)
         with suppress(NoLedger):  # a file can be explained before there is one
             tell_unused_rates(session, decisions)
         return

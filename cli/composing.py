@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from cli.printing import in_words
-from cli.tree import ABSENCE, COVERS, NOTICE, VACANCY, Question, in_one_word
+from cli.tree import ABSENCE, COVERS, NOTICE, UNTIL_REFILLED, VACANCY, Question, in_one_word
 from ledger.errors import BadDecisionFile, BadOption
 from ledger.shared.message import Message, say
 
@@ -40,6 +40,7 @@ class Answers(Struct, frozen=True, kw_only=True):
     notice: str
     count: int
     covers: str
+    until_refilled: str
     absence: str
     after_days: int
     absent_service: Decimal
@@ -110,8 +111,8 @@ def _notice(answers: Answers) -> Iterator[str]:
     if answers.notice != "none":
         yield f"count = {answers.count}"
         yield from _chosen(COVERS, answers.covers)
-        yield from _comment(say("Whether it ends when somebody else moves in."))
-        yield "until_refilled = true"
+        yield from _about(UNTIL_REFILLED, answers.until_refilled)
+        yield f"until_refilled = {answers.until_refilled}"
     yield ""
 
 

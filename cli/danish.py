@@ -71,6 +71,7 @@ OPTIONS: Mapping[str, str] = {
     "--explain": "--forklar", "--allocation": "--tildeling", "--structure": "--prisstruktur", "--basis": "--grundlag",
     "--census": "--tælledag", "--departure-day": "--fraflytningsdag", "--vacancy": "--tomgang",
     "--notice": "--opsigelse", "--covers": "--dækker", "--absence": "--fravær", "--packages": "--pakker",
+    "--until-refilled": "--til-genbesat",
     "--share": "--andel", "--count": "--antal", "--after-days": "--efter-dage", "--absent-service": "--fravær-indsats",
     "--absent-base": "--fravær-basis", "--days-in-month": "--dage-i-måneden", "--days-in-year": "--dage-i-året",
     "--errors-to": "--fejl-til",

@@ -91,6 +91,7 @@ def _chosen(name: str, key: str, help_: str) -> Callable[[options.Command], opti
 @_chosen("--notice", "notice", "For how long is paid after a departure.  [default: none]")
 @option("--count", type=click.IntRange(0, 366), help="Months, or days, of notice.  [default: 1 month, 30 days]")
 @_chosen("--covers", "covers", "What the notice covers.  [default: service]")
+@_chosen("--until-refilled", "until_refilled", "Whether it ends when somebody else moves in.  [default: true]")
 @_chosen("--absence", "absence", "What is paid while a resident is away.  [default: paid]")
 @option("--after-days", type=click.IntRange(0, 3660), help="Days away that are paid in full.  [default: 0]")
 @option("--absent-service", metavar="SHARE", type=_SHARE, help="Then so much of the service.  [default: 0]")
@@ -116,6 +117,7 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
         check_file(output)
     talk = _Talk(given, asks=is_terminal(sys.stdin) and is_terminal(sys.stderr))
     text = talk.composed()
+    talk.tell_oddities()
     is_asked_for = output is None and talk.has_asked and is_terminal(sys.stdout)
     if is_asked_for:
         text, output = _with_file(talk, text, check_file)
@@ -142,6 +144,7 @@ def _with_file(talk: _Talk, text: str, check_file: Callable[[Path], None]) -> tu
             return text, _file(check_file)
         except Back:
             text = talk.once_more()
+            talk.tell_oddities()
 
 
 def _file(check_file: Callable[[Path], None]) -> Path | None:
@@ -211,6 +214,7 @@ _STEPS = (
     _of_tree("notice"),
     _Step("count", _count),
     _of_tree("covers", lambda found: found["notice"] != "none"),
+    _of_tree("until_refilled", lambda found: found["notice"] != "none"),
     _of_tree("absence"),
     _of_absence("after_days", 0, say("How many days away are paid in full?")),
     _of_absence("absent_service", Decimal(0), say("Then which share of the service?")),
@@ -236,6 +240,14 @@ class _Talk:
     def has_asked(self) -> bool:
         """Whether somebody answered something."""
         return self._answer.count > 0
+
+    def tell_oddities(self) -> None:
+        """Say what is odd about when the decision was made, and where it is journalised."""
+        from cli.decided import remarks_on_decision  # noqa: PLC0415 - help does without
+
+        found = self._found
+        for remark in remarks_on_decision(found["reference"], found["decided_on"], found["effective"]):
+            note(remark)
 
     def once_more(self) -> str:
         """The decision file, from the question before on. Raises as `composed` does."""

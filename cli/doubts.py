@@ -24,13 +24,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
-from cli.called import authority
+from cli.decided import remarks_on_decision
 from cli.new_paragraphs import told_of_new_paragraphs
 from cli.printing import note
+from cli.promised import told_of_promised_places
 from cli.render import services_by_name
 from cli.session import Session
 from ledger.commands import (
-    CLEARED,
     NEW_CITIZEN,
     Adopt,
     ChartFile,
@@ -53,10 +53,8 @@ from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
 from ledger.shared.calendar import Period, today
 from ledger.shared.keys import next_free, plain_key, spelt_plainly
-from ledger.shared.message import Message, Value, as_said, say
-from ledger.state.book import Book
+from ledger.shared.message import Message, Value, say
 from ledger.state.grants import GrantStep, grants_of
-from ledger.state.reserving import reserved_on
 from ledger.store.history import History
 
 MOST_SHOWN = 10
@@ -84,12 +82,35 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
         yield from _far_off(command, far_off)
         yield from _minutes_of(command)
     yield from told_of_new_paragraphs(session, asked)
-    yield from _reserved(session, [one for one in asked if isinstance(one, MoveIn) and one.place is not None])
+    yield from told_of_promised_places(session, asked)
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
-    adopted = [item for one in asked if isinstance(one, Adopt) for item in one.items]
+    decisions = [one for one in asked if isinstance(one, Adopt)]
+    yield from _decided_oddly(decisions)
+    adopted = [item for one in decisions for item in one.items]
     yield from _houses(session, [item for item in adopted if isinstance(item, OfferVersion)])
+
+
+def tell_oddly_decided(decisions: Iterable[Adopt]) -> None:
+    """Say what is odd about when decisions were made, where nothing is recorded of them."""
+    for doubt in _decided_oddly(decisions):
+        note(doubt)
+
+
+def _decided_oddly(decisions: Iterable[Adopt]) -> Iterator[Message]:
+    """What is odd about when decisions were made, and where they are journalised."""
+    for one in decisions:
+        days = [item.day for item in one.items if _settles(item)]
+        yield from remarks_on_decision(one.decision, one.decided_on, min(days, default=None))
+
+
+def _settles(item: Adoption) -> bool:
+    """Whether what is settled hangs on the day from which it holds: budgets are often adopted late."""
+    from ledger.events.adoption import YearlyAdoption  # noqa: PLC0415 - of decisions alone
+    from ledger.events.budgets import AreaGrant, AreaTransfer, Grant, Transfer  # noqa: PLC0415 - as above
+
+    return not isinstance(item, YearlyAdoption | AreaGrant | AreaTransfer | Grant | Transfer)
 
 
 def tell_unused_rates(session: Session, decisions: Sequence[Adopt]) -> None:
@@ -209,40 +230,6 @@ def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:
                 "look again: a vacancy of {offer} costs nothing on {day}, so {payer} owes nothing without --price KR",
                 **values,
             )
-
-
-def _reserved(session: Session, moving: Sequence[MoveIn]) -> Iterator[Message]:
-    """Who moves in to a place that is reserved for another municipality than the one that pays."""
-    if not moving:
-        return
-    with session.history() as history:
-        reserving = _reserving(history, {one.offer for one in moving})
-        for one in moving:
-            book = reserving.get(one.offer)
-            if book is None or one.place is None:
-                continue
-            place = book.places.get(one.place)
-            held = None if place is None else reserved_on(place, book.rooms.get(one.place, ()), one.first_day)
-            payer = None if one.payer is CLEARED else one.payer
-            if held is not None and held.payer != payer:
-                values: dict[str, Value] = {
-                    "where": f"{one.offer}/{one.place}",
-                    "payer": held.payer,
-                    "citizen": one.citizen,
-                    "day": one.first_day,
-                }
-                yield say(
-                    "look again: {where} is reserved for {payer} on {day}, and {citizen} is paid by {other}",
-                    other=say("the own municipality") if payer is None else as_said(authority(str(payer))),
-                    **values,
-                )
-
-
-def _reserving(history: History, offers: Iterable[str]) -> dict[str, Book]:
-    """Those of some offers of which a place was ever reserved, each read once, whoever moves in to it."""
-    known = set(history.offers())
-    books = (history.book_without_closings(offer) for offer in offers if offer in known)
-    return {book.offer: book for book in books if any(place.reserved for place in book.places.values())}
 
 
 def _regranted(session: Session, asked: Sequence[RegrantService]) -> Iterator[Message]:

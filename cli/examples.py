@@ -238,8 +238,8 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "savings": ("pladsbog savings 2025", "pladsbog savings 2025 --known-at 2025-06-30"),
     "simulate": (
-        "pladsbog simulate --model thisted-2023 --from 2025-01 --to 2025-03",
-        "pladsbog simulate --model thisted-2023 --from 2025-01 --to 2025-03 --show kinds",
+        "pladsbog simulate --model thisted-10-packages --against thisted-5-packages --from 2025-01 --to 2025-03",
+        "pladsbog simulate --model thisted-5-packages --from 2025-01 --to 2025-03 --show kinds",
     ),
     "status": ("pladsbog status", "pladsbog status --known-at 2025-06-30"),
     "residents": (

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from cli.meanings import meanings
+from cli.meanings import adopted
 from cli.printing import in_words
 from ledger.application import Ledger
 from ledger.commands import Adopt, Depart, GoAway, MoveIn
@@ -220,20 +220,30 @@ def page(found: Explained) -> Iterator[str]:
         yield in_words(say("{reference}, decided on {day}", **values))
     yield ""
     for fact in found.events:
-        if isinstance(fact.event, PlaceOpened):
+        if isinstance(fact.event, PlaceOpened) and fact.event.level is None:
             continue
         yield in_words(say("* {what}", what=fact.event.dated()))
-        model = getattr(fact.event, "model", None)
-        if isinstance(model, Model):
-            yield from (in_words(say("    {meaning}", meaning=one)) for one in meanings(model))
-    opened = Counter(fact.event.offer for fact in found.events if isinstance(fact.event, PlaceOpened))
-    yield from (in_words(say("* {offer}: {count} places", offer=offer, count=count)) for offer, count in opened.items())
+        if not isinstance(fact.event, PlaceOpened):
+            yield from (in_words(say("    {meaning}", meaning=one)) for one in adopted(fact.event))
+    for (offer, day), count in _opened(found.events).items():
+        values = {"offer": offer, "count": count, "day": day}
+        yield in_words(
+            say("* {offer}: 1 place from {day}", **values)
+            if count == 1
+            else say("* {offer}: {count} places from {day}", **values)
+        )
     yield ""
     if found.example is None:
         why = found.why_none or say("the file has no model and no house")
         yield in_words(say("No month as an example: {why}", why=why))
         return
     yield from _of_example(found.example)
+
+
+def _opened(events: Sequence[Recorded]) -> Mapping[tuple[str, date], int]:
+    """How many places without a level of their own open, by house and day."""
+    opened = (fact.event for fact in events if isinstance(fact.event, PlaceOpened) and fact.event.level is None)
+    return Counter((event.offer, event.effective_on) for event in opened)
 
 
 def _of_example(example: Example) -> Iterator[str]:
@@ -277,9 +287,7 @@ def data_of(found: Explained) -> dict[str, Any]:
         "adopts": [
             {
                 "text": fact.event.dated(),
-                "means": list(meanings(model))
-                if isinstance(model := getattr(fact.event, "model", None), Model)
-                else [],
+                "means": [] if isinstance(fact.event, PlaceOpened) else list(adopted(fact.event)),
             }
             for fact in found.events
         ],

@@ -112,6 +112,7 @@ NAMES: Mapping[str, Message] = {
     "near": say("near a bound, hours a week"),
     "needs_stay": say("needs a stay"),
     "negotiate": say("to be negotiated"),
+    "note": say("note between meetings"),
     "notice_given": say("notice given"),
     "occupancy": say("occupancy %"),
     "offer": say("offer"),

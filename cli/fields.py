@@ -22,6 +22,7 @@ from cli.cells import NO_COUNTS
 from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
 from cli.languages import SPEECH
 from ledger.events import Event, Recorded, Voided
+from ledger.events.base import Adopted
 from ledger.models.areas import AREA_KINDS, Area, area_said
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
@@ -38,6 +39,7 @@ _PLACES = NO_COUNTS | {"first", "version", "calculation"}
 """The fields whose number is one in a row, and counts nothing."""
 _MONTHS = frozenset({"closed_months", "months"})
 """The fields that hold months of any year, from 1 to 12."""
+_OF_EVERY_DECISION = frozenset((*Adopted.__struct_encode_fields__, "id", "offer", "place"))
 _HOUSES = frozenset({"offer", "offers", "counterpart"})
 
 
@@ -45,6 +47,7 @@ class Field(Struct, frozen=True):
     """A field: its own name, what a reader calls it, and what it holds, as a type where that is one.
 
     `events` are the numbers of events that it holds, in the place of a value; `raw` what it names, for a link to that.
+    `is_one_of_several`: others of the same key stand beside it.
     """
 
     key: str
@@ -52,6 +55,7 @@ class Field(Struct, frozen=True):
     value: Any = None
     events: Sequence[int] = ()
     raw: Any = None
+    is_one_of_several: bool = False
 
     def in_words(self) -> Message | str:
         """What it holds, as it is read; a text that somebody typed as it is."""
@@ -106,6 +110,13 @@ def fields_of(
         yield Field("same_act", NAMES["same_act"], events=same_act)
 
 
+def content_of(event: Event) -> Iterator[Field]:
+    """What was adopted, beside whom it is about, and what every event of a decision says."""
+    for name, value in _parts(event):
+        if name not in _OF_EVERY_DECISION:
+            yield from _told((topic_of(event), name), value)
+
+
 def how_gone(by: Recorded) -> Message:
     """What has become of an event: it is annulled where it was voided, and replaced where it was corrected."""
     return NAMES["annulled_by"] if isinstance(by.event, Voided) else NAMES["replaced_by"]
@@ -150,7 +161,8 @@ def _told(path: Path, held: Any) -> Iterator[Field]:
         case Mapping() | [Struct(), *_]:
             each = held.items() if isinstance(held, Mapping) else enumerate(held, 1)
             for of, one in each:
-                yield Field(path[-1], say("{name} {of}", name=name_of(path), of=of), _in_a_row(path, one))
+                named = say("{name} {of}", name=name_of(path), of=of)
+                yield Field(path[-1], named, _in_a_row(path, one), is_one_of_several=True)
         case _:
             yield _single(path, held)
 

@@ -1,13 +1,21 @@
-"""What a model says, choice by choice, in the words of the tree that it is a path through."""
+"""What a decision adopts, choice by choice: a model in the words of the tree that it is a path through.
+
+Decided on 2026-11-28:
+
+* Every parameter that moves an amount is told, whatever it is set to: two decisions that settle otherwise never read
+  alike. What else is adopted than a model is told field by field, in the words that its event has anywhere.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 
-from cli.tree import ABSENCE, COVERS, NOTICE, VACANCY, in_one_word
+from cli.tree import ABSENCE, COVERS, NOTICE, UNTIL_REFILLED, VACANCY, in_one_word
+from ledger.events import Event
 from ledger.models.model import Model
-from ledger.models.notice import NoNotice, rules_of
+from ledger.models.notice import NoNotice, Tail, rules_of
 from ledger.models.vacancy import AverageMinus, FixedLevel, Share
 from ledger.shared.message import Message, Value, say
 
@@ -21,6 +29,18 @@ def meanings(model: Model) -> Iterator[Message]:
     yield from _of_absence(model)
     if model.confirm_yearly:
         yield say("rates and bases must be confirmed for each new year")
+
+
+def adopted(event: Event) -> Iterator[Message]:
+    """What an event of a decision says beside its sentence, line by line."""
+    if isinstance(model := getattr(event, "model", None), Model):
+        yield from meanings(model)
+        return
+    from cli.fields import content_of  # noqa: PLC0415 - loads the words of every event
+
+    for several, alike in groupby(content_of(event), key=lambda field: field.key if field.is_one_of_several else ""):
+        said = [say("{name}: {value}", name=field.name, value=field.in_words()) for field in alike]
+        yield from [say("{parts:; }", parts=said)] if several else said
 
 
 def _introduced(key: str, means: Message) -> Message:
@@ -73,6 +93,18 @@ def _of_notice(model: Model) -> Iterator[Message]:
         if not isinstance(rule, NoNotice):
             values: dict[str, Value] = {"length": rule.length(), "covers": COVERS.choice(rule.covers).means}
             yield say("  {length}; {covers}", **values)
+            yield say("  {refilled}", refilled=UNTIL_REFILLED.choice(str(rule.until_refilled).lower()).means)
+            yield from _unlike_others(rule)
+
+
+def _unlike_others(rule: Tail) -> Iterator[Message]:
+    """What of a notice is otherwise than where an agreement is silent."""
+    if rule.from_ == "given":
+        yield say("  counted from the day that notice was given")
+    if rule.ends == "month-end":
+        yield say("  until the end of the month in which that day lies")
+    if rule.on_transfer == "none":
+        yield say("  nothing is paid after a transfer to another house")
 
 
 def _of_absence(model: Model) -> Iterator[Message]:

@@ -574,6 +574,9 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
         given = {**given, "offer": None, "year": given["offer"]}  # a year that was typed alone (`areas.house_and_year`)
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
     areas = [" ".join(one) for one in (given.get("areas") or ([area] if area else []))]
+    if given.get("first") is not None and given.get("last") is not None:
+        span = say("{first} to {last}", first=given["first"], last=given["last"])
+        given = {**given, "first": None, "last": None, "period": span}
     every = say("all offers") if not houses and not areas and {"offer", "offers"} & given.keys() else None
     asked = (_said(name, given[name]) for name in _ASKED if given.get(name) is not None)
     rest = [span_in_words(one) if isinstance(one, MonthSpan) else one for one in asked]

@@ -584,4 +584,4 @@ def agreed(question: Message, *, unread: bool = True) -> bool:
         answer = click.prompt(text, default="", show_default=False, prompt_suffix="", err=True).strip().lower()
         if answer in _YES | _NO:
             return answer in _YES
-        note(say("answer y or n; j, ja and nej are understood too"))
+        note(say("answer y or n; yes and no are understood too"))

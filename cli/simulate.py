@@ -13,7 +13,7 @@ from cli.findings import FINDINGS, finding_row
 from cli.printing import in_words, note
 from cli.render import Column, Output, Table, services_by_name
 from ledger.errors import NeedsNeutral, UnknownModel, UnknownRates
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Value, as_said, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +159,7 @@ def command(
     output.show_tables(tables, part, data=data)
     if output.format == "table" and part is None:
         with services_by_name():
+            _note_opened(found, terms.name)
             _note_findings(found)
         if terms.acts:
             note(say("what is saved, by year and by kind of line: --show years, --show kinds"))
@@ -240,6 +241,28 @@ def _total(simulated: Simulated, rows: Sequence[dict[str, Any]]) -> dict[str, An
         "outcome": say("{wins} win, {loses} lose", wins=wins, loses=loses),
         **sums,
     }
+
+
+def _note_opened(simulated: Simulated, terms: str) -> None:
+    """Houses that only the other terms have, and how much of the difference they are."""
+    opened = [house for house in simulated.houses if house.offer in simulated.opened]
+    if not opened:
+        return
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
+
+    values: dict[str, Value] = {
+        "offers": [house.offer for house in opened],
+        "terms": terms,
+        "theirs": Kroner(sum(house.difference for house in opened)),
+        "others": Kroner(sum(house.difference for house in simulated.houses if house not in opened)),
+    }
+    note(
+        say(
+            "{terms} opens {offers: and }, which the ledger does not have: {theirs} of the difference is theirs, and "
+            "{others} that of the ledger's own houses",
+            **values,
+        )
+    )
 
 
 def _note_findings(simulated: Simulated) -> None:

@@ -200,6 +200,14 @@ COVERS = Question(
         Choice("all", "alt", say("base and service")),
     ),
 )
+UNTIL_REFILLED = Question(
+    "until_refilled",
+    say("Does the notice end when somebody else moves in?"),
+    (
+        Choice("true", "ja", say("it ends when somebody else moves in"), say("where an agreement is silent")),
+        Choice("false", "nej", say("it goes on, and is paid together with whoever moves in")),
+    ),
+)
 ABSENCE = Question(
     "absence",
     say("Absence: what is paid while a resident is in hospital or on holiday?"),
@@ -223,7 +231,7 @@ QUESTIONS: Mapping[str, Question] = {
     one.key: one
     for one in (
         ALLOCATION, STRUCTURE, BASIS, CENSUS, DEPARTURE_DAY, DAYS_IN_MONTH, DAYS_IN_YEAR, VACANCY, NOTICE, COVERS,
-        ABSENCE,
+        UNTIL_REFILLED, ABSENCE,
     )
 }  # fmt: skip
 """All of them, in the order in which they are asked."""

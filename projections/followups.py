@@ -35,7 +35,7 @@ from msgspec.structs import replace
 from ledger.budgeting.areas import area_of
 from ledger.errors import BadOption, NoAreaMeeting, NoMeeting
 from ledger.events import Recorded
-from ledger.events.followups import AreaMeetingHeld, MeetingHeld, area_stream
+from ledger.events.followups import AreaMeetingHeld, MeetingHeld, area_stream, is_note
 from ledger.following.area_meetings import AreaPreparation, House, area_outcomes, prepare_area
 from ledger.following.due import Due
 from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
@@ -544,6 +544,7 @@ def _outcome_data(one: MeetingOutcome, today: date) -> dict[str, Any]:
         **_about(one.record.meeting),
         "month": meeting.month,
         "kind": meeting.kind,
+        "note": is_note(meeting),
         "participants": list(meeting.participants),
         "comment": meeting.comment,
         "expected": Kroner(meeting.figures.expected_ore),

@@ -67,6 +67,8 @@ class Simulated(Struct, frozen=True):
     houses: Sequence[House]
     rates: Sequence[str] = ()
     """The series by which the houses are settled as they are on some day of those months."""
+    opened: Sequence[str] = ()
+    """Those of the houses that only the other terms have."""
 
     @property
     def residual(self) -> Ore:
@@ -129,7 +131,8 @@ def simulate(
         ]
         ordered = sorted(houses, key=lambda house: (-house.difference, house.offer))
         upon = against.name if against else None
-        return Simulated(span[0], span[-1], history.position, upon, ordered, _rates_used(before, houses))
+        opened = sorted({house.offer for house in houses} - set(before.offers()), key=natural)
+        return Simulated(span[0], span[-1], history.position, upon, ordered, _rates_used(before, houses), opened)
 
     return answer(location, log, known_at, asked)
 
@@ -236,6 +239,7 @@ def simulated_data(simulated: Simulated, name: str, shares: Sequence[Decimal]) -
         "winners": sum(house.difference > 0 for house in simulated.houses),
         "losers": sum(house.difference < 0 for house in simulated.houses),
         "residual": Kroner(simulated.residual),
+        "opened": list(simulated.opened),
         "years": _sums_data("year", simulated.years()),
         "kinds": _sums_data("kind", simulated.kinds()),
         "offers": [_house_data(house, shares) for house in simulated.houses],

@@ -60,6 +60,54 @@ def test_thisted_and_norddjurs_can_be_chosen() -> None:
     assert norddjurs["notice"] == {"rule": "months", "count": 1, "covers": "service", "until_refilled": True}
 
 
+@pytest.mark.parametrize(("option", "ends"), [("--until-refilled true", True), ("--until-refilled false", False)])
+def test_whether_a_notice_ends_when_the_place_is_filled_can_be_said(option: str, *, ends: bool) -> None:
+    assert model_of(done(f"{TREE} --notice months {option}").out)["notice"]["until_refilled"] is ends
+    assert (
+        model_of(done(f"--lang da {TREE} --opsigelse måneder --til-genbesat nej").out)["notice"]["until_refilled"]
+        is False
+    )
+    SPEECH.speak(ENGLISH)
+
+
+def test_how_long_a_notice_lasts_is_explained_and_told_by_why_whichever_it_is(folder: Path) -> None:
+    for option in ("true", "false"):
+        done(f"{TREE} --notice months --until-refilled {option} -o {option}.toml")
+    ends, goes_on = (done(f"adopt {folder / name}.toml --explain").out for name in ("true", "false"))
+    assert "it ends when somebody else moves in" in ends
+    assert "it goes on, and is paid together with whoever moves in" in goes_on
+
+
+ODD = "decision new --id pakker --allocation combination --structure differentiated"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("--decision x --decided-on 2022-12-20 --from 2023-01-01", ["'x' hardly says where"]),
+        (
+            "--decision KB --decided-on 2098-12-20 --from 2099-01-01",
+            ["the decision is dated 2098-12-20, which is to come"],
+        ),
+        (
+            "--decision KB --decided-on 2023-01-20 --from 2022-12-01",
+            ["was made on 2023-01-20, and holds from 2022-12-01"],
+        ),
+        ("--decision KB --decided-on 2023-01-20 --from 2023-01-20", []),
+    ],
+)
+def test_an_odd_decision_is_told_wherever_it_is_begun_read_or_adopted(folder: Path, line: str, told: list[str]) -> None:
+    """None of it is refused: it can be meant."""
+    assert folder
+    pladsbog("init --municipality 787")
+    for command in (f"{ODD} {line} -o model.toml", "adopt model.toml --explain", "adopt model.toml --yes"):
+        found = [
+            one for one in done(command).err.splitlines() if "look again: " in one and "no house follows" not in one
+        ]
+        assert len(found) == len(told), (command, found)
+        assert all(one in found[0] for one in told)
+
+
 def test_shares_and_days_are_written_as_they_were_given() -> None:
     line = f"{TREE} --vacancy share --share 50% --absence reduced --after-days 3 --absent-service 0.25 --absent-base 1"
     model = model_of(done(line).out)
@@ -144,13 +192,15 @@ def test_a_file_that_is_there_stays(folder: Path) -> None:
 @pytest.mark.usefixtures("terminal")
 def test_on_a_terminal_each_choice_is_asked_with_who_made_it() -> None:
     typed = ["KB 1", "20-12-2022", "pakker", "01-01-2023", "1", "", "2", "", "1", "", "", "average-minus", "2"]
-    typed += ["months", "", "all", "reduced", "3", "0", "1"]
+    typed += ["months", "", "all", "2", "reduced", "3", "0", "1"]
     ran = pladsbog("decision new", "\n".join([*typed, ""]).encode())
     assert ran.code == 0, ran.err
     model = model_of(ran.out)
     assert (model["basis"], model["census"]) == ("census", "first")
     assert model["vacancy"]["packages"] == 2
     assert (model["notice"]["count"], model["notice"]["covers"]) == (1, "all")
+    assert model["notice"]["until_refilled"] is False
+    assert "Does the notice end when somebody else moves in?" in ran.err
     assert model["absence"] == [{"after_days": 3, "service": 0, "base": 1}]
     assert "chosen by: Thisted 2022" in ran.err
 
@@ -229,7 +279,7 @@ def test_from_the_file_the_questions_before_it_can_be_had_again(folder: Path) ->
 def test_days_are_no_proposal_for_months_and_no_answer_was_given_where_none_was_asked_for(folder: Path) -> None:
     before = WITH_DEFAULTS[:-2]
     none = ["none", "back", "months", "back"]  # of which the unasked 30 days are no answer
-    days = ["days", "45", "back", "back", "", "back", "months", "", "", ""]
+    days = ["days", "45", "back", "back", "", "back", "months", "", "", "", ""]
     told = at_a_terminal(["decision", "new"], *HEAD_TYPED, *before, *none, *days, "mine")
     assert told.code == 0, told.text
     assert "How many whole months? [1]: " in told.text

@@ -436,3 +436,27 @@ def test_an_area_says_that_what_was_agreed_stands_with_the_house() -> None:
     done("follow-up hold 2025-03 --paragraph 107 --function 5.38.52 --participants x --action y --kind ad-hoc")
     agreed = data("follow-up show 2025-03 --paragraph 107")[-1]["agreed_in"]
     assert agreed["area"] == {"by": "function", "name": "5.38.52"}
+
+
+# --- a note about several houses -----------------------------------------------------------------
+
+
+def test_a_note_about_two_houses_is_told_as_one_and_moves_no_sheet_on() -> None:
+    done(HOLD)
+    done("reassess c-1 --from 2025-03-15 --level 2 --decision V")
+    line = "follow-up note 2025-03 --offer h --offer k --comment 'both are calm'"
+    shown = done(f"{line} --dry-run")
+    assert "noted 2025-04-08 by" in shown.out
+    assert "a note cannot be undone" in shown.err
+    assert not any(word in shown.out + shown.err for word in ("held", "meeting", "--expect"))
+    done(line)
+    sheets = data("follow-up prepare 2025-04 --offer h --offer k")["sheets"]
+    assert [sheet["last_meeting"]["event"] < data("log")[-1]["event"] - 1 for sheet in sheets] == [True, True]
+    assert [[one["comment"] for one in sheet["notes"]] for sheet in sheets] == [["both are calm"]] * 2
+    assert [change["cause"] for change in sheets[0]["changes"]] == ["late news"]
+    told = data("follow-up history")["meetings"]
+    assert [one["note"] for one in told] == [False, False, True, True]
+    danish = done("--lang da opfølgning historik").out
+    assert danish.count("  notat  ") == 2
+    assert "note" not in danish.replace("notat", "")
+    SPEECH.speak(ENGLISH)

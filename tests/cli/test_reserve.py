@@ -208,6 +208,44 @@ def test_it_is_said_that_a_reservation_costs_nothing(
     assert free not in done("reserve house 2 --for 163 --from 2025-03-11 --until 2025-03-31 --price 9 --decision A").err
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "move-in c-3 house 1 --from 2025-03-12 --level 1 --decision V",
+        "move c-1 1 --from 2025-03-12 --decision V",
+        "move house/2 1 --from 2025-03-12 --decision V",
+        "move c-2 1 --offer house --level 1 --from 2025-03-12 --decision V",
+        "move other/1 1 --offer house --level 1 --from 2025-03-12 --decision V",
+        "import moves.csv",
+        "import moves-in-and-on.csv",
+    ],
+)
+@pytest.mark.usefixtures("vacant")
+def test_whoever_comes_to_a_reserved_place_and_is_paid_by_another_is_told_however_he_comes(line: str) -> None:
+    text = Path("d.toml").read_text()
+    Path("other.toml").write_text(text[text.index("[[offer]]") :].replace('"house"', '"other"'))
+    Path("other.toml").write_text(
+        'reference = "KB 2"\ndecided_on = 2024-12-01\n' + Path("other.toml").read_text().replace("The house", "Hill")
+    )
+    Path("moves.csv").write_text("event;date;citizen;place;decision\nmove;2025-03-12;c-1;1;V\n")
+    Path("moves-in-and-on.csv").write_text(
+        "event;date;citizen;offer;to_offer;place;level;decision\n"
+        "move-in;2025-02-01;c-3;other;;2;1;V\n"
+        "move;2025-03-12;c-3;;house;1;1;V\n"
+    )
+    done("adopt other.toml")
+    done("move-in c-1 house 2 --from 2025-01-01 --level 1 --decision V")
+    done("move-in c-2 other 1 --from 2025-01-01 --level 1 --decision V")
+    done(RESERVE)
+    told = "look again: house/1 is reserved for 163 Herlev on 2025-03-12, and"
+    ran = done(f"{line} --dry-run")
+    assert ran.err.count(told) == 1
+    assert "is paid by the own municipality" in ran.err
+    # and nothing once it is Herlev that pays
+    done("change c-1 --from 2025-02-01 --payer 163 --decision V")
+    assert told not in done("move house/2 1 --from 2025-03-12 --decision V --dry-run").err
+
+
 @pytest.mark.usefixtures("vacant")
 def test_rows_of_a_file_reserve_places() -> None:
     Path("rows.csv").write_text(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.shared.calendar import clock_set_to
 from tests.cli.running import pladsbog
@@ -383,3 +384,30 @@ def test_what_cannot_be_is_refused_and_nothing_recorded(town: Path, text: str, c
     assert (found["code"], found.get("because")) == (code, because), found
     assert str(found).count("`own_payment`") <= 1
     assert (town / "pladsbog.db").read_bytes() == before
+
+
+# --- houses that the ledger has not --------------------------------------------------------------
+
+
+def test_what_houses_that_the_ledger_has_not_come_to_is_told_apart() -> None:
+    # given terms that open a house with a frame of 1,200,000, and raise one place's price
+    house = table("offer", id="fremmed", name="Fremmed", effective="2026-01-01", model="pakker", rates="takst")
+    frame = table("base", offer="fremmed", effective="2026-01-01", unit="year", amount=1_200_000)
+    rates = '[[rates]]\nid = "takst"\neffective = 2026-01-01\nunit = "month"\nprices = { "A" = 30100, "B" = 40000 }\n'
+    Path("case.toml").write_text(house.rstrip() + '\nplaces = ["1"]\n' + frame + rates)
+    ran = done("simulate --model case.toml --from 2026-01 --to 2026-03")
+    # then its quarter, the frame and a vacancy at A, stands beside what three residents would cost more
+    (told,) = [line for line in ran.err.splitlines() if "which the ledger does not have" in line]
+    assert told.startswith("case opens fremmed, which the ledger does not have: ")
+    by_house = {one["offer"]: one["difference"] for one in simulated(Path("case.toml").read_text())["offers"]}
+    assert set(by_house) == {"fremmed", "gammelby", "nybo", "hjemme"}
+    assert done("simulate --model case.toml --from 2026-01 --to 2026-03 --format json").data["opened"] == ["fremmed"]
+    # and nothing is said where every house is the ledger's
+    Path("case.toml").write_text(rates)
+    assert "which the ledger" not in done("simulate --model case.toml --from 2026-01 --to 2026-03").err
+
+
+def test_the_title_of_a_span_says_from_when_to_when() -> None:
+    Path("case.toml").write_text("")
+    done("simulate --model case.toml --from 2026-01 --to 2026-03 -o out.xlsx")
+    assert load_workbook("out.xlsx").properties.title == "Simulation: all offers, 2026-01 to 2026-03"

@@ -14,10 +14,13 @@ from msgspec.structs import replace
 from cli.remedies import CATALOGUE, worded
 from ledger.commands import Close, Correct, Depart, FinishAction, HoldMeeting, MoveIn, Reassess, Void
 from ledger.errors import NoMeeting, UnknownOffer
-from ledger.events import MeetingHeld
+from ledger.events import AreaMeetingHeld, MeetingHeld
 from ledger.events.decisions import BaseVersion, RatesVersion
 from ledger.events.followups import is_note
+from ledger.events.offers import OfferVersion
+from ledger.events.places import PlaceOpening
 from ledger.following.meetings import WHOLE_OFFER, Preparation, hit_rate
+from ledger.models.areas import Area
 from ledger.models.offers import Assessment, Base
 from ledger.settlement.as_issued import issued_for
 from ledger.shared.calendar import Month
@@ -36,7 +39,7 @@ from projections.followups import (
 )
 from projections.months import Months
 from tests.as_json import as_json
-from tests.ledger.given import OFFER, RATES, TOWN, decision
+from tests.ledger.given import NEW_YEAR, OFFER, RATES, TERMS, TOWN, decision
 from tests.memory import MemoryLedger
 from tests.properties import histories
 from tests.properties.histories import Instruction, instructions, opened, play
@@ -53,6 +56,11 @@ def town() -> MemoryLedger:
     ledger.do(TOWN)
     ledger.do(move_in("c-17", "1", MAY.first))
     return ledger
+
+
+def opens_havblik(ledger: MemoryLedger) -> None:
+    """A second house of the same leader."""
+    ledger.do(decision(OfferVersion("havblik", NEW_YEAR, TERMS), PlaceOpening("havblik", "1", NEW_YEAR), reference="2"))
 
 
 def move_in(citizen: str, place: str, day: date, level: str = "5") -> MoveIn:
@@ -152,6 +160,12 @@ def noted(comment: str, **other: Any) -> HoldMeeting:
     return hold(kind="ad-hoc", participants=("finn",), comment=comment, **other)
 
 
+def notes_among(ledger: MemoryLedger, latest: int) -> list[bool]:
+    """Of the latest events, all of them meetings, which are notes."""
+    events = [fact.event for fact in ledger.log.facts[-latest:]]
+    return [is_note(event) for event in events if isinstance(event, MeetingHeld | AreaMeetingHeld)]
+
+
 def test_a_note_stands_beside_the_last_meeting_and_takes_nothing_from_it() -> None:
     """Focus, expectation and what has changed are those since the meeting; the note itself is in the history too."""
     ledger = town()
@@ -174,13 +188,36 @@ def test_a_note_stands_beside_the_last_meeting_and_takes_nothing_from_it() -> No
     assert [one.record.meeting.comment for one in told] == ["calm", "place 2 is promised", "and taken"]
 
 
-def test_a_meeting_about_several_houses_is_a_note_of_none() -> None:
-    """What was agreed, or expected, stands with one of them alone."""
+def test_a_note_about_several_houses_and_areas_is_one_of_each() -> None:
+    """The sheet of each goes on from the meeting that was held."""
+    ledger = town()
+    opens_havblik(ledger)
+    about: dict[str, Any] = {"others": ("havblik",), "areas": (Area(by="supplier", name="internal"),)}
+    ledger.do(hold(participants=("leader", "finn"), **about))
+    held = coming(ledger)
+    ledger.do(noted("place 2 is promised", held_on=date(2023, 6, 20), **about))
+    assert notes_among(ledger, 3) == [True] * 3
+    found = coming(ledger)
+    assert (found.previous, found.was) == (held.previous, held.was)
+    assert [one.meeting.comment for one in found.notes] == ["place 2 is promised"]
+    told = history_data(meeting_history(Months(history(ledger))), TODAY)["meetings"]
+    assert [one["note"] for one in told] == [False] * 3 + [True] * 3
+
+
+def test_what_was_recorded_before_notes_said_so_keeps_its_meaning() -> None:
+    """Of several houses one alone keeps what was agreed, or expected: the others look like notes."""
     ledger = town()
     ledger.do(noted("calm"))
     [note] = coming(ledger).notes
-    assert is_note(note.meeting)
-    assert not is_note(replace(note.meeting, together=("havblik",)))
+    assert is_note(replace(note.meeting, note=None))
+    assert not is_note(replace(note.meeting, note=None, together=("havblik",)))
+
+
+def test_a_meeting_of_one_about_several_houses_that_agrees_on_something_is_a_note_of_none() -> None:
+    ledger = town()
+    opens_havblik(ledger)
+    ledger.do(noted("calm", others=("havblik",), actions=(("paint", None, None),)))
+    assert notes_among(ledger, 2) == [False] * 2
 
 
 def test_notes_are_shown_until_the_next_meeting_and_before_the_first() -> None:

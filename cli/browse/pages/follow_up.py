@@ -75,7 +75,7 @@ def houses_page(asked: Asked) -> Page:
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("meetings about houses"), len(meetings)),
+                Fact(say("meetings about houses"), sum(not is_note(one.record.meeting) for one in meetings)),
                 Fact(say("agreements not done"), sum(row["open"] for row in rows)),
                 Fact(say("of them overdue"), (late := sum(row["overdue"] for row in rows)), loud=bool(late)),
                 *rated(meetings),

@@ -38,7 +38,8 @@ class BadRow(Misuse):
 class BadImport(Refusal):
     """Some rows of a file cannot be recorded; nothing of it was.
 
-    `rows` are the first of them, at most MOST_SHOWN; `count` is how many there are, by default as many as are given.
+    `rows` are the first faults, at most MOST_SHOWN, of which a row may have several; `count` is how many faults there
+    are, and `lines` how many rows have any, by default as many as are given; 0 where that is not known.
     `follow` counts rows that were refused only because an earlier row is bad: a reassessment of somebody whose move-in
     cannot be read. They are not among `rows`. `only_read`: nothing of the file was to be recorded.
     """
@@ -49,8 +50,11 @@ class BadImport(Refusal):
     count: int = 0
     follow: int = 0
     only_read: bool = False
+    lines: int = 0
 
     def __post_init__(self) -> None:
+        if self.count <= len(self.rows):  # all of them are here
+            self.lines = len({row.line for row in self.rows})
         self.count = max(self.count, len(self.rows))
         self.rows = self.rows[:MOST_SHOWN]
 
@@ -62,15 +66,23 @@ class BadImport(Refusal):
             rows.append(say("1 row more follows from these"))
         elif self.follow:
             rows.append(say("{follow} rows more follow from these", follow=self.follow))
-        values: dict[str, Value] = {"file": self.file, "count": self.count, "rows": rows}
-        match self.count, self.only_read:
-            case 1, True:
-                return say("{file}: 1 bad row:\n  {rows:\n  }", **values)
-            case 1, False:
-                return say("{file}: 1 bad row, nothing recorded:\n  {rows:\n  }", **values)
-            case _, True:
-                return say("{file}: {count} bad rows:\n  {rows:\n  }", **values)
-        return say("{file}: {count} bad rows, nothing recorded:\n  {rows:\n  }", **values)
+        values: dict[str, Value] = {"file": self.file, "how_many": self._how_many(), "rows": rows}
+        if self.only_read:
+            return say("{file}: {how_many}:\n  {rows:\n  }", **values)
+        return say("{file}: {how_many}, nothing recorded:\n  {rows:\n  }", **values)
+
+    def _how_many(self) -> Message:
+        """How many rows are bad; and how many faults they have, where one of them has several."""
+        values: dict[str, Value] = {"faults": self.count, "count": self.lines}
+        if not self.lines:
+            return say("{faults} faults", **values)
+        if self.count == self.lines:
+            return say("1 bad row") if self.lines == 1 else say("{count} bad rows", **values)
+        return (
+            say("{faults} faults in 1 row", **values)
+            if self.lines == 1
+            else say("{faults} faults in {count} rows", **values)
+        )
 
 
 class BadImportFile(Misuse):

@@ -7,6 +7,12 @@ Decided on 2026-11-21:
 * A meeting is one event with its figures in it. The whole sheet and the number of the last event known. `follow-up
   show` prints it and calculates nothing, so no later event or program changes it; only the state of actions is of
   today. A meeting can be neither voided nor corrected; a further one is held ad hoc.
+
+Decided on 2026-11-28:
+
+* A note says itself that it is one, about however many houses and areas. Of those recorded before, one about a single
+  house or area is known by its form; one about several is read as the meeting that it was recorded as, since a meeting
+  of one person, of which another house keeps what was agreed, looks the same.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,7 +50,7 @@ class MeetingHeld(_OfMeetings, frozen=True, kw_only=True):
     The figures are frozen: what is recorded later, effective before or after it, leaves them as they are.
     `together` are the other houses and areas that the same meeting was about, each with an event of its own in the same
     act.
-    `focus` are the citizens whom the next meeting is to look at.
+    `focus` are the citizens whom the next meeting is to look at. `note`: it is a remark between meetings.
     """
 
     TOPIC: ClassVar[str] = "followup.meeting-held:1"
@@ -57,6 +63,7 @@ class MeetingHeld(_OfMeetings, frozen=True, kw_only=True):
     figures: MeetingFigures
     together: tuple[str, ...] | None = None
     focus: tuple[str, ...] | None = None
+    note: bool | None = None
 
     def happened(self) -> Message:
         expected = Kroner(self.figures.expected_ore)
@@ -101,7 +108,7 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
     """A meeting about an area's `month`, held on `effective_on`, with all that lay on the table, as for a house.
 
     `together` are the other areas and houses that it was about, `focus` the citizens whom the next meeting is to look
-    at.
+    at. `note`: it is a remark between meetings.
     """
 
     TOPIC: ClassVar[str] = "followup.area-meeting-held:1"
@@ -114,6 +121,7 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
     figures: MeetingFigures
     together: tuple[str, ...] | None = None
     focus: tuple[str, ...] | None = None
+    note: bool | None = None
 
     def happened(self) -> Message:
         expected = Kroner(self.figures.expected_ore)
@@ -130,6 +138,8 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
 
 def is_note(meeting: MeetingHeld | AreaMeetingHeld) -> bool:
     """Whether it is a remark between meetings, and no meeting that was held."""
+    if meeting.note is not None:
+        return meeting.note
     if meeting.together:  # what was agreed, or expected, may stand with another one that it was about
         return False
     alone = meeting.kind == "ad-hoc" and meeting.participants == (meeting.by,) and meeting.comment is not None

@@ -85,6 +85,7 @@ class BadRows:
 
     def __init__(self, file: str, columns: Mapping[str, str] | None = None, *, only_read: bool = False) -> None:
         self.count = 0
+        """Faults, of which a row may have several."""
         self.follow = 0
         self._file = file
         self._only_read = only_read
@@ -92,6 +93,7 @@ class BadRows:
         self._rows: list[BadRow] = []
         self.following: list[int] = []
         """The lines that are refused only because an earlier row is bad, as far as they are kept."""
+        self._lines: set[int] = set()
         self._touched: dict[str, int] = {}
         """The streams that a bad row is about, each with the first line of such a row."""
         self.grants = BadGrants()
@@ -108,12 +110,12 @@ class BadRows:
         if self._is_shown(line):
             self.add(bad_cell(line, column, written, refusal, code), streams)
         else:
-            self.count += 1
+            self._counted(line)
             self._touch(line, streams)
 
     def add(self, row: BadRow, streams: Iterable[str] = ()) -> None:
         """Add a bad row, which is about some citizens and places, as their streams are named."""
-        self.count += 1
+        self._counted(row.line)
         if self._is_shown(row.line):
             insort(self._rows, row, key=attrgetter("line"))
             del self._rows[self.keeps :]
@@ -137,7 +139,7 @@ class BadRows:
         elif self._is_shown(line):
             self.add(self._judged(line, command, refusal, lines or {}), _touched_by(command))
         else:
-            self.count += 1
+            self._counted(line)
             self._touch(line, _touched_by(command))
         if isinstance(command, GrantService):
             self.grants.refused(line, command)
@@ -155,10 +157,14 @@ class BadRows:
 
     def refusal(self) -> BadImport:
         """All of them as one refusal."""
-        return BadImport(self._file, self._rows, self.count, self.follow, self._only_read)
+        return BadImport(self._file, self._rows, self.count, self.follow, self._only_read, len(self._lines))
 
     def _is_shown(self, line: int) -> bool:
         return len(self._rows) < self.keeps or line < self._rows[-1].line
+
+    def _counted(self, line: int) -> None:
+        self.count += 1
+        self._lines.add(line)
 
     def _touch(self, line: int, streams: Iterable[str]) -> None:
         for stream in streams:

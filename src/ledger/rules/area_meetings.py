@@ -18,7 +18,7 @@ from ledger.models.areas import AREA_KINDS, Area
 from ledger.models.followups import Expectation
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
-from ledger.rules.meeting import actions_before, day_done, day_held, expectations, numbered
+from ledger.rules.meeting import actions_before, day_done, day_held, expectations, is_remark, numbered
 from ledger.rules.placement import known_citizen, stay_on
 from ledger.settlement.issuing import MonthSource, current_settlement, source_of
 from ledger.shared.calendar import Month
@@ -79,6 +79,7 @@ def meetings(part: AreaPart, context: DecisionContext, head: Header) -> list[Eve
             figures=area_meeting_figures(houses, context.terms(""), area, month, context.known_at()),
             together=tuple(other for other in part.subjects if other != str(area)) or None,
             focus=focus.get(area),
+            note=is_remark(command),
         )
         for area, before in [(area, _actions_before(command, area, context)) for area in part.areas]
     ]

@@ -41,7 +41,7 @@ from ledger.rules import area_meetings
 from ledger.rules.context import DecisionContext
 from ledger.rules.granted import granted_to
 from ledger.rules.header import Header
-from ledger.rules.meeting import actions_before, day_done, day_held, expectations, numbered
+from ledger.rules.meeting import actions_before, day_done, day_held, expectations, is_remark, numbered
 from ledger.rules.once import is_new
 from ledger.rules.placement import known_citizen, stay_on
 from ledger.shared.message import Remedy, say
@@ -75,6 +75,7 @@ def hold(command: HoldMeeting, context: DecisionContext, head: Header) -> list[E
             figures=meeting_figures(context.book(offer), command.month, context.known_at()),
             together=tuple(other for other in subjects if other != offer) or None,
             focus=focus.get(offer),
+            note=is_remark(command),
         )
         for offer, before in [(offer, _actions_before(command, offer, context)) for offer in houses]
     ] + area_meetings.meetings(about_areas, context, head)

@@ -48,6 +48,16 @@ def actions_before(
     return sum(len(record.meeting.actions) for record in about_month)
 
 
+def is_remark(command: HoldMeeting | HoldAreaMeeting) -> bool | None:
+    """True where it is no meeting but a note, of all that it is about; None otherwise.
+
+    Whoever records it is alone with it, and expects, agrees and puts in focus nothing.
+    """
+    alone = command.kind == "ad-hoc" and command.participants == (command.by,) and command.comment is not None
+    said = command.expected_ore is not None or command.expected_of or command.actions or command.focus
+    return True if alone and not said else None
+
+
 def expectations(command: HoldMeeting | HoldAreaMeeting, subjects: Sequence[str]) -> dict[str, Expectation]:
     """What the leader expects, by the name of a house or area. Raises BadOption where it is not clear of which."""
     said = dict(command.expected_of)

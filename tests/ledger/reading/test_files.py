@@ -423,6 +423,15 @@ def test_the_first_fifty_bad_rows_are_shown_and_all_are_counted() -> None:
     assert lines[-1] == "  … and 20 more"
 
 
+def test_rows_are_counted_and_faults_where_a_row_has_several() -> None:
+    both = refused(DEPART + "depart;2023-05-32;Kurt Jensen\n")
+    assert isinstance(both, BadImport)
+    assert (both.count, both.lines) == (2, 1)
+    assert str(both).startswith("rows.csv: 2 faults in 1 row, nothing recorded:")
+    three = refused(DEPART + "depart;2023-05-32;Kurt Jensen\ndepart;2023-05-32;c-17\n" * 30)
+    assert str(three).startswith("rows.csv: 90 faults in 60 rows, nothing recorded:"), "those that are not shown too"
+
+
 def test_many_bad_rows_are_refused_in_little_memory() -> None:
     content = (DEPART + "depart;2023-05-32;c-17\n" * 30_000).encode()
     tracemalloc.start()
