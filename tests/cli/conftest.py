@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.every_answer import NOW, make_ledger
 from tests.cli.house import adopt, done, house
@@ -56,6 +57,13 @@ effective = 2025-07-01
 unit = "day"
 prices = { "1" = 1010, "2" = 2020 }
 """
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _english_again() -> Iterator[None]:
+    """The language is the process's: what a file's tests have left it at is nobody else's."""
+    yield
+    SPEECH.speak(ENGLISH)
 
 
 @pytest.fixture(autouse=True)
