@@ -226,11 +226,10 @@ def page(found: Explained) -> Iterator[str]:
         if not isinstance(fact.event, PlaceOpened):
             yield from (in_words(say("    {meaning}", meaning=one)) for one in adopted(fact.event))
     for (offer, day), count in _opened(found.events).items():
-        values = {"offer": offer, "count": count, "day": day}
         yield in_words(
-            say("* {offer}: 1 place from {day}", **values)
+            say("* {offer}: 1 place from {day}", offer=offer, day=day)
             if count == 1
-            else say("* {offer}: {count} places from {day}", **values)
+            else say("* {offer}: {count} places from {day}", offer=offer, count=count, day=day)
         )
     yield ""
     if found.example is None:

@@ -283,4 +283,4 @@ rates = "nat-takst"
         + service
     )
     ran = pladsbog("adopt rates.toml --dry-run")
-    assert (ran.code, "look again" in ran.err) == (0, False), ran.err
+    assert (ran.code, "no house and no service" in ran.err) == (0, False), ran.err
