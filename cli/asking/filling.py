@@ -9,10 +9,11 @@ import click
 
 from cli import choices, going_back
 from cli.asked_too import asked_too
+from cli.asking.amounts import how_much
 from cli.asking.chosen import SPELT_OUT, among, chosen
 from cli.asking.days import day_for
 from cli.asking.events import event_for
-from cli.asking.people import Who
+from cli.asking.people import OF_PEOPLE, Who
 from cli.asking.perhaps import fill_perhaps
 from cli.asking.questions import explained, few_words, help_of, name_of, question_for
 from cli.asking.reading import read
@@ -51,7 +52,8 @@ class Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
-        if {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
+        is_of_stay = "service" not in self.line.said()
+        if is_of_stay and {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
             left_out = choices.assessed_otherwise(self.said())
             param = Group(one for one in param if not left_out & {*one.opts})
         while True:
@@ -124,7 +126,7 @@ class Asking:
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
-        is_granted = all(one.opts[0] in ONE_ASSESSMENT for one in group)
+        is_granted = all(one.opts[0] in (*ONE_ASSESSMENT, "--quantity") for one in group)
         named = {name_of(one): one for one in group}
         offered = [
             Choice(name, (name, help_of(one) if is_granted else in_words(question_for(one, self.line.command))))
@@ -147,12 +149,12 @@ class Asking:
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
-        question = question_for(param, self.line.command)
+        question = how_much(param, self.line.command, said) or question_for(param, self.line.command)
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
         if kind in choices.NUMBERED:
             return event_for(param, question, said)
-        if kind in ("residents", "anybody", "away"):
+        if kind in OF_PEOPLE:
             return self._who.resident(param, question, kind, said)
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:

@@ -92,6 +92,8 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
     ("absent", "--from"): say("Which day is the first one away?"),
     ("absent", "--kind"): say("Why is the citizen away?"),
     ("return", "--on"): say("Which day is the first one home?"),
+    ("regrant", "--from"): say("From which day does the change hold?"),
+    ("end-grant", "--on"): say("Which day is the last one that it is granted?"),
     ("correct", "--kind"): say("Is it a typo, or a new decision?"),
     ("correct", "--decision"): say("Where is the new decision journalised?"),
     ("void", "--kind"): say("Is it a typo, or a new decision?"),

@@ -276,6 +276,7 @@ if TYPE_CHECKING:
         GrantEndsTooEarly,
         NoGrant,
         NoLevels,
+        NothingRegranted,
         OfferNotOpen,
         OfferUnsaid,
         PayerOfGrantUnsaid,
@@ -371,7 +372,7 @@ _FILES = {
     ),
     "reserving": "PlaceLivedIn ReservationWithoutEnd ReservedAlready ReservedForOwn",
     "services": (
-        "GrantedAlready GrantEndsEarlier GrantEndsTooEarly NoGrant NoLevels OfferNotOpen OfferUnsaid "
+        "GrantedAlready GrantEndsEarlier GrantEndsTooEarly NoGrant NoLevels NothingRegranted OfferNotOpen OfferUnsaid "
         "PayerOfGrantUnsaid QuantityOutOfRange QuantityUnsaid RegrantedThatDay ServiceLevelNeeded ServiceNeedsStay"
     ),
     "simulating": (
@@ -537,6 +538,7 @@ __all__ = [
     "NothingIssued",
     "NothingKnown",
     "NothingToClose",
+    "NothingRegranted",
     "NothingToCorrect",
     "NothingToRaise",
     "NothingToUndo",
