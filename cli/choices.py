@@ -152,7 +152,7 @@ def _supported(said: Said) -> list[Choice]:
 
 
 def nobody_there(said: Said, kind: str) -> Message:
-    """That there is nobody of a kind to choose in a house on the day; but whom the line names already, if that is so."""
+    """That there is nobody of a kind to choose in a house on the day; or nobody but whom the line names already."""
     if kind == "away":
         return NONE[kind]
     named = said.values.keys() & {"citizen", "other"}
@@ -268,9 +268,12 @@ def _on_notice(one: PlaceOnNotice) -> Message:
 
 
 def _vacancy(one: VacantPlace) -> Message:
+    since = say("vacant since {day}", day=one.first_day)
+    if one.empty_from != one.first_day:
+        since = say("vacant since {day}, empty since {empty}", day=one.first_day, empty=one.empty_from)
     if one.reserved is None:
-        return say("vacant since {day}", day=one.empty_from)
-    return say("vacant since {day}, reserved for {payer}", day=one.empty_from, payer=one.reserved.payer)
+        return since
+    return say("{vacant}, reserved for {payer}", vacant=since, payer=one.reserved.payer)
 
 
 def places(said: Said) -> list[Choice]:

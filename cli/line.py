@@ -63,7 +63,7 @@ def arguments_of(command: click.Command) -> list[click.Argument]:
 
 
 def asked_of(command: click.Command, options: Sequence[str]) -> list[click.Argument]:
-    """The arguments that stand on a line with these options: one of them may say that the first is left out (`--new`)."""
+    """The arguments that stand on a line with these options, of which one may leave out the first (`--new`)."""
     made: str | None = getattr(command, "made_by", None)
     every = arguments_of(command)
     if made is None:

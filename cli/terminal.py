@@ -87,6 +87,8 @@ SAYING = ("what", "value", "how", "text", "about", "why", "mends", "do", "month"
 """The keys of columns that say what a row is about: these are broken into lines rather than folded away."""
 _OF_WORDS = ("text", "month")
 """What a column that stays may hold to be broken."""
+_OF_FEW_WORDS = ("of_kind",)
+"""Of these a line may hold one word: what stands beside them would be folded away for the blanks behind them."""
 _NARROWEST = 20
 _LONGEST_WORD = 40
 """A key or a word up to here stays in one piece; what is longer is a digest, or no word."""
@@ -148,7 +150,7 @@ def _least(
     found = list(widths)
     for at in _broken_ones(columns):
         word = _NARROWEST if words is None or words[at] > _LONGEST_WORD else words[at]
-        found[at] = min(found[at], word if tight else max(word, _NARROWEST))
+        found[at] = min(found[at], word if tight or columns[at].key in _OF_FEW_WORDS else max(word, _NARROWEST))
     return found
 
 

@@ -17,7 +17,6 @@ from cli.session import Session
 from ledger.errors import NobodyThere
 from ledger.shared.message import Message, say
 
-
 OF_PEOPLE = ("residents", "anybody", "away", "granted to")
 """The kinds of value that are people: asked for by their house first."""
 
@@ -86,8 +85,8 @@ class Who:
             if not offered:
                 note(choices.nobody_there(there_said, kind))
 
-            def one_there(text: str) -> str:
-                self._check_place(there_said, text)
+            def one_there(text: str, of_house: Said = there_said) -> str:
+                self._check_place(of_house, text)
                 return of_kind(read(param, text))
 
             try:
