@@ -15,7 +15,15 @@ from cli.asking.days import day_for
 from cli.asking.events import event_for
 from cli.asking.people import OF_PEOPLE, Who
 from cli.asking.perhaps import fill_perhaps
-from cli.asking.questions import explained, few_words, help_of, name_of, question_for
+from cli.asking.questions import (
+    explained,
+    few_words,
+    help_of,
+    name_of,
+    or_a_word,
+    question_for,
+    takes_more_than_words,
+)
 from cli.asking.reading import read
 from cli.asking.unsaid import Group, kind_of
 from cli.choices import Choice, Said
@@ -25,7 +33,7 @@ from cli.options import ONE_ASSESSMENT
 from cli.printing import in_words, note
 from cli.session import Session
 from cli.swapped import in_units
-from ledger.shared.message import Value, say
+from ledger.shared.message import Message, Value, say
 
 _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
@@ -163,6 +171,8 @@ class Asking:
             offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":
             return self._who.new_citizen(param, question, offered, said)
+        if kind is None and before is None and takes_more_than_words(param):
+            return self._figure_or_word(param, question, offered)
         may_be = choices.MAY_BE.get(kind or "")
         return chosen(
             question,
@@ -173,6 +183,16 @@ class Asking:
             letters=SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
             default=before if param.name in _TAKEN_BY_ENTER else None,
+            explained=explained(param),
+        )
+
+    def _figure_or_word(self, param: click.Parameter, question: Message, words: Sequence[Choice]) -> str:
+        """A figure, or one of a few words: they have no numbers, which would be figures too."""
+        called = {word.casefold(): one.value for one in words for word in one.words()}
+        return chosen(
+            or_a_word(param, question),
+            (),
+            lambda text: read(param, called.get(text.casefold(), text)),
             explained=explained(param),
         )
 

@@ -69,5 +69,5 @@ def test_for_whom_a_place_is_reserved_and_that_it_is_on_notice(reserved: Path, c
 
 def test_a_place_to_choose_is_vacant_from_the_day_that_the_list_says(reserved: Path) -> None:
     assert reserved
-    told = at_a_terminal("værelsesskift c-14301 --fra 25-05-2025".split(), "", columns=80, PLADSBOG_LANG="da").text
+    told = at_a_terminal(["værelsesskift", "c-14301", "--fra", "25-05-2025"], "", columns=80, PLADSBOG_LANG="da").text
     assert "ledig siden 01-05-2025, tom siden 01-04-2025, reserveret til 265" in " ".join(told.split())
