@@ -43,5 +43,10 @@ Decided on 2026-11-28:
 * A correction by a new decision is asked where that is journalised. A line keeps the old reference, and is told so.
 * What was typed before the page was shown does not answer whether it is recorded.
 * Of several houses each is asked for by its name, and answered by an amount alone.
+* A house has one number in all lists of houses, and what is not to be chosen leaves a gap; what was chosen by a number
+  is told back. A house's key or name is the key of nobody new.
+* Whom a house supports at home is there to choose where services are the matter. How much of one is asked for in what
+  it is counted in, and of what is delivered in all: 20 may be hours a week. A change is asked for beside what holds.
+* Where a figure or a word is asked for, the word stands in the question: number 1 of a list of one was one krone.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
 """
