@@ -116,7 +116,7 @@ def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -
     """Øre from an amount written in kroner; None where a problem was reported instead."""
     if not is_number(written) and (meant := _meant_in_quotes(written)) is not None:
         told: dict[str, Value] = {"what": what, "written": shown(written), "meant": meant}
-        where.report(say("{what} is {written}; write {meant}, with a point and without quotation marks", **told))
+        where.report(say("{what} is {written}; write {meant}, without quotation marks", **told))
     elif not is_number(written):
         where.report(say("{what} is {written}; it must be a number of kroner", what=what, written=shown(written)))
     elif not 0 <= written <= most:
