@@ -174,9 +174,9 @@ def or_a_word(param: click.Parameter, question: Message) -> Message:
 
 
 def takes_more_than_words(param: click.Parameter) -> bool:
-    """Whether something else may stand in the place of the words that a place holder names: KR|none."""
+    """Whether an amount may stand in the place of the words that a place holder names: KR|none."""
     parts = (param.metavar or "").strip("[]").split("|")
-    return bool(choices.words_of(param)) and not all(one.islower() for one in parts)
+    return bool(choices.words_of(param)) and "KR" in parts
 
 
 def few_words(param: click.Parameter) -> Sequence[Choice]:
