@@ -270,6 +270,8 @@ RESIDENT = OfPlace("citizen", read_resident, "residents")
 """A citizen's key, or OFFER/PLACE: who lives there on the day that the command is about."""
 ANYBODY = OfPlace("citizen", read_resident, "anybody")
 """The same, where it may be somebody of whom nothing is known yet."""
+GRANTED_TO = OfPlace("citizen", read_resident, "granted to")
+"""The same, of whom those come into question, too, who get support at home."""
 AWAY = OfPlace("citizen", read_resident, "away")
 """The same, of whom those come into question who are away."""
 NEW_CITIZEN = _NewCitizen("citizen", read_resident, "new citizen")

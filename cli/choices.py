@@ -44,6 +44,8 @@ class Choice(NamedTuple):
     also: tuple[str, ...] = ()
     is_code: bool = False
     """Whether the value is a word of the program's own, which nobody begins who is shown another one for it."""
+    number: int | None = None
+    """Its number in a longer list, where it has that in a shorter one too; None: as the list counts."""
 
     def words(self) -> tuple[str, ...]:
         return (self.value, *(one for one in self.also if one))
@@ -91,9 +93,12 @@ def offers(said: Said) -> list[Choice]:
 
 
 def homes(said: Said) -> list[Choice]:
-    """The houses that somebody can live in, with their names: what is given at home is granted."""
+    """The houses that somebody can live in, with their names: what is given at home is granted.
+
+    Each keeps the number that it has among all houses: who knows it by that would take another one.
+    """
     at_home = _at_home(said)
-    return [one for one in offers(said) if one.value not in at_home]
+    return [one._replace(number=number) for number, one in enumerate(offers(said), start=1) if one.value not in at_home]
 
 
 def _at_home(said: Said) -> frozenset[str]:
@@ -129,6 +134,38 @@ def _book(history: History, said: Said) -> Book | None:
 def residents(said: Said) -> list[Choice]:
     """Who lives in a house on the day, by place, with the level; whoever the line names already is left out."""
     return _residents(said, away=False)
+
+
+def granted_to(said: Said) -> list[Choice]:
+    """Who lives in a house on the day, and who gets services of it without living there, such as support at home."""
+    return [*residents(said), *_supported(said)]
+
+
+def _supported(said: Said) -> list[Choice]:
+    """Whom a house gives services without a place on the day: each once, with what it is."""
+    from ledger.following.services import without_place_on  # noqa: PLC0415 - brings the settlement
+
+    with said.session.history() as history:
+        book = _book(history, said)
+        runs = [] if book is None else list(without_place_on(book, said.day()))
+        lives_there = {one.value for one in residents(said)}
+    named = {one.value: one.also[0] for one in services(said)}
+    by_citizen: dict[str, list[str]] = {}
+    for run in runs:
+        if run.grant.citizen not in lives_there:
+            by_citizen.setdefault(run.grant.citizen, []).append(named.get(run.grant.service, run.grant.service))
+    return [Choice(citizen, (", ".join(dict.fromkeys(granted)), citizen)) for citizen, granted in by_citizen.items()]
+
+
+def nobody_there(said: Said, kind: str) -> Message:
+    """That there is nobody of a kind to choose in a house on the day; or nobody but whom the line names already."""
+    if kind == "away":
+        return NONE[kind]
+    named = said.values.keys() & {"citizen", "other"}
+    there = Said(said.session, {name: one for name, one in said.values.items() if name not in named})
+    if named and granted_to(there):
+        return say("nobody else lives there on the day")
+    return say("nobody lives there on the day")
 
 
 def away(said: Said) -> list[Choice]:
@@ -174,6 +211,24 @@ def new_citizen(said: Said) -> list[Choice]:
 
     free = free_key(said.session)
     return [] if free is None else [Choice(free, (free, _said(say("somebody new; or type the key of somebody known"))))]
+
+
+def house_called(said: Said, text: str) -> str | None:
+    """The house that a key of nobody's is the key or the name of; None where it is none."""
+    called = text.casefold()
+    found = next((one.value for one in offers(said) if called in map(str.casefold, one.words())), None)
+    if found is None:
+        return None
+    with said.session.history() as history:
+        return None if text in history.citizens() else found
+
+
+def check_no_house(said: Said, citizen: str) -> None:
+    """Refuse what a house is called as the key of somebody new. Raises BadOption."""
+    from ledger.errors import BadOption  # noqa: PLC0415 - only where it is typed
+
+    if house_called(said, citizen) is not None:
+        raise BadOption(say("{text!r} is a house, and no citizen", text=citizen), say("give the citizen's key first"))
 
 
 def check_may_come(said: Said, citizen: str, day: date | None) -> None:
@@ -226,9 +281,12 @@ def _on_notice(one: PlaceOnNotice) -> Message:
 
 
 def _vacancy(one: VacantPlace) -> Message:
+    since = say("vacant since {day}", day=one.first_day)
+    if one.empty_from != one.first_day:
+        since = say("vacant since {day}, empty since {empty}", day=one.first_day, empty=one.empty_from)
     if one.reserved is None:
-        return say("vacant since {day}", day=one.empty_from)
-    return say("vacant since {day}, reserved for {payer}", day=one.empty_from, payer=one.reserved.payer)
+        return since
+    return say("{vacant}, reserved for {payer}", vacant=since, payer=one.reserved.payer)
 
 
 def places(said: Said) -> list[Choice]:
@@ -299,6 +357,21 @@ def _base_beside(said: Said) -> Message | None:
     if not amount:
         return None
     return say("the base comes on top of these prices: {amount} a day", amount=Kroner(amount))
+
+
+def service_levels(said: Said) -> list[Choice]:
+    """The levels of the service that a line names, with their prices on the day."""
+    day = said.day()
+    with said.session.history() as history:
+        terms = history.terms()
+        version = terms.service_on(said.values.get("service", ""), day)
+        table = (
+            None if version is None or version.value.rates is None else terms.table_on(version.value.rates, day, None)
+        )
+    if table is None:
+        return []
+    prices = ((level, table.value.price(level)) for level in table.value.levels)
+    return [Choice(level, (level, "" if price is None else str(Kroner(round(price))))) for level, price in prices]
 
 
 def assessed_otherwise(said: Said) -> frozenset[str]:
@@ -617,7 +690,7 @@ def _of_houses_begun(param: click.Parameter, said: Said, begun: str) -> list[Cho
     return [place for house in houses for place in _places_of(param.type, said, house)]
 
 
-_OF_CITIZENS = ("residents", "anybody", "away", "new citizen")
+_OF_CITIZENS = ("residents", "anybody", "granted to", "away", "new citizen")
 
 
 def _completing(param: click.Parameter, kind: str, said: Said, begun: str) -> list[Choice]:
@@ -675,7 +748,8 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "homes": homes,
     "suppliers": offers,
     "residents": residents,
-    "anybody": residents,
+    "anybody": granted_to,
+    "granted to": granted_to,
     "away": away,
     "new citizen": new_citizen,
     "vacant places": vacant_places,
@@ -683,6 +757,7 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "services": services,
     "granted services": granted_services,
     "levels": levels,
+    "service levels": service_levels,
     "months": months,
     "closed months": closed_months,
     "months to close": months_to_close,
@@ -797,8 +872,6 @@ SPELT_OUT = frozenset({"payers", "municipalities"})
 """Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""
 
 NONE: Mapping[str, Message] = {
-    "residents": say("nobody else lives there on the day"),
-    "anybody": say("nobody else lives there on the day"),
     "away": say("nobody of the house is away on the day"),
     "vacant places": say("no place of the house is vacant on the day"),
     "closed months": say("no month is closed yet"),

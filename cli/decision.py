@@ -52,11 +52,20 @@ def _share(text: str) -> Decimal:
     """A share from 0 to 1, or per cent."""
     from ledger.reading.parsing import read_quantity  # noqa: PLC0415 - brings the ledger, which help does without
 
-    number = Decimal(read_quantity(text.removesuffix("%").strip()))
+    try:
+        number = Decimal(read_quantity(text.removesuffix("%").strip()))
+    except Refusal:
+        raise _no_share(text) from None
     share = number / 100 if text.endswith("%") else number
     if not 0 <= share <= 1:
-        raise BadOption(say("{text!r} is no share", text=text), say("write 0.5, or 50%"))
+        raise _no_share(text)
     return share
+
+
+def _no_share(text: str) -> BadOption:
+    return BadOption(
+        say("{text!r} is no share from 0 to 1: half of it is written 0.5, or 50%", text=text), say("write 0.5, or 50%")
+    )
 
 
 _SHARE = arguments.Read("share", _share)
@@ -178,6 +187,8 @@ def _of_absence(key: str, default: Any, question: Message) -> _Step:
 
 
 def _level(answer: _Answer, found: Mapping[str, Any]) -> Any:
+    if found["vacancy"] == "share":
+        return answer.perhaps("level", say("Of which level's price? (Enter: of the last resident's)"))
     return (
         answer.typed("level", "--level", say("Which level?")) if found["vacancy"] == "level" else answer.given("level")
     )
@@ -207,18 +218,18 @@ _STEPS = (
     _Step("packages", lambda answer, found: answer.number(
         "packages", 1, say("How many packages less?"), asked=found["vacancy"] == "average-minus"
     )),
-    _Step("share", lambda answer, found: answer.number(
-        "share", Decimal("0.5"), say("Which share of it?"), asked=found["vacancy"] == "share"
-    )),
     _Step("level", _level),
+    _Step("share", lambda answer, found: answer.number(
+        "share", Decimal("0.5"), say("Which share of that price? (0.5 or 50%)"), asked=found["vacancy"] == "share"
+    )),
     _of_tree("notice"),
     _Step("count", _count),
     _of_tree("covers", lambda found: found["notice"] != "none"),
     _of_tree("until_refilled", lambda found: found["notice"] != "none"),
     _of_tree("absence"),
     _of_absence("after_days", 0, say("How many days away are paid in full?")),
-    _of_absence("absent_service", Decimal(0), say("Then which share of the service?")),
-    _of_absence("absent_base", Decimal(1), say("Then which share of the base?")),
+    _of_absence("absent_service", Decimal(0), say("Then which share of the service? (0.5 or 50%)")),
+    _of_absence("absent_base", Decimal(1), say("Then which share of the base? (0.5 or 50%)")),
 )  # fmt: skip
 _COUNTED_OTHERWISE = {"notice": "count"}
 """By the question that says what is counted: 30 days are no proposal for 30 months."""
@@ -315,6 +326,13 @@ class _Answer:
         """A text that there must be."""
         text: str = self._needed(name, option, question, arguments.read_text(say("answer")))
         return text
+
+    def perhaps(self, name: str, question: Message) -> str | None:
+        """A text that may be left out."""
+        if (given := self._given.get(name)) is not None or not self._asks:
+            return given
+        text: str = self._ask(question, _again(lambda text: text.strip()), self.last or "")
+        return text or None
 
     def reference(self, name: str, option: str, question: Message) -> str:
         """Where a decision is journalised: it stays for good."""

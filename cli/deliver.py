@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("deliver")
-@click.argument("citizen", type=arguments.RESIDENT)
+@click.argument("citizen", type=arguments.GRANTED_TO)
 @click.argument("service", type=arguments.GRANTED)
 @click.argument("month", type=arguments.MONTH)
 @option(

@@ -313,6 +313,13 @@ def _refused(history: History, told: Deliver, service: Service) -> bool:
     return False
 
 
+def _houses_by_word(session: Session) -> dict[str, str]:
+    """The houses by their keys and names, in small letters."""
+    from cli.choices import Said, offers  # noqa: PLC0415 - seldom asked for
+
+    return {word.casefold(): one.value for one in offers(Said(session, {})) for word in one.words()}
+
+
 def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
     """Keys of citizens who are not known yet that could be a name or a birthday, each with a key that is free.
 
@@ -324,15 +331,19 @@ def _names(session: Session, citizens: Iterable[str]) -> Iterator[Message]:
     with session.history() as history:
         known = set(history.citizens())
     written = {plain_key(key): key for key in known}
+    wanted = [key for key in wanted if key not in known]
+    houses = _houses_by_word(session) if wanted else {}
     for key in wanted:
-        if key in known:
-            continue
         other = written.setdefault(plain_key(key), key)
         if other != key and other in known:
             yield say("look again: {other} is a citizen already, and {key} would be another one", key=key, other=other)
         elif other != key:
             yield say("look again: {other} and {key} would be two citizens", key=key, other=other)
-        if could_be_a_name(key) or could_be_a_birthday(key):
+        if (house := houses.get(key.casefold())) is not None:
+            yield say(
+                "look again: {key} is the house {offer}, and would be a citizen of that key", key=key, offer=house
+            )
+        elif could_be_a_name(key) or could_be_a_birthday(key):
             free = next_free(known)
             known.add(free)
             yield say(

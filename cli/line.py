@@ -62,6 +62,16 @@ def arguments_of(command: click.Command) -> list[click.Argument]:
     return [param for param in command.params if isinstance(param, click.Argument)]
 
 
+def asked_of(command: click.Command, options: Sequence[str]) -> list[click.Argument]:
+    """The arguments that stand on a line with these options, of which one may leave out the first (`--new`)."""
+    made: str | None = getattr(command, "made_by", None)
+    every = arguments_of(command)
+    if made is None:
+        return every
+    names = {name for one in command.params for name in one.opts if isinstance(one, click.Option) and made in one.opts}
+    return every[1:] if any(word in names for word in options) else every
+
+
 def taken_apart(root: click.Group, args: Sequence[str]) -> Line | None:
     """What was typed, each word with the argument that it is for; None where there are words for none."""
     found = found_command(root, args)
@@ -71,7 +81,7 @@ def taken_apart(root: click.Group, args: Sequence[str]) -> Line | None:
     words, options = parted(command, rest)
     given: dict[str, str] = {}
     many: list[str] = []
-    for argument in arguments_of(command):
+    for argument in asked_of(command, options):
         if argument.nargs < 0:
             many, words = words, []
         elif words and argument.nargs == 1 and fits(command, argument, words[0]):

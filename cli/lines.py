@@ -156,12 +156,15 @@ _OF_KIND = Column("of_kind", say("kind"), stays=True)
 
 
 def on_screen(lines: Table, output: Output) -> Table:
-    """On a terminal, the kind with what it is of and reserved for in one column: several find no room beside others."""
-    beside = {"adjusts", _RESERVED_FOR.key} & {column.key for column in lines.columns}
-    if not output.is_on_a_terminal or not beside:
+    """On a terminal, the kind with what it is of and reserved for in one column: several find no room beside others.
+
+    It stays whatever it is of: a base and a service of one citizen, on the same days, are two amounts of nothing else.
+    """
+    if not output.is_on_a_terminal or "kind" not in {column.key for column in lines.columns}:
         return lines
+    beside = ("adjusts", _RESERVED_FOR.key)
     kept = [_OF_KIND if column.key == "kind" else column for column in lines.columns if column.key not in beside]
-    return replace(lines, columns=kept, rows=[{**row, "of_kind": _kind_of(row)} for row in lines.rows])
+    return replace(lines, columns=told_apart(kept), rows=[{**row, "of_kind": _kind_of(row)} for row in lines.rows])
 
 
 def _kind_of(row: Mapping[str, Any]) -> Any:

@@ -24,6 +24,9 @@ NEW = "--new"
 class _MayBeNew(click.Command):
     """A command whose first argument, the citizen's key, is left out where --new stands."""
 
+    made_by = NEW
+    """For what asks for the rest of a line."""
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         typed, is_new = self._typed(ctx, args)
         if typed is not None and is_new:

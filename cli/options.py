@@ -344,7 +344,7 @@ def amount(command: Command) -> Command:
         option(
             "--level",
             metavar="L",
-            type=arguments.Read("level", arguments.read_text(say("level"))),
+            type=arguments.Read("level", arguments.read_text(say("level")), "service levels"),
             help="A level of the service's rates.",
         ),
         option(

@@ -489,7 +489,7 @@ def _is_refused(error: Exception) -> bool:
 _ASKED_FOR = frozenset({
     "one-assessment", "level-unsaid", "place-unsaid", "cause-unsaid", "notice-unsaid", "payer-unsaid",
     "paragraph-needed", "offer-unsaid", "quantity-unsaid", "service-level-needed", "decider-needed", "reason-needed",
-    "place-for-event", "name-for-event", "nothing-changed", "nothing-to-correct",
+    "nothing-regranted", "place-for-event", "name-for-event", "nothing-changed", "nothing-to-correct",
 })  # fmt: skip
 """Refusals of what was left unsaid, as `asking.unsaid` has them; told here without loading what asks."""
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 from cli.aligned import within
+from cli.counted import with_units
 from cli.languages import SPEECH
 from cli.options import RecordingOptions
 from cli.paying import from_payer_to_payer, share, with_payers
@@ -155,7 +156,7 @@ def proposal(
         moved = _consequences(session, events) if events else None
         prices = _prices(session, events)
         charts = charts_of(session, events)
-        told = list(with_payers(session, events))
+        told = list(with_units(session, events, list(with_payers(session, events))))
         final = _what_is_final(events, of_workbook=of_workbook, expects_none=expects_none)
         said = [_without_numbers(stored(recorded.event)) for recorded in events]
 

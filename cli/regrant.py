@@ -13,7 +13,7 @@ from cli.session import Session
 
 
 @click.command("regrant")
-@click.argument("citizen", type=arguments.RESIDENT)
+@click.argument("citizen", type=arguments.GRANTED_TO)
 @click.argument("service", type=arguments.GRANTED)
 @option("--from", "first_day", metavar="DATE", type=arguments.DATE, required=True, help="The first day of it.")
 @options.amount

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import click
 
-from cli.arguments import RESIDENT
+from cli.arguments import GRANTED_TO, RESIDENT
 from cli.danish import command_meant, in_speech
 from ledger.errors.wording import without_marks
 from ledger.rules.privacy import is_place
@@ -111,7 +111,7 @@ def by_place(
     path, command, rest = found
     wanted = [param for param in command.params if isinstance(param, click.Argument)]
     typed, options = parted(command, rest)
-    if not wanted or wanted[0].type is not RESIDENT or not typed:
+    if not wanted or wanted[0].type not in (RESIDENT, GRANTED_TO) or not typed:
         return None
     if " " in typed[0]:
         typed[:1] = typed[0].replace(",", " ").split()

@@ -14,6 +14,9 @@ Decided on 2026-11-27:
   years came to). Their texts are broken, too, so that all of them find room: `person log` had folded away who looked.
   So it is with what an option asked for, such as names, and with whose adjustments are, of which place and month and of
   what: two of one amount could not be told apart. The citizen and the place that lines are about go last of all.
+* The kind of a line stays and is broken, whatever it is of, and so does for whom a vacant place is reserved, and that
+  it is on notice (decided on 2026-11-28): a base and a service of one citizen were two amounts of nothing. What others
+  pay goes first where the note beside it says it, and who.
 * Colour says where somebody should look, and never alone: the word or the sign beside it says the same. Red is what is
   over its budget, overdue or to be done; magenta what a person must decide, or what is left unexplained; green what is
   in order. What was annulled is struck through. NO_COLOR turns all of it off, and so does
@@ -89,9 +92,13 @@ _OF_WORDS = ("text", "month")
 """What a column that stays may hold to be broken."""
 _WHO = ("place", "citizen", "name")
 """Whom a row is about: of the columns that stay these go last."""
+_OF_FEW_WORDS = ("of_kind",)
+"""Of these a line may hold one word: what stands beside them would be folded away for the blanks behind them."""
 _NARROWEST = 20
 _LONGEST_WORD = 40
 """A key or a word up to here stays in one piece; what is longer is a digest, or no word."""
+_SAID_BESIDE = ("others_pay",)
+"""Amounts that the last column has too, with who pays them: they go before the days from which a place is vacant."""
 _AMOUNTS_SELDOM_READ = ("grants", "assumed_price", "besides_persons", "frame")
 
 
@@ -150,7 +157,7 @@ def _least(
     found = list(widths)
     for at in _broken_ones(columns):
         word = _NARROWEST if words is None or words[at] > _LONGEST_WORD else words[at]
-        found[at] = min(found[at], word if tight else max(word, _NARROWEST))
+        found[at] = min(found[at], word if tight or columns[at].key in _OF_FEW_WORDS else max(word, _NARROWEST))
     return found
 
 
@@ -179,7 +186,8 @@ def _least_important_first(columns: Sequence[Column], blank: Sequence[int]) -> l
     amounts_first = sorted(going, key=lambda at: (columns[at].key not in seldom_amounts, at))
     said = [at for at in saying if at not in stay]
     last_of_all = sorted((at for at in stay if at not in last), key=lambda at: columns[at].key in _WHO)
-    return list(dict.fromkeys([*empty, *seldom, *texts, *numbers, *amounts_first, *said, *last_of_all]))
+    beside = [at for at in going if columns[at].key in _SAID_BESIDE]
+    return list(dict.fromkeys([*empty, *beside, *seldom, *texts, *numbers, *amounts_first, *said, *last_of_all]))
 
 
 def _seldom_amounts(columns: Sequence[Column]) -> tuple[str, ...]:

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("offer", say("offer")),
-    Column("place", say("place")),
+    Column("place", say("place"), stays=True),
     Column("from", say("vacant from"), "date"),
     Column("to", say("to"), "date"),
     Column("days", say("days"), "number"),
-    Column("cost", say("cost so far"), "money"),
+    Column("cost", say("cost so far"), "money", stays=True),
     Column("empty_from", say("empty from"), "date"),
     Column("last_citizen", say("last citizen")),
     Column("next_citizen", say("next citizen")),
-    Column("note", say("note")),
+    Column("note", say("note"), stays=True),  # for whom it is reserved, until when, and who pays of the cost
 )
 _OTHERS_PAY = Column("others_pay", say("of it others pay"), "money")
 

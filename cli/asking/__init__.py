@@ -47,5 +47,10 @@ Decided on 2026-11-28:
   doed are død. The English words are read whole in every language: a line may be copied.
 * An event of which it can never be done is refused where its number is typed, by the rules.
 * A place that somebody takes from a later day is offered, and says from which day.
+* A house has one number in all lists of houses, and what is not to be chosen leaves a gap; what was chosen by a number
+  is told back. A house's key or name is the key of nobody new.
+* Whom a house supports at home is there to choose where services are the matter. How much of one is asked for in what
+  it is counted in, and of what is delivered in all: 20 may be hours a week. A change is asked for beside what holds.
+* Where a figure or a word is asked for, the word stands in the question: number 1 of a list of one was one krone.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
 """

@@ -68,8 +68,8 @@ def chosen(
             note(as_said(row))
 
     def meant(text: str) -> str:
-        if numbered and offered and is_number(text) and (int(text) <= len(offered) or not numbers_too):
-            return read(_numbered(text, offered))
+        if numbered and offered and is_number(text) and (int(text) in _numbers(offered) or not numbers_too):
+            return _told_back(_numbered(text, offered), read)
         exact = text if text in beside else _exact(text, offered)
         begun = _begun(text, offered, letters) if exact is None else None
         if begun is not None:
@@ -99,7 +99,7 @@ def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool
 
 
 def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
-    """The value of a choice that was begun, which is said."""
+    """The value of a choice that was begun, or of which the number was typed; which one that is, is said."""
     value = read(begun.value)
     note(as_said(f"  {'  '.join(filter(None, begun.cells))}"))
     return value
@@ -134,11 +134,17 @@ def none_of_them(text: str) -> Message:
     return say("{value!r} is none of the choices", value=text)
 
 
-def _numbered(text: str, offered: Sequence[Choice]) -> str:
+def _numbers(offered: Sequence[Choice]) -> dict[int, Choice]:
+    """The choices by the numbers that stand before them."""
+    return {at if one.number is None else one.number: one for at, one in enumerate(offered, start=1)}
+
+
+def _numbered(text: str, offered: Sequence[Choice]) -> Choice:
     """The choice of a number. Raises click.UsageError for one that the list does not have."""
-    if not 1 <= int(text) <= len(offered):
+    found = _numbers(offered).get(int(text))
+    if found is None:
         raise click.UsageError(in_words(none_of_them(text)))
-    return offered[int(text) - 1].value
+    return found
 
 
 def _another(text: str, may_be: Callable[[str], bool] | None) -> str:
@@ -191,7 +197,7 @@ def _rows(offered: Sequence[Choice], *, numbered: bool) -> Iterator[str]:
     wide = max(len(one.cells) for one in offered)
     cells = [(*one.cells, *[""] * (wide - len(one.cells))) for one in offered]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
-    for at, row in enumerate(cells, start=1):
+    for at, row in zip(_numbers(offered), cells, strict=True):
         number = f"{at:>4}  " if numbered else "      "
         yield (number + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip()
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 import click
 
 from cli import choices, going_back
+from cli.asking.amounts import DELIVERY
 from cli.asking.beforehand import check_line
 from cli.asking.filling import Asking
 from cli.asking.unsaid import ANOTHER, Group, kind_of, wanted
@@ -83,11 +84,15 @@ class Conversation:
         return self._kept(line)
 
     def _check_may_come(self, args: Sequence[str], line: Line) -> None:
-        """Refuse somebody who lives somewhere and is to move in, before anything is asked. Raises CitizenElsewhere."""
+        """Refuse somebody who lives somewhere and is to move in, and a house in the place of somebody.
+
+        Before anything is asked. Raises BadOption, CitizenElsewhere.
+        """
         if not any(kind_of(one) == "new citizen" for one in line.command.params):
             return
         ask = self._asking(args, line)
         if (comes := ask.who_comes()) is not None:
+            choices.check_no_house(ask.said(), comes)
             choices.check_may_come(ask.said(), comes, None)
 
     def _look_at(self, session: Session, number: int) -> None:
@@ -96,6 +101,8 @@ class Conversation:
             event = history.event(number).event
         self._correctable = frozenset(event.CORRECTABLE)
         self._about |= {"offer": event.about_offer or "", "first_day": event.effective_on.isoformat()}
+        if (service := getattr(event, "service", None)) is not None:
+            self._about |= {"service": service, **({DELIVERY: ""} if event.IS_DELIVERY else {})}
 
     def _one_by_one(self, ask: Asking, wanted: list[click.Parameter | Group]) -> list[click.Parameter | Group]:
         """Ask for each that is wanted, and for one anew where somebody goes back; those that were answered."""

@@ -9,13 +9,22 @@ import click
 
 from cli import choices, going_back
 from cli.asked_too import asked_too
+from cli.asking.amounts import how_much
 from cli.asking.beforehand import check_event
 from cli.asking.chosen import SPELT_OUT, among, chosen
 from cli.asking.days import day_for
 from cli.asking.events import event_for
-from cli.asking.people import Who
+from cli.asking.people import OF_PEOPLE, Who
 from cli.asking.perhaps import fill_perhaps
-from cli.asking.questions import explained, few_words, help_of, name_of, question_for
+from cli.asking.questions import (
+    explained,
+    few_words,
+    help_of,
+    name_of,
+    or_a_word,
+    question_for,
+    takes_more_than_words,
+)
 from cli.asking.reading import read
 from cli.asking.unsaid import Group, kind_of
 from cli.choices import Choice, Said
@@ -25,7 +34,7 @@ from cli.options import ONE_ASSESSMENT
 from cli.printing import in_words, note
 from cli.session import Session
 from cli.swapped import in_units
-from ledger.shared.message import Value, say
+from ledger.shared.message import Message, Value, say
 
 _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
@@ -55,7 +64,8 @@ class Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
-        if {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
+        is_of_stay = "service" not in self.line.said()
+        if is_of_stay and {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
             left_out = choices.assessed_otherwise(self.said())
             param = Group(one for one in param if not left_out & {*one.opts})
         while True:
@@ -128,7 +138,7 @@ class Asking:
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
-        is_granted = all(one.opts[0] in ONE_ASSESSMENT for one in group)
+        is_granted = all(one.opts[0] in (*ONE_ASSESSMENT, "--quantity") for one in group)
         named = {name_of(one): one for one in group}
         offered = [
             Choice(name, (name, help_of(one) if is_granted else in_words(question_for(one, self.line.command))))
@@ -151,12 +161,12 @@ class Asking:
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
-        question = question_for(param, self.line.command)
+        question = how_much(param, self.line.command, said) or question_for(param, self.line.command)
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
         if kind in choices.NUMBERED:
             return event_for(param, question, said, lambda text: check_event(self._root, self.line, param, text))
-        if kind in ("residents", "anybody", "away"):
+        if kind in OF_PEOPLE:
             return self._who.resident(param, question, kind, said)
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
@@ -167,6 +177,8 @@ class Asking:
             offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":
             return self._who.new_citizen(param, question, offered, said)
+        if kind is None and before is None and takes_more_than_words(param):
+            return self._figure_or_word(param, question, offered)
         may_be = choices.MAY_BE.get(kind or "")
         return chosen(
             question,
@@ -177,6 +189,16 @@ class Asking:
             letters=SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
             default=before if param.name in _TAKEN_BY_ENTER else None,
+            explained=explained(param),
+        )
+
+    def _figure_or_word(self, param: click.Parameter, question: Message, words: Sequence[Choice]) -> str:
+        """A figure, or one of a few words: they have no numbers, which would be figures too."""
+        called = {word.casefold(): one.value for one in words for word in one.words()}
+        return chosen(
+            or_a_word(param, question),
+            (),
+            lambda text: read(param, called.get(text.casefold(), text)),
             explained=explained(param),
         )
 

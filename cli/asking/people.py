@@ -14,7 +14,11 @@ from cli.choices import Choice, Said
 from cli.going_back import Back
 from cli.printing import in_words, note
 from cli.session import Session
+from ledger.errors import NobodyThere
 from ledger.shared.message import Message, say
+
+OF_PEOPLE = ("residents", "anybody", "away", "granted to")
+"""The kinds of value that are people: asked for by their house first."""
 
 
 class Who:
@@ -28,6 +32,7 @@ class Who:
 
         def one_who_may_come(text: str) -> str:
             found = self._of_anybody(read(param, text))
+            choices.check_no_house(said, found)
             choices.check_may_come(said, found, None)
             return found
 
@@ -58,6 +63,8 @@ class Who:
         """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead."""
         houses = choices.offers(said)
         house = choices.house_of(said) or (houses[0].value if len(houses) == 1 else None)
+        if kind == "anybody":
+            question = say("Which citizen? (of the list, or the key of somebody else)")
         asked = say("Which house?") if kind == "away" else say("Who is it? First the house, or the citizen's key")
         names, citizens = {one.value for one in houses}, self._citizens()
 
@@ -73,17 +80,30 @@ class Who:
                 if there not in names:
                     self._tell_new(there)
                     return there
-            offered = choices.CHOICES[kind](Said(self._session, {**said.values, "offer": there or ""}))
+            there_said = Said(self._session, {**said.values, "offer": there or ""})
+            offered = choices.CHOICES[kind](there_said)
             if not offered:
-                note(choices.NONE[kind])
+                note(choices.nobody_there(there_said, kind))
+
+            def one_there(text: str, of_house: Said = there_said) -> str:
+                self._check_place(of_house, text)
+                return of_kind(read(param, text))
+
             try:
-                text = chosen(question, offered, lambda text: of_kind(read(param, text)), beside=citizens)
+                text = chosen(question, offered, one_there, beside=citizens)
             except Back:
                 if there == house:
                     raise
                 continue
             self._tell_new(text)
             return text
+
+    def _check_place(self, said: Said, text: str) -> None:
+        """Refuse the number of a place of the house where nobody lives. Raises NobodyThere."""
+        house = said.values["offer"]
+        is_alone = "/" not in text and text not in self._citizens()
+        if house and is_alone and choices.MAY_BE["places"](said, text):
+            raise NobodyThere(house, text, said.day())
 
     def _known(self, text: str, said: Said) -> str:
         """A citizen's key, or OFFER/PLACE where somebody lives. Raises click.UsageError for a key that nobody has.

@@ -12,13 +12,15 @@ from cli.danish import shown_name
 from cli.danish_words import word_shown
 from cli.languages import SPEECH
 from cli.printing import in_words
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, Value, as_said, say
 
 
 def name_of(param: click.Parameter) -> str:
     """What an answer is called: its option, or what stands in its place in the help."""
     if isinstance(param, click.Option):
         return shown_name(param).lstrip("-")
+    if choices.words_of(param):
+        return SPEECH.text(param.type.name)  # its place holder is the words themselves
     return SPEECH.text(param.human_readable_name).strip("[]").lower()
 
 
@@ -29,6 +31,8 @@ def question_for(param: click.Parameter, command: click.Command) -> Message:
         of_citizen = _OF_CITIZENS if any(one.name == "citizen" for one in command.params) else {}
         known = (OF_COMMANDS.get((command.name, name)), of_citizen.get(name), OF_OPTIONS.get(name))
         return next((asked for asked in known if asked is not None), as_said(help_of(param)))
+    if (of_command := OF_COMMANDS.get((command.name, param.name or ""))) is not None:
+        return of_command
     if param.name == "other":
         return say("With whom?")
     return ASKED.get(param.type.name, say("{what}?", what=as_said(SPEECH.text(param.human_readable_name))))
@@ -76,6 +80,8 @@ OF_OPTIONS: Mapping[str, Message] = {
     "--price": say("How many kroner?"),
     "--place": say("Which place?"),
     "--offer": say("Which house?"),
+    "--output": say("Which file is it to be written to?"),
+    "--month": say("Which month?"),
 }
 """What is asked for an option, whose help is not put as a question, by its name."""
 
@@ -92,11 +98,29 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
     ("absent", "--from"): say("Which day is the first one away?"),
     ("absent", "--kind"): say("Why is the citizen away?"),
     ("return", "--on"): say("Which day is the first one home?"),
+    ("regrant", "--from"): say("From which day does the change hold?"),
+    ("end-grant", "--on"): say("Which day is the last one that it is granted?"),
     ("correct", "--kind"): say("Is it a typo, or a new decision?"),
     ("correct", "--decision"): say("Where is the new decision journalised?"),
     ("void", "--kind"): say("Is it a typo, or a new decision?"),
     ("buy", "--per"): say("What is the price for?"),
     ("vacancy", "--kind"): say("Is the place out of use (closed), or in use again (open)?"),
+    ("own-payment", "kind"): say("What is paid for?"),
+    ("own-payment", "--price"): say("How many kroner a month?"),
+    ("surplus", "--budget"): say("How large is the year's cost-based budget, in kroner?"),
+    ("surplus", "--revenue"): say("How much did the rates bring in that year, in kroner?"),
+    ("surplus", "--accounts"): say("How large are the year's cost-based accounts, in kroner?"),
+    ("surplus", "--places"): say("How many places is the rate for?"),
+    ("surplus", "--occupancy"): say("Which occupancy does the rate assume, in per cent?"),
+    ("day-rate", "--budget"): say("How large is the year's cost-based budget, in kroner?"),
+    ("day-rate", "--places"): say("How many places are there?"),
+    ("day-rate", "--occupancy"): say("Which occupancy is assumed, in per cent?"),
+    ("hourly-price", "--wages"): say("How much is the year's pay of professional staff, in kroner?"),
+    ("simulate", "--model"): say("Which other terms? (a file, or one that is shipped)"),
+    ("report", "--output"): say("Which file is it to be written to? (.pdf, .html or .xlsx)"),
+    ("picture", "--output"): say("Which file is it to be drawn into? (.svg or .png)"),
+    ("reconcile", "file"): say("Which file holds the postings?"),
+    ("reconcile", "--month"): say("Which month is compared?"),
     ("reserve", "--for"): say("Which municipality reserves it?"),
     ("citizen", "--result"): say("What did it lead to?"),
     ("note", "--comment"): say("What is to be noted?"),
@@ -141,6 +165,18 @@ def help_of(option: click.Option) -> str:
 def explained(param: click.Parameter) -> Message | None:
     """What there is to say of a question where a question mark is typed: the line of its option in the help."""
     return as_said(help_of(param)) if isinstance(param, click.Option) and param.help else None
+
+
+def or_a_word(param: click.Parameter, question: Message) -> Message:
+    """A question for a figure in whose place a word may stand: in a list, that would be number 1 of one."""
+    words: list[Value] = [word_shown(param, one) for one in choices.words_of(param)]
+    return say("{question} (or {words: or })", question=question, words=words)
+
+
+def takes_more_than_words(param: click.Parameter) -> bool:
+    """Whether an amount may stand in the place of the words that a place holder names: KR|none."""
+    parts = (param.metavar or "").strip("[]").split("|")
+    return bool(choices.words_of(param)) and "KR" in parts
 
 
 def few_words(param: click.Parameter) -> Sequence[Choice]:

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 import click
 
 from cli.asked_too import AskedToo, asked_too
-from cli.line import Line, arguments_of
+from cli.line import Line, arguments_of, asked_of
 from cli.options import ONE_ASSESSMENT
-from ledger.errors import NothingToCorrect, Refusal
+from ledger.errors import NothingRegranted, NothingToCorrect, Refusal
 
 UNSAID = {
     "one-assessment": ONE_ASSESSMENT,
@@ -22,6 +22,7 @@ UNSAID = {
     "offer-unsaid": ("--offer",),
     "quantity-unsaid": ("--quantity",),
     "service-level-needed": ("--level",),
+    "nothing-regranted": ("--level", "--hours", "--quantity"),
     "decider-needed": ("--decided-by",),
     "reason-needed": ("--reason",),
     "place-for-event": ("number",),
@@ -36,7 +37,7 @@ UNSAID = {
 
 ANOTHER = ("nothing-changed", "nothing-to-correct")
 """Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
-_ONE_OF = ("one-assessment", "level-unsaid", *ANOTHER)
+_ONE_OF = ("one-assessment", "level-unsaid", "nothing-regranted", *ANOTHER)
 
 
 _OTHER_WHERES = frozenset(("further", "function", "paragraph", "supplier"))
@@ -61,10 +62,16 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
             yield from unsaid
         elif len(unsaid) == len(UNSAID[error.code]):
             group = group_of(known, UNSAID[error.code])
+            if isinstance(error, NothingRegranted):
+                group = _of_amount(group, error)
             is_correction = isinstance(error, NothingToCorrect)
-            yield Group(one for one in group if _field(one) in correctable) if is_correction else group
+            group = Group(one for one in group if _field(one) in correctable) if is_correction else group
+            yield group[0] if isinstance(error, NothingRegranted) and len(group) == 1 else group
         return
-    lacking: list[click.Parameter | Group] = [one for one in line.command.params if _is_lacking(one, said)]
+    left_out = {*arguments_of(line.command)} - {*asked_of(line.command, line.options)}
+    lacking: list[click.Parameter | Group] = [
+        one for one in line.command.params if _is_lacking(one, said) and one not in left_out
+    ]
     if getattr(line.command.callback, "asks_where", False):  # which may be said in several ways, and goes first
         elsewhere = bool(said.keys() & _OTHER_WHERES)
         where = [one for one in arguments_of(line.command) if one.name not in said]
@@ -80,6 +87,14 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
     if too is not None and (_is_one(of_error, too) or any(getattr(one, "name", "") == too.beside for one in lacking)):
         alone = () if known[too.each].name in said else too.of_each  # asked with each of those, and not for all of them
         yield from (one for name in too.names() if (one := known[name]).name not in said and name not in alone)
+
+
+def _of_amount(group: Group, error: NothingRegranted) -> Group:
+    """What may be another of a service: how much of it, and of one with levels which, or the hours they follow from."""
+    left_out = set() if error.has_levels else {"--level", "--hours"}
+    if not error.by_hours:
+        left_out.add("--hours")
+    return Group(one for one in group if one.opts[0] not in left_out)
 
 
 def _is_one(param: click.Parameter | None, too: AskedToo | None) -> bool:

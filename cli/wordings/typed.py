@@ -32,6 +32,7 @@ WORDINGS = {
     "write-month": marked("write 2026-03"),
     "write-latest": marked("write {latest: or }"),
     "write-period": marked("write 2026-03, 2026-Q1 or 2026"),
+    "write-period-of": marked("write {year}-03, {year}-Q1 or {year}"),
     "write-municipality": marked("write the three figures, such as 787; a region's four, such as 1083"),
     "write-payer": marked(
         "write the three figures, such as 787, a region's four, such as 1083, or {own: or } for the municipality that "

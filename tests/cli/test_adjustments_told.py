@@ -83,7 +83,7 @@ def test_on_a_narrow_terminal_it_stays(line: str, language: str) -> None:
     left_out = " ".join(told.partition({"en": "left out", "da": "udeladt"}[language])[2].split())
     of = {"en": ("kind", "for month", "place", "citizen"), "da": ("slags", "for måned", "plads", "borger")}[language]
     assert not {*left_out.rpartition(";")[0].partition(": ")[2].split(", ")} & {*of}, left_out
-    for words in {"en": ("adjustment of base", "adjustment of service"), "da": ("grundtakst", "indsats")}[language]:
+    for words in {"en": ("base", "service"), "da": ("grundtakst", "indsats")}[language]:
         assert words in told
     assert told.count({"en": "2025-01 ", "da": "januar 2025"}[language]) >= 2
 

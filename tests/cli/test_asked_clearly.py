@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
-from cli.asking.questions import AGAIN, OF_ALL, OF_COMMANDS, OF_EACH, OF_OPTIONS
+from cli.asked_too import asked_too
+from cli.asking.questions import AGAIN, OF_ALL, OF_COMMANDS, OF_EACH, OF_OPTIONS, question_for
+from cli.asking.unsaid import UNSAID
 from cli.languages import ENGLISH, SPEECH
+from cli.printing import in_words
+from cli.program import pladsbog as pladsbog_group
 from ledger.shared.message import Message
 from tests.cli.at_a_terminal import Told, at_a_terminal
-from tests.cli.house import adopt, data, done, house, said
+from tests.cli.house import adopt, data, done, house, refused, said
 
 
 @pytest.fixture
@@ -300,3 +306,93 @@ def test_it_is_told_where_the_answer_was_no_and_not_where_nobody_answered(lived_
     told = at_a_terminal(["depart", "c-1"], "31-03-2025", "n").text
     assert "the same in one line: pladsbog depart c-1 --on 2025-03-31\nNothing was recorded.\n" in told
     assert "the same in one line" not in at_a_terminal(["depart"], "c-1", "").text
+
+
+# --- every question ---------------------------------------------------------------------------------
+
+
+def _commands(command: click.Command) -> Iterator[click.Command]:
+    if isinstance(command, click.Group):
+        ctx = click.Context(command)
+        for name in command.list_commands(ctx):
+            one = command.get_command(ctx, name)
+            assert one is not None
+            yield from _commands(one)
+    else:
+        yield command
+
+
+@pytest.mark.parametrize("language", [ENGLISH, "da"])
+def test_all_that_is_asked_for_is_a_question(language: str) -> None:
+    """A help's text is none: "The file to write, as it ends" was asked for by a colon."""
+    unsaid = {name for names in UNSAID.values() for name in names}
+    found = 0
+    SPEECH.speak(language)
+    try:
+        for command in _commands(pladsbog_group):
+            too = asked_too(command)
+            for param in command.params:
+                of_too = too is not None and param.opts[0] in too.names()
+                if param.required or param.opts[0] in unsaid or of_too or param.name == "month":
+                    question = in_words(question_for(param, command))
+                    found += 1
+                    assert question.split(" (")[0].endswith("?") or question.endswith("?"), (command.name, question)
+                    assert "|" not in question, (command.name, question)
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert found > 100
+
+
+def test_one_krone_is_no_number_of_a_list(lived_in: Path) -> None:
+    assert lived_in
+    line = "egenbetaling c-1 husleje --fra 2025-03-01 --afgørelse V"
+    told = at_a_terminal(line.split(), "1", "n", PLADSBOG_LANG="da").text
+    assert "Hvor mange kroner pr. måned? (eller ingen)" in told
+    assert "--pris 1\n" in told
+    done("own-payment c-1 rent --from 2025-03-01 --decision V --price 500")
+    ended = line.replace("03-01", "04-01")
+    assert "--pris ingen\n" in at_a_terminal(ended.split(), "ingen", "n", PLADSBOG_LANG="da").text
+
+
+def test_what_a_share_is_of_is_asked_and_how_it_is_written(folder: Path) -> None:
+    assert folder
+    begun = ["KB 1", "2025-01-01", "pakker", "2025-01-01"]
+    options = ["decision", "new", "--structure", "differentiated", "--vacancy", "share", "--days-in-month", "calendar"]
+    told = at_a_terminal(options, *begun, *["1"] * 4, "", "50", "50 %", PLADSBOG_LANG="da").text
+    assert "Af hvilket niveaus pris? (Enter: den seneste beboers)" in told, told
+    assert "»50« er ikke en andel fra 0 til 1: det halve skrives 0,5 eller 50 %" in told
+
+
+@pytest.mark.parametrize("line", ["budget h 25", "key-figures 25", "statement 265 25"])
+def test_a_year_of_two_figures_is_advised_as_such(lived_in: Path, line: str) -> None:
+    assert lived_in
+    told = refused(line)
+    assert "2025" in told
+    assert "2026" not in told
+
+
+def test_an_amount_in_quotation_marks_is_told_as_it_is_to_be_written(folder: Path) -> None:
+    assert folder
+    done("init --municipality 787")
+    for written, meant in (("392,50", "392.50"), ("1.370,5", "1370.50"), ("392.50", "392.50")):
+        (folder / "x.toml").write_text(house().replace('"1" = 1000', f'"1" = "{written}"'))
+        assert f"write {meant}, without quotation marks" in refused("adopt x.toml")
+    (folder / "x.toml").write_text(house().replace('"1" = 1000', '"1" = "1.370"'))
+    assert "must be a number of kroner" in refused("adopt x.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "typed", "word"),
+    [
+        ("fravær c-1 --fra 2025-03-01", "s", "sygehus"),
+        ("fravær c-1 --fra 2025-03-01", "fe", "ferie"),
+        ("egenbetaling c-1", "h", "husleje"),
+    ],
+)
+def test_a_letter_is_told_back_as_the_word_and_no_word_on_a_line(
+    lived_in: Path, line: str, typed: str, word: str
+) -> None:
+    assert lived_in
+    told = at_a_terminal(line.split(), typed, "", PLADSBOG_LANG="da").text
+    assert f"Hvilken:   {word}\n" in told
+    assert refused("absent c-1 --from 2025-03-01 --kind f")

@@ -142,7 +142,7 @@ def test_a_large_municipality_assumes_more_hours_at_home_than_persons() -> None:
             GRANT.replace("= 5\n", "= 1.370\n"),
             "`amount` is 1.370; a Dane reads 1370: write that, or two decimals at most",
         ),
-        (GRANT.replace("= 5\n", '= "5"\n'), '`amount` is "5"; it must be a number of kroner'),
+        (GRANT.replace("= 5\n", '= "5"\n'), '`amount` is "5"; write 5, without quotation marks'),
         (GRANT.replace("2026-05-01", "2027-05-01"), "`effective` is 2027-05-01; it must lie in 2026"),
         (2 * GRANT, "the grant to skovbo of 5,00 kr. on 2026-05-01 is there already"),
         (TRANSFER.replace("havblik", "skovbo"), "`from` and `to` are the same offer"),

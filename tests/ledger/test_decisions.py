@@ -567,7 +567,7 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("interval = 349", "interval = 349.005",
          "[[rates]] 1 `lillebaelt`: `interval` is 349.005; a Dane reads 349005: write that, or two decimals at most"),
         ("interval = 349", 'interval = "349"',
-         '[[rates]] 1 `lillebaelt`: `interval` is "349"; it must be a number of kroner'),
+         '[[rates]] 1 `lillebaelt`: `interval` is "349"; write 349, without quotation marks'),
         ("interval = 349", "interval = true",
          "[[rates]] 1 `lillebaelt`: `interval` is true; it must be a number of kroner"),
         ("interval = 349", "interval = nan",

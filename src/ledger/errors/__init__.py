@@ -276,6 +276,7 @@ if TYPE_CHECKING:
         GrantEndsTooEarly,
         NoGrant,
         NoLevels,
+        NothingRegranted,
         OfferNotOpen,
         OfferUnsaid,
         PayerOfGrantUnsaid,
@@ -371,7 +372,7 @@ _FILES = {
     ),
     "reserving": "PlaceLivedIn ReservationWithoutEnd ReservedAlready ReservedForOwn",
     "services": (
-        "GrantedAlready GrantEndsEarlier GrantEndsTooEarly NoGrant NoLevels OfferNotOpen OfferUnsaid "
+        "GrantedAlready GrantEndsEarlier GrantEndsTooEarly NoGrant NoLevels NothingRegranted OfferNotOpen OfferUnsaid "
         "PayerOfGrantUnsaid QuantityOutOfRange QuantityUnsaid RegrantedThatDay ServiceLevelNeeded ServiceNeedsStay"
     ),
     "simulating": (
@@ -536,6 +537,7 @@ __all__ = [
     "NothingChanged",
     "NothingIssued",
     "NothingKnown",
+    "NothingRegranted",
     "NothingToClose",
     "NothingToCorrect",
     "NothingToRaise",

@@ -111,6 +111,12 @@ class NotAMonth(Misuse):
         return Remedy("write-latest", latest=self.latest) if self.latest else Remedy("write-month")
 
 
+def _of_two_figures(text: str) -> str | None:
+    """The year that two figures may be meant for; None where there are others."""
+    figures = text.strip()
+    return f"20{figures}" if figures.isascii() and figures.isdigit() and len(figures) == 2 else None  # noqa: PLR2004
+
+
 class NotAYear(Misuse):
     """A text is no calendar year."""
 
@@ -124,7 +130,8 @@ class NotAYear(Misuse):
         return say("not a year")
 
     def remedy(self) -> Remedy:
-        return Remedy("write-year")
+        year = _of_two_figures(self.text)
+        return Remedy("write-year") if year is None else Remedy("write-latest", latest=[year])
 
 
 class NotAPeriod(Misuse):
@@ -150,7 +157,10 @@ class NotAPeriod(Misuse):
         )
 
     def remedy(self) -> Remedy:
-        return Remedy("write-latest", latest=self.latest) if self.latest else Remedy("write-period")
+        if self.latest:
+            return Remedy("write-latest", latest=self.latest)
+        year = _of_two_figures(self.text)
+        return Remedy("write-period") if year is None else Remedy("write-period-of", year=year)
 
 
 class NotAnAmount(Misuse):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from ledger.errors.base import Refused
+from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import until, voids
 from ledger.shared.message import Message, Remedy, Value, say
 
@@ -215,6 +215,44 @@ class QuantityUnsaid(Refused):
 
     def remedy(self) -> Remedy:
         return Remedy("say-quantity")
+
+
+class NothingRegranted(Misuse):
+    """A regrant that says neither how much nor which level, of what is granted so from `since` on."""
+
+    code = "nothing-regranted"
+    citizen: str
+    service: str
+    unit: str
+    day: date
+    since: date
+    quantity: Decimal
+    level: str | None
+    hours: Decimal | None
+    has_levels: bool
+    by_hours: bool
+
+    def sentence(self) -> Message:
+        return say(
+            "{citizen} is granted {service} since {since}: {now}; nothing says what is granted from {day} on",
+            citizen=self.citizen,
+            service=self.service,
+            since=self.since,
+            now=self._now(),
+            day=self.day,
+        )
+
+    def _now(self) -> Message:
+        """What is granted up to now, in its unit."""
+        values: dict[str, Value] = {"quantity": self.quantity.normalize(), "unit": self.unit}
+        if self.level is not None:
+            return say("{quantity} (unit {unit}) at level {level}", level=self.level, **values)
+        if self.hours is not None:
+            return say("{quantity} (unit {unit}) by {hours} hours a week", hours=self.hours, **values)
+        return say("{quantity} (unit {unit})", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("say-quantity-or-level")
 
 
 class ServiceLevelNeeded(Refused):

@@ -30,6 +30,7 @@ from ledger.errors import (
     GrantEndsTooEarly,
     HoursBeyondTable,
     NoLevels,
+    NothingRegranted,
     OfferNotOpen,
     OfferUnsaid,
     PayerOfGrantUnsaid,
@@ -215,9 +216,9 @@ def _by_hours(rates: Rates) -> bool:
 def regrant(command: RegrantService, context: DecisionContext, head: Header) -> list[Event]:
     """Another quantity, level or paragraph of a service from a day inside its grant."""
     found = grant_on(command.citizen, command.service, command.first_day, context)
-    if all(one is None for one in (command.quantity, command.level, command.hours, command.chart, command.paragraph)):
-        raise BadOption(say("nothing says what is granted from then on"), Remedy("say-quantity-or-level"))
     service = service_in_force(command.service, command.first_day, context)
+    if all(one is None for one in (command.quantity, command.level, command.hours, command.chart, command.paragraph)):
+        raise _nothing_regranted(command, found.grant, service, context)
     for step in found.grant.steps:
         if step.first_day == command.first_day:
             file = _file_of(command.chart)
@@ -240,6 +241,29 @@ def regrant(command: RegrantService, context: DecisionContext, head: Header) -> 
             paragraph=command.paragraph,
         )
     ]
+
+
+def _nothing_regranted(
+    command: RegrantService, grant: Grant, service: Service, context: DecisionContext
+) -> NothingRegranted:
+    """What holds up to now, of which nothing is said to be another."""
+    day, step = command.first_day, grant.step_on(command.first_day)
+    table = None
+    if service.has_levels:
+        decided_on = command.decided_on or day
+        table = context.terms("").table_on(service.rates or "", day, grant.first_day, decided_on)
+    return NothingRegranted(
+        command.citizen,
+        command.service,
+        service.unit,
+        day,
+        step.first_day,
+        step.quantity,
+        step.level,
+        step.hours,
+        has_levels=service.has_levels,
+        by_hours=table is not None and _by_hours(table.value),
+    )
 
 
 def _regranted(command: RegrantService, grant: Grant, service: Service, context: DecisionContext) -> Amount:

@@ -98,9 +98,26 @@ _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 """1.370, which a program reads as 1,37 kr. and a Dane as 1370: decision files are written by hand."""
 
 
+_IN_QUOTES = re.compile(r"([0-9]+|[1-9][0-9]{0,2}(?:[. ][0-9]{3})+)(?:,([0-9]{1,2}))?|([0-9]+)\.([0-9]{1,2})")
+"""An amount as Danes write it, or with a point; one such as 1.370 alone has two readings."""
+
+
+def _meant_in_quotes(written: Any) -> str | None:
+    """The number that a text is for, as a decision file has it; None where it is none, or could be two."""
+    found = _IN_QUOTES.fullmatch(written.strip().removesuffix("kr.").strip()) if isinstance(written, str) else None
+    if found is None or _TWO_READINGS.fullmatch(written.strip()):
+        return None
+    kroner_, ore = (found[1], found[2]) if found[1] else (found[3], found[4])
+    whole = kroner_.replace(".", "").replace(" ", "")
+    return whole if ore is None else f"{whole}.{ore.ljust(2, '0')}"
+
+
 def kroner(what: Message, written: Any, where: Where, most: int = MOST_KRONER) -> Ore | None:
     """Øre from an amount written in kroner; None where a problem was reported instead."""
-    if not is_number(written):
+    if not is_number(written) and (meant := _meant_in_quotes(written)) is not None:
+        told: dict[str, Value] = {"what": what, "written": shown(written), "meant": meant}
+        where.report(say("{what} is {written}; write {meant}, without quotation marks", **told))
+    elif not is_number(written):
         where.report(say("{what} is {written}; it must be a number of kroner", what=what, written=shown(written)))
     elif not 0 <= written <= most:
         bounds: dict[str, Value] = {"what": what, "written": shown(written), "most": most}
