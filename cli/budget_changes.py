@@ -84,7 +84,7 @@ def command(
     """
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
     from projections.budget_changes import changes_data, next_year_told  # noqa: PLC0415 - as above
-    from projections.openings import nothing_moved, opening_in  # noqa: PLC0415 - as above
+    from projections.openings import not_begun_told, nothing_moved, opening_in  # noqa: PLC0415 - as above
 
     house, of_year = areas.house_and_year(offer, year, alone=area is not None)
     if effects and area is not None:
@@ -98,12 +98,13 @@ def command(
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
         return
     columns, rows = (CAUSES, rows_by_cause(found)) if grouped == "cause" else (_columns(area), change_rows(found))
-    beyond = None if output.is_for_programs else next_year_told(found)
-    remarks = [] if beyond is None else [beyond]
+    told = () if output.is_for_programs else (not_begun_told(found), next_year_told(found))
+    remarks = [one for one in told if one is not None]
     drawn = None if area else lambda: _pictures(house or "", found)
     output.show_tables([Table("changes", columns, rows, pictures=drawn, remarks=remarks)], data=changes_data(found))
-    if beyond is not None and output.format == "table":
-        note(beyond)
+    if output.format == "table":
+        for remark in remarks:
+            note(remark)
 
 
 def _columns(area: tuple[AreaKind, str] | None) -> tuple[Column, ...]:
@@ -180,4 +181,4 @@ def _opening(budget_changes: BudgetChanges) -> Message:
         return say("adopted budget")
     from projections.openings import opening_said  # noqa: PLC0415 - as above
 
-    return opening_said(budget_changes.story.opened_at)
+    return opening_said(budget_changes.story.opened_at, budget_changes.year)

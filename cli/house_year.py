@@ -78,7 +78,7 @@ def vacancies_of(location: str, log: Log, offer: str, day: date, as_of: int | No
     found = vacancies(location, log, day, DAYS_AHEAD, offer, as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
     ends = [total_of(rows, found, "place")] if found.now else []
-    return _on(say("Vacant places"), day), Table("vacancies", columns_of(rows, _of_house(VACANCIES)), rows, ends)
+    return _on(say("Vacant places"), day), Table("vacancies", columns_of(rows, day, _of_house(VACANCIES)), rows, ends)
 
 
 def supported_of(found: Supported) -> tuple[Message, Table]:

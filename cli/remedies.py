@@ -66,12 +66,13 @@ class Spoken(CommandLine):
 
     def __init__(self) -> None:
         self._typed = False
-        self._in_command = self._in_file = self._of_columns = False
+        self._in_command = self._in_file = self._of_columns = self._of_rows = False
 
     def template(self, english: str) -> str:
         self._in_command = "pladsbog " in english  # its values may belong to what is to be typed
         self._in_file = "`" in english or "[[" in english  # or to a decision file, which has English words
         self._of_columns = "column" in english
+        self._of_rows = _OF_ROWS.match(english) is not None
         danish = SPEECH.text(super().template(english))
         if SPEECH.is_danish and danish is english and "line {" in english:
             # An event that is named by the line of a file that it comes from.
@@ -85,6 +86,10 @@ class Spoken(CommandLine):
             return super().text(text)
         if self._of_columns and text in DANISH_COLUMNS:
             return DANISH_COLUMNS[text]
+        if self._of_rows:
+            from cli.danish import COMMANDS  # noqa: PLC0415 - only when refusing
+
+            return COMMANDS.get(text, text)
         return super().text(self.code(text)).replace(_WITHHELD, SPEECH.text(_WITHHELD))
 
     def code(self, code: str) -> str:
@@ -155,6 +160,7 @@ DANISH_COLUMNS = {
 """The columns of files, as a Dane writes them: of an import, a 24-hour chart, the finance system's postings."""
 _THOUSAND = 1000
 _QUOTED_OF_OPTION = pattern(r"--[a-z-]+ \{\w+!r\}")
+_OF_ROWS = pattern(r"\{event\} (?:rows need|has no use)")
 _WITHHELD = marked("(a number withheld)")
 _MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from cli import arguments, options
 from cli.printing import tell
@@ -34,11 +35,19 @@ COLUMNS = (
 _OTHERS_PAY = Column("others_pay", say("of it others pay"), "money")
 
 
-def columns_of(rows: Rows, columns: Sequence[Column] = COLUMNS) -> list[Column]:
-    """The columns for people: beside the cost what of it others pay, where they pay any."""
-    if not any(row["others_pay"] for row in rows):
-        return list(columns)
-    return [one for column in columns for one in ([column, _OTHERS_PAY] if column.key == "cost" else [column])]
+def cost_through(day: date) -> Message:
+    """What the cost on a day is called: it runs to that day, whether it has come or not."""
+    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
+
+    return say("cost so far") if day == today() else say("cost through {day}", day=day)
+
+
+def columns_of(rows: Rows, day: date, columns: Sequence[Column] = COLUMNS) -> list[Column]:
+    """The columns for people: the cost through the day, and beside it what of it others pay, where they pay any."""
+    others = [_OTHERS_PAY] if any(row["others_pay"] for row in rows) else []
+    at = next(at for at, column in enumerate(columns) if column.key == "cost")
+    cost = replace(columns[at], heading=cost_through(day))
+    return [*columns[:at], cost, *others, *columns[at + 1 :]]
 
 
 def total_of(rows: Rows, found: Vacancies, name: str = "offer") -> dict[str, Any]:
@@ -79,7 +88,7 @@ def command(
     data = vacancies_data(found)
     rows = rows_of(data, on, listed=not output.is_for_programs)
     ends = [total_of(rows, found)] if found.now else []
-    columns = COLUMNS if output.is_for_programs else columns_of(rows)
+    columns = COLUMNS if output.is_for_programs else columns_of(rows, on)
     output.show(columns, rows, data=data, ends=ends, known_at=found.known_at, told_below=True)
     if output.format == "table" and output.path is None:
         tell(_in_short(found), on_stdout=True)

@@ -54,8 +54,8 @@ def coming(history: History, day: date, within: int, offer: Which = None) -> Com
 
 
 def _last_of(facts: Iterable[Recorded], day: date) -> list[Recorded]:
-    """The fact that took effect last up to a day, of several the last recorded; nothing where none did."""
-    past = (fact for fact in facts if fact.event.effective_on <= day)
+    """The fact of a house that took effect last up to a day, of several the last recorded; nothing where none did."""
+    past = (fact for fact in facts if fact.event.effective_on <= day and fact.event.about_offer is not None)
     found = max(past, key=lambda fact: (fact.event.effective_on, fact.number), default=None)
     return [] if found is None else [found]
 

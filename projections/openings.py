@@ -23,7 +23,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ledger.budgeting.budget import BudgetYear
-from ledger.shared.calendar import Month, months_of
+from ledger.shared.calendar import Month, months_of, today
 from ledger.shared.message import Message, Value, say
 from ledger.state.terms import Terms
 from ledger.store.history import History
@@ -262,8 +262,31 @@ def _is_figure(value: object) -> bool:
     return isinstance(value, (int, Decimal)) and value != 0
 
 
-def opening_said(opened_at: int) -> Message:
-    """What opens a year for which no budget is adopted: what was known when it began, up to an event."""
+def opening_said(opened_at: int, year: int) -> Message:
+    """What opens a year for which no budget is adopted: what was known when it began, up to an event.
+
+    Of a year that has not begun all that is known is in it.
+    """
+    if opened_at and has_not_begun(year):
+        return say("as known at #{number}; the year has not begun", number=opened_at)
     if not opened_at:
         return say("nothing was known when the year began")
     return say("as known at #{number}, when the year began", number=opened_at)
+
+
+def has_not_begun(year: int) -> bool:
+    """Whether a year lies ahead."""
+    return year > today().year
+
+
+def not_begun_told(changes: BudgetChanges) -> Message | None:
+    """Where what moves a year is told that has neither begun nor a budget; None of another one, and of an area."""
+    if changes.budget is None or changes.story.adopted or not has_not_begun(changes.year):
+        return None
+    values: dict[str, Value] = {"year": str(changes.year), "before": str(changes.year - 1)}
+    return say(
+        "{year} has neither begun nor a budget: all that is recorded is in its first figure. What an event does to it "
+        "is the full year of {before}: pladsbog budget-changes {offer} {before}",
+        offer=changes.budget.offer,
+        **values,
+    )

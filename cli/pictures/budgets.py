@@ -71,7 +71,7 @@ def waterfall(shown: Waterfall) -> Made:
 def _opening(shown: Waterfall) -> Message:
     if shown.adopted:
         return say("adopted budget")
-    return opening_said(shown.opened_at)
+    return opening_said(shown.opened_at, shown.year)
 
 
 def _cause(step: WaterfallStep) -> Message:

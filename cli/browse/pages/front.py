@@ -33,11 +33,13 @@ from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
 from cli.printing import in_words
 from cli.render import Column
+from ledger.budgeting.key_figures import FEWEST
 from ledger.following.due import counted
 from ledger.following.vacancies import vacancies_in
-from ledger.shared.calendar import Month, months_of
+from ledger.shared.calendar import Month, Period, months_of
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
+from ledger.state.book import Book
 from projections.across import due_in_tables
 from projections.due import due_list
 from projections.overview import (
@@ -109,7 +111,9 @@ def _counted(asked: Asked, found: Overview) -> Page:
         parts.append(_areas(asked, found))
     if many or typed or area:
         parts += _narrowing(asked, area, typed)
-    parts += [_houses(asked, found, shown, chosen), *_closed(asked, shown), *ways]
+    books = [history_of(asked).book_without_closings(one.offer) for one in shown]
+    parts += [_houses(asked, found, zip(shown, books, strict=True), chosen), *_closed(asked, shown)]
+    parts += [*_of_few(books, month.year), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
     codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
     ways_to = [Way(say("Municipality {payer}", payer=authority(code)), asked.links.to("payer", code)) for code in codes]
@@ -292,13 +296,16 @@ def _bars(rows: Sequence[Mapping[str, Any]]) -> list[Any]:
     return [deviation_bar(row.get("deviation") or 0, most) for row in rows]
 
 
-def _houses(asked: Asked, found: Overview, shown: Sequence[HouseOnTable], chosen: Sequence[HouseOnTable]) -> Grid:
+def _houses(
+    asked: Asked, found: Overview, of_each: Iterable[tuple[HouseOnTable, Book]], chosen: Sequence[HouseOnTable]
+) -> Grid:
     """A row a house, with the house's year behind its name and the open month behind its total."""
     month, links = found.month, asked.links
-    history = history_of(asked)
+    shown: list[HouseOnTable] = []
     rows: list[dict[str, Any]] = []
-    for one in shown:
-        vacant = sum(1 for _ in vacancies_in(history.book_without_closings(one.offer), asked.day))
+    for one, book in of_each:
+        shown.append(one)
+        vacant = sum(1 for _ in vacancies_in(book, asked.day))
         rows.append(
             {
                 **_summed([one]),
@@ -332,6 +339,15 @@ def _closed(asked: Asked, shown: Sequence[HouseOnTable]) -> list[Part]:
         if last is not None and last < asked.day
     ]
     return [Words(said)] if said else []
+
+
+def _of_few(books: Iterable[Book], year: int) -> list[Part]:
+    """That the sheet and the command hide some of the houses: whoever checks the page with them would miss them."""
+    whole = Period(date(year, 1, 1), date(year + 1, 1, 1))
+    lived = ({stay.citizen for stay in book.stays() if stay.period.overlaps(whole)} for book in books)
+    if not any(0 < len(citizens) < FEWEST for citizens in lived):
+        return []
+    return [Words([say("The sheet and key-figures hide what tells of one to three citizens; --identifying shows it.")])]
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:

@@ -49,6 +49,7 @@ from projections.months import answer
 from projections.openings import (
     Opened,
     closing_of,
+    not_begun_told,
     nothing_in,
     nothing_moved,
     opening_in,
@@ -229,8 +230,8 @@ def changes(asked: Asked) -> Page:
         nothing = not_there(asked, offer, months_of(year), opened)
         return Page(title, nothing, moved.known_at, command, house_trail(asked, offer, year))
     table = Grid(say("Event by event"), LINES, change_rows(moved), around={"offer": offer})
-    beyond = next_year_told(moved)
-    parts: list[Part] = [*_story(moved), table, *([] if beyond is None else [Words([beyond])])]
+    remarks = [one for one in (not_begun_told(moved), next_year_told(moved)) if one is not None]
+    parts: list[Part] = [*_story(moved), table, *([Words(remarks)] if remarks else [])]
     return Page(title, parts, moved.known_at, command, house_trail(asked, offer, year))
 
 

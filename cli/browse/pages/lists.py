@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from cli.browse.pages.shared import (
     MOST,
@@ -36,9 +35,9 @@ from cli.render import where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import columns_of, refuse_far_ahead, rows_of, total_of
+from cli.vacancies import columns_of, cost_through, refuse_far_ahead, rows_of, total_of
 from ledger.following.due import counted
-from ledger.shared.calendar import parse_date, today
+from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
@@ -153,8 +152,6 @@ def vacancies_page(asked: Asked) -> Page:
     refuse_far_ahead(day)
     found = vacancies(asked.location, asked.log, day, _AHEAD, of.houses, asked.as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
-    cost = say("cost so far") if day == today() else say("cost through {day}", day=day)
-    named = [replace(column, heading=cost) if column.key == "cost" else column for column in VACANCIES]
     ends = [total_of(rows, found)] if found.now else []
     others = [Fact(say("of it others pay"), Kroner(found.others_pay))] if found.others_pay else []
     parts: list[Part] = [
@@ -163,12 +160,12 @@ def vacancies_page(asked: Asked) -> Page:
                 Fact(vacant_on(found.day), len(found.now)),
                 Fact(say("on notice"), len(found.on_notice)),
                 Fact(say("fall vacant within {days} days", days=_AHEAD), len(found.vacancies) - len(found.now)),
-                Fact(cost, Kroner(found.cost)),
+                Fact(cost_through(day), Kroner(found.cost)),
                 *others,
             ]
         ),
         *of.above,
-        Grid(say("By house and place"), columns_of(rows, named), rows, ends),
+        Grid(say("By house and place"), columns_of(rows, day, VACANCIES), rows, ends),
         *of.below,
     ]
     command = _command(asked, of, ["vacancies"], *_on(asked), "--within", str(_AHEAD))

@@ -498,7 +498,7 @@ KINDS = {
             Field("payer", "payer", read_municipality, required=True),
             _PAYER_UNLISTED,
             Field("price_ore", "price", read_special_price, is_number=True),
-            _DECISION_REQUIRED,
+            _DECISION,
             _REASON,
             _REF,
         ),
