@@ -1,4 +1,4 @@
-"""What is said of a year that has not begun, of a cost to a day to come, and of a house that nothing has happened in."""
+"""What is said of a year that has not begun, a cost to a day to come, and a house in which nothing has happened."""
 
 from __future__ import annotations
 
