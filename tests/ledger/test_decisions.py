@@ -457,6 +457,7 @@ def test_a_word_of_the_questions_is_told_in_the_words_of_files(tmp_path: Path) -
 
 def test_every_word_of_the_questions_is_known_where_a_file_has_it() -> None:
     asked = [choice for question in QUESTIONS.values() for choice in question.choices]
+    asked = [choice for choice in asked if choice.value not in ("true", "false")]  # which no file has in quotes
     assert {one.danish: MEANT.get(one.danish, one.danish) for one in asked} == {one.danish: one.value for one in asked}
 
 
