@@ -224,11 +224,7 @@ def meant_option(typed: str, of_command: Sequence[click.Parameter], value: str |
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
     owner = {
-        name: one
-        for one in of_command
-        if isinstance(one, click.Option)
-        for name in one.opts
-        if name.startswith("--")
+        name: one for one in of_command if isinstance(one, click.Option) for name in one.opts if name.startswith("--")
     }
     same = [one for one in (*_SAME_OPTION.get(typed, ()), *_by_danish_name(typed)) if one in owner]
     if same:

@@ -20,6 +20,7 @@ from ledger.reading.words import EVENTS
 from tests.cli.running import Ran, pladsbog
 
 MOVE_IN = "move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-7"
+RESERVE = "reserve syrenparken 1 --from 2024-01-01"
 TYPO = "--kind typo --reason slip"
 
 
@@ -329,9 +330,9 @@ def test_a_line_shown_is_mended_in_all_of_its_options(town: Path, typed: str, me
         ("coming --with 90", "coming --within 90"),  # not --width, nor any that is only alike
         ("vacancies --with=60", "vacancies --within=60"),
         ("residents --known 2024-01-01", "residents --known-at 2024-01-01"),
-        ("reserve syrenparken 1 --til 265 --from 2024-01-01", "reserve syrenparken 1 --for 265 --from 2024-01-01 --until DATE"),
-        ("reserve syrenparken 1 --til 2024-01-31 --from 2024-01-01", "reserve syrenparken 1 --until 2024-01-31 --from 2024-01-01 --for CODE"),
-        ("reserve syrenparken 1 --payer Roskilde --from 2024-01-01", "reserve syrenparken 1 --for Roskilde --from 2024-01-01 --until DATE"),
+        (f"{RESERVE} --til 265", f"{RESERVE} --for 265 --until DATE"),
+        (f"{RESERVE} --til 2024-01-31", f"{RESERVE} --until 2024-01-31 --for CODE"),
+        (f"{RESERVE} --payer Roskilde", f"{RESERVE} --for Roskilde --until DATE"),
         (f"{MOVE_IN} --for 265", f"{MOVE_IN} --payer 265"),
     ],
 )  # fmt: skip

@@ -66,8 +66,12 @@ _COLUMNS = {
 
 _SUGGESTIONS = {
     "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
-    "give-decider", "payer-near-or-unlisted", "payer-unlisted",
+    "give-decider", "payer-near-or-unlisted", "payer-unlisted", "leave-by", "depart-by",
 }  # fmt: skip
+
+
+_IN_A_COLUMN = {"give-decider": "fill-decider", "leave-by": "fill-until"}
+"""What is said by an option on a line, and in a column of an import."""
 
 
 NamedCell = tuple[int, str, str]
@@ -265,8 +269,8 @@ def suggestion(refusal: Refusal) -> Remedy | None:
         return None
     if isinstance(refusal, PayerUnlisted):
         return Remedy("fill-payer-unlisted", near=refusal.near) if refusal.near else Remedy("fill-unlisted")
-    if remedy.action == "give-decider":
-        return Remedy("fill-decider", roles=remedy.values["roles"])
+    if remedy.action in _IN_A_COLUMN:
+        return Remedy(_IN_A_COLUMN[remedy.action], **remedy.values)
     word = getattr(refusal, remedy.action.removeprefix("name-"), None)
     is_word = word is not None and not word.isdigit() and "known" in remedy.values  # 99 is not a misspelt 9
     near = did_you_mean(word, remedy.values["known"]) if is_word else None  # type: ignore[arg-type]  # what is known is a list of words
