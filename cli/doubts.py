@@ -24,6 +24,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
+from msgspec.structs import replace
+
 from cli.decided import remarks_on_decision
 from cli.new_paragraphs import told_of_new_paragraphs
 from cli.printing import note
@@ -266,7 +268,7 @@ def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
         return
     with session.history() as history:
         terms = history.terms()
-        for one in told:
+        for one in (replace(each, citizen=key_of(history, each.citizen, each.day)) for each in told):
             version = terms.service_on(one.service, one.month.last)
             if version is None or version.value.unit not in ("day", "weekday", "attendance"):
                 continue
