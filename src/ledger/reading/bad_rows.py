@@ -70,10 +70,6 @@ _SUGGESTIONS = {
 }  # fmt: skip
 
 
-_IN_A_COLUMN = {"give-decider": "fill-decider", "leave-by": "fill-until"}
-"""What is said by an option on a line, and in a column of an import."""
-
-
 NamedCell = tuple[int, str, str]
 """The line of a cell, the heading of its column as the file has it, and what is written there."""
 
@@ -269,12 +265,21 @@ def suggestion(refusal: Refusal) -> Remedy | None:
         return None
     if isinstance(refusal, PayerUnlisted):
         return Remedy("fill-payer-unlisted", near=refusal.near) if refusal.near else Remedy("fill-unlisted")
-    if remedy.action in _IN_A_COLUMN:
-        return Remedy(_IN_A_COLUMN[remedy.action], **remedy.values)
+    if (of_column := _in_a_column(remedy)) is not None:
+        return of_column
     word = getattr(refusal, remedy.action.removeprefix("name-"), None)
     is_word = word is not None and not word.isdigit() and "known" in remedy.values  # 99 is not a misspelt 9
     near = did_you_mean(word, remedy.values["known"]) if is_word else None  # type: ignore[arg-type]  # what is known is a list of words
     return near or remedy
+
+
+def _in_a_column(remedy: Remedy) -> Remedy | None:
+    """What is said by an option on a line, as it is in a column of an import; None where that is nothing else."""
+    if remedy.action == "leave-by":
+        return Remedy("fill-until", day=remedy.values["day"])
+    if remedy.action == "give-decider":
+        return Remedy("fill-decider", roles=remedy.values["roles"])
+    return None
 
 
 def _value(command: Command, column: str) -> str | None:
