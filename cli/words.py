@@ -245,6 +245,9 @@ def _can_be(option: click.Option, value: str | None) -> bool:
 
     A house or a municipality may be given by its name, which is looked up once the line is right otherwise.
     """
+    from contextlib import redirect_stderr  # noqa: PLC0415 - needed only when refusing
+    from io import StringIO  # noqa: PLC0415 - as above
+
     from cli.arguments import PLACEHOLDERS, OfAuthority, OfHouse  # noqa: PLC0415 - needed only when refusing
     from ledger.errors import Refusal  # noqa: PLC0415 - as above
 
@@ -253,7 +256,8 @@ def _can_be(option: click.Option, value: str | None) -> bool:
     if isinstance(option.type, OfAuthority | OfHouse) and not any(sign.isdigit() for sign in value):
         return True
     try:
-        option.type_cast_value(click.Context(click.Command("")), (value,) if option.multiple else value)
+        with redirect_stderr(StringIO()):  # how a day is read is told once the line is right, too
+            option.type_cast_value(click.Context(click.Command("")), (value,) if option.multiple else value)
     except (click.UsageError, Refusal):
         return False
     return True

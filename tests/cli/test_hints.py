@@ -346,6 +346,12 @@ def test_an_option_is_meant_that_takes_the_value_behind_it(town: Path, typed: st
     assert f"did you mean {near}?" in told[0]
 
 
+def test_what_is_only_looked_at_is_not_told_about(town: Path) -> None:
+    assert town
+    told = pladsbog("residents --known yesterday").err.splitlines()
+    assert told[0].startswith("Error: no such option '--known'; did you mean --known-at?")
+
+
 def test_a_danish_option_that_is_begun_is_not_taken_for_one_that_is_only_alike(town: Path) -> None:
     assert town
     for line in ("på-vej --inden 90", "ledige --inden 90"):  # --den is more like it, and wants a day
