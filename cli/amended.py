@@ -15,7 +15,7 @@ from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
 from cli.swapped import fits, found_command, in_units, joined, parted, place_of_command, reordered
-from cli.words import NoCommand, SuggestingGroup, meant_option
+from cli.words import NoCommand, SuggestingGroup, meant_option, value_behind
 from ledger.errors import Refusal
 from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
@@ -133,8 +133,10 @@ def _another_option(
     if found is None:
         return []
     path, command, rest = found
-    known = [name for param in command.params for name in param.opts if name.startswith("--")]
-    near, wrong = meant_option(error.option_name, known), error.option_name
+    wrong = error.option_name
+    near = meant_option(wrong, command.params, value_behind(wrong, rest))
+    if near is None and meant_option(wrong, command.params, None) is not None:
+        return []  # what was meant does not take the value: without both, another thing would be asked for
     if near is None:
         return [] if _records(command) else _without_option(root, path, command, rest, wrong, offers)
     return _completed(root, [*path[1:], *rest])
@@ -149,7 +151,7 @@ def _options_meant(command: click.Command, options: Sequence[str]) -> list[str] 
     meant: list[str] = []
     given: list[str] = []
     for word, *value in in_units(command, options):
-        name = _option_meant(word, of_command)
+        name = _option_meant(word, of_command, *value)
         if name is None:
             return None
         given.append(name.partition("=")[0])
@@ -180,13 +182,13 @@ def options_mended(root: click.Group, line: str) -> str | None:
     return joined([*found.path, *found.typed, *(word for one in once for word in one)])
 
 
-def _option_meant(word: str, of_command: Sequence[click.Option]) -> str | None:
+def _option_meant(word: str, of_command: Sequence[click.Option], behind: str | None = None) -> str | None:
     """An option of a line as it is; where the command has none such, the one that was meant; None if none was."""
     name, equals, value = word.partition("=")
     its_own = [opt for one in of_command for opt in (*one.opts, *one.secondary_opts)]
     if not name.startswith("--") or name in ("--help", "--hjælp", *its_own):
         return word
-    near = meant_option(name, [opt for opt in its_own if opt.startswith("--")])
+    near = meant_option(name, of_command, value if equals else behind)
     return None if near is None else near + equals + value
 
 

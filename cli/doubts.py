@@ -24,10 +24,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
+from msgspec.structs import replace
+
 from cli.decided import remarks_on_decision
 from cli.new_paragraphs import told_of_new_paragraphs
 from cli.printing import note
-from cli.promised import told_of_promised_places
+from cli.promised import key_of, told_of_promised_places
 from cli.render import services_by_name
 from cli.session import Session
 from ledger.commands import (
@@ -238,13 +240,14 @@ def _regranted(session: Session, asked: Sequence[RegrantService]) -> Iterator[Me
         return
     with session.history() as history:
         for one in asked:
-            grants = grants_of(history.stream(f"citizen:{one.citizen}"))
+            citizen = key_of(history, one.citizen, one.first_day)
+            grants = grants_of(history.stream(f"citizen:{citizen}"))
             grant = next((own for own in grants if own.service == one.service and one.first_day in own.period), None)
             step = None if grant is None else grant.step_on(one.first_day)
             if step is None or step.first_day == one.first_day or not _says_the_same(one, step):
                 continue
             amount = granted_in_words(step.quantity, step.level, step.hours)
-            values: dict[str, Value] = {"citizen": one.citizen, "service": one.service, "day": step.first_day}
+            values: dict[str, Value] = {"citizen": citizen, "service": one.service, "day": step.first_day}
             yield say(
                 "look again: {citizen} is granted {service} like that from {day} on already: {amount}",
                 amount=amount,
@@ -265,7 +268,7 @@ def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
         return
     with session.history() as history:
         terms = history.terms()
-        for one in told:
+        for one in (replace(each, citizen=key_of(history, each.citizen, each.day)) for each in told):
             version = terms.service_on(one.service, one.month.last)
             if version is None or version.value.unit not in ("day", "weekday", "attendance"):
                 continue

@@ -527,7 +527,7 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
-    refusal = _amended(_meant(refusal_of(error), args), args, error)
+    refusal = _amended(_meant(refusal_of(error, args), args), args, error)
     if isinstance(refusal, Internal) and os.environ.get("PLADSBOG_DEBUG"):
         raise error
     # What is recorded is recorded, though the server does not answer any more to what is asked about it.

@@ -9,8 +9,10 @@ from msgspec import Struct
 
 from cli.called import authority
 from cli.session import Session
-from ledger.commands import CLEARED, ChangePaying, Command, Move, MoveIn
-from ledger.errors import NobodyThere
+from ledger.commands import CLEARED, ChangePaying, Command, Correct, Move, MoveIn
+from ledger.errors import NobodyThere, UnknownEvent
+from ledger.events.citizens import Departed, Moved, MovedIn
+from ledger.rules.holding import cause_of
 from ledger.rules.naming import living_in
 from ledger.shared.calendar import DAY
 from ledger.shared.message import Message, Value, as_said, say
@@ -22,18 +24,25 @@ from ledger.store.history import History
 
 
 class _Arrival(Struct, frozen=True):
-    """Somebody in a place from a day on, and who pays; None: the own municipality."""
+    """Somebody in a place from a day on, and who pays; None: the own municipality.
+
+    `corrects` is the event that is to say so in another's stead: what that one says ends no reservation.
+    """
 
     citizen: str
     offer: str
     place: str
     day: date
     payer: str | None
+    corrects: int | None = None
 
 
 def told_of_promised_places(session: Session, commands: Sequence[Command]) -> Iterator[Message]:
-    """Moves in, within a house and to another one, whose place another municipality has reserved on that day."""
-    if not any(isinstance(one, MoveIn | Move) for one in commands):
+    """Moves in, within a house and to another one, whose place another municipality has reserved on that day.
+
+    And what corrects one of them.
+    """
+    if not any(isinstance(one, MoveIn | Move | Correct) for one in commands):
         return
     with session.history() as history:
         arrivals = list(_arrivals(history, commands))
@@ -43,7 +52,8 @@ def told_of_promised_places(session: Session, commands: Sequence[Command]) -> It
             place = None if book is None else book.places.get(one.place)
             if book is None or place is None:
                 continue
-            held = reserved_on(place, book.rooms.get(one.place, ()), one.day)
+            rooms = [room for room in book.rooms.get(one.place, ()) if room.number != one.corrects]
+            held = reserved_on(place, rooms, one.day)
             if held is not None and held.payer != one.payer:
                 values: dict[str, Value] = {
                     "where": f"{one.offer}/{one.place}",
@@ -62,9 +72,11 @@ def _arrivals(history: History, commands: Iterable[Command]) -> Iterator[_Arriva
     """Where the commands put people, one after the other: a row of a file goes on from those before it."""
     lives: dict[str, tuple[str, str | None]] = {}
     for one in commands:
+        if isinstance(one, Correct):
+            yield from _corrected(history, one)
         if not isinstance(one, MoveIn | ChangePaying | Move):
             continue
-        citizen = _key(history, one.citizen, one.first_day)
+        citizen = key_of(history, one.citizen, one.first_day)
         known = lives.get(citizen) or _known(history, citizen, one.first_day)
         match one:
             case MoveIn(place=str(place)):
@@ -77,11 +89,37 @@ def _arrivals(history: History, commands: Iterable[Command]) -> Iterator[_Arriva
                 yield _Arrival(citizen, lives[citizen][0], one.place, one.first_day, known[1])
 
 
+def _corrected(history: History, asked: Correct) -> Iterator[_Arrival]:
+    """Where a correction of a move-in or a move puts somebody, where it says another place, day or payer."""
+    if asked.place is None and asked.day is None and asked.payer is None:
+        return
+    try:
+        fact = cause_of(history.event(asked.number), history.stream)
+    except UnknownEvent:
+        return  # which the rule refuses
+    if isinstance(fact.event, Departed):  # of a transfer: the move-in to the other house is corrected with it
+        stays = stays_of(history.stream(fact.stream))
+        arrived = next((one.moved_in for one in stays if one.transferred_from == fact.event.stay), None)
+        if arrived is None:
+            return
+        fact = history.event(arrived)
+    match fact.event:
+        case MovedIn(payer=payer):
+            payer = payer if asked.payer is None else _said(asked.payer)
+        case Moved(citizen=citizen):
+            payer = (_known(history, citizen, asked.day or fact.event.effective_on) or ("", None))[1]
+        case _:
+            return
+    was = fact.event
+    place, day = asked.place or was.place, asked.day or was.effective_on
+    yield _Arrival(was.citizen, was.offer, place, day, payer, corrects=fact.number)
+
+
 def _said(payer: object) -> str | None:
     return None if payer is None or payer is CLEARED else str(payer)
 
 
-def _key(history: History, citizen: str, day: date) -> str:
+def key_of(history: History, citizen: str, day: date) -> str:
     """A citizen's key, also of one who is named as OFFER/PLACE; as it is where nobody lives there."""
     offer, slash, place = citizen.partition("/")
     if not slash or offer not in history.offers():

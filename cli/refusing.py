@@ -19,7 +19,7 @@ from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES
 from cli.swapped import joined
 from cli.unwritten import Unwritten
-from cli.words import meant_option
+from cli.words import meant_option, value_behind
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
 from ledger.shared.message import Catalogue, Message, Remedy, Value, as_said, say
@@ -439,23 +439,13 @@ def with_vault(text: str, args: Sequence[str]) -> str:
     named = [
         word
         for name in ("--vault", "--key-file")
-        if (value := _given(name, args) or _given(OPTIONS[name], args))
+        if (value := value_behind(name, args) or value_behind(OPTIONS[name], args))
         for word in (OPTIONS[name] if SPEECH.is_danish else name, value)
     ]
     if not named:
         return text
     options = joined([without_cpr(one) for one in named])
     return _ON_VAULT.sub(lambda found: f"{found[0]} {options}", text)
-
-
-def _given(name: str, args: Sequence[str]) -> str | None:
-    """The value of an option on the command line."""
-    for at, word in enumerate(args):
-        if word == name:
-            return args[at + 1] if at + 1 < len(args) else None
-        if word.startswith(f"{name}="):
-            return word.partition("=")[2]
-    return None
 
 
 _ON_VAULT = pattern(r"\bpladsbog (?:--(?:ledger|pladsbog) \S+ )?person (?!key\b|nøgle\b)\w+\b(?! --(?:help|hjælp))")
@@ -497,14 +487,14 @@ def _withheld(value: Any) -> Any:
             return value
 
 
-def refusal_of(error: Exception) -> Refusal:
-    """The refusal that an exception amounts to."""
+def refusal_of(error: Exception, args: Sequence[str] = ()) -> Refusal:
+    """The refusal that an exception amounts to; `args`: of this line."""
     if isinstance(error, OSError) and error.filename is not None:
         return FileTrouble(str(error.filename), _of_the_system(error))
     if isinstance(error, Refusal):
         return error
     if isinstance(error, click.ClickException):
-        return Usage(as_said(_sentence(error)), _command(error))
+        return Usage(as_said(_sentence(error, args)), _command(error))
     return Internal(type(error).__name__)
 
 
@@ -524,18 +514,17 @@ def _of_the_system(error: OSError) -> Message:
     return as_said(error.strerror.lower()) if error.strerror else say("cannot be used")
 
 
-def _sentence(error: click.ClickException) -> str:
+def _sentence(error: click.ClickException, args: Sequence[str]) -> str:
     if isinstance(error, click.NoSuchOption):
-        return _no_such_option(error)
+        return _no_such_option(error, args)
     message = " ".join(error.format_message().split()).rstrip(".")
     return message[:1].lower() + message[1:]
 
 
-def _no_such_option(error: click.NoSuchOption) -> str:
+def _no_such_option(error: click.NoSuchOption, args: Sequence[str]) -> str:
     """Click's own suggestion names whatever is a little alike."""
     params = error.ctx.command.params if error.ctx is not None else []
-    known = [name for param in params for name in param.opts if name.startswith("--")]
-    near = meant_option(error.option_name, known)
+    near = meant_option(error.option_name, params, value_behind(error.option_name, args))
     if near is None:
         return in_language(say("no such option {name!r}", name=error.option_name))
     near = next((shown_name(one) for one in params if near in one.opts and isinstance(one, click.Option)), near)

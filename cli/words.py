@@ -205,7 +205,9 @@ def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: li
 _SAME_OPTION = {
     "--den": ("--on", "--from"), "--date": ("--from", "--on"), "--day": ("--from", "--on"), "--on": ("--from",),
     "--from": ("--on", "--since"),
-    "--to": ("--until",), "--until": ("--to",), "--because": ("--reason",), "--note": ("--reason", "--comment"),
+    "--to": ("--until", "--for"), "--til": ("--until", "--for"), "--until": ("--to",),
+    "--for": ("--payer", "--municipality"), "--payer": ("--for",), "--municipality": ("--for", "--payer"),
+    "--kommune": ("--for", "--payer"), "--because": ("--reason",), "--note": ("--reason", "--comment"),
     "--why": ("--reason",), "--price": ("--special-price",), "--file": ("--output",), "--out": ("--output",),
     "--house": ("--offer",), "--user": ("--by",), "--clerk": ("--by",), "--sagsbehandler": ("--by",),
     "--beslutning": ("--decision",), "--code": ("--payer", "--municipality"), "--at": ("--known-at",),
@@ -213,12 +215,62 @@ _SAME_OPTION = {
 """Options that people type, and what a command may call them."""
 
 
-def meant_option(typed: str, known: Sequence[str]) -> str | None:
-    """The option that was meant by one that a command does not have; None where none makes sense."""
+def meant_option(typed: str, of_command: Sequence[click.Parameter], value: str | None) -> str | None:
+    """The option that was meant by one that a command does not have; None where none makes sense.
+
+    Known by another name it is that one; else the only one that begins so, else the likest. It is none by which the
+    value that stands behind would be refused.
+    """
     from difflib import get_close_matches  # noqa: PLC0415 - needed only when refusing
 
-    same = next((one for one in (*_SAME_OPTION.get(typed, ()), *_by_danish_name(typed)) if one in known), None)
-    return same or next(iter(get_close_matches(typed, known, n=1, cutoff=_NEAR_ENOUGH)), None)
+    owner = {
+        name: one for one in of_command if isinstance(one, click.Option) for name in one.opts if name.startswith("--")
+    }
+    same = [one for one in (*_SAME_OPTION.get(typed, ()), *_by_danish_name(typed)) if one in owner]
+    if same:
+        return next((one for one in same if _can_be(owner[one], value)), None)
+    begun = [name for name, one in owner.items() if name.startswith(typed) and not one.hidden]
+    if begun and len(typed) >= _LEAST_BEGUN:
+        begun = [name for name in begun if _can_be(owner[name], value)]
+        return begun[0] if len({owner[name].name for name in begun}) == 1 else None
+    near = next(iter(get_close_matches(typed, owner, n=1, cutoff=_NEAR_ENOUGH)), None)
+    return near if near is not None and _can_be(owner[near], value) else None
+
+
+_LEAST_BEGUN = len("--abc")
+
+
+def _can_be(option: click.Option, value: str | None) -> bool:
+    """Whether an option takes a value; None, or another option: none was typed.
+
+    A house or a municipality may be given by its name, which is looked up once the line is right otherwise.
+    """
+    from contextlib import redirect_stderr  # noqa: PLC0415 - needed only when refusing
+    from io import StringIO  # noqa: PLC0415 - as above
+
+    from cli.arguments import PLACEHOLDERS, OfAuthority, OfHouse  # noqa: PLC0415 - needed only when refusing
+    from ledger.errors import Refusal  # noqa: PLC0415 - as above
+
+    if value is None or value.startswith("--") or value in PLACEHOLDERS or option.is_flag or option.count:
+        return True
+    if isinstance(option.type, OfAuthority | OfHouse) and not any(sign.isdigit() for sign in value):
+        return True
+    try:
+        with redirect_stderr(StringIO()):  # how a day is read is told once the line is right, too
+            option.type_cast_value(click.Context(click.Command("")), (value,) if option.multiple else value)
+    except (click.UsageError, Refusal):
+        return False
+    return True
+
+
+def value_behind(name: str, args: Sequence[str]) -> str | None:
+    """The value of an option on the command line; None where it stands last or not at all."""
+    for at, word in enumerate(args):
+        if word == name:
+            return args[at + 1] if at + 1 < len(args) else None
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+    return None
 
 
 def _by_danish_name(typed: str) -> Iterator[str]:

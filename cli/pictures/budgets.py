@@ -129,9 +129,7 @@ def by_month(shown: BudgetByMonth) -> Made:
         _month(axes, at, one)
         if one.adopted is not None:
             axes.plot([at - 0.45, at + 0.45], [one.adopted, one.adopted], color=BLACK, linewidth=1.8)
-    if any(one.grants < 0 for one in months):
-        low, high = axes.get_ylim()
-        axes.set_ylim(low - (high - low) * 0.06, high)  # for the figures below what is taken away
+    _leave_room(axes, months)
     months_along(axes, [one.month for one in months])
     thousands(axes.yaxis)
     axes.set_ylabel(in_words(say("thousand kroner")))
@@ -143,6 +141,22 @@ def by_month(shown: BudgetByMonth) -> Made:
     return Made(title, in_words(say("{months:; }", months=list[Value](told))), made)
 
 
+def _leave_room(axes: Axes, months: Sequence[BudgetMonthFigures]) -> None:
+    """Room for the figures below what is taken away, and above the axis; and marks of which no two read alike."""
+    low, high = axes.get_ylim()
+    low -= (high - low) * 0.06 if any(one.grants < 0 for one in months) else 0
+    if any(one.settlement <= 0 for one in months):
+        high = max(high, (high - low) * 0.1)
+    if high - low < _LEAST:  # matplotlib gives months of 0 an axis with 0 in its middle
+        low = min(0, *(min(one.settlement, one.grants, one.adopted or 0) for one in months)) * 1.06
+        high = low + _LEAST
+    axes.set_ylim(low, high)
+
+
+_LEAST = 6_000_00
+"""The marks of the axis stand in whole thousands."""
+
+
 def _month(axes: Axes, at: int, one: BudgetMonthFigures) -> None:
     """A month's bars, with what is settled or expected in thousands; beside it grants and transfers, if any."""
     middle, width = (at - 0.12, 0.46) if one.grants else (at, 0.7)
@@ -150,10 +164,11 @@ def _month(axes: Axes, at: int, one: BudgetMonthFigures) -> None:
         middle, one.settlement, width=width, color=BLUE if one.closed else PALE, hatch="" if one.closed else "///",
         edgecolor=BLACK, linewidth=0.5,
     )  # fmt: skip
-    look = {"color": ink_on(BLUE)} if one.closed else {"color": BLACK, "bbox": _WHITE}
+    # Above the axis whichever way the bar goes: below it stand the names of the months.
+    look = {"color": ink_on(BLUE)} if one.closed and one.settlement > 0 else {"color": BLACK, "bbox": _WHITE}
     write(
-        axes, kroner_said(round(one.settlement / 1000)), (middle, 0), xytext=(0, 5 if one.settlement > 0 else -10),
-        textcoords="offset points", ha="center", fontsize=7, **look,
+        axes, kroner_said(round(one.settlement / 1000)), (middle, 0), xytext=(0, 5), textcoords="offset points",
+        ha="center", fontsize=7, **look,
     )  # fmt: skip
     if one.grants:
         axes.bar(at + 0.24, one.grants, width=0.22, linewidth=0.5, **_GRANTS)

@@ -107,6 +107,14 @@ WORDINGS = {
     "correct-day": marked("to change the day: pladsbog correct {number} --kind typo --reason TEXT --date DATE"),
     "give-day-from": marked("choose another place, or give {day} or a later day"),
     "give-day-until": marked("choose another place, or give days up to {day}"),
+    "leave-by": marked("choose another place, or say when the stay ends, {day} or earlier: --until {day}"),
+    "fill-until": marked(
+        "choose another place, or fill the column until (til) of this row with the last day of the stay, {day} or "
+        "earlier; the departure then has no row of its own"
+    ),
+    "depart-by": marked(
+        "choose another place, or record first that {citizen} leaves by {day}: pladsbog depart {citizen} --on {day}"
+    ),
     "end-on-or-after": marked("give {day} or a later day as the last one"),
     "give-notice-by": marked("give the day on which notice was given, {day} or earlier: --notice-given {day}"),
     "depart-later": marked("give a day on or after the move-in"),

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from cli.languages import ENGLISH, SPEECH
-from ledger.shared.calendar import clock_set_to
+from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from projections.months import answer
-from projections.pictures import BudgetByMonth, budget_by_month
+from projections.pictures import BudgetByMonth, BudgetMonthFigures, PicturedHouse, budget_by_month
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, done, house
 
@@ -70,6 +70,44 @@ def test_the_bars_that_are_called_settled_are_what_is_settled() -> None:
     assert legend is not None
     names = [text.get_text() for text in legend.get_texts()]
     assert names == ["settled", "expected in open months", "grants and transfers", "adopted"]
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        [170_000_00, 77_000_00, 0, 0],  # the house closed
+        [0, 0, 170_000_00],  # it opened late
+        [0, 0, 0],
+        [170_000_00, -2_000_00, -90_000_00, -300_00],
+        [-60_000_00, -61_000_00],
+        [-200_00, 100_00, 900_00],
+    ],
+)
+@pytest.mark.parametrize("closed", [False, True])
+def test_no_figure_stands_on_the_name_of_a_month_nor_white_on_white(settled: list[int], *, closed: bool) -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - loads matplotlib
+
+    from cli.pictures import budgets, canvas  # noqa: PLC0415 - as above
+
+    # given months in which something or nothing was settled, or more was taken back
+    months = [BudgetMonthFigures(Month(2025, at), closed, None, ore, 0) for at, ore in enumerate(settled, start=1)]
+    # when they are drawn
+    with canvas.drawing():
+        made = budgets.by_month(BudgetByMonth(PicturedHouse("h", "H", 9), 2025, months)).figure
+        renderer = FigureCanvasAgg(made).get_renderer()  # type: ignore[no-untyped-call]
+        (axes,) = made.axes
+        figures = axes.texts[: len(months)]
+        names = max(name.get_window_extent(renderer).y1 for name in axes.get_xticklabels())
+        # then each figure is above the names and below the head, and black but on the blue bars
+        for figure, ore in zip(figures, settled, strict=True):
+            box = figure.get_window_extent(renderer)
+            assert names < axes.bbox.y0 <= box.y0
+            assert box.y1 <= axes.bbox.y1
+            assert (figure.get_color() == canvas.BLACK) == (not closed or ore <= 0)
+        # and no two marks of the axis read alike
+        made.draw(renderer)
+        marks = [mark.get_text() for mark in axes.get_yticklabels()]
+    assert len(set(marks)) == len(marks) > 1
 
 
 def test_who_does_not_see_the_picture_is_told_the_same() -> None:

@@ -20,6 +20,7 @@ from ledger.reading.words import EVENTS
 from tests.cli.running import Ran, pladsbog
 
 MOVE_IN = "move-in c-17 syrenparken 1 --from 2023-05-01 --level 5 --decision VU-7"
+RESERVE = "reserve syrenparken 1 --from 2024-01-01"
 TYPO = "--kind typo --reason slip"
 
 
@@ -27,6 +28,13 @@ def done(line: str, given: bytes = b"") -> Ran:
     ran = pladsbog(line, given)
     assert ran.code == 0, ran.err
     return ran
+
+
+def in_danish(line: str) -> Ran:
+    try:
+        return pladsbog(f"--lang da {line}")
+    finally:
+        SPEECH.speak(ENGLISH)
 
 
 @pytest.fixture
@@ -314,6 +322,57 @@ def test_a_line_shown_is_mended_in_all_of_its_options(town: Path, typed: str, me
     hint = pladsbog(typed).err.splitlines()[1].removeprefix("Hint: pladsbog ")
     assert hint == mended
     assert "no such option" not in pladsbog(f"{hint} --dry-run" if "--yes" in hint else hint).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "mended"),
+    [
+        ("coming --with 90", "coming --within 90"),  # not --width, nor any that is only alike
+        ("vacancies --with=60", "vacancies --within=60"),
+        ("residents --known 2024-01-01", "residents --known-at 2024-01-01"),
+        (f"{RESERVE} --til 265", f"{RESERVE} --for 265 --until DATE"),
+        (f"{RESERVE} --til 2024-01-31", f"{RESERVE} --until 2024-01-31 --for CODE"),
+        (f"{RESERVE} --payer Roskilde", f"{RESERVE} --for Roskilde --until DATE"),
+        (f"{MOVE_IN} --for 265", f"{MOVE_IN} --payer 265"),
+    ],
+)  # fmt: skip
+def test_an_option_is_meant_that_takes_the_value_behind_it(town: Path, typed: str, mended: str) -> None:
+    assert town
+    # when an option is typed that no command has, then one is shown that begins so, and takes what was typed behind it
+    told = pladsbog(typed).err.splitlines()
+    words = mended.split()
+    assert told[1].removeprefix("Hint: pladsbog ").split()[: len(words)] == words
+    near = next(word.partition("=")[0] for word in words if word.startswith("--") and word not in typed.split())
+    assert f"did you mean {near}?" in told[0]
+
+
+def test_what_is_only_looked_at_is_not_told_about(town: Path) -> None:
+    assert town
+    told = pladsbog("residents --known yesterday").err.splitlines()
+    assert told[0].startswith("Error: no such option '--known'; did you mean --known-at?")
+
+
+def test_a_danish_option_that_is_begun_is_not_taken_for_one_that_is_only_alike(town: Path) -> None:
+    assert town
+    for line in ("på-vej --inden 90", "ledige --inden 90"):  # --den is more like it, and wants a day
+        told = in_danish(line).err.splitlines()
+        assert told[0].endswith("mente du --inden-for? [usage]")
+        assert told[1].endswith(f"{line}".replace("--inden", "--inden-for"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "residents --onn 2024-02-31",  # there is no such day
+        "vacancies --inden soon",
+        f"{MOVE_IN} --decid 2024-01-01",  # by somebody, or on a day
+    ],
+)
+def test_no_option_is_shown_that_would_be_refused_or_is_one_of_two(town: Path, typed: str) -> None:
+    assert town
+    told = pladsbog(typed).err.splitlines()
+    assert "did you mean" not in told[0]
+    assert not told[1].startswith("Hint: pladsbog")
 
 
 def test_a_line_in_another_order_is_not_shown_with_an_option_that_means_nothing(town: Path) -> None:

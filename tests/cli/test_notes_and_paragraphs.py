@@ -60,8 +60,11 @@ def test_an_import_says_it_too_and_a_regrant_of_nothing_is_refused(lived_in: Pat
     done("import rows.csv")
     assert supplements()[1] == ("103", "2025-03-11", 21)
     assert "nothing says what is granted" in refused("regrant c-1 night --from 2025-03-21 --decision VU-4")
-    again = done("regrant c-1 night --from 2025-03-21 --paragraph 103 --decision VU-4").err
+    line = "regrant c-1 night --from 2025-03-21 --paragraph 103 --decision VU-4 --dry-run"
+    again = done(line).err
     assert "look again: c-1 is granted Night (night) like that from 2025-03-11 on already" in again
+    # also of whoever lives there
+    assert done(line.replace("c-1", "h/1")).err == again
 
 
 def test_a_note_is_a_meeting_of_whoever_records_it(lived_in: Path) -> None:

@@ -68,6 +68,22 @@ def vacant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     house(tmp_path, monkeypatch, '{ rule = "level", level = "1" }')
 
 
+@pytest.fixture
+def hill(vacant: None) -> None:
+    """Another house beside the one with two vacant places."""
+    assert vacant is None
+    text = Path("d.toml").read_text()
+    other = text[text.index("[[offer]]") :].replace('"house"', '"other"').replace("The house", "Hill")
+    Path("other.toml").write_text(f'reference = "KB 2"\ndecided_on = 2024-12-01\n{other}')
+    done("adopt other.toml")
+
+
+def newest(*kinds: str) -> int:
+    """The number of the newest event of some kinds."""
+    number: int = [row["event"] for row in done("log --format json").data if row["kind"] in kinds][-1]
+    return number
+
+
 @pytest.mark.usefixtures("vacant")
 def test_a_decision_is_kept_where_it_is_named() -> None:
     done("reserve house 2 --for 163 --from 2025-03-11 --until 2025-04-20 --price 500")
@@ -220,20 +236,14 @@ def test_it_is_said_that_a_reservation_costs_nothing(
         "import moves-in-and-on.csv",
     ],
 )
-@pytest.mark.usefixtures("vacant")
+@pytest.mark.usefixtures("hill")
 def test_whoever_comes_to_a_reserved_place_and_is_paid_by_another_is_told_however_he_comes(line: str) -> None:
-    text = Path("d.toml").read_text()
-    Path("other.toml").write_text(text[text.index("[[offer]]") :].replace('"house"', '"other"'))
-    Path("other.toml").write_text(
-        'reference = "KB 2"\ndecided_on = 2024-12-01\n' + Path("other.toml").read_text().replace("The house", "Hill")
-    )
     Path("moves.csv").write_text("event;date;citizen;place;decision\nmove;2025-03-12;c-1;1;V\n")
     Path("moves-in-and-on.csv").write_text(
         "event;date;citizen;offer;to_offer;place;level;decision\n"
         "move-in;2025-02-01;c-3;other;;2;1;V\n"
         "move;2025-03-12;c-3;;house;1;1;V\n"
     )
-    done("adopt other.toml")
     done("move-in c-1 house 2 --from 2025-01-01 --level 1 --decision V")
     done("move-in c-2 other 1 --from 2025-01-01 --level 1 --decision V")
     done(RESERVE)
@@ -244,6 +254,49 @@ def test_whoever_comes_to_a_reserved_place_and_is_paid_by_another_is_told_howeve
     # and nothing once it is Herlev that pays
     done("change c-1 --from 2025-02-01 --payer 163 --decision V")
     assert told not in done("move house/2 1 --from 2025-03-12 --decision V --dry-run").err
+
+
+@pytest.mark.usefixtures("vacant")
+def test_a_correction_that_brings_somebody_to_a_reserved_place_is_told_too() -> None:
+    # given somebody in the place beside the one that is reserved
+    done("move-in c-1 house 2 --from 2025-03-12 --level 1 --decision V")
+    named = (newest("citizen.moved-in"), newest("place.vacancy-ended"))  # which follows from the move-in
+    done(RESERVE)
+    told = "look again: house/1 is reserved for 163 Herlev on 2025-03-12, and c-1 is paid by the own municipality"
+    for number in named:
+        correct = f"correct {number} --kind typo --reason slip --dry-run"
+        # when a correction puts him into that one, then it is said as of a move-in
+        assert told in done(f"{correct} --place 1").err
+        # and not where it is Herlev that pays, the day is before, or he stays where he is
+        for line in ("--place 1 --payer 163", "--place 1 --date 2025-03-10", "--date 2025-03-13", "--decided-by X"):
+            assert "is reserved for" not in done(f"{correct} {line}").err, line
+    # and when he is there already, and the day becomes another one, or somebody else pays
+    done(f"correct {named[0]} --kind typo --reason slip --place 1 --payer 163")
+    again = f"correct {newest('citizen.moved-in')} --kind typo --reason slip --dry-run"
+    assert told in done(f"{again} --payer own").err
+    assert told.replace("03-12", "03-20") in done(f"{again} --payer own --date 2025-03-20").err
+    assert "is reserved for" not in done(f"{again} --date 2025-03-20").err
+
+
+@pytest.mark.parametrize(
+    ("lives", "moves", "kind"),
+    [
+        ("house 2", "move c-1 1", "citizen.moved"),
+        ("other 1", "move c-1 1 --offer house --level 1", "citizen.moved-in"),
+        ("other 1", "move c-1 1 --offer house --level 1", "citizen.departed"),  # by which a transfer is named as well
+    ],
+)
+@pytest.mark.usefixtures("hill")
+def test_a_corrected_room_change_or_transfer_to_a_reserved_place_is_told_too(lives: str, moves: str, kind: str) -> None:
+    # given somebody who comes the day after a reservation ends
+    done(f"move-in c-1 {lives} --from 2025-01-01 --level 1 --decision V")
+    done(f"{moves} --from 2025-04-21 --decision V")
+    correct = f"correct {newest(kind)} --kind typo --reason slip --dry-run"
+    done(RESERVE)
+    # when the day becomes its last one, then it is said
+    told = "house/1 is reserved for 163 Herlev on 2025-04-20, and c-1 is paid by the own municipality"
+    assert told in done(f"{correct} --date 2025-04-20").err
+    assert "is reserved for" not in done(f"{correct} --date 2025-04-22").err
 
 
 @pytest.mark.usefixtures("vacant")

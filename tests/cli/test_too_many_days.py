@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.house import adopt, house
 from tests.cli.running import Ran, pladsbog
 
 SERVICE = """
@@ -86,6 +87,16 @@ def test_what_could_be_is_recorded_with_a_remark(what: str, remark: str) -> None
     ran = deliver(what)
     assert ran.code == 0, ran.err
     assert remark in ran.err
+
+
+def test_whoever_is_named_by_a_place_is_told_the_same() -> None:
+    # given c-2, who is granted two a day from 3 March on, in a house
+    adopt("house", house())
+    assert pladsbog("move-in c-2 h 1 --from 2025-01-01 --level 1 --payer own --decision V").code == 0
+    # then his grant counts the days, and what is refused is not remarked as well
+    assert "look again: 30 of day, of 29 days" in deliver("h/1 day 2025-03 --quantity 30 --dry-run").err
+    refused = deliver("h/1 weekday 2025-03 --quantity 43").err
+    assert ("[more-than-days]" in refused, "look again" in refused) == (True, False)
 
 
 @pytest.mark.parametrize(

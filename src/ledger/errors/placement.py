@@ -164,7 +164,10 @@ class PlaceUnsaid(Refused):
 
 
 class PlaceNotOpen(Refused):
-    """The day is before the place was opened, or after it was closed for good."""
+    """The day is before the place was opened, or after it was closed for good.
+
+    `arrives`: somebody moves in while it is open, and would stay on; `mover` is who would, and lives in the house.
+    """
 
     code = "place-not-open"
     offer: str
@@ -172,6 +175,8 @@ class PlaceNotOpen(Refused):
     day: date
     opened: date
     closed_after: date | None
+    arrives: bool = False
+    mover: str | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -186,6 +191,10 @@ class PlaceNotOpen(Refused):
     def remedy(self) -> Remedy:
         if self.closed_after is None or self.day < self.opened:
             return Remedy("give-day-from", day=self.opened)
+        if self.arrives:
+            return Remedy("leave-by", day=self.closed_after)
+        if self.mover is not None:
+            return Remedy("depart-by", citizen=self.mover, day=self.closed_after)
         return Remedy("give-day-until", day=self.closed_after)
 
 

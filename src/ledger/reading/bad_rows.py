@@ -66,7 +66,7 @@ _COLUMNS = {
 
 _SUGGESTIONS = {
     "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
-    "give-decider", "payer-near-or-unlisted", "payer-unlisted",
+    "give-decider", "payer-near-or-unlisted", "payer-unlisted", "leave-by", "depart-by",
 }  # fmt: skip
 
 
@@ -265,12 +265,21 @@ def suggestion(refusal: Refusal) -> Remedy | None:
         return None
     if isinstance(refusal, PayerUnlisted):
         return Remedy("fill-payer-unlisted", near=refusal.near) if refusal.near else Remedy("fill-unlisted")
-    if remedy.action == "give-decider":
-        return Remedy("fill-decider", roles=remedy.values["roles"])
+    if (of_column := _in_a_column(remedy)) is not None:
+        return of_column
     word = getattr(refusal, remedy.action.removeprefix("name-"), None)
     is_word = word is not None and not word.isdigit() and "known" in remedy.values  # 99 is not a misspelt 9
     near = did_you_mean(word, remedy.values["known"]) if is_word else None  # type: ignore[arg-type]  # what is known is a list of words
     return near or remedy
+
+
+def _in_a_column(remedy: Remedy) -> Remedy | None:
+    """What is said by an option on a line, as it is in a column of an import; None where that is nothing else."""
+    if remedy.action == "leave-by":
+        return Remedy("fill-until", day=remedy.values["day"])
+    if remedy.action == "give-decider":
+        return Remedy("fill-decider", roles=remedy.values["roles"])
+    return None
 
 
 def _value(command: Command, column: str) -> str | None:

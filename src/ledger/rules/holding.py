@@ -9,7 +9,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ledger.errors import AlreadyVoided, VoidTheOther
@@ -33,7 +33,7 @@ def spoken_of(number: int, context: DecisionContext) -> int:
     """The event that is meant by a number: of what only follows from another one, that one."""
     fact = context.fact(number)
     follows = type(fact.event) in _FOLLOWS_FROM and number not in annulled_by(context.facts(fact.stream))
-    return _cause_of(fact, context).number if follows else number
+    return cause_of(fact, context.facts).number if follows else number
 
 
 def holding(number: int, context: DecisionContext) -> Recorded:
@@ -41,7 +41,7 @@ def holding(number: int, context: DecisionContext) -> Recorded:
     fact = context.fact(number)
     gone = annulled_by(context.facts(fact.stream))
     if type(fact.event) in _FOLLOWS_FROM and number not in gone:
-        raise VoidTheOther(number, _cause_of(fact, context).number)
+        raise VoidTheOther(number, cause_of(fact, context.facts).number)
     if number in gone:
         raise AlreadyVoided(number, gone[number].number, _in_place_of(fact, gone))
     return fact
@@ -62,12 +62,12 @@ _FOLLOWS_FROM: Mapping[type[Event], tuple[type[Event], ...]] = {
 """The kinds of facts that nobody records by themselves, and from which kind of fact of the same stay each follows."""
 
 
-def _cause_of(vacancy: Recorded, context: DecisionContext) -> Recorded:
-    """The move-in, move or departure that a fact follows from; the fact itself where that no longer holds."""
-    kinds, day = _FOLLOWS_FROM[type(vacancy.event)], vacancy.event.effective_on
+def cause_of(vacancy: Recorded, facts_of: Callable[[str], Sequence[Recorded]]) -> Recorded:
+    """The move-in, move or departure that a fact follows from; the fact itself where that is none that holds."""
+    kinds, day = _FOLLOWS_FROM.get(type(vacancy.event), ()), vacancy.event.effective_on
     if isinstance(vacancy.event, CountedElsewhere):
         day += DAY  # what a departure makes vacant is so from the day after
-    facts = live(context.facts(f"citizen:{vacancy.event.about_citizen}"))
+    facts = live(facts_of(f"citizen:{vacancy.event.about_citizen}")) if kinds else []
     of_stay = (fact for fact in facts if isinstance(fact.event, kinds) and fact.stay == vacancy.stay)
     return next((fact for fact in of_stay if _vacant_from(fact.event) == day), vacancy)
 

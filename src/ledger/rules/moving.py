@@ -219,7 +219,8 @@ def _check_room(stay: Stay, place_id: str, period: Period, context: DecisionCont
     following = next((lodging for lodging in stay.lodgings if lodging.first_day == period.end), None)
     if following is not None and following.place == place_id:
         raise AlreadyInPlace(stay.citizen, stay.offer, place_id, following.first_day, following.number)
-    check_open(place, terms, period)
+    stays_on = following is None and stay.last_day is None
+    check_open(place, terms, period, mover=stay.citizen if stays_on else None)
 
 
 def _check_free(stay: Stay, place: str, period: Period, others: Iterable[Room]) -> None:

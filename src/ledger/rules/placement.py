@@ -94,7 +94,7 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
     if command.until is not None and command.until < command.first_day:
         raise DaysReversed(command.first_day, command.until)
     period = Period.inclusive(command.first_day, command.until)
-    check_open(place, terms, period)
+    check_open(place, terms, period, arrives=True)
     days = (command.first_day, command.first_day, command.decided_on)
     grant = granted(command.assessment, command.chart, command.offer, *days, context)
     check_assessment(command.offer, terms, grant.assessment, *days)
@@ -461,12 +461,17 @@ def check_external(offer: str, terms: Terms, day: date) -> None:
         raise NotExternal(offer, day)
 
 
-def check_open(place: Place, terms: Terms, period: Period) -> None:
-    """Refuse days on which the offer or the place is not open, or the place is out of use."""
+def check_open(place: Place, terms: Terms, period: Period, *, arrives: bool = False, mover: str | None = None) -> None:
+    """Refuse days on which the offer or the place is not open, or the place is out of use.
+
+    `arrives`: whose stay begins then, and its last day may be said with it; `mover`: whose departure may be recorded.
+    """
     opened = days_to_live_in(place, terms).overlap(Period(terms.offer.days[0], place.open.end))
     outside = period.first if period.first not in opened else opened.end
-    if period.first not in opened or period.end > opened.end:
+    if period.first not in opened:
         raise PlaceNotOpen(place.offer, place.id, outside, opened.first, opened.last)
+    if period.end > opened.end:
+        raise PlaceNotOpen(place.offer, place.id, outside, opened.first, opened.last, arrives, mover)
     for hole in place.out_of_use:
         if hole.overlaps(period):
             raise PlaceOutOfUse(place.offer, place.id, hole.first, hole.last)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import date
 
 from ledger.commands import CLEARED, Depart, Move, MoveIn
-from ledger.errors import AlreadyDeparted, LevelUnsaid, NoPlaces, TransferredThatDay
+from ledger.errors import AlreadyDeparted, LevelUnsaid, NoPlaces, PlaceNotOpen, TransferredThatDay
 from ledger.events import Event, MovedIn
 from ledger.models.offers import Assessment
 from ledger.rules.charts import goes_along
@@ -46,7 +46,11 @@ def transfer(command: Move, offer: str, stay: Stay, context: DecisionContext, he
     assessment = command.assessment if is_said else _goes_along(stay, offer, day, context)
     left = depart(_departure(command, stay, context), context, head, arrives_on=day)
     then = Hypothetical(context, left)
-    began, *others = move_in(_arrival(command, offer, stay, assessment), then, head)
+    try:
+        began, *others = move_in(_arrival(command, offer, stay, assessment), then, head)
+    except PlaceNotOpen as refusal:
+        refusal.arrives = False  # a transfer has no last day to be given
+        raise
     assert isinstance(began, MovedIn)
     along = began.chart if is_said else goes_along(stay.step_on(day - DAY).chart, offer, day, context)
     return [*left, began.changed({"transferred_from": stay.id, "chart": along}), *others]

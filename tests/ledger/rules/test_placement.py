@@ -142,7 +142,8 @@ def test_a_closed_place_is_open_on_its_last_day_only() -> None:
     context.when(move_in("c-17", "1", MAY_LAST, MAY_LAST)).then_recorded()
     context.when(move_in("c-17", "1", JUNE, JUNE)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
     # A stay with no known end would outlive the place.
-    context.when(move_in("c-17", "1", MAY)).then_refused(PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST))
+    too_long = PlaceNotOpen(OFFER, "1", JUNE, NEW_YEAR, MAY_LAST, arrives=True)
+    context.when(move_in("c-17", "1", MAY)).then_refused(too_long)
 
 
 def test_a_place_out_of_use() -> None:
