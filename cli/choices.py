@@ -338,6 +338,14 @@ def levels(said: Said) -> list[Choice]:
     return [Choice(level, (level, told.get(level, ""))) for level in prices]
 
 
+def unit_of_rates(said: Said) -> str | None:
+    """What a price of the house's rates is of on the day; None where it has no rates."""
+    with said.session.history() as history:
+        book = _book(history, said)
+    table = None if book is None else book.terms.rates_on(said.day(), said.day())
+    return None if table is None else table.value.unit
+
+
 def _base_beside(said: Said) -> Message | None:
     """That the base comes on top of the price of a level, where a resident's day has one; how much, where it is one.
 

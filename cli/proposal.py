@@ -17,6 +17,7 @@ from cli.paying import from_payer_to_payer, share, with_payers
 from cli.printing import as_prompt, in_words, is_terminal, note, note_way, tell
 from cli.progress import working
 from cli.render import Column, Output, services_by_name, table
+from cli.said_of_itself import said_of_itself
 from cli.session import Session
 from ledger.application import ATTEMPTS, Ledger, RecordedMeanwhile
 from ledger.errors import LedgerBusy
@@ -164,6 +165,9 @@ def proposal(
             if above is not None:
                 above(session, events)
             _show_proposal(session, events, told, moved, prices, charts, recording)
+            if recording.asks:
+                for line in said_of_itself(session, events):
+                    note(line)
             if events and final and not (recording.as_json and recording.dry_run):
                 note(final)
             flag_adopted(session, events)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import click
 
-from cli.choices import Said
+from cli.choices import Said, unit_of_rates
 from ledger.models.services import ServiceUnit
 from ledger.shared.message import Message, say
 
@@ -34,12 +34,20 @@ _DELIVERED: Mapping[ServiceUnit, Message] = {
 
 
 def how_much(param: click.Parameter, command: click.Command, said: Said) -> Message | None:
-    """The question for a quantity of the service that a line is about; None of anything else."""
+    """The question for a quantity of the service that a line is about, or a special price; None of anything else."""
+    if param.name == "special_price" and "service" not in said.values:
+        return _price_of(said)
     unit = unit_of(said) if param.name == "quantity" else None
     if unit is None:
         return None
     is_delivery = command.name == "deliver" or DELIVERY in said.values
     return (_DELIVERED if is_delivery else _GRANTED).get(unit)
+
+
+def _price_of(said: Said) -> Message | None:
+    """The question for a special price, in the unit that it would be of: 45,000 a month was typed for a day's."""
+    unit = said.values.get("per") or unit_of_rates(said)
+    return None if unit is None else say("How large is the special price, in kroner a {unit}?", unit=unit)
 
 
 def unit_of(said: Said) -> ServiceUnit | None:
