@@ -35,18 +35,18 @@ COLUMNS = (
 _OTHERS_PAY = Column("others_pay", say("of it others pay"), "money")
 
 
-def cost_through(day: date) -> Message:
-    """What the cost on a day is called: it runs to that day, whether it has come or not."""
+def _cost_on(day: date) -> Message:
+    """What the cost on a day is called in a column: it runs to that day, whether it has come or not."""
     from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
 
-    return say("cost so far") if day == today() else say("cost through {day}", day=day)
+    return say("cost so far") if day == today() else say("cost by then")
 
 
 def columns_of(rows: Rows, day: date, columns: Sequence[Column] = COLUMNS) -> list[Column]:
     """The columns for people: the cost through the day, and beside it what of it others pay, where they pay any."""
     others = [_OTHERS_PAY] if any(row["others_pay"] for row in rows) else []
     at = next(at for at, column in enumerate(columns) if column.key == "cost")
-    cost = replace(columns[at], heading=cost_through(day))
+    cost = replace(columns[at], heading=_cost_on(day))
     return [*columns[:at], cost, *others, *columns[at + 1 :]]
 
 

@@ -52,7 +52,7 @@ def test_its_page_says_so_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "heading"), [("vacancies", "cost so far"), ("vacancies --on 2025-12-31", "cost through 2025-12-31")]
+    ("line", "heading"), [("vacancies", "cost so far"), ("vacancies --on 2025-12-31", "cost by then")]
 )
 def test_a_cost_to_a_day_to_come_is_no_cost_so_far(line: str, heading: str) -> None:
     assert heading in done(line).out

@@ -168,7 +168,7 @@ def test_what_others_pay_of_a_vacancy_is_told_apart_with_who_pays_it() -> None:
     assert (told["cost"], told["others_pay"]) == ("233187.50", "34187.50")
     # to people a column, and who pays what in the note of the row
     head, first, second, total, *_ = done(asked).out.splitlines()
-    assert "cost so far  of it others pay" in head
+    assert "cost by then  of it others pay" in head
     assert first.split()[4:6] == ["113.187,50", "34.187,50"]
     assert "163 Herlev pays 25.187,50 kr.; 265 Roskilde pays 9.000,00 kr." in first
     assert "pays" not in second

@@ -20,9 +20,9 @@ def lived_in(folder: Path) -> None:
     done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU-1 --paragraph 108")
 
 
-def asked(line: str, columns: int = 80, **environment: str) -> str:
+def asked(line: str, columns: int = 80) -> str:
     """What is shown to a person, who says no."""
-    told = at_a_terminal(line.split(), "n", columns=columns, **environment)
+    told = at_a_terminal(line.split(), "n", columns=columns)
     assert told.code == 1
     return " ".join(told.text.split())
 

@@ -35,9 +35,9 @@ from cli.render import where_filled
 from cli.residents import COLUMNS as RESIDENTS
 from cli.residents import resident_row
 from cli.vacancies import COLUMNS as VACANCIES
-from cli.vacancies import columns_of, cost_through, refuse_far_ahead, rows_of, total_of
+from cli.vacancies import columns_of, refuse_far_ahead, rows_of, total_of
 from ledger.following.due import counted
-from ledger.shared.calendar import parse_date
+from ledger.shared.calendar import parse_date, today
 from ledger.shared.message import Kroner, say
 from projections.coming import ahead_data, coming
 from projections.due import due_list
@@ -152,6 +152,7 @@ def vacancies_page(asked: Asked) -> Page:
     refuse_far_ahead(day)
     found = vacancies(asked.location, asked.log, day, _AHEAD, of.houses, asked.as_of)
     rows = rows_of(vacancies_data(found), found.day, listed=True)
+    cost = say("cost so far") if day == today() else say("cost through {day}", day=day)
     ends = [total_of(rows, found)] if found.now else []
     others = [Fact(say("of it others pay"), Kroner(found.others_pay))] if found.others_pay else []
     parts: list[Part] = [
@@ -160,7 +161,7 @@ def vacancies_page(asked: Asked) -> Page:
                 Fact(vacant_on(found.day), len(found.now)),
                 Fact(say("on notice"), len(found.on_notice)),
                 Fact(say("fall vacant within {days} days", days=_AHEAD), len(found.vacancies) - len(found.now)),
-                Fact(cost_through(day), Kroner(found.cost)),
+                Fact(cost, Kroner(found.cost)),
                 *others,
             ]
         ),
