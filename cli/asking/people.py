@@ -59,8 +59,11 @@ class Who:
         if "/" not in text and text not in self._citizens():
             note(say("  {citizen}: a new citizen; nobody of that key is known", citizen=text))
 
-    def resident(self, param: click.Parameter, question: Message, kind: str, said: Said) -> str:
-        """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead."""
+    def resident(self, param: click.Parameter, question: Message, kind: str, said: Said, parts: list[str]) -> str:
+        """Who lives in a house: first the house, where the line names none, or the citizen's key in its stead.
+
+        `parts` keeps the house that was answered: who comes back is asked for somebody there, and then for the house.
+        """
         houses = choices.offers(said)
         house = choices.house_of(said) or (houses[0].value if len(houses) == 1 else None)
         if kind == "anybody":
@@ -72,14 +75,15 @@ class Who:
             return self._of_anybody(text) if kind == "anybody" else self._known(text, said)
 
         while True:
-            there = house
-            if house is None and houses:
+            there = parts[0] if parts else house
+            if there is None and houses:
                 there = chosen(
                     asked, houses, lambda text: text if text in names else of_kind(key(text)), beside=citizens
                 )
                 if there not in names:
                     self._tell_new(there)
                     return there
+                parts[:] = [there]
             there_said = Said(self._session, {**said.values, "offer": there or ""})
             offered = choices.CHOICES[kind](there_said)
             if not offered:
@@ -92,8 +96,9 @@ class Who:
             try:
                 text = chosen(question, offered, one_there, beside=citizens)
             except Back:
-                if there == house:
+                if not parts:
                     raise
+                parts.clear()
                 continue
             self._tell_new(text)
             return text
