@@ -17,8 +17,9 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* `back` goes to the question before, where several ask for one thing too: of each house, agreement or resident. A line that is refused once it was asked for is not lost: which answer was wrong
-  is asked, and that one is asked for again.
+* `back` goes to the question before, where several ask for one thing too: of each house, agreement or resident. A
+  line that is refused once it was asked for is not lost: which answer was wrong is asked, and that one is asked for
+  again.
 * A house is known by its name as by its key; what is neither, or may be several, is told where it is typed, and so is a
   key that nobody has, where somebody known is meant. Where somebody may be new, such a key is told back as new.
 * A correction, and a change of who pays, is asked what is to be another where the line says nothing of it: of an event

@@ -85,7 +85,7 @@ class Asking:
                 chose.clear()
 
     def _parts_of(self, param: click.Parameter | Group) -> list[str]:
-        """What was answered of a parameter that several questions ask for: whoever comes back to it is asked the last."""
+        """What was answered of a parameter that several questions ask for: who comes back to it is asked the last."""
         named = param if isinstance(param, Group) else (param,)
         return self._parts.setdefault(" ".join(one.name or "" for one in named), [])
 
