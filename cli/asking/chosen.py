@@ -70,11 +70,11 @@ def chosen(
     def meant(text: str) -> str:
         if numbered and offered and is_number(text) and (int(text) in _numbers(offered) or not numbers_too):
             return _told_back(_numbered(text, offered), read)
-        exact = text if text in beside else _exact(text, offered)
-        begun = _begun(text, offered, letters) if exact is None else None
+        found = text if text in beside else exact(text, offered)
+        begun = _begun(text, offered, letters) if found is None else None
         if begun is not None:
             return _told_back(begun, read)
-        return read(_another(text, may_be) if exact is None else exact)
+        return read(_another(text, may_be) if found is None else found)
 
     for _ in range(_MOST_TRIES):
         text = _typed(say("Which") if offered else question, default, explained)
@@ -154,7 +154,7 @@ def _another(text: str, may_be: Callable[[str], bool] | None) -> str:
     return text
 
 
-def _exact(text: str, offered: Sequence[Choice]) -> str | None:
+def exact(text: str, offered: Sequence[Choice]) -> str | None:
     """The choice that was typed as it is called, in large or small letters, on whichever keyboard.
 
     None where none or several are: one that is called so to the letter goes before one that may be spelt so.
