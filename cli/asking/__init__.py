@@ -36,8 +36,8 @@ Decided on 2026-11-28:
 * Whoever is asked for an event may type whose it is: a citizen, a house or a place; its events are told, and the number
   is asked for again.
 * A yes, a no, and a letter alone say nothing for good: they answer another question.
-* A question mark has a question explained, and asked again: it was recorded as a reference. A letter or a figure alone
-  is no reason either.
+* A question mark has a question explained, with its list, and asked again: it was recorded as a reference. A letter
+  or a figure alone is no reason either.
 * What the line says wrongly of houses, places, citizens and events is refused before the first question, and so is what
   the rules refuse whatever is answered: they are asked with a word for each word that lacks. What stands alone on the
   line is among the answers that may be changed once it is refused later.

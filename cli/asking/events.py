@@ -8,6 +8,7 @@ import click
 
 from cli import choices
 from cli.asking.chosen import chosen, is_number
+from cli.asking.questions import explained
 from cli.asking.reading import read
 from cli.asking.unsaid import kind_of
 from cli.choices import Choice, Said
@@ -45,7 +46,9 @@ def event_for(
 
     while True:
         try:
-            return chosen(question, offered, of_number, numbers_too=True, without_numbers=True)
+            return chosen(
+                question, offered, of_number, numbers_too=True, without_numbers=True, explained=explained(param)
+            )
         except Back:
             if not parts:
                 raise

@@ -45,6 +45,38 @@ def test_it_does_at_every_question(lived_in: Path, line: str) -> None:
     assert told.count("»tilbage« går til det forrige spørgsmål") == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "how"),
+    [
+        ("fraflytning", "hvem det drejer sig om", "skriv det, som det står på listen"),
+        (
+            "annullér {} --begrundelse fejl",
+            "det blev registreret forkert; ",
+            "skriv et nummer fra listen eller selve ordet",
+        ),
+        ("værelsesskift c-1 --fra 2025-03-01", "pladsen i huset", "skriv det, som det står på listen"),
+        ("annullér", "hændelsens nummer", "skriv det, som det står på listen"),
+    ],
+)
+def test_at_a_list_it_says_what_is_asked_and_what_is_typed_and_shows_the_list_again(
+    lived_in: Path, line: str, told: str, how: str
+) -> None:
+    assert lived_in
+    text = in_danish(line.format(number_of("moved in")), "?", "")
+    first, mark, again = text.partition(told)
+    assert mark, text
+    assert how in again
+    question = first.partition("spørgsmål\n")[2].partition("Hvilken: ")[0]
+    assert question.count("\n") > 1
+    assert question in again, "the question with its list"
+
+
+def test_of_a_reason_it_says_who_reads_it(lived_in: Path) -> None:
+    assert lived_in
+    text = in_danish(f"annullér {number_of('moved in')} --slags tastefejl", "?", "")
+    assert "Hvorfor: den, der læser det senere, fx en kollega eller revisionen, har kun det, der står her" in text
+
+
 def test_it_does_where_a_decision_file_is_begun(folder: Path) -> None:
     assert folder
     told = in_danish("beslutning ny", "?", "KB 1", "")
