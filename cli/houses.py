@@ -58,15 +58,18 @@ def keys_in(line: Line, session: Session, *, tells: bool = True) -> None:
     """
     for param in arguments_of(line.command):
         typed, of = line.given.get(param.name or ""), param.type
-        name, slash, place = (typed or "").partition("/")
-        if not isinstance(of, OfHouse) or not name or not (slash or of.stands_alone):
-            continue
-        found = {} if name in CALLED else _keys({name}, session)
-        CALLED.update(found)
-        if found and tells:
-            tell(found)
-        if name in CALLED:
-            line.given[param.name or ""] = f"{CALLED[name]}{slash}{place}"
+        if typed and isinstance(of, OfHouse) and ("/" in typed or of.stands_alone):
+            line.given[param.name or ""] = with_key(typed, session, tells=tells)
+
+
+def with_key(typed: str, session: Session, *, tells: bool = True) -> str:
+    """OFFER or OFFER/PLACE as it was typed, with the key of the house for what it is called. Raises SeveralHouses."""
+    name, slash, place = typed.partition("/")
+    found = {} if name in CALLED else _keys({name}, session)
+    CALLED.update(found)
+    if found and tells:
+        tell(found)
+    return f"{CALLED.get(name, name)}{slash}{place}"
 
 
 def of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> dict[str, str]:

@@ -160,7 +160,8 @@ def record_file(
     session.recorded.extend(recorded)
     what = _rows(len(file.rows)) if besides is None else say("the meeting and all that the workbook says of it")
     more = partial(besides, session, recorded) if besides is not None else dict
-    _report(file, (what, len(numbers)), before, recording, more)
+    gone = _annulled_since(session, before) if before else 0
+    _report(file, (what, len(numbers)), before, gone, recording, more)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -168,6 +169,16 @@ def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Com
     if not any(command.ref == file.key for _, command in rows):
         return None
     return ledger.recorded_with(file.key)
+
+
+def _annulled_since(session: Session, before: RecordedBefore) -> int:
+    """How many of the events of an earlier import were annulled afterwards, as by undo."""
+    from ledger.events import Voided  # noqa: PLC0415 - only where a file comes again
+    from ledger.state.live import annulled_by  # noqa: PLC0415 - as above
+
+    with session.history() as history:
+        gone = annulled_by(history.events(before.first - 1))
+    return sum(before.first <= number <= before.last and isinstance(by.event, Voided) for number, by in gone.items())
 
 
 def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
@@ -183,20 +194,21 @@ def _report(
     file: ImportFile,
     done: tuple[Message, int],
     before: RecordedBefore | None,
+    gone: int,
     recording: options.RecordingOptions,
     besides: Callable[[], dict[str, Any]],
 ) -> None:
-    """Say what of a file is recorded, `done` with so many events, and tell programs the same."""
+    """Say what of a file is recorded, `done` with so many events, and tell programs the same.
+
+    `gone` of those that it recorded `before` have been annulled since.
+    """
     from cli.render import Output  # noqa: PLC0415 - help does without
 
     what, events = done
     if file.examples:
         note(say("{file}: {rows} passed over", file=file.name, rows=_example_rows(file.examples)))
     if before is not None:
-        numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
-        said: dict[str, Value] = {"file": file.name, "day": before.day, "numbers": numbers}
-        note(say("{file}: imported on {day} as {numbers}; nothing recorded", **said))
-        note(say("if it should be recorded once more after all, give it a key of its own: --ref KEY"))
+        _tell_before(file.name, before, gone)
     else:
         note(say("{file}: {rows}, {events} recorded", file=file.name, rows=what, events=_events(events)))
     more = besides()
@@ -207,10 +219,27 @@ def _report(
             "rows": len(file.rows),
             "examples": file.examples,
             "events": events,
-            "recorded_before": before and {"first": before.first, "last": before.last, "on": before.day},
+            "recorded_before": before
+            and {"first": before.first, "last": before.last, "on": before.day, "annulled": gone},
             **more,
         }
         Output("json").show((), (), data=data)
+
+
+def _tell_before(name: str, before: RecordedBefore, gone: int) -> None:
+    """Say what a file has recorded already, whether that still holds, and how it is recorded once more."""
+    numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
+    said: dict[str, Value] = {"file": name, "day": before.day, "numbers": numbers}
+    note(say("{file}: imported on {day} as {numbers}; nothing recorded", **said))
+    every = before.last - before.first + 1
+    if gone == every:
+        note(say("all of that has been annulled since; to record it again, give it a key of its own: --ref KEY"))
+    elif gone:
+        values: dict[str, Value] = {"gone": gone, "every": every}
+        note(say("annulled since: {gone} of these {every} events; the others still hold", **values))
+        note(say("to record again what was annulled, import a file of those rows alone"))
+    else:
+        note(say("if it should be recorded once more after all, give it a key of its own: --ref KEY"))
 
 
 def _data(file: str) -> bytes:

@@ -125,6 +125,18 @@ def by_place(
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 
 
+def house_and_place(text: str) -> tuple[str, str] | None:
+    """A house and a place that were typed as one text, without the word for place; "" for a house that is not said.
+
+    None for what is no such thing.
+    """
+    *before, place = text.replace(",", " ").split() or [""]
+    is_called_so = bool(before) and before[-1].rstrip(".").casefold() in _CALLED_A_PLACE
+    if not before or not _PLACE.fullmatch(place):
+        return None
+    return " ".join(before[:-1] if is_called_so else before), place
+
+
 def _may_be_house(word: str, offers: Sequence[str]) -> bool:
     """Whether a word is a house that there is; where none can be known, whether it could be called so."""
     return word in offers if offers else " " not in word

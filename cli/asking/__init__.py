@@ -17,8 +17,9 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* `back` goes to the question before. A line that is refused once it was asked for is not lost: which answer was wrong
-  is asked, and that one is asked for again.
+* `back` goes to the question before, where several ask for one thing too: of each house, agreement or resident. A
+  line that is refused once it was asked for is not lost: which answer was wrong is asked, and that one is asked for
+  again.
 * A house is known by its name as by its key; what is neither, or may be several, is told where it is typed, and so is a
   key that nobody has, where somebody known is meant. Where somebody may be new, such a key is told back as new.
 * A correction, and a change of who pays, is asked what is to be another where the line says nothing of it: of an event
@@ -35,8 +36,8 @@ Decided on 2026-11-28:
 * Whoever is asked for an event may type whose it is: a citizen, a house or a place; its events are told, and the number
   is asked for again.
 * A yes, a no, and a letter alone say nothing for good: they answer another question.
-* A question mark has a question explained, and asked again: it was recorded as a reference. A letter or a figure alone
-  is no reason either.
+* A question mark has a question explained, with its list, and asked again: it was recorded as a reference. A letter
+  or a figure alone is no reason either.
 * What the line says wrongly of houses, places, citizens and events is refused before the first question, and so is what
   the rules refuse whatever is answered: they are asked with a word for each word that lacks. What stands alone on the
   line is among the answers that may be changed once it is refused later.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
 import click
 
@@ -57,27 +58,28 @@ def chosen(
     `may_be` says which others there are; None: whatever can be read. `beside` are values that are not shown and may
     be typed; `numbers_too`: a value may be a number, though those shown are none. A beginning has so many `letters`
     at least, and what was meant by it is told. `default` is taken where nothing is typed, and `explained` told where
-    a question mark is. Raises click.Abort where nobody answers, or nothing that can be read, Back.
+    a question mark is, with how one is typed, and the list again. Raises click.Abort where nobody answers, or nothing
+    that can be read, Back.
     """
     numbered = not without_numbers and not any(
         is_number(word) for word in (*beside, *(word for one in offered for word in one.words()))
     )
     if offered:
-        note(question)
-        for row in _rows(offered, numbered=numbered):
-            note(as_said(row))
+        _tell_list(question, offered, numbered=numbered)
+
+    helped = partial(_help, question, offered, explained, numbered=numbered)
 
     def meant(text: str) -> str:
         if numbered and offered and is_number(text) and (int(text) in _numbers(offered) or not numbers_too):
             return _told_back(_numbered(text, offered), read)
-        exact = text if text in beside else _exact(text, offered)
-        begun = _begun(text, offered, letters) if exact is None else None
+        found = text if text in beside else exact(text, offered)
+        begun = _begun(text, offered, letters) if found is None else None
         if begun is not None:
             return _told_back(begun, read)
-        return read(_another(text, may_be) if exact is None else exact)
+        return read(_another(text, may_be) if found is None else found)
 
     for _ in range(_MOST_TRIES):
-        text = _typed(say("Which") if offered else question, default, explained)
+        text = _typed(say("Which") if offered else question, default, helped)
         try:
             return meant(text)
         except Refusal as refusal:
@@ -87,6 +89,28 @@ def chosen(
             note(as_said(without_cpr(error.message)))
     note(say("after {count} answers that cannot be used, nothing more is asked", count=_MOST_TRIES))
     raise click.Abort
+
+
+_BY_NUMBER = say("type a number of the list, or the word itself")
+_BY_WORD = say("type it as it stands in the list")
+"""How one of a list is typed."""
+
+
+def _help(question: Message, offered: Sequence[Choice], explained: Message | None, *, numbered: bool) -> None:
+    """What is asked, how it is answered, and the list once more."""
+    if explained is not None:
+        note(explained)
+    if offered:
+        note(_BY_NUMBER if numbered else _BY_WORD)
+    note(going_back.told())
+    if offered:
+        _tell_list(question, offered, numbered=numbered)
+
+
+def _tell_list(question: Message, offered: Sequence[Choice], *, numbered: bool) -> None:
+    note(question)
+    for row in _rows(offered, numbered=numbered):
+        note(as_said(row))
 
 
 def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
@@ -105,7 +129,7 @@ def _told_back(begun: Choice, read: Callable[[str], str]) -> str:
     return value
 
 
-def _typed(question: Message, default: str | None, explained: Message | None) -> str:
+def _typed(question: Message, default: str | None, helped: Callable[[], None]) -> str:
     """What is typed, or the default where nothing is; a question mark has it explained, and asked again.
 
     Raises click.Abort where there is none, Back.
@@ -113,9 +137,7 @@ def _typed(question: Message, default: str | None, explained: Message | None) ->
     shown = in_words(_TODAY) if default == "today" else default and (choices.spoken(default) or default)
     prompt = as_prompt(question, shown)
     while (text := _line(prompt) or default) == going_back.HELP:
-        if explained is not None:
-            note(explained)
-        note(going_back.told())
+        helped()
     if not text:
         raise click.Abort
     going_back.check(text)
@@ -154,7 +176,7 @@ def _another(text: str, may_be: Callable[[str], bool] | None) -> str:
     return text
 
 
-def _exact(text: str, offered: Sequence[Choice]) -> str | None:
+def exact(text: str, offered: Sequence[Choice]) -> str | None:
     """The choice that was typed as it is called, in large or small letters, on whichever keyboard.
 
     None where none or several are: one that is called so to the letter goes before one that may be spelt so.

@@ -43,6 +43,8 @@ class Conversation:
         """What counted before, of what a rule says is unsaid now, by the parameters' names."""
         self._about: dict[str, str] = {}
         """The house and the day of an event that is to be corrected, by the parameters' names."""
+        self._parts: dict[str, list[str]] = {}
+        """What was answered where several questions ask for one thing: who goes back is asked the last one of them."""
         self._correctable = frozenset[str]()
         self._line: Line | None = None
         """The line with what was answered last."""
@@ -136,6 +138,7 @@ class Conversation:
             found = [*self._asked, *(one for one in ask.of_line() if not alone and one not in self._asked)]
             wrong = found[0] if len(found) == 1 else ask.which_was_wrong(found)
             ask.forget(wrong)
+            self._parts.clear()  # nobody says which part of it was wrong
             if getattr(wrong, "name", None) == "number":
                 self._about.clear()  # it was of another event
             with suppress(Back):
@@ -156,7 +159,7 @@ class Conversation:
     def _asking(self, args: Sequence[str], line: Line) -> Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
-        return Asking(self._root, session, line, ChainMap(self._place, self._about), self._before)
+        return Asking(self._root, session, line, ChainMap(self._place, self._about), self._before, self._parts)
 
 
 def _without_end_of_options(args: Sequence[str]) -> Sequence[str]:

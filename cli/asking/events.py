@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from cli import choices
 from cli.asking.chosen import chosen, is_number
+from cli.asking.questions import explained
 from cli.asking.reading import read
 from cli.asking.unsaid import kind_of
-from cli.choices import Said
+from cli.choices import Choice, Said
+from cli.going_back import Back
 from cli.printing import in_words, note
 from ledger.errors import UnknownPlace
 from ledger.shared.message import Message, say
@@ -23,13 +25,16 @@ class _Of(Exception):  # noqa: N818 - no error: the events of something else are
         self.where = where
 
 
-def event_for(param: click.Parameter, question: Message, said: Said, check: Callable[[str], None]) -> str:
+def event_for(
+    param: click.Parameter, question: Message, said: Said, check: Callable[[str], None], parts: list[str]
+) -> str:
     """The number of an event. Who types a citizen's key, a house or OFFER/PLACE is asked again, with the events there.
 
-    `check` refuses one of which this can never be done. Raises click.Abort where nobody answers, Back.
+    `check` refuses one of which this can never be done; `parts` keeps whose events were asked for, the last one last:
+    who goes back is shown those before. Raises click.Abort where nobody answers, Back.
     """
     kind = kind_of(param) or ""
-    offered = choices.CHOICES[kind](said)
+    offered = _offered(said, kind, parts)
 
     def of_number(text: str) -> str:
         if text not in {one.value for one in offered}:  # a citizen's key may be a number too
@@ -41,7 +46,14 @@ def event_for(param: click.Parameter, question: Message, said: Said, check: Call
 
     while True:
         try:
-            return chosen(question, offered, of_number, numbers_too=True, without_numbers=True)
+            return chosen(
+                question, offered, of_number, numbers_too=True, without_numbers=True, explained=explained(param)
+            )
+        except Back:
+            if not parts:
+                raise
+            parts.pop()
+            offered = _offered(said, kind, parts)
         except _Of as of:
             try:
                 found, more = choices.events_of(said, kind, of.where)
@@ -51,10 +63,16 @@ def event_for(param: click.Parameter, question: Message, said: Said, check: Call
             if not found:
                 note(say("{text} has no event that this can be done to", text=of.where))
                 continue
+            parts.append(of.where)
             offered = choices.shown_events(found)
             note(say("the events of {text}, the newest first:", text=of.where))
             if more:
                 _tell_more(said, of.where, more)
+
+
+def _offered(said: Said, kind: str, parts: Sequence[str]) -> Sequence[Choice]:
+    """The events to choose from: those of what was asked for last, or of everything."""
+    return choices.shown_events(choices.events_of(said, kind, parts[-1])[0]) if parts else choices.CHOICES[kind](said)
 
 
 def _check_no_other(said: Said, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from functools import partial
 
 import click
 
@@ -44,13 +44,20 @@ class Asking:
     """What is asked for one line, with the ledger that it names."""
 
     def __init__(
-        self, root: click.Group, session: Session, line: Line, about: Mapping[str, str], before: Mapping[str, str]
+        self,
+        root: click.Group,
+        session: Session,
+        line: Line,
+        about: Mapping[str, str],
+        before: Mapping[str, str],
+        parts: dict[str, list[str]],
     ) -> None:
         self.line = line
         self._root = root
         self._session = session
         self._about = about
         self._before = before
+        self._parts = parts
         self._who = Who(session)
 
     def said(self) -> Said:
@@ -68,10 +75,19 @@ class Asking:
         if is_of_stay and {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
             left_out = choices.assessed_otherwise(self.said())
             param = Group(one for one in param if not left_out & {*one.opts})
+        chose = self._parts_of(param)
         while True:
-            option = self.which_of(param)
-            with suppress(Back):
+            option = next((one for one in param if one.opts[0] in chose), None) or self.which_of(param)
+            chose[:] = [option.opts[0]]
+            try:
                 return self._fill(option)
+            except Back:
+                chose.clear()
+
+    def _parts_of(self, param: click.Parameter | Group) -> list[str]:
+        """What was answered of a parameter that several questions ask for: who comes back to it is asked the last."""
+        named = param if isinstance(param, Group) else (param,)
+        return self._parts.setdefault(" ".join(one.name or "" for one in named), [])
 
     def forget(self, param: click.Parameter | Group) -> None:
         """Take an answer out of the line."""
@@ -132,7 +148,7 @@ class Asking:
             return False
         too = asked_too(self.line.command)
         if isinstance(param, click.Option) and too is not None and param.opts[0] in too.names():
-            return fill_perhaps(self.line, self.said(), param, too)
+            return fill_perhaps(self.line, self.said(), param, too, self._parts_of(param))
         self.line.put(param, self._answer(param))
         return True
 
@@ -165,9 +181,10 @@ class Asking:
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
         if kind in choices.NUMBERED:
-            return event_for(param, question, said, lambda text: check_event(self._root, self.line, param, text))
+            check = partial(check_event, self._root, self.line, param)
+            return event_for(param, question, said, check, self._parts_of(param))
         if kind in OF_PEOPLE:
-            return self._who.resident(param, question, kind, said)
+            return self._who.resident(param, question, kind, said, self._parts_of(param))
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
             note(none)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
 
 import click
 
@@ -23,73 +22,87 @@ from cli.swapped import in_units
 from ledger.shared.message import Message, say
 
 
-def fill_perhaps(line: Line, said: Said, option: click.Option, too: AskedToo) -> bool:
+def fill_perhaps(line: Line, said: Said, option: click.Option, too: AskedToo, parts: list[str]) -> bool:
     """Ask for an option that may be left out: an empty line says that there is none, or takes today for a day.
 
+    `parts` keeps what was answered where there are several of it: who comes back is asked for the last one again.
     False where there is nothing to ask.
     """
     name = option.opts[0]
     if name == too.each:
-        _fill_each(line, said, option, too)
+        _fill_each(line, said, option, too, parts)
         return True
     if name in too.of_each:
         return _fill_of_all(line, said, option, too)
     about = _about(line, said, too) if name in too.once else []
     if len(about) > 1:
-        _fill_of_each(line, said, option, about)
+        _fill_of_each(line, said, option, about, parts)
         return True
     question = question_for(option, line.command)
     line.put(option, _answer(said, option, question, "today" if name == too.day else NONE))
     return True
 
 
-def _fill_of_each(line: Line, said: Said, option: click.Option, about: Sequence[tuple[str, str]]) -> None:
-    """Ask once for each of several, called by its name, what is put into the line by its key. Raises Back at the first.
+def _fill_of_each(
+    line: Line, said: Said, option: click.Option, about: Sequence[tuple[str, str]], found: list[str]
+) -> None:
+    """Ask once for each of several, called by its name, what is put into the line by its key.
 
-    Who goes back is asked for the one before.
+    Who goes back is asked for the one before. Raises Back at the first.
     """
-    found: list[str] = []
-    while len(found) < len(about):
+    if len(found) == len(about):  # from a later question
+        found.pop()
+
+    def one_more() -> str | None:
+        if len(found) == len(about):
+            return None
         key, name = about[len(found)]
-        try:
-            found.append(_answer(said, option, OF_EACH[option.opts[0]](name), NONE, of=key))
-        except Back:
-            if not found:
-                raise
-            found.pop()
+        return _answer(said, option, OF_EACH[option.opts[0]](name), NONE, of=key)
+
+    _in_turn(one_more, found)
     for one in [one for one in found if one != NONE] or [NONE]:
         line.put(option, one)
 
 
-def _fill_each(line: Line, said: Said, option: click.Option, too: AskedToo) -> None:
+def _fill_each(line: Line, said: Said, option: click.Option, too: AskedToo, found: list[str]) -> None:
     """Ask for each of what there may be several, and of each what is said of it, until the line is empty.
 
-    Who goes back from what is said of one is asked for that one again, and from the next one for the one before it.
-    Raises Back at the first.
+    Who goes back is asked what was asked before, of the same one or of the one before it. Raises Back at the first.
     """
     known = {one.opts[0]: one for one in line.command.params if isinstance(one, click.Option)}
-    of_each = [known[name] for name in too.of_each if known[name].name not in line.said()]
-    found: list[list[str]] = []
-    while True:
+    asked = [option, *(known[name] for name in too.of_each if known[name].name not in line.said())]
+
+    def one_more() -> str | None:
+        at = len(found) % len(asked)
+        if at:
+            return _answer(said, asked[at], question_for(asked[at], line.command), NONE)
         question = AGAIN[too.each] if found else question_for(option, line.command)
+        text = _answer(said, option, question, NONE, ends=NO if found else frozenset())
+        return None if text == NONE else text
+
+    _in_turn(one_more, found)
+    if not found:
+        line.put(option, NONE)
+    columns = [found[at :: len(asked)] for at in range(len(asked))]
+    told = [(one, of) for one, of in zip(asked, columns, strict=True) if any(text != NONE for text in of)]
+    for at in range(len(columns[0])):
+        for one, of in told:
+            line.put(one, of[at])
+
+
+def _in_turn(one_more: Callable[[], str | None], found: list[str]) -> None:
+    """Ask one question after the other until one ends it; who goes back is asked the one before. Raises Back."""
+    while True:
         try:
-            text = _answer(said, option, question, NONE, ends=NO if found else frozenset())
+            text = one_more()
         except Back:
             if not found:
                 raise
             found.pop()
             continue
-        if text == NONE:
-            break
-        with suppress(Back):
-            found.append([text, *(_answer(said, one, question_for(one, line.command), NONE) for one in of_each)])
-    if not found:
-        line.put(option, NONE)
-    told = [at for at in range(len(of_each)) if any(one[at + 1] != NONE for one in found)]
-    for text, *others in found:
-        line.put(option, text)
-        for at in told:
-            line.put(of_each[at], others[at])
+        if text is None:
+            return
+        found.append(text)
 
 
 def _fill_of_all(line: Line, said: Said, option: click.Option, too: AskedToo) -> bool:

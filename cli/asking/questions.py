@@ -163,8 +163,41 @@ def help_of(option: click.Option) -> str:
 
 
 def explained(param: click.Parameter) -> Message | None:
-    """What there is to say of a question where a question mark is typed: the line of its option in the help."""
-    return as_said(help_of(param)) if isinstance(param, click.Option) and param.help else None
+    """What there is to say of a question where a question mark is typed: the line of its option in the help.
+
+    Of a reason that is the question once more: who reads it is told besides. An argument has no line in the help.
+    """
+    if not isinstance(param, click.Option):
+        return _OF_ARGUMENTS.get(param.type.name)
+    if not param.help:
+        return None
+    return _read_later(help_of(param)) if "--reason" in param.opts else as_said(help_of(param))
+
+
+def _read_later(why: str) -> Message:
+    return say(
+        "{why}: whoever reads it later, such as a colleague or an auditor, has only what is written here",
+        why=as_said(why),
+    )
+
+
+_OF_ARGUMENTS: Mapping[str, Message] = {
+    "citizen": say("whom it is about: a citizen's key, or the house and the place where the citizen lives, as in h/1"),
+    "offer": say("the house that it is about, by its key or its name"),
+    "place": say("the place in the house, by what it is called there"),
+    "service": say("the service that it is about, by its key or its name"),
+    "month": say("the month that it is about, such as 2026-03"),
+    "year": say("the year that it is about, such as 2026"),
+    "month or year": say("the month or the year that it is about, such as 2026-03 or 2026"),
+    "period": say("the month, quarter or year that it is about, such as 2026-03, 2026-Q1 or 2026"),
+    "event": say(
+        "the number of the event, as in pladsbog log; a citizen, a house or a place typed here has its events shown"
+    ),
+    "series": say("the series of rates, by its key"),
+    "code": say("the municipality or region, by its code or its name"),
+    "action": say("the agreement of a meeting, by its key"),
+}
+"""What an argument is, where a question mark is typed, by the kind of its value."""
 
 
 def or_a_word(param: click.Parameter, question: Message) -> Message:

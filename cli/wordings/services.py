@@ -99,6 +99,10 @@ WORDINGS = {
     "regrant-instead": marked("to change what is granted: pladsbog regrant --help"),
     "say-level": marked("give either --level ({known}) or --hours"),
     "say-level-alone": marked("give --level ({known})"),
+    "end-grant-instead": marked("where the service ends: pladsbog end-grant {citizen} {service} --on {day}"),
+    "end-one-grant-instead": marked(
+        "where a service ends, {known: or }: pladsbog end-grant {citizen} SERVICE --on {day}"
+    ),
     "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),
     "say-offer-and-payer": marked("give --offer OFFER and --payer CODE, or --payer own"),

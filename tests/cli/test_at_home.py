@@ -287,3 +287,33 @@ def test_what_ended_before_the_year_or_begins_in_it_is_not_held_against_what_the
         assert pladsbog(line).code == 0
     assert "that is 0,01 kr. more than 111.064,29 kr. a year" in pladsbog("citizen c-1 --year 2026").out
     assert "rounded" not in pladsbog("citizen c-1 --year 2025").out
+
+
+# --- no stay that ends ----------------------------------------------------------------------------
+
+
+def test_who_is_supported_at_home_does_not_depart_and_is_told_how_the_service_ends() -> None:
+    # given somebody with a service and no stay
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    line = "grant h-3 by-hours --offer support --from 2025-01-01 --until 2025-06-30 --quantity 5 --decision VU"
+    assert pladsbog(f"{line} --payer own --yes").code == 0
+    # when the departure is recorded while it is granted
+    told = pladsbog("depart h-3 --on 2025-03-31").err
+    # then the end of the grant is what is meant
+    assert told == (
+        "Error: citizen h-3 has no stay that could end, but services [unknown-citizen]\n"
+        "Hint: where the service ends: pladsbog end-grant h-3 by-hours --on 2025-03-31\n"
+    )
+    assert pladsbog("end-grant h-3 by-hours --on 2025-03-31 --yes").code == 0
+    # and not once it has ended
+    assert "end-grant" not in pladsbog("depart h-3 --on 2025-05-31").err
+
+
+def test_of_several_services_at_home_all_are_named() -> None:
+    two = BY_HOURS + BY_HOURS.removeprefix(HEAD).replace("by-hours", "talks").replace("By hours", "Talks")
+    assert adopt("two", two)[0] == 0
+    for service in ("by-hours", "talks"):
+        line = f"grant h-3 {service} --offer support --from 2025-01-01 --quantity 5 --decision VU --payer own --yes"
+        assert pladsbog(line).code == 0
+    told = pladsbog("depart h-3 --on 2025-03-31").err
+    assert "where a service ends, by-hours or talks: pladsbog end-grant h-3 SERVICE --on 2025-03-31" in told

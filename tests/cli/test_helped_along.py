@@ -45,6 +45,38 @@ def test_it_does_at_every_question(lived_in: Path, line: str) -> None:
     assert told.count("»tilbage« går til det forrige spørgsmål") == 2
 
 
+@pytest.mark.parametrize(
+    ("line", "told", "how"),
+    [
+        ("fraflytning", "hvem det drejer sig om", "skriv det, som det står på listen"),
+        (
+            "annullér {} --begrundelse fejl",
+            "det blev registreret forkert; ",
+            "skriv et nummer fra listen eller selve ordet",
+        ),
+        ("værelsesskift c-1 --fra 2025-03-01", "pladsen i huset", "skriv det, som det står på listen"),
+        ("annullér", "hændelsens nummer", "skriv det, som det står på listen"),
+    ],
+)
+def test_at_a_list_it_says_what_is_asked_and_what_is_typed_and_shows_the_list_again(
+    lived_in: Path, line: str, told: str, how: str
+) -> None:
+    assert lived_in
+    text = in_danish(line.format(number_of("moved in")), "?", "")
+    first, mark, again = text.partition(told)
+    assert mark, text
+    assert how in again
+    question = first.partition("spørgsmål\n")[2].partition("Hvilken: ")[0]
+    assert question.count("\n") > 1
+    assert question in again, "the question with its list"
+
+
+def test_of_a_reason_it_says_who_reads_it(lived_in: Path) -> None:
+    assert lived_in
+    text = in_danish(f"annullér {number_of('moved in')} --slags tastefejl", "?", "")
+    assert "Hvorfor: den, der læser det senere, fx en kollega eller revisionen, har kun det, der står her" in text
+
+
 def test_it_does_where_a_decision_file_is_begun(folder: Path) -> None:
     assert folder
     told = in_danish("beslutning ny", "?", "KB 1", "")
@@ -336,3 +368,42 @@ def test_a_level_may_be_called_by_signs_alone(folder: Path) -> None:
     done("reassess c-77 --from 2025-03-01 --level ++ --decision VU-10")
     # then that is the level
     assert data("residents plus --on 2025-04-01")["residents"][0]["level"] == "++"
+
+
+# --- a place where somebody is asked for ------------------------------------------------------------
+
+
+@pytest.fixture
+def two_houses(lived_in: Path) -> Path:
+    """And house k, called Kroghuset."""
+    other = house().replace('"h"', '"k"').replace('"H"', '"Kroghuset"').replace('"m"', '"n"').replace('"r"', '"s"')
+    adopt("second", other.replace("KB 1", "KB 2"))
+    return lived_in
+
+
+@pytest.mark.usefixtures("two_houses")
+@pytest.mark.parametrize("typed", ["h 1", "h plads 1", "h, værelse 1", "H 1"])
+def test_a_place_beside_its_house_is_told_with_how_both_are_written(typed: str) -> None:
+    told = in_danish("fraflytning", typed, "h/1", "")
+    assert "den, der bor på plads 1 i h, skrives h/1" in told
+    assert "nøgle for borger" not in told
+    assert "opholdets sidste?" in told
+
+
+@pytest.mark.usefixtures("two_houses")
+def test_a_place_alone_is_told_with_the_house_once_that_is_said() -> None:
+    told = in_danish("fraflytning", "plads 1", "h", "plads 1", "")
+    before, _, behind = told.partition("plads 1 i hvilket hus? skriv fx h/1")
+    assert before, told
+    assert "den, der bor på plads 1 i h, skrives h/1" in behind
+
+
+@pytest.mark.usefixtures("two_houses")
+@pytest.mark.parametrize("typed", [("H/1",), ("k", "H/1")])
+def test_a_house_before_a_slash_is_read_by_its_name_as_on_the_line(typed: tuple[str, ...]) -> None:
+    told = in_danish("fraflytning", *typed, "30-04-2025", "n")
+    assert "»H« læses som huset h" in told
+    assert "intet tilbud" not in told
+    assert "pladsbog fraflytning h/1 --den 30-04-2025" in told
+    line = in_danish("fraflytning H/1 --den 30-04-2025", "n")
+    assert "»H« læses som huset h" in line

@@ -156,6 +156,26 @@ def test_the_same_file_a_second_time_is_told_as_such(town: Path) -> None:
     assert recorded() == after
 
 
+def test_of_a_file_that_was_undone_since_the_second_time_says_so_and_how_it_is_recorded_again(town: Path) -> None:
+    imported(HEADER + GOOD)
+    assert imported(HEADER + GOOD, "--format json").data["recorded_before"]["annulled"] == 0
+    assert pladsbog("undo").code == 0
+    again = imported(HEADER + GOOD)
+    assert again.code == 0
+    _, advice = again.err.splitlines()
+    assert advice == "all of that has been annulled since; to record it again, give it a key of its own: --ref KEY"
+    assert imported(HEADER + GOOD, "--format json").data["recorded_before"]["annulled"] == 4
+    assert imported(HEADER + GOOD, "--ref anew").err == "rows.csv: 2 rows, 4 events recorded\n"
+
+
+def test_of_a_file_of_which_something_was_annulled_the_second_time_says_how_much(town: Path) -> None:
+    imported(HEADER + GOOD)
+    assert pladsbog(f"void {recorded() - 1} --kind typo --reason slip").code == 0
+    again = imported(HEADER + GOOD).err
+    assert "annulled since: 2 of these 4 events; the others still hold" in again
+    assert "--ref" not in again, "which would record the others twice"
+
+
 def test_a_file_with_a_ref_in_each_row_too(town: Path) -> None:
     rows = "event;date;citizen;offer;place;level;decision;ref\nmove-in;2023-01-01;c-17;syrenparken;1;5;VU 7;r-1\n"
     assert imported(rows).err == "rows.csv: 1 row, 2 events recorded\n"

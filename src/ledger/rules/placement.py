@@ -72,6 +72,7 @@ from ledger.models.offers import OfferTerms
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.charts import Grant, granted
 from ledger.rules.context import DecisionContext
+from ledger.rules.granted import granted_to
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_what_follows
@@ -313,6 +314,7 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
 
     `arrives_on`: the first day in another house, where it is a transfer.
     """
+    _check_not_at_home(command, context)
     stays = known_citizen(context, command.citizen)
     begun = [stay for stay in stays if stay.first_day <= command.last_day]
     if not begun:
@@ -480,6 +482,18 @@ def check_open(place: Place, terms: Terms, period: Period, *, arrives: bool = Fa
 def days_to_live_in(place: Place, terms: Terms) -> Period:
     """The days on which a place is open, and its house not closed for good: there nobody lives, whatever it says."""
     return place.open.overlap(Period.inclusive(place.open.first, terms.closed_after))
+
+
+def _check_not_at_home(command: Depart, context: DecisionContext) -> None:
+    """Refuse the end of a stay of somebody who has none, but services that have not ended: one of them is meant.
+
+    Raises UnknownCitizen.
+    """
+    if context.stays(command.citizen):
+        return
+    granted = granted_to(command.citizen, context)
+    if services := sorted({one.grant.service for one in granted if command.last_day in one.days}):
+        raise UnknownCitizen(command.citizen, services=services, last_day=command.last_day)
 
 
 def known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
