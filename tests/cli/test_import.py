@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cli.languages import ENGLISH, SPEECH
 from cli.remedies import CATALOGUE
