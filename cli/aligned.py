@@ -21,7 +21,7 @@ import click
 
 from cli.cells import heading_of, readable
 from cli.columns import Column, Rows
-from ledger.shared.message import Message
+from ledger.shared.message import Message, Value, say
 
 _GAP = "  "
 _rooms: list[Room] = []
@@ -33,7 +33,26 @@ class Room:
 
     def __init__(self, width: int) -> None:
         self.width = width
-        self.left_out: list[Message] = []
+        self.tables: list[tuple[Sequence[Message], Sequence[Message]]] = []
+        """Of each table so far the headings that it shows, and those that it leaves out."""
+
+    @property
+    def left_out(self) -> list[Message]:
+        """The headings that are left out; where another table has one, with what stands in that without it."""
+        found = list(dict.fromkeys(heading for _, without in self.tables for heading in without))
+        return [self._told(heading) for heading in found]
+
+    def _told(self, heading: Message) -> Message:
+        if not any(heading in shown for shown, _ in self.tables):
+            return heading
+        tables: list[Value] = [self._own(at) for at, (_, without) in enumerate(self.tables) if heading in without]
+        return say("{heading} (in the table with {tables: and })", heading=heading, tables=tables)
+
+    def _own(self, at: int) -> Message:
+        """A heading that the table alone has, else its first one."""
+        others = {one for other, (shown, _) in enumerate(self.tables) if other != at for one in shown}
+        shown, _ = self.tables[at]
+        return next((one for one in shown if one not in others), shown[0])
 
 
 @contextmanager
@@ -72,7 +91,7 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
 
 def is_left_out(heading: Message) -> bool:
     """Whether a column of some table so far found no place on the terminal that these are made for."""
-    return any(heading in room.left_out for room in _rooms[-1:])
+    return any(heading in without for room in _rooms[-1:] for _, without in room.tables)
 
 
 def _widths(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> list[int]:
@@ -88,8 +107,11 @@ def _fitting(
     blank = [at for at in range(len(columns)) if all(row[at] in _NOTHING for row in cells)] if cells else []
     words = _longest_words(columns, cells) if sum(widths) + len(_GAP) * (len(widths) - 1) > room.width else widths
     kept = fitted(columns, widths, room.width, blank, words)
-    left_out = [one.heading for at, one in enumerate(columns) if at not in kept] if cells else []
-    room.left_out += [heading for heading in left_out if heading not in room.left_out]
+    if cells:
+        shown, without = (
+            [one.heading for at, one in enumerate(columns) if (at in kept) is is_in] for is_in in (True, False)
+        )
+        room.tables.append((shown, without))
     of_kept = ([one[at] for at in kept] for one in (widths, words))
     widths, words = of_kept
     return kept, narrowed([columns[at] for at in kept], widths, room.width, words)

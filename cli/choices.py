@@ -20,7 +20,7 @@ from cli.remedies import CATALOGUE
 from cli.session import Session
 from ledger.errors import Refusal
 from ledger.models.selecting import OWN
-from ledger.shared.calendar import Month, parse_date, parse_month, today
+from ledger.shared.calendar import NAMES_OF_MONTHS, Month, parse_date, parse_month, today
 from ledger.shared.message import Kroner, Message, say
 from ledger.shared.ordering import natural
 
@@ -46,13 +46,16 @@ class Choice(NamedTuple):
     """Whether the value is a word of the program's own, which nobody begins who is shown another one for it."""
     number: int | None = None
     """Its number in a longer list, where it has that in a shorter one too; None: as the list counts."""
+    names: tuple[str, ...] = ()
+    """Of which a beginning may be typed, too, though it is not called so: which one is meant is told back."""
 
     def words(self) -> tuple[str, ...]:
         return (self.value, *(one for one in self.also if one))
 
     def begun(self) -> tuple[str, ...]:
         """The words of which a beginning may be typed."""
-        return tuple(one for one in self.also if one) if self.is_code and any(self.also) else self.words()
+        words = tuple(one for one in self.also if one) if self.is_code and any(self.also) else self.words()
+        return (*words, *self.names)
 
 
 class Said(NamedTuple):
@@ -413,7 +416,22 @@ def months(said: Said) -> list[Choice]:
     if first is not None:
         found += [first, first.next()]
     known = sorted(set(found), reverse=True)
-    return [_of_month(one, _state(one, first)) for one in known]
+    before = [*known[1:], None]
+    return [
+        _of_month(one, _with_others(_state(one, first), one, other)) for one, other in zip(known, before, strict=True)
+    ]
+
+
+def _with_others(standing: Message, month: Month, before: Month | None) -> Message:
+    """How a month stands, and which months before it are not shown: these can be typed as well."""
+    if before is None:
+        return say("{standing}; earlier ones can be typed", standing=standing)
+    first, last = before.next(), month.next(-1)
+    if first > last:
+        return standing
+    if first == last:
+        return say("{standing}; {month} can be typed", standing=standing, month=first)
+    return say("{standing}; {first} to {last} can be typed", standing=standing, first=first, last=last)
 
 
 def _closed_through(said: Said, closed: Mapping[str, Month]) -> Month | None:
@@ -425,7 +443,8 @@ def _closed_through(said: Said, closed: Mapping[str, Month]) -> Month | None:
 
 
 def _of_month(month: Month, state: Message) -> Choice:
-    return Choice(str(month), (str(month), _said(state)), (_said(say("{month}", month=month)),))
+    name = _said(NAMES_OF_MONTHS[month.month - 1])
+    return Choice(str(month), (str(month), _said(state)), (_said(say("{month}", month=month)),), names=(name,))
 
 
 def months_to_close(said: Said) -> list[Choice]:
@@ -511,7 +530,7 @@ def as_before(kind: str | None, offered: Sequence[Choice], value: str, said: Sai
     """The choices, that which counted before first, and marked; a municipality that pays for nobody now among them."""
     known = next((one for one in offered if one.value == value), None)
     if known is None:
-        known = _municipality(value, said.day()) if kind in SPELT_OUT else Choice(value, (value,))
+        known = _municipality(value, said.day()) if kind in OF_NAMES else Choice(value, (value,))
     wide = max(len(one.cells) for one in (known, *offered))
     cells = (*known.cells, *[""] * (wide - len(known.cells)), _said(say("as before")))
     return [known._replace(cells=cells), *(one for one in offered if one.value != value)]
@@ -876,7 +895,10 @@ WITHOUT_NUMBERS = frozenset({"paragraphs"})
 BESIDE: Mapping[str, Callable[[Said], Message | None]] = {"levels": _base_beside}
 """What is said of all choices together, above them."""
 
-SPELT_OUT = frozenset({"payers", "municipalities"})
+OF_NAMES = frozenset({"payers", "municipalities"})
+"""Of which a value is a municipality."""
+
+SPELT_OUT = OF_NAMES | {"months", "closed months", "months to close"}
 """Of which the beginning of a name counts only where it is no answer to another question, as a letter may be."""
 
 NONE: Mapping[str, Message] = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from cli.aligned import within
+from cli.aligned import where_filled, within
 from cli.counted import with_units
 from cli.languages import SPEECH
 from cli.options import RecordingOptions
@@ -223,12 +224,18 @@ def remarks_of(charts: Sequence[Charted]) -> Iterator[Message]:
 
 
 def _rows(events: Sequence[Recorded], told: Sequence[Message]) -> list[dict[str, Any]]:
-    """The events that are told, each in words."""
+    """The events that are told, each in words; of one by its last day those say so, as nothing holds from that day."""
     return [
-        {"what": what, "effective": recorded.event.effective_on}
+        _row_by_last_day(what, recorded.event.effective_on)
+        if recorded.event.DAY == "last"
+        else {"what": what, "effective": recorded.event.effective_on}
         for recorded, what in zip(events, told, strict=True)
         if is_told(recorded)
     ]
+
+
+def _row_by_last_day(what: Message, day: date) -> dict[str, Any]:
+    return {"what": say("{happened}, last day {day}", happened=what, day=day), "effective": None}
 
 
 def _tell_nothing_new(recording: RecordingOptions) -> None:
@@ -278,7 +285,7 @@ def _show_to_people(
     shown_moves = list(abridged(moved.moves))
     moves = [_move(move) for move in shown_moves]
     changes = [{**_price_data(price), "change": _change(price)} for price in prices]
-    _show(EVENTS, rows, whole=recording.dry_run)
+    _show(where_filled(EVENTS, rows, "effective"), rows, whole=recording.dry_run)
     _tell_meetings(session, events, recording)
     for columns, shown in ((PRICES, changes), (MOVES, moves)):
         _show(columns, shown, whole=recording.dry_run)

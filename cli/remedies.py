@@ -89,7 +89,8 @@ class Spoken(CommandLine):
         if self._of_rows:
             from cli.danish import COMMANDS  # noqa: PLC0415 - only when refusing
 
-            return COMMANDS.get(text, text)
+            if text in COMMANDS:  # an event is told as it is written in a file
+                return COMMANDS[text]
         return super().text(self.code(text)).replace(_WITHHELD, SPEECH.text(_WITHHELD))
 
     def code(self, code: str) -> str:
@@ -160,7 +161,7 @@ DANISH_COLUMNS = {
 """The columns of files, as a Dane writes them: of an import, a 24-hour chart, the finance system's postings."""
 _THOUSAND = 1000
 _QUOTED_OF_OPTION = pattern(r"--[a-z-]+ \{\w+!r\}")
-_OF_ROWS = pattern(r"\{event\} (?:rows need|has no use)")
+_OF_ROWS = pattern(r"\{event\} (?:rows need|has no use)|(?:\{text!r\} is )?not one of \{words\}")
 _WITHHELD = marked("(a number withheld)")
 _MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (

@@ -179,8 +179,8 @@ class Output(Struct, frozen=True):
         from cli.sparks import lines_of  # noqa: PLC0415 - a person's terminal alone
         from cli.terminal import broken, width  # noqa: PLC0415 - as above
 
-        head, styled = _head(self.about, known), _is_coloured()
-        head = head if self.wide else broken(head, width())
+        styled = _is_coloured()
+        head = broken(_head(self.about, known), width())  # a sentence, though its table may be wider
         below = "".join(f"{line}\n" for line in ("", *lines_of(courses))) if courses else ""
         self._paged(
             lambda: (

@@ -36,7 +36,7 @@ COLUMNS = (
 )
 PRICES = (
     Column("rates", say("rates")),
-    Column("effective", say("effective")),
+    Column("effective", say("effective"), "date"),
     Column("kind", say("kind")),
     Column("level", say("level")),
     Column("before", say("before"), "money"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +23,7 @@ class Price(Struct, frozen=True):
     """A price of the simulated rates, in øre, and what it becomes. `kind` is level, day or hour."""
 
     rates: str
-    effective: str
+    effective: date
     kind: str
     level: str | None
     before: Ore
@@ -81,7 +82,7 @@ def _prices(terms: Simulation, rounded: Simulation) -> Iterator[Price]:
         if isinstance(old, RatesVersion) and isinstance(new, RatesVersion):
             after = {(kind, level): ore for kind, level, ore in _each(new.rates)}
             for kind, level, ore in _each(as_priced(old.rates)):
-                yield Price(old.id, old.effective.isoformat(), kind, level, ore, after[kind, level])
+                yield Price(old.id, old.effective, kind, level, ore, after[kind, level])
 
 
 def _each(rates: Rates) -> Iterator[tuple[str, str | None, Ore]]:
@@ -102,7 +103,7 @@ def neutral_data(found: Neutral) -> dict[str, Any]:
         "prices": [
             {
                 "rates": price.rates,
-                "effective": price.effective,
+                "effective": price.effective.isoformat(),
                 "kind": price.kind,
                 "level": price.level,
                 "before": Kroner(price.before),

@@ -67,7 +67,7 @@ def figures_page(found: dict[str, Any]) -> str:
         (say("expected year-end"), kroner(found["expected"])),
         (say("the month"), kroner(found["month_total"])),
         (say("occupancy %"), _per_cent(found["occupancy_percent"])),
-        (say("days occupied / notice / vacant / closed / away"), " / ".join(str(days[state]) for state in days)),
+        (say("days occupied / notice / vacant / out of use / away"), " / ".join(str(days[state]) for state in days)),
         (say("vacancies"), kroner(found["vacancy"])),
         (say("an occupied day on average"), _said(average_day(found))),
     ]

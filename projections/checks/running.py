@@ -120,7 +120,7 @@ Found = Iterator[tuple[str, Message]]
 """Where and what, for each thing that is wrong."""
 
 CHECKS = {
-    "place-days-conserved": say("every day of every open place is occupied, on notice, vacant or closed, once"),
+    "place-days-conserved": say("every day of every open place is occupied, on notice, vacant or out of use, once"),
     "one-home": say("nobody lives in two places on a day"),
     "moves-arrive": say("whoever is transferred, or counts elsewhere on the day of leaving, arrives there"),
     "one-resident": say("no place has two residents on a day"),

@@ -9,8 +9,9 @@ import click
 import pytest
 
 from cli.arguments import DATE
+from cli.asking.chosen import _begun
 from cli.asking.unsaid import UNSAID
-from cli.choices import Said, events_to_correct, events_to_void, months, months_to_close, recent_events
+from cli.choices import Choice, Said, events_to_correct, events_to_void, months, months_to_close, recent_events
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.program import _ASKED_FOR, TABLE, pladsbog
@@ -620,6 +621,50 @@ def test_of_many_months_the_list_says_that_there_are_more(lived_in: Path) -> Non
     assert [row.endswith("2 more before it can be typed") for row in rows if ", closed" in row] == [False] * 11 + [True]
 
 
+def test_months_that_are_not_shown_are_said_to_be_typed(lived_in: Path) -> None:
+    session = Session(str(lived_in / "pladsbog.db"), [])
+    # given a house that is closed through January, when its months are listed in August, and in June
+    done("close 2025-01 --accept-findings --reason seen")
+    told = {}
+    for month in (8, 7, 6, 5):
+        with clock_set_to(datetime(2025, month, 5, 8, tzinfo=UTC)):
+            told[month] = [one.cells[1] for one in months(Said(session, {}))]
+    # then a leap says what it leaves out, and the last one that there are more
+    assert told[8][3:] == [
+        "2025-05, open; 2025-03 to 2025-04 can be typed",
+        "2025-02, open",
+        "2025-01, closed; earlier ones can be typed",
+    ]
+    assert told[7][3:] == [
+        "2025-04, open; 2025-03 can be typed",
+        "2025-02, open",
+        "2025-01, closed; earlier ones can be typed",
+    ]
+    for month in (6, 5):
+        assert [one for one in told[month] if "typed" in one] == ["2025-01, closed; earlier ones can be typed"]
+
+
+@pytest.mark.parametrize("typed", ["januar", "Jan", "JANUAR"])
+def test_a_month_that_is_shown_is_named_without_its_year(lived_in: Path, typed: str) -> None:
+    # given a house of which one month is over
+    assert lived_in
+    line = ["luk", "--godkend-afklaringer", "--begrundelse", "set"]
+    # when it is named, then it is that one, and it is told back; a letter is too little
+    told = at_a_terminal(line, "j", typed, "n", PLADSBOG_LANG="da")
+    assert "  2025-01  januar 2025, åben" in told.text.partition("Hvilken:")[2]
+    assert "luk 2025-01" in told.text.replace("\n", " ")
+
+
+def test_a_month_that_is_shown_of_two_years_is_not_guessed(lived_in: Path) -> None:
+    offered = [
+        Choice("2025-11", ("2025-11",), names=("november",)),
+        Choice("2026-11", ("2026-11",), names=("november",)),
+    ]
+    assert lived_in
+    with pytest.raises(click.UsageError, match="'november' may be 2025-11 or 2026-11"):
+        _begun("november", offered, 3)
+
+
 def test_the_example_of_a_day_of_notice_is_one_that_may_be(folder: Path) -> None:
     assert folder
     notice = '[[model.notice]]\nrule = "months"\ncount = 1\nfrom = "given"\n'
@@ -664,7 +709,7 @@ def test_the_months_of_a_house_are_as_that_house_is_closed_and_the_present_one_i
     # when the months are listed early in March, of each house and of none
     with clock_set_to(datetime(2025, 3, 5, 8, tzinfo=UTC)):
         told = {
-            offer: {one.value: one.cells[1] for one in months(Said(session, {"offer": offer}))}
+            offer: {one.value: one.cells[1].partition(";")[0] for one in months(Said(session, {"offer": offer}))}
             for offer in ("h", "g/1", "")
         }
     # then each is as that house is closed, and without a house as all are

@@ -78,6 +78,10 @@ def test_a_danish_text_names_the_same_values() -> None:
     assert wrong == {}
 
 
+def test_a_danish_list_is_joined_by_a_danish_word() -> None:
+    assert [danish for danish in translated().values() if re.search(r": ?(and|or) ?\}", danish)] == []
+
+
 def test_what_the_program_reads_is_made_of_the_catalogue() -> None:
     assert catalogue.MADE.read_bytes() == catalogue.as_mo(catalogue.read())
 

@@ -268,6 +268,10 @@ prices = { "3" = 1000, "5" = 2000 }
     assert found["settled"] == found["simulated"] == "75919.00"
     assert [price["after"] for price in found["neutral"]["prices"]] == ["786.00", "1571.00"]
     assert pladsbog(f"{typed} --neutral --show neutral --format csv").out.splitlines()[1].startswith("0,785500")
+    prices = f"{typed} --neutral --show prices"
+    assert "  01-05-2023  " in pladsbog(f"--lang da {prices}").out
+    assert "2023-05-01" in pladsbog(f"--lang da {prices} --format csv").out
+    assert found["neutral"]["prices"][0]["effective"] == "2023-05-01"
     refused = pladsbog(f"{typed} --rounding krone")
     assert refused.code == 2
     assert "--neutral" in refused.err

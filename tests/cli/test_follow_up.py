@@ -197,6 +197,16 @@ def test_the_sheet_as_a_page(may: Path) -> None:
     assert page[-1].split() == ["syrenparken/2023-05/1", "paint", "2023-07-01", "open"]
 
 
+def test_days_of_places_have_the_same_words_in_a_settlement_and_in_the_sheet(may: Path) -> None:
+    assert may
+    settled = pladsbog("--lang da settle 2023-05").out.splitlines()[0]
+    sheet = pladsbog("--lang da follow-up prepare syrenparken 2023-05").out
+    (days,) = [line for line in sheet.splitlines() if line.startswith("døgn ")]
+    words = days.partition("  ")[0].removeprefix("døgn ").split(" / ")
+    assert words == ["belagt", "opsigelse", "ledig", "udtaget", "fravær"]
+    assert [word for word in words if word not in settled] == []
+
+
 def test_what_changed_as_a_page_and_in_a_file(may: Path) -> None:
     hold("--expect 600000 --action paint --due 2023-06-30")
     done("reassess c-17 --from 2023-09-01 --level 6 --decision VU-2")

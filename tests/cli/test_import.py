@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cli.languages import ENGLISH, SPEECH
+from cli.remedies import CATALOGUE
 from ledger.reading.imports.columns import COLUMNS
+from ledger.reading.words import (
+    ABSENCES,
+    CAUSES,
+    EVENTS,
+    PAYMENTS,
+    PERIODS,
+    UNITS,
+    USES,
+    YES,
+    NoSuchWord,
+    read_event,
+    read_word,
+)
 from tests.cli.running import Ran, pladsbog
 
 HEADER = "event;date;citizen;offer;place;level;decision\n"
@@ -292,6 +308,30 @@ def test_columns_that_are_missing_are_named_in_the_language_spoken(town: Path) -
     refused = pladsbog("--lang da import rows.csv").err
     SPEECH.speak(ENGLISH)
     assert "skal have kolonnerne tilbud, plads, afgørelse, niveau (eller timer, særtakst" in refused
+
+
+def test_the_events_that_are_told_are_words_that_a_file_may_have(town: Path) -> None:
+    assert town
+    Path("rows.csv").write_text("hændelse;dato;borger\nindflytnig;01-01-2023;c-1\n", encoding="utf-8")
+    refused = pladsbog("--lang da import rows.csv --errors-to fejl.xlsx").err
+    SPEECH.speak(ENGLISH)
+    (told,) = re.findall(r"ikke en af ([^;]*);", refused)
+    assert [read_event(word) for word in told.split(", ")] == list(dict.fromkeys(EVENTS.values()))
+    assert told.startswith("indflytning, køb, revurdering, fravær, retur, værelsesskift, bytte, ændring, ")
+    marked = [str(cell.value) for row in load_workbook("fejl.xlsx").worksheets[0] for cell in row]
+    assert any(told in cell for cell in marked)
+
+
+@pytest.mark.parametrize("words", [EVENTS, USES, CAUSES, ABSENCES, PAYMENTS, UNITS, PERIODS, YES])
+def test_a_word_that_a_refusal_tells_is_read(words: dict[str, str]) -> None:
+    with pytest.raises(NoSuchWord) as refused:
+        read_word(words)("xyz")
+    SPEECH.speak("da")
+    told = [refused.value.sentence().worded(CATALOGUE), refused.value.in_cell().worded(CATALOGUE)]
+    SPEECH.speak(ENGLISH)
+    for sentence in told:
+        known = sentence.partition("ikke en af ")[2].split(", ")
+        assert [read_word(words)(word) for word in known] == list(dict.fromkeys(words.values()))
 
 
 def test_a_kind_in_the_column_for_causes_is_told_where_it_belongs(town: Path) -> None:

@@ -207,6 +207,16 @@ def test_a_place_is_taken_out_of_use_and_put_back(town: Path) -> None:
     )
 
 
+def test_a_dry_run_tells_a_last_day_as_the_last_and_not_as_the_first(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    told = done("depart c-17 --on 2023-02-15 --cause moved --dry-run").out
+    (departed,) = [line for line in told.splitlines() if line.startswith("c-17 departed")]
+    assert departed.endswith(", last day 2023-02-15"), "no day from which it holds stands beside it"
+    english = done("depart c-17 --on 2023-02-15 --cause moved --dry-run --format json").data
+    assert english["events"][0]["effective_on"] == "2023-02-15"
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -126,6 +126,30 @@ def test_what_is_several_tables_fits_too_and_says_once_what_does_not(answers: Pa
     assert on_a_terminal("why syrenparken 2023-05", 80, lines=10, PAGER="sed s/^/paged:/").count("paged:") > 10
 
 
+def test_a_column_that_another_table_has_is_left_out_of_one_that_is_named() -> None:
+    # given three tables of which two have no room for who pays, and one has
+    key, payer, place = Column("id", say("offer")), Column("payer", say("payer")), Column("place", say("place"))
+    kind, long = Column("kind", say("kind")), "x" * 12
+    with within(20) as room:
+        table([key, place, payer], [{"id": long, "place": "1", "payer": long}])
+        table([key, kind, payer], [{"id": long, "kind": "2", "payer": long}])
+        # when one more leaves another column out, then that is told as it is
+        table([key, kind], [{"id": long, "kind": long}])
+        assert [str(one) for one in room.left_out] == ["payer", "kind (in the table with offer)"]
+        table([payer], [{"payer": "own"}])
+    assert [str(one) for one in room.left_out] == [
+        "payer (in the table with place and kind)", "kind (in the table with offer)",
+    ]  # fmt: skip
+
+
+def test_a_title_is_broken_between_words_beside_a_table_of_all_columns(answers: Path) -> None:
+    assert answers
+    title = on_a_terminal("settle 2023-06 --lines --wide", 30).partition("\n\n")[0].splitlines()
+    assert len(title) > 1
+    assert max(map(len, title)) <= 30
+    assert " ".join(" ".join(title).split()) == on_a_terminal("settle 2023-06 --lines", 250).splitlines()[0]
+
+
 def test_what_is_asked_about_fits_the_terminal(answers: Path) -> None:
     assert answers
     who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]

@@ -617,7 +617,10 @@ CPR = "looks like a CPR number; the ledger never holds one"
          ("[[rates]] 2 `lillebaelt`: the rates lillebaelt from 2022-01-01 stands after the one from 2023-01-01 "
           "([[rates]] 1 `lillebaelt`); write them in rising order")),
         # offers
-        ('name = "Syrenparken"\n', "", "[[offer]] 1 `syrenparken`: `name` is missing"),
+        ('name = "Syrenparken"\n', "",
+         ("[[offer]] 1 `syrenparken`: `name` is missing; a house that exists is told whole, as it was but for what "
+          "becomes another: its `name`, `model`, `rates`, `function`, `supplier`; its places stay without being "
+          "named")),
         ('"Syrenparken"', '"670180-0001"', f"[[offer]] 1 `syrenparken`: the `name` {CPR}"),
         ('model = "pakker"', 'model = "10 pakker"',
          f"[[offer]] 1 `syrenparken`: '10 pakker' cannot be the key of the model; {KEYS}"),

@@ -134,10 +134,10 @@ class NoSuchWord(BadOption):
     def __init__(self, text: str, words: dict[str, str]) -> None:
         self._text, self._words = text, words
         self._meanings = list(dict.fromkeys(words.values()))
-        super().__init__(say("{text!r} is not one of {known}", text=text, known=self._meanings))
+        super().__init__(say("{text!r} is not one of {words}", text=text, words=self._meanings))
 
     def in_cell(self) -> Message:
-        return say("not one of {known}", known=self._meanings)
+        return say("not one of {words}", words=self._meanings)
 
     def remedy(self) -> Remedy | None:
         return did_you_mean(self._text.lower(), list(self._words)) if len(self._text) <= _LONGEST_WORD else None

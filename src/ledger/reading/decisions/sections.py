@@ -74,6 +74,8 @@ CHART = say("24-hour chart")
 OPEN = "open"
 """In the place of a list of places: any number of stays."""
 _NO_DAY = date.min
+_NO_NAME = "x"
+"""In the place of a name that is missing, so that all else of its house is looked at."""
 
 
 class Row(Struct):
@@ -304,6 +306,14 @@ def _offer(row: Row) -> Iterator[Adoption]:
     # Checked as keys here, since the terms hold them as plain text.
     row.refer("model", MODEL)
     row.refer("rates", RATES)
+    if "name" not in row.table:
+        row.where.report(
+            say(
+                "`name` is missing; a house that exists is told whole, as it was but for what becomes another: its "
+                "`name`, `model`, `rates`, `function`, `supplier`; its places stay without being named"
+            )
+        )
+        row.table = {**row.table, "name": _NO_NAME}
     if terms := row.rest(OfferTerms):
         if places and not terms.has_places:
             row.where.report(say('`kind` is "at-home": an offer at home has no `places`'))
