@@ -89,7 +89,8 @@ class Vault:
             try:
                 identify(self._db, file, ledger, key)
                 if check_log:
-                    self._check_log()
+                    with self._at_one_moment():
+                        self._check_log()
             except BaseException:
                 self.close()
                 raise
@@ -277,11 +278,13 @@ class Vault:
 
     def faults(self) -> Iterator[Message]:
         """What was done to the log of reads."""
-        if gone := self._guards_gone():
+        with self._at_one_moment():
+            gone, is_sealed, lines, head = self._guards_gone(), self._is_head_sealed(), self.log(), self._head()
+        if gone:
             yield say("{count} of the triggers that guard it were taken away or changed", count=gone)
-        if not self._is_head_sealed():
+        if not is_sealed:
             yield say("how many lines it has was changed by another hand")
-        yield from faults_in(self.log(), first_head(self._key, self._ledger), self._head(), self._key)
+        yield from faults_in(lines, first_head(self._key, self._ledger), head, self._key)
 
     def _log(self, who: Access, citizens: Sequence[str]) -> AccessLine:
         """Add a line, in the transaction that is under way."""
@@ -317,6 +320,15 @@ class Vault:
             raise VaultDamaged(self.file, say("its log of reads is not what was written"))
 
     # --- opening and writing ---------------------------------------------------------------------
+
+    @contextmanager
+    def _at_one_moment(self) -> Iterator[None]:
+        """What is read within stands as of one moment: a line that is added meanwhile looked like a damage."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -49,7 +49,9 @@ def test_now_is_said_of_today_alone(looking: Visitor) -> None:
     for query in ("on=01-04-2025", "known_at=2025-04-30"):
         shown = looking.look(f"vacancies?{query}")
         assert not {"vacant now", "cost so far"} & {*shown.facts, *shown.tables[0][0]}, query
-    assert "cost through 2025-04-01" in looking.look("vacancies?on=01-04-2025").tables[0][0]
+    then = looking.look("vacancies?on=01-04-2025")
+    assert "cost through 2025-04-01" in then.facts
+    assert "cost by then" in then.tables[0][0]
     assert "vacant now" in looking.look("").tables[0][0]
     assert "vacant on 2025-04-30" in looking.look("?known_at=2025-04-30").tables[0][0]
 

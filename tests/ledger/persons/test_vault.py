@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -32,7 +33,7 @@ from ledger.errors.persons import (
     WrongVaultKey,
 )
 from ledger.persons import files
-from ledger.persons.access import Access
+from ledger.persons.access import Access, LastLine
 from ledger.persons.files import make_vault, vault_file
 from ledger.persons.identity import Identity
 from ledger.persons.sealing import unseal
@@ -436,6 +437,28 @@ def test_whoever_has_to_wait_too_long_is_told(file: str, vault: Vault, monkeypat
         other.execute("ROLLBACK")
         assert second.read(None, ANNA) == [ASTA]
         assert second.write_anew()
+
+
+def test_what_another_adds_while_a_vault_is_opened_is_no_damage(file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given somebody who adds a person as soon as the last line of the log has been read
+    head, others = Vault._head, list[Thread]()
+
+    def adds() -> None:
+        with Vault(file, LEDGER, KEY) as other:
+            other.add(BENT, ANNA)
+
+    def and_another_adds(vault: Vault) -> LastLine:
+        if not others:
+            others.append(Thread(target=adds))
+            others[0].start()
+            others[0].join(timeout=0.5)
+        return head(vault)
+
+    monkeypatch.setattr(Vault, "_head", and_another_adds)
+    with Vault(file, LEDGER, KEY) as vault:
+        others[0].join(timeout=20)
+        assert list(vault.faults()) == []
+        assert BENT in vault.read(None, ANNA)
 
 
 _AT_ONCE = """
