@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -35,9 +35,7 @@ def of_each(
     return shared(location if large else None, history, work, things)
 
 
-def shared(
-    location: str | None, history: History, work: Callable[[History, T], R], things: Iterable[T]
-) -> Generator[R, None, None]:
+def shared(location: str | None, history: History, work: Callable[[History, T], R], things: Iterable[T]) -> Iterator[R]:
     """What work on each of some things gives, in their order. A `location` of None: this process does all of it.
 
     What `work` is and gives goes from one process to another. Raises what it raises. No more is worked on ahead than a

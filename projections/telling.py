@@ -103,9 +103,9 @@ def complete(
     while failed < _ATTEMPTS:
         with views.at(log, log.last()) as position:
             missing = missing_months(views.db, log, position, offers)
-        history = History(log, position)
-        done.events += 0 if offers else tell_journal(views, history, position, location)
+        done.events += 0 if offers else tell_journal(views, log, position)
         before = done.months + done.budgets
+        history = History(log, position)
         if _told(views, batches(history, missing, location), missing, done, shown, history.position):
             moved = tell_changes(views, history, offers, telling, location) if changes else 0
             done.changes += moved or 0

@@ -326,7 +326,7 @@ def _tell_again(live: sqlite3.Connection, views: Views, history: History, locati
 
     (journal,) = live.execute("SELECT coalesce(max(number), 0) FROM journal").fetchone()
     journal = history.position if told == history.position else journal
-    tell_journal(views, history, min(journal, history.position), location)
+    tell_journal(views, history.log, min(journal, history.position))
 
     moved: dict[str, list[int]] = {}
     everywhere = changes_told == history.position

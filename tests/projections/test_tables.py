@@ -44,7 +44,7 @@ from ledger.shared.message import Kroner
 from ledger.state.meetings import actions_of
 from ledger.store import open_log
 from ledger.store.history import History
-from projections import of_each, telling, told_changes, told_journal
+from projections import of_each, telling, told_changes
 from projections.budget_changes import budget_changes, changes_data
 from projections.budgets import budget, month_rows
 from projections.descriptions import describe
@@ -562,8 +562,6 @@ def test_two_processes_tell_what_one_tells(demo: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(telling, "MANY_MONTHS", 1)
     monkeypatch.setattr(telling, "PLACE_MONTHS", 1)
     monkeypatch.setattr(told_changes, "MANY_YEARS", 1)
-    monkeypatch.setattr(told_journal, "LARGE", 1)
-    monkeypatch.setattr(told_journal, "_BATCH", 50)
     # when two processes share the houses
     with open_log(both) as log:
         rebuild(both, log)
