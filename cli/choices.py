@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cli.arguments import OfHouse
     from ledger.events import Event, Recorded
     from ledger.following.vacancies import PlaceOnNotice, VacantPlace
+    from ledger.models.rates import Rates
     from ledger.state.book import Book
     from ledger.store.history import History
 
@@ -326,13 +327,11 @@ def granted_services(said: Said) -> list[Choice]:
 
 def levels(said: Said) -> list[Choice]:
     """The levels of the house's rates on the day, with their prices."""
-    with said.session.history() as history:
-        book = _book(history, said)
-        table = None if book is None else book.terms.rates_on(said.day(), said.day())
+    table = _rates(said)
     if table is None:
         return []
-    unit = table.value.unit
-    prices = {level: table.value.price(level) for level in table.value.levels}
+    unit = table.unit
+    prices = {level: table.price(level) for level in table.levels}
     told = {
         level: _said(say("{amount} a {unit}", amount=Kroner(round(price)), unit=unit))
         for level, price in prices.items()
@@ -343,10 +342,16 @@ def levels(said: Said) -> list[Choice]:
 
 def unit_of_rates(said: Said) -> str | None:
     """What a price of the house's rates is of on the day; None where it has no rates."""
+    table = _rates(said)
+    return None if table is None else table.unit
+
+
+def _rates(said: Said) -> Rates | None:
+    """The house's rates for who comes on the day."""
     with said.session.history() as history:
         book = _book(history, said)
-    table = None if book is None else book.terms.rates_on(said.day(), said.day())
-    return None if table is None else table.value.unit
+    version = None if book is None else book.terms.rates_on(said.day(), said.day())
+    return None if version is None else version.value
 
 
 def _base_beside(said: Said) -> Message | None:
@@ -807,7 +812,7 @@ NUMBERED: Mapping[str, Callable[[Said], Sequence[Recorded]]] = {
 """The events behind those of the choices that are such."""
 
 
-def _isshown_events(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
+def _is_shown(of: Callable[[Said], Sequence[Choice]]) -> Callable[[Said, str], bool]:
     return lambda said, text: text.partition("/")[0] in {one.value for one in of(said)}
 
 
@@ -874,11 +879,11 @@ def _is_paragraph(_said: Said, text: str) -> bool:
 
 
 MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
-    "offers": _isshown_events(offers),
+    "offers": _is_shown(offers),
     "homes": _is_home,
-    "services": _isshown_events(services),
-    "granted services": _isshown_events(services),
-    "series": _isshown_events(series),
+    "services": _is_shown(services),
+    "granted services": _is_shown(services),
+    "series": _is_shown(series),
     "places": _is_place,
     "vacant places": _may_be_taken,
     "levels": _is_level,
