@@ -113,14 +113,43 @@ def unpacked_lines_of(packed: Packed, citizen: str) -> tuple[IssuedLine, ...]:
 
 
 def _unpacked(packed: Packed, whose: Container[int]) -> tuple[IssuedLine, ...]:
+    """The lines of some rows of `who`. Nearly all have nothing rare: they are made at once, days from a list."""
     month, who = month_of(packed["month"]), packed["who"]
     shared = [tuple(one) for one in packed["events"]]
-    return tuple(
-        unpacked_line(kind, row, month, who, shared)
-        for kind, rows in packed["lines"]
-        for row in rows
-        if row[_WHOSE] in whose
-    )
+    days = [date(month.year, month.month, day) for day in range(1, month.days + 1)]
+    texts = [str(day) for day in days]
+    lines: list[IssuedLine] = []
+    for kind, rows in packed["lines"]:
+        part = usual_part(kind)
+        for row in rows:
+            if row[_WHOSE] not in whose:
+                continue
+            if len(row) > RARE:
+                lines.append(unpacked_line(kind, row, month, who, shared))
+                continue
+            at, first, last, level, price, amount, events = row
+            stay, citizen, place, payer, paragraph = who[at]
+            lines.append(
+                IssuedLine(
+                    id=line_id(kind, place, citizen, texts[first - 1]),
+                    kind=kind,
+                    part=part,
+                    stay=stay,
+                    place=place,
+                    citizen=citizen,
+                    payer=payer,
+                    paragraph=paragraph,
+                    first_day=days[first - 1],
+                    last_day=days[last - 1],
+                    level=level,
+                    unit="day",
+                    unit_price_ore=price,
+                    amount_ore=amount,
+                    for_month=month,
+                    events=_unpacked_events(events, shared),
+                )
+            )
+    return tuple(lines)
 
 
 def unpacked_findings(packed: Packed) -> tuple[IssuedFinding, ...]:
@@ -281,7 +310,7 @@ def _unpacked_events(events: Sequence[int], shared: Sequence[Numbers]) -> Sequen
                 long.append(one)
             else:
                 own += one
-    return numbers(own, *long)
+    return numbers(own, *long) if long else tuple(sorted(set(own)))
 
 
 def _packed_finding(finding: IssuedFinding) -> Packed:

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby, islice
 from math import lcm
 
@@ -42,17 +43,29 @@ def share_of(line: IssuedLine, period: Period) -> Ore:
 def _first_days(line: IssuedLine, days: int) -> Ore:
     if days in (0, line.days):
         return line.amount_ore if days else 0
-    return next(islice(_gathered(line), days - 1, None))
+    gathered = _of_runs(line.on_days) if line.on_days else _evenly(line.amount_ore, line.days, _of_a_day(line))
+    return gathered[days - 1]
 
 
-def _gathered(line: IssuedLine) -> Iterator[Ore]:
-    """The whole øre of a line's first day, of its first two, …"""
-    if line.on_days:
-        return _by_runs([(days, Fraction(ore)) for days, ore in line.on_days])
-    of_day, ore_in = line.amount_ore, line.days
-    if line.unit == "day" and half_up(line.exact_unit_price * line.days) == line.amount_ore:
-        of_day, ore_in = line.exact_unit_price.as_integer_ratio()
-    return (half_up_ratio(of_day * days, ore_in) for days in range(1, line.days + 1))
+def _of_a_day(line: IssuedLine) -> str | None:
+    """The exact øre of each day, where a day has a price."""
+    return line.unit_price_ore if line.unit == "day" else None
+
+
+# The same things are settled month after month, and asked about day by day: what was found is kept.
+@lru_cache(maxsize=2048)
+def _evenly(amount: Ore, days: int, of_a_day: str | None) -> Sequence[Ore]:
+    """The whole øre of the first day, of the first two, … of an amount that lies evenly: by the price, if so."""
+    of_day, ore_in = amount, days
+    if of_a_day is not None and half_up((price := Fraction(of_a_day)) * days) == amount:
+        of_day, ore_in = price.as_integer_ratio()
+    return tuple(half_up_ratio(of_day * count, ore_in) for count in range(1, days + 1))
+
+
+@lru_cache(maxsize=2048)
+def _of_runs(runs: tuple[tuple[int, str], ...]) -> Sequence[Ore]:
+    """The same of runs of days as a line says them."""
+    return tuple(_by_runs([(days, Fraction(ore)) for days, ore in runs]))
 
 
 def _by_runs(runs: Sequence[tuple[int, Fraction | int]]) -> Iterator[Ore]:
@@ -68,11 +81,22 @@ def _by_runs(runs: Sequence[tuple[int, Fraction | int]]) -> Iterator[Ore]:
 
 def with_days(line: IssuedLine, runs: Iterable[tuple[int, Fraction | int]]) -> IssuedLine:
     """A line whose days are known: runs of days with the exact øre of each. They are said only where it takes that."""
-    known = tuple(runs)
-    but_the_last = islice(zip(_gathered(line), _by_runs(known), strict=True), line.days - 1)
+    on_days = to_be_said(line.amount_ore, line.days, _of_a_day(line), tuple(runs))
+    return replace(line, on_days=on_days) if on_days else line
+
+
+@lru_cache(maxsize=2048)
+def to_be_said(
+    amount: Ore, days: int, of_a_day: str | None, runs: tuple[tuple[int, Fraction | int], ...]
+) -> tuple[tuple[int, str], ...]:
+    """Runs of days with the exact øre of each, as a line of an amount says them; none, where it need not.
+
+    `of_a_day`: the exact price of a day, where the line has one.
+    """
+    but_the_last = islice(zip(_evenly(amount, days, of_a_day), _by_runs(runs), strict=True), days - 1)
     if all(one == other for one, other in but_the_last):
-        return line
-    return replace(line, on_days=tuple((days, str(ore)) for days, ore in known))
+        return ()
+    return tuple((count, str(ore)) for count, ore in runs)
 
 
 def with_days_of(line: IssuedLine, plus: Sequence[IssuedLine], minus: Sequence[IssuedLine] = ()) -> IssuedLine:
