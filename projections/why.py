@@ -215,13 +215,13 @@ def _derived(
         return _adjustment(shown, caused_by, issued_before)
     version = book.terms.model_on(line.period.first)
     assert version is not None or line.place is None  # of a place a line has a model
-    steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
+    steps = told_once(line.steps[:-1] if _says_itself(line) else line.steps, line.unit_price)
     return DerivedLine(
         shown=shown,
         unit_price=line.unit_price / 100,
         steps=(*steps, *_function(book, line)),
         calculation=_calculation(line),
-        rounding=say("half up to whole øre, once"),
+        rounding=_rounded(line),
         pieces=line.pieces,
         carried=line.carried / 100,
         model=version,
@@ -272,9 +272,20 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before:
     )
 
 
+def _says_itself(line: Line) -> bool:
+    """Whether the last step of a line is how its amount is reckoned: it has no price by the days."""
+    return line.kind == "phase-in" or line.part == "bought"
+
+
+def _rounded(line: Line) -> Message:
+    if line.part == "bought":
+        return say("none (the sum of rounded amounts)")
+    return say("half up to whole øre, once")
+
+
 def _calculation(line: Line) -> Message:
     """Days and price to the amount, as a person would write it."""
-    if line.kind == "phase-in":
+    if _says_itself(line):
         return line.steps[-1].how
     return _of_place(line) if line.service is None else _of_service(line)
 
@@ -282,8 +293,6 @@ def _calculation(line: Line) -> Message:
 def _of_place(line: Line) -> Message:
     month = line.for_month
     values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
-    if line.part == "bought":
-        return say("all that they owe of it, taken off = {total}", **values)
     if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
         return _twelfths(line)
     if line.unit == "month" and line.days == month.days:
