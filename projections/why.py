@@ -10,6 +10,8 @@ Decided on 2026-11-26:
   of the whole month, named as such. JSON has them as `shown` and `total`.
 * An adjustment tells both of the amounts that it is the difference of, for its days: what they come to now, and what
   had been issued for them, by the month's own settlement and by adjustments before it (decided on 2026-11-28).
+* A line is named in words, by its kind and whose it is; its id, which is typed after --line, stands behind them alone
+  (decided on 2026-11-28).
 * A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
 """
 
@@ -25,6 +27,7 @@ from msgspec import Struct
 from ledger.errors import Refused, UnknownLine, UnknownPlace
 from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.lines import LineKind
 from ledger.models.model import Model
 from ledger.models.stored import stored
 from ledger.models.told import told_once
@@ -250,13 +253,27 @@ def _function(book: Book, line: Line) -> Iterator[Message]:
         yield say("of function {function}, that of §{paragraph} from {day} (#{number})", **values, **about)
 
 
+def named(kind: LineKind, line: IssuedLine) -> list[Value]:
+    """A line of some kind in words, with its service, place and citizen."""
+    place = say("place {place}", place=line.place) if line.place else None
+    service = say("{service}", service=line.service) if line.service else None  # by its name
+    return [word for word in (kind, service, place, line.citizen) if word]
+
+
 def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before: Iterable[IssuedLine]) -> DerivedLine:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
     issued = issued_of(shown, (line for line in issued_before if line.for_month == shown.for_month))
     return DerivedLine(
         shown=shown,
         unit_price=shown.exact_unit_price / 100,
-        steps=[say("repairs line {line} of {month}", line=shown.repairs, month=shown.for_month)],
+        steps=[
+            say(
+                "repairs {what: } of {month} (line {line})",
+                what=named(shown.slot_kind, shown),
+                line=shown.repairs,
+                month=shown.for_month,
+            )
+        ],
         calculation=say(
             "these days of {month} come to {now} now, less the {issued} issued for them = {amount}",
             month=shown.for_month,
