@@ -223,7 +223,7 @@ def _show_areas(
 def with_sums(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows of months, the year and what remains, with the amounts of the last two as sums of the months above."""
     *months, year, remaining = rows
-    still_open = [at for at, row in enumerate(months) if row["status"] == "open"]
+    still_open = [at for at, row in enumerate(months) if row["status"] != "closed"]
     return [*months, _sums(year, range(len(months))), _sums(remaining, still_open)]
 
 

@@ -6,7 +6,7 @@ import shlex
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -160,8 +160,8 @@ def record_file(
     session.recorded.extend(recorded)
     what = _rows(len(file.rows)) if besides is None else say("the meeting and all that the workbook says of it")
     more = partial(besides, session, recorded) if besides is not None else dict
-    gone = _annulled_since(session, before) if before else 0
-    _report(file, (what, len(numbers)), before, gone, recording, more)
+    since = _since(session, before, rows) if before else Since(0)
+    _report(file, (what, len(numbers)), before, since, recording, more)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:
@@ -171,14 +171,38 @@ def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Com
     return ledger.recorded_with(file.key)
 
 
-def _annulled_since(session: Session, before: RecordedBefore) -> int:
-    """How many of the events of an earlier import were annulled afterwards, as by undo."""
+class Since(NamedTuple):
+    """How many of the events of an earlier import were annulled afterwards, as by undo; and whether it holds anew.
+
+    `again`: what was recorded when the same file came under another `key`, where all of the former was annulled.
+    """
+
+    gone: int
+    key: str = ""
+    again: RecordedBefore | None = None
+
+
+def _since(session: Session, before: RecordedBefore, rows: Sequence[tuple[int, Command]]) -> Since:
+    """What became of an earlier import of these rows. A row is known again by what it asks for, and its line."""
     from ledger.events import Voided  # noqa: PLC0415 - only where a file comes again
+    from ledger.idempotency import request_of  # noqa: PLC0415 - as above
     from ledger.state.live import annulled_by  # noqa: PLC0415 - as above
 
+    ref: str | None = None
     with session.history() as history:
-        gone = annulled_by(history.events(before.first - 1))
-    return sum(before.first <= number <= before.last and isinstance(by.event, Voided) for number, by in gone.items())
+        voided = annulled_by(history.events(before.first - 1)).items()
+        gone = {number for number, by in voided if isinstance(by.event, Voided)}
+        annulled = sum(before.first <= number <= before.last for number in gone)
+        if annulled <= before.last - before.first:
+            return Since(annulled)
+        line, asked = next((line, request_of(one)) for line, one in rows if one.ref is not None)
+        for fact in history.events(before.last):
+            if fact.event.ref and fact.event.request == asked and fact.number not in gone:
+                ref = fact.event.ref
+    if ref is None or not ref.endswith(f":{line}"):
+        return Since(annulled)
+    with session.ledger() as ledger:
+        return Since(annulled, ref.removesuffix(f":{line}"), ledger.recorded_with(ref))
 
 
 def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
@@ -194,13 +218,13 @@ def _report(
     file: ImportFile,
     done: tuple[Message, int],
     before: RecordedBefore | None,
-    gone: int,
+    since: Since,
     recording: options.RecordingOptions,
     besides: Callable[[], dict[str, Any]],
 ) -> None:
     """Say what of a file is recorded, `done` with so many events, and tell programs the same.
 
-    `gone` of those that it recorded `before` have been annulled since.
+    `since`: what became of those that it recorded `before`.
     """
     from cli.render import Output  # noqa: PLC0415 - help does without
 
@@ -208,7 +232,7 @@ def _report(
     if file.examples:
         note(say("{file}: {rows} passed over", file=file.name, rows=_example_rows(file.examples)))
     if before is not None:
-        _tell_before(file.name, before, gone)
+        _tell_before(file.name, before, since)
     else:
         note(say("{file}: {rows}, {events} recorded", file=file.name, rows=what, events=_events(events)))
     more = besides()
@@ -220,19 +244,28 @@ def _report(
             "examples": file.examples,
             "events": events,
             "recorded_before": before
-            and {"first": before.first, "last": before.last, "on": before.day, "annulled": gone},
+            and {"first": before.first, "last": before.last, "on": before.day, "annulled": since.gone},
             **more,
         }
+        if (again := since.again) is not None:
+            data["recorded_again"] = {"first": again.first, "last": again.last, "on": again.day, "key": since.key}
         Output("json").show((), (), data=data)
 
 
-def _tell_before(name: str, before: RecordedBefore, gone: int) -> None:
+def _tell_before(name: str, before: RecordedBefore, since: Since) -> None:
     """Say what a file has recorded already, whether that still holds, and how it is recorded once more."""
-    numbers = f"#{before.first}" if before.first == before.last else f"#{before.first}–#{before.last}"
-    said: dict[str, Value] = {"file": name, "day": before.day, "numbers": numbers}
+    said: dict[str, Value] = {"file": name, "day": before.day, "numbers": _numbers(before)}
     note(say("{file}: imported on {day} as {numbers}; nothing recorded", **said))
-    every = before.last - before.first + 1
-    if gone == every:
+    every, gone = before.last - before.first + 1, since.gone
+    if since.again is not None:
+        anew: dict[str, Value] = {"day": since.again.day, "numbers": _numbers(since.again), "key": since.key}
+        note(
+            say(
+                "all of that has been annulled since, and recorded again on {day} as {numbers} under the key {key}",
+                **anew,
+            )
+        )
+    elif gone == every:
         note(say("all of that has been annulled since; to record it again, give it a key of its own: --ref KEY"))
     elif gone:
         values: dict[str, Value] = {"gone": gone, "every": every}
@@ -240,6 +273,11 @@ def _tell_before(name: str, before: RecordedBefore, gone: int) -> None:
         note(say("to record again what was annulled, import a file of those rows alone"))
     else:
         note(say("if it should be recorded once more after all, give it a key of its own: --ref KEY"))
+
+
+def _numbers(recorded: RecordedBefore) -> str:
+    first, last = recorded.first, recorded.last
+    return f"#{first}" if first == last else f"#{first}–#{last}"
 
 
 def _data(file: str) -> bytes:

@@ -185,10 +185,10 @@ def _finding(finding: IssuedFinding) -> str:
 
 
 def _line(line: DerivedLine) -> str:
+    from projections.why import named  # noqa: PLC0415 - the projections load the ledger
+
     shown = line.shown
-    place = say("place {place}", place=shown.place) if shown.place else None
-    service = say("{service}", service=shown.service) if shown.service else None  # by its name
-    who = [word for word in (shown.kind, service, place, shown.citizen) if word]
+    who = named(shown.kind, shown)
     parts = [
         say("{id}: {who: }, {first} to {last}", id=shown.id, who=who, first=shown.first_day, last=shown.last_day),
         *(say("  {step}", step=step) for step in line.steps),

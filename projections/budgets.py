@@ -132,8 +132,10 @@ def month_rows(budget_year: BudgetYear) -> list[dict[str, Any]]:
     ]
 
 
-def remaining_said(months: int) -> Message:
-    """How many months of a year are still open."""
+def remaining_said(months: int, of_closed_house: int = 0) -> Message:
+    """How many months of a year are still open, and how many come after the house closed."""
+    if of_closed_house:
+        return say("{count} open; house closed: {after}", count=months, after=of_closed_house)
     return say("{count} open", count=months)
 
 

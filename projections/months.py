@@ -7,7 +7,7 @@ where it is closed, else as calculated, with what the earliest open month carrie
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -20,6 +20,7 @@ from ledger.models.selecting import OWN
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.bulk import in_bulk
 from ledger.shared.calendar import Month, parse_date, parse_month
+from ledger.shared.money import Ore
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
@@ -67,6 +68,12 @@ def was_there(month: IssuedMonth) -> bool:
     days = month.occupied + month.notice + month.vacant + month.closed
     # The days first: lines are unpacked only where they are looked at.
     return bool(days or month.lines or month.findings)
+
+
+def adjusted_of_before(months: Iterable[IssuedMonth], first: Month) -> Ore | None:
+    """What some settlements adjust of the time before a month; None where that comes to nothing."""
+    adjusting = (one for one in months if "adjustment" in one.by_kind())  # lines are unpacked there alone
+    return sum(line.amount_ore for one in adjusting for line in one.lines if line.for_month < first) or None
 
 
 class Tables(Struct, frozen=True):

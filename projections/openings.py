@@ -91,11 +91,27 @@ def nothing_moved(changes: BudgetChanges, opened: Opened) -> Message | None:
 
 
 def rows_since_opening(budget: BudgetYear, opened: Opened) -> list[dict[str, Any]]:
-    """The rows of a year's months, of the year and of what remains, from the house's opening on until it closed."""
+    """The rows of a year's months, of the year and of what remains, from the house's opening on until it closed.
+
+    A month after that which holds a part of the budget alone says that the house is closed: it never will be settled.
+    """
     *months, year, remaining = month_rows(budget)
     kept = since_opening(budget, months, opened)
-    still_open = sum(row["status"] == "open" for row in kept)
-    return [*kept, year, {**remaining, "status": remaining_said(still_open)}]
+    after = _only_budgeted(budget)
+    still_open = sum(row["status"] == "open" and row["month"] not in after for row in kept)
+    told = [{**row, "status": say("house closed")} if row["month"] in after else row for row in kept]
+    past = sum(row["month"] in after for row in kept)
+    return [*told, year, {**remaining, "status": remaining_said(still_open, past)}]
+
+
+def _only_budgeted(budget: BudgetYear) -> set[Month]:
+    """The months after a house closed in which nothing is settled, and nothing expected."""
+    last, holding = budget.terms.closed_after, {one.month for one in budget.settlements if was_there(one)}
+    return {
+        one.month
+        for one in budget.months
+        if last is not None and one.month > Month.of(last) and not (one.closed or one.month in holding)
+    }
 
 
 def since_opening(budget: BudgetYear, rows: Sequence[dict[str, Any]], opened: Opened) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from ledger.shared.ratios import per_cent
 from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
-from projections.months import Months, answer
+from projections.months import Months, adjusted_of_before, answer
 from projections.views import answered, tell
 
 SMALL = 4_000
@@ -67,6 +67,9 @@ class HouseOnTable(Struct, frozen=True):
     first_day: date = date.min
     last_day: date = date.max
     """The days on which it is open: from its first terms until it closed."""
+    late: Ore | None = None
+    late_in_year: Ore | None = None
+    """What the month adjusts of earlier ones, and the year of earlier years; None where that comes to nothing."""
 
     @property
     def occupancy(self) -> Decimal | None:
@@ -175,6 +178,8 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         course=course,
         first_day=book.terms.offer.days[0] if len(book.terms.offer) else date.min,
         last_day=book.terms.closed_after or date.max,
+        late=adjusted_of_before([current.settlement], month),
+        late_in_year=adjusted_of_before(year.settlements, months_of(month.year)[0]),
     )
 
 
@@ -272,6 +277,13 @@ _COURSE = f"""
 SELECT o.offer, s.month, s.total_ore, s.occupied, s.notice, s.vacant, s.findings, s.closed + s.lines FROM {HOUSES}
 JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN ? AND ?
 """  # noqa: S608 - as above
+_LATE = """
+SELECT l.offer, nullif(sum(l.amount_ore) FILTER (WHERE l.month = :month), 0),
+    nullif(sum(l.amount_ore) FILTER (WHERE l.for_month < :first), 0)
+FROM budgets b JOIN settlement_lines l ON l.offer = b.offer AND l.month = b.month
+WHERE b.month BETWEEN :first AND :last AND b.adjustment_ore <> 0 AND l.for_month < l.month GROUP BY l.offer
+"""
+"""Of the months whose adjustments come to anything: in a large ledger the lines of all of them are not passed by."""
 
 
 def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
@@ -285,6 +297,8 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
     course: dict[str, dict[str, tuple[int, ...]]] = {}
     for offer, of_month, *figures in db.execute(_COURSE, span):
         course.setdefault(offer, {})[of_month] = tuple(figures)
+    of_span = {"month": str(month), "first": span[0], "last": span[1]}
+    late = {offer: (of_month, of_year) for offer, of_month, of_year in db.execute(_LATE, of_span)}
     found = []
     for offer, expected, adopted, deviation, granted in db.execute(_YEAR, span):
         name, function = named.get(offer, (offer, None))
@@ -307,6 +321,8 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
                 ],
                 first_day=open_[offer][0],
                 last_day=open_[offer][1],
+                late=late.get(offer, (None, None))[0],
+                late_in_year=late.get(offer, (None, None))[1],
             )
         )
     return found

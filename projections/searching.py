@@ -9,7 +9,7 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* Who is granted a service, and contracts, are read from the log, of no more events than that either.
+* Who is granted a service, contracts and reservations are read from the log, of no more events than that either.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple
 
 from ledger.errors.wording import without_marks
-from ledger.events import Voided
+from ledger.events import Recorded, Voided
 from ledger.events.contracts import ContractAgreed
+from ledger.events.places import PlaceReserved
 from ledger.events.services import ServiceGranted
 from ledger.shared.versions import Version
 from ledger.state.live import live
@@ -157,7 +158,7 @@ def _using(one: Adopted, named: dict[str, list[Any]], granting: dict[str, list[s
 
 def _granting(history: History) -> dict[str, list[str]] | None:
     """The houses that have granted each service; None where it takes too long."""
-    facts = _of_citizens(history, ServiceGranted.TOPIC)
+    facts = _live_of(history, ServiceGranted.TOPIC)
     if facts is None:
         return None
     pairs = {(fact.event.service, fact.event.offer) for fact in facts if isinstance(fact.event, ServiceGranted)}
@@ -177,7 +178,7 @@ class Contract(NamedTuple):
 
 def contracts_with(history: History, text: str) -> list[Contract] | None:
     """The contracts that have a text in their reference; None where it takes too long."""
-    facts = _of_citizens(history, ContractAgreed.TOPIC)
+    facts = _live_of(history, ContractAgreed.TOPIC)
     if facts is None:
         return None
     sought = text.casefold()
@@ -189,7 +190,14 @@ def contracts_with(history: History, text: str) -> list[Contract] | None:
     ]  # fmt: skip
 
 
-def _of_citizens(history: History, topic: str) -> list[Any] | None:
+def reservations_known(history: History) -> list[Recorded] | None:
+    """What still holds of the places that were reserved, the latest first day first; None where it takes too long."""
+    facts = _live_of(history, PlaceReserved.TOPIC)
+    newest_first = sorted(facts or (), key=lambda fact: (fact.event.effective_on, fact.number), reverse=True)
+    return None if facts is None else newest_first
+
+
+def _live_of(history: History, topic: str) -> list[Any] | None:
     """What still holds of the events of a topic; None where there are too many to look through."""
     if history.position > MOST_READ:
         return None

@@ -10,6 +10,8 @@ Decided on 2026-11-26:
   of the whole month, named as such. JSON has them as `shown` and `total`.
 * An adjustment tells both of the amounts that it is the difference of, for its days: what they come to now, and what
   had been issued for them, by the month's own settlement and by adjustments before it (decided on 2026-11-28).
+* A line is named in words, by its kind and whose it is; its id, which is typed after --line, stands behind them alone
+  (decided on 2026-11-28).
 * A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
 """
 
@@ -25,6 +27,7 @@ from msgspec import Struct
 from ledger.errors import Refused, UnknownLine, UnknownPlace
 from ledger.events import Recorded
 from ledger.models.issued_lines import IssuedFinding, IssuedLine
+from ledger.models.lines import LineKind
 from ledger.models.model import Model
 from ledger.models.stored import stored
 from ledger.models.told import told_once
@@ -215,13 +218,13 @@ def _derived(
         return _adjustment(shown, caused_by, issued_before)
     version = book.terms.model_on(line.period.first)
     assert version is not None or line.place is None  # of a place a line has a model
-    steps = told_once(line.steps[:-1] if line.kind == "phase-in" else line.steps, line.unit_price)
+    steps = told_once(line.steps[:-1] if _says_itself(line) else line.steps, line.unit_price)
     return DerivedLine(
         shown=shown,
         unit_price=line.unit_price / 100,
         steps=(*steps, *_function(book, line)),
         calculation=_calculation(line),
-        rounding=say("half up to whole øre, once"),
+        rounding=_rounded(line),
         pieces=line.pieces,
         carried=line.carried / 100,
         model=version,
@@ -250,13 +253,27 @@ def _function(book: Book, line: Line) -> Iterator[Message]:
         yield say("of function {function}, that of §{paragraph} from {day} (#{number})", **values, **about)
 
 
+def named(kind: LineKind, line: IssuedLine) -> list[Value]:
+    """A line of some kind in words, with its service, place and citizen."""
+    place = say("place {place}", place=line.place) if line.place else None
+    service = say("{service}", service=line.service) if line.service else None  # by its name
+    return [word for word in (kind, service, place, line.citizen) if word]
+
+
 def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before: Iterable[IssuedLine]) -> DerivedLine:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
     issued = issued_of(shown, (line for line in issued_before if line.for_month == shown.for_month))
     return DerivedLine(
         shown=shown,
         unit_price=shown.exact_unit_price / 100,
-        steps=[say("repairs line {line} of {month}", line=shown.repairs, month=shown.for_month)],
+        steps=[
+            say(
+                "repairs {what: } of {month} (line {line})",
+                what=named(shown.slot_kind, shown),
+                line=shown.repairs,
+                month=shown.for_month,
+            )
+        ],
         calculation=say(
             "these days of {month} come to {now} now, less the {issued} issued for them = {amount}",
             month=shown.for_month,
@@ -272,9 +289,20 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before:
     )
 
 
+def _says_itself(line: Line) -> bool:
+    """Whether the last step of a line is how its amount is reckoned: it has no price by the days."""
+    return line.kind == "phase-in" or line.part == "bought"
+
+
+def _rounded(line: Line) -> Message:
+    if line.part == "bought":
+        return say("none (the sum of rounded amounts)")
+    return say("half up to whole øre, once")
+
+
 def _calculation(line: Line) -> Message:
     """Days and price to the amount, as a person would write it."""
-    if line.kind == "phase-in":
+    if _says_itself(line):
         return line.steps[-1].how
     return _of_place(line) if line.service is None else _of_service(line)
 
@@ -282,8 +310,6 @@ def _calculation(line: Line) -> Message:
 def _of_place(line: Line) -> Message:
     month = line.for_month
     values: dict[str, Value] = {"price": exact_kroner(line.unit_price), "total": Kroner(line.amount)}
-    if line.part == "bought":
-        return say("all that they owe of it, taken off = {total}", **values)
     if line.unit == "year" and (line.place is None or _is_whole_twelfth(line)):
         return _twelfths(line)
     if line.unit == "month" and line.days == month.days:

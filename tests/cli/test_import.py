@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 
 from cli.languages import ENGLISH, SPEECH
 from cli.remedies import CATALOGUE
@@ -184,6 +184,30 @@ def test_of_a_file_that_was_undone_since_the_second_time_says_so_and_how_it_is_r
     assert imported(HEADER + GOOD, "--ref anew").err == "rows.csv: 2 rows, 4 events recorded\n"
 
 
+def test_of_a_file_that_was_recorded_again_under_another_key_the_third_time_says_so(town: Path) -> None:
+    # given a file that was undone, and recorded again under a key of its own
+    imported(HEADER + GOOD)
+    pladsbog("undo")
+    imported(HEADER + GOOD, "--ref anew")
+    after = recorded()
+    # when it comes once more, without a key and under the first one
+    first, told = imported(HEADER + GOOD).err.splitlines()
+    # then it is not asked for anew: it stands under the other key
+    assert first.endswith("; nothing recorded")
+    assert re.fullmatch(
+        rf"all of that has been annulled since, and recorded again on [0-9-]+ as #{after - 3}\u2013#{after} "
+        "under the key anew",
+        told,
+    )
+    again = imported(HEADER + GOOD, "--format json").data["recorded_again"]
+    assert (again["key"], again["first"], again["last"]) == ("anew", after - 3, after)
+    assert recorded() == after
+    # and where that is annulled too, a key is asked for as before
+    pladsbog("undo")
+    assert imported(HEADER + GOOD).err.endswith("give it a key of its own: --ref KEY\n")
+    assert "recorded_again" not in imported(HEADER + GOOD, "--format json").data
+
+
 def test_of_a_file_of_which_something_was_annulled_the_second_time_says_how_much(town: Path) -> None:
     imported(HEADER + GOOD)
     assert pladsbog(f"void {recorded() - 1} --kind typo --reason slip").code == 0
@@ -300,6 +324,55 @@ def test_a_typed_number_with_two_readings_is_refused(town: Path, line: str) -> N
     ran = pladsbog(line)
     assert (ran.code, "[two-readings]" in ran.err) == (2, True)
     assert "Hint: write " in ran.err
+
+
+@pytest.mark.parametrize("dash", ["-", "\u2013", "\u2014", " - "])
+def test_a_dash_alone_is_an_empty_cell_where_a_row_may_have_one(town: Path, dash: str) -> None:
+    # given a sheet in which every cell that says nothing has a dash, also those that the row has no use for
+    header = "event;date;until;citizen;offer;place;level;hours;decision;cause;kind;payer;reason\n"
+    rows = [
+        f"move-in;2023-01-01;{dash};c-17;syrenparken;1;5;;VU 7;{dash};{dash};{dash};{dash}",
+        f"absent;2023-02-01;{dash};c-17;{dash};{dash};{dash};{dash};{dash};{dash};hospital;{dash};{dash}",
+        f"return;2023-02-08;{dash};c-17;{dash};{dash};{dash};{dash};{dash};{dash};{dash};{dash};{dash}",
+    ]
+    # when it is imported
+    ran = imported(header + "\n".join(rows))
+    # then it is what it would be with empty cells
+    assert ran.code == 0, ran.err
+    assert [row["text"] for row in pladsbog("log --citizen c-17 --format json").data] == [
+        "c-17 moved in to syrenparken/1 at level 5",
+        "c-17 of syrenparken/1 away (hospital)",
+        "c-17 of syrenparken/1 home again",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("move-in;-;c-17;syrenparken;1;5;;VU 7", "date"),
+        ("move-in;2023-01-01;c-17;syrenparken;-;5;;VU 7", "place"),
+        ("move-in;2023-01-01;c-17;syrenparken;1;5;-;VU 7", "hours"),
+        ("move-in;2023-01-01;c-17;syrenparken;1;-;;VU 7", "level"),
+        ("-;2023-01-01;c-17;syrenparken;1;5;;VU 7", "event"),
+    ],
+)
+def test_but_not_in_one_that_is_wanted_or_where_it_may_be_nought(town: Path, row: str, column: str) -> None:
+    assert column in [one[1] for one in told(f"event;date;citizen;offer;place;level;hours;decision\n{row}\n")]
+
+
+def test_a_dash_in_a_spreadsheet_is_empty_and_a_program_s_is_a_text(town: Path) -> None:
+    # given the same row as a spreadsheet, and as JSON
+    book = Workbook()
+    book.active.append(["event", "date", "citizen", "offer", "place", "level", "decision", "payer"])
+    book.active.append(["move-in", "2023-01-01", "c-17", "syrenparken", "1", "5", "VU 7", "\u2013"])
+    book.save("rows.xlsx")
+    Path("rows.jsonl").write_text(
+        '{"event": "move-in", "date": "2023-01-01", "citizen": "c-18", "offer": "syrenparken", "place": "2", '
+        '"level": "5", "decision": "VU 8", "payer": "-"}\n'
+    )
+    # then people are understood, and a program is told
+    assert pladsbog("import rows.xlsx").code == 0
+    assert pladsbog("import rows.jsonl").code == 1
 
 
 def test_columns_that_are_missing_are_named_in_the_language_spoken(town: Path) -> None:

@@ -212,6 +212,34 @@ def test_the_last_year_ends_with_the_closing_whoever_asks(folder: Path) -> None:
     assert len(data("budget h 2025")["months"]) == 12
 
 
+@pytest.mark.usefixtures("shut")
+def test_a_month_after_the_closing_with_a_part_of_the_budget_says_that_the_house_is_closed(folder: Path) -> None:
+    # given a house that closed in April, whose budget was adopted for the whole year, and January issued
+    adopt("year", BUDGET)
+    done("close 2025-01 --yes")
+    # when people read its year, as a table, a page, a report and a spreadsheet
+    table = [line.split("  ")[1:] for line in done("budget h 2025").out.splitlines() if MONTH.match(line)]
+    told = [next(cell.strip() for cell in line if cell.strip()) for line in table]
+    visitor = Visitor("pladsbog.db")
+    try:
+        page = visitor.look("house/h/2025").column("status")
+        danish = visitor.look("house/h/2025?lang=da").column("status")
+    finally:
+        visitor.close()
+    done("report h 2025 -o year.html", "budget h 2025 -o year.xlsx")
+    report = (folder / "year.html").read_text().partition("The budget month by month")[2].partition("</table>")[0]
+    sheet = [str(row[1].value) for row in load_workbook(folder / "year.xlsx").worksheets[0].iter_rows()]
+    # then the months are issued, open, or of a closed house, and none of the latter is called open
+    assert told == ["closed", *["open"] * 3, *["house closed"] * 8]
+    assert page[:12] == told
+    assert page[-1] == "3 open; house closed: 8"
+    assert danish[:12] == ["lukket", *["åben"] * 3, *["lukket hus"] * 8]
+    assert [report.count(f">{word}<") for word in ("closed", "open", "house closed")] == [1, 3, 8]
+    assert [sheet.count(word) for word in ("closed", "open", "house closed")] == [1, 3, 8]
+    # and what remains is a sum of every month that is not issued, as before
+    assert [one["status"] for one in data("budget h 2025")["months"]] == ["closed", *["open"] * 11]
+
+
 @pytest.mark.parametrize("opening", ["new", "late", "between"])
 def test_a_house_has_one_opening_day_whoever_asks(opening: str, request: pytest.FixtureRequest, folder: Path) -> None:
     # given a house whose first place opened in June, adopted then, from January on or from March on

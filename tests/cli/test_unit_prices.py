@@ -5,6 +5,7 @@ House h has a frame of 365,000 a year of which a buyer owes 1,000 / 3 / 0.95 a d
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,23 @@ def test_why_divides_the_frame_that_a_buyer_owes_a_day_of() -> None:
     assert told in done("why h 2025-03").out.replace("\u00a0", " ")
     line = next(one["id"] for one in data(OF_BUYER)["offers"][0]["lines"] if one["kind"] == "base")
     assert told in pages(f"why/h/2025-03?line={line}")[0].replace("\u00a0", " ")
+
+
+def test_why_says_of_the_house_s_own_share_how_what_buyers_owe_comes_about() -> None:
+    # given a second buyer, for ten days at the same price
+    done("move-in c-3 h 3 --from 2025-03-22 --level 1 --payer 265 --decision V")
+    # when the house asks why its own share has so much less
+    (told,) = (one for one in data("why h 2025-03")["lines"] if one["part"] == "bought")
+    # then the frame that is shared is divided there, and the days of both buyers are counted at what a day is
+    steps, lines = "\n".join(told["steps"]).replace("\u00a0", " "), data("settle 2025-03")["offers"][0]["lines"]
+    assert "a buyer owes a day of it: 365.000,00 kr. / (3 places × 365 × 95 %) (#" in steps
+    assert told["calculation"].replace("\u00a0", " ") == "41 days × 20000/57 kr., taken off = -14.385,96 kr."
+    owed = sum(Decimal(one["amount"]) for one in lines if one["part"] == "base" and one["citizen"])
+    assert told["amount"] == str(-owed)
+    assert told["rounding"] == "none (the sum of rounded amounts)"
+    assert "41 dage × 20000/57 kr., trukket fra = -14.385,96 kr." in pages(f"why/h/2025-03?line={told['id']}&lang=da")[
+        0
+    ].replace("\u00a0", " ")
 
 
 def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:

@@ -58,3 +58,19 @@ def test_days_that_nobody_owes_any_more_come_to_nothing() -> None:
     assert calculations("why h 2025-05")[0] == (
         "these days of 2025-03 come to 0,00 kr. now, less the 22.000,00 kr. issued for them = -22.000,00 kr."
     )
+
+
+def test_the_line_that_is_repaired_is_named_in_words_before_the_id_that_is_typed() -> None:
+    # when people ask why, at the command line and in the browser, in either language
+    english, danish = (done(f"--lang {spoken} why h 2025-04").out for spoken in ("en", "da"))
+    line = next(one["id"] for one in data("why h 2025-04")["lines"] if one["kind"] == "adjustment")
+    visitor = Visitor("pladsbog.db")
+    try:
+        page = visitor.get(f"why/h/2025-04?line={line}&lang=da").text
+    finally:
+        visitor.close()
+    # then they read which line it is, and find its id for --line behind it
+    assert "repairs service place 1 c-1 of 2025-03 (line service/1/2025-03-01)" in english
+    said = "efterregulerer indsats plads 1 c-1 i marts 2025 (linje service/1/2025-03-01)"
+    assert said in danish.replace("\xa0", " ")
+    assert said in page.replace("\xa0", " ")

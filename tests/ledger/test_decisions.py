@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -309,6 +311,31 @@ def test_a_shipped_decision_names_the_source_of_every_figure(name: str) -> None:
             assert item.rates.source
         if isinstance(item, BaseVersion):
             assert item.base.source
+
+
+ENGLISH = re.compile(
+    r"\b(above|after|an|and|assumed|base|brain|competence|day|departure|each|every|follow-up|frame|from|house|hour|"
+    r"invented|level|month|of|offer|packages?|paper|place|prices?|published|rates|resident|sheet|supplement|the|used|"
+    r"vacancy|week|with|year|yearly)\b",
+    re.IGNORECASE,
+)
+"""Words that no Danish text of a council has, but that an English one hardly does without."""
+
+
+def texts_of(file: Path) -> list[str]:
+    """What a file of decisions says to people: where it is from, what it is called, and the source of each figure."""
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
+    tables = [content, *(row for rows in content.values() if isinstance(rows, list) for row in rows)]
+    return [row[key] for row in tables for key in ("reference", "source", "name", "reason", "title") if key in row]
+
+
+@pytest.mark.parametrize(
+    "file", [*shipped(), *sorted(shipped()[0].parent.glob("simulations/*.toml"))], ids=lambda file: file.stem
+)
+def test_what_a_shipped_decision_says_to_people_is_danish(file: Path) -> None:
+    """They are Danish papers, and what they say is recorded: pages and letters have it in every language."""
+    for text in texts_of(file):
+        assert not ENGLISH.search(text), text
 
 
 def test_no_two_shipped_decisions_adopt_the_same_version() -> None:

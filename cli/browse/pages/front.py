@@ -24,7 +24,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from cli.browse.pages.outline import outlined
-from cli.browse.pages.shared import MOST, PAGE, as_of, averages, history_of, page_of, vacant_on
+from cli.browse.pages.shared import MOST, PAGE, as_of, history_of, own_averages, page_of, vacant_on
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
@@ -129,17 +129,18 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
     findings = sum(one.findings for one in found.houses)
     granted = sum(one.granted for one in found.houses)
     without = [one for one in found.houses if one.adopted is None and one.expected]
+    of_earlier_years = _added_up(one.late_in_year for one in found.houses)
     facts = [
         Fact(say("earliest open month"), month),
         Fact(
             say("total of {month}", month=month),
             Kroner(end["month_total"]),
-            beside=averages(end["month_total"], _days(found, [month])),
+            beside=own_averages(end["month_total"], _days(found, [month]), _added_up(one.late for one in found.houses)),
         ),
         Fact(
             say("expected year-end {year}", year=str(month.year)),
             Kroner(end["expected"]),
-            beside=averages(end["expected"], _days(found, months_of(month.year))),
+            beside=own_averages(end["expected"], _days(found, months_of(month.year)), of_earlier_years),
         ),
         Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
@@ -152,6 +153,11 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
         facts.append(Fact(say("houses without a budget"), len(without)))
     shown = [fact for fact in facts if fact.value is not None]
     return [Facts(shown)]
+
+
+def _added_up(late: Iterable[Ore | None]) -> Ore | None:
+    """What the houses adjust of earlier months together; None where that comes to nothing."""
+    return sum(one or 0 for one in late) or None
 
 
 def _days(found: Overview, months: Sequence[Month]) -> list[date]:

@@ -9,7 +9,6 @@ from typing import Any
 from cli.browse.pages.places import month_names
 from cli.browse.pages.shared import (
     as_of,
-    averages,
     front_way,
     grid_of,
     has_no_places,
@@ -19,6 +18,7 @@ from cli.browse.pages.shared import (
     not_there,
     nothing_ahead,
     open_days,
+    own_averages,
     supported_in,
     ways_from_the_last_event,
 )
@@ -45,7 +45,7 @@ from ledger.shared.money import Ore
 from projections.budget_changes import BudgetChanges, budget_changes, next_year_told
 from projections.budgets import budget, level_rows
 from projections.coming import coming
-from projections.months import answer
+from projections.months import adjusted_of_before, answer
 from projections.openings import (
     Opened,
     closing_of,
@@ -84,8 +84,9 @@ def page(asked: Asked) -> Page:
     rows = rows_since_opening(found.budget, opened)
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
+    late = adjusted_of_before(found.budget.settlements, months_of(year)[0])
     parts: list[Part] = [
-        _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened), offer),
+        _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened, late), offer),
         Ways(_ways(asked, offer, year, closed=closed)),
         *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
         *_opening(found.budget, rows[:-2], opened),
@@ -114,11 +115,16 @@ def _changes(asked: Asked, offer: str, year: int) -> BudgetChanges:
 
 
 def _averages(
-    asked: Asked, offer: str, rows: Sequence[Mapping[str, Any]], whole: Mapping[str, Any], opened: Opened
+    asked: Asked,
+    offer: str,
+    rows: Sequence[Mapping[str, Any]],
+    whole: Mapping[str, Any],
+    opened: Opened,
+    late: Ore | None,
 ) -> dict[str, Message | None]:
     """What is adopted and expected a day: of the months that are budgeted for, and of the days with the house open.
 
-    Of a month outside those that holds an amount all days count.
+    Of a month outside those that holds an amount all days count. `late` is what the year adjusts of earlier ones.
     """
     day, terms = opened(), history_of(asked).terms(offer)
     first, last = Month.of(day or date.min), Month.of(terms.closed_after or date.max)
@@ -126,7 +132,8 @@ def _averages(
     outside = {month for month in settled if not first <= month <= last}
     budgeted = {day for row in rows if row["adopted"] for day in row["month"].period.each()}
     days = {"adopted": budgeted, "current": open_days(terms, day, [row["month"] for row in rows], outside)}
-    return {key: averages(whole[key], each) for key, each in days.items() if whole[key] is not None}
+    of_others = {"adopted": None, "current": late}
+    return {key: own_averages(whole[key], each, of_others[key]) for key, each in days.items() if whole[key] is not None}
 
 
 def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer: str) -> Facts:

@@ -8,13 +8,13 @@ from typing import Any
 
 from cli.browse.pages.shared import (
     as_of,
-    averages,
     by_citizen_where_no_place,
     has_no_places,
     history_of,
     house_trail,
     not_there,
     open_days,
+    own_averages,
 )
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.cells import known_when
@@ -25,7 +25,7 @@ from ledger.digests import digest_of
 from ledger.models.issued import IssuedMonth
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, say
-from projections.months import was_there
+from projections.months import adjusted_of_before, was_there
 from projections.openings import opening_in
 from projections.settle import PLACE_DAYS, line_row, settle
 
@@ -66,10 +66,11 @@ def page(asked: Asked) -> Page:
     if closed_house and not rows and not issued.findings and closing is None:
         return Page(title, [*closed_house, ways], settled.known_at, command, trail, digest, document)
     days = open_days(history_of(asked).terms(offer), opened(), [month])
+    averaged = own_averages(issued.total_ore, days, adjusted_of_before([issued], month))
     parts: list[Part] = [
         Facts(
             [
-                Fact(say("total"), Kroner(issued.total_ore), beside=averages(issued.total_ore, days)),
+                Fact(say("total"), Kroner(issued.total_ore), beside=averaged),
                 _closed(asked, current),
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]

@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from cli.browse.pages.shared import MOST, as_of, averages, front_way, history_of, latest_month, page_of
+from cli.browse.pages.shared import MOST, as_of, front_way, history_of, latest_month, own_averages, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import authority
 from cli.lines import SELDOM, row_of_lines, told_of_adjustments
@@ -105,10 +105,8 @@ def _averages(billed: Statement) -> Message | None:
     lines = [line for one in billed.offers for _, line in one.lines]
     own = [line for line in lines if line.for_month in months]
     days = {day for line in own for day in Period.inclusive(line.first_day, line.last_day).each()}
-    found = averages(sum(line.amount_ore for line in own), days)
-    if found is None or len(own) == len(lines):
-        return found
-    return say("without what is adjusted of earlier months: {averages}", averages=found)
+    total = sum(line.amount_ore for line in lines)
+    return own_averages(total, days, total - sum(line.amount_ore for line in own) or None)
 
 
 _SELDOM = (*SELDOM, "place", "level", "item", "absence", "warning")

@@ -16,6 +16,8 @@ Decided on 2026-11-28:
   that it is over in, here and beside a house.
 * A service, a series of rates or a model has no page of its own: it leads to the events that adopted it, and to the
   houses that use it. So does the name of a level that a table prices; a contract leads to the event that names it.
+* "Reservation" and its kin, alone or beside a house, a place or a payer, are the reservations recorded, each at its
+  event; a place that is reserved on the day says so where it is found.
 """
 
 from __future__ import annotations
@@ -29,18 +31,27 @@ from cli.browse.pages.shared import MOST, TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
 from ledger.errors import NotAMonth, Refusal
 from ledger.errors.wording import near, without_marks
+from ledger.events.places import PlaceReserved
 from ledger.following.residents import residents_on
-from ledger.models.municipalities import Authority, named_like, near_to
+from ledger.models.municipalities import Authority, authorities, named_like, near_to
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import Month, latest_named, parse_month
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.shared.ordering import by_number
+from ledger.state.reserving import reserved_on
 from ledger.store.history import History
 from projections import searching
 from projections.across import names
 from projections.citizens import citizen_named
 from projections.openings import opened_on
-from projections.searching import Adopted, adopted_with, contracts_with, decisions_by_kind, is_decision
+from projections.searching import (
+    Adopted,
+    adopted_with,
+    contracts_with,
+    decisions_by_kind,
+    is_decision,
+    reservations_known,
+)
 from projections.statements import buyers
 
 _EVENT = re.compile(r"(?:(?:event|haendelse)\s+#?|#)?([0-9]{1,12})")
@@ -61,12 +72,13 @@ def page(asked: Asked) -> Page | Elsewhere:
     title = say("Search: {typed}", typed=as_said(typed)) if typed else say("Search")  # a month as it was typed
     parts: list[Part] = [Ways(meant, say("It may be"))] if meant else []
     parts += _months_of_houses(asked, history, typed)
+    parts += _reservations(asked, history, typed)
     parts += list(_adopted(asked, history, typed)) if typed else []
     parts += list(_like(asked, history, typed, {way.href for way in meant})) if typed else []
     if not parts:
         help_ = say(
             "Search for #123, a citizen's key, house/place, place 12, a house, a month, a municipality's name or "
-            "code, a decision, a service, rates, a model or a contract."
+            "code, a decision, a service, rates, a model, a contract or a reservation."
         )
         like = _perhaps(asked, history, typed) if typed else []
         if like:
@@ -161,6 +173,8 @@ def _place(asked: Asked, history: History, offer: str, place: str) -> list[Way]:
     lives = next((one for one in residents_on(book, asked.day) if one.room.place == place), None)
     if lives is None:
         text = say("Place {place} of {offer}, where nobody lives", place=place, offer=offer)
+        if (by := reserved_on(book.places[place], book.rooms.get(place, ()), asked.day)) is not None:
+            text = say("Place {place} of {offer}, reserved for {payer}", place=place, offer=offer, payer=by.payer)
         return [Way(text, asked.links.to("house", offer, str(asked.day.year), "places"))]
     citizen = lives.stay.citizen
     text = say("Place {place} of {offer}: {citizen}", place=place, offer=offer, citizen=as_said(citizen))
@@ -231,6 +245,40 @@ def _payers(asked: Asked, named: list[Authority]) -> list[Way]:
             text = say("Municipality {code}, {name}", code=one.code, name=as_said(one.name))
             found.append(Way(text, asked.links.to("payer", one.code)))
     return found
+
+
+def _reservations(asked: Asked, history: History, typed: str) -> list[Part]:
+    """The reservations, where that is asked for: those of the house, the place and the payer named beside it."""
+    words = without_marks(typed).replace("/", " ").split()
+    beside = {word for word in words if not word.startswith(_RESERVE)} - _BETWEEN
+    if not any(word.startswith(_RESERVE) for word in words):
+        return []
+    found, called = reservations_known(history), names(asked.location, asked.log)
+    if found is None:
+        return [Words([say("Reservations are not looked for in so large a ledger.")])]
+    ways = [
+        Way(
+            say("From {day}: {happened}", day=one.event.effective_on, happened=one.event.happened()),
+            asked.links.event(one.number),
+        )
+        for one in found
+        if isinstance(one.event, PlaceReserved) and beside <= _said_of(one.event, called)
+    ]
+    more = [Words([say("{count} more: type more of it.", count=len(ways) - _MOST)])] if len(ways) > _MOST else []
+    return [Ways(ways[:_MOST], say("Reservations")), *more] if ways else []
+
+
+def _said_of(event: PlaceReserved, called: Mapping[str, str]) -> set[str]:
+    """The words that a reservation is found by: those of its house, its place and who pays."""
+    payer = authorities().get(event.payer)
+    said = (event.offer, called.get(event.offer, ""), event.place, event.payer, payer.name if payer is not None else "")
+    return set(without_marks(" ".join(said)).split())
+
+
+_RESERVE = "reserv"
+"""How a word begins that asks for reservations, in both languages."""
+_BETWEEN = {"plads", "pladsen", "pladser", "place", "places", "i", "in", "til", "for"}
+"""Words between those that a reservation is found by."""
 
 
 def _adopted(asked: Asked, history: History, typed: str) -> Iterator[Part]:

@@ -64,6 +64,17 @@ def averages(ore: Ore, days: Collection[date]) -> Message | None:
     return say("{day} a day, {week} a week, {month} a month, over {days} days", month=month, **values)
 
 
+def own_averages(ore: Ore, days: Collection[date], adjusted: Ore | None) -> Message | None:
+    """The averages of a total without what it has `adjusted` of months before its own, whose days those are not.
+
+    That is said where it is anything: None is nothing.
+    """
+    found = averages(ore - (adjusted or 0), days)
+    if found is None or adjusted is None:
+        return found
+    return say("without what is adjusted of earlier months: {averages}", averages=found)
+
+
 def open_days(terms: Terms, opened: date | None, months: Iterable[Month], holding: Collection[Month] = ()) -> set[date]:
     """The days of some months on which a house was open; before its opening and after its end those `holding` amounts.
 

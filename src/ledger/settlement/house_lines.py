@@ -5,6 +5,11 @@ Decided on 2026-11-21:
 * The bought base is taken from the own share. One line a month, `base/bought/…`: the offer's total stays the frame's
   twelfth, and closing, adjusting and bridging need not know of buyers. It has a part of its own, `bought`, because
   the frame's line has the same days and adjustments compare slot by slot.
+
+Decided on 2026-11-28:
+
+* How the bought base comes about is said in its own line too: the frame that a buyer's day is a share of, and the days
+  of all buyers at each price. The lines that it sums are rounded each, so it is not rounded again.
 """
 
 from __future__ import annotations
@@ -13,14 +18,15 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ledger.models.regulation import sources_of
-from ledger.models.told import Told
+from ledger.models.told import Told, in_order
 from ledger.models.units import DaysAt
 from ledger.settlement.frames import frames, of_frame, twelfth, twelfth_by_day
 from ledger.settlement.lines import Line
 from ledger.settlement.timeline import Part, chosen_by, open_days
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import union
-from ledger.shared.message import say
+from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
+from ledger.shared.money import Ore
 from ledger.state.book import Book
 
 
@@ -76,5 +82,23 @@ def bought_line(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Li
         amount=amount,
         for_month=month,
         events=tuple(sorted(union(line.events for line in bought))),
-        steps=(Told(owed),),
+        steps=(Told(owed), *_priced(bought), Told(_counted(bought, amount))),
     )
+
+
+def _priced(bought: Sequence[Line]) -> Iterator[Told]:
+    """How the prices of what buyers owe came about, without those prices: the days are counted at them."""
+    prices = {line.unit_price for line in bought}
+    for step in in_order(line.steps for line in bought):
+        yield Told(step.how) if step.to in prices else step
+
+
+def _counted(bought: Sequence[Line], amount: Ore) -> Message:
+    """What buyers owe, as the days of all of them at each price: the last step, in which the amount is reckoned."""
+    days: dict[Fraction, int] = {}
+    for line in bought:
+        days[line.unit_price] = days.get(line.unit_price, 0) + line.days
+    terms: list[Value] = [
+        say("{days} × {price}", days=days_said(count), price=exact_kroner(price)) for price, count in days.items()
+    ]
+    return say("{terms: + }, taken off = {total}", terms=terms, total=Kroner(amount))

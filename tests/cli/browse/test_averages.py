@@ -11,6 +11,9 @@ import pytest
 from cli.browse.pages.shared import MOST
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from ledger.shared.money import Ore
+from ledger.store import open_log
+from projections.overview import Outline, Overview, calculated, overview
 from tests.cli.browse.looking import Visitor
 from tests.cli.house import adopt, data, done, house
 
@@ -33,6 +36,12 @@ def looking(folder: Path) -> Iterator[Visitor]:
         yield visitor
         visitor.close()
     SPEECH.speak(ENGLISH)
+
+
+def adjusted(found: Overview | Outline) -> list[tuple[Ore | None, Ore | None]]:
+    """What each house adjusts of earlier months in the month, and of earlier years in the year, by the front page."""
+    assert isinstance(found, Overview)
+    return [(one.late, one.late_in_year) for one in found.houses]
 
 
 def said(visitor: Visitor, path: str) -> str:
@@ -73,6 +82,43 @@ def test_what_is_adjusted_of_earlier_months_is_not_averaged_over_the_days_of_thi
     # then the days of October cost what the lines of October come to, 61,000 kroner in 31 days, and that is said
     assert "without what is adjusted of earlier months: 1.967,74 kr. a day, 13.774,19 kr. a week, over 31 days" in told
     assert "71.000,00" in told
+
+
+def test_so_it_is_on_the_pages_of_a_house_and_in_front(looking: Visitor) -> None:
+    # given that c-2 is told in December to have left ten days earlier, when all months to November are issued
+    with clock_set_to(datetime(2025, 12, 2, 9, tzinfo=UTC)):
+        done("close 2025-11 --and-earlier")
+        left = next(row["event"] for row in data("log --citizen c-2") if "departed" in row["text"])
+        done(f"correct {left} --kind typo --reason late --date 2025-10-20")
+        # when the month that carries it, the year and the front page are looked at, as the tables tell it
+        month, year, front = (said(looking, path) for path in ("house/h/2025-12", "house/h/2025", ""))
+        with open_log("pladsbog.db") as log:
+            tables, counted = overview("pladsbog.db", log), calculated("pladsbog.db", log, None)
+    # then December costs what c-1's days come to, and not 21,000 kroner in 31 days
+    told = "without what is adjusted of earlier months: 1.000,00 kr. a day, 7.000,00 kr. a week, over 31 days"
+    assert "21.000,00" in month
+    assert told in month
+    assert told in front
+    assert adjusted(tables) == adjusted(counted) == [(-1_000_000, None)]
+    # and the year has all of it, since its days are those of the year
+    assert "1.440,22 kr. a day" in year
+    assert "without" not in year.partition("adopted")[0]
+
+
+def test_what_is_adjusted_of_a_year_before_is_not_averaged_over_this_one(looking: Visitor) -> None:
+    # given that a departure in October is corrected in January, with 2025 issued
+    with clock_set_to(datetime(2026, 1, 2, 9, tzinfo=UTC)):
+        done("close 2025-12 --and-earlier")
+        left = next(row["event"] for row in data("log --citizen c-2") if "departed" in row["text"])
+        done(f"correct {left} --kind typo --reason late --date 2025-10-20")
+        year, front = said(looking, "house/h/2026"), said(looking, "")
+        with open_log("pladsbog.db") as log:
+            tables, counted = overview("pladsbog.db", log), calculated("pladsbog.db", log, None)
+    # then c-1 alone is averaged over 2026, whoever tells it
+    told = "without what is adjusted of earlier months: 1.000,00 kr. a day, 7.000,00 kr. a week, 30.416,67 kr. a month"
+    assert told in year
+    assert told in front
+    assert adjusted(tables) == adjusted(counted) == [(-1_000_000, -1_000_000)]
 
 
 def test_of_many_houses_those_count_that_stand_on_no_page(looking: Visitor) -> None:

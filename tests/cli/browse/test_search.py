@@ -212,6 +212,57 @@ def test_what_was_annulled_is_not_found(adopted: Visitor) -> None:
     assert said(adopted.look("search?q=day-offer")) == ["From 2025-01-01, by KB 3"]
 
 
+@pytest.fixture
+def reserved(looking: Visitor) -> Visitor:
+    """Two places of h that Odense and Herlev have reserved, the first of them on the day."""
+    done(
+        "reserve h 3 --for 461 --from 2025-03-11 --until 2025-06-30 --decision A-1",
+        "reserve h 4 --for 163 --from 2025-05-01 --until 2025-06-30 --decision A-2",
+    )
+    return looking
+
+
+ODENSE, HERLEV = (
+    "From 2025-03-11: H/3 reserved for 461 Odense until 2025-06-30",
+    "From 2025-05-01: H/4 reserved for 163 Herlev until 2025-06-30",
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("reservation", [HERLEV, ODENSE]),
+        ("Reserveret", [HERLEV, ODENSE]),
+        ("reserverede pladser", [HERLEV, ODENSE]),
+        ("reservation h", [HERLEV, ODENSE]),
+        ("h/3 reserveret", [ODENSE]),
+        ("reservation plads 4", [HERLEV]),
+        ("reserveret til Odense", [ODENSE]),
+        ("reserved 163", [HERLEV]),
+        ("reservation other", []),
+    ],
+)
+def test_reservations_are_found_alone_or_beside_house_place_or_payer(
+    reserved: Visitor, typed: str, found: list[str]
+) -> None:
+    shown = reserved.look(f"search?q={typed}")
+    assert [text for text in said(shown) if "reserved for" in text] == found
+    assert all("/event/" in shown.href(one) for one in found)
+
+
+def test_a_place_that_is_reserved_on_the_day_says_so(reserved: Visitor) -> None:
+    shown = said(reserved.look("search?q=plads 3"))
+    assert "Place 3 of H, reserved for 461 Odense" in shown
+    assert "Place 3 of Other, where nobody lives" in shown
+    assert "Place 4 of H, where nobody lives" in said(reserved.look("search?q=plads 4")), "it begins in May"
+
+
+def test_an_annulled_reservation_is_not_found(reserved: Visitor) -> None:
+    numbers = [row["event"] for row in data("log") if "reserved" in row["text"]]
+    done(f"void {numbers[0]} --kind typo --reason wrong")
+    assert [text for text in said(reserved.look("search?q=reservation")) if "reserved" in text] == [HERLEV]
+
+
 def test_of_two_months_each_house_is_read_once(looking: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
@@ -230,5 +281,6 @@ def test_what_is_not_looked_for_in_a_large_ledger_is_said(adopted: Visitor, monk
     # when a contract, and a service, are searched for
     contract, other, service = (adopted.get(f"search?q={typed}").text for typed in ("k-77", "xyzzy", "day-offer"))
     # then it is said that neither the contract nor the service's houses were looked for
+    assert "Reservations are not looked for in so large a ledger." in adopted.get("search?q=reservation").text
     assert all("Contracts are not looked for in so large a ledger." in one for one in (contract, other))
     assert "Which houses use it is not looked for in so large a ledger." in service

@@ -34,7 +34,7 @@ from tests.memory import MemoryLedger
 
 HOUSE = "midgaardhus"
 APRIL = date(2022, 4, 1)
-IKAST_BRANDE = "Ikast-Brande, competence by amount, in VIVE 2022"
+IKAST_BRANDE = "Ikast-Brande, kompetence efter beløb, i VIVE 2022"
 ROLES = ["caseworker", "head of authority", "visitation committee", "political committee"]
 
 
@@ -432,7 +432,7 @@ def test_frederikshavn_by_supplier() -> None:
             assert isinstance(refusal, AboveCompetence)
             assert str(refusal.sentence()) == (
                 "a place in an external offer is above the competence of caseworker, "
-                "which reaches to internal offers (Frederikshavn, competence by supplier, in VIVE 2022)"
+                "which reaches to internal offers (Frederikshavn, kompetence efter leverandør, i VIVE 2022)"
             )
         ledger.do(move_in("A", decider))
 

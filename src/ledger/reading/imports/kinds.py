@@ -124,6 +124,13 @@ class Kind(Struct, frozen=True):
             return self.assessed == "may" or column not in ASSESSED
         return any(one.column == column and not one.required for one in self.fields)
 
+    def may_be_empty(self, column: str) -> bool:
+        """Whether rows of this kind can do without a column that holds no number."""
+        if column in ASSESSED_WITH_UNIT and self.assessed != "no":
+            return column in ("level", "per")
+        of_column = [one for one in self.fields if one.column == column]
+        return not any(one.required or one.is_number for one in of_column) and column != "event"
+
     def missing(self, columns: Columns) -> list[Value]:
         """The columns that rows of this kind cannot do without and the file does not have."""
         missing: list[Value] = [field.column for field in self.fields if field.required and field.column not in columns]

@@ -9,6 +9,12 @@ Decided on 2026-11-26:
 
 * What is wrong is reported in one pass. Rows that cannot be read, and of the others those that the rules refuse. Rows
   that only follow from a bad one are counted apart (`bad_rows`).
+
+Decided on 2026-11-28:
+
+* A dash alone is how people write that there is nothing: it is an empty cell where a row may have one, and what every
+  other text would be where it may not. In an amount, a price or hours it is refused, as it may stand for nought there.
+  Programs write no dashes: JSON says null.
 """
 
 from __future__ import annotations
@@ -55,6 +61,10 @@ _OF_CITIZENS = ("citizen", "citizen2")
 
 _ALIKE = {"cause": "kind", "kind": "cause"}
 """Columns of which one is taken for the other: why somebody left, and what kind of days away or of amount it is."""
+
+
+_DASHES = frozenset({"-", "\u2013", "\u2014"})
+"""A hyphen, and the longer dashes that programs for text make of it."""
 
 
 class _Cells(dict[str, Any]):
@@ -146,6 +156,8 @@ class Reader:
             if isinstance(cells, BadRow):
                 self.bad.add(cells)
                 continue
+            if self._source is not Source.JSON and not _DASHES.isdisjoint(map(str.strip, cells)):
+                self._empty_dashes(cells)
             try:
                 command = self._command(cells)
             except Refusal:
@@ -156,6 +168,15 @@ class Reader:
         if self._missing:
             raise self._missing_columns()
         return commands
+
+    def _empty_dashes(self, cells: list[str]) -> None:
+        """Make cells with a dash alone empty, where a row of this kind may do without them, or has no use for them."""
+        if (kind := self._kind_of(cells)) is None:
+            return
+        for column in self._columns:
+            at = self._columns.at(column)
+            if cells[at].strip() in _DASHES and (column not in kind.columns or kind.may_be_empty(column)):
+                cells[at] = ""
 
     def _command(self, cells: list[str]) -> Command | None:
         """The command of one row; None for an example, and where columns that its kind needs are missing."""
