@@ -91,6 +91,8 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
 @options.acting
 @options.residence
 @options.payer_unlisted
+@options.cause
+@options.notice_given
 @options.decided_by
 @options.decided_on
 @options.reason

@@ -26,7 +26,7 @@ from cli.asking.questions import (
     takes_more_than_words,
 )
 from cli.asking.reading import read
-from cli.asking.unsaid import Group, kind_of
+from cli.asking.unsaid import Group, Part, kind_of
 from cli.choices import Choice, Said
 from cli.going_back import Back
 from cli.line import Line, arguments_of
@@ -71,6 +71,8 @@ class Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
+        if isinstance(param, Part):
+            return self._fill_part(param)
         is_of_stay = "service" not in self.line.said()
         if is_of_stay and {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
             left_out = choices.assessed_otherwise(self.said())
@@ -83,6 +85,11 @@ class Asking:
                 return self._fill(option)
             except Back:
                 chose.clear()
+
+    def _fill_part(self, param: Part) -> bool:
+        from cli.asking.part import fill_part  # noqa: PLC0415 - few lines have a part
+
+        return "/" not in self.line.said().get("offer", "") and fill_part(self.line, self.said(), param)
 
     def _parts_of(self, param: click.Parameter | Group) -> list[str]:
         """What was answered of a parameter that several questions ask for: who comes back to it is asked the last."""

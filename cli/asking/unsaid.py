@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import click
 
@@ -50,6 +50,12 @@ class Group(tuple[click.Option, ...]):
     __slots__ = ()
 
 
+class Part(Group):
+    """Options of which one may be given: what an answer is to be about, of all that it would tell."""
+
+    __slots__ = ()
+
+
 def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterator[click.Parameter | Group]:
     """What is to be asked for, days before the places and levels that depend on them."""
     said = line.said()
@@ -83,10 +89,19 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
     one_of: tuple[str, ...] = getattr(line.command.callback, "needs_one", ())
     if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
         lacking.append(group_of(known, one_of))
+    part_of: tuple[str, ...] = getattr(line.command.callback, "asks_part", ())
+    if part_of and lacking and not _says_part(line, known, part_of):
+        lacking.append(Part(one for name in part_of if isinstance(one := known[name], click.Option)))
     yield from sorted(lacking, key=_rank)
     if too is not None and (_is_one(of_error, too) or any(getattr(one, "name", "") == too.beside for one in lacking)):
         alone = () if known[too.each].name in said else too.of_each  # asked with each of those, and not for all of them
         yield from (one for name in too.names() if (one := known[name]).name not in said and name not in alone)
+
+
+def _says_part(line: Line, known: Mapping[str, click.Parameter], part_of: Sequence[str]) -> bool:
+    """Whether a line says what of a house it is about: by an option, or by a place behind the house."""
+    said = line.said()
+    return any(known[one].name in said for one in (*part_of, "--line")) or "/" in said.get("offer", "")
 
 
 def _of_amount(group: Group, error: NothingRegranted) -> Group:

@@ -458,10 +458,7 @@ FOLLOW: dict[str, Follow] = {
     "away-until": lambda case: [case.with_option("--until", "2023-09-30"), case.without("--until")],
     "say-cause": lambda case: [f"{case.typed} --cause died"],
     "say-notice": lambda case: [f"{case.typed} --notice-given 2024-01-15"],
-    "depart-apart": lambda case: [
-        case.typed.replace(" --until 2024-01-20", ""),
-        *(one.replace("CAUSE", "died") for one in case.commands),
-    ],
+    "say-last-day": lambda case: [f"{case.typed} --until 2024-01-20"],
     "say-what-is-granted": lambda case: [f"{case.typed} --level 4"],
     "leave-notice-out": lambda case: [case.typed.replace("--notice-given 2023-06-01", "--offer syrenparken --level 4")],
     "say-payer": lambda case: [f"{case.typed} --payer {case.value('payer')} --paragraph {case.value('paragraph')}"],

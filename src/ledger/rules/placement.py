@@ -32,6 +32,7 @@ from ledger.commands import CLEARED, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
+    BadOption,
     CauseUnsaid,
     CitizenElsewhere,
     ContractDays,
@@ -77,7 +78,7 @@ from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import DAY, Period
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, say
 from ledger.state.leaving import leaving_of
 from ledger.state.live import live
 from ledger.state.places import Place
@@ -89,11 +90,16 @@ DAYS_REMEMBERED = 365
 """A stay that ended less than so many days before another one begins: whether its payer goes on is to be said."""
 
 
+_OF_DEPARTURE = say("why a stay ends, and when notice was given, is said with its last day")
+
+
 def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen takes a place, which ends its vacancy; where the stay is already over, the departure with it."""
     place, terms, opened = _place_of(command, context, head)
     if command.until is not None and command.until < command.first_day:
         raise DaysReversed(command.first_day, command.until)
+    if command.until is None and (command.cause, command.notice_given) != (None, None):
+        raise BadOption(_OF_DEPARTURE, Remedy("say-last-day"))
     period = Period.inclusive(command.first_day, command.until)
     check_open(place, terms, period, arrives=True)
     days = (command.first_day, command.first_day, command.decided_on)
@@ -128,10 +134,12 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
             "offer": command.offer,
             "place": place.id,
             "stay": begun,
+            "cause": command.cause,
+            "notice_given": command.notice_given,
         }
         departed = Departed(**{**head, **where, "effective_on": command.until})
         began = Hypothetical(context, events).stays(command.citizen)
-        check_notice(departed, next(stay for stay in began if stay.id == begun), terms, of_move_in=True)
+        check_notice(departed, next(stay for stay in began if stay.id == begun), terms)
         events.append(departed)
     return with_what_follows(events, (), context, head)
 
@@ -380,7 +388,7 @@ def _is_told_after(fact: Recorded, departed: Departed, context: DecisionContext)
     return any(fact.event.effective_on in days for days in told)
 
 
-def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bool = False) -> None:
+def check_notice(departed: Departed, stay: Stay, terms: Terms) -> None:
     """Refuse a departure that leaves unsaid what the notice rule of its day asks for, or what cannot be.
 
     Raises NoticeAfterDeparture, CauseUnsaid, NoticeUnsaid.
@@ -393,9 +401,9 @@ def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bo
         return
     ended = replace(stay, cause=departed.cause, notice_given=given)
     if departed.cause is None and asks_for_cause(model.value.notice):
-        raise CauseUnsaid(departed.citizen, departed.offer, last_day, model.number, of_move_in)
+        raise CauseUnsaid(departed.citizen, departed.offer, last_day, model.number)
     if any(unsaid == "notice" for _, unsaid in rules_for(model.value.notice, leaving_of(ended, last_day, terms))):
-        raise NoticeUnsaid(departed.citizen, departed.offer, last_day, model.number, of_move_in)
+        raise NoticeUnsaid(departed.citizen, departed.offer, last_day, model.number)
 
 
 def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:
