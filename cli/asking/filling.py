@@ -17,6 +17,7 @@ from cli.asking.events import event_for
 from cli.asking.people import OF_PEOPLE, Who
 from cli.asking.perhaps import fill_perhaps
 from cli.asking.questions import (
+    OF_CITIZENS,
     explained,
     few_words,
     help_of,
@@ -164,7 +165,7 @@ class Asking:
         is_granted = all(one.opts[0] in (*ONE_ASSESSMENT, "--quantity") for one in group)
         named = {name_of(one): one for one in group}
         offered = [
-            Choice(name, (name, help_of(one) if is_granted else in_words(question_for(one, self.line.command))))
+            Choice(name, (name, help_of(one) if is_granted else in_words(self._question(one))))
             for name, one in named.items()
         ]
         if not is_granted:
@@ -178,13 +179,20 @@ class Asking:
 
         return named[chosen(say("What is granted?"), offered, read, without_numbers=True)]
 
+    def _question(self, param: click.Parameter) -> Message:
+        """What is asked for a parameter; of the reference of a typo that of every decision: it is no new one."""
+        is_of_typo = self.line.said().get("kind", "").casefold() in {"typo", choices.spoken("typo")}
+        if isinstance(param, click.Option) and param.opts[0] == "--decision" and is_of_typo:
+            return OF_CITIZENS["--decision"]
+        return question_for(param, self.line.command)
+
     def _has_places(self) -> bool:
         return bool(choices.places(self.said()))
 
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
-        question = how_much(param, self.line.command, said) or question_for(param, self.line.command)
+        question = how_much(param, self.line.command, said) or self._question(param)
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
         if kind in choices.NUMBERED:

@@ -31,12 +31,15 @@ UNSAID = {
     "nothing-to-correct": (
         "--date", "--place", *ONE_ASSESSMENT, "--payer", "--paragraph", "--acting", "--residence", "--cause",
         "--notice-given", "--until", "--price", "--absence", "--quantity", "--asked", "--decided-by", "--decided-on",
+        "--decision",
     ),
 }  # fmt: skip
 """For each refusal of what was left unsaid, the options that say it; for an assessment or a change, one of them."""
 
 ANOTHER = ("nothing-changed", "nothing-to-correct")
 """Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
+_REFERENCE = "--decision"
+"""What every line of a new decision says, and may be another of what is corrected."""
 _ONE_OF = ("one-assessment", "level-unsaid", "nothing-regranted", *ANOTHER)
 
 
@@ -66,8 +69,8 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
         yield from (one for one in places if one not in unsaid)  # a full house is told before what is granted is asked
         if error.code not in _ONE_OF:
             yield from unsaid
-        elif len(unsaid) == len(UNSAID[error.code]):
-            group = group_of(known, UNSAID[error.code])
+        elif all(one == _REFERENCE or known.get(one) in unsaid for one in UNSAID[error.code]):
+            group = Group(one for one in unsaid if isinstance(one, click.Option))
             if isinstance(error, NothingRegranted):
                 group = _of_amount(group, error)
             is_correction = isinstance(error, NothingToCorrect)

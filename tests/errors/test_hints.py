@@ -319,6 +319,7 @@ FOLLOW: dict[str, Follow] = {
     "come-on": lambda case: [case.with_option("--from", str(case.value("day")))],
     "correct-assessment": hint,
     "end-grant-instead": hint,
+    "regrant-or-end": hint,
     "correct-day": hint,
     "correct-delivery": lambda case: [*hint(case), f"{case.typed} --more"],
     "correct-grant-day": lambda case: [*hint(case), case.again()],

@@ -279,7 +279,7 @@ def _assessed_that_day(command: Reassess, grant: Grant, number: int) -> Assessed
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
-    stay = stay_on(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context)
     terms = context.terms(stay.offer)
     days = (command.first_day, stay.first_day, command.decided_on)
     grant = granted(command.assessment, command.chart, stay.offer, *days, context)
@@ -322,7 +322,8 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
 
     `arrives_on`: the first day in another house, where it is a transfer.
     """
-    _check_not_at_home(command, context)
+    if services := services_at_home(command.citizen, command.last_day, context):
+        raise UnknownCitizen(command.citizen, services=services, last_day=command.last_day)
     stays = known_citizen(context, command.citizen)
     begun = [stay for stay in stays if stay.first_day <= command.last_day]
     if not begun:
@@ -492,16 +493,21 @@ def days_to_live_in(place: Place, terms: Terms) -> Period:
     return place.open.overlap(Period.inclusive(place.open.first, terms.closed_after))
 
 
-def _check_not_at_home(command: Depart, context: DecisionContext) -> None:
-    """Refuse the end of a stay of somebody who has none, but services that have not ended: one of them is meant.
+def services_at_home(citizen: str, day: date, context: DecisionContext) -> list[str]:
+    """The services that somebody has on a day who never had a stay: one of them is meant where a stay is named."""
+    if context.stays(citizen):
+        return []
+    return sorted({one.grant.service for one in granted_to(citizen, context) if day in one.days})
 
-    Raises UnknownCitizen.
+
+def stay_to_change(citizen: str, day: date, context: DecisionContext) -> Stay:
+    """The stay that somebody lives in on a day, which is to go on otherwise; of who is supported at home none is.
+
+    Raises UnknownCitizen, NotResident.
     """
-    if context.stays(command.citizen):
-        return
-    granted = granted_to(command.citizen, context)
-    if services := sorted({one.grant.service for one in granted if command.last_day in one.days}):
-        raise UnknownCitizen(command.citizen, services=services, last_day=command.last_day)
+    if services := services_at_home(citizen, day, context):
+        raise UnknownCitizen(citizen, services=services, first_day=day)
+    return stay_on(citizen, day, context)
 
 
 def known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:
