@@ -96,9 +96,16 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
     if part_of and lacking and not _says_part(line, known, part_of):
         lacking.append(Part(one for name in part_of if isinstance(one := known[name], click.Option)))
     yield from sorted(lacking, key=_rank)
+    yield from (known[one] for one in paying_of(line.command) if lacking and known[one].name not in said)
     if too is not None and (_is_one(of_error, too) or any(getattr(one, "name", "") == too.beside for one in lacking)):
         alone = () if known[too.each].name in said else too.of_each  # asked with each of those, and not for all of them
         yield from (one for name in too.names() if (one := known[name]).name not in said and name not in alone)
+
+
+def paying_of(command: click.Command) -> tuple[str, ...]:
+    """The options that say who pays for somebody new: they may be left out, and are asked for with the rest."""
+    found: tuple[str, ...] = getattr(command.callback, "asks_paying", ())
+    return found
 
 
 def _says_part(line: Line, known: Mapping[str, click.Parameter], part_of: Sequence[str]) -> bool:
