@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 import click

@@ -116,9 +116,7 @@ def _filled_in(line: Line, lacking: Sequence[click.Parameter | Group]) -> Iterat
     for one in lacking:
         if isinstance(one, Group) or not isinstance(one, click.Option):
             yield None
-        elif too is not None and one.opts[0] in too.names():
-            yield []
-        elif one.opts[0] in paying_of(line.command):
+        elif (too is not None and one.opts[0] in too.names()) or one.opts[0] in paying_of(line.command):
             yield []
         elif kind_of(one) == "days":
             yield [one.opts[0], today().isoformat()]

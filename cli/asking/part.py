@@ -77,7 +77,11 @@ def _offered(lines: Sequence[IssuedLine]) -> list[Choice]:
     of_citizen = {citizen: [one for one in lines if one.citizen == citizen] for citizen in without}
     return [
         *(Choice(place, (place, _who(of), _sum(of))) for place, of in of_place.items()),
-        *(Choice(citizen, (citizen, in_words(_WHOLE), _sum(of))) for citizen, of in of_citizen.items() if citizen not in of_place),
+        *(
+            Choice(citizen, (citizen, in_words(_WHOLE), _sum(of)))
+            for citizen, of in of_citizen.items()
+            if citizen not in of_place
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Of somebody new who is moved in by questions it is asked who pays, and by which paragraph: Enter is what a line says."""
+"""Of somebody new who is moved in by questions it is asked who pays, and by which paragraph; Enter is the usual."""
 
 from __future__ import annotations
 

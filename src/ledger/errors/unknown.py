@@ -107,17 +107,20 @@ class UnknownCitizen(Refused):
     def remedy(self) -> Remedy:
         if self.not_yet_at is not None:
             return Remedy("leave-known-at-out")
-        if self.services and self.last_day is not None:
-            return self._end_of_grant(self.services, self.last_day)
-        if self.services and self.first_day is not None:
-            return self._other_grant(self.services, self.first_day)
         if self.services:
-            return Remedy("say-service", known=self.services)
+            return self._of_services(self.services)
         if self.near is not None:
             return Remedy("did-you-mean", word=self.near)
         if self.only_asked:
             return Remedy("find-citizen")
         return Remedy("record-move-in", citizen=self.citizen)
+
+    def _of_services(self, services: list[str]) -> Remedy:
+        if self.last_day is not None:
+            return self._end_of_grant(services, self.last_day)
+        if self.first_day is not None:
+            return self._other_grant(services, self.first_day)
+        return Remedy("say-service", known=services)
 
     def _end_of_grant(self, services: list[str], day: date) -> Remedy:
         if len(services) == 1:
