@@ -239,7 +239,7 @@ ADVICE: dict[str, Follow] = {
     r"^one of clerk, finance": lambda _: ["guide clerk", "guide buyer"],
     r"^give --decision$": lambda case: [f"{case.typed} {_HEAD} {_TREE}"],
     r"^give --allocation": lambda case: [f"{case.typed} {_TREE}"],
-    r"^combination or activity or frame": lambda case: [case.with_option("--allocation", "combination")],
+    r"^combination, activity or frame": lambda case: [case.with_option("--allocation", "combination")],
     r"^choose another --vacancy": option("--vacancy", "none"),
     r"^write 0.5, or 50%": lambda case: [case.with_option("--share", share) for share in ("0.5", "50%")],
     r"^pladsbog import rows.csv --errors-to": hint,
