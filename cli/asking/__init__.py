@@ -53,5 +53,10 @@ Decided on 2026-11-28:
 * Whom a house supports at home is there to choose where services are the matter. How much of one is asked for in what
   it is counted in, and of what is delivered in all: 20 may be hours a week. A change is asked for beside what holds.
 * Where a figure or a word is asked for, the word stands in the question: number 1 of a list of one was one krone.
+* Of a month that is to be explained it is asked of which place or citizen, with what each comes to; nothing typed is
+  all of it, and how many lines that is is said. A line that lacks nothing is asked for nothing, as ever.
+* Of somebody new who moves in it is asked who pays, and by which paragraph where others of the house have one: Enter is
+  what a line means that says neither. Both were told before the yes or no, and to change them was to begin anew.
+* Where a decision is journalised is among what may be another of what is corrected.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
 """

@@ -118,7 +118,7 @@ def test_the_shell_that_is_used_need_not_be_named(installed: Path, monkeypatch: 
     done("completion --install")
     assert (installed / ".config/fish/completions/pladsbog.fish").exists()
     monkeypatch.setenv("SHELL", "/bin/tcsh")
-    assert "bash or zsh or fish" in refused("completion")
+    assert "bash, zsh or fish" in refused("completion")
 
 
 def test_bash_completes_with_it(installed: Path) -> None:

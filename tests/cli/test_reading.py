@@ -166,10 +166,12 @@ def test_a_citizen_on_a_page() -> None:
         "syrenparken  base     163 Herlev  158.918,00\n"
         "syrenparken  service  163 Herlev  221.182,00\n"
         "\n"
-        "event  recorded    effective   days late  what                                               by    decision"
-        "  reason  annulled or replaced by\n"
-        "   10  2023-03-20  2023-02-01         47  c-18 moved in to syrenparken/2 at 24 hours a week  anna  VU-2\n"
-        "   12  2023-07-10  2023-07-31             c-18 departed from syrenparken/2 (moved)           anna\n"
+        "event  recorded    effective   days late  what                                                           "
+        "by    decision  reason  annulled or replaced by\n"
+        "   10  2023-03-20  2023-02-01         47  c-18 moved in to syrenparken/2 at 24 hours a week              "
+        "anna  VU-2\n"
+        "   12  2023-07-10                         c-18 departed from syrenparken/2 (moved), last day 2023-07-31  "
+        "anna\n"
     )
 
 

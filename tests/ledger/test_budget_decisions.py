@@ -148,7 +148,7 @@ def test_a_large_municipality_assumes_more_hours_at_home_than_persons() -> None:
         (TRANSFER.replace("havblik", "skovbo"), "`from` and `to` are the same offer"),
         (AREAS.replace("53850", "5.38.52"), "`from` and `to` are the same function"),
         (AREAS.replace("53850", "north"), '`from` is "north"; write it such as "5.38.52"'),
-        (AREAS.replace('"function"', '"house"'), '`by` is "house"; it must be function or paragraph or supplier'),
+        (AREAS.replace('"function"', '"house"'), '`by` is "house"; it must be function, paragraph or supplier'),
         (AREAS.replace('"function"', '"paragraph"'), '`from` is "53850"; write the figures alone, such as "108"'),
         (AREAS.replace('"function"', '"supplier"'), '`to` is "5.38.52"; it must be internal or external'),
         (AREAS.replace('from = "53850"\n', ""), "`from` is missing"),
