@@ -44,7 +44,7 @@ from ledger.events.own_payments import OwnPaymentRegulated, OwnPaymentVersion
 from ledger.events.places import PlaceClosed, PlaceOpened, PlaceOpening, PlaceReserved, PlaceTakenOutOfUse
 from ledger.events.services import ServiceRegulated, ServiceVersion
 from ledger.events.yearly import PhaseInVersion
-from ledger.models.offers import Base
+from ledger.models.offers import Base, OfferTerms
 from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.regulation import raises_of, typed_of
@@ -222,13 +222,23 @@ def _offer(book: Book, of_house: Version[Any], day: date) -> Iterator[Part]:
     """The terms of a house, with the places that are open on a day; each that has a level by itself."""
     there = [place for place in book.capacity() if day in place.open]
     without = [place.id for place in there if place.level_on(day).level is None]
-    yield Part(OfferVersion(book.offer, day, of_house.value), of_house, places=without)
+    left = _without_terms(book.terms, of_house.value, day)
+    yield Part(OfferVersion(book.offer, day, of_house.value), of_house, left=left, places=without)
     decisions = {fact.number: fact.event.decision for fact in book.facts}
     for place in there:
         own = place.level_on(day)
         if own.level is not None:
             said = Version(own.first_day, own.number, decisions.get(own.number), own.level)
             yield Part(PlaceOpening(book.offer, place.id, day, own.level), said)
+
+
+def _without_terms(terms: Terms, house: OfferTerms, day: date) -> Message | None:
+    """Why a house cannot be adopted anew from a day: its model or its rates hold from a later one; None where both do."""
+    if house.model is not None and terms.models_of(house).on(day) is None:
+        return say("its model {model} is not in force on that day", model=house.model)
+    if house.rates is not None and terms.tables_of(house).on(day) is None:
+        return say("its rates {rates} are not in force on that day", rates=house.rates)
+    return None
 
 
 def _of_year(terms: Terms, offer: str, day: date) -> Iterator[Part]:
