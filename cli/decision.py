@@ -1,4 +1,4 @@
-"""pladsbog decision: decision files, begun by answering what the council papers ask."""
+"""pladsbog decision: decision files, begun by answering what the council papers ask, or with what is adopted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.group("decision", cls=SuggestingGroup, no_args_is_help=False)
 def command() -> None:
-    """Begin a decision file: by answering what a council has to choose, or with the terms of a house."""
+    """Begin a decision file: by questions, or with the terms of a house."""
 
 
 class Chosen(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic

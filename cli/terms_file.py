@@ -103,7 +103,7 @@ def _part(part: Part) -> Iterator[str]:
     """A table under where it comes from; each line of one that cannot be adopted from the day is a comment."""
     yield from comment(_source(part))
     for one in part.raises:
-        yield from comment(say("* {raised}", raised=raised_by(one, 0).how))
+        yield from comment(say("* {what}", what=raised_by(one, 0).how))
     if part.followed_by:
         yield from comment(say("It is also that of {offers}: what is changed here is changed there.", offers=part.followed_by))
     if part.left is None:
