@@ -98,7 +98,12 @@ def _vacancy(answers: Answers) -> Iterator[str]:
     yield f'rule = "{answers.vacancy}"'
     if answers.vacancy == "average-minus":
         yield f"packages = {answers.packages}"
-        for key, value in (("rounding", '"linear"'), ("floor", "0"), ("special", '"excluded"'), ("empty_offer", '"zero"')):
+        for key, value in (
+            ("rounding", '"linear"'),
+            ("floor", "0"),
+            ("special", '"excluded"'),
+            ("empty_offer", '"zero"'),
+        ):
             yield from comment(OF_AVERAGE[key])
             yield f"{key} = {value}"
     if answers.vacancy == "share":

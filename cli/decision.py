@@ -189,7 +189,9 @@ def show_terms(
     check_writable(output, force=force)
     write_whole(output, text.encode(), force=force)
     note(say("wrote {file}", file=str(output)))
-    note(say("next: fill in reference and decided_on; then: pladsbog adopt {file} --explain", file=joined([str(output)])))
+    note(
+        say("next: fill in reference and decided_on; then: pladsbog adopt {file} --explain", file=joined([str(output)]))
+    )
 
 
 _FOLLOWED_BY_NONE = say(

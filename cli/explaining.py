@@ -247,7 +247,9 @@ def told(found: Explained, introduced: Callable[[Event], Message], *, opens: boo
     for (offer, day), count in _opened(found.events).items():
         values: dict[str, Value] = {"offer": offer, "count": count, "day": day}
         if not opens:
-            yield in_words(say("* {offer}: 1 place", **values) if count == 1 else say("* {offer}: {count} places", **values))
+            yield in_words(
+                say("* {offer}: 1 place", **values) if count == 1 else say("* {offer}: {count} places", **values)
+            )
             continue
         yield in_words(
             say("* {offer}: 1 place from {day}", **values)

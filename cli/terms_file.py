@@ -89,9 +89,14 @@ def _is_same(one: Event, other: Event) -> bool:
 def _head(found: InForce) -> Iterator[str]:
     values: dict[str, Value] = {"name": found.name, "offer": found.offer, "day": found.day, "known_at": found.known_at}
     yield from comment(
-        say("What is adopted for {name} ({offer}) on {day}, as known at #{known_at}: to be changed and adopted.", **values)
+        say(
+            "What is adopted for {name} ({offer}) on {day}, as known at #{known_at}: to be changed and adopted.",
+            **values,
+        )
     )
-    yield from comment(say("All of it holds from {day}. Take away what stays as it is: it goes on by itself.", **values))
+    yield from comment(
+        say("All of it holds from {day}. Take away what stays as it is: it goes on by itself.", **values)
+    )
     yield from comment(
         say("Fill in where the new decision is journalised, and its day (2026-12-15); the file is refused without.")
     )
@@ -105,7 +110,9 @@ def _part(part: Part) -> Iterator[str]:
     for one in part.raises:
         yield from comment(say("* {what}", what=raised_by(one, 0).how))
     if part.followed_by:
-        yield from comment(say("It is also that of {offers}: what is changed here is changed there.", offers=part.followed_by))
+        yield from comment(
+            say("It is also that of {offers}: what is changed here is changed there.", offers=part.followed_by)
+        )
     if part.left is None:
         yield from _table(part)
         return

@@ -17,7 +17,7 @@ Decided on 2026-11-28:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -44,6 +44,7 @@ from ledger.events.own_payments import OwnPaymentRegulated, OwnPaymentVersion
 from ledger.events.places import PlaceClosed, PlaceOpened, PlaceOpening, PlaceReserved, PlaceTakenOutOfUse
 from ledger.events.services import ServiceRegulated, ServiceVersion
 from ledger.events.yearly import PhaseInVersion
+from ledger.models.charts import Chart
 from ledger.models.offers import Base, OfferTerms
 from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
@@ -56,6 +57,9 @@ from ledger.state.book import Book
 from ledger.state.live import live
 from ledger.state.terms import Terms
 from ledger.store.history import History
+
+_Others = Mapping[str, Version[OfferTerms]]
+"""The other houses with their terms on the day."""
 
 
 class Part(Struct, frozen=True):
@@ -105,7 +109,7 @@ class InForce(Struct, frozen=True):
 
 
 def in_force(history: History, offer: str, day: date) -> InForce:
-    """What decisions say of a house on a day. Raises UnknownOffer; NothingInForce before it opens and after it closed."""
+    """What decisions say of a house on a day. Raises UnknownOffer; NothingInForce before it opens, after it closed."""
     book = history.book_without_closings(offer)
     terms = book.terms
     of_house = terms.offer.on(day)
@@ -131,43 +135,54 @@ def _head(version: Version[Any]) -> DecisionHeader:
     )
 
 
-def _parts(book: Book, of_house: Version[Any], day: date, others: dict[str, Version[Any]]) -> Iterator[Part]:
+def _parts(book: Book, of_house: Version[OfferTerms], day: date, others: _Others) -> Iterator[Part]:
     """The parts in the order of a decision file."""
     terms, house = book.terms, of_house.value
-    services = [(id_, version) for id_, of_one in terms.services.items() if (version := of_one.on(day)) is not None]
     phase_in = terms.phase_in_on(day)
-    old = None if phase_in is None else phase_in.value
-    for model in _each(house.model, old and old.old_model):
-        followed_by = [one for one, version in others.items() if version.value.model == model]
-        version = terms.models[model].on(day) if model in terms.models else None
-        if version is not None:
-            yield Part(ModelVersion(model, day, version.value), version, followed_by=followed_by)
-    for series in _each(house.rates, old and old.old_rates, *(version.value.rates for _, version in services)):
-        followed_by = [one for one, version in others.items() if version.value.rates == series]
+    old = (None, None) if phase_in is None else (phase_in.value.old_model, phase_in.value.old_rates)
+    services = {id_: version for id_, of_one in terms.services.items() if (version := of_one.on(day)) is not None}
+    for model in _each(house.model, old[0]):
+        in_use = terms.models[model].on(day) if model in terms.models else None
+        if in_use is not None:
+            followed_by = [one for one, other in others.items() if other.value.model == model]
+            yield Part(ModelVersion(model, day, in_use.value), in_use, followed_by=followed_by)
+    for series in _each(house.rates, old[1], *(service.value.rates for service in services.values())):
+        followed_by = [one for one, other in others.items() if other.value.rates == series]
         yield from _rates(terms, series, day, followed_by)
-    for id_, service in services:
+    for id_, service in services.items():
         left = _raised_that_day(terms, ServiceRegulated, id_, day)
         yield _raised_part(ServiceVersion(id_, day, plain(Service, service.value)), service, left)
     yield from _offer(book, of_house, day)
-    left = _raised_that_day(terms, BaseRegulated, book.offer, day)
-    for of_one in terms.bases.values():
-        if (base := of_one.on(day)) is not None:
-            yield _raised_part(BaseVersion(book.offer, day, plain(Base, base.value)), base, left)
-    for key, of_one in terms.own_payments.items():
-        if (payment := of_one.on(day)) is not None:
-            left = _raised_that_day(terms, OwnPaymentRegulated, key.kind, day)
-            yield _raised_part(OwnPaymentVersion(book.offer, day, plain(OwnPayment, payment.value)), payment, left)
+    yield from _of_residents(terms, book.offer, day)
     yield from _of_year(terms, book.offer, day)
     yield from _of_accounts(terms, book.offer, day)
     if phase_in is not None:
-        whose = (book.offer, None) if any(phase_in is own for own in terms.phase_ins.get(None, ())) else (None, house.model)
+        own = any(phase_in is one for one in terms.phase_ins.get(None, ()))
+        offer, of_model = (book.offer, None) if own else (None, house.model)
         left = None if day.day == 1 else say("a phase-in begins on the first of a month")
-        yield Part(PhaseInVersion(*whose, day, phase_in.value), phase_in, left=left)
-    charts: dict[str, Versions[Any]] = terms.adopted.get(ChartAdopted, {})
-    for id_, of_one in charts.items():
-        chart = of_one.on(day)
-        if chart is not None and (not chart.value.offers or book.offer in chart.value.offers):
-            followed_by = [one for one in chart.value.offers if one != book.offer]
+        yield Part(PhaseInVersion(offer, of_model, day, phase_in.value), phase_in, left=left)
+    yield from _charts(terms, book.offer, day)
+
+
+def _of_residents(terms: Terms, offer: str, day: date) -> Iterator[Part]:
+    """The bases of a house, and what its residents pay themselves."""
+    left = _raised_that_day(terms, BaseRegulated, offer, day)
+    for bases in terms.bases.values():
+        if (base := bases.on(day)) is not None:
+            yield _raised_part(BaseVersion(offer, day, plain(Base, base.value)), base, left)
+    for key, payments in terms.own_payments.items():
+        if (payment := payments.on(day)) is not None:
+            left = _raised_that_day(terms, OwnPaymentRegulated, key.kind, day)
+            yield _raised_part(OwnPaymentVersion(offer, day, plain(OwnPayment, payment.value)), payment, left)
+
+
+def _charts(terms: Terms, offer: str, day: date) -> Iterator[Part]:
+    """The 24-hour charts that are for a house, or for all that have none of their own."""
+    charts: dict[str, Versions[Chart]] = terms.adopted.get(ChartAdopted, {})
+    for id_, versions in charts.items():
+        chart = versions.on(day)
+        if chart is not None and (not chart.value.offers or offer in chart.value.offers):
+            followed_by = [one for one in chart.value.offers if one != offer]
             yield Part(ChartVersion(id_, day, chart.value), chart, followed_by=followed_by)
 
 
@@ -233,7 +248,7 @@ def _offer(book: Book, of_house: Version[Any], day: date) -> Iterator[Part]:
 
 
 def _without_terms(terms: Terms, house: OfferTerms, day: date) -> Message | None:
-    """Why a house cannot be adopted anew from a day: its model or its rates hold from a later one; None where both do."""
+    """Why a house cannot be adopted anew from a day: its model or rates hold from a later one; None where both do."""
     if house.model is not None and terms.models_of(house).on(day) is None:
         return say("its model {model} is not in force on that day", model=house.model)
     if house.rates is not None and terms.tables_of(house).on(day) is None:
@@ -261,22 +276,19 @@ def _of_accounts(terms: Terms, offer: str, day: date) -> Iterator[Part]:
 
 
 def _is_besides(event: Event, book: Book, day: date) -> bool:
-    """Whether an event holds of a house on a day, or opens or closes a part of it later, and no file of terms says it."""
+    """Whether an event holds on a day, or opens or closes a part of the house later, and no file of terms says it."""
     match event:
         case BudgetChanged():
             return event.year == day.year
         case RatesConfirmed() | BaseConfirmed():
             return event.effective_on.year == day.year
-        case OfferClosed() | PlaceClosed():
-            return event.effective_on >= day
         case PlaceTakenOutOfUse():
             out_of_use = book.places[event.place].out_of_use if event.place in book.places else ()
             return any(event.effective_on in days and (days.end is None or days.end > day) for days in out_of_use)
         case PlaceReserved():
             return event.until >= day
-        case PlaceOpened():
-            return event.effective_on > day and event.citizen is None
-    return False
+    opens = isinstance(event, PlaceOpened) and event.effective_on > day and event.citizen is None
+    return opens or (isinstance(event, (OfferClosed, PlaceClosed)) and event.effective_on >= day)
 
 
 def _goes_before(event: Event, parts: Iterable[Part], offer: str) -> bool:

@@ -1,8 +1,8 @@
 """The terms of a house, written as a decision file and adopted again from a day: every month comes to what it came to.
 
 Each worked case is told to a ledger. What is in force in its house on a day is written, read, and adopted by a decision
-of its own; all lines of the months that the case asks about, and of a year after them, are then the same. Each published
-agreement is typed, and answers what it is asked once every house of it has its terms adopted again.
+of its own; all lines of the months that the case asks about, and of a year after them, are then the same. Each
+published agreement is typed, and answers what it is asked once every house of it has its terms adopted again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from cli.terms_file import written
 from ledger.application import Ledger
 from ledger.commands import Adopt, Command
-from ledger.errors import NothingInForce, Refusal
+from ledger.errors import NothingInForce
 from ledger.reading.decisions import read_decision
 from ledger.settlement.engine import settle_month
 from ledger.shared.calendar import Month, clock_set_to, parse_month
@@ -94,7 +94,7 @@ def test_adopted_again_from_a_day_every_month_is_the_same(case: Case, tmp_path: 
 
 @pytest.mark.parametrize("case", ALL, ids=str)
 def test_adopted_in_another_ledger_every_month_is_the_same(case: Case, tmp_path: Path) -> None:
-    """Given a case whose first decision says all of one day, when its file stands in its place, then all is the same."""
+    """Given a case whose first decision is of one day, when the file stands in its place, then all is the same."""
     location, copy = str(tmp_path / "case.db"), str(tmp_path / "copy.db")
     first, *others = case.commands
     assert isinstance(first, Adopt)

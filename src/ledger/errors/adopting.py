@@ -276,7 +276,9 @@ class NothingInForce(Refused):
         if self.first is None:
             return say("nothing is adopted of {offer} any more", **values)
         if self.closed_after is not None and self.day > self.closed_after:
-            return say("{offer} is closed after {last}: nothing holds for it on {day}", last=self.closed_after, **values)
+            return say(
+                "{offer} is closed after {last}: nothing holds for it on {day}", last=self.closed_after, **values
+            )
         return say(
             "nothing is adopted of {offer} for {day}: its first terms hold from {first}", first=self.first, **values
         )

@@ -11,7 +11,7 @@ Decided on 2026-11-28:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -76,38 +76,17 @@ def position_of(item: Adoption) -> int:
     return list(SECTIONS).index(table_of(item).section)
 
 
-def table_of(item: Adoption, places: Sequence[str] = ()) -> Table:  # noqa: PLR0911 - a way out for each kind
-    """An item as a table of its section; `places` stand in that of their offer. Raises TypeError for other kinds."""
-    match item:
-        case ModelVersion():
-            return Table("model", {"id": item.id, "effective": item.effective, **keys_of(item.model)})
-        case RatesVersion():
-            return Table("rates", {"id": item.id, "effective": item.effective, **keys_of(item.rates)})
-        case ServiceVersion():
-            return Table("service", {"id": item.id, "effective": item.effective, **keys_of(item.service)})
-        case OfferVersion():
-            return Table("offer", _of_offer(item, places))
-        case BaseVersion():
-            return Table("base", {"offer": item.offer, "effective": item.effective, **keys_of(item.base)})
-        case PlaceOpening():
-            level = {} if item.level is None else {"level": item.level}
-            return Table("place", {"offer": item.offer, "id": item.id, "effective": item.effective, **level})
-        case OwnPaymentVersion():
-            return Table("own_payment", _of_payment(item))
-        case BudgetVersion():
-            return Table("budget", {"offer": item.offer, "year": item.year, **keys_of(item.budget)})
-        case AccountVersion():
-            return Table("account", _of_account(item))
-        case FunctionVersion():
-            return Table(
-                "function", {"paragraph": item.paragraph, "effective": item.effective, "function": item.function}
-            )
-        case PhaseInVersion():
-            whose = {"offer": item.offer} if item.offer is not None else {"model": item.model}
-            return Table("phase_in", {**whose, "effective": item.effective, **keys_of(item.phase_in)})
-        case ChartVersion():
-            return Table("chart", {"id": item.id, "effective": item.effective, **keys_of(item.chart)})
-    raise TypeError(item)
+def table_of(item: Adoption, places: Sequence[str] = ()) -> Table:
+    """An item as a table of its section; `places` stand in that of their offer. Raises KeyError for other kinds."""
+    if isinstance(item, OfferVersion):
+        return Table("offer", _of_offer(item, places))
+    section, keys = _WRITTEN[type(item)]
+    return Table(section, keys(item))
+
+
+def _dated(item: Any, content: Frozen) -> dict[str, Any]:
+    """What has an id and a day, with what it says."""
+    return {"id": item.id, "effective": item.effective, **keys_of(content)}
 
 
 def _of_offer(item: OfferVersion, places: Sequence[str]) -> dict[str, Any]:
@@ -129,6 +108,36 @@ def _of_account(item: AccountVersion) -> dict[str, Any]:
     is_listed = payer in (None, OWN, OTHER) or authority_on(str(payer), item.effective) is not None
     unlisted = {} if is_listed else {"payer_unlisted": True}
     return {"effective": item.effective, **keys_of(item.selector), **unlisted, **keys_of(item.mapping)}
+
+
+def _of_place(item: PlaceOpening) -> dict[str, Any]:
+    level = {} if item.level is None else {"level": item.level}
+    return {"offer": item.offer, "id": item.id, "effective": item.effective, **level}
+
+
+def _of_phase_in(item: PhaseInVersion) -> dict[str, Any]:
+    whose = {"offer": item.offer} if item.offer is not None else {"model": item.model}
+    return {**whose, "effective": item.effective, **keys_of(item.phase_in)}
+
+
+def _of_function(item: FunctionVersion) -> dict[str, Any]:
+    return {"paragraph": item.paragraph, "effective": item.effective, "function": item.function}
+
+
+_WRITTEN: Mapping[type[Adoption], tuple[str, Callable[[Any], dict[str, Any]]]] = {
+    ModelVersion: ("model", lambda item: _dated(item, item.model)),
+    RatesVersion: ("rates", lambda item: _dated(item, item.rates)),
+    ServiceVersion: ("service", lambda item: _dated(item, item.service)),
+    BaseVersion: ("base", lambda item: {"offer": item.offer, "effective": item.effective, **keys_of(item.base)}),
+    PlaceOpening: ("place", _of_place),
+    OwnPaymentVersion: ("own_payment", _of_payment),
+    BudgetVersion: ("budget", lambda item: {"offer": item.offer, "year": item.year, **keys_of(item.budget)}),
+    AccountVersion: ("account", _of_account),
+    FunctionVersion: ("function", _of_function),
+    PhaseInVersion: ("phase_in", _of_phase_in),
+    ChartVersion: ("chart", lambda item: _dated(item, item.chart)),
+}
+"""The section of each kind of item, and what its table holds."""
 
 
 def keys_of(value: Frozen) -> dict[str, Any]:
