@@ -51,11 +51,9 @@ def _months(case: Case) -> list[Month]:
 
 
 def _days(case: Case) -> Iterator[date]:
-    """Where the months begin that it asks about, and the one after them; the next year too."""
+    """Where the first month begins that it asks about, and the year after the last one."""
     months = _asked(case)
-    yield from dict.fromkeys(
-        [months[0].first, months[len(months) // 2].first, months[-1].next().first, date(months[-1].year + 1, 1, 1)]
-    )
+    yield from dict.fromkeys([months[0].first, date(months[-1].year + 1, 1, 1)])
 
 
 def _settled(location: str, offer: str, months: Sequence[Month]) -> dict[Month, Sequence[ShownLine]]:
