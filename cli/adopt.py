@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -186,22 +185,14 @@ def _moment_and_who(fact: Recorded) -> tuple[str, str]:
 
 def _explain(session: Session, decisions: Sequence[Adopt], recording: options.RecordingOptions) -> None:
     """Say in words what decisions mean."""
-    from cli.aligned import within  # noqa: PLC0415 - as above
-    from cli.explaining import data_of, explained, page  # noqa: PLC0415 - help does without
-    from cli.printing import is_terminal, show  # noqa: PLC0415 - as above
+    from cli.explaining import data_of, explained, page, show_lines  # noqa: PLC0415 - help does without
     from cli.render import Output  # noqa: PLC0415 - as above
 
     found = explained(decisions, session.location)
     if recording.as_json:
         Output("json").show((), (), data=data_of(found))
-    elif not is_terminal(sys.stdout):
-        show("\n".join(page(found)))
     else:
-        from cli.terminal import broken, note_left_out, width  # noqa: PLC0415 - a person's terminal alone
-
-        with within(width()) as room:
-            show(broken("\n".join(page(found)), room.width))
-        note_left_out(room.left_out)
+        show_lines(page(found))
 
 
 def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, as_of: int | None) -> bool:

@@ -1,4 +1,4 @@
-"""pladsbog decision: decision files, begun by answering what the council papers ask."""
+"""pladsbog decision: decision files, begun by answering what the council papers ask, or with what is adopted."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @click.group("decision", cls=SuggestingGroup, no_args_is_help=False)
 def command() -> None:
-    """Begin a decision file by answering what a council has to choose."""
+    """Begin a decision file: by questions, or with the terms of a house."""
 
 
 class Chosen(click.ParamType):  # type: ignore[type-arg]  # only the latest versions of click have it generic
@@ -138,6 +138,60 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
     if not is_asked_for:
         note(_FOLLOWED_BY_NONE)
     note(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
+
+
+@command.command("show")
+@click.argument("offer", metavar="OFFER", type=arguments.OFFER)
+@options.on_day
+@option("--explain", is_flag=True, help="Say in words what it means, with a month as an example, and write no file.")
+@options.known_at
+@options.with_file("decision.toml")
+@click.pass_obj
+def show_terms(
+    session: Session,
+    /,
+    offer: str,
+    day: date | None,
+    known_at: str | None,
+    output: Path | None,
+    *,
+    explain: bool,
+    force: bool,
+) -> None:
+    """Write what is adopted for a house on a day as a decision file, to be changed and adopted again.
+
+    It has the house's model, rates, bases, services, places, budget, accounts and phase-in, each with the event and the
+    decision that it comes from; what goes on by itself and cannot be adopted from that day stands as a comment. All
+    of it holds from the day. The reference and the day of the new decision are to be filled in: adopt refuses the file
+    without.
+    """
+    from cli.terms_file import in_plain_words, written  # noqa: PLC0415 - help does without
+    from cli.writing import write_whole  # noqa: PLC0415 - as above
+    from projections.in_force import in_force  # noqa: PLC0415 - as above
+
+    with session.history(known_at) as history:
+        found = in_force(history, offer, session.day_asked(day, known_at, history.log))
+    is_file = output is not None and str(output) != "-"
+    if explain and is_file:
+        raise BadOption(say("--explain says it in words, and writes no file"), say("leave out --explain, or --output"))
+    if explain:
+        from cli.explaining import show_lines  # noqa: PLC0415 - as above
+
+        show_lines(in_plain_words(found, session.location))
+        return
+    text = written(found)
+    if output is None or not is_file:
+        show(text, end="")
+        return
+    from cli.writing import check_writable, refuse_ledgers  # noqa: PLC0415 - as above
+
+    refuse_ledgers(output, session.location)
+    check_writable(output, force=force)
+    write_whole(output, text.encode(), force=force)
+    note(say("wrote {file}", file=str(output)))
+    note(
+        say("next: fill in reference and decided_on; then: pladsbog adopt {file} --explain", file=joined([str(output)]))
+    )
 
 
 _FOLLOWED_BY_NONE = say(

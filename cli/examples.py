@@ -47,11 +47,15 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     "doctor": ("pladsbog doctor", "pladsbog --ledger care.db doctor --format json"),
     "init": ("pladsbog init --municipality 787", "pladsbog --ledger care.db init --municipality 707"),
     "decision": (
-        "pladsbog decision new -o model.toml",
+        "pladsbog decision show hoejmarken --on 2026-01-01 -o hoejmarken.toml",
         (
             'pladsbog decision new --decision "KB 12" --decided-on 2026-01-20 --id model-2026 --from 2026-02-01'
             " --allocation frame --structure average"
         ),
+    ),
+    "decision show": (
+        "pladsbog decision show hoejmarken --explain",
+        "pladsbog decision show hoejmarken --on 2026-01-01 -o hoejmarken.toml",
     ),
     "decision new": (
         "pladsbog decision new -o model.toml",

@@ -11,9 +11,10 @@ Decided on 2026-11-27:
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -24,11 +25,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cli.meanings import adopted
-from cli.printing import in_words
+from cli.printing import in_words, is_terminal, show
 from ledger.application import Ledger
 from ledger.commands import Adopt, Depart, GoAway, MoveIn
 from ledger.errors import Refusal
-from ledger.events import PlaceOpened, Recorded
+from ledger.events import Event, PlaceOpened, Recorded
 from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
@@ -219,17 +220,41 @@ def page(found: Explained) -> Iterator[str]:
         values: dict[str, Value] = {"reference": decision.decision, "day": decision.decided_on}
         yield in_words(say("{reference}, decided on {day}", **values))
     yield ""
+    yield from told(found, lambda event: event.dated())
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Print a page on stdout; a terminal has it within its width."""
+    if not is_terminal(sys.stdout):
+        show("\n".join(lines))
+        return
+    from cli.aligned import within  # noqa: PLC0415 - a person's terminal alone
+    from cli.terminal import broken, note_left_out, width  # noqa: PLC0415 - as above
+
+    with within(width()) as room:
+        show(broken("\n".join(lines), room.width))
+    note_left_out(room.left_out)
+
+
+def told(found: Explained, introduced: Callable[[Event], Message], *, opens: bool = True) -> Iterator[str]:
+    """What is adopted, each under the sentence that introduces it, and the example; places as opened, or as there."""
     for fact in found.events:
         if isinstance(fact.event, PlaceOpened) and fact.event.level is None:
             continue
-        yield in_words(say("* {what}", what=fact.event.dated()))
+        yield in_words(say("* {what}", what=introduced(fact.event)))
         if not isinstance(fact.event, PlaceOpened):
             yield from (in_words(say("    {meaning}", meaning=one)) for one in adopted(fact.event))
     for (offer, day), count in _opened(found.events).items():
+        values: dict[str, Value] = {"offer": offer, "count": count, "day": day}
+        if not opens:
+            yield in_words(
+                say("* {offer}: 1 place", **values) if count == 1 else say("* {offer}: {count} places", **values)
+            )
+            continue
         yield in_words(
-            say("* {offer}: 1 place from {day}", offer=offer, day=day)
+            say("* {offer}: 1 place from {day}", **values)
             if count == 1
-            else say("* {offer}: {count} places from {day}", offer=offer, count=count, day=day)
+            else say("* {offer}: {count} places from {day}", **values)
         )
     yield ""
     if found.example is None:

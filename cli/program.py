@@ -48,7 +48,7 @@ TABLE = {
         "See whether the installation and the ledger are in order, and what to do; exit 3 where something needs doing.",
     ),
     "init": Entry("init_", "Registering", "Make a new ledger."),
-    "decision": Entry("decision", "Registering", "Begin a decision file by answering what a council has to choose."),
+    "decision": Entry("decision", "Registering", "Begin a decision file: by questions, or with the terms of a house."),
     "adopt": Entry("adopt", "Registering", "Record what a council decision adopted."),
     "move-in": Entry("move_in", "Registering", "A citizen takes a place."),
     "buy": Entry("buy", "Registering", "Buy a stay of an external supplier."),

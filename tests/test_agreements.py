@@ -69,7 +69,8 @@ class Row:
         return [words for words, _, limits in self.links if limits]
 
 
-def _cases() -> list[Case]:
+def all_agreements() -> list[Case]:
+    """Every case of every file."""
     files = sorted(FOLDER.glob("*.toml"))
     return [Case(file.stem, told) for file in files for told in tomllib.loads(file.read_text(encoding="utf-8"))["case"]]
 
@@ -88,7 +89,7 @@ def _rows() -> list[Row]:
 # --- the cases ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", _cases(), ids=str)
+@pytest.mark.parametrize("case", all_agreements(), ids=str)
 def test_what_is_published_is_what_the_program_comes_to(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,17 +97,22 @@ def test_what_is_published_is_what_the_program_comes_to(
     monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
     monkeypatch.delenv("PLADSBOG_LEDGER", raising=False)
     with clock_set_to(NOW):
-        _do("init --municipality 787")
-        for name in case.told.get("adopt", []):
-            _do(f"adopt {name}")
-        if "terms" in case.told:
-            Path("terms.toml").write_text(HEAD + case.told["terms"], encoding="utf-8")
-            _do("adopt terms.toml")
-        for line in case.told["typed"]:
-            _do(line)
+        type_in(case)
         for asked in case.told["asked"]:
-            wrong = list(_wrong(asked))
-            assert not wrong, "\n".join([asked["line"], *wrong, f"because {asked['because']}"])
+            found = list(wrong(asked))
+            assert not found, "\n".join([asked["line"], *found, f"because {asked['because']}"])
+
+
+def type_in(case: Case) -> None:
+    """Adopt what a case adopts and type what it types, in the folder that the program is run in."""
+    _do("init --municipality 787")
+    for name in case.told.get("adopt", []):
+        _do(f"adopt {name}")
+    if "terms" in case.told:
+        Path("terms.toml").write_text(HEAD + case.told["terms"], encoding="utf-8")
+        _do("adopt terms.toml")
+    for line in case.told["typed"]:
+        _do(line)
 
 
 def _do(line: str) -> None:
@@ -114,7 +120,8 @@ def _do(line: str) -> None:
     assert ran.code == 0, f"{line}\n{ran.err}"
 
 
-def _wrong(asked: dict[str, Any]) -> Iterator[str]:
+def wrong(asked: dict[str, Any]) -> Iterator[str]:
+    """Where what is asked is not answered as it is expected."""
     if "refused" in asked:
         ran = pladsbog(f"{asked['line']} --format json")
         assert ran.code, ran.out
@@ -183,7 +190,7 @@ def test_every_agreement_has_a_row() -> None:
     assert [(title, file.name) for file in files for title in _titles(file) if (title, file) not in rows] == []
 
 
-@pytest.mark.parametrize("case", _cases(), ids=str)
+@pytest.mark.parametrize("case", all_agreements(), ids=str)
 def test_a_case_has_the_figures_that_are_published(case: Case) -> None:
     told = {key: value for key, value in case.told.items() if key not in ("publishes", "source", "title")}
     shipped = (shipped_path(name).read_text(encoding="utf-8") for name in case.told.get("adopt", []))
@@ -191,7 +198,7 @@ def test_a_case_has_the_figures_that_are_published(case: Case) -> None:
 
 
 def test_no_two_cases_have_one_title() -> None:
-    titles = [case.told["title"] for case in _cases()]
+    titles = [case.told["title"] for case in all_agreements()]
     assert len(titles) == len(set(titles))
 
 

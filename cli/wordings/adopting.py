@@ -39,6 +39,7 @@ WORDINGS = {
     "leave-day-rate-out": marked(
         "leave {what} out; what another municipality pays for its citizen is a [[service]], granted with --payer CODE"
     ),
+    "show-terms-on": marked("pladsbog decision show {offer} --on {day}"),
     "adopt-offer-again": marked('adopt a decision with [[offer]] id = "{offer}", effective = {day} or earlier'),
     "adopt-place-again": marked(
         'adopt a decision with [[place]] offer = "{offer}", id = "{place}", effective = {day} or earlier; a later '

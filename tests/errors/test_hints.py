@@ -486,6 +486,7 @@ FOLLOW: dict[str, Follow] = {
     "show-log": hint,
     "show-meetings": hint,
     "show-offer": hint,
+    "show-terms-on": hint,
     "type-line": hint,
     "type-one-of": hint,
     "type-newest": hint,

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         ClosedForGood,
         NoBuyersDays,
         NoResidentDays,
+        NothingInForce,
         NothingToRaise,
         OtherKind,
         RatesOfOtherUnit,
@@ -325,8 +326,9 @@ _FILES = {
     "absences": "AbsentAlready AbsentBeyondStay NotAbsent ReturnedAlready",
     "accounting": "AlreadyPosted IssueFirst NoAccount NoAlias NoBudget NoMunicipality NotPosted",
     "adopting": (
-        "BadDecisionFile BaseAndItems ClosedEarlier ClosedForGood NoBuyersDays NoResidentDays NothingToRaise OtherKind "
-        "RatesOfOtherUnit RegulatedThatDay ServiceChanged StillInUse UnknownDecision VersionConflict"
+        "BadDecisionFile BaseAndItems ClosedEarlier ClosedForGood NoBuyersDays NoResidentDays NothingInForce "
+        "NothingToRaise OtherKind RatesOfOtherUnit RegulatedThatDay ServiceChanged StillInUse UnknownDecision "
+        "VersionConflict"
     ),
     "assessment": "HoursBeyondTable HoursNeeded NotExternal ParagraphNeeded UnknownLevel UnknownModel UnknownRates",
     "buying": "ContractDays NothingAgreed OwnPlaces PriceUnitUnsaid SupplierKnown SupplierLike",
@@ -535,6 +537,7 @@ __all__ = [
     "NotYet",
     "NothingAgreed",
     "NothingChanged",
+    "NothingInForce",
     "NothingIssued",
     "NothingKnown",
     "NothingRegranted",

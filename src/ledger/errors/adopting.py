@@ -259,6 +259,37 @@ class ClosedForGood(Refused):
         return Remedy("void-closing-of-place", offer=self.offer)
 
 
+class NothingInForce(Refused):
+    """What decisions say of an offer is asked of a day on which it has no terms: before its `first`, or after its last.
+
+    `first` is None where nothing is adopted of it any more.
+    """
+
+    code = "nothing-in-force"
+    offer: str
+    day: date
+    first: date | None
+    closed_after: date | None
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"offer": self.offer, "day": self.day}
+        if self.first is None:
+            return say("nothing is adopted of {offer} any more", **values)
+        if self.closed_after is not None and self.day > self.closed_after:
+            return say(
+                "{offer} is closed after {last}: nothing holds for it on {day}", last=self.closed_after, **values
+            )
+        return say(
+            "nothing is adopted of {offer} for {day}: its first terms hold from {first}", first=self.first, **values
+        )
+
+    def remedy(self) -> Remedy:
+        if self.first is None:
+            return Remedy("show-offer", offer=self.offer)
+        is_over = self.closed_after is not None and self.day > self.closed_after
+        return Remedy("show-terms-on", offer=self.offer, day=self.closed_after if is_over else self.first)
+
+
 class StillInUse(Refused):
     """A place is to close for good while somebody lives there later. `simulated`: nothing is to be recorded of it."""
 

@@ -19,6 +19,11 @@ from ledger.rules.privacy import check_key
 from ledger.shared.message import Message, Value, say
 
 _HEAD = ("reference", "decided_on")
+_FILLED_IN = {
+    "reference": say('write where the decision is journalised: "KB 2026-12-15 item 14"'),
+    "decided_on": say("write the day of the decision, without quotation marks: 2026-12-15"),
+}
+"""What whoever adopts a file writes first: one of the terms of a house has both empty."""
 _REVIEW = "review_on"
 
 
@@ -64,9 +69,13 @@ def _head(table: Mapping[str, Any], where: Where) -> tuple[str | None, date | No
     for name, written in table.items():
         if name not in (*_HEAD, _REVIEW) and name not in SECTIONS:
             where.report(_unknown(name, written))
+    for name, what in _FILLED_IN.items():
+        if table.get(name) == "":
+            where.report(say("`{name}` is not filled in: {what}", name=name, what=what))
+    said = {name: None if table.get(name) == "" else table.get(name) for name in _HEAD}
     return (
-        checked_text(table.get("reference"), named("reference"), where),
-        checked_day(table.get("decided_on"), "decided_on", where),
+        checked_text(said["reference"], named("reference"), where),
+        checked_day(said["decided_on"], "decided_on", where),
     )
 
 

@@ -1,0 +1,226 @@
+"""The terms of a house as a decision file, and in words: what is in force, to be read, changed and adopted again.
+
+The choices of a model stand under the same comments as where `decision new` asks for them. What was written is read
+again, table by table and as a whole: a file that would adopt something else than what is in force is given to nobody.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from cli.composing import OF_ABSENCE, OF_AVERAGE, about, comment
+from cli.explaining import Explained, explained, told
+from cli.printing import in_words
+from cli.tree import ABSENCE, COVERS, NOTICE, QUESTIONS, UNTIL_REFILLED, VACANCY
+from ledger.commands import Adopt
+from ledger.errors import BadDecisionFile, Refusal
+from ledger.events import Event, Recorded
+from ledger.events.adoption import Adoption
+from ledger.events.charts import ChartVersion
+from ledger.models.regulation import raised_by
+from ledger.reading.decisions import read_decision
+from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
+from ledger.shared.message import Message, Value, say
+from projections.in_force import InForce, Part
+
+_NOT_SAID = say("no decision file says it to the letter as it was recorded")
+_EMPTY = ('reference = ""', 'decided_on = ""')
+"""What whoever adopts the file writes: a file without it is refused."""
+
+
+def written(found: InForce) -> str:
+    """The decision file. Raises BadDecisionFile for one that its reader would not take."""
+    parts = [part if part.left or _reads_back([part], found) else replace(part, left=_NOT_SAID) for part in found.parts]
+    lines = [*_head(found), *(line for part in parts for line in ["", *_part(part)]), *_end(found), ""]
+    text = "\n".join(lines)
+    if _read(text, found) != _items(part for part in parts if not part.left):
+        raise BadDecisionFile(found.offer, [_NOT_SAID])
+    return text
+
+
+def in_plain_words(found: InForce, location: str) -> Iterator[str]:
+    """What is in force, in the words in which a file is explained, with a month as an example."""
+    values: dict[str, Value] = {"name": found.name, "offer": found.offer, "day": found.day, "known_at": found.known_at}
+    yield in_words(say("The terms of {name} ({offer}) on {day}, as known at #{known_at}", **values))
+    yield ""
+    yield from told(_explained(found, location), _introduced(found.parts), opens=False)
+    for heading, facts in _lists(found):
+        yield ""
+        yield in_words(heading)
+        yield from (in_words(say("* {what}", what=_fact(fact))) for fact in facts)
+
+
+def _explained(found: InForce, location: str) -> Explained:
+    """What is in force as one decision of a ledger of its own; told without a month where it cannot be."""
+    items = _items(part for part in found.parts if not (isinstance(part.item, ChartVersion) and part.followed_by))
+    decision = Adopt(by="example", decision=found.offer, decided_on=found.day, items=items)
+    try:
+        return explained([decision], location)
+    except Refusal as refusal:
+        events = [Recorded(part.comes_from.number, "", "", 0, part.event) for part in found.parts]
+        return Explained([decision], events, None, refusal.sentence())
+
+
+def _introduced(parts: Iterable[Part]) -> Callable[[Event], Message]:
+    """What introduces an event of the example: what it says, and since when, by which decision, it has been so."""
+    known = list(parts)
+
+    def introduced(event: Event) -> Message:
+        part = next((one for one in known if _is_same(one.event, event)), None)
+        return event.dated() if part is None else _source(part)
+
+    return introduced
+
+
+def _is_same(one: Event, other: Event) -> bool:
+    # How it was recorded is all that they differ in.
+    recorded = {"by": "", "act": "", "ref": None, "request": None, "decision": None, "decided_on": one.decided_on}
+    return type(one) is type(other) and replace(one, **recorded) == replace(other, **recorded)
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def _head(found: InForce) -> Iterator[str]:
+    values: dict[str, Value] = {"name": found.name, "offer": found.offer, "day": found.day, "known_at": found.known_at}
+    yield from comment(
+        say(
+            "What is adopted for {name} ({offer}) on {day}, as known at #{known_at}: to be changed and adopted.",
+            **values,
+        )
+    )
+    yield from comment(
+        say("All of it holds from {day}. Take away what stays as it is: it goes on by itself.", **values)
+    )
+    yield from comment(
+        say("Fill in where the new decision is journalised, and its day (2026-12-15); the file is refused without.")
+    )
+    yield from comment(say("Then try it: pladsbog adopt FILE --explain, and --dry-run."))
+    yield from _EMPTY
+
+
+def _part(part: Part) -> Iterator[str]:
+    """A table under where it comes from; each line of one that cannot be adopted from the day is a comment."""
+    yield from comment(_source(part))
+    for one in part.raises:
+        yield from comment(say("* {what}", what=raised_by(one, 0).how))
+    if part.followed_by:
+        yield from comment(
+            say("It is also that of {offers}: what is changed here is changed there.", offers=part.followed_by)
+        )
+    if part.left is None:
+        yield from _table(part)
+        return
+    values: dict[str, Value] = {"why": part.left}
+    yield from comment(say("It goes on as it is, and stands as a comment: {why}.", **values))
+    yield from (line if line.startswith("#") or not line else f"#{line}" for line in _table(part))
+
+
+def _source(part: Part) -> Message:
+    """What is in force, since when, and by which event and decision."""
+    version = part.comes_from
+    values: dict[str, Value] = {"what": part.event.happened(), "day": version.effective_on, "number": version.number}
+    if version.decision is None:
+        return say("{what}: since {day} (#{number})", **values)
+    return say("{what}: since {day} (#{number}, {decision})", decision=version.decision, **values)
+
+
+def _table(part: Part) -> Iterator[str]:
+    """A table of a section: its own keys, then the tables in it."""
+    table = table_of(part.item, part.places)
+    keys = dict(table.keys)
+    if table.section == "model" and keys["basis"] == "daily" and keys["census"] == "first":
+        del keys["census"]  # as where it is asked: no day of the month counts
+    yield f"[[{table.section}]]"
+    for key, value in keys.items():
+        if not is_table(value):
+            yield from _commented(key, value) if table.section == "model" else ()
+            yield line_of(key, value)
+    for key, value in keys.items():
+        if is_table(value):
+            for header, inner in headed(table.section, key, value):
+                yield from _within(header, key, inner)
+    if table.section == "model" and "absence" not in keys:
+        yield from about(ABSENCE, "paid")
+
+
+def _within(header: str, key: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """A table in another one, under what it answers."""
+    if key in _RULES:
+        yield from about(_RULES[key], table.get("rule", "reduced"))
+    yield header
+    if key == "absence":
+        yield from comment(OF_ABSENCE)
+    for name, value in table.items():
+        if name in OF_AVERAGE:
+            yield from comment(OF_AVERAGE[name])
+        if name in _OF_NOTICE:
+            yield from about(_OF_NOTICE[name], str(value).lower())
+        yield line_of(name, value)
+
+
+def _commented(key: str, value: Any) -> Iterator[str]:
+    """What was asked, where a key answers a question."""
+    if key in QUESTIONS:
+        yield from about(QUESTIONS[key], value)
+
+
+_RULES = {"vacancy": VACANCY, "notice": NOTICE, "absence": ABSENCE}
+_OF_NOTICE = {"covers": COVERS, "until_refilled": UNTIL_REFILLED}
+
+
+def _end(found: InForce) -> Iterator[str]:
+    """What no table says: it holds besides, or from a later day."""
+    for heading, facts in _lists(found):
+        yield ""
+        yield from comment(heading)
+        for fact in facts:
+            yield from comment(say("* {what}", what=_fact(fact)))
+
+
+def _lists(found: InForce) -> Iterator[tuple[Message, list[Recorded]]]:
+    if found.besides:
+        yield say("This holds besides, and is recorded otherwise than in a file of terms:"), list(found.besides)
+    if found.later:
+        yield say("This is adopted from a later day, and goes before what stands here from then on:"), list(found.later)
+
+
+def _fact(fact: Recorded) -> Message:
+    values: dict[str, Value] = {"what": fact.event.dated(), "number": fact.number, "decision": fact.event.decision}
+    if fact.event.decision is None:
+        return say("{what} (#{number})", **values)
+    return say("{what} (#{number}, {decision})", **values)
+
+
+# --- read again ----------------------------------------------------------------------------------
+
+
+def _reads_back(parts: list[Part], found: InForce) -> bool:
+    """Whether tables, written and read again, adopt what they are of."""
+    text = "\n".join([*_EMPTY, *(line for part in parts for line in _table(part)), ""])
+    try:
+        return _read(text, found) == _items(parts)
+    except BadDecisionFile:
+        return False
+
+
+def _items(parts: Iterable[Part]) -> tuple[Adoption, ...]:
+    """What parts adopt, in the order in which a file is read."""
+    return tuple(item for part in sorted(parts, key=lambda part: position_of(part.item)) for item in part.items)
+
+
+def _read(text: str, found: InForce) -> tuple[Adoption, ...]:
+    """What a file adopts once it is filled in. Raises BadDecisionFile."""
+    for empty, filled in zip(_EMPTY, (f'reference = "{found.offer}"', f"decided_on = {found.day}"), strict=True):
+        text = text.replace(empty, filled, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "decision.toml"
+        file.write_text(text, encoding="utf-8")
+        if "[[" not in "".join(line for line in text.splitlines() if not line.startswith("#")):
+            return ()
+        return tuple(read_decision(file, "example").items)

@@ -1,0 +1,138 @@
+"""What is adopted for a house on a day, written as a decision file: what stands in it, and what is refused.
+
+That it comes to the same when it is adopted again is asked of every worked case in `tests/test_terms_again.py`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.languages import ENGLISH, SPEECH
+from tests.cli.house import adopt, done, house, refused, said
+
+MORE = """
+[[base]]
+offer = "h"
+effective = 2025-01-01
+unit = "year"
+amount = 120000.50
+
+[[budget]]
+offer = "h"
+year = 2025
+items = { management = 100 }
+"""
+RAISED = """
+reference = "KB 2"
+decided_on = 2025-12-10
+[[regulation]]
+rates = "r"
+effective = 2026-01-01
+per_cent = 10
+"""
+CLOSED = """
+reference = "KB 3"
+decided_on = 2025-12-11
+[[closure]]
+offer = "h"
+last_day = 2026-06-30
+"""
+
+
+@pytest.fixture(autouse=True)
+def _ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
+    monkeypatch.delenv("PLADSBOG_LEDGER", raising=False)
+    adopt("h", house(after=MORE).replace('allocation = "activity"', 'allocation = "combination"'))
+    yield
+    SPEECH.speak(ENGLISH)
+
+
+def test_each_table_is_told_with_the_event_and_the_decision_that_it_comes_from() -> None:
+    text = done("decision show h --on 2025-03-01").out
+    assert "# base of h: 120.000,50 kr. a year: since 2025-01-01 (#7, KB 1)\n[[base]]\n" in text
+    assert tomllib.loads(text)["base"] == [
+        {"offer": "h", "effective": tomllib.loads("d = 2025-03-01")["d"], "unit": "year", "amount": 120000.5}
+    ]
+    assert "# * combination: a base for the house, and a rate for each citizen besides" in text
+
+
+def test_it_is_refused_until_it_is_filled_in() -> None:
+    assert "next: fill in reference and decided_on" in said("decision show h --on 2025-03-01 -o again.toml")
+    told = refused("adopt again.toml")
+    assert "`reference` is not filled in: write where the decision is journalised" in told
+    assert "`decided_on` is not filled in: write the day of the decision" in told
+
+
+def test_what_a_regulation_made_of_prices_is_written_and_what_it_raises_that_day_is_a_comment() -> None:
+    adopt("raised", RAISED)
+    later = done("decision show h --on 2026-02-01").out
+    assert tomllib.loads(later)["rates"][0]["prices"] == {"1": 1100}
+    assert "# * raised by 10 %, half up to whole kroner from 2026-01-01 (#9, KB 2)" in later
+    that_day = done("decision show h --on 2026-01-01").out
+    assert "rates" not in tomllib.loads(that_day)
+    assert "stands as a comment: #9 raises these prices from that very day." in that_day
+    assert '#prices = { "1" = 1100 }' in that_day
+
+
+def test_a_budget_is_adopted_from_the_first_day_of_its_year_alone() -> None:
+    assert tomllib.loads(done("decision show h --on 2025-01-01").out)["budget"][0]["items"] == {"management": 100}
+    assert "budget" not in tomllib.loads(done("decision show h --on 2025-01-02").out)
+
+
+def test_what_is_adopted_for_later_is_told_and_what_no_file_of_terms_says() -> None:
+    adopt("raised", RAISED)
+    adopt("closed", CLOSED)
+    text = " ".join(done("decision show h --on 2025-12-31").out.replace("\n#", "").split())
+    assert "This is adopted from a later day" in text
+    assert "* rates r raised by 10 %, half up to whole kroner from 2026-01-01 (#9, KB 2)" in text
+    assert "This holds besides" in text
+    assert "* offer h closed, last day 2026-06-30 (#12, KB 3)" in text
+
+
+def test_it_is_as_it_was_known() -> None:
+    adopt("raised", RAISED)
+    assert tomllib.loads(done("decision show h --on 2026-02-01 --known-at 8").out)["rates"][0]["prices"] == {"1": 1000}
+
+
+def test_it_is_said_in_the_words_of_adopt() -> None:
+    words = done("decision show h --on 2025-03-01 --explain").out
+    assert "The terms of H (h) on 2025-03-01" in words
+    assert "    notice: nothing is paid after the departure" in words
+    assert "* h: 2 places\n" in words
+    assert "Example: 2025-03 in h" in words
+    explained = done("adopt h.toml --explain").out.splitlines()
+    assert [line for line in explained if line.startswith("    ")] == [
+        line for line in words.splitlines() if line.startswith("    ")
+    ]
+
+
+def test_danes_read_it_in_danish() -> None:
+    words = done("--lang da beslutning vis h --den 01-03-2025 --forklar").out
+    assert "Vilkårene for H (h) den 01-03-2025" in words
+    text = done("--lang da beslutning vis h --den 01-03-2025").out
+    assert "# Skriv, hvor den nye beslutning er journaliseret" in text
+    assert tomllib.loads(text)["offer"][0]["places"] == ["1", "2"]
+
+
+def test_what_has_no_terms_on_the_day_is_refused() -> None:
+    assert "[unknown-offer]" in refused("decision show house")
+    told = refused("decision show h --on 2024-12-31")
+    assert "nothing is adopted of h for 2024-12-31: its first terms hold from 2025-01-01 [nothing-in-force]" in told
+    assert "pladsbog decision show h --on 2025-01-01" in told
+    adopt("closed", CLOSED)
+    told = refused("decision show h --on 2026-07-01")
+    assert "h is closed after 2026-06-30: nothing holds for it on 2026-07-01" in told
+    done("decision show h --on 2026-06-30")
+
+
+def test_a_file_that_is_there_stays_and_words_are_no_file() -> None:
+    done("decision show h --on 2025-03-01 -o again.toml")
+    assert "--force" in refused("decision show h --on 2025-03-01 -o again.toml")
+    done("decision show h --on 2025-03-01 -o again.toml --force")
+    assert "writes no file" in refused("decision show h --on 2025-03-01 --explain -o words.toml")
