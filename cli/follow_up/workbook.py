@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # type: 
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # as above
 
 from cli.cleaning import clean
-from cli.follow_up.pages import agreement
+from cli.follow_up.pages import agreement, months_settled
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
 from cli.workbook import Holds, in_foot, number_format
@@ -148,7 +148,7 @@ def _name(sheet: dict[str, Any]) -> str:
 
 def _figures(sheet: dict[str, Any]) -> str:
     figures = sheet["figures"]
-    values = {"settled": figures["settled"], "months": figures["months_settled"], "budget": figures["budget"]}
+    values = {"settled": figures["settled"], "months": months_settled(figures), "budget": figures["budget"]}
     if figures["budget"] is None:
         return _told(say("settled {settled} in {months} months; no budget", **values))
     return _told(say("settled {settled} in {months} months, of a budget of {budget}", **values))
