@@ -54,7 +54,7 @@ _NAMES: Mapping[str, Message] = {
 }
 """Each parameter by its key in a decision file; those of a rule by the name of the rule first."""
 _VALUES: Mapping[tuple[str, str], Message] = {
-    ("allocation", "combination"): say("a combination of frame and activity"),
+    ("allocation", "combination"): say("a combination of base and activity"),
     ("allocation", "activity"): say("by activity"),
     ("allocation", "frame"): say("by a frame"),
     ("structure", "differentiated"): say("differentiated rates"),

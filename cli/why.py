@@ -142,7 +142,7 @@ def _page(derivation: Derivation) -> str:
     """The derivation as a person reads it, line by line."""
     parts = [_heading(derivation), *(_line(line) for line in derivation.lines)]
     parts += [_finding(finding) for finding in derivation.findings]
-    rules = map(_rule, models_of(derivation))
+    rules = [_rule(model, derivation.base_units) for model in models_of(derivation)]
     return "\n\n".join([*parts, *rules, "\n".join(map(in_words, _totals(derivation)))])
 
 
@@ -215,7 +215,7 @@ def _chart(one: InForce) -> Iterator[Message]:
     yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
 
 
-def _rule(model: Version[Model]) -> str:
+def _rule(model: Version[Model], base_units: frozenset[str]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
     from ledger.state.terms import EACH_BY_ITSELF  # noqa: PLC0415 - as above
 
@@ -224,16 +224,16 @@ def _rule(model: Version[Model]) -> str:
     if model.value is EACH_BY_ITSELF:
         parts = [in_words(say("no model is named (#{number}): each stay is settled by itself:", number=model.number))]
     if SPEECH.is_danish:
-        return "\n".join([*parts, *(f"  {clean(in_words(one))}" for one in _in_sentences(model.value))])
+        return "\n".join([*parts, *(f"  {clean(in_words(one))}" for one in _in_sentences(model.value, base_units))])
     parameters = (row.values() for row in parameters_of(model))
     return "\n".join([*parts, *(f"  {name} = {clean(value)}" for name, value in parameters)])
 
 
-def _in_sentences(model: Model) -> Iterator[Message]:
+def _in_sentences(model: Model, base_units: frozenset[str]) -> Iterator[Message]:
     """What a model says in words: the names and values of its parameters are English."""
     from cli.meanings import meanings  # noqa: PLC0415 - only in Danish
 
-    yield from meanings(model)
+    yield from meanings(model, base_units)
     if model.source:
         yield say("source: {source}", source=model.source)
 

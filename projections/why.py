@@ -74,6 +74,7 @@ class Derivation(Struct, frozen=True):
     """A month of an offer, as issued by event `closed_by` (None while it is open), line by line back to its events.
 
     `is_part`: the lines are those of what was asked about, and `total_ore` is that of the whole month all the same.
+    `base_units`: in which units the house has a base in the months that the lines belong to.
     """
 
     offer: str
@@ -84,6 +85,7 @@ class Derivation(Struct, frozen=True):
     lines: Sequence[DerivedLine]
     findings: Sequence[IssuedFinding]
     is_part: bool = False
+    base_units: frozenset[str] = frozenset()
 
     @property
     def shown_ore(self) -> Ore:
@@ -131,7 +133,14 @@ def why(
         ],
         findings=issued.findings if asked is None else (),
         is_part=asked is not None,
+        base_units=_base_units(then, {month, *(line.for_month for line in chosen)}),
     )
+
+
+def _base_units(book: Book, months: Iterable[Month]) -> frozenset[str]:
+    """In which units a house has a base at the beginning or the end of some of the months."""
+    days = [day for month in months for day in (month.first, month.last)]
+    return frozenset(unit for day in days for unit in book.terms.base_units_on(day))
 
 
 def _issued_before(months: Months, offer: str, closed: Recorded | None) -> Sequence[IssuedLine]:

@@ -46,7 +46,7 @@ MOST_MONTHS = Column("most_months_settled", say("most months settled"), "number"
 
 
 def months_settled(figures: Mapping[str, Any]) -> Value:
-    """Of how many months a sheet's settled sum is: from the fewest to the most, where houses have issued unlike many."""
+    """Of how many months a sheet's settled sum is: from the fewest to the most, where houses differ."""
     fewest: int = figures["months_settled"]
     most: int | None = figures["most_months_settled"]
     return fewest if most is None else say("{fewest} to {most}", fewest=fewest, most=most)

@@ -27,8 +27,8 @@ from ledger.shared.ratios import per_cent
 def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
     """The figures of several houses as one: summed; the budget where all have one, and no average day.
 
-    Months are settled where all have issued them; the most that any has issued is told beside them. `known_at` is the last event that any of them knows. Occupancy is
-    that of the houses that have places to fill.
+    Months are settled where all have issued them; the most that any has issued is told beside them. `known_at` is the
+    last event that any of them knows. Occupancy is that of the houses that have places to fill.
     """
     budgets = [one.budget_ore for one in figures if one.budget_ore is not None]
     with_places = [one for one in figures if one.occupancy is not None]
