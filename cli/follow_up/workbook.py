@@ -23,7 +23,7 @@ from cli.cleaning import clean
 from cli.follow_up.pages import agreement, months_settled
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
-from cli.workbook import Holds, in_foot, number_format
+from cli.workbook import Holds, in_foot, number_format, put_on_paper
 from ledger.reading.minutes import COLUMNS, FILLED, KINDS, LINES, SHEETS
 from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, say
@@ -100,14 +100,10 @@ def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
 
 def _set_up(sheet: Any, title: str) -> None:
     """The title is that of the workbook, and stands above each page: the rows are read back as they are."""
-    sheet.oddHeader.left.text = f"&B{in_foot(title)}"
+    put_on_paper(sheet, above=f"&B{in_foot(title)}")
     sheet.oddHeader.left.size = 12
     sheet.freeze_panes = "C2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    sheet.oddFooter.right.text = in_words(say("page &P of &N"))
 
 
 def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
