@@ -13,7 +13,7 @@ from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
 from cli.languages import SPEECH
 from cli.lines import WHAT_AND_WHEN
-from cli.printing import in_words
+from cli.printing import in_words, note
 from cli.render import Column, Output, Table
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
@@ -102,13 +102,16 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         if citizen is not None:
             citizen = citizen_named(History(log, as_of), citizen, month.last)
-        only = {"line_id": line_id, "place": offer.place or place, "citizen": citizen}
+        today = session.day_asked(None, known_at, log)
+        only: dict[str, Any] = {"line_id": line_id, "place": offer.place or place, "citizen": citizen, "today": today}
         derivation = answer(session.location, log, as_of, lambda months: why(months, house, month, **only), of_few=True)
     if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more
         output.show_page(lambda: f"{_page(derivation)}\n")
-        return
-    data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data, for_people=not output.is_for_programs), part, data=data)
+    else:
+        data = derivation_data(derivation)
+        output.show_tables(_tables(derivation, data, for_people=not output.is_for_programs), part, data=data)
+    if derivation.untold is not None:
+        note(derivation.untold.in_words())
 
 
 def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -> list[Table]:
@@ -124,9 +127,12 @@ def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -
         for version in models_of(derivation)
         for row in (rows_of(version.value) if for_people else parameters_of(version))
     ]
+    remarks = () if derivation.untold is None else [derivation.untold.in_words()]
     return [
         Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
-        Table("lines", LINES, lines, [{"id": say("total"), "amount": derivation.shown_ore}], noted=False),
+        Table(
+            "lines", LINES, lines, [{"id": say("total"), "amount": derivation.shown_ore}], noted=False, remarks=remarks
+        ),
         Table("rules", RULES, rules, noted=False),
         Table("findings", FINDINGS, [finding_row(derivation.offer, finding) for finding in derivation.findings]),
     ]

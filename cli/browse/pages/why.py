@@ -45,7 +45,13 @@ def page(asked: Asked) -> Page:
     """A line unfolded; without one named, every line of the month with its calculation."""
     offer, month = asked.matched["offer"], parse_month(asked.matched["month"])
     line = asked.query.get("line") or None
-    found = answer(asked.location, asked.log, asked.as_of, lambda months: why(months, offer, month, line), of_few=True)
+    found = answer(
+        asked.location,
+        asked.log,
+        asked.as_of,
+        lambda months: why(months, offer, month, line, today=asked.day),
+        of_few=True,
+    )
     parts = _whole(asked, found) if line is None else [part for one in found.lines for part in _one(asked, found, one)]
     trail = [*house_trail(asked, offer, month.year), _month(asked, found)]
     one_line = () if line is None else ("--line", line)
@@ -66,6 +72,7 @@ def _whole(asked: Asked, found: Derivation) -> list[Part]:
     late = [one for one in found.lines if one.shown.adjusts is not None]
     return [
         Facts([Fact(say("total"), Kroner(found.total_ore))]),
+        *([] if found.untold is None else [Words([found.untold.in_words()])]),
         _grid(asked, found, say("Lines"), _LINES, own),
         *([_grid(asked, found, say("Adjustments of closed months"), _ADJUSTMENTS, late)] if late else []),
         *_rules(found, models_of(found)),
