@@ -275,6 +275,10 @@ def of_function(paragraph: str = "107") -> None:
 def test_a_meeting_about_a_function_has_what_is_of_it_in_every_house() -> None:
     of_function()
     done(f"follow-up hold {AREA} 2025-03 --participants head --expect 600000 --action 'look at prices' --comment calm")
+    happened = data("log")[-1]["text"]  # as the receipt has it
+    assert happened.endswith(
+        " about function 5.38.52 2025-03, year-end 612.000,00 kr., the leader expects 600.000,00 kr."
+    )
     (shown,) = data(f"follow-up show {AREA} 2025-03")
     assert shown["area"] == {"by": "function", "name": "5.38.52"}
     # c-1 and c-3: 2 × 306 days × 1.000; c-2 is of the house's own function

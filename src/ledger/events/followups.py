@@ -70,7 +70,8 @@ class MeetingHeld(_OfMeetings, frozen=True, kw_only=True):
         values: dict[str, Value] = {"kind": self.kind, "offer": self.offer, "month": self.month, "expected": expected}
         if is_note(self):
             return say("note about {offer} {month}, year-end {expected}", **values)
-        return _with_leader_s(say("{kind} meeting about {offer} {month}, year-end {expected}", **values), self.expectation)
+        held = say("{kind} meeting about {offer} {month}, year-end {expected}", **values)
+        return _with_leader_s(held, self.expectation)
 
 
 class ActionDone(_OfMeetings, frozen=True, kw_only=True):
@@ -129,7 +130,8 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
         }
         if is_note(self):
             return say("note about {area} {month}, year-end {expected}", **values)
-        return _with_leader_s(say("{kind} meeting about {area} {month}, year-end {expected}", **values), self.expectation)
+        held = say("{kind} meeting about {area} {month}, year-end {expected}", **values)
+        return _with_leader_s(held, self.expectation)
 
 
 def _with_leader_s(meeting: Message, expectation: Expectation | None) -> Message:
