@@ -89,7 +89,7 @@ def _allocated(allocation: str, base_units: Units) -> Message | None:
 
 def _of_vacancy(model: Model) -> Iterator[Message]:
     rule = model.vacancy
-    yield say("vacancy: {means}", means=_of_share(model, rule) or VACANCY.choice(rule.rule).means)
+    yield say("vacancy: {means}", means=share_of(model) or VACANCY.choice(rule.rule).means)
     match rule:
         case AverageMinus():
             values: dict[str, Value] = {
@@ -118,8 +118,9 @@ def _of_vacancy(model: Model) -> Iterator[Message]:
         yield say("  level {level}", level=rule.level)
 
 
-def _of_share(model: Model, rule: object) -> Message | None:
-    """Of whose price a share is; None for another rule."""
+def share_of(model: Model) -> Message | None:
+    """Of whose price a vacancy costs a share; None where it does not."""
+    rule = model.vacancy
     if not isinstance(rule, Share):
         return None
     if model.structure == "places":

@@ -149,6 +149,9 @@ effective = 2025-01-01
     assert f"\n  opsigelse: løbende måned\n    {told}\n" in rules
     assert "\n  tomgang: en andel af et niveaus pris\n    80 % af den fra første ledige døgn\n    niveau 1\n" in rules
     assert untold not in rules
+    as_adopted = done("--lang da hvorfor h 2025-03 --vis regler").out
+    assert re.search(r"tomgang: regel +en andel af et niveaus pris\n", as_adopted)
+    assert re.search(r"opsigelse: regel +løbende måned\n", as_adopted)
     SPEECH.speak(ENGLISH)
 
 
