@@ -105,6 +105,7 @@ NAMES: Mapping[str, Message] = {
     "month": say("month"),
     "months": say("months of the meetings"),
     "months_settled": say("months settled"),
+    "most_months_settled": say("most months settled"),
     "moved_from": say("from place"),
     "more": say("beside what was delivered before"),
     "municipality": say("municipality"),

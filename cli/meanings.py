@@ -4,6 +4,8 @@ Decided on 2026-11-28:
 
 * Every parameter that moves an amount is told, whatever it is set to: two decisions that settle otherwise never read
   alike. What else is adopted than a model is told field by field, in the words that its event has anywhere.
+* Where it is told of a house, it is what applies there: a choice's words, which tell all that may be chosen, said of a
+  house with a base by the day that its base was a frame. Without a house it is what is true in each.
 """
 
 from __future__ import annotations
@@ -19,14 +21,21 @@ from ledger.models.notice import NoNotice, Tail, rules_of
 from ledger.models.vacancy import AverageMinus, FixedLevel, Share
 from ledger.shared.message import Message, Value, say
 
+Units = frozenset[str]
+"""In which units a house has a base: "day", "year" (a frame), both or none."""
+_DAY, _YEAR, _NONE = frozenset(("day",)), frozenset(("year",)), frozenset[str]()
+_EITHER = _DAY | _YEAR
 
-def meanings(model: Model) -> Iterator[Message]:
-    """What a model says, choice by choice."""
+
+def meanings(model: Model, base_units: Units = _EITHER) -> Iterator[Message]:
+    """What a model says, choice by choice; of a house as its base is, without one what is true in every house."""
+    settled = _NONE if model.allocation == "activity" else base_units
     for question in in_one_word(model.basis):
-        yield _introduced(question.key, question.choice(getattr(model, question.key)).means)
+        means = question.choice(getattr(model, question.key)).means
+        yield _introduced(model, settled, question.key, _where_else_means(model, base_units, question.key) or means)
     yield from _of_vacancy(model)
-    yield from _of_notice(model)
-    yield from _of_absence(model)
+    yield from _of_notice(model, settled)
+    yield from _of_absence(model, settled)
     if model.confirm_yearly:
         yield say("rates and bases must be confirmed for each new year")
 
@@ -43,19 +52,44 @@ def adopted(event: Event) -> Iterator[Message]:
         yield from [say("{parts:; }", parts=said)] if several else said
 
 
-def _introduced(key: str, means: Message) -> Message:
-    """What a choice means, with what it is about where the words do not say so."""
+def _introduced(model: Model, settled: Units, key: str, means: Message) -> Message:
+    """What a choice means, with what it is about where the words do not say so; a frame has twelfths in any case."""
     match key:
         case "days_in_month":
             return say("a month's price: {means}", means=means)
+        case "days_in_year" if settled >= _YEAR and model.days_in_year != "twelfths":
+            return say("a year's price: {means}; a frame: by twelfths of the year", means=means)
         case "days_in_year":
             return say("a year's price: {means}", means=means)
     return means
 
 
+def _where_else_means(model: Model, base_units: Units, key: str) -> Message | None:
+    """What a choice comes to where the words to choose by say more than applies, or something else; None: they do."""
+    if key == "allocation":
+        return _allocated(model.allocation, base_units)
+    if key == "departure_day" and model.basis == "census":
+        if model.departure_day == "settled":
+            return say("where the day of departure is the one that counts, the resident still lives there")
+        return say("where the day of departure is the one that counts, the day after it counts instead")
+    return None
+
+
+def _allocated(allocation: str, base_units: Units) -> Message | None:
+    """What an allocation comes to under the bases of a house; None: what the choice says."""
+    if allocation == "activity":
+        return say("all money follows the residents; no base is settled") if base_units else None
+    if allocation == "frame":
+        shown = say("the base alone is settled; what else residents cost is shown, and moves nothing")
+        return None if base_units == _YEAR else shown
+    if base_units == _DAY:
+        return say("a base for each day that a resident lives there, and a rate for each citizen besides")
+    return say("a yearly frame for the house, and a rate for each citizen besides") if base_units == _YEAR else None
+
+
 def _of_vacancy(model: Model) -> Iterator[Message]:
     rule = model.vacancy
-    yield say("vacancy: {means}", means=VACANCY.choice(rule.rule).means)
+    yield say("vacancy: {means}", means=share_of(model) or VACANCY.choice(rule.rule).means)
     match rule:
         case AverageMinus():
             values: dict[str, Value] = {
@@ -69,8 +103,11 @@ def _of_vacancy(model: Model) -> Iterator[Message]:
                 empty_offer=nobody,
             )
         case Share(steps=None):
-            yield say(
-                "  {per_cent} % of it, after {days} vacant days", per_cent=_cent(rule.share), days=rule.after_days
+            share: dict[str, Value] = {"per_cent": _cent(rule.share), "days": rule.after_days}
+            yield (
+                say("  {per_cent} % of it, after {days} vacant days", **share)
+                if rule.after_days
+                else say("  {per_cent} % of it, from the first vacant day", **share)
             )
         case Share(steps=steps):
             for step in steps or ():
@@ -81,9 +118,19 @@ def _of_vacancy(model: Model) -> Iterator[Message]:
         yield say("  level {level}", level=rule.level)
 
 
-def _of_notice(model: Model) -> Iterator[Message]:
+def share_of(model: Model) -> Message | None:
+    """Of whose price a vacancy costs a share; None where it does not."""
+    rule = model.vacancy
+    if not isinstance(rule, Share):
+        return None
+    if model.structure == "places":
+        return say("a share of the price of the place's own level")
+    return say("a share of the last resident's price") if rule.level is None else say("a share of a level's price")
+
+
+def _of_notice(model: Model, settled: Units) -> Iterator[Message]:
     for rule in rules_of(model.notice):
-        means = NOTICE.choice(rule.rule).means
+        means = NOTICE.choice(rule.rule).means if isinstance(rule, NoNotice) else rule.length()
         whom = rule.whom()
         yield (
             say("notice: {means}", means=means)
@@ -91,10 +138,23 @@ def _of_notice(model: Model) -> Iterator[Message]:
             else say("notice, {whom}: {means}", whom=whom, means=means)
         )
         if not isinstance(rule, NoNotice):
-            values: dict[str, Value] = {"length": rule.length(), "covers": COVERS.choice(rule.covers).means}
-            yield say("  {length}; {covers}", **values)
+            yield say("  {covers}", covers=_covered(rule, settled))
             yield say("  {refilled}", refilled=UNTIL_REFILLED.choice(str(rule.until_refilled).lower()).means)
             yield from _unlike_others(rule)
+
+
+def _covered(rule: Tail, settled: Units) -> Message:
+    """What a notice pays: of a frame, which is no resident's, nothing but what a buyer owes of it by the day."""
+    if settled == _NONE:
+        return say("the service alone")
+    if rule.covers == "service":
+        if settled == _DAY:
+            return say("the service alone, not the base by the day")
+        if settled == _YEAR:
+            return say("the service alone; the frame goes on")
+    elif settled == _YEAR:
+        return say("the service, and a buyer's day of the frame; the frame goes on")
+    return COVERS.choice(rule.covers).means
 
 
 def _unlike_others(rule: Tail) -> Iterator[Message]:
@@ -107,22 +167,29 @@ def _unlike_others(rule: Tail) -> Iterator[Message]:
         yield say("  nothing is paid after a transfer to another house")
 
 
-def _of_absence(model: Model) -> Iterator[Message]:
+def _of_absence(model: Model, settled: Units) -> Iterator[Message]:
     if not model.absence:
         yield say("absence: {means}", means=ABSENCE.choice("paid").means)
     for rule in model.absence or ():
-        values: dict[str, Value] = {
-            "days": rule.after_days, "service": _cent(rule.service), "base": _cent(rule.base), "kind": rule.kind,
-        }  # fmt: skip
+        shares = [say("{per_cent} % of the service", per_cent=_cent(rule.service)), *_of_base(rule.base, settled)]
+        values: dict[str, Value] = {"days": rule.after_days, "shares": shares, "kind": rule.kind}
         if rule.kind is None:
-            yield say(
-                "absence: {days} days in full, then {service} % of the service and {base} % of the base", **values
-            )
+            yield say("absence: {days} days in full, then {shares: and }", **values)
         else:
-            yield say(
-                "absence, {kind}: {days} days in full, then {service} % of the service and {base} % of the base",
-                **values,
-            )
+            yield say("absence, {kind}: {days} days in full, then {shares: and }", **values)
+
+
+def _of_base(share: Decimal | None, settled: Units) -> Iterator[Message]:
+    """What is paid of the base of a day away: a frame is never less, but for what a buyer owes of it by the day."""
+    values: dict[str, Value] = {"per_cent": _cent(share)}
+    if settled and share == 1:
+        yield say("{per_cent} % of the base", **values)
+    elif settled == _YEAR:
+        yield say("{per_cent} % of a buyer's day of the frame; the frame goes on", **values)
+    elif settled == _EITHER:
+        yield say("{per_cent} % of a base by the day and of a buyer's day of a frame; the frame goes on", **values)
+    elif settled == _DAY:
+        yield say("{per_cent} % of the base by the day", **values)
 
 
 _ROUNDINGS = {"linear": say("between two packages"), "down": say("rounded down"), "half-up": say("rounded half up")}

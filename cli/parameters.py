@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from cli.meanings import share_of
 from cli.tree import QUESTIONS
 from ledger.models.model import Model
 from ledger.shared.message import Message, as_said, say
@@ -54,7 +55,7 @@ _NAMES: Mapping[str, Message] = {
 }
 """Each parameter by its key in a decision file; those of a rule by the name of the rule first."""
 _VALUES: Mapping[tuple[str, str], Message] = {
-    ("allocation", "combination"): say("a combination of frame and activity"),
+    ("allocation", "combination"): say("a combination of base and activity"),
     ("allocation", "activity"): say("by activity"),
     ("allocation", "frame"): say("by a frame"),
     ("structure", "differentiated"): say("differentiated rates"),
@@ -110,7 +111,15 @@ def rows_of(model: Model) -> Iterator[dict[str, Message]]:
             for part, held in rule.items():
                 counts = _COUNTS.get(rule.get("rule", "")) if part == "count" else None
                 named = say("{rule}: {parameter}", rule=of, parameter=counts or name_of(f"{key}.{part}"))
-                yield {"parameter": named, "value": value_of(f"{key}.{part}", held)}
+                said = _rule_of(model, key, rule) if part == "rule" else None
+                yield {"parameter": named, "value": said or value_of(f"{key}.{part}", held)}
+
+
+def _rule_of(model: Model, key: str, rule: Mapping[str, Any]) -> Message | None:
+    """What a rule says with the figures that it has, where the words to choose by say more; None: they do not."""
+    if key == "vacancy":
+        return share_of(model)
+    return say("the running month") if (rule["rule"], rule.get("count")) == ("months", 0) else None
 
 
 def name_of(key: str) -> Message:

@@ -277,11 +277,12 @@ def _tables(
     offers = [_offer_row(one) for one in settlement.offers]
     adjusting = [row for row in lines if row["kind"] == "adjustment"]
     columns = with_told(_line_columns(of_many=of_many), lines)
-    main = Table("lines", columns, lines, ends, remarks=reckoned(lines))
+    untold = [one.in_words() for one in settlement.untold]
+    main = Table("lines", columns, lines, ends, remarks=[*reckoned(lines), *untold])
     of_adjustments = with_told(_with_month(ADJUSTMENTS, of_many=of_many), adjusting)
     return [
         _for_eyes(main, output) if output.format == "table" else main,
-        Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True),
+        Table("offers", PERIOD_OFFERS if of_many else OFFERS, offers, ends, noted=False, in_front=True, remarks=untold),
         *([Table("months", MONTHS, _month_rows(settlement), ends, noted=False)] if by_month else []),
         Table("adjustments", of_adjustments, adjusting, _sum(adjusting), noted=False),
         Table("findings", _with_month(FINDINGS, of_many=of_many), findings),

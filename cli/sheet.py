@@ -19,7 +19,10 @@ Decided on 2026-11-28:
 
 * An answer whose columns have no room beside each other on paper is two sheets, where it says which of them are the
   less important: what is asked about first is on one page, and the others are on another, behind the same first
-  columns. Others are as wide as two papers (`workbook`).
+  columns.
+* Of others that have no room the columns stay away that nothing stands in, texts are broken as far as may be, and the
+  letters become a little smaller. What is wider than that is as wide as two papers (`workbook`). A statement of a year
+  was, and half of its pages had amounts of which nothing told whose they were.
 """
 
 from __future__ import annotations
@@ -28,7 +31,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import groupby, takewhile
+from itertools import accumulate, groupby, takewhile
 from math import ceil
 from textwrap import wrap
 from typing import Any
@@ -65,6 +68,8 @@ _NARROWEST, _WIDEST = 8, 64
 """Of what a column shows, in signs; a longer text is broken."""
 _LEAST_BROKEN = 12
 """The narrowest that a column of texts is made, in signs, for all of them to have room on a page."""
+_LONGEST_WORD = 18
+"""Signs of a word that is not broken."""
 _LINES_OF_A_HEAD = 3
 _BESIDE = 2
 """Signs of room in a column beside what it holds."""
@@ -102,9 +107,14 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
 
 
 def _side_by_side(table: Table) -> Sequence[Table]:
-    """The table; or without the columns that go aside, and these, where all have no room on a page."""
-    if not table.aside or sum(_widths(table.columns, [*table.rows, *table.ends])) <= workbook.SIGNS:
+    """The table; where its columns have no room on a page, without those that go aside, and these; or those filled."""
+    if sum(_widths(table.columns, [*table.rows, *table.ends])) <= workbook.SIGNS:
         return [table]
+    if not table.aside:
+        filled = [
+            column for column in table.columns if any(row.get(column.key) not in (None, "") for row in table.rows)
+        ]
+        return [replace(table, columns=filled)] if filled else [table]
     whose = list(takewhile(lambda column: column.holds == "text", table.columns))
     main = [column for column in table.columns if column.key not in table.aside]
     others = [column for column in table.columns if column.key in table.aside]
@@ -118,13 +128,23 @@ def _add(book: Book, name: str, table: Table, title: Title) -> None:
     last = HEAD + len(cells.rows) + (1 + len(table.remarks) if table.remarks else 0)
     known = title.known or ""
     drawn = table.pictures() if table.pictures else ()
-    page = Page(name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, title.digest or "", drawn)
+    page = Page(
+        name, widths, HEAD, HEAD + len(table.rows), last, title.asked, known, title.digest or "", drawn,
+        whose=_telling_whose(table.columns, widths),
+    )  # fmt: skip
     asked = title.asked
     if table.columns and not table.rows:
         asked = in_words(say("{title} (none)", title=asked))
     proofs = ", ".join(filter(None, (title.digest, title.root)))
     above = [[asked], [known] if known else [], [proofs] if proofs else []]
     book.add(page, (row for part in (_rows(book, above, cells, widths), _remarks(book, table)) for row in part))
+
+
+def _telling_whose(columns: Sequence[Column], widths: Sequence[int]) -> int:
+    """How many of the first columns tell what a row is of: those before its figures, on half a page at most."""
+    telling = list(takewhile(lambda column: column.holds not in workbook.NUMBERS, columns))
+    fitting = takewhile(lambda room: room <= workbook.SIGNS // 2, accumulate(widths[: len(telling)]))
+    return max(len(list(fitting)), 1)
 
 
 def _rows(book: Book, above: Sequence[Sequence[str]], cells: _Cells, widths: Sequence[int]) -> Iterator[Row]:
@@ -159,7 +179,7 @@ def _remarks(book: Book, table: Table) -> Iterator[Row]:
 def _widths(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
     heads = [heading_of(column) for column in columns]
     shown = [_signs(column, rows) for column in columns]
-    return _on_paper(columns, heads, [_width(*of) for of in zip(columns, heads, shown, strict=True)])
+    return _on_paper(columns, rows, heads, [_width(*of) for of in zip(columns, heads, shown, strict=True)])
 
 
 def _signs(column: Column, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -177,17 +197,33 @@ def _width(column: Column, head: str, signs: int) -> int:
     return max(signs + beside, of_head, _NARROWEST)
 
 
-def _on_paper(columns: Sequence[Column], heads: Sequence[str], widths: Sequence[int]) -> Sequence[int]:
-    """The widths, with the widest texts broken further where they then have room on one page beside each other."""
+def _on_paper(
+    columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], heads: Sequence[str], widths: Sequence[int]
+) -> Sequence[int]:
+    """The widths, with the widest texts broken as far as it takes for them to have room on one page beside each other.
+
+    Between words first, though the letters become smaller for it; in the middle of them last.
+    """
+    if sum(widths) <= workbook.SIGNS:
+        return widths
+    words = [_width(*of) for of in zip(columns, heads, (_longest_word(one, rows) for one in columns), strict=True)]
     least = [_width(column, head, 0) for column, head in zip(columns, heads, strict=True)]
-    for most in range(max(widths, default=0), _LEAST_BROKEN - 1, -1):
-        fitted = [
-            max(min(width, most), at_least) if column.holds == "text" else width
-            for column, width, at_least in zip(columns, widths, least, strict=True)
-        ]
-        if sum(fitted) <= workbook.SIGNS:
-            return fitted
-    return widths
+    fitted = widths
+    for at_least, room in ((words, workbook.SIGNS), (words, workbook.MOST_SIGNS), (least, workbook.MOST_SIGNS)):
+        for most in range(max(widths), _LEAST_BROKEN - 1, -1):
+            fitted = [
+                max(min(width, most), narrowest) if column.holds == "text" else width
+                for column, width, narrowest in zip(columns, widths, at_least, strict=True)
+            ]
+            if sum(fitted) <= room:
+                return fitted
+    return fitted
+
+
+def _longest_word(column: Column, rows: Sequence[Mapping[str, Any]]) -> int:
+    """The signs of the longest word in a column; a key, which is longer than words are, is broken where it ends."""
+    words = (word for row in rows for word in readable(column, row.get(column.key)).split())
+    return ceil(min(max(map(len, words), default=0), _LONGEST_WORD) * _WIDER)
 
 
 def _beside_head(column: Column) -> int:

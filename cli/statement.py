@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import groupby
@@ -29,7 +29,7 @@ from cli.lines import (
 )
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
-from cli.settle import MONTH, in_runs, note_open, together
+from cli.settle import MONTH, by_months, in_runs, note_open, together
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
@@ -134,7 +134,7 @@ def command(
     data = statement_data(billed) | {"digest": str(digest), "root": None if root is None else str(root)}
     main = _with_what_is_told(billed, main) if with_content and form not in ("json", "csv") else main
     if output.is_for_programs and not billed.is_own:
-        main = structs.replace(main, columns=newest_last(main.columns))
+        main = structs.replace(main, columns=[*newest_last(main.columns), SHARES[1]])
     if shown is not None:
         main = structs.replace(
             main,
@@ -198,12 +198,24 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     ]
     if billed.is_own:
         shares = [_share_row(one, one.open_months) for one in billed.offers]
-        return Table("lines", PERIOD_SHARES if of_many else SHARES, shares, ends)
+        return Table("lines", PERIOD_SHARES if of_many else SHARES, shares, ends, remarks=list(not_closed(billed)))
     rows = _line_rows(billed, row_of, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     shown = with_told(_for_eyes(every, rows) if for_eyes else every, rows)
-    return Table("lines", shown, rows, ends, remarks=reckoned(rows))
+    return Table("lines", shown, rows, ends, remarks=[*not_closed(billed), *reckoned(rows)])
+
+
+def not_closed(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
+    """Of which houses nothing is to be billed yet; of more than a month, of which months of which of them."""
+    from ledger.shared.calendar import Month  # noqa: PLC0415 - as above
+
+    still_open = [(called(one.offer), one.open_months) for one in statement.offers if one.open_months]
+    if still_open and isinstance(statement.period, Month):
+        yield say("Not closed, and no bill yet: {offers}.", offers=[name for name, _ in still_open])
+        return
+    for offers, months in by_months(still_open, most=None):
+        yield say("Not closed for {offers}, and no bill yet: {months}.", offers=offers, months=months)
 
 
 def _for_eyes(columns: Sequence[Column], rows: Rows) -> list[Column]:
@@ -244,6 +256,7 @@ def _line_rows(statement: Statement, row_of: RowOf, *, sums: bool, of_many: bool
                     "month": one.month,
                     **row_of(offer.offer, line),
                     "warning": say("claim limit passed") if id(line) in late else None,
+                    "status": one.status,
                     **_content(statement, line),
                 }
                 for line in one.lines

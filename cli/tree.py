@@ -196,7 +196,12 @@ COVERS = Question(
     "covers",
     say("What does the notice cover?"),
     (
-        Choice("service", "indsats", say("the service alone; the base is a frame"), say("Norddjurs 2025")),
+        Choice(
+            "service",
+            "indsats",
+            say("the service alone, not a base by the day; a frame goes on"),
+            say("Norddjurs 2025"),
+        ),
         Choice("all", "alt", say("base and service")),
     ),
 )

@@ -141,7 +141,7 @@ def note_of(row: dict[str, Any], on: date, notice: date | None = None) -> Messag
         return note
     values: dict[str, Value] = {"payer": reserved["payer"], "last": reserved["to"]}
     by = say("reserved for {payer} until {last}", **values)
-    if row["vacant"] and reserved["from"] > on:
+    if reserved["from"] > on and (row["vacant"] or reserved["from"] > row["from"]):
         by = say("reserved for {payer} from {first} until {last}", first=reserved["from"], **values)
     return by if note is None else say("{note}; {reserved}", note=note, reserved=by)
 

@@ -13,7 +13,7 @@ from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
 from cli.languages import SPEECH
 from cli.lines import WHAT_AND_WHEN
-from cli.printing import in_words
+from cli.printing import in_words, note
 from cli.render import Column, Output, Table
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
@@ -102,13 +102,16 @@ def command(
     with session.as_of(known_at) as (log, as_of):
         if citizen is not None:
             citizen = citizen_named(History(log, as_of), citizen, month.last)
-        only = {"line_id": line_id, "place": offer.place or place, "citizen": citizen}
+        today = session.day_asked(None, known_at, log)
+        only: dict[str, Any] = {"line_id": line_id, "place": offer.place or place, "citizen": citizen, "today": today}
         derivation = answer(session.location, log, as_of, lambda months: why(months, house, month, **only), of_few=True)
     if output.shows_page(part):  # neither tables nor data, which tell every event behind every line once more
         output.show_page(lambda: f"{_page(derivation)}\n")
-        return
-    data = derivation_data(derivation)
-    output.show_tables(_tables(derivation, data, for_people=not output.is_for_programs), part, data=data)
+    else:
+        data = derivation_data(derivation)
+        output.show_tables(_tables(derivation, data, for_people=not output.is_for_programs), part, data=data)
+    if derivation.untold is not None:
+        note(derivation.untold.in_words())
 
 
 def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -> list[Table]:
@@ -124,9 +127,12 @@ def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -
         for version in models_of(derivation)
         for row in (rows_of(version.value) if for_people else parameters_of(version))
     ]
+    remarks = () if derivation.untold is None else [derivation.untold.in_words()]
     return [
         Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
-        Table("lines", LINES, lines, [{"id": say("total"), "amount": derivation.shown_ore}], noted=False),
+        Table(
+            "lines", LINES, lines, [{"id": say("total"), "amount": derivation.shown_ore}], noted=False, remarks=remarks
+        ),
         Table("rules", RULES, rules, noted=False),
         Table("findings", FINDINGS, [finding_row(derivation.offer, finding) for finding in derivation.findings]),
     ]
@@ -142,7 +148,7 @@ def _page(derivation: Derivation) -> str:
     """The derivation as a person reads it, line by line."""
     parts = [_heading(derivation), *(_line(line) for line in derivation.lines)]
     parts += [_finding(finding) for finding in derivation.findings]
-    rules = map(_rule, models_of(derivation))
+    rules = [_rule(model, derivation.base_units) for model in models_of(derivation)]
     return "\n\n".join([*parts, *rules, "\n".join(map(in_words, _totals(derivation)))])
 
 
@@ -215,7 +221,7 @@ def _chart(one: InForce) -> Iterator[Message]:
     yield from (say("near a bound: {remark}", remark=remark) for remark in one.remarks)
 
 
-def _rule(model: Version[Model]) -> str:
+def _rule(model: Version[Model], base_units: frozenset[str]) -> str:
     """A model's parameters, one below the other, once for all lines that it priced."""
     from ledger.state.terms import EACH_BY_ITSELF  # noqa: PLC0415 - as above
 
@@ -224,16 +230,16 @@ def _rule(model: Version[Model]) -> str:
     if model.value is EACH_BY_ITSELF:
         parts = [in_words(say("no model is named (#{number}): each stay is settled by itself:", number=model.number))]
     if SPEECH.is_danish:
-        return "\n".join([*parts, *(f"  {clean(in_words(one))}" for one in _in_sentences(model.value))])
+        return "\n".join([*parts, *(f"  {clean(in_words(one))}" for one in _in_sentences(model.value, base_units))])
     parameters = (row.values() for row in parameters_of(model))
     return "\n".join([*parts, *(f"  {name} = {clean(value)}" for name, value in parameters)])
 
 
-def _in_sentences(model: Model) -> Iterator[Message]:
+def _in_sentences(model: Model, base_units: frozenset[str]) -> Iterator[Message]:
     """What a model says in words: the names and values of its parameters are English."""
     from cli.meanings import meanings  # noqa: PLC0415 - only in Danish
 
-    yield from meanings(model)
+    yield from meanings(model, base_units)
     if model.source:
         yield say("source: {source}", source=model.source)
 

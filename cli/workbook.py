@@ -14,10 +14,11 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* Letters on paper have at least 7 points. Texts are broken into lines for that, and some answers have a second sheet
-  (`sheet`); what is too wide all the same is as wide as two papers or more, each of which begins with the first column.
-  There the title stands above each page, in place of the rows that it has on the screen: those would be cut off at the
-  end of the first column.
+* Letters on paper have 7 points. Texts are broken into lines for that, and some answers have a second sheet (`sheet`);
+  what is too wide all the same has letters of 6 points, and what is wider still is as wide as two papers or more, each
+  of which begins with the columns that tell what a row is of. There the title stands above each page, in place of the
+  rows that it has on the screen: those would be cut off at the end of these columns.
+* The foot is of two lines where one would run into the number of the page.
 """
 
 from __future__ import annotations
@@ -83,15 +84,19 @@ _PICTURE = 690
 """The width of a picture in pixels: that of the text on A4, upright."""
 _PAGE = {"landscape": (10.9, 6.9), "portrait": (7.5, 10.2)}
 """What A4 has room for within its margins, in inches."""
-_SMALLEST = 0.65
-"""How far a page is made smaller to fit the paper."""
-SIGNS = int(_PAGE["landscape"][0] * _DOTS / _PIXELS_A_SIGN / _SMALLEST)
+_SMALLER, _SMALLEST = 0.65, 0.55
+"""How far a page is made smaller to fit the paper, and how far before it is made two: letters of 7 points, and of 6."""
+SIGNS = int(_PAGE["landscape"][0] * _DOTS / _PIXELS_A_SIGN / _SMALLER)
 """How many signs side by side a page has room for."""
+MOST_SIGNS = int(SIGNS * _SMALLER / _SMALLEST)
+"""How many it has in the smallest letters."""
 _A4 = 9
 """The number of that paper in the format."""
 _MOST_WORDS = 4_000
 _MOST_OF_A_FOOT = 90
 """Signs: Excel takes 255 in all three parts of a foot."""
+_BESIDE_THE_PAGE = {"landscape": 110, "portrait": 70}
+"""How many signs of a foot have room beside the number of the page."""
 
 
 # --- cells, as XML without the place where they stand ----------------------------------------------
@@ -135,7 +140,7 @@ class Page(Struct, frozen=True):
     """A sheet beside its rows: name, widths of columns in signs, the row of its head and its last one below a filter.
 
     `about` and `known` stand at the foot of each page, with the `digest` above those of several side by side. Pictures
-    stand below `rows` rows.
+    stand below `rows` rows. The first columns, as many as `whose`, tell what a row is of.
     """
 
     name: str
@@ -147,6 +152,7 @@ class Page(Struct, frozen=True):
     known: str = ""
     digest: str = ""
     pictures: Sequence[Drawn] = ()
+    whose: int = 1
 
 
 class Book:
@@ -186,7 +192,7 @@ class Book:
             if not page.pictures:
                 sheet.print_title_rows = f"{page.head}:{page.head}"
             if _pages_wide(page) > 1 and not page.pictures:
-                sheet.print_title_cols = "A:A"
+                sheet.print_title_cols = f"A:{get_column_letter(page.whose)}"
                 sheet.print_area = f"A{page.head}:{last}{max(page.rows, page.head)}"
         _set_up(sheet, page)
         _put_pictures(sheet, page)
@@ -214,7 +220,7 @@ class Book:
                     if entry.filename not in rows:
                         part.write(_of_people(entry.filename, content))
                         continue
-                    before, after = _NO_ROWS.split(_NO_EXTENT.sub(b"", content))
+                    before, after = _NO_ROWS.split(_NO_EXTENT.sub(b"", content.replace(*_NEW_LINE)))
                     part.write(before + b"<sheetData>")
                     part.writelines(_as_xml(rows[entry.filename]))
                     part.write(b"</sheetData>" + after)
@@ -222,6 +228,8 @@ class Book:
 
 _NO_EXTENT = re.compile(rb"<dimension [^>]*/>")
 """Where a sheet's cells lie, as long as there are none."""
+_NEW_LINE = (b"_x000a_", b"&#10;")
+"""In a foot, as openpyxl writes it, which not every program reads as one; and as all of them do."""
 _NO_ROWS = re.compile(rb"<sheetData */>|<sheetData></sheetData>")
 _MOMENTS = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
@@ -289,25 +297,43 @@ def number_format(holds: Holds) -> str:
 
 
 def _set_up(sheet: Any, page: Page) -> None:
-    sheet.page_setup.orientation = _orientation(page)
+    orientation = _orientation(page)
+    above = (f"&B{in_foot(page.about)}&B", in_foot(page.known), in_foot(page.digest)) if sheet.print_area else ()
+    put_on_paper(sheet, orientation, _pages_wide(page), " · ".join(one for one in above if one))
+    sheet.oddFooter.left.text = _foot(page, _BESIDE_THE_PAGE[orientation])
+
+
+def put_on_paper(
+    sheet: Any, orientation: Literal["landscape", "portrait"] = "landscape", pages_wide: int = 1, above: str = ""
+) -> None:
+    """How any sheet is printed: on A4, as wide as so many papers, with the page's number, and what stands above it."""
+    sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth = 0, _pages_wide(page)
+    sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth = 0, pages_wide
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
-    if sheet.print_area:
+    if above:
         margins.top, margins.header = 0.75, 0.3
-        above = (f"&B{in_foot(page.about)}&B", in_foot(page.known), in_foot(page.digest))
-        sheet.oddHeader.left.text = " · ".join(one for one in above if one)
+        sheet.oddHeader.left.text = above
     sheet.HeaderFooter.scaleWithDoc = False
-    sheet.oddFooter.left.text = " · ".join(in_foot(one) for one in (page.about, page.known) if one)
     sheet.oddFooter.right.text = in_words(say("page &P of &N"))
 
 
+def _foot(page: Page, room: int) -> str:
+    """What a page is about and as known when: below each other where the number of the page needs the room."""
+    about, known = in_foot(page.about, room), in_foot(page.known, room)
+    between = " · " if len(about) + len(known) < room else "\n"
+    return between.join(one for one in (about, known) if one)
+
+
 def _pages_wide(page: Page) -> int:
-    """One, unless the letters would become too small to be read: then each page begins with the first column."""
-    return ceil(sum(page.widths) / SIGNS) or 1
+    """One, unless the letters would become too small to be read: then each page begins with the first columns."""
+    if sum(page.widths) <= MOST_SIGNS:
+        return 1
+    whose = sum(page.widths[: page.whose])
+    return ceil((sum(page.widths) - whose) / (SIGNS - whose))
 
 
 def _orientation(page: Page) -> Literal["landscape", "portrait"]:
@@ -315,9 +341,10 @@ def _orientation(page: Page) -> Literal["landscape", "portrait"]:
     return "portrait" if upright else "landscape"
 
 
-def in_foot(words: str) -> str:
+def in_foot(words: str, most: int = _MOST_OF_A_FOOT) -> str:
     """A text of a foot, in which an ampersand would begin a command."""
-    short = words if len(words) <= _MOST_OF_A_FOOT else f"{words[: _MOST_OF_A_FOOT - 1]}…"
+    most = min(most, _MOST_OF_A_FOOT)
+    short = words if len(words) <= most else f"{words[: most - 1]}…"
     return clean(short).replace("&", "&&")
 
 

@@ -188,6 +188,7 @@ def figures_data(meeting_figures: MeetingFigures) -> dict[str, Any]:
         "expected": Kroner(meeting_figures.expected_ore),
         "settled": Kroner(meeting_figures.settled_ore),
         "months_settled": meeting_figures.months_settled,
+        "most_months_settled": meeting_figures.most_months_settled,
         "month_total": Kroner(meeting_figures.month_ore),
         "places": meeting_figures.places,
         "place_days": {

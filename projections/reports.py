@@ -25,6 +25,7 @@ from ledger.shared.calendar import Month, MonthSpan, civil_day
 from ledger.shared.message import Message
 from projections.budget_changes import BudgetChanges, budget_changes
 from projections.coming import ComingList, coming
+from projections.delivered import UntoldMonth
 from projections.followups import due_for_sheet, prepared
 from projections.months import Months
 from projections.openings import settled_since_openings
@@ -38,7 +39,8 @@ AHEAD = 92
 class Report(Struct, frozen=True):
     """A house's period, as known at event `known_at`, spoken on a day. `settlement` is None where nothing was open.
 
-    `opened` is the house's first day; `opening` says it, where months before it are left out.
+    `opened` is the house's first day; `opening` says it, where months before it are left out. `untold`: of which months
+    nothing is settled of some grants until deliveries are told.
     """
 
     house: PicturedHouse
@@ -46,6 +48,7 @@ class Report(Struct, frozen=True):
     known_at: int
     day: date
     settlement: OfferSettlement | None
+    untold: Sequence[UntoldMonth]
     opened: date | None
     opening: Sequence[Message]
     year: BudgetYear
@@ -71,6 +74,7 @@ def report(months: Months, offer: str, period: Month | MonthSpan) -> Report:
         known_at=months.as_of,
         day=day,
         settlement=next(iter(of_house.offers), None),
+        untold=of_house.untold,
         opened=book.opened_on(),
         opening=opening,
         year=budget_year(book, last.year, months.current_source(offer)),

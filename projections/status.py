@@ -202,9 +202,13 @@ def _next(offers: Sequence[OfferStatus], due: Iterable[Due], day: date) -> NextC
             return NextCommand(
                 Remedy("settle", month=month), say("{month} has ended, and has findings to decide", month=month)
             )
-        return NextCommand(
-            Remedy("close", month=month), say("{month} has ended, and nothing in it is to decide", month=month)
+        is_untold = any(each.month == month for one in offers for each in one.untold)
+        why = (
+            say("{month} has ended, and nothing in it is to decide but what is untold", month=month)
+            if is_untold
+            else say("{month} has ended, and nothing in it is to decide", month=month)
         )
+        return NextCommand(Remedy("close", month=month), why)
     if any(one.days_overdue for one in due):
         return NextCommand(Remedy("show-due"), say("something is overdue"))
     return NextCommand(Remedy("show-coming"), say("nothing waits; this is what lies ahead"))

@@ -18,6 +18,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -42,6 +43,7 @@ from ledger.shared.ordering import natural
 from ledger.shared.versions import Version
 from ledger.state.book import Book
 from projections.charts import InForce, charts_in, charts_of_grant, grant_of, in_force_data
+from projections.delivered import UntoldMonth, untold_of
 from projections.descriptions import event_data
 from projections.months import Months, known_at
 from projections.settle import finding_data, line_data
@@ -74,6 +76,8 @@ class Derivation(Struct, frozen=True):
     """A month of an offer, as issued by event `closed_by` (None while it is open), line by line back to its events.
 
     `is_part`: the lines are those of what was asked about, and `total_ore` is that of the whole month all the same.
+    `base_units`: in which units the house has a base in the months that the lines belong to. `untold`: what nothing is
+    settled of until deliveries are told, where the whole month is asked about on a day when it has ended.
     """
 
     offer: str
@@ -84,6 +88,8 @@ class Derivation(Struct, frozen=True):
     lines: Sequence[DerivedLine]
     findings: Sequence[IssuedFinding]
     is_part: bool = False
+    base_units: frozenset[str] = frozenset()
+    untold: UntoldMonth | None = None
 
     @property
     def shown_ore(self) -> Ore:
@@ -99,10 +105,12 @@ def why(
     *,
     place: str | None = None,
     citizen: str | None = None,
+    today: date | None = None,
 ) -> Derivation:
     """The derivation of an offer's month, or of one line of it, or a place's or a citizen's, as known by `months`.
 
-    A closed month is shown as it was issued, and derived from what was known at its closing.
+    A closed month is shown as it was issued, and derived from what was known at its closing. `today` is the day of the
+    question, where somebody wants to know what is untold by then.
     Raises UnknownOffer, UnknownLine, UnknownPlace, UnknownCitizen.
     """
     current = months.current(offer, month)
@@ -131,7 +139,15 @@ def why(
         ],
         findings=issued.findings if asked is None else (),
         is_part=asked is not None,
+        untold=untold_of(months, offer, month) if today and asked is None and month.last < today else None,
+        base_units=_base_units(then, {month, *(line.for_month for line in chosen)}),
     )
+
+
+def _base_units(book: Book, months: Iterable[Month]) -> frozenset[str]:
+    """In which units a house has a base at the beginning or the end of some of the months."""
+    days = [day for month in months for day in (month.first, month.last)]
+    return frozenset(unit for day in days for unit in book.terms.base_units_on(day))
 
 
 def _issued_before(months: Months, offer: str, closed: Recorded | None) -> Sequence[IssuedLine]:

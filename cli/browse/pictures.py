@@ -244,7 +244,8 @@ def timeline(
         )
         for place, at in rows.items()
     ]
-    drawn += [_band(band, first, last, scale, top + rows[band.place] * _ROW) for band in bands if band.place in rows]
+    above = sorted((band for band in bands if band.place in rows), key=_is_thin)  # what is drawn later covers the rest
+    drawn += [_band(band, first, last, scale, top + rows[band.place] * _ROW) for band in above]
     return _picture(title, tall, drawn)
 
 
@@ -262,11 +263,16 @@ def _grid(month: Month, first: date, scale: float, tall: int, names: Sequence[st
     return drawn
 
 
+def _is_thin(band: Band) -> bool:
+    """Whether it is drawn over a part of the band of a stay or a vacancy, whichever of them begins first."""
+    return band.beside or band.look in ("away", "mark")
+
+
 def _band(band: Band, first: date, last: date, scale: float, y: int) -> Markup:
     start, end = max(band.first, first), min(band.last, last)
     x = _PLACE + (start - first).days * scale
     wide = max(((end - start).days + 1) * scale - 1, 1)
-    thin = band.beside or band.look in ("away", "mark")
+    thin = _is_thin(band)
     fits = not thin and len(band.text) * 7 < wide - 6
     text = Markup('<text x="{x:.1f}" y="{y}">{text}</text>').format(x=x + 4, y=y + 16, text=band.text)
     drawn = Markup(

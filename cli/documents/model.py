@@ -167,11 +167,12 @@ def grid(
     columns: Sequence[Column],
     rows: Sequence[Mapping[str, Any]],
     ends: Sequence[Mapping[str, Any]] = (),
+    remarks: Sequence[Message] = (),
 ) -> Grid:
-    """A table; what no row has anything in is left out of it."""
+    """A table; what no row has anything in is left out of it. Spreadsheets have `remarks` below it."""
     every = [*rows, *ends]
     shown = [column for column in columns if any(row.get(column.key) not in (None, "") for row in every)]
-    return Grid(in_words(caption), Table(name, shown or columns, rows, ends))
+    return Grid(in_words(caption), Table(name, shown or columns, rows, ends, remarks=remarks))
 
 
 def _cells(columns: Sequence[Column], row: Mapping[str, Any]) -> list[str]:

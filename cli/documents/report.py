@@ -135,7 +135,9 @@ def _settlement(report: Report) -> Iterator[Block]:
         yield paragraph(say("Nothing was there to settle in {period}.", period=period_said(report.period)))
         yield from map(paragraph, report.opening)
         return
+    untold = [one.in_words() for one in report.untold]
     yield paragraph(_total_said(settled))
+    yield from map(paragraph, untold)
     yield from map(paragraph, report.opening)
     total = {"kind": say("total"), "amount": settled.total_ore}
     yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
@@ -146,7 +148,7 @@ def _settlement(report: Report) -> Iterator[Block]:
         "Days of places, and totals in kroner; closed months as issued, open ones as known at event #{known}",
         known=known,
     )
-    yield grid("months", days, _MONTHS, months, ends)
+    yield grid("months", days, _MONTHS, months, ends, remarks=untold)
     yield from _lines(report, settled)
     findings = [finding_row(settled.offer, finding) for _, finding in settled.findings]
     if findings:

@@ -23,8 +23,7 @@ from cli.findings import FINDINGS, finding_row
 from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
-from cli.settle import by_months
-from ledger.shared.calendar import Month
+from cli.statement import not_closed
 from ledger.shared.message import Kroner, Message, say
 
 if TYPE_CHECKING:
@@ -86,17 +85,7 @@ def _title(statement: Statement) -> Message:
 
 def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
     yield paragraph(say("{total} in all", total=Kroner(statement.total)))
-    yield from map(paragraph, _not_closed(statement, names))
-
-
-def _not_closed(statement: Statement, names: Mapping[str, str]) -> Iterator[Message]:
-    """Of which houses nothing is to be billed yet; of more than a month, of which months of which of them."""
-    still_open = [(str(_called(one.offer, names)), one.open_months) for one in statement.offers if one.open_months]
-    if still_open and isinstance(statement.period, Month):
-        yield say("Not closed, and no bill yet: {offers}.", offers=[name for name, _ in still_open])
-        return
-    for offers, months in by_months(still_open, most=None):
-        yield say("Not closed for {offers}, and no bill yet: {months}.", offers=offers, months=months)
+    yield from map(paragraph, not_closed(statement, lambda offer: str(_called(offer, names))))
 
 
 def _tables(

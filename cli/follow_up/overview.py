@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.follow_up.pages import average_day, figures_row, leader_s_figures, named
+from cli.follow_up.pages import average_day, figures_row, leader_s_figures, months_settled, named
 from cli.render import Column, Table
 from ledger.shared.message import Kroner, Message, Value, say
 
@@ -75,6 +75,7 @@ def _found(sheet: dict[str, Any]) -> dict[str, Any]:
     actions = sheet.get("open_actions")
     return {
         **figures,
+        "months_settled": months_settled(figures),
         "average_day": average_day(figures),
         "above_budget": None if budget is None else Kroner(figures["expected"].ore - budget.ore),
         "expected_then": then,

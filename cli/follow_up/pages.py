@@ -41,6 +41,15 @@ SHEET_FIGURES = (
     Column("assumed_price", say("assumed per person"), "money"),
 )
 """A sheet's figures as columns, a row for each house or area."""
+MOST_MONTHS = Column("most_months_settled", say("most months settled"), "number")
+"""The last one for whoever reads by position: it came later than the others."""
+
+
+def months_settled(figures: Mapping[str, Any]) -> Value:
+    """Of how many months a sheet's settled sum is: from the fewest to the most, where houses differ."""
+    fewest: int = figures["months_settled"]
+    most: int | None = figures["most_months_settled"]
+    return fewest if most is None else say("{fewest} to {most}", fewest=fewest, most=most)
 
 
 def figures_row(sheet: dict[str, Any]) -> dict[str, Any]:
@@ -63,7 +72,7 @@ def figures_page(found: dict[str, Any]) -> str:
     days = found["place_days"]
     rows = [
         (say("adopted budget"), kroner(found["budget"])),
-        (say("settled, {months} months", months=found["months_settled"]), kroner(found["settled"])),
+        (say("settled, {months} months", months=months_settled(found)), kroner(found["settled"])),
         (say("expected year-end"), kroner(found["expected"])),
         (say("the month"), kroner(found["month_total"])),
         (say("occupancy %"), _per_cent(found["occupancy_percent"])),

@@ -14,6 +14,7 @@ from cli.follow_up.houses import houses_and_month
 from cli.follow_up.overview import overview
 from cli.follow_up.pages import (
     ACTIONS,
+    MOST_MONTHS,
     SHEET_FIGURES,
     action_row,
     actions_page,
@@ -170,7 +171,10 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
     about = () if len(sheets) == 1 else (Column("offer", say("offer")),)
     found = {
         "changes": (CHANGES, changes_shown),
-        "figures": ((*SHEET_FIGURES[1:], *SINCE_LAST), lambda sheet: [_figures(sheet, for_programs=for_programs)]),
+        "figures": (
+            (*SHEET_FIGURES[1:], *SINCE_LAST, MOST_MONTHS),
+            lambda sheet: [_figures(sheet, for_programs=for_programs)],
+        ),
         "houses": (OF_HOUSES, lambda sheet: sheet.get("houses", ())),
         "causes": (_summed("cause"), causes_shown),
         "citizens": (_summed("citizen"), lambda sheet: sums_of(sheet, "citizen")),

@@ -20,10 +20,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side  # type: 
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]  # as above
 
 from cli.cleaning import clean
-from cli.follow_up.pages import agreement
+from cli.follow_up.pages import agreement, months_settled
 from cli.languages import DANISH, SPEECH
 from cli.printing import in_words
-from cli.workbook import Holds, in_foot, number_format
+from cli.workbook import Holds, in_foot, number_format, put_on_paper
 from ledger.reading.minutes import COLUMNS, FILLED, KINDS, LINES, SHEETS
 from ledger.shared.calendar import parse_month
 from ledger.shared.message import Message, say
@@ -100,14 +100,10 @@ def _fill(cell: Any, value: Any, *, is_open: bool, holds: str) -> None:
 
 def _set_up(sheet: Any, title: str) -> None:
     """The title is that of the workbook, and stands above each page: the rows are read back as they are."""
-    sheet.oddHeader.left.text = f"&B{in_foot(title)}"
+    put_on_paper(sheet, above=f"&B{in_foot(title)}")
     sheet.oddHeader.left.size = 12
     sheet.freeze_panes = "C2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
-    sheet.oddFooter.right.text = in_words(say("page &P of &N"))
 
 
 def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
@@ -148,7 +144,7 @@ def _name(sheet: dict[str, Any]) -> str:
 
 def _figures(sheet: dict[str, Any]) -> str:
     figures = sheet["figures"]
-    values = {"settled": figures["settled"], "months": figures["months_settled"], "budget": figures["budget"]}
+    values = {"settled": figures["settled"], "months": months_settled(figures), "budget": figures["budget"]}
     if figures["budget"] is None:
         return _told(say("settled {settled} in {months} months; no budget", **values))
     return _told(say("settled {settled} in {months} months, of a budget of {budget}", **values))

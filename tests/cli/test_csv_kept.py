@@ -17,14 +17,15 @@ HEADINGS = {
     "adopted;of what has a budget;deviation;note",
     "settle 2025 --show months": "offer;month;status;occupied;of them away;notice;vacant;closed;findings;total",
     "settle 2025-01 --show lines": f"{LINE};line;for month;adjusts",
-    "statement 163 2025-01": f"{LINE};for month;warning;adjusts",
-    "statement 163 2025-01 --with-content": f"{LINE};for month;warning;what is bought;hours a week;by theme;adjusts",
+    "statement 163 2025-01": f"{LINE};for month;warning;adjusts;status",
+    "statement 163 2025-01 --with-content": f"{LINE};for month;warning;what is bought;hours a week;by theme;adjusts;"
+    "status",
     "statement own 2025-01": "offer;status;settlement;owed by buyers;own net share",
     "follow-up prepare h 2025-03 --show houses": f"house;{BY_QUANTITY};adopted frame;grants;current",
     "follow-up prepare h 2025-03 --show figures": "adopted budget;settled;months settled;expected year-end;the month;"
     "places;occupancy %;occupied;of them away;notice;vacant;closed;vacancies;an occupied day on average;"
     "full-year persons;per full-year person;assumed persons;assumed per person;expected then;expected now;residual;"
-    "the leader expected;now differs by",
+    "the leader expected;now differs by;most months settled",
     "follow-up show h 2025-02": "event;offer;month;kind;held;known at;budget;settled;expected;expectation;occupancy %;"
     "vacancies;average day;comment",
 }

@@ -663,3 +663,22 @@ def test_a_statement_says_which_months_of_which_houses_are_not_closed(folder: Pa
     assert "Not closed for H, L, and no bill yet: 2025-03 to 2025-12." in year
     assert "Not closed for K, and no bill yet: 2025-04 to 2025-12." in year
     assert "Not closed" not in Page(made("statement 163 2025-02", "html")).text
+
+
+def test_so_does_its_spreadsheet_below_the_total_and_csv_of_each_line(folder: Path) -> None:
+    assert folder
+    adopt("house", house(after=OTHER_HOUSE))
+    for number, offer in enumerate("hk"):
+        done(f"move-in c-{number} {offer} 1 --from 2025-01-01 --level 1 --payer 163 --decision V")
+    done("close 2025-02 --and-earlier", "close 2025-03 --offer k")
+    for period, said in (
+        ("2025-03", "Not closed, and no bill yet: H."),
+        ("2025-Q1", "Not closed for H, and no bill yet: 2025-03."),
+    ):
+        done(f"statement 163 {period} -o {period}.xlsx")
+        cells = [cell.value for (cell,) in load_workbook(f"{period}.xlsx").worksheets[0]["A1:A99"]]
+        assert cells.index(said) > cells.index("total")
+    rows = [row.split(";") for row in done("statement 163 2025-03 --format csv").out.splitlines()]
+    assert [(row[0], row[-1]) for row in rows] == [("offer", "status"), ("h", "open"), ("k", "closed")]
+    done("statement 163 2025-02 -o closed.xlsx")
+    assert not any("Not closed" in str(cell.value) for (cell,) in load_workbook("closed.xlsx").active["A1:A99"])

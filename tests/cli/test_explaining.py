@@ -92,7 +92,7 @@ def test_it_is_told_in_danish(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     told = pladsbog("vedtag norddjurs-2026 --forklar").out
     SPEECH.speak(ENGLISH)
     assert "Eksempel: januar 2026 i norddjurs-nord" in told
-    assert "opsigelse: løbende måned og hele måneder derefter" in told
+    assert "opsigelse: løbende måned plus 1 måned\n      kun indsatsen, ikke en grundtakst pr. døgn" in told
 
 
 def test_a_file_with_faults_is_refused(folder: Path) -> None:

@@ -192,6 +192,35 @@ def test_what_a_meeting_about_several_houses_cannot_be(more: str, why: str) -> N
     assert done("log").out == before
 
 
+def test_a_sum_of_houses_says_how_many_months_each_has_issued(tmp_path: Path) -> None:
+    of_function()
+    done("close 2025-03 --and-earlier --offer k")
+    line = "follow-up prepare 2025-03 --offer h --offer k"
+    # k has issued January to March, h none: the sum is neither of none nor of three months
+    fewest_and_most = ("months_settled", "most_months_settled")
+    assert [data(line)["figures"][name] for name in fewest_and_most] == [0, 3]
+    assert [data(line)["sheets"][1]["figures"][name] for name in fewest_and_most] == [3, None]
+    page = done(line).out
+    assert "settled, 0 to 3 months  " in page
+    assert "settled, 3 months  " in page
+    done(f"{line} -o {tmp_path / 'sheet.xlsx'}")
+    book = load_workbook(tmp_path / "sheet.xlsx")
+    cells = {row[0].value: [cell.value for cell in row[1:]] for row in book.worksheets[0].iter_rows()}
+    assert cells["months settled"] == [0, 3, "0 to 3"]
+    csv = [row.split(";") for row in done(f"{line} --show figures --format csv").out.splitlines()]
+    assert [row[-1] for row in csv] == ["most months settled", "", "", "3"]
+
+
+def test_a_sum_of_an_area_says_how_many_months_each_of_its_houses_has_issued() -> None:
+    of_function()
+    done("close 2025-03 --and-earlier --offer k")
+    assert "settled, 0 to 3 months  " in done(f"follow-up prepare {AREA} 2025-03").out
+    done(f"follow-up hold {AREA} 2025-03 --participants head --comment calm")
+    done("close 2025-03 --and-earlier --offer h")  # what lay on the table stays so
+    (shown,) = data(f"follow-up show {AREA} 2025-03")
+    assert [shown["figures"][name] for name in ("months_settled", "most_months_settled")] == [0, 3]
+
+
 def test_a_follow_up_with_a_day_of_its_own() -> None:
     done("follow-up plan c-1 --on 2025-05-20 --because 'new medicine'")
     assert data("log")[-1]["text"] == "c-1 in h/1 to be followed up: new medicine"
@@ -246,6 +275,10 @@ def of_function(paragraph: str = "107") -> None:
 def test_a_meeting_about_a_function_has_what_is_of_it_in_every_house() -> None:
     of_function()
     done(f"follow-up hold {AREA} 2025-03 --participants head --expect 600000 --action 'look at prices' --comment calm")
+    happened = data("log")[-1]["text"]  # as the receipt has it
+    assert happened.endswith(
+        " about function 5.38.52 2025-03, year-end 612.000,00 kr., the leader expects 600.000,00 kr."
+    )
     (shown,) = data(f"follow-up show {AREA} 2025-03")
     assert shown["area"] == {"by": "function", "name": "5.38.52"}
     # c-1 and c-3: 2 × 306 days × 1.000; c-2 is of the house's own function

@@ -256,6 +256,13 @@ def test_who_has_reserved_a_place_on_notice_is_said_too() -> None:
 
 
 @pytest.mark.usefixtures("leaving")
+def test_from_when_a_place_on_notice_is_reserved_is_said_where_it_is_vacant_before() -> None:
+    done("reserve h 2 --for 163 --from 2025-06-15 --until 2025-07-31")
+    (line,) = (one for one in done("vacancies h/2 --on 2025-05-10 --within 60").out.splitlines() if "163" in one)
+    assert line.endswith("on notice until 2025-05-31; reserved for 163 Herlev from 2025-06-15 until 2025-07-31")
+
+
+@pytest.mark.usefixtures("leaving")
 def test_the_first_one_of_several_is_announced() -> None:
     done("depart c-1 --on 2025-06-20 --cause moved")
     told = done("vacancies h --on 2025-04-20").out.splitlines()[-1]

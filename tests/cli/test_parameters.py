@@ -13,7 +13,9 @@ from msgspec import Struct
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.languages import DANISH, ENGLISH, SPEECH
+from cli.meanings import meanings
 from cli.parameters import name_of, rows_of
+from cli.printing import in_words
 from cli.remedies import CATALOGUE
 from cli.tree import QUESTIONS
 from ledger.models.absence import AbsenceRule
@@ -53,7 +55,7 @@ def told(model: Model) -> dict[str, str]:
 @pytest.mark.usefixtures("danish")
 def test_a_model_is_told_in_danish() -> None:
     shown = told(MODEL)
-    assert shown["tildeling"] == "kombination af ramme og aktivitet"
+    assert shown["tildeling"] == "kombination af grundtakst og aktivitet"
     assert shown["afregningsgrundlag"] == "tilstanden én dag i måneden afgør hele måneden"
     assert shown["optællingsdag i måneden"] == "månedens første dag tæller"
     assert shown["fraflytningsdagen"] == "afregnes"
@@ -110,3 +112,81 @@ def test_the_rules_behind_an_amount_are_in_words_for_people_and_as_adopted_for_p
     assert ("fraflytningsdagen", "afregnes") in cells
     assert not {"departure_day", "settled", "True"} & {cell for row in cells for cell in row}
     SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("base", "covers", "told", "untold"),
+    [
+        ('unit = "day"\namount = 333.33', "service", "kun indsatsen, ikke grundtaksten pr. døgn", "ramme"),
+        ('unit = "year"\namount = 2400000', "service", "kun indsatsen; rammen løber videre", "pr. døgn"),
+        ('unit = "day"\namount = 333.33', "all", "grundtakst og indsats", "ramme"),
+        (
+            'unit = "year"\namount = 2400000\nday_rate = 900',
+            "all",
+            "indsatsen og en køberkommunes døgn af rammen; rammen løber videre",
+            "pr. døgn",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("danish")
+def test_the_rules_behind_an_amount_are_those_of_the_house(
+    folder: Path, base: str, covers: str, told: str, untold: str
+) -> None:
+    assert folder
+    of_model = f"""vacancy = {{ rule = "share", share = 0.8, level = "1" }}
+notice = {{ rule = "months", count = 0, covers = "{covers}" }}
+"""
+    of_base = f"""[[base]]
+offer = "h"
+effective = 2025-01-01
+{base}
+"""
+    text = house(after=of_base).replace('"activity"', '"combination"')
+    adopt("h", text.replace('structure = "differentiated"\n', f'structure = "differentiated"\n{of_model}'))
+    done("move-in c-1 h 1 --from 2025-03-01 --level 1 --decision VU-1")
+    whole = done("--lang da hvorfor h 2025-03").out
+    rules = whole[whole.index("regler i model") :]
+    assert f"\n  opsigelse: løbende måned\n    {told}\n" in rules
+    assert "\n  tomgang: en andel af et niveaus pris\n    80 % af den fra første ledige døgn\n    niveau 1\n" in rules
+    assert untold not in rules
+    as_adopted = done("--lang da hvorfor h 2025-03 --vis regler").out
+    assert re.search(r"tomgang: regel +en andel af et niveaus pris\n", as_adopted)
+    assert re.search(r"opsigelse: regel +løbende måned\n", as_adopted)
+    SPEECH.speak(ENGLISH)
+
+
+def test_a_house_without_a_base_has_none_in_its_rules() -> None:
+    model = Model(
+        allocation="activity",
+        structure="differentiated",
+        notice=RunningMonthAndMonths(),
+        absence=(AbsenceRule(after_days=3, service=Decimal("0.5"), base=Decimal("0.5")),),
+    )
+    told = [in_words(one) for one in meanings(model, frozenset())]
+    assert "  the service alone" in told
+    assert "absence: 3 days in full, then 50 % of the service" in told
+    assert "all money follows the residents; the house has no base" in told
+    of_a_house = [in_words(one) for one in meanings(model, frozenset(("day",)))]
+    assert "all money follows the residents; no base is settled" in of_a_house
+
+
+def test_days_away_are_told_by_what_a_base_is() -> None:
+    model = Model(
+        allocation="combination",
+        structure="differentiated",
+        basis="census",
+        absence=(AbsenceRule(after_days=3, service=Decimal("0.5"), base=Decimal("0.5")),),
+    )
+    days_away = {
+        units: [line for line in map(in_words, meanings(model, frozenset(units))) if line.startswith("absence")]
+        for units in (("day",), ("year",), ("day", "year"))
+    }
+    start = "absence: 3 days in full, then 50 % of the service and 50 % of"
+    assert days_away == {
+        ("day",): [f"{start} the base by the day"],
+        ("year",): [f"{start} a buyer's day of the frame; the frame goes on"],
+        ("day", "year"): [f"{start} a base by the day and of a buyer's day of a frame; the frame goes on"],
+    }
+    told = [in_words(one) for one in meanings(model)]
+    assert "where the day of departure is the one that counts, the resident still lives there" in told
+    assert "a year's price: 365 days in every year; a frame: by twelfths of the year" in told

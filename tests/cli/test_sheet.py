@@ -191,7 +191,7 @@ def check_print(found: Any) -> None:
 def check_print_of_wide(found: Any) -> None:
     """As many papers wide as the letters need, each with the first column and the title above."""
     assert sum(one.width for one in found.column_dimensions.values()) > workbook.SIGNS
-    assert found.print_title_cols == "$A:$A"
+    assert found.print_title_cols.startswith("$A:$")
     assert found.print_area.startswith(f"'{found.title}'!$A${HEAD}:"), "the title above would be cut"
     title, known = (found[cell].value.replace("&", "&&") for cell in ("A1", "A2"))
     assert found.oddHeader.left.text.startswith(f"&B{title.removesuffix(' (none)')[:80]}")
@@ -290,7 +290,9 @@ def test_adjustments_have_a_sheet_with_the_month_that_they_belong_to(answers: Pa
 def test_the_totals_of_a_statement(answers: Path) -> None:
     assert last("statement 163 2023-05")["amount"] == kroner(data("statement 163 2023-05")["total"])
     own = data("statement own 2023-06")
-    assert last("statement own 2023-06")["own net share"] == kroner(own["total"])
+    (total,) = [row for row in rows_of(sheet("statement own 2023-06")) if row["offer"] == "total"]
+    assert total["own net share"] == kroner(own["total"])
+    assert last("statement own 2023-06")["offer"].startswith("Not closed, and no bill yet: "), "below the total"
 
 
 def test_key_figures_add_what_adds_and_state_what_does_not(answers: Path) -> None:
@@ -576,6 +578,52 @@ def test_what_is_too_wide_all_the_same_is_as_wide_as_two_papers(tmp_path: Path) 
     (found,) = load_workbook(tmp_path / "wide.xlsx")
     assert found.page_setup.fitToWidth > 1
     check_print_of_wide(found)
+
+
+def test_on_two_papers_each_begins_with_what_tells_whose_a_row_is(tmp_path: Path) -> None:
+    whose = [Column("name", say("offer")), Column("citizen", say("citizen")), Column("from", say("from"), "date")]
+    columns = [*whose, *(Column(f"k{at}", say("expected"), "money") for at in range(30))]
+    rows = [
+        {
+            "name": "h",
+            "citizen": "c-1",
+            "from": date(2025, 1, 1),
+            **{f"k{at}": Kroner(12_345_678_90) for at in range(30)},
+        }
+    ]
+    (tmp_path / "wide.xlsx").write_bytes(workbook_of([Table("x", columns, rows)], Title("settle", "X", "known", "d")))
+    (found,) = load_workbook(tmp_path / "wide.xlsx")
+    assert found.print_title_cols == "$A:$C"
+
+
+def test_the_lines_of_a_year_are_on_one_page_beside_each_other(tmp_path: Path) -> None:
+    """What nothing stands in stays away, and no word is broken; a sheet that has room keeps every column."""
+    texts = [Column(f"t{at}", say("adjusts")) for at in range(9)]
+    amounts = [Column(f"k{at}", say("amount"), "money") for at in range(4)]
+    columns = [*texts, *(Column(f"none{at}", say("service")) for at in range(5)), *amounts]
+    words = dict.fromkeys((one.key for one in texts), "own payments, adjusted afterwards")
+    rows = [{**words, **{one.key: Kroner(12_345_678_90) for one in amounts}}]
+    for name, some in (("wide", columns), ("narrow", columns[:3] + columns[-6:])):
+        (tmp_path / f"{name}.xlsx").write_bytes(
+            workbook_of([Table("x", some, rows)], Title("settle", "X", "known", "d"))
+        )
+    (wide,), (narrow,) = (load_workbook(tmp_path / f"{name}.xlsx") for name in ("wide", "narrow"))
+    assert wide.page_setup.fitToWidth in (1, None)
+    assert wide.max_column == len(texts) + len(amounts)
+    assert min(wide.column_dimensions[cell.column_letter].width for cell in wide[HEAD][:9]) > len("afterwards")
+    assert narrow.max_column == 9
+
+
+def test_a_foot_leaves_the_number_of_the_page_its_room(tmp_path: Path) -> None:
+    for name, houses in (("long", "a house with a long name, " * 5), ("short", "h")):
+        title = Title("settle", houses, "as known at event #123", "d")
+        made = workbook_of([Table("x", [Column("name", say("offer"))], [])], title)
+        (tmp_path / f"{name}.xlsx").write_bytes(made)
+    long, short = (load_workbook(tmp_path / f"{name}.xlsx").active for name in ("long", "short"))
+    assert "\nas known at event #123" in long.oddFooter.left.text
+    assert "h · as known" in short.oddFooter.left.text
+    with zipfile.ZipFile(tmp_path / "long.xlsx") as parts:
+        assert b"\nas known" in parts.read("xl/worksheets/sheet1.xml").replace(b"&#10;", b"\n"), "read by every program"
 
 
 def squeezed(text: str) -> str:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
+from tests.cli.browse.looking import Visitor
 from tests.cli.running import pladsbog
 
 DECISION = """
@@ -173,6 +176,55 @@ def test_of_several_houses_in_one_month_too() -> None:
     said = told("close 2024-01 --dry-run")
     assert said.count("untold") == 1
     assert "other, support: 2 grants untold in 2024-01, expected 31.885,71 kr.; nothing is settled" in said
+
+
+def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
+    (sentence,) = [line for line in told("settle 2024-01 --offer support").splitlines() if line.startswith(JANUARY)]
+    visitor = Visitor("pladsbog.db")
+    try:
+        for path, is_said in (
+            ("house/support/2024-01", True),
+            ("why/support/2024-01", True),
+            ("house/support/2024", True),
+            ("house/support/2024-04", False),
+            ("house/other/2024-01", False),
+        ):
+            assert (sentence in unescape(visitor.get(path).text)) is is_said, path
+    finally:
+        visitor.close()
+    assert JANUARY in told("why support 2024-01")
+    assert "untold" not in told("why support 2024-01 --citizen c-1")
+    told("settle 2024-01 -o s.xlsx", "why support 2024-01 -o w.xlsx")
+    for name, count in (("s.xlsx", 2), ("w.xlsx", 1)):  # below the houses and below the lines
+        cells = [cell.value for sheet in load_workbook(name) for row in sheet.iter_rows() for cell in row]
+        assert cells.count(sentence) == count, name
+
+
+def test_a_report_says_it() -> None:
+    with clock_set_to(datetime(2024, 2, 10, 9, tzinfo=UTC)):
+        told("grant c-3 month --offer support --from 2024-02-01 --decision V --payer own")
+        told("report support 2024-01 -o r.html", "report support 2024-01 -o r.xlsx")
+    assert JANUARY in Path("r.html").read_text()
+    cells = [str(cell.value) for sheet in load_workbook("r.xlsx") for row in sheet.iter_rows() for cell in row]
+    assert any(cell.startswith(JANUARY) for cell in cells)
+
+
+def test_the_house_says_it_of_what_it_expects_alone() -> None:
+    """Of a closed month it has what was issued, and the deliveries are in neither figure."""
+    told("close 2024-01")
+    visitor = Visitor("pladsbog.db")
+    try:
+        assert JANUARY not in visitor.get("house/support/2024").text
+        assert "support: 2 grants untold in 2024-02" in visitor.get("house/support/2024").text
+    finally:
+        visitor.close()
+
+
+def test_status_does_not_say_that_nothing_is_to_decide() -> None:
+    with clock_set_to(datetime(2024, 2, 10, 9, tzinfo=UTC)):
+        assert "2024-01 has ended, and nothing in it is to decide but what is untold" in pladsbog("status").out
+        told("deliver c-1 hours 2024-01 --quantity 20")
+        assert "2024-01 has ended, and nothing in it is to decide\n" in pladsbog("status").out
 
 
 def test_the_sentence_is_danish() -> None:

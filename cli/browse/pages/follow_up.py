@@ -32,7 +32,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, 
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.history import in_short, outcome_rows
-from cli.follow_up.pages import ACTIONS, action_row, average_day, leader_expected, named
+from cli.follow_up.pages import ACTIONS, action_row, average_day, leader_expected, months_settled, named
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
@@ -200,7 +200,7 @@ def without_offer(columns: Iterable[Column]) -> list[Column]:
 def facts_of(sheet: Mapping[str, Any]) -> Facts:
     """A sheet's figures at a glance; what it has not, such as a residual that was not looked for, is left out."""
     figures = sheet["figures"]
-    months = say("settled, {months} months", months=figures["months_settled"])
+    months = say("settled, {months} months", months=months_settled(figures))
     last, then, residual = sheet["last_meeting"] or {}, sheet["expected_then"], sheet["residual"]
     facts = [
         Fact(say("adopted budget"), figures["budget"]),

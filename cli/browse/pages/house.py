@@ -45,7 +45,8 @@ from ledger.shared.money import Ore
 from projections.budget_changes import BudgetChanges, budget_changes, next_year_told
 from projections.budgets import budget, level_rows
 from projections.coming import coming
-from projections.months import adjusted_of_before, answer
+from projections.delivered import UntoldMonth, untold_of
+from projections.months import Months, adjusted_of_before, answer
 from projections.openings import (
     Opened,
     closing_of,
@@ -92,6 +93,7 @@ def page(asked: Asked) -> Page:
         *_opening(found.budget, rows[:-2], opened),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
+        *_untold(asked, offer, rows[:-2]),
         Grid(say("The year month by month"), MONTHS, with_sums(rows)[:-2], with_sums(rows)[-2:], around=around),
         *([] if has_no_places(asked, offer) else _occupancy(asked, offer, found.budget, opened)),
     ]
@@ -105,6 +107,20 @@ def page(asked: Asked) -> Page:
 def _opening(budget: BudgetYear, rows: Sequence[Mapping[str, Any]], opened: Opened) -> list[Part]:
     """That the house opened in the year, where months before that are left out, and that it is closed."""
     said = [one for one in (opening_of(budget, rows, opened), closing_of(budget, rows)) if one is not None]
+    return [Words(said)] if said else []
+
+
+def _untold(asked: Asked, offer: str, rows: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """Of which open months that have ended deliveries are expected, and settled only when they are told."""
+    ended = [row["month"] for row in rows if row["status"] != "closed" and row["month"].last < asked.day]
+    if not ended:
+        return []
+
+    def found(months: Months) -> list[UntoldMonth | None]:
+        return [untold_of(months, offer, month) for month in ended]
+
+    untold = answer(asked.location, asked.log, asked.as_of, found, of_few=True)
+    said = [one.in_words() for one in untold if one is not None]
     return [Words(said)] if said else []
 
 

@@ -75,6 +75,7 @@ def page(asked: Asked) -> Page:
                 Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
             ]
         ),
+        *([Words([one.in_words() for one in settled.untold])] if settled.untold else []),
         *_days_of_places(asked, offer, issued, _days_said(asked, closing)),
         ways,
         *closed_house,

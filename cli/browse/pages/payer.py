@@ -18,10 +18,10 @@ from msgspec import Struct
 from cli.browse.pages.shared import MOST, as_of, front_way, history_of, latest_month, own_averages, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import authority
-from cli.lines import SELDOM, row_of_lines, told_of_adjustments
+from cli.lines import SELDOM, reckoned, row_of_lines, told_of_adjustments
 from cli.render import Column, Table, text_of, where_filled
 from cli.settle import in_runs
-from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows
+from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, MonthSpan, Period, parse_span
 from ledger.shared.message import Kroner, Message, Value, say
@@ -59,6 +59,7 @@ def page(asked: Asked) -> Page:
         ),
         *_ways(asked, payer, period),
     ]
+    parts += [Words(still_open)] if (still_open := list(not_closed(billed))) else []
     parts += some.above
     if not billed.is_own:
         parts.append(_citizens(main))
@@ -74,8 +75,8 @@ def page(asked: Asked) -> Page:
     # What an adjustment is of stands last here: it would push the amounts of all lines off the screen.
     shown = columns if late else told_of_adjustments(columns, main.rows)
     parts.append(Grid(say("Lines"), shown, main.rows, main.ends))
-    if main.remarks:
-        parts.append(Words(main.remarks))
+    if how := reckoned(main.rows):
+        parts.append(Words(how))
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))

@@ -45,7 +45,13 @@ def page(asked: Asked) -> Page:
     """A line unfolded; without one named, every line of the month with its calculation."""
     offer, month = asked.matched["offer"], parse_month(asked.matched["month"])
     line = asked.query.get("line") or None
-    found = answer(asked.location, asked.log, asked.as_of, lambda months: why(months, offer, month, line), of_few=True)
+    found = answer(
+        asked.location,
+        asked.log,
+        asked.as_of,
+        lambda months: why(months, offer, month, line, today=asked.day),
+        of_few=True,
+    )
     parts = _whole(asked, found) if line is None else [part for one in found.lines for part in _one(asked, found, one)]
     trail = [*house_trail(asked, offer, month.year), _month(asked, found)]
     one_line = () if line is None else ("--line", line)
@@ -66,9 +72,10 @@ def _whole(asked: Asked, found: Derivation) -> list[Part]:
     late = [one for one in found.lines if one.shown.adjusts is not None]
     return [
         Facts([Fact(say("total"), Kroner(found.total_ore))]),
+        *([] if found.untold is None else [Words([found.untold.in_words()])]),
         _grid(asked, found, say("Lines"), _LINES, own),
         *([_grid(asked, found, say("Adjustments of closed months"), _ADJUSTMENTS, late)] if late else []),
-        *_rules(models_of(found)),
+        *_rules(found, models_of(found)),
     ]
 
 
@@ -118,7 +125,7 @@ def _one(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
     if shown.repairs and _was_issued(asked, found.offer, shown.for_month, shown.repairs):
         original = links.why(found.offer, shown.for_month, shown.repairs)
         parts.append(Ways([Way(say("The line of {month} that it repairs", month=shown.for_month), original)]))
-    return [*parts, *_rules([] if one.model is None else [one.model])]
+    return [*parts, *_rules(found, [] if one.model is None else [one.model])]
 
 
 def _was_issued(asked: Asked, offer: str, month: Month, line: str) -> bool:
@@ -149,8 +156,8 @@ def _stay(asked: Asked, found: Derivation, one: DerivedLine) -> list[Part]:
     return [Picture(title, drawn, note)]
 
 
-def _rules(models: Sequence[Any]) -> list[Part]:
-    """The rules in force, version by version."""
+def _rules(found: Derivation, models: Sequence[Any]) -> list[Part]:
+    """The rules in force, version by version, as they apply in the house."""
     from cli.meanings import meanings  # noqa: PLC0415 - no other page needs it
     from cli.parameters import rows_of  # noqa: PLC0415 - as the next one
 
@@ -158,6 +165,6 @@ def _rules(models: Sequence[Any]) -> list[Part]:
     for version in models:
         values = {"number": version.number, "day": version.effective_on, "decision": version.decision or ""}
         title = say("Rules of model #{number}, in force from {day} ({decision})", **values)
-        parts.append(Words(list(meanings(version.value)), title))
+        parts.append(Words(list(meanings(version.value, found.base_units)), title))
         parts.append(Grid(say("The same as adopted"), _MODEL, list(rows_of(version.value))))
     return parts

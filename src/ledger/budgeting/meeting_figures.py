@@ -11,11 +11,13 @@ Decided on 2026-11-28:
   resident-day. A buyer's day of a frame is none of it. It is a part of the frame, which stands whoever buys of it
   (interface.md, "A buyer's day of a frame"); counted, a house became dearer when another municipality took over
   paying for a resident, and it had some residents' share of its frame in it and no others'.
+* What several houses have settled is the sum of all that each has issued, so it says of how many months that is in
+  each: the fewest, and the most where they differ. With the fewest alone the sum read as one of too few months.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -113,6 +115,7 @@ def area_meeting_figures(
         expected_ore=whole.current,
         settled_ore=whole.settled,
         months_settled=min(closed_months, default=0),
+        most_months_settled=most_months(closed_months),
         month_ore=sum(line.amount_ore for line in lines),
         notice=_notice(lines),
         absent=absent or None,
@@ -122,6 +125,11 @@ def area_meeting_figures(
         quantity=area_quantity(whole, month.year),
         **days,
     )
+
+
+def most_months(of_each: Collection[int]) -> int | None:
+    """The most months that any of several has issued; None where all have issued as many."""
+    return max(of_each) if len(set(of_each)) > 1 else None
 
 
 def _notice(lines: Iterable[IssuedLine]) -> int:

@@ -70,11 +70,8 @@ class MeetingHeld(_OfMeetings, frozen=True, kw_only=True):
         values: dict[str, Value] = {"kind": self.kind, "offer": self.offer, "month": self.month, "expected": expected}
         if is_note(self):
             return say("note about {offer} {month}, year-end {expected}", **values)
-        meeting = say("{kind} meeting about {offer} {month}, year-end {expected}", **values)
-        if self.expectation is None:
-            return meeting
-        by_leader = Kroner(self.expectation.year_end_ore)
-        return say("{meeting}, the leader expects {expected}", meeting=meeting, expected=by_leader)
+        held = say("{kind} meeting about {offer} {month}, year-end {expected}", **values)
+        return _with_leader_s(held, self.expectation)
 
 
 class ActionDone(_OfMeetings, frozen=True, kw_only=True):
@@ -133,7 +130,16 @@ class AreaMeetingHeld(_OfAreaMeetings, frozen=True, kw_only=True):
         }
         if is_note(self):
             return say("note about {area} {month}, year-end {expected}", **values)
-        return say("{kind} meeting about {area} {month}, year-end {expected}", **values)
+        held = say("{kind} meeting about {area} {month}, year-end {expected}", **values)
+        return _with_leader_s(held, self.expectation)
+
+
+def _with_leader_s(meeting: Message, expectation: Expectation | None) -> Message:
+    """A meeting with what the leader expects, where that was said."""
+    if expectation is None:
+        return meeting
+    by_leader = Kroner(expectation.year_end_ore)
+    return say("{meeting}, the leader expects {expected}", meeting=meeting, expected=by_leader)
 
 
 def is_note(meeting: MeetingHeld | AreaMeetingHeld) -> bool:

@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from ledger.budgeting.meeting_figures import most_months
 from ledger.following.meetings import Change, Preparation, summed
 from ledger.models.followups import MeetingFigures
 from ledger.settlement.effects import Effect
@@ -26,8 +27,8 @@ from ledger.shared.ratios import per_cent
 def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
     """The figures of several houses as one: summed; the budget where all have one, and no average day.
 
-    Months are settled where all have issued them. `known_at` is the last event that any of them knows. Occupancy is
-    that of the houses that have places to fill.
+    Months are settled where all have issued them; the most that any has issued is told beside them. `known_at` is the
+    last event that any of them knows. Occupancy is that of the houses that have places to fill.
     """
     budgets = [one.budget_ore for one in figures if one.budget_ore is not None]
     with_places = [one for one in figures if one.occupancy is not None]
@@ -39,6 +40,7 @@ def figures_together(figures: Sequence[MeetingFigures]) -> MeetingFigures:
         expected_ore=sum(one.expected_ore for one in figures),
         settled_ore=sum(one.settled_ore for one in figures),
         months_settled=min(one.months_settled for one in figures),
+        most_months_settled=most_months([one.most_months_settled or one.months_settled for one in figures]),
         month_ore=sum(one.month_ore for one in figures),
         places=sum(one.places for one in figures),
         occupied=sum(one.occupied for one in figures),

@@ -112,7 +112,9 @@ class MeetingFigures(Frozen, frozen=True, kw_only=True):
 
     `known_at` is the last event that they know. `budget_ore` is the adopted budget of the year, where there is one;
     `expected_ore` what the year's months and grants come to: issued months as issued, the others as they stand;
-    `settled_ore` the part of it in the `months_settled` issued months. The rest is about the month alone: place-days
+    `settled_ore` the part of it in the `months_settled` issued months. Of an area or of several houses that is what all
+    of them have issued; where one has issued more, `most_months_settled` is the most that any has (None where they are
+    alike, and in what was recorded before 28 November 2026). The rest is about the month alone: place-days
     by state, `occupancy` in percent of the open place-days (None where there are no places to fill: an offer at home, a
     supplier of any number of stays; before 27 November 2026 it was 0 or 100), what vacancies cost, and what an occupied
     day costs on average (None where nobody lived there).
@@ -123,6 +125,7 @@ class MeetingFigures(Frozen, frozen=True, kw_only=True):
     expected_ore: Ore
     settled_ore: Ore
     months_settled: int
+    most_months_settled: int | None = None
     month_ore: Ore
     places: int
     occupied: int

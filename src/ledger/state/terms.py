@@ -288,6 +288,11 @@ class Terms(Struct):
         """Whether some base is a yearly frame, on whatever day."""
         return any(base.value.unit == "year" for versions in self.bases.values() for base in versions)
 
+    def base_units_on(self, day: date) -> frozenset[str]:
+        """In which units bases hold on a day: "day", "year" (a frame), both, or none."""
+        of_each = self._bases_in_force(day).values()
+        return frozenset(base.value.unit for of_one in of_each for base in of_one.values() if base.value.unit)
+
     def bases_on(self, day: date, paragraph: str | None) -> list[Version[Base]]:
         """What a resident of `paragraph` owes as base on a day: one for all, or the items that are owed together.
 

@@ -74,6 +74,11 @@ def test_a_citizen_and_a_payer_are_averaged_over_the_days_with_a_line(looking: V
     assert "kr. a day" not in said(looking, "citizen/c-2/2026")
 
 
+def test_a_bill_that_is_none_yet_is_said_to_be_none(looking: Visitor) -> None:
+    assert "Not closed, and no bill yet: H." in said(looking, "payer/265/2025-10")
+    assert "Not closed for H, and no bill yet: 2025-08 to 2025-10." in said(looking, "payer/265/2025")
+
+
 def test_what_is_adjusted_of_earlier_months_is_not_averaged_over_the_days_of_this_one(looking: Visitor) -> None:
     # given a bill of October for 31 days of c-1 and 30 of c-2, and for 10 days of September that are told late
     with clock_set_to(datetime(2025, 10, 12, 9, tzinfo=UTC)):

@@ -508,11 +508,11 @@ def test_the_rules_of_a_model_are_told_in_words_on_the_pages_of_an_amount_and_of
     try:
         shown = visitor.look(f"why/{house}/2025-11")
         told = dict(zip(shown.column("parameter"), shown.column("værdi"), strict=True))
-        assert told["tildeling"] == "kombination af ramme og aktivitet"
+        assert told["tildeling"] == "kombination af grundtakst og aktivitet"
         number = next(event["event"] for event in asked(location, "log") if event["kind"] == "model.adopted")
         of_event = visitor.look(f"event/{number}")
         values = dict(zip(of_event.column("felt"), of_event.column("værdi"), strict=True))
-        assert values["tildeling"] == "kombination af ramme og aktivitet"
+        assert values["tildeling"] == "kombination af grundtakst og aktivitet"
         assert re.fullmatch(r"\d\d-\d\d-\d{4}", values["besluttet den"])
         raw = r"\b(allocation|vacancy|days_in_month|average-minus|True|until_refilled|departure_day)\b"
         assert not re.search(

@@ -111,6 +111,18 @@ def test_a_notice_that_is_paid_beside_a_resident_is_drawn_low(folder: Path) -> N
     assert ">c-2</text>" in text
 
 
+def test_days_away_from_the_first_day_of_the_band_are_drawn_over_it(folder: Path) -> None:
+    assert folder
+    adopt("h", house())
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1",
+        "absent c-1 --from 2025-01-01 --until 2025-01-12 --kind hospital --reason known",
+    )
+    _, text = looked_at("house/h/2025/places")
+    of_stay, away = text.index('class="stay"'), text.index('class="away"')
+    assert of_stay < away, "what is drawn later covers what was drawn before"
+
+
 def test_vacant_days_and_days_out_of_use_lead_to_what_they_come_from(folder: Path) -> None:
     assert folder
     adopt("h", house())
