@@ -35,6 +35,8 @@ class Room:
         self.width = width
         self.tables: list[tuple[Sequence[Message], Sequence[Message]]] = []
         """Of each table so far the headings that it shows, and those that it leaves out."""
+        self.lines: set[str] = set()
+        """Those of the tables so far: what stands beside them are sentences, which are broken between words."""
 
     @property
     def left_out(self) -> list[Message]:
@@ -86,6 +88,8 @@ def table(columns: Sequence[Column], rows: Rows, *, styled: bool = False) -> str
             elif styled:
                 line = _coloured(columns, row, parts, widths)
             lines.append(line)
+    if _rooms:
+        _rooms[-1].lines.update(lines)
     return "".join(f"{line}\n" for line in lines)
 
 

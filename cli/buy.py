@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 @options.contract
 @options.ends
 @options.negotiate
+@options.cause
+@options.notice_given
 @options.decided_by
 @options.decided_on
 @options.reason

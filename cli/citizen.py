@@ -143,7 +143,7 @@ def command(
         found = citizen_file(session.location, log, citizen, day, year, as_of)
         shown = None if names is None else names.of(session, log, [found.citizen], output.about)
     data = citizen_data(found)
-    tables = tables_of(found, data)
+    tables = tables_of(found, data, is_read=output.format == "table")
     every = list(tables.values())
     if shown is not None:
         data = naming.named(data, shown)
@@ -169,7 +169,8 @@ def _name(data: dict[str, Any]) -> Iterator[str]:
         yield in_words(say("name: {name}", name=data["name"] or say("none in the vault")))
 
 
-def tables_of(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
+def tables_of(found: CitizenFile, data: dict[str, Any], *, is_read: bool = True) -> dict[str, Table]:
+    """What there is of a citizen, table by table; `is_read`: of its events a last day is told in words."""
     from projections.citizens import own_payment_data, stretch_data  # noqa: PLC0415 - as above
 
     rows: tuple[list[dict[str, Any]], ...] = (
@@ -179,7 +180,7 @@ def tables_of(found: CitizenFile, data: dict[str, Any]) -> dict[str, Table]:
         [{"service": one["service"], **each} for one in data["services"] for each in one["deliveries"]],
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
-        [entry_row(entry) for entry in found.entries],
+        [entry_row(entry, is_read=is_read) for entry in found.entries],
         [
             *(row for one in found.stays for row in _chart_rows(one.stay.offer, one.chart)),
             *(

@@ -74,7 +74,7 @@ def command(
         shown = answered(session.location, log, shown_of)
     output.show(
         ENTRIES,
-        [entry_row(entry) for entry in shown],
+        [entry_row(entry, is_read=output.format == "table") for entry in shown],
         data=[_data(entry) for entry in shown],
         known_at=history.position,
     )
@@ -97,18 +97,23 @@ def _data(entry: Entry) -> dict[str, Any]:
     return {**event_data(entry.fact), "days_late": entry.days_late, "annulled_by": entry.annulled_by}
 
 
-def entry_row(entry: Entry) -> dict[str, Any]:
-    """An event as a row of a table, struck through where it was annulled."""
+def entry_row(entry: Entry, *, is_read: bool = True) -> dict[str, Any]:
+    """An event as a row of a table, struck through where it was annulled.
+
+    `is_read`: somebody reads it, and is told a last day in words: nothing holds from it. A sheet keeps the date.
+    """
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - help does without
-    from projections.descriptions import describe  # noqa: PLC0415 - help does without
+    from projections.descriptions import describe, with_last_day  # noqa: PLC0415 - help does without
 
     fact = entry.fact
+    text = describe(fact.event)
+    by_last_day = with_last_day(text, fact.event) if is_read else None
     return {
         "event": fact.number,
         "recorded_on": civil_day(fact.recorded_at),
-        "effective_on": fact.event.effective_on,
+        "effective_on": fact.event.effective_on if by_last_day is None else None,
         "late": entry.days_late if entry.days_late > 0 and entry.can_be_late else None,
-        "text": describe(fact.event),
+        "text": by_last_day or text,
         "by": fact.event.by,
         "decision": fact.event.decision,
         "reason": fact.event.reason,

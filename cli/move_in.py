@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +67,12 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
         raise BadOption(say("no citizen's key is given"), Remedy("name-free-key", free=free, line=line))
 
 
+def _asks_paying(function: Callable[..., None]) -> Callable[..., None]:
+    """Who is asked for the rest of a line is asked who pays, and by which paragraph, where somebody is new."""
+    function.asks_paying = ("--payer", "--paragraph")  # type: ignore[attr-defined] # for what asks
+    return function
+
+
 @click.command("move-in", cls=_MayBeNew)
 @click.argument("citizen", type=arguments.NEW_CITIZEN)
 @click.argument("offer", type=arguments.HOME)
@@ -91,10 +98,13 @@ def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> Non
 @options.acting
 @options.residence
 @options.payer_unlisted
+@options.cause
+@options.notice_given
 @options.decided_by
 @options.decided_on
 @options.reason
 @options.registering
+@_asks_paying
 @click.pass_obj
 def command(
     session: Session,

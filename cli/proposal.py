@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
-from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 import click
@@ -28,6 +27,7 @@ from ledger.events import (
     AreaBudgetAdopted,
     AreaMeetingHeld,
     BudgetAdopted,
+    Event,
     MeetingHeld,
     MonthClosed,
     Recorded,
@@ -55,7 +55,7 @@ from projections.consequences import (
     move_data,
 )
 from projections.delivered import UntoldMonth, counted_untold, untold_in
-from projections.descriptions import event_data
+from projections.descriptions import event_data, with_last_day
 from projections.months import answer, are_few
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
 
@@ -225,17 +225,14 @@ def remarks_of(charts: Sequence[Charted]) -> Iterator[Message]:
 
 def _rows(events: Sequence[Recorded], told: Sequence[Message]) -> list[dict[str, Any]]:
     """The events that are told, each in words; of one by its last day those say so, as nothing holds from that day."""
-    return [
-        _row_by_last_day(what, recorded.event.effective_on)
-        if recorded.event.DAY == "last"
-        else {"what": what, "effective": recorded.event.effective_on}
-        for recorded, what in zip(events, told, strict=True)
-        if is_told(recorded)
-    ]
+    return [_row(recorded.event, what) for recorded, what in zip(events, told, strict=True) if is_told(recorded)]
 
 
-def _row_by_last_day(what: Message, day: date) -> dict[str, Any]:
-    return {"what": say("{happened}, last day {day}", happened=what, day=day), "effective": None}
+def _row(event: Event, what: Message) -> dict[str, Any]:
+    by_last_day = with_last_day(what, event)
+    if by_last_day is not None:
+        return {"what": by_last_day, "effective": None}
+    return {"what": what, "effective": event.effective_on}
 
 
 def _tell_nothing_new(recording: RecordingOptions) -> None:

@@ -202,7 +202,10 @@ class Output(Struct, frozen=True):
         from cli.terminal import broken, note_left_out, paged, width  # noqa: PLC0415 - a person's terminal alone
 
         with within(sys.maxsize if self.wide else width()) as room:
-            shown = broken(made(), room.width) if of_sentences else made()
+            shown = made()
+            if of_sentences:  # beside a table that is wider than the terminal, too
+                most, lines = width(), shown.split("\n")
+                shown = "\n".join(line if line in room.lines else broken(line, most) for line in lines)
         paged(shown, lambda text: self.write(text.encode(errors="replace")))
         note_left_out(room.left_out, all_with=in_speech("--wide"))
 

@@ -11,6 +11,7 @@ Decided on 2026-11-28:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cli.session import Session
 from ledger.events import Event, MovedIn, Recorded
@@ -56,11 +57,15 @@ def _paying(book: Book, event: MovedIn) -> Iterator[Message]:
     """Who pays for whoever moves in, and under which paragraph, where neither was said."""
     if event.payer is None:
         yield say("paid by the own municipality; another one: --payer CODE")
-    day = event.effective_on
-    living = (stay for stay in book.stays() if day in stay.period)
-    others = sorted({of for of in (stay.paying_on(day).paragraph for stay in living) if of is not None})
+    others = paragraphs_in(book, event.effective_on)
     if event.paragraph is None and others:
         yield say("without a paragraph; others of the house have {others}: --paragraph P", others=list(others))
+
+
+def paragraphs_in(book: Book, day: date) -> list[str]:
+    """The paragraphs by which others live in a house on a day."""
+    living = (stay for stay in book.stays() if day in stay.period)
+    return sorted({of for of in (stay.paying_on(day).paragraph for stay in living) if of is not None})
 
 
 def _priced(book: Book, event: Event, assessment: Assessment) -> Iterator[Message]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,7 +25,7 @@ from cli.lines import (
     told_of_adjustments,
     with_told,
 )
-from cli.printing import in_words, note, show
+from cli.printing import in_lines, in_words, note, show
 from cli.render import Column, Output, Rows, Table, where_filled
 from ledger.shared.message import Message, Value, say
 
@@ -311,6 +312,6 @@ def _show_findings(settlement: Settlement) -> None:
 
     for one in settlement.offers:
         for findings in together([finding for _, finding in one.findings]):
-            show("\n" + in_words(in_full(one.offer, findings)))
+            show(in_lines(f"\n{in_words(in_full(one.offer, findings))}", sys.stdout))
             for remedy in remedies_of(one.offer, findings[0]):
-                show(f"  {CATALOGUE.remedy(remedy)}")
+                show(in_lines(f"  {CATALOGUE.remedy(remedy)}", sys.stdout))

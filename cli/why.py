@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,6 +56,12 @@ RULES = (
 )
 
 
+def _asks_part(function: Callable[..., None]) -> Callable[..., None]:
+    """Who is asked for the house and the month is asked what of it is meant, too."""
+    function.asks_part = ("--place", "--citizen")  # type: ignore[attr-defined] # for what asks
+    return function
+
+
 @click.command("why")
 @click.argument("offer", metavar="OFFER[/PLACE]", type=arguments.OFFER_OR_PLACE)
 @click.argument("month", type=arguments.MONTH)
@@ -65,6 +71,7 @@ RULES = (
 @options.which_table("events", "lines", "rules", "findings")
 @options.known_at
 @options.shown
+@_asks_part
 @click.pass_obj
 def command(
     session: Session,

@@ -144,4 +144,4 @@ def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
     corrected = (fact.event.corrects for fact in facts.values() if fact.event.corrects is not None)
     annulled = {number: facts[number] for number in corrected if number in facts}
     total = None if adopted is None else adopted.value.total(year)
-    return BudgetChanges(months.as_of, story, year, current, total, annulled, area=area)
+    return BudgetChanges(months.as_of, story, year, current, total, annulled, None, area, list(facts.values()), books)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from ledger.budgeting.areas import area_next_year_alone
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
 from ledger.budgeting.replay import BudgetStory, Move, next_year_alone, story
@@ -25,6 +26,8 @@ from projections.stories import KeptStory, keep_story, kept_stories
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from ledger.state.book import Book
 
 ASSUMED = "residents known then against the assumed activity"
 """The cause of the first line: what the budget came to on the day it was adopted, less what was adopted. A code, as all
@@ -46,7 +49,9 @@ class BudgetChanges(Struct, frozen=True):
     budget: BudgetYear | None = None
     area: Area | None = None
     facts: Sequence[Recorded] = ()
-    """All that is known of a house."""
+    """All that is known of a house, or of the houses of an area."""
+    books: Sequence[Book] = ()
+    """Those of an area's houses."""
 
     @property
     def residual(self) -> Ore:
@@ -140,11 +145,8 @@ _MOST_TOLD = 5
 
 
 def next_year_told(budget_changes: BudgetChanges) -> Message | None:
-    """What moves a house's next year alone, and so is no line of this one's changes; None for nothing."""
-    house = budget_changes.budget
-    if house is None:
-        return None
-    moves = next_year_alone(house.offer, budget_changes.facts, budget_changes.year, budget_changes.story)
+    """What moves the next year alone, and so is no line of this one's changes; None for nothing."""
+    moves = _next_year_alone(budget_changes)
     if not moves:
         return None
     told: list[Value] = [
@@ -164,6 +166,13 @@ def next_year_told(budget_changes: BudgetChanges) -> Message | None:
         "moves": told,
     }
     return say("Moves {next} alone, and is no line here, {total} in all: {moves:; }", **values)
+
+
+def _next_year_alone(budget_changes: BudgetChanges) -> list[Move]:
+    found, house, area = budget_changes, budget_changes.budget, budget_changes.area
+    if area is not None:
+        return area_next_year_alone(found.books, area, found.year, found.story, found.facts)
+    return [] if house is None else next_year_alone(house.offer, found.facts, found.year, found.story)
 
 
 def _cause(move: Move) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.events import Event, Recorded
 from ledger.models.stored import stored
-from ledger.shared.message import Kroner, Message
+from ledger.shared.message import Kroner, Message, say
 from ledger.shared.money import half_up
 
 _ORE = "_ore"
@@ -16,6 +16,13 @@ _ORE = "_ore"
 def describe(event: Event) -> Message:
     """What happened, in one short sentence without the date from which it holds."""
     return event.sentence()
+
+
+def with_last_day(what: Message, event: Event) -> Message | None:
+    """What happened, with its last day, of what has one: nothing holds from that day. None of all else."""
+    if event.DAY != "last":
+        return None
+    return say("{happened}, last day {day}", happened=what, day=event.effective_on)
 
 
 def event_data(fact: Recorded) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from ledger.commands import CLEARED, Command, Correct, Depart, Move, MoveIn, Reassess, Swap, Void
+from ledger.commands import CLEARED, Buy, Command, Correct, Depart, Move, MoveIn, Reassess, Swap, Void
 from ledger.errors import (
     AboveCompetence,
     AlreadyDeparted,
@@ -262,12 +262,15 @@ def _reason(command: Command, _refusal: Any) -> _More:
 
 
 def _cause(command: Command, _refusal: Any) -> _More:
-    return (Remedy("add-cause"), replace(command, cause="other")) if isinstance(command, Depart) else None
+    is_of_cause = isinstance(command, Depart | MoveIn | Buy)
+    return (Remedy("add-cause"), replace(command, cause="other")) if is_of_cause else None
 
 
 def _notice(command: Command, _refusal: Any) -> _More:
     if isinstance(command, Depart):
         return Remedy("add-notice"), replace(command, notice_given=command.last_day)
+    if isinstance(command, MoveIn | Buy):
+        return Remedy("add-notice"), replace(command, notice_given=command.until)
     if isinstance(command, Move):
         return Remedy("add-notice"), replace(command, notice_given=command.first_day - DAY)
     return None

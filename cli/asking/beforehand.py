@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from cli import choices
 from cli.asked_too import asked_too
-from cli.asking.unsaid import UNSAID, Group, kind_of
+from cli.asking.unsaid import UNSAID, Group, kind_of, paying_of
 from cli.choices import Said
 from cli.line import Line, arguments_of
 from cli.session import Trial
@@ -116,7 +116,7 @@ def _filled_in(line: Line, lacking: Sequence[click.Parameter | Group]) -> Iterat
     for one in lacking:
         if isinstance(one, Group) or not isinstance(one, click.Option):
             yield None
-        elif too is not None and one.opts[0] in too.names():
+        elif (too is not None and one.opts[0] in too.names()) or one.opts[0] in paying_of(line.command):
             yield []
         elif kind_of(one) == "days":
             yield [one.opts[0], today().isoformat()]

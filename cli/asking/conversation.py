@@ -101,7 +101,7 @@ class Conversation:
         """Find what can be another of an event, and which house and day it is of."""
         with session.history() as history:
             event = history.event(number).event
-        self._correctable = frozenset(event.CORRECTABLE)
+        self._correctable = frozenset((*event.CORRECTABLE, *(("decision",) if event.decision is not None else ())))
         self._about |= {"offer": event.about_offer or "", "first_day": event.effective_on.isoformat()}
         if (service := getattr(event, "service", None)) is not None:
             self._about |= {"service": service, **({DELIVERY: ""} if event.IS_DELIVERY else {})}

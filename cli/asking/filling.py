@@ -11,12 +11,14 @@ from cli import choices, going_back
 from cli.asked_too import asked_too
 from cli.asking.amounts import how_much
 from cli.asking.beforehand import check_event
+from cli.asking.chosen import NONE as NO_PARAGRAPH
 from cli.asking.chosen import SPELT_OUT, among, chosen
 from cli.asking.days import day_for
 from cli.asking.events import event_for
 from cli.asking.people import OF_PEOPLE, Who
 from cli.asking.perhaps import fill_perhaps
 from cli.asking.questions import (
+    OF_CITIZENS,
     explained,
     few_words,
     help_of,
@@ -26,7 +28,7 @@ from cli.asking.questions import (
     takes_more_than_words,
 )
 from cli.asking.reading import read
-from cli.asking.unsaid import Group, kind_of
+from cli.asking.unsaid import Group, Part, kind_of, paying_of
 from cli.choices import Choice, Said
 from cli.going_back import Back
 from cli.line import Line, arguments_of
@@ -34,6 +36,7 @@ from cli.options import ONE_ASSESSMENT
 from cli.printing import in_words, note
 from cli.session import Session
 from cli.swapped import in_units
+from ledger.models.selecting import OWN
 from ledger.shared.message import Message, Value, say
 
 _TAKEN_BY_ENTER = ("paragraph",)
@@ -71,6 +74,8 @@ class Asking:
         """
         if not isinstance(param, Group):
             return self._fill(param)
+        if isinstance(param, Part):
+            return self._fill_part(param)
         is_of_stay = "service" not in self.line.said()
         if is_of_stay and {option.opts[0] for option in param} & {*ONE_ASSESSMENT}:
             left_out = choices.assessed_otherwise(self.said())
@@ -83,6 +88,11 @@ class Asking:
                 return self._fill(option)
             except Back:
                 chose.clear()
+
+    def _fill_part(self, param: Part) -> bool:
+        from cli.asking.part import fill_part  # noqa: PLC0415 - few lines have a part
+
+        return "/" not in self.line.said().get("offer", "") and fill_part(self.line, self.said(), param)
 
     def _parts_of(self, param: click.Parameter | Group) -> list[str]:
         """What was answered of a parameter that several questions ask for: who comes back to it is asked the last."""
@@ -149,15 +159,34 @@ class Asking:
         too = asked_too(self.line.command)
         if isinstance(param, click.Option) and too is not None and param.opts[0] in too.names():
             return fill_perhaps(self.line, self.said(), param, too, self._parts_of(param))
+        if self._is_of_paying(param) and not self._is_open(param):
+            return False
         self.line.put(param, self._answer(param))
         return True
+
+    def _is_of_paying(self, param: click.Parameter) -> bool:
+        """Whether an option is asked for of somebody new alone, and no rule asks for it."""
+        return param.opts[0] in paying_of(self.line.command) and not self._before
+
+    def _is_open(self, param: click.Parameter) -> bool:
+        """Whether somebody is new, of whom nobody knows who pays; and whether the house knows paragraphs."""
+        from cli.said_of_itself import paragraphs_in  # noqa: PLC0415 - few lines are asked for it
+
+        said, comes = self.said(), self.who_comes()
+        with self._session.history() as history:
+            if comes is not None and ("/" in comes or comes in history.citizens()):
+                return False
+            house = choices.house_of(said)
+            is_known = house is not None and house in history.offers()
+            others = paragraphs_in(history.book_without_closings(house or ""), said.day()) if is_known else []
+        return param.name != "paragraph" or bool(others)
 
     def which_of(self, group: Group) -> click.Option:
         """Which of several options is to be said."""
         is_granted = all(one.opts[0] in (*ONE_ASSESSMENT, "--quantity") for one in group)
         named = {name_of(one): one for one in group}
         offered = [
-            Choice(name, (name, help_of(one) if is_granted else in_words(question_for(one, self.line.command))))
+            Choice(name, (name, help_of(one) if is_granted else in_words(self._question(one))))
             for name, one in named.items()
         ]
         if not is_granted:
@@ -171,13 +200,20 @@ class Asking:
 
         return named[chosen(say("What is granted?"), offered, read, without_numbers=True)]
 
+    def _question(self, param: click.Parameter) -> Message:
+        """What is asked for a parameter; of the reference of a typo that of every decision: it is no new one."""
+        is_of_typo = self.line.said().get("kind", "").casefold() in {"typo", choices.spoken("typo")}
+        if isinstance(param, click.Option) and param.opts[0] == "--decision" and is_of_typo:
+            return OF_CITIZENS["--decision"]
+        return question_for(param, self.line.command)
+
     def _has_places(self) -> bool:
         return bool(choices.places(self.said()))
 
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
-        question = how_much(param, self.line.command, said) or question_for(param, self.line.command)
+        question = how_much(param, self.line.command, said) or self._question(param)
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
         if kind in choices.NUMBERED:
@@ -205,9 +241,15 @@ class Asking:
             numbers_too=kind in choices.NUMBERS_TOO or (kind is None and not isinstance(param.type, click.Choice)),
             letters=SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
-            default=before if param.name in _TAKEN_BY_ENTER else None,
+            default=self._by_enter(param, before),
             explained=explained(param),
         )
+
+    def _by_enter(self, param: click.Parameter, before: str | None) -> str | None:
+        """What is taken where nothing is typed: what counted before; of somebody new what a line without it says."""
+        if self._is_of_paying(param):
+            return {"payer": OWN, "paragraph": NO_PARAGRAPH}.get(param.name or "")
+        return before if param.name in _TAKEN_BY_ENTER else None
 
     def _figure_or_word(self, param: click.Parameter, question: Message, words: Sequence[Choice]) -> str:
         """A figure, or one of a few words: they have no numbers, which would be figures too."""

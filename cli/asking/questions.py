@@ -28,7 +28,7 @@ def question_for(param: click.Parameter, command: click.Command) -> Message:
     """What is asked for a parameter of a command: the question written for it, else what its help says."""
     if isinstance(param, click.Option):
         name = param.opts[0]
-        of_citizen = _OF_CITIZENS if any(one.name == "citizen" for one in command.params) else {}
+        of_citizen = OF_CITIZENS if any(one.name == "citizen" for one in command.params) else {}
         known = (OF_COMMANDS.get((command.name, name)), of_citizen.get(name), OF_OPTIONS.get(name))
         return next((asked for asked in known if asked is not None), as_said(help_of(param)))
     if (of_command := OF_COMMANDS.get((command.name, param.name or ""))) is not None:
@@ -85,7 +85,7 @@ OF_OPTIONS: Mapping[str, Message] = {
 }
 """What is asked for an option, whose help is not put as a question, by its name."""
 
-_OF_CITIZENS: Mapping[str, Message] = {
+OF_CITIZENS: Mapping[str, Message] = {
     "--decision": say("Where is the decision on the citizen journalised?"),
 }
 """The same where a command is about a citizen: a council decides on models and houses, a committee on citizens."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import click
 
@@ -31,12 +31,15 @@ UNSAID = {
     "nothing-to-correct": (
         "--date", "--place", *ONE_ASSESSMENT, "--payer", "--paragraph", "--acting", "--residence", "--cause",
         "--notice-given", "--until", "--price", "--absence", "--quantity", "--asked", "--decided-by", "--decided-on",
+        "--decision",
     ),
 }  # fmt: skip
 """For each refusal of what was left unsaid, the options that say it; for an assessment or a change, one of them."""
 
 ANOTHER = ("nothing-changed", "nothing-to-correct")
 """Refusals of a change that does not say what is to be another: that is asked in place of the sentence."""
+_REFERENCE = "--decision"
+"""What every line of a new decision says, and may be another of what is corrected."""
 _ONE_OF = ("one-assessment", "level-unsaid", "nothing-regranted", *ANOTHER)
 
 
@@ -46,6 +49,12 @@ _OTHER_WHERES = frozenset(("further", "function", "paragraph", "supplier"))
 
 class Group(tuple[click.Option, ...]):
     """Options of which one is to be given."""
+
+    __slots__ = ()
+
+
+class Part(Group):
+    """Options of which one may be given: what an answer is to be about, of all that it would tell."""
 
     __slots__ = ()
 
@@ -60,8 +69,8 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
         yield from (one for one in places if one not in unsaid)  # a full house is told before what is granted is asked
         if error.code not in _ONE_OF:
             yield from unsaid
-        elif len(unsaid) == len(UNSAID[error.code]):
-            group = group_of(known, UNSAID[error.code])
+        elif all(one == _REFERENCE or known.get(one) in unsaid for one in UNSAID[error.code]):
+            group = Group(one for one in unsaid if isinstance(one, click.Option))
             if isinstance(error, NothingRegranted):
                 group = _of_amount(group, error)
             is_correction = isinstance(error, NothingToCorrect)
@@ -83,10 +92,26 @@ def wanted(line: Line, error: Exception, correctable: Collection[str]) -> Iterat
     one_of: tuple[str, ...] = getattr(line.command.callback, "needs_one", ())
     if one_of and not any(known[one].name in said for one in (*one_of, "chart") if one in known):
         lacking.append(group_of(known, one_of))
+    part_of: tuple[str, ...] = getattr(line.command.callback, "asks_part", ())
+    if part_of and lacking and not _says_part(line, known, part_of):
+        lacking.append(Part(one for name in part_of if isinstance(one := known[name], click.Option)))
     yield from sorted(lacking, key=_rank)
+    yield from (known[one] for one in paying_of(line.command) if lacking and known[one].name not in said)
     if too is not None and (_is_one(of_error, too) or any(getattr(one, "name", "") == too.beside for one in lacking)):
         alone = () if known[too.each].name in said else too.of_each  # asked with each of those, and not for all of them
         yield from (one for name in too.names() if (one := known[name]).name not in said and name not in alone)
+
+
+def paying_of(command: click.Command) -> tuple[str, ...]:
+    """The options that say who pays for somebody new: they may be left out, and are asked for with the rest."""
+    found: tuple[str, ...] = getattr(command.callback, "asks_paying", ())
+    return found
+
+
+def _says_part(line: Line, known: Mapping[str, click.Parameter], part_of: Sequence[str]) -> bool:
+    """Whether a line says what of a house it is about: by an option, or by a place behind the house."""
+    said = line.said()
+    return any(known[one].name in said for one in (*part_of, "--line")) or "/" in said.get("offer", "")
 
 
 def _of_amount(group: Group, error: NothingRegranted) -> Group:

@@ -94,9 +94,7 @@ WORDINGS = {
     ),
     "away-until": marked("leave --until out, for the departure ends it; or give {day} or an earlier day"),
     "say-cause": marked("say why the stay ends: --cause died, moved, transfer or other"),
-    "depart-apart": marked(
-        "leave the last day out, and record the departure by itself: pladsbog depart {citizen} --on {day} --cause CAUSE"
-    ),
+    "say-last-day": marked("give the last day too: --until DATE; or leave both out"),
     "say-notice": marked("say when notice was given: --notice-given DATE"),
     "correct-cause": marked(
         "say why the stay ended: pladsbog correct {number} --kind typo --reason TEXT --cause CAUSE"

@@ -103,6 +103,14 @@ WORDINGS = {
     "end-one-grant-instead": marked(
         "where a service ends, {known: or }: pladsbog end-grant {citizen} SERVICE --on {day}"
     ),
+    "regrant-or-end": marked(
+        "another quantity or level from then on: "
+        "pladsbog regrant {citizen} {service} --from {day} --quantity Q --decision REF; or --level L; {end}"
+    ),
+    "regrant-one-or-end": marked(
+        "another quantity or level of one of them from then on, {known: or }: "
+        "pladsbog regrant {citizen} SERVICE --from {day} --quantity Q --decision REF; or --level L; {end}"
+    ),
     "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),
     "say-offer-and-payer": marked("give --offer OFFER and --payer CODE, or --payer own"),

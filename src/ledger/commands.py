@@ -120,7 +120,8 @@ NEW_CITIZEN: Final = "*"
 
 
 class MoveIn(Command, frozen=True, kw_only=True):
-    """`until` records the departure in the same act, for a stay that is already over when it is registered.
+    """`until` records the departure in the same act, for a stay that is already over when it is registered, with its
+    `cause` and the day on which notice was given.
 
     `citizen` may be NEW_CITIZEN. `place` None: a supplier of any number of stays has one for each citizen.
     A payer or paragraph that is None was not said, and CLEARED is said to be the ledger's own municipality, or none.
@@ -151,6 +152,8 @@ class MoveIn(Command, frozen=True, kw_only=True):
     decided_on: date | None = None
     asked: str | None = None
     chart: ChartFile | None = None
+    cause: DepartureCause | None = None
+    notice_given: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"
@@ -189,6 +192,8 @@ class Buy(Command, frozen=True, kw_only=True):
     negotiate: date | None = None
     decided_by: str | None = None
     decided_on: date | None = None
+    cause: DepartureCause | None = None
+    notice_given: date | None = None
 
     def streams(self) -> Iterator[str]:
         yield f"citizen:{self.citizen}"

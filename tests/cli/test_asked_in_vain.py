@@ -19,7 +19,7 @@ def lived_in(folder: Path) -> None:
 
 
 def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> None:
-    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "V", "y")
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "V", "", "y")
     assert told.code == 0, told.text
     before, refusal, after = told.text.partition("place 1 of h is taken by c-1 from 2025-02-01 until 2025-06-30")
     assert refusal
@@ -31,7 +31,7 @@ def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> No
 
 
 def test_one_that_was_left_by_then_is_taken() -> None:
-    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "V", "y")
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "V", "", "y")
     assert told.code == 0, told.text
     assert "is taken by" not in told.text
 

@@ -197,7 +197,7 @@ def test_a_key_like_a_house_is_remarked_as_such(supported: Path) -> None:
 
 def test_somebody_new_has_no_key_that_is_asked_for(supported: Path) -> None:
     assert supported
-    told = asked("indflytning --ny", "h", "01-04-2025", "2", "niveau", "1", "VU 2", "j")
+    told = asked("indflytning --ny", "h", "01-04-2025", "2", "niveau", "1", "VU 2", "", "j")
     assert told.code == 0, told.text
     assert "Hvilken borger?" not in told.text
     assert "borgerens nøgle er" in told.text

@@ -47,7 +47,7 @@ def test_a_departure_is_registered_by_who_knows_house_and_place_alone(lived_in: 
 
 def test_a_move_in_is_asked_for_key_house_day_place_level_and_decision(lived_in: Path) -> None:
     assert lived_in
-    told = at_a_terminal(["move-in"], "1", "h", "01-04-2025", "2", "level", "2", "VU 2", "y")
+    told = at_a_terminal(["move-in"], "1", "h", "01-04-2025", "2", "level", "2", "VU 2", "", "y")
     assert told.code == 0, told.text
     assert "2  vacant since 2025-01-01" in told.text
     assert "2.000,00 kr." in told.text
@@ -302,7 +302,7 @@ def test_only_what_the_house_has_a_price_of_is_asked_for(
     assert folder
     text = house().replace('"differentiated"', f'"{structure}"').replace('prices = { "1" = 1000 }', rates)
     adopt("h", text)
-    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "V", "y")
+    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "V", "", "y")
     assert told.code == 0, told.text
     asked = told.text.partition("What is granted?\n")[2].splitlines()[: len(offered) + 1]
     assert tuple(row.split()[0] for row in asked[:-1]) == offered
@@ -424,7 +424,7 @@ def test_in_a_full_house_another_house_or_day_is_asked_for_and_nothing_else(live
     assert lived_in
     done("move-in c-2 h 2 --from 2025-03-01 --level 1 --decision VU-1")
     # when somebody is to move in then
-    told = at_a_terminal(["move-in"], "c-3", "h", "01-04-2025", "offer", "g", "1", "level", "2", "VU 2", "y")
+    told = at_a_terminal(["move-in"], "c-3", "h", "01-04-2025", "offer", "g", "1", "level", "2", "VU 2", "", "y")
     # then it is said at once, and the other answers stand
     assert told.code == 0, told.text
     said, _, after = told.text.partition("no place of the house is vacant on the day")
@@ -433,7 +433,7 @@ def test_in_a_full_house_another_house_or_day_is_asked_for_and_nothing_else(live
     assert "pladsbog move-in c-3 g 1 --from 2025-04-01" in told.text
     # and another day does as well, the house being named on the line
     line = ["move-in", "c-4", "h", "--from", "2025-04-01", "--decision", "V"]
-    told = at_a_terminal([*line, "--until", "2025-02-28"], "from", "01-02-2025", "2", "level", "1", "n")
+    told = at_a_terminal([*line, "--until", "2025-02-28"], "from", "01-02-2025", "2", "level", "1", "", "n")
     assert "pladsbog move-in c-4 h 2" in told.text
     before = events()
     assert at_a_terminal(line, "").code == 1

@@ -317,3 +317,22 @@ def test_of_several_services_at_home_all_are_named() -> None:
         assert pladsbog(line).code == 0
     told = pladsbog("depart h-3 --on 2025-03-31").err
     assert "where a service ends, by-hours or talks: pladsbog end-grant h-3 SERVICE --on 2025-03-31" in told
+
+
+@pytest.mark.parametrize("line", ["reassess h-3 --level 2", "move h-3 1", "move h-3 1 --offer elsewhere --level 2"])
+def test_who_is_supported_at_home_is_granted_more_and_neither_reassessed_nor_moved(line: str) -> None:
+    # given somebody with a service and no stay
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    grant = "grant h-3 by-hours --offer support --from 2025-01-01 --until 2025-06-30 --quantity 5 --decision VU"
+    assert pladsbog(f"{grant} --payer own --yes").code == 0
+    # when another level or room is recorded while it is granted
+    told = pladsbog(f"{line} --from 2025-03-01 --decision VU").err
+    # then another quantity is what is meant, or the end of the grant, and no move-in
+    assert told == (
+        "Error: citizen h-3 has no stay, but services [unknown-citizen]\n"
+        "Hint: another quantity or level from then on: "
+        "pladsbog regrant h-3 by-hours --from 2025-03-01 --quantity Q --decision REF; or --level L; "
+        "where the service ends: pladsbog end-grant h-3 by-hours --on 2025-03-01\n"
+    )
+    assert pladsbog("regrant h-3 by-hours --from 2025-03-01 --quantity 8 --decision VU --yes").code == 0
+    assert "regrant" not in pladsbog(f"{line} --from 2025-08-01 --decision VU").err

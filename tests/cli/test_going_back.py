@@ -63,10 +63,10 @@ def test_from_the_day_one_goes_back_to_who_lives_in_the_house_and_then_to_the_ho
 @pytest.mark.usefixtures("two_houses")
 def test_from_what_was_granted_one_goes_back_to_how_much_and_then_to_which_kind() -> None:
     line = ["move-in", "c-2", "h", "2", "--from", "2025-03-01"]
-    told = at_a_terminal(line, "level", "1", "back", "2", "VU-2", "n").text
+    told = at_a_terminal(line, "level", "1", "back", "2", "VU-2", "", "n").text
     assert told.count("What is granted?") == 1
     assert "--level 2" in told
-    other = at_a_terminal(line, "level", "1", "back", "back", "special-price", "5", "VU-2", "n").text
+    other = at_a_terminal(line, "level", "1", "back", "back", "special-price", "5", "VU-2", "", "n").text
     assert other.count("What is granted?") == 2
     assert "--special-price 5" in other
 

@@ -156,7 +156,7 @@ def test_it_is_not_asked_of_what_has_no_reference(lived_in: Path) -> None:
 def test_a_typo_is_not(lived_in: Path) -> None:
     assert lived_in
     told = in_danish(f"ret {number_of('moved in')}", "tastefejl", "tastet forkert", "niveau", "2", "j")
-    assert "journaliseret?" not in told
+    assert told.count("journaliseret?") == 1, "it is among what may be another, and not asked"
     assert data("log")[-1]["decision"] == "VU-1"
 
 
@@ -407,3 +407,19 @@ def test_a_house_before_a_slash_is_read_by_its_name_as_on_the_line(typed: tuple[
     assert "pladsbog fraflytning h/1 --den 30-04-2025" in told
     line = in_danish("fraflytning H/1 --den 30-04-2025", "n")
     assert "»H« læses som huset h" in line
+
+
+def test_where_it_is_journalised_may_be_what_is_to_be_another(lived_in: Path) -> None:
+    assert lived_in
+    told = in_danish(f"ret {number_of('moved in')}", "tastefejl", "tastet forkert", "afgørelse", "VU 9", "j")
+    # among the choices, and asked; of a typo it is no new decision's
+    assert told.partition("Hvad skal være anderledes?")[2].count("Hvor er afgørelsen journaliseret?") == 2
+    assert data("log")[-1]["decision"] == "VU 9"
+
+
+def test_what_has_no_reference_does_not_offer_it(lived_in: Path) -> None:
+    assert lived_in
+    done("absent c-1 --from 2025-03-01 --until 2025-03-10 --kind hospital")
+    told = in_danish(f"ret {number_of('away')}", "tastefejl", "tastet forkert", "")
+    assert "Hvad skal være anderledes?" in told
+    assert "journaliseret?" not in told

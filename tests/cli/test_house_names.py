@@ -172,7 +172,7 @@ def test_what_no_house_is_called_is_not_repeated(vault: None) -> None:
 
 def test_a_house_by_its_name_has_its_places_to_choose_from() -> None:
     # given a line that names a house so, and no place
-    told = at_a_terminal(["move-in", "c-18", "Det Gule Hus"], "2023-06-01", "1", "level", "5", "VU 3", "n")
+    told = at_a_terminal(["move-in", "c-18", "Det Gule Hus"], "2023-06-01", "1", "level", "5", "VU 3", "", "n")
     # then its places are asked for, and the line has its key
     assert "'Det Gule Hus' is read as the house det-gule" in told.text
     assert "Which place?" in told.text

@@ -68,3 +68,35 @@ def test_what_is_recorded_after_the_year_is_a_line_of_the_next_one_alone() -> No
 
 def test_where_nothing_does_nothing_is_said() -> None:
     assert "Moves" not in done("budget-changes h 2026").err
+
+
+# --- of an area -------------------------------------------------------------------------------------
+
+AREA = "budget-changes --supplier internal 2025"
+
+
+def test_of_an_area_it_is_told_in_the_same_words() -> None:
+    before = data(AREA)
+    assert done(AREA).err.startswith(TOLD)
+    assert [line["citizen"] for line in before["lines"]] == ["c-1", "c-2"], "what is told is no line"
+    assert "Moves" not in done(f"{AREA} --format csv").err
+    done(f"{AREA} -o c.xlsx")
+    cells = [str(cell.value) for row in load_workbook("c.xlsx").worksheets[0] for cell in row]
+    assert any(cell.startswith(TOLD) for cell in cells)
+
+
+def test_of_a_paragraph_it_is_who_comes_under_it_next_year() -> None:
+    done(
+        "change c-2 --from 2025-12-01 --paragraph 107 --decision A",
+        "change c-1 --from 2026-02-01 --paragraph 107 --decision A",
+    )
+    told = done("budget-changes --paragraph 107 2025").err
+    # the 28 days of c-1 in February 2026, after which nobody pays any more
+    assert "Moves 2026 alone, and is no line here, 28.000,00 kr. in all: #" in told
+    assert len(data("budget-changes --paragraph 107 2025")["lines"]) == 1, "c-2 is a line"
+
+
+def test_of_an_area_what_is_a_line_is_not_told_again() -> None:
+    done("depart c-2 --on 2025-11-30 --cause moved")
+    assert [line["full_year"] for line in data(AREA)["lines"]][-1] == "-365000.00"
+    assert done(AREA).err.startswith(TOLD)

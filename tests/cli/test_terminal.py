@@ -511,3 +511,35 @@ def test_a_reserved_place_says_for_whom_beside_its_kind(folder: Path) -> None:
     done("reserve h 1 --for 163 --from 2025-01-01 --until 2025-03-31 --price 900 --decision A")
     told = on_a_terminal("statement 163 2025-01", 80)
     assert words_of_kind(told) == ["vacancy", "reserved", "for", "163", "Herlev"], "broken, and not folded away"
+
+
+@pytest.mark.parametrize("line", ["citizen c-1", "follow-up prepare syrenparken 2023-05"])
+def test_beside_a_table_that_is_shown_whole_no_word_of_a_sentence_is_broken(answers: Path, line: str) -> None:
+    assert answers
+    most = 30
+    whole, told = (on_a_terminal(f"{line} --wide", columns).splitlines() for columns in (500, most))
+    # given rows, and sentences that are longer than the terminal is wide
+    rows = [one for one in whole if "  " in one.strip() and len(one) > most]
+    sentences = [one for one in whole if "  " not in one.strip() and len(one) > most]
+    assert rows
+    assert sentences
+    # then the rows stand whole, and the sentences are broken between words
+    assert [one for one in rows if one not in told] == []
+    assert [one for one in sentences if one in told] == []
+    assert " ".join(" ".join(told).split()) == " ".join(" ".join(whole).split())
+
+
+def test_no_word_of_a_finding_is_broken(folder: Path) -> None:
+    assert folder
+    adopt("h", house())
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision V --payer 265")
+    Path("s.toml").write_text(
+        'reference = "KB 2"\ndecided_on = 2025-01-01\n'
+        '[[rates]]\nid = "r"\neffective = 2025-02-01\nunit = "day"\nprices = { "2" = 5 }\n'
+    )
+    done("adopt s.toml")
+    for more in ("", " --wide"):
+        told = on_a_terminal(f"settle 2025-02{more}", 50).splitlines()
+        sentences = [one for one in told[1:] if "  " not in one.strip()]
+        assert any("level" in one for one in sentences), told
+        assert max(map(len, sentences)) <= 50

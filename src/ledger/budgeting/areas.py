@@ -30,7 +30,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -323,6 +323,23 @@ def area_moves(
     return opening, [move for move in moves if move.effect]
 
 
+def area_next_year_alone(
+    books: Iterable[Book], area: Area, year: int, told: BudgetStory, facts: Sequence[Recorded]
+) -> list[Move]:
+    """What events did to an area in the next year, and nothing to it in a year, of which `told` is the story.
+
+    As of a house (`replay.next_year_alone`): those that were recorded after its opening and by the end of the year.
+    """
+    moved, last = {move.cause.number for move in told.moves}, known_before(facts, year + 1)
+    effects: defaultdict[int, list[_Moved]] = defaultdict(list)
+    for book in books:
+        news = [fact for fact in book.facts if told.opened_at < fact.number <= last]
+        for one in _AreaReplay(book, area, year, told.opened_at).next_year(news, moved):
+            effects[one.cause.number].append(one)
+    found = [Move(of[0].cause, 0, sum(one.full_year for one in of)) for _, of in sorted(effects.items())]
+    return [move for move in found if move.full_year]
+
+
 class _Moved(Struct, frozen=True):
     """What an event did to an area in one offer: to the year, and to the next one."""
 
@@ -379,6 +396,22 @@ class _AreaReplay:
             if moved.effect or moved.full_year:
                 yield moved
             before = after
+
+    def next_year(self, news: Iterable[Recorded], told: Collection[int]) -> Iterator[_Moved]:
+        """What each event but those that are told did to the next year, in recorded order."""
+        whole: Ore | None = None
+        for together in at_once(news):
+            fact = together[0]
+            is_told = fact.number in told
+            if is_told or not _can_move(fact.event, self._year + 1):
+                self._replay.learn(*together)
+                whole = None if is_told else whole
+                continue
+            before = self._full_year() if whole is None else whole
+            self._replay.learn(*together)
+            whole = self._full_year()
+            if whole != before:
+                yield _Moved(fact, 0, whole - before)
 
     def _full_year(self) -> Ore:
         return self._current_of(self._year + 1)

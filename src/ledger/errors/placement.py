@@ -384,7 +384,6 @@ class CauseUnsaid(Refused):
     offer: str
     day: date
     number: int
-    of_move_in: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -396,8 +395,6 @@ class CauseUnsaid(Refused):
         )
 
     def remedy(self) -> Remedy:
-        if self.of_move_in:
-            return Remedy("depart-apart", citizen=self.citizen, day=self.day)
         return Remedy("say-cause")
 
 
@@ -409,7 +406,6 @@ class NoticeUnsaid(Refused):
     offer: str
     day: date
     number: int
-    of_move_in: bool = False
 
     def sentence(self) -> Message:
         return say(
@@ -421,8 +417,6 @@ class NoticeUnsaid(Refused):
         )
 
     def remedy(self) -> Remedy:
-        if self.of_move_in:
-            return Remedy("depart-apart", citizen=self.citizen, day=self.day)
         return Remedy("say-notice")
 
 

@@ -77,7 +77,8 @@ class UnknownCitizen(Refused):
     """Nothing is recorded about the citizen. `near` is a known one whose key is the same but for how it is written.
 
     `only_asked`: nothing was to be recorded either, so that nobody is to move in. `services` are those of somebody who
-    has no stay, but support at home; with `last_day`, those that could end on that day, where a stay was to end.
+    has no stay, but support at home; with `last_day`, those that could end on that day, where a stay was to end; with
+    `first_day`, those of that day, where a stay was to go on otherwise.
     `not_yet_at` is the event up to which the ledger was asked, where a later one is
     the first about the citizen.
     """
@@ -89,6 +90,7 @@ class UnknownCitizen(Refused):
     services: list[str] | None = None
     not_yet_at: int | None = None
     last_day: date | None = None
+    first_day: date | None = None
 
     def sentence(self) -> Message:
         if self.not_yet_at is not None:
@@ -96,6 +98,8 @@ class UnknownCitizen(Refused):
             return say("nothing is recorded of citizen {citizen} yet, as known at event #{number}", **values)
         if self.services and self.last_day is not None:
             return say("citizen {citizen} has no stay that could end, but services", citizen=self.citizen)
+        if self.services and self.first_day is not None:
+            return say("citizen {citizen} has no stay, but services", citizen=self.citizen)
         if self.services:
             return say("citizen {citizen} has no stay, but services: say which", citizen=self.citizen)
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
@@ -103,20 +107,31 @@ class UnknownCitizen(Refused):
     def remedy(self) -> Remedy:
         if self.not_yet_at is not None:
             return Remedy("leave-known-at-out")
-        if self.services and self.last_day is not None:
-            return self._end_of_grant(self.services, self.last_day)
         if self.services:
-            return Remedy("say-service", known=self.services)
+            return self._of_services(self.services)
         if self.near is not None:
             return Remedy("did-you-mean", word=self.near)
         if self.only_asked:
             return Remedy("find-citizen")
         return Remedy("record-move-in", citizen=self.citizen)
 
+    def _of_services(self, services: list[str]) -> Remedy:
+        if self.last_day is not None:
+            return self._end_of_grant(services, self.last_day)
+        if self.first_day is not None:
+            return self._other_grant(services, self.first_day)
+        return Remedy("say-service", known=services)
+
     def _end_of_grant(self, services: list[str], day: date) -> Remedy:
         if len(services) == 1:
             return Remedy("end-grant-instead", citizen=self.citizen, service=services[0], day=day)
         return Remedy("end-one-grant-instead", citizen=self.citizen, known=services, day=day)
+
+    def _other_grant(self, services: list[str], day: date) -> Remedy:
+        end = self._end_of_grant(services, day)
+        if len(services) == 1:
+            return Remedy("regrant-or-end", citizen=self.citizen, service=services[0], day=day, end=end)
+        return Remedy("regrant-one-or-end", citizen=self.citizen, known=services, day=day, end=end)
 
 
 _LARGEST_NUMBER = 99_999_999

@@ -144,4 +144,6 @@ def _as_move_in(command: Buy) -> MoveIn:
         payer_unlisted=command.payer_unlisted,
         decided_by=command.decided_by,
         decided_on=command.decided_on,
+        cause=command.cause,
+        notice_given=command.notice_given,
     )

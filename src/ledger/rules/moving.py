@@ -45,7 +45,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.halves import other_half
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on
+from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on, stay_to_change
 from ledger.rules.transferring import last_day_before, transfer
 from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import DAY, Period
@@ -57,7 +57,7 @@ def move(command: Move, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets another room from a day on, in another house too; with a new assessment, that is recorded too."""
     if command.offer is not None:
         _check_not_left(command, command.offer, context)
-    stay = stay_on(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context)
     if command.offer is not None and command.offer != stay.offer:
         return transfer(command, command.offer, stay, context, head)
     if command.notice_given is not None:
@@ -80,7 +80,7 @@ def swap(command: Swap, context: DecisionContext, head: Header) -> list[Event]:
     if named_twice:
         raise SwapWithSelf(named_twice[0])
     day = command.first_day
-    stays = [stay_on(citizen, day, context) for citizen in command.circle]
+    stays = [stay_to_change(citizen, day, context) for citizen in command.circle]
     _check_together(stays, day, context)
     next_ones = (*stays[1:], stays[0])
     moves = [(s, n.place_on(day), _until_next_move(s, day)) for s, n in zip(stays, next_ones, strict=True)]

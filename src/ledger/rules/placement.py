@@ -32,6 +32,7 @@ from ledger.commands import CLEARED, Depart, MoveIn, Reassess, SetUse
 from ledger.errors import (
     AlreadyDeparted,
     AssessedThatDay,
+    BadOption,
     CauseUnsaid,
     CitizenElsewhere,
     ContractDays,
@@ -77,7 +78,7 @@ from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import DAY, Period
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Kroner, Message, Remedy, Value, say
 from ledger.state.leaving import leaving_of
 from ledger.state.live import live
 from ledger.state.places import Place
@@ -89,11 +90,16 @@ DAYS_REMEMBERED = 365
 """A stay that ended less than so many days before another one begins: whether its payer goes on is to be said."""
 
 
+_OF_DEPARTURE = say("why a stay ends, and when notice was given, is said with its last day")
+
+
 def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Event]:
     """A citizen takes a place, which ends its vacancy; where the stay is already over, the departure with it."""
     place, terms, opened = _place_of(command, context, head)
     if command.until is not None and command.until < command.first_day:
         raise DaysReversed(command.first_day, command.until)
+    if command.until is None and (command.cause, command.notice_given) != (None, None):
+        raise BadOption(_OF_DEPARTURE, Remedy("say-last-day"))
     period = Period.inclusive(command.first_day, command.until)
     check_open(place, terms, period, arrives=True)
     days = (command.first_day, command.first_day, command.decided_on)
@@ -128,10 +134,12 @@ def move_in(command: MoveIn, context: DecisionContext, head: Header) -> list[Eve
             "offer": command.offer,
             "place": place.id,
             "stay": begun,
+            "cause": command.cause,
+            "notice_given": command.notice_given,
         }
         departed = Departed(**{**head, **where, "effective_on": command.until})
         began = Hypothetical(context, events).stays(command.citizen)
-        check_notice(departed, next(stay for stay in began if stay.id == begun), terms, of_move_in=True)
+        check_notice(departed, next(stay for stay in began if stay.id == begun), terms)
         events.append(departed)
     return with_what_follows(events, (), context, head)
 
@@ -271,7 +279,7 @@ def _assessed_that_day(command: Reassess, grant: Grant, number: int) -> Assessed
 
 def reassess(command: Reassess, context: DecisionContext, head: Header) -> list[Event]:
     """A resident gets a new assessment from a day inside the stay."""
-    stay = stay_on(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context)
     terms = context.terms(stay.offer)
     days = (command.first_day, stay.first_day, command.decided_on)
     grant = granted(command.assessment, command.chart, stay.offer, *days, context)
@@ -314,7 +322,8 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
 
     `arrives_on`: the first day in another house, where it is a transfer.
     """
-    _check_not_at_home(command, context)
+    if services := services_at_home(command.citizen, command.last_day, context):
+        raise UnknownCitizen(command.citizen, services=services, last_day=command.last_day)
     stays = known_citizen(context, command.citizen)
     begun = [stay for stay in stays if stay.first_day <= command.last_day]
     if not begun:
@@ -380,7 +389,7 @@ def _is_told_after(fact: Recorded, departed: Departed, context: DecisionContext)
     return any(fact.event.effective_on in days for days in told)
 
 
-def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bool = False) -> None:
+def check_notice(departed: Departed, stay: Stay, terms: Terms) -> None:
     """Refuse a departure that leaves unsaid what the notice rule of its day asks for, or what cannot be.
 
     Raises NoticeAfterDeparture, CauseUnsaid, NoticeUnsaid.
@@ -393,9 +402,9 @@ def check_notice(departed: Departed, stay: Stay, terms: Terms, *, of_move_in: bo
         return
     ended = replace(stay, cause=departed.cause, notice_given=given)
     if departed.cause is None and asks_for_cause(model.value.notice):
-        raise CauseUnsaid(departed.citizen, departed.offer, last_day, model.number, of_move_in)
+        raise CauseUnsaid(departed.citizen, departed.offer, last_day, model.number)
     if any(unsaid == "notice" for _, unsaid in rules_for(model.value.notice, leaving_of(ended, last_day, terms))):
-        raise NoticeUnsaid(departed.citizen, departed.offer, last_day, model.number, of_move_in)
+        raise NoticeUnsaid(departed.citizen, departed.offer, last_day, model.number)
 
 
 def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Event]:
@@ -484,16 +493,21 @@ def days_to_live_in(place: Place, terms: Terms) -> Period:
     return place.open.overlap(Period.inclusive(place.open.first, terms.closed_after))
 
 
-def _check_not_at_home(command: Depart, context: DecisionContext) -> None:
-    """Refuse the end of a stay of somebody who has none, but services that have not ended: one of them is meant.
+def services_at_home(citizen: str, day: date, context: DecisionContext) -> list[str]:
+    """The services that somebody has on a day who never had a stay: one of them is meant where a stay is named."""
+    if context.stays(citizen):
+        return []
+    return sorted({one.grant.service for one in granted_to(citizen, context) if day in one.days})
 
-    Raises UnknownCitizen.
+
+def stay_to_change(citizen: str, day: date, context: DecisionContext) -> Stay:
+    """The stay that somebody lives in on a day, which is to go on otherwise; of who is supported at home none is.
+
+    Raises UnknownCitizen, NotResident.
     """
-    if context.stays(command.citizen):
-        return
-    granted = granted_to(command.citizen, context)
-    if services := sorted({one.grant.service for one in granted if command.last_day in one.days}):
-        raise UnknownCitizen(command.citizen, services=services, last_day=command.last_day)
+    if services := services_at_home(citizen, day, context):
+        raise UnknownCitizen(citizen, services=services, first_day=day)
+    return stay_on(citizen, day, context)
 
 
 def known_citizen(context: DecisionContext, citizen: str) -> list[Stay]:

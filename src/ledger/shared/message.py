@@ -123,6 +123,7 @@ class Message(Struct, frozen=True):
         {citizen}           a value; a list is joined by ", "
         {text!r}            a value in quotation marks
         {findings:; }       a list, joined by what stands after the colon
+        {houses: and }      the same with a word: it stands before the last one, after commas
         {most:bare}         money without its unit
         {count:grouped}     a whole number with its thousands apart
         {lines}             where the name is one of `COUNTS`: the same, for people alone
@@ -230,7 +231,15 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: C901
         case MonthLike():  # before the tuples: a Month is one of year and month
             return catalogue.month(value)
         case _:
-            return (spec or ", ").join(_worded(item, "", catalogue) for item in value)
+            return _listed([_worded(item, "", catalogue) for item in value], spec or ", ")
+
+
+def _listed(items: Sequence[str], between: str) -> str:
+    """The items one after the other; a word such as `and` stands before the last alone, and commas before it."""
+    is_word = between.strip().isalpha() and between == f" {between.strip()} "
+    if not is_word or not items:
+        return between.join(items)
+    return between.join([*filter(None, [", ".join(items[:-1])]), items[-1]])
 
 
 def say(template: str, /, **values: Value) -> Message:

@@ -149,3 +149,17 @@ def test_values_of_every_kind_are_written_by_the_catalogue() -> None:
     message = say("{hours} {month} {least:bare} {days}", hours=Decimal("24.5"), month=Month(2026, 3), least=Kroner(50),
                   days=[MARCH_31, None, 7])  # fmt: skip
     assert message.worded(Danish()) == "24,5 03.2026 0,50 31-03-2026, , 7"
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c"), (["a, b", "c"], "a, b and c")],
+)
+def test_a_word_between_the_items_of_a_list_stands_before_the_last_one(named: list[str], told: str) -> None:
+    assert str(say("{named: and }", named=named)) == told
+    assert str(say("{named: or }", named=named)) == told.replace("and", "or")
+
+
+def test_what_is_more_than_a_word_stands_between_all_items() -> None:
+    assert str(say("in {named: and in }", named=["a", "b", "c"])) == "in a and in b and in c"
+    assert str(say("{named:; then }", named=["a", "b", "c"])) == "a; then b; then c"

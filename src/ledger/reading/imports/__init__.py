@@ -24,8 +24,8 @@ One row is one command. The columns (Danish names in brackets; æ, ø, å may be
     decision [afgørelse]     decided_by [besluttet_af]   decided_on [besluttet_den, afgørelsesdato]
     function [funktion]      name [navn]    contract [kontrakt]    ends [kontrakt_udløber]
                              negotiate [genforhandles], of a buy
-    cause [årsag]            depart: died [død], moved [flyttet], transfer [overflytning], other [andet]
-    notice_given [opsagt_den]  depart, and a move to another house: the day on which notice was given
+    cause [årsag]            depart, and until: died [død], moved [flyttet], transfer [overflytning], other [andet]
+    notice_given [opsagt_den]  depart, until, and a move to another house: the day on which notice was given
     kind [art]               vacancy: open [åben] or closed [lukket]; absent: hospital [sygehus], holiday [ferie],
                              other [andet]; own-payment: rent [husleje], food [kost], other [andet];
                              the cause of a depart, in earlier files
