@@ -1,4 +1,11 @@
-"""A house's year: what was adopted, what is expected, what moved it, who lives there, what is vacant and what comes."""
+"""A house's year: what was adopted, what is expected, what moved it, who lives there, what is vacant and what comes.
+
+Decided on 2026-11-28:
+
+* What is adopted for a year is averaged over the days since the house opened, as what is expected is: nobody adopts a
+  budget for a house to come and means the months before it. What is adopted for a house that closes in the year stays
+  that of the whole year, as it mostly was adopted before the closing; its months are named as those of a closed house.
+"""
 
 from __future__ import annotations
 
@@ -122,18 +129,31 @@ def _averages(
     opened: Opened,
     late: Ore | None,
 ) -> dict[str, Message | None]:
-    """What is adopted and expected a day: of the months that are budgeted for, and of the days with the house open.
+    """What is adopted and expected a day: since the house opened, which is said of the year in which it did.
 
-    Of a month outside those that holds an amount all days count. `late` is what the year adjusts of earlier ones.
+    What is adopted is averaged over all that is budgeted for from then on, what is expected until the house closed. Of
+    a month outside those that holds an amount all days count. `late` is what the year adjusts of earlier ones.
     """
     day, terms = opened(), history_of(asked).terms(offer)
-    first, last = Month.of(day or date.min), Month.of(terms.closed_after or date.max)
+    first_day = day or date.min
+    first, last = Month.of(first_day), Month.of(terms.closed_after or date.max)
     settled = [row["month"] for row in rows if row["settled"] or row["expected"]]
     outside = {month for month in settled if not first <= month <= last}
-    budgeted = {day for row in rows if row["adopted"] for day in row["month"].period.each()}
+    budgeted = {
+        each
+        for row in rows
+        if row["adopted"]
+        for each in row["month"].period.each()
+        if each >= first_day or row["month"] in outside
+    }
     days = {"adopted": budgeted, "current": open_days(terms, day, [row["month"] for row in rows], outside)}
     of_others = {"adopted": None, "current": late}
-    return {key: own_averages(whole[key], each, of_others[key]) for key, each in days.items() if whole[key] is not None}
+    told = {key: own_averages(whole[key], each, of_others[key]) for key, each in days.items() if whole[key] is not None}
+    if day is None or day == date(day.year, 1, 1) or day.year != rows[-1]["month"].year or outside:
+        return told
+    return {
+        key: one and say("since it opened on {day}: {averages}", day=day, averages=one) for key, one in told.items()
+    }
 
 
 def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer: str) -> Facts:
