@@ -84,18 +84,18 @@ def page(asked: Asked) -> Page:
     document = ("report", offer, str(year), *as_of(asked))
     opened = opening_in(history_of(asked), offer)
     if nothing_in(found.budget, opened) is not None:
-        ways = Ways(_ways(asked, offer, year, closed=False))
-        nothing = [*not_there(asked, offer, months_of(year), opened), ways]
+        nothing = [*not_there(asked, offer, months_of(year), opened), Ways(_ways(asked, offer, year, around=False))]
         return Page(title, nothing, found.known_at, command, [front_way(asked)], document=document)
     moved = _changes(asked, offer, year)
     rows = rows_since_opening(found.budget, opened)
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
+    nowhere = not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget))
     late = adjusted_of_before(found.budget.settlements, months_of(year)[0])
     parts: list[Part] = [
         _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened, late), offer),
-        Ways(_ways(asked, offer, year, closed=closed)),
-        *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
+        Ways(_ways(asked, offer, year, around=not nowhere, closed=closed)),
+        *nowhere,
         *_opening(found.budget, rows[:-2], opened),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
@@ -174,13 +174,14 @@ def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer
     return Facts([*figures, Fact(say("key"), as_said(offer))])
 
 
-def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
+def _ways(asked: Asked, offer: str, year: int, *, around: bool, closed: bool = False) -> list[Way]:
+    """To other pages of the year, and to the years around it; not from one without the house: `not_there` has ways."""
     links = asked.links
     pack = [Way(say("Evidence pack (zip)"), links.to("evidence", offer, str(year)))] if closed else []
     places = Way(say("Places over the year"), links.to("house", offer, str(year), "places"))
+    years = (year - 1, year + 1) if around else ()
     return [
-        Way(say("{year}", year=str(year - 1)), links.house(offer, year - 1)),
-        Way(say("{year}", year=str(year + 1)), links.house(offer, year + 1)),
+        *(Way(say("{year}", year=str(one)), links.house(offer, one)) for one in years),
         *([] if has_no_places(asked, offer) else [places]),
         Way(say("Every event that moved the budget"), links.to("house", offer, str(year), "changes")),
         Way(say("Issued and {known}", known=known_when(asked.as_of)), links.to("bridge", offer, str(year))),
