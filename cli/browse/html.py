@@ -83,8 +83,11 @@ def _unbroken(which: re.Pattern[str], text: str) -> Markup:
     )
 
 
-_WITH_HYPHEN = re.compile(r"((?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+|(?<!\S)\(?[0-9][0-9.,]* %(?!\w)\S{0,2})")
-"""Such as 31-12-2026, c-14201, hoejmarken/2025-11/1, -1.623.363,86 or (50 %); none so long that it has to be broken."""
+_WITH_HYPHEN = re.compile(
+    r"((?<!\S)\(?-?[0-9][0-9.,]* (?:%|kr\.)(?!\w)\S{0,2}"
+    r"|(?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+)"
+)
+"""Such as 31-12-2026, c-14201, hoejmarken/2025-11/1, -1.623,86 kr. or (50 %); none so long that it has to be broken."""
 _OF_COMMAND = re.compile(r"((?<!\S)(?=\S{2,34}(?!\S))\S*-\S*)")
 """The same of a command, where options have hyphens and no figures."""
 

@@ -64,6 +64,7 @@ def test_days_and_keys_are_not_broken_at_their_hyphens_and_stay_as_they_are_when
         ("place-days of h/2025-11/1", ["h/2025-11/1"]),
         ("12:" + "a-9" * 20, []),
         ("1 of 2 within 1 % (50 %), 12,5 % of it", ["1 %", "(50 %),", "12,5 %"]),
+        ("-1.623.363,86 kr. a day, 5,00 kr. a week", ["-1.623.363,86 kr.", "5,00 kr."]),
         ("<b>-1</b>", ["&lt;b&gt;-1&lt;/b&gt;"]),
     ],
 )
