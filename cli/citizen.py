@@ -143,7 +143,7 @@ def command(
         found = citizen_file(session.location, log, citizen, day, year, as_of)
         shown = None if names is None else names.of(session, log, [found.citizen], output.about)
     data = citizen_data(found)
-    tables = tables_of(found, data, is_read=output.format == "table")
+    tables = tables_of(found, data, is_read=output.format == "table", is_coded=output.is_for_programs)
     every = list(tables.values())
     if shown is not None:
         data = naming.named(data, shown)
@@ -169,14 +169,19 @@ def _name(data: dict[str, Any]) -> Iterator[str]:
         yield in_words(say("name: {name}", name=data["name"] or say("none in the vault")))
 
 
-def tables_of(found: CitizenFile, data: dict[str, Any], *, is_read: bool = True) -> dict[str, Table]:
-    """What there is of a citizen, table by table; `is_read`: of its events a last day is told in words."""
+def tables_of(
+    found: CitizenFile, data: dict[str, Any], *, is_read: bool = True, is_coded: bool = False
+) -> dict[str, Table]:
+    """What there is of a citizen, table by table; `is_read`: of its events a last day is told in words.
+
+    `is_coded`: units are those that programs know.
+    """
     from projections.citizens import own_payment_data, stretch_data  # noqa: PLC0415 - as above
 
     rows: tuple[list[dict[str, Any]], ...] = (
         [_with_own(stretch_data(stretch)) for one in found.stays for stretch in one.stretches],
         [absence for stay in data["stays"] for absence in stay["absences"]],
-        [_with_own(service) for service in data["services"]],
+        [_with_own(service if is_coded else in_units(service)) for service in data["services"]],
         [{"service": one["service"], **each} for one in data["services"] for each in one["deliveries"]],
         [_with_own({"year": found.year, **cost}) for cost in data["costs"]],
         data["follow_ups"],
@@ -194,6 +199,13 @@ def tables_of(found: CitizenFile, data: dict[str, Any], *, is_read: bool = True)
     ends = {"costs": _sums(found) if found.costs else ()}
     named = zip(TABLES.items(), rows, strict=True)
     return {name: Table(name, columns, of, ends.get(name, ())) for (name, columns), of in named}
+
+
+def in_units(row: dict[str, Any]) -> dict[str, Any]:
+    """A grant with the unit of its quantity as people say it."""
+    from cli.counted import granted_in  # noqa: PLC0415 - as above
+
+    return {**row, "unit": granted_in(row["unit"])}
 
 
 def _sums(found: CitizenFile) -> list[dict[str, Any]]:

@@ -24,12 +24,13 @@ from cli.languages import SPEECH
 from ledger.events import Event, Recorded, Voided
 from ledger.events.base import Adopted
 from ledger.models.areas import AREA_KINDS, Area, area_said
+from ledger.models.budget import Activity
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import moment_in_words, months_said
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
 _ORE = "_ore"
@@ -83,7 +84,12 @@ def _run(first: int, last: int) -> Message:
 
 
 def fields_of(
-    fact: Recorded, gone_by: Recorded | None, login: str | None, same_act: Sequence[int], moved_from: str | None
+    fact: Recorded,
+    gone_by: Recorded | None,
+    login: str | None,
+    same_act: Sequence[int],
+    moved_from: str | None,
+    counted: Counted,
 ) -> Iterator[Field]:
     """An event with what the log says of it: what annulled or replaced it, its act's other events, the place left."""
     event = fact.event
@@ -101,7 +107,7 @@ def fields_of(
     yield Field("effective_on", NAMES["effective_on"], event.effective_on)
     for name, value in _parts(event):
         if name != "effective_on":
-            yield from _told((topic, name), value)
+            yield from _told((topic, name), value, counted)
         if name == "place" and moved_from is not None:
             yield Field("moved_from", NAMES["moved_from"], moved_from)
     if login is not None:
@@ -140,9 +146,15 @@ def _parts(value: Struct) -> Iterator[tuple[str, Any]]:
 
 Path = tuple[str, ...]
 """The names from the kind of event to a field."""
+Counted = Callable[[str], Message | None]
+"""What the quantity of a service in a year is counted in, in words; None where that is not known."""
 
 
-def _told(path: Path, held: Any) -> Iterator[Field]:
+def _not_known(_service: str) -> None:
+    return None
+
+
+def _told(path: Path, held: Any, counted: Counted = _not_known) -> Iterator[Field]:
     """What a field holds; nothing where it holds nothing."""
     match held:
         case None | "" | ():
@@ -157,12 +169,12 @@ def _told(path: Path, held: Any) -> Iterator[Field]:
             yield Field(path[-1], name_of(path), held.in_words())
         case Struct() if not isinstance(held, Kroner):
             for name, part in _parts(held):
-                yield from _told((*path, name), part)
+                yield from _told((*path, name), part, counted)
         case Mapping() | [Struct(), *_]:
             each = held.items() if isinstance(held, Mapping) else enumerate(held, 1)
             for of, one in each:
                 named = say("{name} {of}", name=name_of(path), of=of)
-                yield Field(path[-1], named, _in_a_row(path, one), is_one_of_several=True)
+                yield Field(path[-1], named, _in_a_row(path, one, counted), is_one_of_several=True)
         case _:
             yield _single(path, held)
 
@@ -172,14 +184,28 @@ def name_of(path: Path) -> Message:
     return NAMES.get(".".join(path[-2:])) or NAMES[path[-1]]
 
 
-def _in_a_row(path: Path, held: Any) -> Any:
+def _in_a_row(path: Path, held: Any, counted: Counted) -> Any:
     """One of several things: each part of it with its name, one behind the other."""
     if not isinstance(held, Struct) or isinstance(held, Kroner):
         return value_of(path, held)
+    if isinstance(held, Activity) and held.service is not None:
+        return _assumed(held, held.service, counted)
     fields = [field for name, part in _parts(held) for field in _told((*path, name), part)]
     return say(
         "{parts:; }", parts=[say("{name}: {value}", name=field.name, value=field.in_words()) for field in fields]
     )
+
+
+def _assumed(held: Activity, service: str, counted: Counted) -> Message:
+    """A service that a budget assumes: units of the whole year at the price of one, which have no price a year."""
+    values: dict[str, Value] = {
+        "service": service,
+        "quantity": Field("quantity", NAMES["quantity"], held.quantity).in_words(),
+        "price": Kroner(held.price_ore),
+    }
+    if (unit := counted(service)) is None:
+        return say("service: {service}; in the whole year: {quantity} at {price} each", **values)
+    return say("service: {service}; in the whole year: {quantity} {unit} at {price}", unit=unit, **values)
 
 
 def _single(path: Path, held: Any) -> Field:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cli.budget_changes import CAUSES, rows_by_cause
 from cli.cells import known_when
-from cli.citizen import SERVICES
+from cli.citizen import SERVICES, in_units
 from cli.coming import COLUMNS as AHEAD
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
@@ -81,9 +81,9 @@ def vacancies_of(location: str, log: Log, offer: str, day: date, as_of: int | No
     return _on(say("Vacant places"), day), Table("vacancies", columns_of(rows, day, _of_house(VACANCIES)), rows, ends)
 
 
-def supported_of(found: Supported) -> tuple[Message, Table]:
-    """Who is supported on a day without a place."""
-    rows = supported_rows(found)
+def supported_of(found: Supported, *, is_coded: bool = False) -> tuple[Message, Table]:
+    """Who is supported on a day without a place; `is_coded`: units are those that programs know."""
+    rows = [row if is_coded else in_units(row) for row in supported_rows(found)]
     columns = where_filled(_SUPPORTED, rows, "to", "level", "hours", "unit", "price", "price_a_year")
     return supported_words(found), Table("supported", columns, rows)
 

@@ -573,7 +573,7 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     if (by or area) and given.get("offer") and given.get("year", ...) is None:
         given = {**given, "offer": None, "year": given["offer"]}  # a year that was typed alone (`areas.house_and_year`)
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
-    areas = [" ".join(one) for one in (given.get("areas") or ([area] if area else []))]
+    areas = [say("{by} {name}", by=one[0], name=one[1]) for one in (given.get("areas") or ([area] if area else []))]
     if given.get("first") is not None and given.get("last") is not None:
         span = say("{first} to {last}", first=given["first"], last=given["last"])
         given = {**given, "first": None, "last": None, "period": span}

@@ -87,7 +87,9 @@ def command(
     if part is None and not data.get("supported"):
         output.show(columns, rows, data=data, known_at=found.known_at, told_below=True)
     else:
-        tables = _tables(columns, rows, without_place, data, with_names=names is not None)
+        tables = _tables(
+            columns, rows, without_place, data, with_names=names is not None, is_coded=output.is_for_programs
+        )
         shown_first = tables[1:] if without_place is not None and without_place.at_home else tables
         output.show_tables(
             shown_first if output.format == "xlsx" else tables,
@@ -133,7 +135,13 @@ _PARTS = ("residents", "supported")
 
 
 def _tables(
-    columns: Sequence[Column], rows: Rows, found: Supported | None, data: dict[str, Any], *, with_names: bool
+    columns: Sequence[Column],
+    rows: Rows,
+    found: Supported | None,
+    data: dict[str, Any],
+    *,
+    with_names: bool,
+    is_coded: bool,
 ) -> list[Table]:
     """Who lives there, and who is supported without a place, where that is of one offer."""
     from cli.house_year import supported_of  # noqa: PLC0415 - only where somebody is supported, or it is asked for
@@ -141,7 +149,7 @@ def _tables(
     residents = Table("residents", columns, rows)
     if found is None:
         return [residents]
-    title, listed = supported_of(found)
+    title, listed = supported_of(found, is_coded=is_coded)
     if with_names:
         named = [{**row, "name": one["name"]} for row, one in zip(listed.rows, data["supported"], strict=True)]
         listed = replace(listed, columns=naming.beside_citizen(listed.columns), rows=named)

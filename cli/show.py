@@ -26,6 +26,7 @@ COLUMNS = (Column("field", say("field")), Column("held", say("value")))
 @click.pass_obj
 def command(session: Session, number: int, known_at: str | None, output: Output) -> None:
     """Show one event with everything it carries, what annulled or replaced it, and the events of the same act."""
+    from cli.counted import counted_by  # noqa: PLC0415 - loads the ledger
     from cli.fields import fields_of  # noqa: PLC0415 - loads the ledger
     from ledger.store.history import History  # noqa: PLC0415 - loads the events
     from projections.descriptions import event_data  # noqa: PLC0415 - as above
@@ -41,7 +42,13 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
         annulled_by = entry_of(fact, History(log, known)).annulled_by
         gone_by = None if annulled_by is None else log.number(annulled_by)
         before = moved_from(fact, log)
-    others = [fact.number for fact in act if fact.number != number and fact.number <= known]
+        others = [one.number for one in act if one.number != number and one.number <= known]
+        told = (
+            ()
+            if output.is_for_programs
+            else fields_of(fact, gone_by, login, others, before, counted_by(History(log, known)))
+        )
+        fields = list(told)
     data = event_data(fact)
     if annulled_by is not None:
         data["annulled_by"] = annulled_by
@@ -54,7 +61,6 @@ def command(session: Session, number: int, known_at: str | None, output: Output)
     if output.is_for_programs:
         rows = field_rows(data)
     else:
-        fields = fields_of(fact, gone_by, login, others, before)
         rows = [_row(field, typed=output.format == "xlsx") for field in fields]
     output.show(COLUMNS, rows, data=data, known_at=known)
 

@@ -14,7 +14,7 @@ from ledger.budgeting.service_use import ServiceUse, use_of_year
 from ledger.models.budget import Activity
 from ledger.models.lines import LINE_KINDS
 from ledger.shared.calendar import months_of
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.shared.ratios import PERSON_DECIMALS, decimal
@@ -132,10 +132,15 @@ def month_rows(budget_year: BudgetYear) -> list[dict[str, Any]]:
     ]
 
 
-def remaining_said(months: int, of_closed_house: int = 0) -> Message:
-    """How many months of a year are still open, and how many come after the house closed."""
+def remaining_said(months: int, not_opened: int = 0, of_closed_house: int = 0) -> Message:
+    """How many months of a year are still open, how many come before the house opened, and how many after it closed."""
+    values: dict[str, Value] = {"count": months, "before": not_opened, "after": of_closed_house}
+    if not_opened and of_closed_house:
+        return say("{count} open; house not opened: {before}; house closed: {after}", **values)
+    if not_opened:
+        return say("{count} open; house not opened: {before}", **values)
     if of_closed_house:
-        return say("{count} open; house closed: {after}", count=months, after=of_closed_house)
+        return say("{count} open; house closed: {after}", **values)
     return say("{count} open", count=months)
 
 

@@ -22,6 +22,7 @@ Decided on 2026-11-28:
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -38,7 +39,7 @@ from ledger.events import Recorded
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld, area_stream, is_note
 from ledger.following.area_meetings import AreaPreparation, House, area_outcomes, prepare_area
 from ledger.following.due import Due
-from ledger.following.meetings import Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
+from ledger.following.meetings import LATE, Change, MeetingOutcome, Preparation, hit_rate, outcomes, prepare
 from ledger.following.together import Together, figures_together
 from ledger.models.areas import AREA_KINDS, Area
 from ledger.models.followups import Action, Expectation, MeetingFigures, Quantity
@@ -285,6 +286,7 @@ def _coming(preparation: Preparation | AreaPreparation, today: date, agreed: Rec
         "expected_now": Kroner(preparation.figures.expected_ore),
         "changes": [change_data(change) for change in preparation.changes],
         "by_cause": {name: Kroner(ore) for name, ore in preparation.summed("cause")},
+        "by_cause_kind": sums_by_kind(preparation.changes),
         "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
         "residual": Kroner(preparation.residual),
         "open_actions": [action_data(action, today) for action in preparation.open_actions],
@@ -311,10 +313,23 @@ def together_data(together: Together, sheets: Sequence[dict[str, Any]]) -> dict[
         "expected_now": Kroner(together.figures.expected_ore),
         "changes": [change_data(change) for change in together.changes],
         "by_cause": {name: Kroner(ore) for name, ore in together.summed("cause")},
+        "by_cause_kind": sums_by_kind(together.changes),
         "by_citizen": {name: Kroner(ore) for name, ore in together.summed("citizen")},
         "residual": Kroner(together.residual),
         "sheets": list(sheets),
     }
+
+
+def sums_by_kind(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """What changes come to by what they are told of, the late ones apart, the one that moved most first.
+
+    `by_cause` puts a place and its closure, or all late news, under one code; these are the sums that people read.
+    """
+    sums: defaultdict[tuple[str, bool], Ore] = defaultdict(int)
+    for change in changes:
+        sums[change.effect.cause.event.cause_kind, change.cause == LATE] += change.effect.effect
+    by_size = sorted(sums.items(), key=lambda summed: -abs(summed[1]))
+    return [{"cause_kind": kind, "late": late, "effect": Kroner(ore)} for (kind, late), ore in by_size]
 
 
 ON_SHEETS = ("planned", "review")

@@ -5,6 +5,7 @@ Decided on 2026-11-28:
 * What people read leaves out the months before a house opened, as there is nothing in them; of a time in which it was
   never open it has the sentence that says when it was, and no rows of noughts. A month with an amount stays, whenever
   it is: a budget can be adopted for a whole year. JSON and CSV have every month.
+* A month before the opening that holds a part of the budget alone is not called open: its house is not opened.
 * The same is so of the months after a house closed, and of a time within which it closed that is said in any case.
 * A time in which no house at all was open is said like that of a single house; a total of nothing says less.
 * A house that has places opens with the first of them, however early it was adopted. What it holds tells mostly that
@@ -93,25 +94,27 @@ def nothing_moved(changes: BudgetChanges, opened: Opened) -> Message | None:
 def rows_since_opening(budget: BudgetYear, opened: Opened) -> list[dict[str, Any]]:
     """The rows of a year's months, of the year and of what remains, from the house's opening on until it closed.
 
-    A month after that which holds a part of the budget alone says that the house is closed: it never will be settled.
+    A month before or after that which holds a part of the budget alone says that the house is not opened, or closed: it
+    never will be settled.
     """
     *months, year, remaining = month_rows(budget)
     kept = since_opening(budget, months, opened)
-    after = _only_budgeted(budget)
-    still_open = sum(row["status"] == "open" and row["month"] not in after for row in kept)
-    told = [{**row, "status": say("house closed")} if row["month"] in after else row for row in kept]
-    past = sum(row["month"] in after for row in kept)
-    return [*told, year, {**remaining, "status": remaining_said(still_open, past)}]
+    before, after = _only_budgeted(budget, opened)
+    words = dict.fromkeys(before, say("house not opened")) | dict.fromkeys(after, say("house closed"))
+    still_open = sum(row["status"] == "open" and row["month"] not in words for row in kept)
+    told = [{**row, "status": words.get(row["month"], row["status"])} for row in kept]
+    early, past = (sum(row["month"] in some for row in kept) for some in (before, after))
+    return [*told, year, {**remaining, "status": remaining_said(still_open, early, past)}]
 
 
-def _only_budgeted(budget: BudgetYear) -> set[Month]:
-    """The months after a house closed in which nothing is settled, and nothing expected."""
+def _only_budgeted(budget: BudgetYear, opened: Opened) -> tuple[set[Month], set[Month]]:
+    """The months before a house opened, and after it closed, in which nothing is settled, and nothing expected."""
     last, holding = budget.terms.closed_after, {one.month for one in budget.settlements if was_there(one)}
-    return {
-        one.month
-        for one in budget.months
-        if last is not None and one.month > Month.of(last) and not (one.closed or one.month in holding)
-    }
+    empty = {one.month for one in budget.months if not (one.closed or one.month in holding)}
+    after = {month for month in empty if last is not None and month > Month.of(last)}
+    early = months_of(budget.year)[0] in empty - after  # otherwise no book is read
+    first = None if not early or (day := opened()) is None else Month.of(day)
+    return {month for month in empty - after if first is not None and month < first}, after
 
 
 def since_opening(budget: BudgetYear, rows: Sequence[dict[str, Any]], opened: Opened) -> list[dict[str, Any]]:

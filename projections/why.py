@@ -9,7 +9,9 @@ Decided on 2026-11-26:
 * What is asked about one line, place or citizen has two sums (decided on 2026-11-28): that of the lines shown, and that
   of the whole month, named as such. JSON has them as `shown` and `total`.
 * An adjustment tells both of the amounts that it is the difference of, for its days: what they come to now, and what
-  had been issued for them, by the month's own settlement and by adjustments before it (decided on 2026-11-28).
+  had been issued for them, by the month's own settlement and by adjustments before it. How the days come to that now
+  is a step of its own, days × price; where more stands for them than lines of their month, the step is left out
+  (decided on 2026-11-28).
 * A line is named in words, by its kind and whose it is; its id, which is typed after --line, stands behind them alone
   (decided on 2026-11-28).
 * A function is said where it is that of the line's paragraph; the house's own moves no line elsewhere.
@@ -17,10 +19,11 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import Any
 
 from msgspec import Struct
@@ -33,10 +36,11 @@ from ledger.models.model import Model
 from ledger.models.stored import stored
 from ledger.models.told import told_once
 from ledger.models.units import DaysBy
-from ledger.settlement.adjustments import issued_of
+from ledger.settlement.adjustments import issued_of, owed_of
+from ledger.settlement.as_issued import as_issued
 from ledger.settlement.engine import settle_month
-from ledger.settlement.lines import Line
-from ledger.shared.calendar import Month
+from ledger.settlement.lines import Line, OfferMonth
+from ledger.shared.calendar import Month, Period
 from ledger.shared.message import Kroner, Message, Value, days_said, exact_kroner, say
 from ledger.shared.money import Ore
 from ledger.shared.ordering import natural
@@ -123,7 +127,7 @@ def why(
         for line in issued.lines
         if line_id in (None, line.id) and place in (None, line.place) and citizen in (None, line.citizen)
     ]
-    issued_before = _issued_before(months, offer, closed) if any(line.adjusts for line in chosen) else ()
+    beside = _Beside(then, partial(_issued_before, months, offer, closed))
     asked = line_id or citizen or place
     if asked is not None and not chosen:
         raise _without_line(months, then, UnknownLine(asked, offer, str(month), place, citizen))
@@ -133,10 +137,7 @@ def why(
         known_at=months.as_of if closed is None else known_at(closed),
         closed_by=None if closed is None else closed.number,
         total_ore=issued.total_ore,
-        lines=[
-            _derived(then, calculated.get(line.id), line, _behind(line, known, months), issued_before)
-            for line in chosen
-        ],
+        lines=[_derived(then, calculated.get(line.id), line, _behind(line, known, months), beside) for line in chosen],
         findings=issued.findings if asked is None else (),
         is_part=asked is not None,
         untold=untold_of(months, offer, month) if today and asked is None and month.last < today else None,
@@ -228,10 +229,10 @@ def _derived(
     line: Line | None,
     shown: IssuedLine,
     caused_by: Sequence[Recorded],
-    issued_before: Sequence[IssuedLine],
+    beside: _Beside,
 ) -> DerivedLine:
     if line is None:
-        return _adjustment(shown, caused_by, issued_before)
+        return _adjustment(shown, caused_by, beside)
     version = book.terms.model_on(line.period.first)
     assert version is not None or line.place is None  # of a place a line has a model
     steps = told_once(line.steps[:-1] if _says_itself(line) else line.steps, line.unit_price)
@@ -276,9 +277,27 @@ def named(kind: LineKind, line: IssuedLine) -> list[Value]:
     return [word for word in (kind, service, place, line.citizen) if word]
 
 
-def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before: Iterable[IssuedLine]) -> DerivedLine:
+class _Beside:
+    """What stands beside adjustments: all that was issued before, and what their months come to, looked up once."""
+
+    def __init__(self, book: Book, issued_before: Callable[[], Sequence[IssuedLine]]) -> None:
+        self._book, self._issued_before = book, issued_before
+        self._now: dict[Month, OfferMonth] = {}
+
+    @cached_property
+    def issued(self) -> Sequence[IssuedLine]:
+        return self._issued_before()
+
+    def now(self, month: Month) -> OfferMonth:
+        if month not in self._now:
+            self._now[month] = settle_month(self._book, month)
+        return self._now[month]
+
+
+def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], beside: _Beside) -> DerivedLine:
     """An adjustment is no price of its own: it is what a line comes to now, less what was issued for its days."""
-    issued = issued_of(shown, (line for line in issued_before if line.for_month == shown.for_month))
+    issued = issued_of(shown, (line for line in beside.issued if line.for_month == shown.for_month))
+    now = issued + shown.amount_ore
     return DerivedLine(
         shown=shown,
         unit_price=shown.exact_unit_price / 100,
@@ -288,12 +307,13 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before:
                 what=named(shown.slot_kind, shown),
                 line=shown.repairs,
                 month=shown.for_month,
-            )
+            ),
+            *_owed_now(shown, beside.now(shown.for_month), now),
         ],
         calculation=say(
             "these days of {month} come to {now} now, less the {issued} issued for them = {amount}",
             month=shown.for_month,
-            now=Kroner(issued + shown.amount_ore),
+            now=Kroner(now),
             issued=Kroner(issued),
             amount=Kroner(shown.amount_ore),
         ),
@@ -303,6 +323,24 @@ def _adjustment(shown: IssuedLine, caused_by: Sequence[Recorded], issued_before:
         model=None,
         caused_by=caused_by,
     )
+
+
+def _owed_now(adjustment: IssuedLine, month: OfferMonth, now: Ore) -> Iterator[Message]:
+    """How the days of an adjustment come to what they do now, where its month has no more for them than its lines."""
+    owed = owed_of(adjustment, as_issued(month).lines)
+    if owed and sum(ore for _, _, ore in owed) == now:
+        calculated = {line.id: line for line in month.lines}
+        yield say("now: {parts:; }", parts=[_part(calculated[line.id], days, ore) for line, days, ore in owed])
+
+
+def _part(line: Line, days: Period, ore: Ore) -> Message:
+    """How the amount of a line, or of some of its days, comes about."""
+    if days.days == line.days:
+        return _calculation(line)
+    values: dict[str, Value] = {"days": days_said(days.days), "price": exact_kroner(line.unit_price)}
+    if line.unit == "day" and line.service is None:
+        return say("{days} × {price} = {total}", total=Kroner(ore), **values)
+    return say("{whole}, of it {amount} for these {days}", amount=Kroner(ore), whole=_calculation(line), **values)
 
 
 def _says_itself(line: Line) -> bool:

@@ -62,20 +62,34 @@ def _template() -> Template:
         loader=files, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["whole"] = whole
+    environment.filters["as_command"] = as_command
     return environment.get_template("page.html")
 
 
 def whole(text: str) -> Markup:
     """A text as HTML, in which days, keys and numbers are not broken at their hyphens, and are copied as they are."""
-    parts = _WITH_HYPHEN.split(text)
+    return _unbroken(_WITH_HYPHEN, text)
+
+
+def as_command(command: str) -> Markup:
+    """A command as HTML, in which no option, month or key is broken."""
+    return _unbroken(_OF_COMMAND, command)
+
+
+def _unbroken(which: re.Pattern[str], text: str) -> Markup:
     return Markup().join(
         Markup('<span class="whole">{part}</span>').format(part=part) if at % 2 else escape(part)
-        for at, part in enumerate(parts)
+        for at, part in enumerate(which.split(text))
     )
 
 
-_WITH_HYPHEN = re.compile(r"((?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+)")
-"""Such as 31-12-2026, c-14201, hoejmarken/2025-11/1 or -1.623.363,86; none so long that it has to be broken."""
+_WITH_HYPHEN = re.compile(
+    r"((?<!\S)\(?-?[0-9][0-9.,]* (?:%|kr\.)(?!\w)\S{0,2}"
+    r"|(?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+)"
+)
+"""Such as 31-12-2026, c-14201, hoejmarken/2025-11/1, -1.623,86 kr. or (50 %); none so long that it has to be broken."""
+_OF_COMMAND = re.compile(r"((?<!\S)(?=\S{2,34}(?!\S))\S*-\S*)")
+"""The same of a command, where options have hyphens and no figures."""
 
 
 def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> bytes:

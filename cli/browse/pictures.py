@@ -2,6 +2,11 @@
 
 Each repeats what a table beside it says. Colour is never alone: more goes to the right and has a plus sign, less to the
 left and a minus sign. Classes have their colours from the style sheet: nothing in a page may have a style of its own.
+
+Decided on 2026-11-28:
+
+* A picture keeps letters of 13 pixels: where a screen is too narrow for it, it scrolls. What moved an amount is drawn a
+  second time for such a screen, the words above their bars; the style sheet shows one of the two.
 """
 
 from __future__ import annotations
@@ -23,6 +28,9 @@ _WIDE = 960
 _LABEL, _AMOUNT = 330, 120
 _ROW, _TWO_ROWS, _LINE = 26, 40, 15
 _TALL = 16
+_LONGEST = 46
+_SLIM, _SHORTER, _BETWEEN = 350, 32, 9
+"""Of a picture for a narrow screen, with the words above their bars."""
 
 
 class Step(Struct, frozen=True):
@@ -35,7 +43,7 @@ class Step(Struct, frozen=True):
 
 
 def waterfall(title: str, steps: Sequence[Step]) -> Markup:
-    """From a total to another, a bar a step, one below the other."""
+    """From a total to another, a bar a step, one below the other: with the words beside them, and above them."""
     spans: list[tuple[Ore, Ore]] = []
     running = 0
     for step in steps:
@@ -46,47 +54,86 @@ def waterfall(title: str, steps: Sequence[Step]) -> Markup:
     low, high = min(edges), max(edges)
     margin = max((high - low) // 8, 100)
     origin = low - margin if low > 0 else min(low - margin, 0)
-    scale = (_WIDE - _LABEL - _AMOUNT - 20) / max(high - origin + margin // 4, 1)
+    most = max(high - origin + margin // 4, 1)
+    shown = [
+        (step, max(start, origin) if step.whole else start, end)
+        for step, (start, end) in zip(steps, spans, strict=True)
+    ]
+    return _steps(title, shown, _beside(origin, most)) + _steps(title, shown, _above(origin, most))
+
+
+class _Layout(Struct, frozen=True):
+    """How steps are drawn: how wide, where the words end and how long they are, how bars are scaled from their origin.
+
+    `drop` is how far below its words a bar begins; None: it stands beside them.
+    """
+
+    look: str
+    wide: int
+    longest: int
+    left: float
+    scale: float
+    origin: Ore
+    drop: int | None = None
+
+    def x(self, ore: Ore) -> float:
+        return self.left + (ore - self.origin) * self.scale
+
+    def label(self, step: Step) -> list[str]:
+        """The words of a bar, in some lines: where they are many, their ends tell one from another."""
+        lines = 2 if self.drop is None else 3
+        return wrap(step.label, self.longest, max_lines=lines, placeholder="…", break_on_hyphens=False) or [""]
+
+    def tall(self, step: Step) -> int:
+        lines = len(self.label(step))
+        if self.drop is None:
+            return _ROW if lines == 1 else _TWO_ROWS
+        return lines * _LINE + self.drop + _TALL + _BETWEEN
+
+    def bar_top(self, step: Step) -> int:
+        return 0 if self.drop is None else len(self.label(step)) * _LINE + self.drop
+
+
+def _beside(origin: Ore, most: Ore) -> _Layout:
+    scale = (_WIDE - _LABEL - _AMOUNT - 20) / most
+    return _Layout("picture broad", _WIDE, _LONGEST, _LABEL + 10, scale, origin)
+
+
+def _above(origin: Ore, most: Ore) -> _Layout:
+    return _Layout("picture slim", _SLIM, _SHORTER, 4, (_SLIM - 8) / most, origin, drop=3)
+
+
+def _steps(title: str, steps: Sequence[tuple[Step, Ore, Ore]], layout: _Layout) -> Markup:
     drawn, top = [], 4
-    for step, (start, end) in zip(steps, spans, strict=True):
-        drawn.append(_bar(top, step, max(start, origin) if step.whole else start, end, origin, scale))
-        top += _ROW if len(_label(step)) == 1 else _TWO_ROWS
-    axis = _x(max(origin, 0) if origin <= 0 else origin, origin, scale)
-    tall = top + 4
-    line = Markup('<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{y}"/>').format(x=axis, y=tall - 4)
-    return _picture(title, tall, [*drawn, line])
+    for step, start, end in steps:
+        drawn.append(_bar(top, step, start, end, layout))
+        top += layout.tall(step)
+    x, tall = layout.x(max(layout.origin, 0)), top + 4
+    line = Markup('<line class="axis" x1="{x:.1f}" x2="{x:.1f}" y1="2" y2="{y}"/>').format(x=x, y=tall - 4)
+    return _picture(title, tall, [*drawn, line], layout.wide, layout.look)
 
 
-def _x(ore: Ore, origin: Ore, scale: float) -> float:
-    return _LABEL + 10 + (ore - origin) * scale
-
-
-def _bar(y: int, step: Step, start: Ore, end: Ore, origin: Ore, scale: float) -> Markup:
-    left, right = sorted((_x(start, origin, scale), _x(end, origin, scale)))
+def _bar(y: int, step: Step, start: Ore, end: Ore, layout: _Layout) -> Markup:
+    left, right = sorted((layout.x(start), layout.x(end)))
     look = "total" if step.whole else "more" if step.ore >= 0 else "less"
     sign = "" if step.whole or step.ore < 0 else "+"
-    line = Markup('<text x="{x}" y="{y}" text-anchor="end">{text}</text>')
+    x, anchor = (_LABEL, "end") if layout.drop is None else (8, "start")
+    line = Markup('<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>')
     label = Markup().join(
-        line.format(x=_LABEL, y=y + 13 + at * _LINE, text=text) for at, text in enumerate(_label(step))
+        line.format(x=x, y=y + 13 + at * _LINE, anchor=anchor, text=text) for at, text in enumerate(layout.label(step))
     )
     told = f"{step.label}: {sign}{danish(step.ore)} kr."
     bar = Markup(
         "<g><title>{told}</title>{label}"
         '<rect class="{look}" x="{x:.1f}" y="{y}" width="{wide:.1f}" height="{tall}"/></g>'
-    ).format(told=told, label=label, look=look, x=left, y=y, wide=max(right - left, 1.5), tall=_TALL)
+    ).format(
+        told=told, label=label, look=look, x=left, y=y + layout.bar_top(step), wide=max(right - left, 1.5), tall=_TALL
+    )
     if step.href is not None:
         bar = Markup('<a href="{href}" aria-label="{told}">{bar}</a>').format(href=step.href, told=told, bar=bar)
     return Markup('{bar}<text x="{end}" y="{text_y}" text-anchor="end">{sign}{amount}</text>').format(
-        bar=bar, end=_WIDE - 4, text_y=y + 13, sign=sign, amount=danish(step.ore)
+        bar=bar, end=layout.wide - 4, text_y=y + 13, sign=sign, amount=danish(step.ore)
     )
-
-
-_LONGEST = 46
-
-
-def _label(step: Step) -> list[str]:
-    """What stands before a bar, in one line or two: where the words are many, their ends tell one from another."""
-    return wrap(step.label, _LONGEST, max_lines=2, placeholder="…", break_on_hyphens=False) or [""]
 
 
 def deviation_bar(ore: Ore, most: Ore) -> Markup:
@@ -289,7 +336,7 @@ def _band(band: Band, first: date, last: date, scale: float, y: int) -> Markup:
     )
 
 
-def _picture(title: str, tall: int, drawn: Sequence[Markup]) -> Markup:
+def _picture(title: str, tall: int, drawn: Sequence[Markup], wide: int = _WIDE, look: str = "picture") -> Markup:
     return Markup(
-        '<svg class="picture" viewBox="0 0 {wide} {tall}" role="group" aria-label="{title}">{drawn}</svg>'
-    ).format(wide=_WIDE, tall=tall, title=escape(title), drawn=Markup("").join(drawn))
+        '<svg class="{look}" viewBox="0 0 {wide} {tall}" role="group" aria-label="{title}">{drawn}</svg>'
+    ).format(look=look, wide=wide, tall=tall, title=escape(title), drawn=Markup("").join(drawn))

@@ -156,13 +156,22 @@ def _settlement(report: Report) -> Iterator[Block]:
 
 
 def _total_said(settled: OfferSettlement) -> Message:
-    total = Kroner(settled.total_ore)
+    """What is issued and what is reckoned of open months, apart: those may lie ahead of the day of the report."""
+    closed = [one.settlement for one in settled.months if one.closed]
+    issued, total = sum(month.total_ore for month in closed), settled.total_ore
+    values: dict[str, Value] = {
+        "total": Kroner(total),
+        "issued": Kroner(issued),
+        "reckoned": Kroner(total - issued),
+        "closed": in_runs(month.month for month in closed),
+        "open": in_runs(settled.open_months),
+    }
     if not settled.open_months:
-        return say("The settlement comes to {total}; it is issued.", total=total)
+        return say("The settlement comes to {total}; it is issued.", **values)
+    if not closed:
+        return say("Nothing is issued yet; not closed, and at {total} as it stands: {open}.", **values)
     return say(
-        "The settlement comes to {total} so far; not closed: {months}.",
-        total=total,
-        months=in_runs(settled.open_months),
+        "Issued: {issued} for {closed}; not closed, and at {reckoned} as it stands: {open}; {total} in all.", **values
     )
 
 

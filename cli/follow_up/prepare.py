@@ -313,12 +313,10 @@ def _sums_by_cause(data: dict[str, Any]) -> list[dict[str, Any]]:
     from ledger.following.meetings import LATE  # noqa: PLC0415 - as above
     from projections.causes import cause_of_change  # noqa: PLC0415 - as above
 
-    sums: dict[tuple[str, str], int] = {}
-    for row in data["changes"]:
-        cause = row["cause_kind"], LATE if row["cause"] == LATE else ""
-        sums[cause] = sums.get(cause, 0) + row["effect"].ore
-    by_size = sorted(sums.items(), key=lambda summed: -abs(summed[1]))
-    return [{"name": cause_of_change(*cause), "effect": Kroner(effect)} for cause, effect in by_size]
+    return [
+        {"name": cause_of_change(one["cause_kind"], LATE if one["late"] else ""), "effect": one["effect"]}
+        for one in data["by_cause_kind"]
+    ]
 
 
 def _last(meeting: dict[str, Any] | None) -> Iterator[str]:

@@ -130,7 +130,7 @@ def _rows(sheets: Sequence[dict[str, Any]], month: str) -> Iterator[Row]:
     for sheet in sheets:
         for change in sheet["changes"]:
             yield "change", {"about": f"#{change['event']}", "note": _changed(change)}
-    yield "focus", {}
+    yield "focus", {"note": _told(say("citizens whom the next meeting is to look at, with a comma between them"))}
     yield from (("action", {}) for _ in range(_BLANK_ACTIONS))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from cli.languages import ENGLISH, SPEECH
 from tests.cli.house import adopt
@@ -501,3 +502,17 @@ def test_what_is_moved_from_one_function_to_another_is_one_act_and_sums_to_nothi
     assert pladsbog(f"void {row['event']} --kind decision --reason 'the council took it back'").code == 0
     assert areas("function", "grants")["total"] == ("0.00",)
     assert areas("function", "grants")["5.38.50"] == ("0.00",)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("budget-changes --function 5.38.52 2025", "Budgetændringer: funktion 5.38.52, 2025"),
+        ("budget-changes --paragraph 107 2025", "Budgetændringer: paragraf 107, 2025"),
+        ("budget-changes --supplier internal 2025", "Budgetændringer: leverandør intern, 2025"),
+        ("follow-up prepare --function 5.38.52 2025-04", "Opfølgningsmøde: funktion 5.38.52, april 2025"),
+    ],
+)
+def test_a_sheet_about_an_area_is_headed_in_the_language_spoken(line: str, title: str) -> None:
+    assert pladsbog(f"--lang da {line} -o area.xlsx").code == 0
+    assert load_workbook("area.xlsx").properties.title == title

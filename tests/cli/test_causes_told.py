@@ -35,3 +35,17 @@ def test_causes_stand_by_size_on_the_page_and_in_the_report_and_by_name_for_prog
     sizes = [abs(float(row.split(";")[2].replace(",", "."))) for row in rows]
     assert len(sizes) > 2
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_programs_have_the_sums_that_people_read() -> None:
+    told = data("follow-up prepare h 2025-03")
+    # given sums that put a correction, and all late news, under one code, then the others are those of the table
+    sums = pladsbog("follow-up prepare h 2025-03").out.partition("by cause")[2].partition("by citizen")[0]
+    read = [line.rsplit(None, 1) for line in sums.splitlines()[1:] if line][:-1]
+    told_apart = {"departure": "departure, late news"}
+    assert [(told_apart.get(one["cause_kind"], one["cause_kind"]), one["effect"]) for one in told["by_cause_kind"]] == [
+        (name.strip(), amount.replace(".", "").replace(",", ".")) for name, amount in read
+    ]
+    assert [one["cause_kind"] for one in told["by_cause_kind"] if one["late"]] == ["departure"]
+    # and both come to the same
+    assert sum(float(one["effect"]) for one in told["by_cause_kind"]) == sum(map(float, told["by_cause"].values()))

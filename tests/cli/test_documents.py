@@ -342,6 +342,25 @@ def test_a_report_of_a_year_that_runs_speaks_on_the_day_of_what_is_known(
         assert "2025-05-31" in text.partition("What is coming")[2].partition("Actions")[0]
 
 
+def test_a_report_of_a_year_that_runs_tells_what_is_issued_apart_from_what_is_reckoned(folder: Path) -> None:
+    # given a year of which January is issued, and c-1 stays at 1.000 a day
+    assert folder
+    with clock_set_to(datetime(2025, 3, 9, 9, tzinfo=UTC)):
+        adopt("town", house())
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --yes")
+        open_year = bare(Page(made("report h 2025", "html")).text)
+        done("close 2025-01 --yes")
+        # when it is reported
+        text = bare(Page(made("report h 2025", "html")).text)
+    # then the amount issued is January's, and that of the other 334 days is reckoned
+    nothing_yet = "Nothing is issued yet; not closed, and at 365.000,00 kr. as it stands: 2025-01 to 2025-12."
+    assert nothing_yet in open_year
+    assert (
+        "Issued: 31.000,00 kr. for 2025-01; not closed, and at 334.000,00 kr. as it stands: "
+        "2025-02 to 2025-12; 365.000,00 kr. in all." in text
+    )
+
+
 @pytest.mark.parametrize("what", ["report h", "statement 265"])
 def test_a_document_is_dated_as_known_and_says_how_far_it_is_reckoned(
     what: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -493,3 +493,9 @@ def test_a_note_about_two_houses_is_told_as_one_and_moves_no_sheet_on() -> None:
     assert danish.count("  notat  ") == 2
     assert "note" not in danish.replace("notat", "")
     SPEECH.speak(ENGLISH)
+
+
+def test_an_area_is_named_in_the_language_spoken_where_it_was_met_about() -> None:
+    of_function()
+    done(f"follow-up hold {AREA} 2025-03 --participants head")
+    assert "om funktion 5.38.52 " in pladsbog(f"--lang da follow-up hold {AREA} 2025-03 --participants head").err

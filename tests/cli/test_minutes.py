@@ -96,6 +96,26 @@ def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str)
     assert data("follow-up show h 2025-02")[0]["actions"][0]["done_on"] == "2025-03-10"
 
 
+@pytest.mark.parametrize("written", ["c-1, c-2", "c-1;c-2", "c-1 og h/2"])
+def test_several_citizens_in_the_one_row_of_focus_are_each_in_focus(lived_in: Path, written: str) -> None:
+    assert lived_in
+    prepared()
+    answers: dict[str, Row] = {"participants": {"text": "leader"}, "focus": {"text": written}}
+    filled(lambda what, _: answers.get(what, {}))
+    done("follow-up hold --file m.xlsx --yes")
+    assert data("follow-up show h 2025-03")[0]["focus"] == ["c-1", "c-2"]
+
+
+def test_one_of_several_citizens_in_focus_that_is_no_key_is_named(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    answers: dict[str, Row] = {"participants": {"text": "leader"}, "focus": {"text": "c-1, c 2"}}
+    filled(lambda what, _: answers.get(what, {}))
+    assert "'c 2' is no key of a citizen; write keys of citizens, or OFFER/PLACE, with a comma" in refused(
+        "follow-up hold --file m.xlsx --yes"
+    )
+
+
 @pytest.mark.parametrize("day", [date(2025, 4, 2), "02-04-2025", "2025-04-02"])
 @pytest.mark.parametrize("month", [None, "03-2025", "2025-03", "01-03-2025", "marts 2025"])
 def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object, month: str | None) -> None:

@@ -240,6 +240,42 @@ def test_a_month_after_the_closing_with_a_part_of_the_budget_says_that_the_house
     assert [one["status"] for one in data("budget h 2025")["months"]] == ["closed", *["open"] * 11]
 
 
+@pytest.mark.usefixtures("shut")
+def test_a_year_without_the_house_leads_to_those_with_it_alone() -> None:
+    # given a house that opened and closed in 2025, when a later year or an earlier one is looked at
+    visitor = Visitor("pladsbog.db")
+    try:
+        led = {year: [text for text, _ in visitor.look(f"house/h/{year}").links] for year in (2024, 2026, 2027)}
+    finally:
+        visitor.close()
+    # then its only year is named once, and no other
+    assert {year: [text for text in texts if text.isdigit()] for year, texts in led.items()} == {
+        2024: ["2025"], 2026: ["2025"], 2027: ["2025"],
+    }  # fmt: skip
+
+
+def test_a_month_before_the_opening_with_a_part_of_the_budget_says_that_the_house_is_not_opened(folder: Path) -> None:
+    # given a house that opens in April, whose budget is adopted for the whole year, and April issued
+    adopt("h", house().replace("2025-01-01", "2025-04-01"))
+    adopt("year", BUDGET)
+    done("close 2025-04 --yes")
+    # when people read its year, as a table and as a page
+    table = [line.split("  ")[1:] for line in done("budget h 2025").out.splitlines() if MONTH.match(line)]
+    told = [next(cell.strip() for cell in line if cell.strip()) for line in table]
+    visitor = Visitor("pladsbog.db")
+    try:
+        page = visitor.look("house/h/2025").column("status")
+    finally:
+        visitor.close()
+    # then none of the months before it is called open, and each has its twelfth
+    assert told == [*["house not opened"] * 3, "closed", *["open"] * 8]
+    assert page[:12] == told
+    assert page[-1] == "8 open; house not opened: 3"
+    # and programs have their codes
+    assert [one["status"] for one in data("budget h 2025")["months"]] == [*["open"] * 3, "closed", *["open"] * 8]
+    assert folder
+
+
 @pytest.mark.parametrize("opening", ["new", "late", "between"])
 def test_a_house_has_one_opening_day_whoever_asks(opening: str, request: pytest.FixtureRequest, folder: Path) -> None:
     # given a house whose first place opened in June, adopted then, from January on or from March on

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.house import AT_HOME, adopt, done, house, refused, said
+from tests.cli.browse.looking import Visitor
+from tests.cli.house import AT_HOME, adopt, data, done, house, refused, said
 from tests.cli.running import pladsbog
 
 K = """
@@ -208,3 +209,44 @@ def test_rows_that_follow_from_a_bad_grant_are_counted_apart(folder: Path) -> No
     assert "1 bad row" in why
     assert "is not granted" not in why
     assert "2 " in why.partition("1 bad row")[2]
+
+
+def test_a_service_that_a_budget_assumes_is_so_many_of_its_units_a_year_at_the_price_of_one() -> None:
+    adopt(
+        "year",
+        'reference = "KB 3"\ndecided_on = 2024-12-10\n[[budget]]\noffer = "h"\nyear = 2025\n'
+        '[[budget.activity]]\nservice = "km"\nquantity = 2000\nprice = 4\n'
+        '[[budget.activity]]\nservice = "support"\nquantity = 312\nprice = 400\n',
+    )
+    number = data("log")[-1]["event"]
+    # when the event is shown, at the command line and in the browser
+    shown = done(f"show {number}").out.replace("\u00a0", " ")
+    visitor = Visitor("pladsbog.db")
+    try:
+        page = visitor.get(f"event/{number}").text.replace("\u00a0", " ")
+        # then what is counted is said, and neither the unit nor the days of a price a year
+        for text in (shown, page):
+            assert "; in the whole year: 2000 km at 4,00 kr." in text
+            assert "in the whole year: 312 hours at 400,00 kr." in text
+            assert "days in a year" not in text
+        # and programs have every part of it
+        assert data(f"show {number}")["budget"]["activity"][0] == {
+            "quantity": "2000", "price": "4.00", "unit": "year", "days_in_year": "365", "service": "km",
+        }  # fmt: skip
+    finally:
+        visitor.close()
+
+
+def test_what_is_granted_by_the_piece_is_so_many_a_week_where_people_read_it() -> None:
+    done("grant c-1 km --offer home --from 2025-01-01 --quantity 25 --decision V")
+    visitor = Visitor("pladsbog.db")
+    try:
+        assert "km a week" in visitor.look("citizen/c-1/2025").column("unit")
+        assert "km a week" in visitor.get("house/home/2025").text
+    finally:
+        visitor.close()
+    assert "km a week" in done("citizen c-1 --show services").out
+    assert "km a week" in done("residents home").out
+    assert "km" in [one["unit"] for one in data("citizen c-1")["services"]]
+    for line in ("citizen c-1 --show services", "residents home --show supported"):
+        assert ";km;" in done(f"{line} --format csv").out

@@ -78,16 +78,24 @@ def test_why_says_of_the_house_s_own_share_how_what_buyers_owe_comes_about() -> 
     done("move-in c-3 h 3 --from 2025-03-22 --level 1 --payer 265 --decision V")
     # when the house asks why its own share has so much less
     (told,) = (one for one in data("why h 2025-03")["lines"] if one["part"] == "bought")
-    # then the frame that is shared is divided there, and the days of both buyers are counted at what a day is
+    # then the frame that is shared is divided there, and the amounts of both buyers are those of their days
     steps, lines = "\n".join(told["steps"]).replace("\u00a0", " "), data("settle 2025-03")["offers"][0]["lines"]
     assert "a buyer owes a day of it: 365.000,00 kr. / (3 places × 365 × 95 %) (#" in steps
-    assert told["calculation"].replace("\u00a0", " ") == "41 days × 20000/57 kr., taken off = -14.385,96 kr."
+    assert "31 days × 350,877193 kr. (rounded) = 10.877,19 kr." in steps
+    assert "10 days × 350,877193 kr. (rounded) = 3.508,77 kr." in steps
+    assert told["calculation"].replace("\u00a0", " ") == "10.877,19 kr. + 3.508,77 kr., taken off = -14.385,96 kr."
     owed = sum(Decimal(one["amount"]) for one in lines if one["part"] == "base" and one["citizen"])
     assert told["amount"] == str(-owed)
     assert told["rounding"] == "none (the sum of rounded amounts)"
-    assert "41 dage × 20000/57 kr., trukket fra = -14.385,96 kr." in pages(f"why/h/2025-03?line={told['id']}&lang=da")[
-        0
-    ].replace("\u00a0", " ")
+    page = pages(f"why/h/2025-03?line={told['id']}&lang=da")[0].replace("\u00a0", " ")
+    assert "31 dage × 350,877193 kr. (afrundet) = 10.877,19 kr." in page
+    assert "10.877,19 kr. + 3.508,77 kr., trukket fra = -14.385,96 kr." in page
+
+
+def test_a_price_that_no_decimals_hold_is_read_rounded_and_is_exact_for_programs() -> None:
+    line = next(one for one in data("why h 2025-03")["lines"] if one["part"] == "base" and one["citizen"])
+    assert line["calculation"].replace("\u00a0", " ") == "31 days × 350,877193 kr. (rounded) = 10.877,19 kr."
+    assert line["exact_unit_price"] == "20000/57"
 
 
 def test_a_bill_says_that_it_multiplies_what_it_does_not_show() -> None:

@@ -34,6 +34,35 @@ def test_both_amounts_are_told_and_come_to_the_line() -> None:
     assert calculations("why h 2025-04") == [BY_APRIL]
 
 
+def steps(asked: str) -> list[str]:
+    """How the days of each adjustment come to what they do now."""
+    told = [line["steps"][1:] for line in data(asked)["lines"] if line["kind"] == "adjustment"]
+    return [step.replace("\xa0", " ") for of_line in told for step in of_line]
+
+
+def test_what_the_days_come_to_now_is_their_price() -> None:
+    # given 15 days of March at 2,000, of which the last ten go on to 3,000
+    assert steps("why h 2025-04") == ["now: 15 days × 2.000,00 kr. = 30.000,00 kr."]
+    done("reassess c-1 --from 2025-03-22 --level 3 --decision V --reason late")
+    assert steps("why h 2025-05") == [
+        "now: 10 days × 3.000,00 kr. = 30.000,00 kr.",
+        "now: 30 days × 3.000,00 kr. = 90.000,00 kr.",
+    ]
+    # what was closed keeps how it came about then
+    assert steps("why h 2025-04") == ["now: 15 days × 2.000,00 kr. = 30.000,00 kr."]
+
+
+def test_of_a_line_with_more_days_those_that_are_adjusted_are_counted() -> None:
+    # given that c-1 was at 2,000 from 10 March after all: of the line now, the seven days before the 17th are repaired
+    done("reassess c-1 --from 2025-03-10 --level 2 --decision V --reason late")
+    assert steps("why h 2025-05") == ["now: 7 days × 2.000,00 kr. = 14.000,00 kr."]
+
+
+def test_days_that_nobody_owes_any_more_have_no_price_now() -> None:
+    done("depart c-1 --on 2025-03-20 --cause moved --reason late")
+    assert steps("why h 2025-05") == []
+
+
 def test_what_was_issued_is_by_all_settlements_before_it() -> None:
     """15 days: 15,000 by March itself, 15,000 more by April; what May carries is less both."""
     done("reassess c-1 --from 2025-03-22 --level 3 --decision V --reason late")

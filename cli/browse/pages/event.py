@@ -26,6 +26,7 @@ from typing import Any
 
 from cli.browse.pages.shared import MOST, TELL, as_of, front_way, history_of, latest_month, page_of
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
+from cli.counted import counted_by
 from cli.fields import fields_of, how_gone
 from cli.log import ENTRIES, entry_row
 from cli.paying import of_payers, payer_said
@@ -108,7 +109,8 @@ def _fields(asked: Asked, entry: Entry, others: Sequence[int]) -> Grid:
     offer = fact.event.about_offer
     rows: list[dict[str, Any]] = []
     gone_by = None if entry.annulled_by is None else asked.log.number(entry.annulled_by)
-    for field in fields_of(fact, gone_by, asked.log.login(fact.number), others, moved_from(fact, asked.log)):
+    before, login = moved_from(fact, asked.log), asked.log.login(fact.number)
+    for field in fields_of(fact, gone_by, login, others, before, counted_by(history_of(asked))):
         row: dict[str, Any] = {"field": field.name, "held": field.in_words()}
         if len(field.events) == 1:
             row["held href"] = asked.links.event(field.events[0])

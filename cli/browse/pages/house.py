@@ -1,4 +1,11 @@
-"""A house's year: what was adopted, what is expected, what moved it, who lives there, what is vacant and what comes."""
+"""A house's year: what was adopted, what is expected, what moved it, who lives there, what is vacant and what comes.
+
+Decided on 2026-11-28:
+
+* What is adopted for a year is averaged over the days since the house opened, as what is expected is: nobody adopts a
+  budget for a house to come and means the months before it. What is adopted for a house that closes in the year stays
+  that of the whole year, as it mostly was adopted before the closing; its months are named as those of a closed house.
+"""
 
 from __future__ import annotations
 
@@ -78,18 +85,18 @@ def page(asked: Asked) -> Page:
     document = ("report", offer, str(year), *as_of(asked))
     opened = opening_in(history_of(asked), offer)
     if nothing_in(found.budget, opened) is not None:
-        ways = Ways(_ways(asked, offer, year, closed=False))
-        nothing = [*not_there(asked, offer, months_of(year), opened), ways]
+        nothing = [*not_there(asked, offer, months_of(year), opened), Ways(_ways(asked, offer, year, around=False))]
         return Page(title, nothing, found.known_at, command, [front_way(asked)], document=document)
     moved = _changes(asked, offer, year)
     rows = rows_since_opening(found.budget, opened)
     around = {"offer": offer}
     closed = any(row["status"] == "closed" for row in rows)
+    nowhere = not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget))
     late = adjusted_of_before(found.budget.settlements, months_of(year)[0])
     parts: list[Part] = [
         _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened, late), offer),
-        Ways(_ways(asked, offer, year, closed=closed)),
-        *not_there(asked, offer, months_of(year), opened, is_settled=was_settled(found.budget)),
+        Ways(_ways(asked, offer, year, around=not nowhere, closed=closed)),
+        *nowhere,
         *_opening(found.budget, rows[:-2], opened),
         *_story(moved),
         _by_month(asked, offer, year, rows[:-2]),
@@ -138,18 +145,31 @@ def _averages(
     opened: Opened,
     late: Ore | None,
 ) -> dict[str, Message | None]:
-    """What is adopted and expected a day: of the months that are budgeted for, and of the days with the house open.
+    """What is adopted and expected a day: since the house opened, which is said of the year in which it did.
 
-    Of a month outside those that holds an amount all days count. `late` is what the year adjusts of earlier ones.
+    What is adopted is averaged over all that is budgeted for from then on, what is expected until the house closed. Of
+    a month outside those that holds an amount all days count. `late` is what the year adjusts of earlier ones.
     """
     day, terms = opened(), history_of(asked).terms(offer)
-    first, last = Month.of(day or date.min), Month.of(terms.closed_after or date.max)
+    first_day = day or date.min
+    first, last = Month.of(first_day), Month.of(terms.closed_after or date.max)
     settled = [row["month"] for row in rows if row["settled"] or row["expected"]]
     outside = {month for month in settled if not first <= month <= last}
-    budgeted = {day for row in rows if row["adopted"] for day in row["month"].period.each()}
+    budgeted = {
+        each
+        for row in rows
+        if row["adopted"]
+        for each in row["month"].period.each()
+        if each >= first_day or row["month"] in outside
+    }
     days = {"adopted": budgeted, "current": open_days(terms, day, [row["month"] for row in rows], outside)}
     of_others = {"adopted": None, "current": late}
-    return {key: own_averages(whole[key], each, of_others[key]) for key, each in days.items() if whole[key] is not None}
+    told = {key: own_averages(whole[key], each, of_others[key]) for key, each in days.items() if whole[key] is not None}
+    if day is None or day == date(day.year, 1, 1) or day.year != rows[-1]["month"].year or outside:
+        return told
+    return {
+        key: one and say("since it opened on {day}: {averages}", day=day, averages=one) for key, one in told.items()
+    }
 
 
 def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer: str) -> Facts:
@@ -170,13 +190,14 @@ def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer
     return Facts([*figures, Fact(say("key"), as_said(offer))])
 
 
-def _ways(asked: Asked, offer: str, year: int, *, closed: bool) -> list[Way]:
+def _ways(asked: Asked, offer: str, year: int, *, around: bool, closed: bool = False) -> list[Way]:
+    """To other pages of the year, and to the years around it; not from one without the house: `not_there` has ways."""
     links = asked.links
     pack = [Way(say("Evidence pack (zip)"), links.to("evidence", offer, str(year)))] if closed else []
     places = Way(say("Places over the year"), links.to("house", offer, str(year), "places"))
+    years = (year - 1, year + 1) if around else ()
     return [
-        Way(say("{year}", year=str(year - 1)), links.house(offer, year - 1)),
-        Way(say("{year}", year=str(year + 1)), links.house(offer, year + 1)),
+        *(Way(say("{year}", year=str(one)), links.house(offer, one)) for one in years),
         *([] if has_no_places(asked, offer) else [places]),
         Way(say("Every event that moved the budget"), links.to("house", offer, str(year), "changes")),
         Way(say("Issued and {known}", known=known_when(asked.as_of)), links.to("bridge", offer, str(year))),

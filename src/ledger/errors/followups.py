@@ -36,7 +36,7 @@ class BeforeMonth(NotYet):
 class MeetingAlreadyHeld(Refused):
     """The meeting of that kind about the offer's month is recorded, as event `number`.
 
-    `together`: the one that is refused is about others too.
+    `together`: the one that is refused is about others too. `by`: it is about an area of that kind, which `offer` is.
     """
 
     code = "already-held"
@@ -45,19 +45,27 @@ class MeetingAlreadyHeld(Refused):
     kind: str
     number: int
     together: bool = False
+    by: str | None = None
+
+    @property
+    def about(self) -> Message | str:
+        """The house, or the area in words."""
+        if self.by is None:
+            return self.offer
+        return say("{by} {name}", by=self.by, name=self.offer.removeprefix(f"{self.by} "))
 
     def sentence(self) -> Message:
         return say(
             "the {kind} meeting about {offer} {month} was held already (event #{number})",
             kind=self.kind,
-            offer=self.offer,
+            offer=self.about,
             month=self.month,
             number=self.number,
         )
 
     def remedy(self) -> Remedy:
         if self.together:
-            return Remedy("hold-further-or-without", offer=self.offer)
+            return Remedy("hold-further-or-without", offer=self.about)
         return Remedy("hold-further-meeting")
 
 

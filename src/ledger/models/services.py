@@ -156,6 +156,8 @@ _COUNTED: dict[ServiceUnit, Message] = {
     "day": say("days"),
     "weekday": say("weekdays"),
     "hours-a-week": say("hours"),
+    "month": say("months"),
+    "once": say("times"),
     "attendance": say("attendances"),
     "hour": say("hours"),
     "km": say("km"),
@@ -163,7 +165,7 @@ _COUNTED: dict[ServiceUnit, Message] = {
 
 
 def counted(unit: ServiceUnit) -> Message:
-    """What is delivered of a unit, in words."""
+    """What is delivered of a unit, or is of a whole year, in words."""
     return _COUNTED[unit]
 
 

@@ -259,7 +259,7 @@ def suggestion(refusal: Refusal) -> Remedy | None:
     remedy = refusal.remedy()
     if isinstance(refusal, MeetingAlreadyHeld):
         if refusal.together:
-            return Remedy("fill-further-or-without", offer=refusal.offer)
+            return Remedy("fill-further-or-without", offer=refusal.about)
         return Remedy("fill-further-meeting")
     if remedy is None or remedy.action not in _SUGGESTIONS:
         return None

@@ -8,7 +8,7 @@ written by the program (`follow-up prepare`); `text`, `owner`, `day` and `amount
     held          day: when it was held; empty: today
     kind          text: monthly, quarterly or ad-hoc
     participants  text: who took part; may be repeated
-    focus         text: a citizen whom the next meeting is to look at; may be repeated
+    focus         text: a citizen whom the next meeting is to look at, or several; may be repeated
     expectation   about: a house or area; amount: what the leader expects the year to come to; text: why
     comment       text: what was said; may be repeated
     change        about: an event; text: what was said of it
@@ -32,6 +32,8 @@ Decided on 2026-11-27:
 * Each house or area has one expectation at most, and where the meeting is about several the row names it (decided on
   2026-11-28). Each keeps its own reason. Before, they shared one text, in which each stood after the name of its house,
   and the reasons of all houses stood under each of them.
+* Several citizens in one cell of *focus*, with a comma, semicolon or *og* between them, are each in focus (decided on
+  2026-11-28): the sheet has one such row, and nothing else is said of them that would need a row each.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
@@ -111,7 +113,7 @@ _READ = {
     **{what: ("about", *FILLED.get(what, ())) for what in ("house", *_AREAS, "expectation", "change", "done")},
 }
 """Those that are read."""
-_NOTED = ("month", "house", *_AREAS, "expectation", "change", "done")
+_NOTED = ("month", "house", *_AREAS, "focus", "expectation", "change", "done")
 """The rows in which the program writes a note, which is not read."""
 
 KINDS = {"monthly": "månedlig", "quarterly": "kvartalsvis", "ad-hoc": "efter behov"}
@@ -313,7 +315,7 @@ def _take(found: _Minutes, row: _Row, by: str) -> None:
 
 
 _read_house = read_key(say("offer"))
-_BETWEEN_HOUSES = pattern(r"\s*(?:[,;&+]|\b(?:og|and)\b)\s*")
+_BETWEEN_NAMES = pattern(r"\s*(?:[,;&+]|\b(?:og|and)\b)\s*")
 
 
 def _house(text: str) -> str:
@@ -330,8 +332,8 @@ def _house(text: str) -> str:
 
 
 def _named(text: str) -> list[str]:
-    """The houses that a cell names, of which it may be one alone."""
-    return [one for one in _BETWEEN_HOUSES.split(text) if one] or [text]
+    """The houses or citizens that a cell names, of which it may be one alone."""
+    return [one for one in _BETWEEN_NAMES.split(text) if one] or [text]
 
 
 def _text(where: Message) -> Callable[[str], str]:
@@ -371,9 +373,27 @@ def _participants(found: _Minutes, row: _Row, _by: str) -> None:
 
 
 def _focus(found: _Minutes, row: _Row, _by: str) -> None:
-    if (citizen := row.read("text", read_resident)) is not None:
+    for citizen in row.read("text", _residents) or ():
         found.focus.append(citizen)
         found.cells[citizen] = row.cell("text")
+
+
+def _residents(text: str) -> list[str]:
+    """The citizens of a cell. Raises NotAKey, CprInText, BirthdayInKey; BadOption of one of several that is none."""
+    try:
+        return [read_resident(text)]
+    except NotAKey:
+        if len(_named(text)) == 1:
+            raise
+        return [_one_of_several(one) for one in _named(text)]
+
+
+def _one_of_several(text: str) -> str:
+    try:
+        return read_resident(text)
+    except NotAKey:
+        hint = say("write keys of citizens, or OFFER/PLACE, with a comma between them")
+        raise BadOption(say("{text!r} is no key of a citizen", text=text), hint) from None
 
 
 def _expectation(found: _Minutes, row: _Row, _by: str) -> None:

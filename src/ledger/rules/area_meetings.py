@@ -86,7 +86,7 @@ def meetings(part: AreaPart, context: DecisionContext, head: Header) -> list[Eve
 
 
 def _actions_before(command: HoldMeeting | HoldAreaMeeting, area: Area, context: DecisionContext) -> int:
-    return actions_before(command, area_meetings_of(context.facts(area_stream(area))), str(area))
+    return actions_before(command, area_meetings_of(context.facts(area_stream(area))), area)
 
 
 def _focus(part: AreaPart, context: DecisionContext) -> dict[Area, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from ledger.errors import (
     NotYet,
     UnknownAction,
 )
+from ledger.models.areas import Area
 from ledger.models.followups import Action, Expectation
 from ledger.shared.message import Remedy, say
 from ledger.state.meetings import AgreedAction, AreaMeetingRecord, MeetingRecord
@@ -37,14 +38,15 @@ def day_held(command: HoldMeeting | HoldAreaMeeting, today: date) -> date:
 
 
 def actions_before(
-    command: HoldMeeting | HoldAreaMeeting, earlier: Iterable[MeetingRecord | AreaMeetingRecord], about: str
+    command: HoldMeeting | HoldAreaMeeting, earlier: Iterable[MeetingRecord | AreaMeetingRecord], about: Area | str
 ) -> int:
     """How many actions earlier meetings about the same month agreed on. Raises MeetingAlreadyHeld."""
     about_month = [record for record in earlier if record.meeting.month == command.month]
     for record in about_month:
         if record.meeting.kind == command.kind != "ad-hoc":
             together = bool(command.others or getattr(command, "areas", ()))
-            raise MeetingAlreadyHeld(about, str(command.month), command.kind, record.number, together)
+            by = about.by if isinstance(about, Area) else None
+            raise MeetingAlreadyHeld(str(about), str(command.month), command.kind, record.number, together, by)
     return sum(len(record.meeting.actions) for record in about_month)
 
 

@@ -115,6 +115,16 @@ def issued_of(adjustment: IssuedLine, issued: Iterable[IssuedLine]) -> Ore:
     return _shares((line for line in issued if _slot(line) == slot), period)
 
 
+def owed_of(adjustment: IssuedLine, now: Iterable[IssuedLine]) -> list[tuple[IssuedLine, Period, Ore]]:
+    """The lines that an adjustment brings its days up to, of all that its month comes to `now`: which days, how much.
+
+    What follows from the whole month is all of it.
+    """
+    slot, period = _slot(adjustment), days_of(adjustment)
+    found = ((line, days_of(line).overlap(period) if slot.by_the_day else days_of(line)) for line in now)
+    return [(line, days, share_of(line, days)) for line, days in found if _slot(line) == slot and days.days]
+
+
 def _order(found: tuple[Order, Slot, IssuedLine]) -> tuple[LineKind, LinePart, Order, int, str, date]:
     """By what was settled, place and stay, the earlier stay first."""
     place, slot, line = found

@@ -8,12 +8,13 @@ Decided on 2026-11-21:
 
 Decided on 2026-11-28:
 
-* How the bought base comes about is said in its own line too: the frame that a buyer's day is a share of, and the days
-  of all buyers at each price. The lines that it sums are rounded each, so it is not rounded again.
+* How the bought base comes about is said in its own line too: the frame that a buyer's day is a share of, the days of
+  the buyers at their price, and the amounts that it sums. Those are rounded each, so it is not rounded again.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -82,7 +83,7 @@ def bought_line(book: Book, month: Month, bought: Sequence[Line]) -> Iterator[Li
         amount=amount,
         for_month=month,
         events=tuple(sorted(union(line.events for line in bought))),
-        steps=(Told(owed), *_priced(bought), Told(_counted(bought, amount))),
+        steps=(Told(owed), *_priced(bought), *_counted(bought), Told(_summed(bought, amount))),
     )
 
 
@@ -93,12 +94,17 @@ def _priced(bought: Sequence[Line]) -> Iterator[Told]:
         yield Told(step.how) if step.to in prices else step
 
 
-def _counted(bought: Sequence[Line], amount: Ore) -> Message:
-    """What buyers owe, as the days of all of them at each price: the last step, in which the amount is reckoned."""
-    days: dict[Fraction, int] = {}
-    for line in bought:
-        days[line.unit_price] = days.get(line.unit_price, 0) + line.days
+def _counted(bought: Sequence[Line]) -> Iterator[Told]:
+    """How the amounts come about that buyers owe, each of them once."""
+    for days, price, amount in dict.fromkeys((line.days, line.unit_price, line.amount) for line in bought):
+        values: dict[str, Value] = {"days": days_said(days), "price": exact_kroner(price), "total": Kroner(amount)}
+        yield Told(say("{days} × {price} = {total}", **values))
+
+
+def _summed(bought: Sequence[Line], amount: Ore) -> Message:
+    """What buyers owe, as the sum of what each of them does: the last step, in which the amount is reckoned."""
     terms: list[Value] = [
-        say("{days} × {price}", days=days_said(count), price=exact_kroner(price)) for price, count in days.items()
+        Kroner(owed) if count == 1 else say("{count} × {amount}", count=count, amount=Kroner(owed))
+        for owed, count in Counter(line.amount for line in bought).items()
     ]
     return say("{terms: + }, taken off = {total}", terms=terms, total=Kroner(amount))

@@ -55,12 +55,24 @@ class Moment(Struct, frozen=True):
 
 
 def exact_kroner(ore: Fraction | int) -> Message | Kroner:
-    """An exact amount: kroner, with more than two decimals where they end, else a fraction of a krone."""
+    """An exact amount: kroner, with more than two decimals where they end; else rounded, which is said.
+
+    Six decimals, by which any days of a year come to the øre; nobody reads 1600000/1387 kr. Programs have the fraction.
+    """
     if ore.denominator == 1:
         return Kroner(int(ore))
     kroner = Fraction(ore, 100)
     ending = Decimal(kroner.numerator) / Decimal(kroner.denominator)
-    return say("{kroner} kr.", kroner=ending if Fraction(ending) == kroner else str(kroner))
+    if Fraction(ending) == kroner:
+        return say("{kroner} kr.", kroner=_grouped(ending))
+    return say("{kroner} kr. (rounded)", kroner=_grouped(round(ending, _DECIMALS)))
+
+
+_DECIMALS = 6
+
+
+def _grouped(number: Decimal) -> str:
+    return f"{number:,f}".translate(str.maketrans(",.", ".,"))
 
 
 def danish_amount(ore: int) -> str:

@@ -59,11 +59,33 @@ def test_a_house_is_averaged_over_the_days_on_which_it_was_open(looking: Visitor
     assert "1.659,42 kr. a day, 11.615,94 kr. a week, over 138 days" in said(looking, "house/h/2025")
 
 
-def test_what_is_adopted_for_the_year_is_averaged_over_the_year(looking: Visitor) -> None:
+def test_what_is_adopted_is_averaged_over_the_days_that_what_is_expected_is(looking: Visitor) -> None:
+    # given a house that opens in July, with 365,000 kroner adopted for its year
     adopt("budget", f'reference = "KB 3"\ndecided_on = 2025-07-02\n{BUDGET}')
-    assert "1.000,00 kr. a day, 7.000,00 kr. a week, 30.416,67 kr. a month, over 365 days" in said(
-        looking, "house/h/2025"
+    page = said(looking, "house/h/2025")
+    # then both are of the 184 days since then, which is said; what is expected has six twelfths of the frame
+    assert (
+        "since it opened on 2025-07-01: 1.983,70 kr. a day, 13.885,87 kr. a week, 60.833,33 kr. a month, over" in page
     )
+    assert (
+        "since it opened on 2025-07-01: 2.486,41 kr. a day, 17.404,89 kr. a week, 76.250,00 kr. a month, over" in page
+    )
+    # and those of the next year are of all its days
+    assert "since it opened" not in said(looking, "house/h/2026")
+
+
+def test_what_is_adopted_for_a_house_that_closes_is_averaged_over_the_year(folder: Path) -> None:
+    assert folder
+    with clock_set_to(datetime(2025, 7, 2, 9, tzinfo=UTC)):
+        adopt("h", house())
+        adopt("budget", f'reference = "KB 3"\ndecided_on = 2025-07-02\n{BUDGET}{CLOSURE}')
+        visitor = Visitor("pladsbog.db")
+    try:
+        told = said(visitor, "house/h/2025")
+    finally:
+        visitor.close()
+    assert "1.000,00 kr. a day, 7.000,00 kr. a week, 30.416,67 kr. a month, over 365 days" in told
+    assert "since it opened" not in told
 
 
 def test_a_citizen_and_a_payer_are_averaged_over_the_days_with_a_line(looking: Visitor) -> None:

@@ -63,6 +63,8 @@ def test_days_and_keys_are_not_broken_at_their_hyphens_and_stay_as_they_are_when
         ("c-1 until 2025-03-09.", ["c-1", "2025-03-09."]),
         ("place-days of h/2025-11/1", ["h/2025-11/1"]),
         ("12:" + "a-9" * 20, []),
+        ("1 of 2 within 1 % (50 %), 12,5 % of it", ["1 %", "(50 %),", "12,5 %"]),
+        ("-1.623.363,86 kr. a day, 5,00 kr. a week", ["-1.623.363,86 kr.", "5,00 kr."]),
         ("<b>-1</b>", ["&lt;b&gt;-1&lt;/b&gt;"]),
     ],
 )
@@ -70,6 +72,41 @@ def test_only_what_has_figures_and_is_short_is_kept_whole(text: str, kept: list[
     told = str(whole(text))
     assert re.findall(r'<span class="whole">(.*?)</span>', told) == kept
     assert unescape(re.sub(r"</?span[^>]*>", "", told)) == text
+
+
+def test_no_option_or_month_of_a_command_is_broken(looking: Visitor) -> None:
+    page = looking.ask(f"{ROOT}house/h/2025-02?lang=da", headers={"cookie": f"pladsbog={TOKEN}"}).text
+    (command, *_) = re.findall("<code>(.*?)</code>", page)
+    kept = re.findall(r'<span class="whole">(.*?)</span>', command)
+    assert kept == ["2025-02", "--tilbud"]
+    assert re.sub("<[^>]*>", "", command) == "pladsbog afregn 2025-02 --tilbud h"
+
+
+def test_a_picture_keeps_its_letters_on_a_narrow_screen_and_steps_stand_below_their_words(looking: Visitor) -> None:
+    narrow = looking.get("style.css").text.partition("@media (max-width: 40rem) {")[2]
+    assert "svg.picture { min-width: 60rem; }" in narrow  # as wide as it is drawn, with letters of 13 pixels
+    assert "svg.picture.broad { display: none; }" in narrow
+    assert "svg.picture.slim { display: block; min-width: 0; }" in narrow
+    page = looking.get("house/h/2025").text
+    broad, slim = (
+        re.findall(rf'<svg class="picture {which}" .*?</svg>', page, re.DOTALL) for which in ("broad", "slim")
+    )
+    assert len(broad) == len(slim) == 1
+    # both tell the same steps, and the slim one is no wider than such a screen
+    assert re.findall("<title>(.*?)</title>", broad[0]) == re.findall("<title>(.*?)</title>", slim[0])
+    assert 'viewBox="0 0 350 ' in slim[0]
+
+
+def test_a_table_of_very_many_columns_is_set_smaller_where_there_is_room_for_it(
+    looking: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert '<table class="many most">' not in looking.get("house/h/2025-02").text
+    # given a month in which each of its columns is filled, and a place is reserved
+    done("reserve h 2 --for 265 --from 2025-02-01 --until 2025-02-28 --price 500 --decision VU-2")
+    monkeypatch.setattr("cli.browse.pages.month.where_filled", lambda columns, *_: columns)
+    assert '<table class="many most">' in looking.get("house/h/2025-02").text
+    style = looking.get("style.css").text
+    assert ".wide table.most { font-size: 0.76rem; }" in style.partition("@media (min-width: 40.01rem) {")[2]
 
 
 def test_a_table_that_is_cut_off_says_so_at_its_edge(looking: Visitor) -> None:

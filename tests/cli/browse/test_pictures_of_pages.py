@@ -45,7 +45,7 @@ def test_long_names_of_steps_stand_in_two_lines_and_no_bar_lies_over_another() -
         *(Step(of_month.format(at, at), 5_00) for at in (1, 2)),
         Step("", 1),
     ]
-    drawn = waterfall("title", steps)
+    drawn, slim = waterfall("title", steps).split("</svg>")[:2]
     texts = re.findall(r'y="([0-9]+)" text-anchor="end">([^<]*)<', drawn)
     assert [text for _, text in texts if "-0" in text] == [
         "01-01-2025 to 28-01-2025",
@@ -55,3 +55,9 @@ def test_long_names_of_steps_stand_in_two_lines_and_no_bar_lies_over_another() -
     assert [below - above for above, below in pairwise(tops)] == [26, 40, 40]
     tall = int(re.findall(r'viewBox="0 0 [0-9]+ ([0-9]+)"', drawn)[0])
     assert all(int(y) < tall for y, _ in texts)
+    # and on a narrow screen above their bars, whole, with no bar over the next one's words
+    bars = [int(y) for y in re.findall(r'<rect [^>]* y="([0-9]+)"', slim)]
+    words = [(int(y), text) for y, text in re.findall(r'y="([0-9]+)" text-anchor="start">([^<]*)<', slim)]
+    assert " ".join(text for _, text in words).count("17 days of day care delivered to c-3401 from 01-0") == len("ab")
+    assert [sum(y < top for y, _ in words) for top in bars] == [1, 4, 7, 8]
+    assert all(not top < y <= top + 16 + 11 for top in bars for y, _ in words)
