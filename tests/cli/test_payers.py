@@ -136,8 +136,8 @@ def test_a_row_is_refused_with_its_column_and_says_how_it_is_meant(town: Path) -
     (town / "rows.csv").write_text("\n".join(rows) + "\n")
     told = pladsbog("import rows.csv").err
     assert (
-        "line 2, payer '162': no municipality or region has the code 162 on 2023-05-01; did you mean 161 (Glostrup) "
-        "or 163 (Herlev) or 165 (Albertslund)? where the code is right: yes in the column "
+        "line 2, payer '162': no municipality or region has the code 162 on 2023-05-01; did you mean 161 (Glostrup), "
+        "163 (Herlev) or 165 (Albertslund)? where the code is right: yes in the column "
         "payer_unlisted [payer-unlisted]"
     ) in told
     assert (
