@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import click
 
 from cli import choices
@@ -12,7 +14,7 @@ from cli.choices import Said
 from cli.days import day_in_words, full_day
 from cli.languages import SPEECH
 from cli.printing import note
-from ledger.shared.calendar import today
+from ledger.shared.calendar import parse_month, today
 from ledger.shared.message import Message, as_said, say
 
 _OF_THE_SAME_TIME = ("notice_given",)
@@ -34,6 +36,8 @@ def day_for(
         found = read_it(param, text if day is None else day.isoformat())
         if param.name == "first_day" and comes is not None:
             choices.check_may_come(said, comes, as_date(param, found))
+        if param.name == "held_on" and (held := as_date(param, found)) is not None:
+            _check_held(said, held)
         return found
 
     text = chosen(asked, (), a_day, default=default, explained=explained(param))
@@ -42,3 +46,14 @@ def day_for(
         return text
     note(as_said(f"  {full_day(day)}"))
     return f"{day:%d-%m-%Y}" if SPEECH.is_danish else day.isoformat()
+
+
+def _check_held(said: Said, day: date) -> None:
+    """Refuse a day on which no meeting about the line's month can have been held, as the rules will. Raises NotYet."""
+    from ledger.errors import BeforeMonth, NotYet  # noqa: PLC0415 - few lines are of a meeting
+
+    what = say("the meeting is")
+    if day > today():
+        raise NotYet(what, day, today())
+    if "month" in said.values and (first := parse_month(said.values["month"]).first) > day:
+        raise BeforeMonth(what, first, day)

@@ -36,6 +36,7 @@ WORDINGS = {
         "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
     ),
     # Following up.
+    "give-day-held-or-month": marked("give the right day, {day} or later; or another month, such as {month}"),
     "give-day-of-meeting-or-later": marked("give {day} or a later day"),
     "fill-day-held": marked("fill in the day in the row held, or give {day} or a later day here"),
     "give-month-of-offer": marked("give the month of {day} or a later one"),

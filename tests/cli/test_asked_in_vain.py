@@ -189,3 +189,16 @@ def test_of_a_base_by_paragraph_no_amount_is_told() -> None:
 def test_nothing_is_told_of_a_frame_nor_of_a_base_that_is_not_settled(allocation: str, unit: str) -> None:
     adopt_base(allocation, base(unit=unit))
     assert "the base comes on top" not in levels_asked_for()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("2", "c-9 in place 2 is not away"), ("1", "nobody lives in place 1 of h")]
+)
+def test_who_lives_there_and_is_not_away_is_told_so_by_the_place(place: str, said: str) -> None:
+    """It was said that nobody lived there."""
+    # given c-9 in the second place, and nobody left in the first
+    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V")
+    # when a place is typed of the house, of which nobody is away
+    told = at_a_terminal(["return"], "h", place, "").text
+    # then it says why nobody there can be back
+    assert said in told.partition("nobody of the house is away on the day")[2], told

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.shared.calendar import today
 from tests.cli.at_a_terminal import Told, at_a_terminal
 from tests.cli.house import adopt, data, done, house
 
@@ -100,3 +102,15 @@ def test_what_a_person_is_asked_beside_an_answer_in_json_is_in_the_language_spok
     else:
         assert "Intet er registreret." in told
     assert ("svar j eller n" in told) == (answer == "q")
+
+
+def test_a_day_before_the_month_or_to_come_is_refused_at_its_own_question() -> None:
+    """It was refused after every answer, with the advice to record it once the day had come."""
+    tomorrow = today() + timedelta(days=1)
+    told = hold("leader", "05-01-2025", tomorrow.isoformat(), "07-04-2025", "", "", "y")
+    assert told.code == 0, told.text
+    before, refusal, after = told.text.partition("the meeting is on 2025-01-05, before its month begins on 2025-03-01")
+    assert refusal, told.text
+    assert "such as 600.000" not in before
+    assert f"the meeting is on {tomorrow}, and it is only" in after
+    assert held()["effective_on"] == "2025-04-07"

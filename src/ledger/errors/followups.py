@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date
 
 from ledger.errors.base import Refused
+from ledger.shared.calendar import Month
 from ledger.shared.message import Message, Remedy, Value, say
 
 
@@ -25,12 +26,22 @@ class NotYet(Refused):
 
 
 class BeforeMonth(NotYet):
-    """A meeting would be held on `today` about a month that begins on `day`, later."""
+    """A meeting would be held on `today` about a month that begins on `day`, later.
+
+    `has_begun`: that month has begun since, so that the day is a slip, or the month.
+    """
+
+    has_begun: bool = False
 
     def sentence(self) -> Message:
         return say(
             "{what} on {today}, before its month begins on {day}", what=self.what, day=self.day, today=self.today
         )
+
+    def remedy(self) -> Remedy:
+        if not self.has_begun:
+            return super().remedy()
+        return Remedy("give-day-held-or-month", day=self.day, month=str(Month.of(self.today)))
 
 
 class MeetingAlreadyHeld(Refused):
