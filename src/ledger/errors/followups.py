@@ -6,7 +6,6 @@ from dataclasses import field
 from datetime import date
 
 from ledger.errors.base import Refused
-from ledger.shared.calendar import Month
 from ledger.shared.message import Message, Remedy, Value, say
 
 
@@ -41,7 +40,7 @@ class BeforeMonth(NotYet):
     def remedy(self) -> Remedy:
         if not self.has_begun:
             return super().remedy()
-        return Remedy("give-day-held-or-month", day=self.day, month=str(Month.of(self.today)))
+        return Remedy("give-day-held-or-month", day=self.day, month=f"{self.today:%Y-%m}")
 
 
 class MeetingAlreadyHeld(Refused):
