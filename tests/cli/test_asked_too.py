@@ -114,3 +114,29 @@ def test_a_day_before_the_month_or_to_come_is_refused_at_its_own_question() -> N
     assert "such as 600.000" not in before
     assert f"the meeting is on {tomorrow}, and it is only" in after
     assert held()["effective_on"] == "2025-04-07"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "--participants x",
+        "--participants leader --comment x",
+        "--participants leader --action x",
+        "--participants leader --action paint --owner 7",
+    ],
+)
+def test_one_letter_on_the_line_is_refused_as_where_it_is_asked_for(said: str) -> None:
+    """It went into the meeting, which cannot be undone."""
+    line = f"follow-up hold h 2025-03 --on 2025-04-07 --expect none {said}"
+    told = hold("", "", "", "", "y", line=line)
+    assert told.code == 2, told.text
+    assert "says nothing that somebody could read later [says-nothing]" in told.text
+    assert all(row["kind"] != "followup.meeting-held" for row in data("log"))
+    # and a program says what it likes, as before
+    done(f"{line} --yes")
+
+
+def test_a_figure_where_an_amount_was_meant_is_no_reference() -> None:
+    told = hold("level", "1", "5", "VU-2", "n", line="reassess c-1 --from 2025-03-01")
+    assert "'5' is too short for a reference" in told.text
+    assert "--decision VU-2" in told.text
