@@ -40,12 +40,15 @@ class AskedToo(Struct, frozen=True, kw_only=True):
 def ask_first(recording: RecordingOptions) -> None:
     """Where a person sits at a terminal, and the line leaves something of it unsaid, have it asked for.
 
-    What there is none of the line says by that word. Raises click.MissingParameter.
+    What there is none of the line says by that word. Raises click.MissingParameter; SaysNothing for a letter alone.
     """
     ctx = click.get_current_context()
     too = asked_too(ctx.command)
     if too is None or recording.as_json or not (recording.asks and is_terminal(sys.stdout)):
         return
+    from cli.said_something import check_typed  # noqa: PLC0415 - only where a person is asked
+
+    check_typed(ctx)
     for param in ctx.command.params:
         if param.opts[0] in (too.day, *too.once, too.each) and not ctx.params.get(param.name or ""):
             raise click.MissingParameter(ctx=ctx, param=param)

@@ -170,6 +170,22 @@ def command(
         output.show_tables([table, *(one for one in others if one.rows), *besides], data=budget_data(found))
         for said in () if output.is_for_programs else told:
             note(said)
+        if not output.is_for_programs:
+            _tell_without_budget(house, found.budget)
+
+
+def _tell_without_budget(house: str, budget: BudgetYear) -> None:
+    """How a budget is adopted, where the present year or a later one has none: of the past nobody adopts one."""
+    from ledger.shared.calendar import today  # noqa: PLC0415 - loaded by now
+
+    if budget.year < today().year or budget.adopted is not None:
+        return
+    from cli.remedies import CATALOGUE  # noqa: PLC0415 - only where there is none
+    from ledger.errors import NoBudget  # noqa: PLC0415 - as above
+
+    without = NoBudget(house, budget.year)
+    note(without.sentence())
+    note(as_said(CATALOGUE.remedy(without.remedy())))
 
 
 def _besides(session: Session, house: str, known_at: str | None, budget: BudgetYear) -> list[Table]:

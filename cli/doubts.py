@@ -28,6 +28,7 @@ from msgspec.structs import replace
 
 from cli.decided import remarks_on_decision
 from cli.new_paragraphs import told_of_new_paragraphs
+from cli.notices import told_of_early_notice
 from cli.printing import note
 from cli.promised import key_of, told_of_promised_places
 from cli.render import services_by_name
@@ -85,6 +86,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
         yield from _minutes_of(command)
     yield from told_of_new_paragraphs(session, asked)
     yield from told_of_promised_places(session, asked)
+    yield from told_of_early_notice(session, asked)
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])

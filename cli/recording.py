@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import click
+
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
 from cli.proposal import charts_of, confirmed, flag_levels, flag_untold, is_told, proposal, remarks_of
 from cli.render import Output, services_by_name
+from cli.said_something import check_typed
 from cli.session import Session
 from ledger.application import Receipt
 from ledger.commands import Command
@@ -39,6 +42,8 @@ def record(
         with session.ledger(accept_clock=recording.accept_clock) as ledger:
             ledger.propose(command)
         return None
+    if recording.asks:
+        check_typed(click.get_current_context())
     warn(session, [command])
     with session.ledger(accept_clock=recording.accept_clock) as ledger:
         receipt = confirmed(

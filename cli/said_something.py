@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from cli.printing import in_words
-from ledger.shared.message import say
+from ledger.errors import SaysNothing
+from ledger.rules.privacy import is_too_short
+from ledger.shared.message import as_said, say
 
 NO = frozenset(("n", "no", "nej"))
 _ANSWERS = NO | {"y", "yes", "j", "ja"}
@@ -13,14 +15,14 @@ _ANSWERS = NO | {"y", "yes", "j", "ja"}
 
 def check_says_something(text: str) -> None:
     """Refuse a letter, a figure, a day, and what `check_is_no_answer` does. Raises click.UsageError."""
-    if sum(letter.isalpha() for letter in text) < 2:  # noqa: PLR2004 - one says nothing
+    if is_too_short(text, of_letters=True):
         raise _says_nothing(text)
     check_is_no_answer(text)
 
 
 def check_says_why(text: str) -> None:
     """Refuse a letter, a figure, and what `check_is_no_answer` does. Raises click.UsageError."""
-    if sum(map(str.isalnum, text)) < 2:  # noqa: PLR2004 - one is the number of a row, or a slip
+    if is_too_short(text, of_letters=False):  # the number of a row, or a slip
         raise _says_nothing(text)
     check_is_no_answer(text)
 
@@ -29,6 +31,24 @@ def check_is_no_answer(text: str) -> None:
     """Refuse a yes and a no, in either language. Raises click.UsageError."""
     if text.strip().casefold() in _ANSWERS:
         raise _says_nothing(text)
+
+
+OF_WORDS = ("words", "role")
+"""The kinds of value that say for good what people said, and who they were."""
+OF_REASON = "text"
+"""The kind that says for good why, or what was said: a letter or a figure does not."""
+
+
+def check_typed(ctx: click.Context) -> None:
+    """Refuse what a person typed on the line of what stays for good, as where it is asked for. Raises SaysNothing."""
+    for param in ctx.command.params:
+        kind = param.type.name
+        if kind != OF_REASON and kind not in OF_WORDS:
+            continue
+        typed = ctx.params.get(param.name or "")
+        for text in typed if isinstance(typed, tuple) else (typed,):
+            if isinstance(text, str) and is_too_short(text, of_letters=kind in OF_WORDS):
+                raise SaysNothing(as_said(param.opts[0]), text, is_short=True)
 
 
 def _says_nothing(text: str) -> click.UsageError:

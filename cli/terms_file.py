@@ -36,7 +36,8 @@ _EMPTY = ('reference = ""', 'decided_on = ""')
 def written(found: InForce) -> str:
     """The decision file. Raises BadDecisionFile for one that its reader would not take."""
     parts = [part if part.left or _reads_back([part], found) else replace(part, left=_NOT_SAID) for part in found.parts]
-    lines = [*_head(found), *(line for part in parts for line in ["", *_part(part)]), *_end(found), ""]
+    tables = (line for part in parts for line in ["", *_part(part)])
+    lines = [*_head(found), *tables, *_draft(found), *_end(found), ""]
     text = "\n".join(lines)
     if _read(text, found) != _items(part for part in parts if not part.left):
         raise BadDecisionFile(found.offer, [_NOT_SAID])
@@ -118,7 +119,28 @@ def _part(part: Part) -> Iterator[str]:
         return
     values: dict[str, Value] = {"why": part.left}
     yield from comment(say("It goes on as it is, and stands as a comment: {why}.", **values))
-    yield from (line if line.startswith("#") or not line else f"#{line}" for line in _table(part))
+    yield from _as_comment(part)
+
+
+def _as_comment(part: Part) -> Iterator[str]:
+    return (line if line.startswith("#") or not line else f"#{line}" for line in _table(part))
+
+
+def _draft(found: InForce) -> Iterator[str]:
+    """The budget of the year before as a comment, where the day begins a year that has none."""
+    if found.draft is None:
+        return
+    year, version = found.day.year, found.draft.comes_from
+    values: dict[str, Value] = {"year": year, "before": year - 1, "number": version.number}
+    yield ""
+    yield from comment(
+        say(
+            "No budget is adopted for {year}. Below is that of {before} (#{number}) to start from: "
+            "take the # away at each line, and write the amounts of {year}.",
+            **values,
+        )
+    )
+    yield from _as_comment(found.draft)
 
 
 def _source(part: Part) -> Message:

@@ -15,6 +15,7 @@ from ledger.shared.bulk import in_bulk
 from ledger.state.book import Book
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
+from projections.agreed import agreed_elsewhere
 from projections.residents import Which, asked_about
 
 
@@ -42,14 +43,16 @@ def coming(history: History, day: date, within: int, offer: Which = None) -> Com
     """What lies ahead in every offer, or in some. Raises UnknownOffer."""
     latest: list[Recorded] = []
 
+    asked = asked_about(history, offer)
+
     def books() -> Iterator[Book]:
-        for one in asked_about(history, offer):
+        for one in asked:
             book = history.book_without_closings(one)
             latest[:] = _last_of([*latest, *book.facts], day)
             yield book
 
     cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
-    found = coming_in(books(), cadences, wheels, day, within)
+    found = coming_in(books(), cadences, wheels, day, within, agreed_elsewhere(history, asked))
     return ComingList(day, within, history.position, found.rows, found.overdue, next(iter(latest), None))
 
 

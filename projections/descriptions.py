@@ -7,7 +7,7 @@ from typing import Any
 
 from ledger.events import Event, Recorded
 from ledger.models.stored import stored
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import half_up
 
 _ORE = "_ore"
@@ -19,10 +19,17 @@ def describe(event: Event) -> Message:
 
 
 def with_last_day(what: Message, event: Event) -> Message | None:
-    """What happened, with its last day, of what has one: nothing holds from that day. None of all else."""
+    """What happened, with its last day, of what has one: nothing holds from that day. None of all else.
+
+    With the day on which notice was given, where that is said.
+    """
     if event.DAY != "last":
         return None
-    return say("{happened}, last day {day}", happened=what, day=event.effective_on)
+    values: dict[str, Value] = {"happened": what, "day": event.effective_on}
+    given = getattr(event, "notice_given", None)
+    if given is None:
+        return say("{happened}, last day {day}", **values)
+    return say("{happened}, last day {day}, notice given {given}", given=given, **values)
 
 
 def event_data(fact: Recorded) -> dict[str, Any]:

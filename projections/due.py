@@ -20,6 +20,7 @@ from ledger.shared.message import Kroner
 from ledger.shared.steps import READING, counted
 from ledger.state.standards import cadences_of, wheels_of
 from ledger.store.history import History
+from projections.agreed import agreed_elsewhere
 from projections.residents import Which, asked_about
 
 
@@ -35,7 +36,8 @@ def due_list(history: History, day: date, ahead: int, offer: Which = None) -> Du
         if one not in known:
             raise history.no_offer(one)
     books = (history.book_without_closings(one) for one in counted(asked, READING))
-    return due_in(books, cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS)), day, ahead)
+    cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
+    return due_in(books, cadences, wheels, day, ahead, agreed_elsewhere(history, asked))
 
 
 def due_data(due_list: DueList) -> dict[str, Any]:

@@ -23,7 +23,7 @@ Decided on 2026-11-28:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -60,6 +60,7 @@ from ledger.state.meetings import (
     meetings_of,
 )
 from ledger.store.history import History
+from projections.agreed import agreed_elsewhere
 from projections.areas import check_area, in_house
 from projections.descriptions import describe
 from projections.due import due_list, due_row
@@ -226,8 +227,11 @@ def _expectation_data(expectation: Expectation | None) -> dict[str, Any] | None:
     )
 
 
-def action_data(one: AgreedAction, today: date | None) -> dict[str, Any]:
-    """An action for machines; `days_overdue` as seen on `today`, where one is given."""
+def action_data(one: AgreedAction, today: date | None, offer: str | None = None) -> dict[str, Any]:
+    """An action for machines; `days_overdue` as seen on `today`, where one is given.
+
+    `agreed_with` is the house that it stands with, where that is another one than `offer`.
+    """
     action, done = one.action, one.done
     data: dict[str, Any] = {
         "id": action.id,
@@ -239,6 +243,8 @@ def action_data(one: AgreedAction, today: date | None) -> dict[str, Any]:
     }
     if today is not None:
         data["days_overdue"] = 0 if done else days_overdue(action, today)
+    if offer is not None and one.offer != offer:
+        data["agreed_with"] = one.offer
     return data
 
 
@@ -276,6 +282,7 @@ def area_preparation_data(
 
 def _coming(preparation: Preparation | AreaPreparation, today: date, agreed: Recorded | None) -> dict[str, Any]:
     """What the coming sheets of a house and of an area have in common."""
+    offer = preparation.offer if isinstance(preparation, Preparation) else None
     return {
         "month": preparation.month,
         "figures": figures_data(preparation.figures),
@@ -289,7 +296,7 @@ def _coming(preparation: Preparation | AreaPreparation, today: date, agreed: Rec
         "by_cause_kind": sums_by_kind(preparation.changes),
         "by_citizen": {name: Kroner(ore) for name, ore in preparation.summed("citizen")},
         "residual": Kroner(preparation.residual),
-        "open_actions": [action_data(action, today) for action in preparation.open_actions],
+        "open_actions": [action_data(action, today, offer) for action in preparation.open_actions],
         "focus": [
             {
                 "citizen": one.citizen,
@@ -434,8 +441,9 @@ def sheets_to_come(
         raise BadOption(say("{offer} is named twice", offer=twice), Remedy("name-once"))
     for offer in houses:
         _check_offer(months.history, offer)
-    sheets = [prepared(months, offer, month) for offer in counted(houses, HOUSES)]
     history = months.history
+    elsewhere = agreed_elsewhere(history, houses)
+    sheets = [_prepared(months, offer, month, elsewhere) for offer in counted(houses, HOUSES)]
     data = [
         preparation_data(one, today, due_for_sheet(history, one.offer, month, today), _agreed_before(history, one))
         for one in sheets
@@ -508,7 +516,13 @@ def areas_followed(history: History, year: int) -> list[AreaFollowed]:
 
 def prepared(months: Months, offer: str, month: Month) -> Preparation:
     """The coming sheet, as known by the months. Raises UnknownOffer."""
-    return prepare(months.book(offer), month, months.as_of, months.current_source(offer))
+    return _prepared(months, offer, month, agreed_elsewhere(months.history, [offer]))
+
+
+def _prepared(months: Months, offer: str, month: Month, elsewhere: Mapping[str, Sequence[AgreedAction]]) -> Preparation:
+    """The same, with what was agreed on together with other houses and stands with them."""
+    found = prepare(months.book(offer), month, months.as_of, months.current_source(offer))
+    return replace(found, open_actions=(*found.open_actions, *elsewhere.get(offer, ())))
 
 
 def meeting_history(months: Months, offer: str | None = None, year: int | None = None) -> list[MeetingOutcome]:

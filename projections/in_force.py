@@ -96,7 +96,7 @@ class InForce(Struct, frozen=True):
     """What is in force in a house on a day, as known at an event.
 
     `besides` are events that hold on the day, and that no decision file says; `later` is what is adopted for days after
-    it.
+    it. `draft`: where the day begins a year for which no budget is adopted, the year before's as one of that year.
     """
 
     offer: str
@@ -106,6 +106,7 @@ class InForce(Struct, frozen=True):
     parts: Sequence[Part]
     besides: Sequence[Recorded]
     later: Sequence[Recorded]
+    draft: Part | None = None
 
 
 def in_force(history: History, offer: str, day: date) -> InForce:
@@ -126,6 +127,7 @@ def in_force(history: History, offer: str, day: date) -> InForce:
         parts,
         [fact for fact in facts if _is_besides(fact.event, book, day)],
         [fact for fact in facts if fact.event.effective_on > day and _goes_before(fact.event, parts, offer)],
+        _draft(terms, offer, day),
     )
 
 
@@ -261,6 +263,14 @@ def _of_year(terms: Terms, offer: str, day: date) -> Iterator[Part]:
     if budget is not None:
         begun = None if (day.month, day.day) == (1, 1) else say("a budget is of a whole year, and this one has begun")
         yield Part(BudgetVersion(offer, day.year, budget.value), budget, left=begun)
+
+
+def _draft(terms: Terms, offer: str, day: date) -> Part | None:
+    """The budget of the year before, for one that begins without: it is no term, and nothing goes on by itself."""
+    earlier = terms.budget_of(day.year - 1)
+    if earlier is None or (day.month, day.day) != (1, 1) or terms.budget_of(day.year) is not None:
+        return None
+    return Part(BudgetVersion(offer, day.year, earlier.value), earlier)
 
 
 def _of_accounts(terms: Terms, offer: str, day: date) -> Iterator[Part]:

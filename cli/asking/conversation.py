@@ -12,6 +12,7 @@ import click
 from cli import choices, going_back
 from cli.asking.amounts import DELIVERY
 from cli.asking.beforehand import check_line
+from cli.asking.days import ALWAYS, WAS
 from cli.asking.filling import Asking
 from cli.asking.unsaid import ANOTHER, Group, kind_of, wanted
 from cli.going_back import Back
@@ -25,6 +26,7 @@ from cli.session import Session
 from cli.swapped import joined
 from cli.typed import in_danish
 from ledger.errors import NothingToCorrect, PayerUnsaid, Refusal
+from ledger.events import Event, PlaceReserved, ServiceDelivered
 from ledger.models.selecting import OWN
 from ledger.shared.message import as_said, say
 
@@ -103,6 +105,7 @@ class Conversation:
             event = history.event(number).event
         self._correctable = frozenset((*event.CORRECTABLE, *(("decision",) if event.decision is not None else ())))
         self._about |= {"offer": event.about_offer or "", "first_day": event.effective_on.isoformat()}
+        self._about |= _days_of(event)
         if (service := getattr(event, "service", None)) is not None:
             self._about |= {"service": service, **({DELIVERY: ""} if event.IS_DELIVERY else {})}
 
@@ -160,6 +163,15 @@ class Conversation:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
         return Asking(self._root, session, line, ChainMap(self._place, self._about), self._before, self._parts)
+
+
+def _days_of(event: Event) -> dict[str, str]:
+    """The days that an event has and a correction may take back; and which one it always has."""
+    days = {name: getattr(event, name, None) for name in ("until", "notice_given", "decided_on")}
+    if "until" not in event.CORRECTABLE:
+        days["until"] = None
+    told = {f"{WAS}{name}": day.isoformat() for name, day in days.items() if day is not None}
+    return {**told, ALWAYS: "until"} if isinstance(event, PlaceReserved | ServiceDelivered) else told
 
 
 def _without_end_of_options(args: Sequence[str]) -> Sequence[str]:

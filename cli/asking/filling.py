@@ -13,7 +13,7 @@ from cli.asking.amounts import how_much
 from cli.asking.beforehand import check_event
 from cli.asking.chosen import NONE as NO_PARAGRAPH
 from cli.asking.chosen import SPELT_OUT, among, chosen
-from cli.asking.days import day_for
+from cli.asking.days import day_for, day_or_none_for
 from cli.asking.events import event_for
 from cli.asking.people import OF_PEOPLE, Who
 from cli.asking.perhaps import fill_perhaps
@@ -25,6 +25,7 @@ from cli.asking.questions import (
     name_of,
     or_a_word,
     question_for,
+    takes_a_day_or_none,
     takes_more_than_words,
 )
 from cli.asking.reading import read
@@ -214,8 +215,8 @@ class Asking:
         kind = kind_of(param)
         said = self.said()
         question = how_much(param, self.line.command, said) or self._question(param)
-        if kind == "days":
-            return day_for(param, question, said, self.who_comes())
+        if kind == "days" or (kind is None and takes_a_day_or_none(param)):
+            return self._day(param, question, said)
         if kind in choices.NUMBERED:
             check = partial(check_event, self._root, self.line, param)
             return event_for(param, question, said, check, self._parts_of(param))
@@ -244,6 +245,12 @@ class Asking:
             default=self._by_enter(param, before),
             explained=explained(param),
         )
+
+    def _day(self, param: click.Parameter, question: Message, said: Said) -> str:
+        """A day; where one that an event has may be taken back, or none."""
+        if kind_of(param) is None:
+            return day_or_none_for(param, question, said)
+        return day_for(param, question, said, self.who_comes())
 
     def _by_enter(self, param: click.Parameter, before: str | None) -> str | None:
         """What is taken where nothing is typed: what counted before; of somebody new what a line without it says."""

@@ -106,7 +106,7 @@ class Who:
 
         def one_there(text: str) -> str:
             text = self._spelt(text, houses, said.values["offer"])
-            self._check_place(said, text)
+            self._check_place(said, text, kind)
             return self._of_kind(read(param, text), kind, said)
 
         return chosen(question, offered, one_there, beside=self._citizens(), explained=explained(param))
@@ -134,12 +134,19 @@ class Who:
             raise click.UsageError(in_words(say("place {place} of which house? write {offer}/{place}, say", **values)))
         return text
 
-    def _check_place(self, said: Said, text: str) -> None:
-        """Refuse the number of a place of the house where nobody lives. Raises NobodyThere."""
+    def _check_place(self, said: Said, text: str, kind: str) -> None:
+        """Refuse the number of a place of the house where nobody lives, or of the kind that is asked for.
+
+        Raises NobodyThere, click.UsageError.
+        """
         house = said.values["offer"]
         is_alone = "/" not in text and text not in self._citizens()
-        if house and is_alone and choices.MAY_BE["places"](said, text):
-            raise NobodyThere(house, text, said.day())
+        if not (house and is_alone and choices.MAY_BE["places"](said, text)):
+            return
+        if kind == "away" and (there := exact(text, choices.CHOICES["residents"](said))) is not None:
+            values: dict[str, Value] = {"citizen": there, "place": text}
+            raise click.UsageError(in_words(say("{citizen} in place {place} is not away", **values)))
+        raise NobodyThere(house, text, said.day())
 
     def _known(self, text: str, said: Said) -> str:
         """A citizen's key, or OFFER/PLACE where somebody lives. Raises click.UsageError for a key that nobody has.

@@ -212,6 +212,11 @@ def takes_more_than_words(param: click.Parameter) -> bool:
     return bool(choices.words_of(param)) and "KR" in parts
 
 
+def takes_a_day_or_none(param: click.Parameter) -> bool:
+    """Whether a day may stand in the place of the word that a place holder names: DATE|none."""
+    return (param.metavar or "").strip("[]").split("|") == ["DATE", "none"]
+
+
 def few_words(param: click.Parameter) -> Sequence[Choice]:
     """The words that a parameter takes, where it takes a few."""
     of_type = param.type.choices if isinstance(param.type, click.Choice) else choices.words_of(param)

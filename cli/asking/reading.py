@@ -11,16 +11,12 @@ from cli import choices
 from cli.asking.chosen import NONE
 from cli.danish_words import check_word
 from cli.printing import in_words
-from cli.said_something import check_is_no_answer, check_says_something, check_says_why
+from cli.said_something import OF_REASON, OF_WORDS, check_is_no_answer, check_says_something, check_says_why
 from ledger.errors import Refusal
 from ledger.shared.message import say
 
-_OF_WORDS = ("words", "role")
-"""The kinds of value that say for good what people said, and who they were."""
-_OF_REASON = "text"
-"""The kind that says for good why, or what was said: a letter or a figure does not."""
 _OF_REFERENCE = "reference"
-"""The kind that says for good where something is journalised: a figure may be that, and a yes is not."""
+"""The kind that says for good where something is journalised: figures may be that, one alone and a yes are not."""
 
 
 def key(text: str) -> str:
@@ -33,11 +29,13 @@ def read(param: click.Parameter, text: str) -> str:
     """What was typed, once it can be read as the parameter's value. Raises Refusal, click.UsageError."""
     if isinstance(param, click.Argument) and text.startswith("-"):
         raise click.UsageError(in_words(say("{value!r} begins with a hyphen", value=text)))
-    if param.type.name in _OF_WORDS:
+    if param.type.name in OF_WORDS:
         check_says_something(text)
-    elif param.type.name == _OF_REASON:
+    elif param.type.name == OF_REASON:
         check_says_why(text)
     elif param.type.name == _OF_REFERENCE:
+        if len(text) == 1 and text.isdigit():  # the answer to another question, or the number of a row
+            raise click.UsageError(in_words(say("{text!r} is too short for a reference", text=text)))
         check_is_no_answer(text)
     check_word(param, None, text)
     param.type.convert(text, param, None)

@@ -353,7 +353,7 @@ def _coming(report: Report) -> Iterator[Block]:
 
 def _agreed(report: Report) -> Iterator[Block]:
     yield heading(say("Actions"))
-    rows = [action_row(action_data(one, report.day)) for one in report.sheet.open_actions]
+    rows = [action_row(action_data(one, report.day, report.sheet.offer)) for one in report.sheet.open_actions]
     if rows:
         yield grid("actions", say("Agreed, and not done"), ACTIONS, rows)
     else:

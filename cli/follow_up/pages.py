@@ -63,8 +63,11 @@ def of_each(sheets: Iterable[dict[str, Any]], rows_of: Callable[[dict[str, Any]]
 
 
 def action_row(action: dict[str, Any]) -> dict[str, Any]:
-    """An action with its state in words."""
-    return {**action, "state": _state(action)}
+    """An action with its state in words, and whom it was agreed on with."""
+    row = {**action, "state": _state(action)}
+    if (other := action.get("agreed_with")) is not None:
+        row["text"] = say("{text}; agreed together with {offer}", text=action["text"], offer=other)
+    return row
 
 
 def figures_page(found: dict[str, Any]) -> str:

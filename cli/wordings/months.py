@@ -27,7 +27,10 @@ WORDINGS = {
     # Budgets and accounts.
     "adopt-account": marked("adopt a decision with [[account]] in force at the end of {month}"),
     "adopt-alias": marked("adopt [[account]] with alias and counter_alias, or with compact keys of 9 figures"),
-    "adopt-budget": marked('adopt one with [[budget]] offer = "{offer}", year = {year}'),
+    "adopt-budget": marked(
+        'adopt one with [[budget]] offer = "{offer}", year = {year}; a file with that of the year before to start '
+        "from: pladsbog decision show {offer} --on {year}-01-01 -o budget-{year}.toml"
+    ),
     "give-municipality": marked("give --municipality CODE"),
     "post": marked("pladsbog postings {month}"),
     "post-of": marked("pladsbog postings {month} --offer {offers: --offer }"),
@@ -36,6 +39,7 @@ WORDINGS = {
         "the same postings again: pladsbog postings {month} --again --offer {offers: --offer }"
     ),
     # Following up.
+    "give-day-held-or-month": marked("give the right day, {day} or later; or another month, such as {month}"),
     "give-day-of-meeting-or-later": marked("give {day} or a later day"),
     "fill-day-held": marked("fill in the day in the row held, or give {day} or a later day here"),
     "give-month-of-offer": marked("give the month of {day} or a later one"),

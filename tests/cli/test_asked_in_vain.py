@@ -189,3 +189,57 @@ def test_of_a_base_by_paragraph_no_amount_is_told() -> None:
 def test_nothing_is_told_of_a_frame_nor_of_a_base_that_is_not_settled(allocation: str, unit: str) -> None:
     adopt_base(allocation, base(unit=unit))
     assert "the base comes on top" not in levels_asked_for()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"), [("2", "c-9 in place 2 is not away"), ("1", "nobody lives in place 1 of h")]
+)
+def test_who_lives_there_and_is_not_away_is_told_so_by_the_place(place: str, said: str) -> None:
+    """It was said that nobody lived there."""
+    # given c-9 in the second place, and nobody left in the first
+    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V")
+    # when a place is typed of the house, of which nobody is away
+    told = at_a_terminal(["return"], "h", place, "").text
+    # then it says why nobody there can be back
+    assert said in told.partition("nobody of the house is away on the day")[2], told
+
+
+# --- a day that an event has, and may have none of ------------------------------------------------------
+
+
+def _corrected(text: str, field: str, *answers: str) -> str:
+    number = str(next(one["event"] for one in data("log") if text in one["text"]))
+    line = ["ret", number, "--slags", "tastefejl", "--begrundelse", "skrevet forkert"]
+    return at_a_terminal(line, field, *answers, PLADSBOG_LANG="da").text
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "asked"),
+    [
+        ("away (hospital)", "til-og-med", "(fx 14-03-2025, eller ingen): "),
+        ("c-9 departed", "opsagt-den", "(fx 01-03-2025, eller ingen): "),
+    ],
+)
+def test_a_day_to_be_corrected_is_asked_for_as_a_day(text: str, field: str, asked: str) -> None:
+    """It was a list of one: none."""
+    # given an absence until a day, and a departure with its notice
+    done(
+        "move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V",
+        "absent c-9 --from 2025-03-10 --until 2025-03-14 --kind hospital",
+        "depart c-9 --on 2025-04-30 --notice-given 2025-03-01",
+    )
+    # when it is to be another day, then that is asked for, with the one that stands as example
+    told = _corrected(text, field, "17-03-2025", "n")
+    assert asked in told
+    assert f"--{field} 17-03-2025" in told
+    # and it can be taken back
+    assert f"--{field} ingen" in _corrected(text, field, "ingen", "n")
+
+
+def test_a_reservation_has_a_last_day_always() -> None:
+    done("reserve h 2 --for 461 --from 2025-03-01 --until 2025-03-31")
+    told = _corrected("reserved for 461", "til-og-med", "ingen", "15-03-2025", "n")
+    assert "(fx 31-03-2025): " in told
+    assert "eller ingen" not in told
+    assert "'ingen' er ingen af valgmulighederne" in told or "»ingen«" in told
+    assert "--til-og-med 15-03-2025" in told

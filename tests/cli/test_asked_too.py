@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.shared.calendar import today
 from tests.cli.at_a_terminal import Told, at_a_terminal
 from tests.cli.house import adopt, data, done, house
 
@@ -100,3 +102,41 @@ def test_what_a_person_is_asked_beside_an_answer_in_json_is_in_the_language_spok
     else:
         assert "Intet er registreret." in told
     assert ("svar j eller n" in told) == (answer == "q")
+
+
+def test_a_day_before_the_month_or_to_come_is_refused_at_its_own_question() -> None:
+    """It was refused after every answer, with the advice to record it once the day had come."""
+    tomorrow = today() + timedelta(days=1)
+    told = hold("leader", "05-01-2025", tomorrow.isoformat(), "07-04-2025", "", "", "y")
+    assert told.code == 0, told.text
+    before, refusal, after = told.text.partition("the meeting is on 2025-01-05, before its month begins on 2025-03-01")
+    assert refusal, told.text
+    assert "such as 600.000" not in before
+    assert f"the meeting is on {tomorrow}, and it is only" in after
+    assert held()["effective_on"] == "2025-04-07"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "--participants x",
+        "--participants leader --comment x",
+        "--participants leader --action x",
+        "--participants leader --action paint --owner 7",
+    ],
+)
+def test_one_letter_on_the_line_is_refused_as_where_it_is_asked_for(said: str) -> None:
+    """It went into the meeting, which cannot be undone."""
+    line = f"follow-up hold h 2025-03 --on 2025-04-07 --expect none {said}"
+    told = hold("", "", "", "", "y", line=line)
+    assert told.code == 2, told.text
+    assert "says nothing that somebody could read later [says-nothing]" in told.text
+    assert all(row["kind"] != "followup.meeting-held" for row in data("log"))
+    # and a program says what it likes, as before
+    done(f"{line} --yes")
+
+
+def test_a_figure_where_an_amount_was_meant_is_no_reference() -> None:
+    told = hold("level", "1", "5", "VU-2", "n", line="reassess c-1 --from 2025-03-01")
+    assert "'5' is too short for a reference" in told.text
+    assert "--decision VU-2" in told.text

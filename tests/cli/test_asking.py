@@ -151,7 +151,7 @@ def test_a_choice_has_one_reading(lived_in: Path) -> None:
     """A number counts the choices only where no value is a number."""
     assert lived_in
     assert "   1  g  Gaarden" in at_a_terminal(["vacancy"], "").text
-    told = at_a_terminal(["vacancy", "h", "--from", "2025-03-01", "--kind", "closed", "--reason", "x"], "2", "y")
+    told = at_a_terminal(["vacancy", "h", "--from", "2025-03-01", "--kind", "closed", "--reason", "slip"], "2", "y")
     assert told.code == 0, told.text
     assert "      2  vacant" in told.text
 
@@ -558,7 +558,7 @@ def test_a_correction_is_asked_what_of_the_event_is_to_be_another(lived_in: Path
     assert "  cause " not in told.text, "a move-in has none"
     assert f"pladsbog correct {number} --kind typo --reason slip --payer 265" in told.text
     # and its places are those of its house
-    again = at_a_terminal(["correct", f"{events()}", "--kind", "typo", "--reason", "x"], "place", "")
+    again = at_a_terminal(["correct", f"{events()}", "--kind", "typo", "--reason", "slip"], "place", "")
     assert "      1  c-1\n      2  vacant\n" in again.text
 
 
@@ -566,7 +566,7 @@ def test_a_correction_of_a_departure_has_its_cause(lived_in: Path) -> None:
     assert lived_in
     done("depart c-1 --on 2025-03-31 --cause moved")
     number = next(one["event"] for one in data("log") if "departed" in one["text"] or "left" in one["text"])
-    told = at_a_terminal(["correct", str(number), "--kind", "typo", "--reason", "x"], "cause", "died", "y")
+    told = at_a_terminal(["correct", str(number), "--kind", "typo", "--reason", "slip"], "cause", "died", "y")
     assert told.code == 0, told.text
     assert " payer " not in told.text.partition("What is to be another?")[2].partition("Which:")[0]
 

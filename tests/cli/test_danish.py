@@ -11,11 +11,12 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.danish import COMMANDS, OPTIONS, command_meant
+from cli.danish import COMMANDS, GROUPED_BY, OPTIONS, command_meant
 from cli.danish_words import WORDS, in_danish, plain
 from cli.languages import DANISH, ENGLISH, LANGUAGES, SPEECH, Words, dedented, language_of
 from cli.program import pladsbog as program
 from cli.remedies import CATALOGUE
+from cli.wordings import WORDINGS
 from ledger.models.accounts import Selector
 from ledger.models.notice import RunningMonthAndMonths
 from ledger.shared.message import Message
@@ -33,6 +34,7 @@ def danish(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     SPEECH.speak(ENGLISH)
 
 
+REMEDIES = frozenset(WORDINGS.values())
 SENTENCES_ALONE = ("verify", "check")
 """What has no table where nothing is found: a sentence says so."""
 
@@ -112,6 +114,18 @@ def test_danish_texts_name_commands_and_options_as_danish_help_does() -> None:
         for option in re.findall(r"(?<![\w-])(--[a-zæøåé][\wæøåé-]*)", danish):
             assert option not in OPTIONS, (text, option)
             assert option in known, (text, option)
+
+
+def test_danish_texts_name_the_options_that_the_english_ones_do() -> None:
+    """Advice without a command may name any option: `--til` for `--until` is one, of another command."""
+    named = re.compile(r"(?<![\w-])--[a-zæøå][a-zæøå-]*")
+    for (_, text), danish in translated().items():
+        english = {OPTIONS.get(option, option) for option in named.findall(text)}
+        told = {"--af" if option == GROUPED_BY else option for option in named.findall(danish)}
+        # Prose may speak of an option that the English calls otherwise, and say what --by puts together in words.
+        if text in REMEDIES:
+            assert told == english, (text, danish)
+    assert len(REMEDIES) > 300
 
 
 def _typed_in(danish: str) -> Iterator[list[str]]:

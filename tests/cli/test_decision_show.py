@@ -5,14 +5,17 @@ That it comes to the same when it is adopted again is asked of every worked case
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from cli.languages import ENGLISH, SPEECH
-from tests.cli.house import adopt, done, house, refused, said
+from ledger.shared.calendar import clock_set_to
+from tests.cli.house import adopt, data, done, house, refused, said
 
 MORE = """
 [[base]]
@@ -83,6 +86,31 @@ def test_what_a_regulation_made_of_prices_is_written_and_what_it_raises_that_day
 def test_a_budget_is_adopted_from_the_first_day_of_its_year_alone() -> None:
     assert tomllib.loads(done("decision show h --on 2025-01-01").out)["budget"][0]["items"] == {"management": 100}
     assert "budget" not in tomllib.loads(done("decision show h --on 2025-01-02").out)
+
+
+def test_a_year_without_a_budget_is_told_how_one_is_adopted_with_that_of_the_year_before() -> None:
+    """Nothing said how the next year's budget is adopted."""
+    # given that h has a budget for 2025 alone
+    with clock_set_to(datetime(2025, 12, 1, 12, tzinfo=UTC)):
+        told = said("budget h 2026")
+        assert "no budget of h is adopted for 2026" in told
+        assert "adopt" not in said("budget h 2025")
+        assert "adopt" not in said("budget h 2026 --format json")
+    # when the line of the hint is typed
+    (line,) = (found for found in re.findall(r"pladsbog (decision show .*)", told))
+    done(line)
+    text = Path("budget-2026.toml").read_text()
+    # then the year before's stands there as a comment, and is one of the year once the marks are away
+    assert "budget" not in tomllib.loads(text)
+    taken, _, rest = text.partition("#[[budget]]")
+    terms, _, _ = taken.partition("# model ")
+    filled = terms.replace('reference = ""', 'reference = "KB 9"').replace('decided_on = ""', "decided_on = 2025-12-16")
+    Path("new.toml").write_text(filled + "[[budget]]" + re.sub(r"(?m)^#(?! )", "", rest))
+    done("adopt new.toml")
+    assert data("budget h 2026")["adopted"]["total"] == "100.00"
+    # and of a year that has one, or on another day, nothing is drafted
+    for day in ("2026-01-01", "2026-02-01", "2027-02-01"):
+        assert "No budget is adopted" not in done(f"decision show h --on {day}").out
 
 
 def test_what_is_adopted_for_later_is_told_and_what_no_file_of_terms_says() -> None:

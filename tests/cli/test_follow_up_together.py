@@ -499,3 +499,31 @@ def test_an_area_is_named_in_the_language_spoken_where_it_was_met_about() -> Non
     of_function()
     done(f"follow-up hold {AREA} 2025-03 --participants head")
     assert "om funktion 5.38.52 " in pladsbog(f"--lang da follow-up hold {AREA} 2025-03 --participants head").err
+
+
+def test_what_was_agreed_together_is_told_of_the_second_house_too_and_once_of_all() -> None:
+    """It stands with the first house; who asked about the other was told that nothing was due."""
+    # given what h and k agreed on together, and h alone
+    done(f"{HOLD} --action 'hire a cook' --owner leader --due 2025-04-20")
+    done("follow-up hold h 2025-03 --kind ad-hoc --participants leader --action 'fill the place' --due 2025-04-21")
+
+    def acts(line: str) -> list[tuple[str, str, str]]:
+        found = next(rows for rows in data(line).values() if isinstance(rows, list))
+        return [(row["offer"], row.get("subject"), row["text"]) for row in found if row["what"] == "action"]
+
+    # when k is asked about alone, then it has what is its own too, and not the rest
+    shared = ("k", "h/2025-03/1", "hire a cook (leader); agreed together with h")
+    assert acts("follow-up due k --on 2025-04-10") == [shared]
+    ((offer, _, text),) = acts("coming k --on 2025-04-10")
+    assert (offer, text) == (shared[0], f"{shared[1]}: {shared[2]}")
+    (sheet,) = data("follow-up prepare k 2025-04")["open_actions"]
+    assert (sheet["id"], sheet["text"], sheet["agreed_with"]) == ("h/2025-03/1", "hire a cook", "h")
+    assert "hire a cook; agreed together with h" in done("follow-up prepare k 2025-04").out
+    # and of all, or of both, it stands once, with the first
+    own = [("h", "h/2025-03/1", "hire a cook (leader)"), ("h", "h/2025-03/2", "fill the place")]
+    assert acts("follow-up due --on 2025-04-10") == own
+    both = data("follow-up prepare 2025-04 --offer k --offer h")["sheets"]
+    assert [[one["id"] for one in sheet["open_actions"]] for sheet in both] == [[], ["h/2025-03/1", "h/2025-03/2"]]
+    # and once it is done it is gone from both
+    done("follow-up action done h/2025-03/1")
+    assert acts("follow-up due k --on 2025-04-10") == []

@@ -253,6 +253,40 @@ def test_a_day_more_than_a_year_ahead_is_asked_about(town: Path) -> None:
     assert f"look again: {far} is more than a year ahead" in done(MOVE_IN.replace("2023-05-01", far)).err
 
 
+EARLY = "look again: notice was given on 2020-01-01, before the stay began on 2023-05-01"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "depart c-17 --on 2023-06-20 --notice-given 2020-01-01",
+        "depart syrenparken/1 --on 2023-06-20 --notice-given 2020-01-01",
+        f"{MOVE_IN.replace('c-17 syrenparken 1', 'c-18 syrenparken 2')} --until 2023-06-20 --notice-given 2020-01-01",
+    ],
+)
+def test_a_notice_before_the_stay_is_asked_about_and_the_day_shown(town: Path, line: str) -> None:
+    """A slip of the year was recorded unseen, and may shorten the notice that is paid."""
+    assert town
+    done(MOVE_IN)
+    told = done(f"{line} --dry-run")
+    assert EARLY in told.err
+    assert "last day 2023-06-20, notice given 2020-01-01" in told.out
+    # and one in the stay is shown, and not doubted
+    right = done(f"{line.replace('2020-01-01', '2023-05-20')} --dry-run")
+    assert "notice given 2023-05-20" in right.out
+    assert "look again" not in right.err
+
+
+def test_a_notice_that_is_corrected_to_before_the_stay_is_asked_about(town: Path) -> None:
+    assert town
+    done(MOVE_IN)
+    done("depart c-17 --on 2023-06-20 --notice-given 2023-05-20")
+    departed = done("log --format json").data[-1]["event"]
+    told = done(f"correct {departed} {TYPO} --notice-given 2020-01-01 --dry-run")
+    assert EARLY in told.err
+    assert "notice given 2020-01-01" in told.out
+
+
 def test_a_ledger_of_a_code_that_no_municipality_has(folder: Path) -> None:
     assert folder
     assert "look again: no municipality has the code 112" in done("--ledger other.db init --municipality 112").err

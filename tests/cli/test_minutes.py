@@ -618,7 +618,7 @@ def test_what_becomes_permanent_is_shown_before(lived_in: Path) -> None:
     texts: Iterator[Row] = iter(
         [
             {"text": "look at the night", "owner": "leader", "day": date(2025, 5, 1)},
-            *({"text": f"n {i}"} for i in "23456"),
+            *({"text": f"room {i}"} for i in "23456"),
         ]
     )
     filled(lambda what, row: next(texts, {}) if what == "action" else as_agreed(what, row))
@@ -630,12 +630,12 @@ def test_what_becomes_permanent_is_shown_before(lived_in: Path) -> None:
         "the leader expects 700.000,00 kr. at the year's end: place 2 is filled",
         "6 agreements:",
         "* look at the night (leader, due 2025-05-01)",
-        "* n 5",
+        "* room 5",
         "… and 1 more",
         "done 2025-03-10: h/2025-02/1, fill place 2: c-2 moved in",
     ):
         assert f"{line}\n" in told, told
-    assert "* n 6" not in told
+    assert "* room 6" not in told
     assert "comment: a quiet month; " in told
 
 
@@ -709,3 +709,14 @@ def test_a_house_that_had_its_meeting_is_told_with_what_to_do(lived_in: Path) ->
     prepared("g 2025-03")
     filled(as_agreed)
     assert "for a further meeting write ad-hoc in the row kind" in refused("follow-up hold --file m.xlsx")
+
+
+def test_one_letter_in_a_cell_that_stays_for_good_is_refused(lived_in: Path) -> None:
+    """It is refused where it is asked for, and went through in a filled workbook."""
+    assert lived_in
+    prepared()
+    short = {"participants": {"text": "x"}, "action": {"text": "y", "owner": "7"}, "comment": {"text": "z"}}
+    filled(lambda what, row: {**as_agreed(what, row), **short.get(what, {})})
+    told = refused("follow-up hold --file m.xlsx")
+    for sign in "xy7z":
+        assert f"'{sign}': says nothing that somebody could read later" in told, told

@@ -29,12 +29,12 @@ def seen(line: str) -> str:
 def test_a_corrected_payer_stands_beside_who_was_to_pay_and_what_moves_for_each(lived_in: Path) -> None:
     assert lived_in
     number = data("log")[-1]["event"]
-    text = seen(f"correct {number} --kind typo --reason x --payer 479")
+    text = seen(f"correct {number} --kind typo --reason slip --payer 479")
     assert "paid by 479 " in text
     assert "(before: 265 Roskilde)" in text
     assert "by payer: 265 Roskilde -" in text
     assert "; 479 Svendborg " in text
-    own = seen(f"correct {number} --kind typo --reason x --payer own")
+    own = seen(f"correct {number} --kind typo --reason slip --payer own")
     assert "(before: 265 Roskilde)" in own
     assert "own municipality " in own.partition("by payer: ")[2]
 
@@ -53,4 +53,4 @@ def test_who_pays_is_told_of_a_move_in_and_where_one_alone_pays_no_shares_are(li
     assert "by payer" not in text
     assert "paid by" not in seen(f"move-in c-2 h 2 --from 2025-02-01 {TAIL}")
     number = data("log")[-1]["event"]
-    assert "(before:" not in seen(f"correct {number} --kind typo --reason x --date 2025-02-02")
+    assert "(before:" not in seen(f"correct {number} --kind typo --reason slip --date 2025-02-02")

@@ -371,6 +371,10 @@ FOLLOW: dict[str, Follow] = {
     "give-day-from": lambda case: [
         case.with_option("--date" if "--date" in case.arguments else "--from", str(case.value("day")))
     ],
+    "give-day-held-or-month": lambda case: [
+        case.with_option("--on", str(case.value("day"))),
+        shlex.join(case.arguments).replace("2023-07", str(case.value("month"))),
+    ],
     "give-decider": lambda case: [case.with_option("--decided-by", case.value("roles")[-1])],
     "give-expectation": lambda case: [case.with_option("--expect", "100")],
     "give-hours-worked": lambda case: [case.with_option("--direct", "10"), case.with_option("--attendance", "10")],

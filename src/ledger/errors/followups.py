@@ -25,12 +25,22 @@ class NotYet(Refused):
 
 
 class BeforeMonth(NotYet):
-    """A meeting would be held on `today` about a month that begins on `day`, later."""
+    """A meeting would be held on `today` about a month that begins on `day`, later.
+
+    `has_begun`: that month has begun since, so that the day is a slip, or the month.
+    """
+
+    has_begun: bool = False
 
     def sentence(self) -> Message:
         return say(
             "{what} on {today}, before its month begins on {day}", what=self.what, day=self.day, today=self.today
         )
+
+    def remedy(self) -> Remedy:
+        if not self.has_begun:
+            return super().remedy()
+        return Remedy("give-day-held-or-month", day=self.day, month=f"{self.today:%Y-%m}")
 
 
 class MeetingAlreadyHeld(Refused):

@@ -307,17 +307,25 @@ class HiddenSign(Misuse):
 
 
 class SaysNothing(Misuse):
-    """A text has neither a letter nor a figure: ?, - or … would stay for good, and answer nobody."""
+    """A text has neither a letter nor a figure: ?, - or … would stay for good, and answer nobody.
+
+    `is_short`: it has one, which is a slip where a person writes what people said.
+    """
 
     code = "says-nothing"
     where: Message
     text: str
+    is_short: bool = False
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"where": self.where, "text": self.text}
+        if self.is_short:
+            return say("{text!r} says nothing that somebody could read later", text=self.text)
         return say("the {where} {text!r} says nothing: it has no letter and no figure", **values)
 
     def in_cell(self) -> Message:
+        if self.is_short:
+            return say("says nothing that somebody could read later")
         return say("says nothing: it has no letter and no figure")
 
     def remedy(self) -> Remedy:

@@ -12,7 +12,7 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -30,7 +30,7 @@ from ledger.events import (
     Reassessed,
 )
 from ledger.events.base import granted_in_words
-from ledger.following.due import Due, due_in
+from ledger.following.due import NOTHING_ELSEWHERE, Due, due_in
 from ledger.models.followups import Cadence, YearWheel
 from ledger.models.selecting import OWN
 from ledger.settlement.timeline import Span, day_by_day, open_days
@@ -45,6 +45,7 @@ from ledger.state.stays import Paying, Stay
 
 if TYPE_CHECKING:
     from ledger.state.grants import Grant
+    from ledger.state.meetings import AgreedAction
 
 What = Literal[
     "move-in", "move", "reassessment", "payer", "absence", "return", "departure", "notice-end", "out-of-use", "in-use",
@@ -78,15 +79,20 @@ class Coming(NamedTuple):
 
 
 def coming_in(
-    books: Iterable[Book], cadences: Standards[Cadence], wheels: Standards[YearWheel], day: date, within: int
+    books: Iterable[Book],
+    cadences: Standards[Cadence],
+    wheels: Standards[YearWheel],
+    day: date,
+    within: int,
+    elsewhere: Mapping[str, Sequence[AgreedAction]] = NOTHING_ELSEWHERE,
 ) -> Coming:
-    """What lies ahead in some offers, from a day to `within` days after it."""
+    """What lies ahead in some offers, from a day to `within` days after it; `elsewhere` as in `due_in`."""
     period = Period(day, day + timedelta(days=within) + DAY)
     rows: dict[tuple[object, ...], Ahead] = {}
     overdue: dict[tuple[str, str, str], None] = {}
     for book in books:
         rows.update((_same(one), one) for ahead in _AHEAD for one in ahead(book, period) if one.day in period)
-        for due in due_in([book], cadences, wheels, day, within).rows:
+        for due in due_in([book], cadences, wheels, day, within, elsewhere).rows:
             if due.days_overdue:
                 overdue[due.what, due.offer, due.subject] = None
             elif due.due is not None:

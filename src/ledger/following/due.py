@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -34,6 +35,7 @@ from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.contracts import Contract, contracts_of
 from ledger.state.meetings import (
+    AgreedAction,
     PlannedFollowUp,
     actions_of,
     area_actions_of,
@@ -72,6 +74,10 @@ class DueList(Struct, frozen=True):
     without_cadence: list[str]
 
 
+NOTHING_ELSEWHERE: Mapping[str, Sequence[AgreedAction]] = MappingProxyType({})
+"""Of offers that are all asked about: what they agreed on stands with them."""
+
+
 class DueCount(NamedTuple):
     """How much is overdue, how much falls due later, and how many actions have no day: those are due on none."""
 
@@ -87,15 +93,23 @@ def counted(rows: Sequence[Due]) -> DueCount:
 
 
 def due_in(
-    books: Iterable[Book], cadences: Standards[Cadence], wheels: Standards[YearWheel], day: date, ahead: int
+    books: Iterable[Book],
+    cadences: Standards[Cadence],
+    wheels: Standards[YearWheel],
+    day: date,
+    ahead: int,
+    elsewhere: Mapping[str, Sequence[AgreedAction]] = NOTHING_ELSEWHERE,
 ) -> DueList:
-    """What is due in some offers as seen on a day: overdue, or due within `ahead` days after it."""
+    """What is due in some offers as seen on a day: overdue, or due within `ahead` days after it.
+
+    `elsewhere` are agreements of an offer that stand with another one.
+    """
     until = day + timedelta(days=ahead)
     rows: list[Due] = []
     without: list[str] = []
     for book in books:
         rows += _meetings(book, wheels, day, until)
-        rows += _actions(book, day, until)
+        rows += _actions(book, elsewhere.get(book.offer, ()), day, until)
         rows += [row for row in _confirmations(book, day) if row not in rows]
         rows += [row for row in _reviews(book, day, until) if row not in rows]
         rows += [row for row in _area_actions(book, day, until) if row not in rows]
@@ -150,12 +164,15 @@ def _wheels_on(book: Book, wheels: Standards[YearWheel], month: Month) -> Iterat
                 break
 
 
-def _actions(book: Book, day: date, until: date) -> Iterator[Due]:
-    for agreed in actions_of(book.facts):
+def _actions(book: Book, elsewhere: Iterable[AgreedAction], day: date, until: date) -> Iterator[Due]:
+    for agreed in (*actions_of(book.facts), *elsewhere):
         action = agreed.action
         if agreed.done is None and (action.due is None or action.due <= until):
             remedy = Remedy("finish-action", action=action.id)
-            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), _in_words(action), remedy)
+            text = _in_words(action)
+            if agreed.offer != book.offer:
+                text = say("{text}; agreed together with {offer}", text=text, offer=agreed.offer)
+            yield Due("action", book.offer, action.id, action.due, _days(action.due, day), text, remedy)
 
 
 def _area_actions(book: Book, day: date, until: date) -> Iterator[Due]:

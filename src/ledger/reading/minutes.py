@@ -47,7 +47,7 @@ from typing import Any, get_args
 from msgspec import Struct, field
 
 from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
-from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal
+from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal, SaysNothing
 from ledger.models.areas import Area, AreaKind
 from ledger.models.followups import Meeting
 from ledger.reading.bad_rows import BadRows, NamedCell
@@ -57,7 +57,7 @@ from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
 from ledger.reading.words import read_word
 from ledger.reading.xlsx_rows import MOVE_IT, NOTHING_READ, typed_under, xlsx_table
-from ledger.rules.privacy import check_text, read_key, read_resident
+from ledger.rules.privacy import check_text, is_too_short, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, today
 from ledger.shared.message import Day, Message, Remedy, say
 from ledger.shared.money import Ore
@@ -336,15 +336,19 @@ def _named(text: str) -> list[str]:
     return [one for one in _BETWEEN_NAMES.split(text) if one] or [text]
 
 
-def _text(where: Message) -> Callable[[str], str]:
+def _text(where: Message, *, of_letters: bool = False) -> Callable[[str], str]:
+    """Reads a text that stays for good, as where it is asked for; `of_letters`: of who or what, not of why."""
+
     def read(text: str) -> str:
         check_text(where, text)
+        if is_too_short(text, of_letters=of_letters):
+            raise SaysNothing(where, text, is_short=True)
         return str(text)
 
     return read
 
 
-_COMMENT, _ACTION = _text(say("comment")), _text(say("action"))
+_COMMENT, _ACTION = _text(say("comment")), _text(say("action"), of_letters=True)
 
 
 def _month(found: _Minutes, row: _Row, _by: str) -> None:
@@ -368,7 +372,7 @@ def _kind(found: _Minutes, row: _Row, _by: str) -> None:
 
 
 def _participants(found: _Minutes, row: _Row, _by: str) -> None:
-    if (text := row.read("text", _text(say("participants")))) is not None:
+    if (text := row.read("text", _text(say("participants"), of_letters=True))) is not None:
         found.participants.append(text)
 
 
@@ -428,7 +432,7 @@ def _done(found: _Minutes, row: _Row, by: str) -> None:
 
 def _action(found: _Minutes, row: _Row, _by: str) -> None:
     text, due = row.read("text", _ACTION), row.read("day", parse_date)
-    owner = row.read("owner", _text(say("owner of the action")))
+    owner = row.read("owner", _text(say("owner of the action"), of_letters=True))
     if text is not None:
         found.actions.append((text, due, owner))
         if due is not None:

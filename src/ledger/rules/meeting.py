@@ -27,10 +27,11 @@ def day_held(command: HoldMeeting | HoldAreaMeeting, today: date) -> date:
     Raises NotYet, BeforeMonth, BeforeMeeting.
     """
     held_on = command.held_on or today
+    what = say("the note is") if is_remark(command) else say("the meeting is")
     if held_on > today:
-        raise NotYet(say("the meeting is"), held_on, today)
+        raise NotYet(what, held_on, today)
     if command.month.first > held_on:
-        raise BeforeMonth(say("the meeting is"), command.month.first, held_on)
+        raise BeforeMonth(what, command.month.first, held_on, command.month.first <= today)
     for _, due, _ in command.actions:
         if due is not None and due < held_on:
             raise BeforeMeeting(say("an action is due"), due, held_on)

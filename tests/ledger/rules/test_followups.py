@@ -164,6 +164,15 @@ def test_a_meeting_that_has_not_taken_place() -> None:
 def test_a_meeting_about_a_month_that_has_not_begun() -> None:
     refusal = refused(town(), hold(Month(2023, 7)))
     assert str(refusal.sentence()) == "the meeting is on 2023-06-05, before its month begins on 2023-07-01"
+    assert refusal.remedy() == Remedy("give-day-held-or-month", day=date(2023, 7, 1), month="2023-06")
+    # and where the month is still to come, it is met about later
+    to_come = refused(town(), hold(Month(2030, 2), held_on=None))
+    assert to_come.remedy() == Remedy("record-later")
+
+
+def test_a_note_of_such_a_day_is_called_a_note() -> None:
+    note = hold(Month(2023, 7), kind="ad-hoc", by="anna", participants=("anna",), comment="said on the phone")
+    assert str(refused(town(), note).sentence()).startswith("the note is on 2023-06-05")
 
 
 def test_an_action_that_would_be_due_before_it_was_agreed_on() -> None:
