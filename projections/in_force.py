@@ -6,7 +6,9 @@ Decided on 2026-11-28:
   on which they are to be other. What is left out of a decision goes on as it is, so that nothing is lost of what cannot
   be adopted from that day: it is told with the reason (`left`), and no file has to say it.
 * A table that a regulation raises from that very day is left so, for a table typed for the day is refused. So is a
-  phase-in on another day than the first of a month, and a budget on another day than the first of its year.
+  phase-in on another day than the first of a month.
+* The budget of the year is never adopted again as it stands: what has moved it until then would be told as nothing but
+  residents known against what was assumed. Whoever means to change it takes the comment away.
 * A table for whoever is new on a day says with its day who that is, and another day would be of others. Tables for
   decisions from different days stand in the order of their own days. A series that would settle otherwise with the day
   for all of them is left as a whole.
@@ -261,8 +263,10 @@ def _without_terms(terms: Terms, house: OfferTerms, day: date) -> Message | None
 def _of_year(terms: Terms, offer: str, day: date) -> Iterator[Part]:
     budget = terms.budget_of(day.year)
     if budget is not None:
-        begun = None if (day.month, day.day) == (1, 1) else say("a budget is of a whole year, and this one has begun")
-        yield Part(BudgetVersion(offer, day.year, budget.value), budget, left=begun)
+        begun = say("a budget is of a whole year, and this one has begun")
+        anew = say("a budget that is adopted anew no longer tells what has moved it until then")
+        left = anew if (day.month, day.day) == (1, 1) else begun
+        yield Part(BudgetVersion(offer, day.year, budget.value), budget, left=left)
 
 
 def _draft(terms: Terms, offer: str, day: date) -> Part | None:

@@ -83,9 +83,13 @@ def test_what_a_regulation_made_of_prices_is_written_and_what_it_raises_that_day
     assert '#prices = { "1" = 1100 }' in that_day
 
 
-def test_a_budget_is_adopted_from_the_first_day_of_its_year_alone() -> None:
-    assert tomllib.loads(done("decision show h --on 2025-01-01").out)["budget"][0]["items"] == {"management": 100}
-    assert "budget" not in tomllib.loads(done("decision show h --on 2025-01-02").out)
+@pytest.mark.parametrize(("day", "why"), [("2025-01-01", "tells what has moved it"), ("2025-01-02", "has begun")])
+def test_the_budget_of_the_year_is_a_comment(day: str, why: str) -> None:
+    """Adopted again it would begin anew: grants and moves until then would be told as the residents known then."""
+    text = done(f"decision show h --on {day}").out
+    assert "budget" not in tomllib.loads(text)
+    assert "#[[budget]]" in text
+    assert why in " ".join(text.replace("\n# ", " ").split())
 
 
 def test_a_year_without_a_budget_is_told_how_one_is_adopted_with_that_of_the_year_before() -> None:
