@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import field
+
 from ledger.errors.base import Refused
 from ledger.errors.wording import nearest
 from ledger.shared.message import Message, Remedy, say
@@ -29,13 +31,14 @@ class DeciderNeeded(Refused):
 
 
 class UnknownRole(Refused):
-    """The competence in force has no such role. `roles` are those that it has."""
+    """The competence in force has no such role. `roles` are those that it has, `in_danish` their Danish names."""
 
     code = "unknown-role"
     role: str
     day: date
     reference: Message
     roles: list[str]
+    in_danish: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
@@ -46,7 +49,7 @@ class UnknownRole(Refused):
         )
 
     def remedy(self) -> Remedy:
-        near = nearest(self.role, self.roles)
+        near = nearest(self.role, [*self.roles, *self.in_danish])
         return Remedy("did-you-mean-role", role=near) if near else Remedy("name-role", roles=self.roles)
 
 
