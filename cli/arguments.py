@@ -258,11 +258,14 @@ CLOSED_SPAN = Read("period", parse_span, "closed months")
 """The same, of what is closed mostly."""
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
-PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
+PARAGRAPH = Read("paragraph", lazily("read_paragraph"), "paragraphs of services")
+"""The paragraph of a service that is granted."""
 MUNICIPALITY = OfAuthority("code", lazily("read_municipality"), "municipalities")
 PAYER = OfAuthority("code", lazily("read_payer"), "payers")
 STATEMENT_PAYER = OfAuthority("code", _read_statement_payer, "payers")
 EVENT = Read("event", _read_event, "events")
+REVIEW = Read("event", _read_event, "reviews")
+"""The number of the event that set a review."""
 TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
 TO_VOID = _ToAnnul("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))

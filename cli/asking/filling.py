@@ -213,6 +213,8 @@ class Asking:
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
+        if "service" not in said.values and any(kind_of(one) == "granted services" for one in self.line.command.params):
+            choices.check_granted(said)
         question = how_much(param, self.line.command, said) or self._question(param)
         if kind == "days":
             return day_for(param, question, said, self.who_comes())
