@@ -258,7 +258,8 @@ CLOSED_SPAN = Read("period", parse_span, "closed months")
 """The same, of what is closed mostly."""
 HOURS = Read("hours", lazily("read_hours"))
 KRONER = Read("kr", lazily("read_special_price"))
-PARAGRAPH = Read("paragraph", lazily("read_paragraph"), "paragraphs of services")
+PARAGRAPH = Read("paragraph", lazily("read_paragraph"))
+PARAGRAPH_OF_SERVICE = Read("paragraph", lazily("read_paragraph"), "paragraphs of services")
 """The paragraph of a service that is granted."""
 MUNICIPALITY = OfAuthority("code", lazily("read_municipality"), "municipalities")
 PAYER = OfAuthority("code", lazily("read_payer"), "payers")
