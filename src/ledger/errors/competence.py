@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
-
-from msgspec import field
 
 from ledger.errors.base import Refused
 from ledger.errors.wording import nearest
