@@ -256,20 +256,25 @@ def check_may_come(said: Said, citizen: str, day: date | None) -> None:
 
 def vacant_places(said: Said) -> list[Choice]:
     """Which places of the house can be taken on the day: vacant since when, on notice, or left by somebody that day."""
-    from ledger.following.vacancies import on_notice, vacancies_in  # noqa: PLC0415 - brings the settlement
-
     day = said.day()
     with said.session.history() as history:
         book = _book(history, said)
         if book is None:
             return []
-        found = {one.place.id: _vacancy(one) for one in vacancies_in(book, day)}
-        found |= {one.place.id: _on_notice(one) for one in on_notice(book, day)}
+        found = _empty_places(book, day)
         left = {place: [room for room in rooms if day in room.period] for place, rooms in book.rooms.items()}
     leaving = {place: rooms[0] for place, rooms in left.items() if len(rooms) == 1 and rooms[0].period.last == day}
     found |= {place: say("{citizen} leaves that day", citizen=room.citizen) for place, room in leaving.items()}
     found = {place: _until_taken(told, book, place, day) for place, told in found.items()}
     return [Choice(place, (place, _said(found[place]))) for place in sorted(found, key=natural)]
+
+
+def _empty_places(book: Book, day: date) -> dict[str, Message]:
+    """How each place is vacant, or on notice, on a day, by its id; none for those that are neither."""
+    from ledger.following.vacancies import on_notice, vacancies_in  # noqa: PLC0415 - brings the settlement
+
+    found = {one.place.id: _vacancy(one) for one in vacancies_in(book, day)}
+    return found | {one.place.id: _on_notice(one) for one in on_notice(book, day)}
 
 
 def _until_taken(vacant: Message, book: Book, place: str, day: date) -> Message:
@@ -301,7 +306,9 @@ def places(said: Said) -> list[Choice]:
             return []
         lives = {one.also[0]: one.value for one in _residents(said, away=False)}
         ids = sorted((place.id for place in book.capacity()), key=natural)
-    vacant = {one: _until_taken(say("vacant"), book, one, said.day()) for one in ids if one not in lives}
+        empty = _empty_places(book, said.day())
+    told = {one: empty.get(one, say("vacant")) for one in ids if one not in lives}
+    vacant = {one: _until_taken(how, book, one, said.day()) for one, how in told.items()}
     return [Choice(one, (one, lives[one] if one in lives else _said(vacant[one]))) for one in ids]
 
 
@@ -314,7 +321,24 @@ def services(said: Said) -> list[Choice]:
 
 
 def granted_services(said: Said) -> list[Choice]:
-    """The services that the citizen is granted, or was."""
+    """The services that the citizen is granted, or was; all of them where there are none such."""
+    return _granted_services(said)[1] or services(said)
+
+
+def check_granted(said: Said) -> None:
+    """Refuse what is asked of a service where the citizen has none and never had. Raises BadOption."""
+    from ledger.errors import BadOption  # noqa: PLC0415 - only where it is typed
+
+    citizen, granted = _granted_services(said)
+    if citizen is not None and not granted:
+        raise BadOption(
+            say("{citizen} is granted no service, and never was", citizen=citizen),
+            say("to grant one: pladsbog grant {citizen}", citizen=citizen),
+        )
+
+
+def _granted_services(said: Said) -> tuple[str | None, list[Choice]]:
+    """The citizen whom a line names, and the services that are or were granted; None: it names nobody."""
     citizen = said.values.get("citizen")
     everything = services(said)
     with said.session.history() as history:
@@ -322,7 +346,7 @@ def granted_services(said: Said) -> list[Choice]:
         if citizen is not None and "/" in citizen:
             citizen = next((one.value for one in _residents(said, away=False) if citizen in one.also), None)
         granted = {grant.service for book in books for grant in book.grants if grant.citizen == citizen}
-    return [one for one in everything if one.value in granted] or everything
+    return citizen, [one for one in everything if one.value in granted]
 
 
 def levels(said: Said) -> list[Choice]:
@@ -556,6 +580,40 @@ def paragraphs(said: Said) -> list[Choice]:
     ]
 
 
+def paragraphs_of_service(said: Said) -> list[Choice]:
+    """The paragraphs by which others of the house have the service that a line names, and that of the service itself.
+
+    Where nobody has it by any, those by which people live anywhere.
+    """
+    day, service = said.day(), said.values.get("service")
+    with said.session.history() as history:
+        book = _book(history, said)
+        version = history.terms().service_on(service or "", day)
+    grants = [] if book is None else [one for one in book.grants if one.service == service and day in one.period]
+    found = {one.paragraph_on(day) for one in grants} | {None if version is None else version.value.paragraph}
+    own = sorted(filter(None, found), key=natural)
+    return [Choice(one, (one,)) for one in own] or [one for one in paragraphs(said) if one.value != "none"]
+
+
+def roles(said: Said) -> list[Choice]:
+    """The roles of the competences in force on the day, in their order, by the words of the language spoken.
+
+    Of the paragraph that the line names, or of the one by which the citizen lives there; else of all of them.
+    """
+    from ledger.events.streams import COMPETENCES  # noqa: PLC0415 - brings the ledger, which a shell asks for seldom
+    from ledger.state.folding import stays_of  # noqa: PLC0415 - as above
+    from ledger.state.standards import competence_on, competences_of  # noqa: PLC0415 - as above
+
+    day, citizen = said.day(), said.values.get("citizen")
+    with said.session.history() as history:
+        competences = competences_of(history.stream(COMPETENCES))
+        stays = [one for one in stays_of(history.stream(f"citizen:{citizen}")) if day in one.period] if citizen else []
+    paragraph = said.values.get("paragraph") or next((one.paying_on(day).paragraph for one in stays), None)
+    version = competence_on(competences, day, paragraph)
+    found = [] if version is None else [role.role for role in version.value.roles]
+    return [Choice(spoken(one) or one, (spoken(one) or one,), (one,)) for one in found]
+
+
 def recent_events(said: Said) -> list[Choice]:
     """The last events, the newest first."""
     return shown_events(_last_events(said)[: -FEW_EVENTS - 1 : -1])
@@ -605,6 +663,23 @@ def open_actions(said: Said) -> list[Choice]:
     left.sort(key=lambda one: (one.due is None, one.due or today(), natural(one.id)))
     due = [_said(say("due {day}", day=one.due)) if one.due is not None else "" for one in left]
     return [Choice(one.id, (one.id, one.text, one.owner or "", day)) for one, day in zip(left, due, strict=True)]
+
+
+def reviews(said: Said) -> list[Choice]:
+    """The decisions that asked to be looked at again and were not yet, by the day on which that is due."""
+    from ledger.state.reviews import reviews_of  # noqa: PLC0415 - brings the ledger, which a shell asks for seldom
+
+    with said.session.history() as history:
+        books = [history.book_without_closings(offer) for offer in history.offers()]
+    found = {one.number: one for book in books for one in reviews_of(book.facts) if one.done is None}
+    due = sorted(found.values(), key=lambda one: (one.event.effective_on, one.number))
+    return [
+        Choice(
+            str(one.number),
+            (f"#{one.number}", one.event.subject, _said(say("due {day}", day=one.event.effective_on))),
+        )
+        for one in due
+    ]
 
 
 def _last_events(said: Said) -> list[Recorded]:
@@ -799,9 +874,12 @@ CHOICES: Mapping[str, Callable[[Said], Sequence[Choice]]] = {
     "events to correct": events_to_correct,
     "events to void": events_to_void,
     "open actions": open_actions,
+    "reviews": reviews,
+    "roles": roles,
     "payers": payers,
     "municipalities": municipalities,
     "paragraphs": paragraphs,
+    "paragraphs of services": paragraphs_of_service,
 }
 """What can be chosen, by the name that a kind of value has for it (`arguments.Read`)."""
 
@@ -888,13 +966,14 @@ MAY_BE: Mapping[str, Callable[[Said, str], bool]] = {
     "vacant places": _may_be_taken,
     "levels": _is_level,
     "paragraphs": _is_paragraph,
+    "paragraphs of services": _is_paragraph,
 }
 """Whether a value may be meant that is not among the choices: the ledger has all there are, another one is a typo."""
 
 NUMBERS_TOO = frozenset({"months", "closed months", "months to close", "payers", "municipalities"})
 """Of which a value may be a number, a year or a code, though those shown are none."""
 
-WITHOUT_NUMBERS = frozenset({"paragraphs"})
+WITHOUT_NUMBERS = frozenset({"paragraphs", "paragraphs of services"})
 """Of which another value is a figure too, though none may be shown: a row's number would be taken for it."""
 
 BESIDE: Mapping[str, Callable[[Said], Message | None]] = {"levels": _base_beside}
@@ -911,5 +990,6 @@ NONE: Mapping[str, Message] = {
     "vacant places": say("no place of the house is vacant on the day"),
     "closed months": say("no month is closed yet"),
     "open actions": say("no agreement is open"),
+    "reviews": say("no decision is to be looked at again"),
 }
 """What is said where there is nothing to choose from, though a value may still be typed."""

@@ -29,6 +29,7 @@ CODES = (
     "Is a directory", "not a directory", "Not a directory", "read-only file system", "Read-only file system",
     "notice-end", "reservation-end", "terms", "opening", "closing", "move",
     "rent", "food", "year-price", "note",
+    "caseworker", "head of authority", "visitation committee", "political committee",
     "direct", "attendance", "pay of professional staff", "competence development", "transport", "staff IT", "insurance",
     "materials", "management", "administration", "supervision fee", "building operation", "night watch",
 )  # fmt: skip

@@ -420,7 +420,8 @@ class _Answer:
         _tell(question)
         values = [one.value for one in question.choices]
         default = str(1 + (values.index(self.last) if self.last in values else 0))
-        chosen: str = self._ask(say("Which"), _again(Chosen(key)), default)
+        explained = _help_of(f"--{key.replace('_', '-')}")
+        chosen: str = self._ask(say("Which"), _again(Chosen(key)), default, explained, lambda: _tell(question))
         return chosen
 
     def number(self, name: str, default: Any, question: Message, *, asked: bool) -> Any:
@@ -442,12 +443,17 @@ class _Answer:
         return self._ask(question, _again(read), last, _help_of(option))
 
     def _ask(
-        self, question: Message, read: Callable[[str], Any], default: str | None, explained: Message | None = None
+        self,
+        question: Message,
+        read: Callable[[str], Any],
+        default: str | None,
+        explained: Message | None = None,
+        tell_again: Callable[[], None] = lambda: None,
     ) -> Any:
         if not self._is_begun:
             self._is_begun = True
             note(told())
-        answer = _asked(question, read, default=default, explained=explained)
+        answer = _asked(question, read, default=default, explained=explained, tell_again=tell_again)
         self.count += 1
         return answer
 
@@ -459,7 +465,12 @@ def _asked(
     default: str | None,
     show_default: bool = True,
     explained: Message | None = None,
+    tell_again: Callable[[], None] = lambda: None,
 ) -> Any:
+    """An answer. A question mark has it `explained`, and what there is to choose from told again.
+
+    Raises click.Abort where nobody answers, and what `read` raises.
+    """
     has_default = default is not None
     text = as_prompt(question, default if show_default else None)
 
@@ -478,6 +489,7 @@ def _asked(
             if explained is not None:
                 note(explained)
             note(told())
+            tell_again()
 
 
 class _HelpWanted(Exception):  # noqa: N818 - no error: the question is to be explained

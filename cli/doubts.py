@@ -1,8 +1,10 @@
 """What may be recorded and is seldom meant: a key like a name, a birthday or another key, a day far ahead.
 
-So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing, a regrant
-of what is granted already, a delivery on more days than there are, where two a day can be, and a paragraph that nothing
-was by before. It is said before the question on a terminal, and as a warning where nobody is asked.
+So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing or has no
+effect, an own payment of ten times what others pay, more attendances than days can hold, an agreement that is due in
+many years, a regrant of what is granted already, a delivery on more days than there are, where two a day can be, and a
+paragraph that nothing was by before. It is said before the question on a terminal, and as a warning where nobody is
+asked.
 
 Decided on 2026-11-27:
 
@@ -14,6 +16,8 @@ Decided on 2026-11-28:
 * A house is told of another whose key or name reads like its own key or name: the same but for case, marks and zeros,
   and for ø, oe and o, æ, ae and a, å, aa and a. It may be meant, so it is recorded: two houses of one name are two all
   the same. What a house was called already is not told again.
+* An own payment is held against what others of the house pay of the kind, else of any kind; ten times that has a
+  figure too many, or is in øre. Attendances are held against three a day: two visits a day are nothing odd.
 * Rates that no house and no service uses are told whenever they are adopted, a new table of them too: it moves nothing
   until somebody names them.
 """
@@ -38,6 +42,7 @@ from ledger.commands import (
     Adopt,
     ChartFile,
     Command,
+    DecideOwnPayment,
     Deliver,
     GrantService,
     MoveIn,
@@ -51,12 +56,17 @@ from ledger.events.base import granted_in_words
 from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersion
 from ledger.events.offers import OfferVersion
 from ledger.models.charts import clock_said
+from ledger.models.own_payments import PAYMENT_KINDS, PaymentKind
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
+from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
-from ledger.shared.calendar import Period, today
+from ledger.shared.calendar import DAY, Period, today
 from ledger.shared.keys import next_free, plain_key, spelt_plainly
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.money import Ore
+from ledger.state.book import Book
+from ledger.state.folding import stays_of
 from ledger.state.grants import GrantStep, grants_of
 from ledger.store.history import History
 
@@ -89,6 +99,8 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from told_of_early_notice(session, asked)
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
+    yield from _paid(session, [one for one in asked if isinstance(one, DecideOwnPayment)])
+    yield from _without_effect(session, [one for one in asked if isinstance(one, Reserve)])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
     decisions = [one for one in asked if isinstance(one, Adopt)]
     yield from _decided_oddly(decisions)
@@ -197,9 +209,9 @@ def _read_as(key: str, name: str | None) -> set[tuple[str, ...]]:
 
 
 def _far_off(command: Command, far_off: date) -> Iterator[Message]:
-    """The days so far ahead that the year is more likely a slip."""
-    for name in _DAYS:
-        day = getattr(command, name, None)
+    """The days so far ahead that the year is more likely a slip, those by which something is to be done among them."""
+    due = [day for _, day, _ in getattr(command, "actions", ())]
+    for day in (*(getattr(command, name, None) for name in _DAYS), *due):
         if isinstance(day, date) and day > far_off:
             yield say("look again: {day} is more than a year ahead", day=day)
 
@@ -234,6 +246,70 @@ def _free(session: Session, reserved: Iterable[Reserve]) -> Iterator[Message]:
                 "look again: a vacancy of {offer} costs nothing on {day}, so {payer} owes nothing without --price KR",
                 **values,
             )
+
+
+def _without_effect(session: Session, reserved: Sequence[Reserve]) -> Iterator[Message]:
+    """Reservations of a place that is vacant on none of their days until somebody moves in: nothing is owed by them."""
+    if not reserved:
+        return
+    from ledger.following.vacancies import is_vacant_in  # noqa: PLC0415 - of reservations alone
+
+    with session.history() as history:
+        known = set(history.offers())
+        for one in reserved:
+            book = history.book_without_closings(one.offer) if one.offer in known else None
+            place = None if book is None else book.places.get(one.place)
+            if book is None or place is None or one.last_day < one.first_day:
+                continue  # which the rule refuses
+            rooms = book.rooms.get(one.place, ())
+            if one.first_day not in place.open or any(one.first_day in room.period for room in rooms):
+                continue  # as above
+            taken = min((room.first_day for room in rooms if room.first_day > one.first_day), default=date.max)
+            if not is_vacant_in(book, place, Period(one.first_day, min(taken, one.last_day + DAY))):
+                values: dict[str, Value] = {"place": one.place, "offer": one.offer, "payer": one.payer}
+                yield say(
+                    "look again: place {place} of {offer} is vacant on none of these days, so the reservation has no "
+                    "effect, and {payer} owes nothing",
+                    **values,
+                )
+
+
+def _paid(session: Session, decided: Sequence[DecideOwnPayment]) -> Iterator[Message]:
+    """Own payments of ten times, or more, what the council adopted or any other in the house pays of the kind."""
+    if not decided:
+        return
+    with session.history() as history:
+        for one in decided:
+            citizen = key_of(history, one.citizen, one.first_day)
+            stays = stays_of(history.stream(f"citizen:{citizen}"))
+            stay = next((own for own in stays if one.first_day in own.period), None)
+            if stay is None or not isinstance(one.price_ore, int) or one.price_ore > MOST_ORE["month"]:
+                continue  # nothing to compare, or refused
+            book = history.book_without_closings(stay.offer)
+            others = list(_others_pay(book, one.kind, citizen, one.first_day))
+            for kind in () if others else PAYMENT_KINDS:  # nobody pays of the kind: whatever else they pay
+                others += _others_pay(book, kind, citizen, one.first_day)
+            most = max(others, default=0)
+            if most and one.price_ore >= _FAR_ABOVE * most:
+                values: dict[str, Value] = {"price": Kroner(one.price_ore), "most": Kroner(most), "offer": stay.offer}
+                yield say("look again: {price} a month; nobody else in {offer} pays more than {most}", **values)
+
+
+def _others_pay(book: Book, kind: PaymentKind, citizen: str, day: date) -> Iterator[Ore]:
+    """What is paid of a kind in a house on a day: by what the council adopted, or by decisions on others."""
+    for key, versions in book.terms.own_payments.items():
+        version = versions.on(day)
+        if key.kind == kind and version is not None and version.value.amount_ore is not None:
+            yield version.value.amount_ore
+    for stay in book.stays():
+        if stay.citizen != citizen and day in stay.period:
+            own = stay.own_amount_on(kind, day)
+            if own is not None and own.ore is not None:
+                yield own.ore
+
+
+_FAR_ABOVE = 10
+"""So many times what others pay, an amount is one with a figure too much, or one of øre."""
 
 
 def _regranted(session: Session, asked: Sequence[RegrantService]) -> Iterator[Message]:
@@ -275,9 +351,7 @@ def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
             if version is None or version.value.unit not in ("day", "weekday", "attendance"):
                 continue
             if version.value.unit == "attendance":
-                if one.quantity % 1:
-                    said: dict[str, Value] = {"quantity": one.quantity.normalize(), "service": one.service}
-                    yield say("look again: {quantity} attendances of {service} are no whole number", **said)
+                yield from _attendances(one)
             elif (
                 (days := _days(history, one, version.value))
                 and one.quantity > days
@@ -287,6 +361,20 @@ def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
                 yield say(
                     "look again: {quantity} of {service}, of {days} {unit}", unit=_DAYS_OF[version.value.unit], **values
                 )
+
+
+_MOST_A_DAY = 3
+"""More attendances a day than this are seldom meant."""
+
+
+def _attendances(told: Deliver) -> Iterator[Message]:
+    """A part of an attendance, and many more than there are days."""
+    days = Period.inclusive(told.first_day or told.month.first, told.until or told.month.last).days
+    said: dict[str, Value] = {"quantity": told.quantity.normalize(), "service": told.service, "days": days}
+    if told.quantity % 1:
+        yield say("look again: {quantity} attendances of {service} are no whole number", **said)
+    if told.quantity > _MOST_A_DAY * days:
+        yield say("look again: {quantity} attendances of {service} in {days} days", **said)
 
 
 _DAYS_OF = {"day": say("days"), "weekday": say("weekdays")}

@@ -11,19 +11,22 @@ import click
 
 from cli import arguments, options
 from cli.areas import missing
+from cli.cells import span_in_words
 from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import note, tell
 from cli.render import Output
 from cli.writing import check_writable, refuse_endings, refuse_ledgers, write_whole
 from ledger.errors import BadOption
+from ledger.models.selecting import OWN
+from ledger.shared.calendar import MonthSpan, parse_span
 from ledger.shared.message import Kroner, Message, Value, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from cli.session import Session
-    from ledger.shared.calendar import Month, MonthSpan
+    from ledger.shared.calendar import Month
     from ledger.store import Log
     from projections.evidence import Evidence, EvidenceOfSeveral
 
@@ -32,14 +35,30 @@ _PLAIN_FILE = 0o100644 << 16
 _UNIX = 3
 
 
+class _Zip(click.Path):
+    """The name of a zip file: refused where it is typed, not once all else has been asked for."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if ctx is None:  # it is asked for; of a whole line it is told first that it names a ledger
+            refuse_endings(Path(value), (), only=".zip")
+        return super().convert(value, param, ctx)
+
+
+def _asks_where(function: Callable[..., None]) -> Callable[..., None]:
+    """The house, which may be left out beside a payer, and the period are asked for before the file."""
+    function.asks_where = True  # type: ignore[attr-defined] # for what asks
+    return function
+
+
 @click.command("evidence")
+@_asks_where
 @click.argument("offer", metavar="[OFFER]", type=arguments.OFFER, required=False)
 @click.argument("period", metavar="PERIOD", type=arguments.SPAN, required=False)
 @option(
     "--output",
     "-o",
     metavar="FILE.zip",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=_Zip(dir_okay=False, path_type=Path),
     callback=options.named,
     required=True,
     help="The file to write.",
@@ -183,11 +202,19 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
+def _period_and_payer(found: Evidence) -> dict[str, Value]:
+    """The period and the payer as people are told of them."""
+    period = parse_span(found.period)
+    return {
+        "period": span_in_words(period) if isinstance(period, MonthSpan) else period,
+        "payer": say("own municipality") if found.payer == OWN and SPEECH.is_danish else found.payer,
+    }
+
+
 def _told(found: Evidence) -> Iterator[Message]:
     values: dict[str, Value] = {
         "offer": found.offer,
-        "period": found.period,
-        "payer": found.payer,
+        **_period_and_payer(found),
         "months": len(found.months),
         "lines": found.lines,
         "total": Kroner(found.total_ore),
@@ -211,8 +238,7 @@ def _told_of(whole: EvidenceOfSeveral) -> Iterator[Message]:
     first = whole.bundles[0]
     values: dict[str, Value] = {
         "houses": len(whole.bundles),
-        "period": first.period,
-        "payer": first.payer,
+        **_period_and_payer(first),
         "lines": whole.lines,
         "total": Kroner(whole.total_ore),
     }

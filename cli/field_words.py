@@ -241,7 +241,8 @@ NAMES: Mapping[str, Message] = {
 
 CODED = frozenset(
     {
-        "absence", "cause", "correction", "kind", "meeting", "own_payment", "per", "result", "supplier", "unit",
+        "absence", "cause", "correction", "decided_by", "kind", "meeting", "own_payment", "per", "result", "role",
+        "supplier", "unit",
     }
 )  # fmt: skip
 """The fields that hold a word of the program's own, which tables show by the same word."""

@@ -24,7 +24,7 @@ from cli.session import Session
 @option(
     "--paragraph",
     metavar="P",
-    type=arguments.PARAGRAPH,
+    type=arguments.PARAGRAPH_OF_SERVICE,
     help="The paragraph of the Act.  [default: that of the service, else of the stay]",
 )
 @options.decision_required

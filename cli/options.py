@@ -89,7 +89,7 @@ decision = option(
 decided_by = option(
     "--decided-by",
     metavar="ROLE",
-    type=arguments.Read("role", arguments.read_text(say("decided-by"))),
+    type=arguments.Read("role", arguments.read_text(say("decided-by")), "roles"),
     help="Which role or committee decided.",
 )
 asked = option(
@@ -250,7 +250,7 @@ CLEARABLE = (
     option(
         "--decided-by",
         metavar="ROLE|none",
-        type=arguments.Read("role", arguments.or_cleared("none", arguments.read_text(say("decided-by")))),
+        type=arguments.Read("role", arguments.or_cleared("none", arguments.read_text(say("decided-by"))), "roles"),
         help="Which role or committee decided.",
     ),
     option(

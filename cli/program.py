@@ -522,8 +522,9 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
 
         if isinstance(error.__context__, (KeyboardInterrupt, EOFError)):
             _say("")  # what was asked stands before it on the line
-        with SPEECH.to_people():
-            _say(in_words(say("Nothing was recorded.")))
+        if not _only_looks(args):
+            with SPEECH.to_people():
+                _say(in_words(say("Nothing was recorded.")))
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
@@ -542,6 +543,15 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
             text = as_text(refusal, _named_ledger(args))
         _say(in_lines(with_vault(text, args), sys.stderr))
     return refusal.exit_code
+
+
+def _only_looks(args: Sequence[str]) -> bool:
+    """Whether a command only answers: it has an answer's options, and none to try what it would record."""
+    from cli.swapped import found_command  # noqa: PLC0415 - only when refusing
+
+    found = found_command(pladsbog, args)
+    options = set() if found is None else {name for param in found[1].params for name in param.opts}
+    return not options.isdisjoint(("--format", "--known-at")) and "--dry-run" not in options
 
 
 def _services_by_name(args: Sequence[str]) -> AbstractContextManager[None]:

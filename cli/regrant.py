@@ -20,7 +20,7 @@ from cli.session import Session
 @option(
     "--paragraph",
     metavar="P",
-    type=arguments.PARAGRAPH,
+    type=arguments.PARAGRAPH_OF_SERVICE,
     help="Another paragraph of the Act, from that day.  [default: as before]",
 )
 @options.decision_required

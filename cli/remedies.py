@@ -6,6 +6,7 @@ the ledger.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +14,21 @@ from fractions import Fraction
 from cli.cleaning import clean
 from cli.languages import SPEECH
 from ledger.shared.calendar import moment_in_words, parse_month
-from ledger.shared.message import Catalogue, English, Message, Moment, MonthLike, Remedy, as_said, marked, say
+from ledger.shared.message import (
+    Catalogue,
+    English,
+    Figure,
+    Message,
+    Moment,
+    MonthLike,
+    Remedy,
+    Value,
+    as_said,
+    marked,
+    say,
+)
 from ledger.shared.patterns import pattern
+from ledger.shared.roles import KNOWN_ROLES
 
 
 def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
@@ -28,7 +42,14 @@ def worded(remedy: Remedy | None, catalogue: Catalogue) -> str:
         from cli.installing import line_for  # noqa: PLC0415 - only where a package is missing
 
         values = {"extra": line_for(str(values["extra"]))}
+    elif remedy.action == "write-payer":
+        # English and Danish words that may be typed are one word where both are said in Danish.
+        values = {"own": list(dict.fromkeys(catalogue.text(str(one)) for one in _listed(values["own"])))}
     return Message(WORDINGS[remedy.action], values).worded(catalogue)
+
+
+def _listed(value: Value) -> Sequence[Value]:
+    return value if isinstance(value, list) else ()
 
 
 class CommandLine(English):
@@ -100,6 +121,9 @@ class Spoken(CommandLine):
         english = super().grouped(number)
         return english.replace(",", ".") if SPEECH.is_danish else english
 
+    def figure(self, figure: Figure) -> str:
+        return figure.replace(".", ",") if SPEECH.is_danish else str(figure)
+
     def number(self, number: int | Decimal | Fraction) -> str:
         plain = super().number(number)
         is_large = isinstance(number, Decimal) and abs(number) >= _THOUSAND  # no event's number, and no year
@@ -113,6 +137,8 @@ class Spoken(CommandLine):
 
     def quoted(self, text: str) -> str:
         told = text.replace(_WITHHELD, SPEECH.text(_WITHHELD)) if SPEECH.is_danish else text
+        if SPEECH.is_danish and self._of_option and text in KNOWN_ROLES.values():
+            return super().quoted(self.code(text))
         if not SPEECH.is_danish or self._of_option:
             return super().quoted(told)
         return f"»{told}«" if told.isprintable() else repr(told)

@@ -57,6 +57,9 @@ Decided on 2026-11-28:
   all of it, and how many lines that is is said. A line that lacks nothing is asked for nothing, as ever.
 * Of somebody new who moves in it is asked who pays, and by which paragraph where others of the house have one: Enter is
   what a line means that says neither. Both were told before the yes or no, and to change them was to begin anew.
+* Who never had a service is told so before it is asked which one ends, changes or was delivered.
+* The roles of the competence in force are there to choose from, and a choice that is not understood is explained with
+  what each of them means.
 * Where a decision is journalised is among what may be another of what is corrected.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
 """

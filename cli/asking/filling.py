@@ -214,6 +214,8 @@ class Asking:
     def _answer(self, param: click.Parameter) -> str:
         kind = kind_of(param)
         said = self.said()
+        if "service" not in said.values and any(kind_of(one) == "granted services" for one in self.line.command.params):
+            choices.check_granted(said)
         question = how_much(param, self.line.command, said) or self._question(param)
         if kind == "days" or (kind is None and takes_a_day_or_none(param)):
             return self._day(param, question, said)

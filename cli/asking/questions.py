@@ -118,6 +118,7 @@ OF_COMMANDS: Mapping[tuple[str | None, str], Message] = {
     ("hourly-price", "--wages"): say("How much is the year's pay of professional staff, in kroner?"),
     ("simulate", "--model"): say("Which other terms? (a file, or one that is shipped)"),
     ("report", "--output"): say("Which file is it to be written to? (.pdf, .html or .xlsx)"),
+    ("evidence", "--output"): say("Which file is it to be written to? (.zip)"),
     ("picture", "--output"): say("Which file is it to be drawn into? (.svg or .png)"),
     ("reconcile", "file"): say("Which file holds the postings?"),
     ("reconcile", "--month"): say("Which month is compared?"),
@@ -157,8 +158,14 @@ MEANS: Mapping[str, Message] = {
 """What a word to choose means, beside it."""
 
 
+_ANOTHER_UNIT = ", or --per another."
+"""How the help of a price ends that names another option: that cannot be typed where the price is asked for."""
+
+
 def help_of(option: click.Option) -> str:
     """The help of an option as a question, without what counts where it is left out."""
+    if (option.help or "").endswith(_ANOTHER_UNIT):
+        return in_words(say("A price of its own, in kroner per unit of the rates"))
     return SPEECH.text(option.help or option.name or "").partition("  [")[0].rstrip(".")
 
 

@@ -43,7 +43,7 @@ _REFERENCE = "--decision"
 _ONE_OF = ("one-assessment", "level-unsaid", "nothing-regranted", *ANOTHER)
 
 
-_OTHER_WHERES = frozenset(("further", "function", "paragraph", "supplier"))
+_OTHER_WHERES = frozenset(("further", "function", "paragraph", "supplier", "payer", "offers"))
 """What may stand in the place of a house."""
 
 

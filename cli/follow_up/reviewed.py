@@ -14,7 +14,7 @@ from ledger.shared.message import say
 
 
 @click.command("reviewed")
-@click.argument("number", metavar="EVENT", type=arguments.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.REVIEW)
 @option("--on", "day", metavar="DATE", type=arguments.DATE, help="The day of the review.  [default: today]")
 @option(
     "--comment",

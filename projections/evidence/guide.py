@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from textwrap import fill
 from typing import Any
 
+from ledger.models.selecting import OWN
 from ledger.shared.patterns import pattern
-from ledger.shared.spelled import month_in_danish
+from ledger.shared.spelled import month_in_danish, period_in_danish
 
 _ENGLISH = """\
 EVIDENCE OF {offer}, {period}{for_payer}
@@ -177,8 +178,8 @@ _FOR_PAYER = {
 def guides(about: Mapping[str, Any]) -> dict[str, bytes]:
     """The two pages by name, filled in with what the manifest says that a bundle is about."""
     return {
-        "README.txt": _page(_ENGLISH, "en", about, " FOR {payer}", " Open, and not in it: {open}."),
-        "LAESMIG.txt": _page(_DANISH, "da", about, " FOR {payer}", " Åbne, og ikke med: {open}."),
+        "README.txt": _page(_ENGLISH, "en", about, " Open, and not in it: {open}."),
+        "LAESMIG.txt": _page(_DANISH, "da", about, " Åbne, og ikke med: {open}."),
     }
 
 
@@ -206,11 +207,21 @@ Seglet er det samlede; seglet for et enkelt tilbud, som manifestet her nævner, 
 
 def guides_of_several(about: Mapping[str, Any]) -> dict[str, bytes]:
     """The two pages above the bundles of several houses."""
-    payer = "" if about["payer"] is None else f" FOR {about['payer']}"
-    filled = {**about, "for_payer": payer, "count": len(about["bundles"])}
+    filled = {**about, "count": len(about["bundles"])}
     return {
-        "README.txt": _in_lines(_SEVERAL.format(**filled)).encode(),
-        "LAESMIG.txt": _in_lines(_FLERE.format(**filled)).encode(),
+        "README.txt": _in_lines(_SEVERAL.format(**{**filled, **_titled(about, "en")})).encode(),
+        "LAESMIG.txt": _in_lines(_FLERE.format(**{**filled, **_titled(about, "da")})).encode(),
+    }
+
+
+def _titled(about: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The period and the payer as the title of a page has them."""
+    payer, is_danish = about["payer"], language == "da"
+    if payer == OWN:
+        payer = "egen kommune" if is_danish else "the own municipality"
+    return {
+        "period": period_in_danish(about["period"]) if is_danish else about["period"],
+        "for_payer": "" if payer is None else f" for {payer}",
     }
 
 
@@ -240,7 +251,7 @@ def _paragraph(text: str) -> str:
     return fill(text, _WIDE, subsequent_indent=indented, break_long_words=False, break_on_hyphens=False)
 
 
-def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, left_open: str) -> bytes:
+def _page(page: str, language: str, about: Mapping[str, Any], left_open: str) -> bytes:
     own = about["payer"] is None
     roots = ", ".join(f"#{number}" for number in about.get("roots", ()))
     said = month_in_danish if language == "da" else str
@@ -249,7 +260,7 @@ def _page(page: str, language: str, about: Mapping[str, Any], for_payer: str, le
     filled = {
         **listed,
         **{name: text.format(**listed) for name, text in (_FOR_HOUSE if own else _FOR_PAYER)[language].items()},
-        "for_payer": "" if own else for_payer.format(**listed),
+        **_titled(about, language),
         "left_open": left_open.format(**listed) if about["open"] else "",
         "total": f"{about['total_ore'] / 100:,.2f}".translate(_DANISH_POINTS if language == "da" else {}),
         "example": _EXAMPLE[language, own],

@@ -99,7 +99,10 @@ def said(sentence: str, *of: object) -> str:  # a sentence in the language that 
 
 def show(text: str) -> None:  # on a terminal in lines that it holds, broken between words
     wide = max(20, os.get_terminal_size().columns or 80) if sys.stdout.isatty() else 0
-    print(re.sub(rf"(?=.{{{wide - 2}}})(.{{1,{wide - 3}}})(?<! ) +", r"\1\n  ", text) if wide else text)
+    try:
+        print(re.sub(rf"(?=.{{{wide - 2}}})(.{{1,{wide - 3}}})(?<! ) +", r"\1\n  ", text) if wide else text, flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough, as `head` has: the rest is checked, and said to nobody
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def must(holds: object, why: str, *of: object) -> None:
@@ -376,7 +379,10 @@ def check_each(folder: Path, whole: Row, seal: str, given: list[str]) -> Iterato
         for field in ("payer", "period", "events", "digest", "root"):
             must(part[field] == whole[field], "{}: {} is not that of the whole", name, field)
         here = [one for one in given if one.split(":")[0] in part["roots"] or one.split(":")[0] not in led]
-        yield from check(folder / name, [one for one in here if one == own or one not in seals])
+        try:
+            yield from check(folder / name, [one for one in here if one == own or one not in seals])
+        except Exception as fault:  # of which house it is: each folder has files of these names
+            raise (ValueError if type(fault) is ValueError else RuntimeError)(f"{name}: {fault}") from fault
     for field in ("lines", "total_ore"):
         must(sum(part[field] for part in parts.values()) == whole[field], "the lines do not sum to the manifest's")
     if seal in given:

@@ -134,7 +134,7 @@ def test_an_event_that_holds_no_more_is_refused_at_its_own_question() -> None:
     ("line", "shown"),
     [
         (["move-in", "c-2", "h", "--from", "2025-01-10"], "1  vacant since 2025-01-01, taken from 2025-02-01\n"),
-        (["vacancy", "h", "--from", "2025-01-10"], "1  vacant, taken from 2025-02-01\n"),
+        (["vacancy", "h", "--from", "2025-01-10"], "1  vacant since 2025-01-01, taken from 2025-02-01\n"),
         (["move", "c-3", "--from", "2025-01-10"], "1  vacant since 2025-01-01, taken from 2025-02-01\n"),
     ],
 )

@@ -201,3 +201,30 @@ def test_somebody_new_has_no_key_that_is_asked_for(supported: Path) -> None:
     assert told.code == 0, told.text
     assert "Hvilken borger?" not in told.text
     assert "borgerens nøgle er" in told.text
+
+
+def test_the_paragraphs_by_which_others_have_the_service_are_to_choose_from(supported: Path) -> None:
+    # given h-3 who has the hours by paragraph 85, and a service of paragraph 104
+    assert supported
+    night = (
+        '[[service]]\nid = "care"\nname = "Pleje"\neffective = 2025-01-01\nunit = "day"\nprice = 5\nparagraph = "104"\n'
+    )
+    adopt("night", f'reference = "KB 2"\ndecided_on = 2024-12-10\n{night}needs_stay = false\n')
+    done(f"grant h-3 hours --quantity 3 --paragraph 85 {GRANTED}")
+    question = "Efter hvilken paragraf i loven?"
+    for service, row in (("hours", "85"), ("care", "104")):
+        told = asked(f"bevilling h-4 {service} --fra 01-04-2025 --tilbud home --mængde 2 --afgørelse VU-4", "egen").text
+        assert question in told, told
+        assert told.partition(question)[2].split()[0] == row
+
+
+@pytest.mark.parametrize("command", ["bevillingsophør", "levering", "ombevilling"])
+def test_who_never_had_a_service_is_told_so_before_the_next_question(supported: Path, command: str) -> None:
+    assert supported
+    for line, typed in ((command, ("h", "c-1")), (f"{command} c-1", ()), (f"{command} h/1", ())):
+        told = asked(line, *typed)
+        assert "c-1 har ingen bevilling og har aldrig haft nogen" in " ".join(told.text.split())
+        assert "pladsbog bevilling c-1" in told.text
+        assert "Hvilken ydelse?" not in told.text
+        assert "Hvilken dag" not in told.text
+        assert told.code == 2

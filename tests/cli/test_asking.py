@@ -559,7 +559,7 @@ def test_a_correction_is_asked_what_of_the_event_is_to_be_another(lived_in: Path
     assert f"pladsbog correct {number} --kind typo --reason slip --payer 265" in told.text
     # and its places are those of its house
     again = at_a_terminal(["correct", f"{events()}", "--kind", "typo", "--reason", "slip"], "place", "")
-    assert "      1  c-1\n      2  vacant\n" in again.text
+    assert "      1  c-1\n      2  vacant since 2025-01-01\n" in again.text
 
 
 def test_a_correction_of_a_departure_has_its_cause(lived_in: Path) -> None:

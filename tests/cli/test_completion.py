@@ -135,7 +135,7 @@ def test_fish_completes_with_it(installed: Path) -> None:
         ["fish", "-c", 'complete -C "pladsbog vacancy h "'], capture_output=True, text=True, check=True
     )
     assert installed
-    assert told.stdout.split() == ["1", "c-1", "2", "vacant"]
+    assert told.stdout.split() == ["1", "c-1", "2", "vacant", "since", "2025-01-01"]
 
 
 @pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not on this machine")

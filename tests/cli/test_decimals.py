@@ -213,3 +213,35 @@ def test_a_large_quantity_in_a_danish_sentence_has_its_thousands_apart(quantity:
         assert say("{number}", number=2025).worded(CATALOGUE) == "2025"
     finally:
         SPEECH.speak(ENGLISH)
+
+
+def test_the_average_of_packages_has_a_comma_in_danish_and_a_point_for_programs(folder: Path) -> None:
+    # given a house where a vacancy is at the average of the others, 1,5
+    text = house('"1" = 1000, "2" = 2000', places=3)
+    adopt(
+        "h",
+        text.replace('structure = "differentiated"', 'structure = "differentiated"\n' + AVERAGE.replace("4.4", "1"), 1),
+    )
+    done(
+        "move-in c-11 h 1 --from 2025-01-01 --level 1 --decision V",
+        "move-in c-12 h 2 --from 2025-01-01 --level 2 --decision V",
+        "move-in c-13 h 3 --from 2025-01-01 --level 1 --decision V",
+        "depart c-13 --on 2025-01-10 --cause moved",
+    )
+    # then people read commas, on the page too, and programs what they always did
+    try:
+        told = pladsbog("--lang da why h 2025-01 --place 3").out
+    finally:
+        SPEECH.speak(ENGLISH)
+    visitor = Visitor("pladsbog.db", DANISH)
+    vacant = next(
+        line["id"] for line in data("settle 2025-01 --offer h")["offers"][0]["lines"] if line["kind"] == "vacancy"
+    )
+    page = visitor.get(f"why/h/2025-01?line={vacant}").text
+    visitor.close()
+    for text in (told, page):
+        assert "gennemsnit af 2 andre beboere (1, 2): 1,5" in text
+        assert "(1, 2): 1.5" not in text
+    assert "pakke 1,5" in told
+    says = done("why h 2025-01 --place 3 --format json").out
+    assert "average of 2 other residents (1, 2): 1.5" in says

@@ -18,8 +18,9 @@ import pytest
 
 from cli import examining, installing
 from cli.examining import OLDEST, Found
-from cli.languages import ENGLISH, SPEECH
+from cli.languages import DANISH, ENGLISH, SPEECH
 from cli.refusing import with_ledger
+from cli.remedies import CATALOGUE
 from ledger.shared.calendar import clock_set_to
 from ledger.shared.message import say
 from tests.cli.running import Ran, pladsbog
@@ -217,3 +218,14 @@ def test_in_danish_the_doctor_speaks_danish(town: Path, monkeypatch: pytest.Monk
     assert ran.code == 0
     assert "tidszone" in ran.out
     assert "i orden" in ran.out
+
+
+def test_in_danish_an_extra_is_called_what_it_is_for_beside_the_name_that_pip_needs() -> None:
+    for extra in installing.EXTRAS:
+        SPEECH.speak(DANISH)
+        try:
+            told = CATALOGUE.code(f"extra {extra}")
+        finally:
+            SPEECH.speak(ENGLISH)
+        assert told.endswith(f" ({extra})")
+        assert not told.startswith("tilvalg"), "which says nothing"

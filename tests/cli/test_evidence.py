@@ -24,6 +24,7 @@ from ledger.models.lines import LineKind
 from ledger.store.chain import ORIGIN, Content, leaf, link
 from ledger.store.tree import root_of
 from projections.evidence import verify
+from tests.cli.at_a_terminal import END, INTERRUPT, at_a_terminal
 from tests.cli.browse.looking import Visitor
 from tests.cli.running import Ran, pladsbog
 from tests.drills.edit_evidence import verified
@@ -255,6 +256,18 @@ def test_what_a_machine_cannot_write_is_no_fault_of_the_bundle(lived_in: Path) -
     ran = subprocess.run(run, capture_output=True, check=False, env={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0, ran.stdout
     assert b"enhedspris beregnet p? ny: takst" in ran.stdout
+
+
+def test_whoever_reads_the_first_lines_alone_gets_no_traceback(lived_in: Path) -> None:
+    taken("2023-Q1 -o e.zip")
+    with zipfile.ZipFile("e.zip") as packed:
+        packed.extractall("unpacked")
+    run = [sys.executable, "-I", "-S", "unpacked/verify.py"]
+    with subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
+        ran.stdout.close()  # as head does that has seen enough
+        assert (ran.stderr.read(), ran.wait()) == (b"", 0), "what the bundle is worth stays the exit code"
 
 
 def kroner(files: Files, *points: str) -> str:
@@ -956,7 +969,7 @@ def test_all_houses_of_a_payer_are_in_one_bundle_that_is_checked_as_a_whole(of_t
     assert checks(run, f"{earlier[:-64]}{told['seal']}")[0] == 1
     (Path("all") / "second" / "lines.jsonl").write_text("")
     assert checks(run)[0] == 1
-    assert "FAULT: lines.jsonl is not the file that was sealed" in checks(run)[1]
+    assert "FAULT: second: lines.jsonl is not the file that was sealed" in checks(run)[1], "every house has such a file"
 
 
 def roots_in(files: Files, offer: str) -> list[str]:
@@ -1025,3 +1038,50 @@ def test_a_payers_page_has_the_bundle_of_all_houses(of_two: Path) -> None:
     assert "evidence/2023-Q1?payer=163" in page.text
     assert pladsbog("evidence 2023-Q1 --payer 163 -o all.zip").code == 0
     assert pack.content == Path("all.zip").read_bytes()
+
+
+def test_the_danish_page_and_answer_name_period_and_payer_in_words(of_two: Path) -> None:
+    assert of_two
+    try:
+        told = pladsbog("--lang da evidence syrenparken 2023-Q1 --payer own -o own.zip").out
+        pladsbog("--lang da evidence 2023-Q1 --payer 163 -o all.zip")
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert told.startswith("syrenparken 1. kvartal 2023 for egen kommune: ")
+    titles = {
+        (name, page): " ".join(files_in(name)[page].decode().partition("\n\n")[0].split())
+        for name in ("own.zip", "all.zip")
+        for page in ("LAESMIG.txt", "README.txt")
+    }
+    assert titles == {
+        ("own.zip", "LAESMIG.txt"): "BEVISPAKKE FOR syrenparken, 1. kvartal 2023 (2023-K1) for egen kommune",
+        ("own.zip", "README.txt"): "EVIDENCE OF syrenparken, 2023-Q1 for the own municipality",
+        ("all.zip", "LAESMIG.txt"): "BEVISPAKKE FOR FLERE TILBUD, 1. kvartal 2023 (2023-K1) for 163",
+        ("all.zip", "README.txt"): "EVIDENCE OF SEVERAL HOUSES, 2023-Q1 for 163",
+    }
+
+
+def test_the_house_is_asked_for_before_the_file_and_another_ending_is_refused_there(lived_in: Path) -> None:
+    assert lived_in
+    told = at_a_terminal(
+        ["bevis"], "syrenparken", "2023-K1", "syrenparken", "e.zip", columns=120, PLADSBOG_LANG="da"
+    ).text
+    asked = (
+        "Hvilket tilbud?",
+        "Hvilken måned, hvilket kvartal eller hvilket år?",
+        "Hvilken fil skal der skrives i? (.zip)",
+    )
+    assert sorted(map(told.index, asked)) == list(map(told.index, asked))
+    assert told.count(asked[-1]) == 2, "syrenparken is no name of a zip file"
+    assert "e.zip er skrevet" in told
+    by_payer = at_a_terminal(["bevis", "2023-K1", "--betaler", "163"], "all.zip", columns=120, PLADSBOG_LANG="da").text
+    assert "Hvilket tilbud?" not in by_payer
+    assert "all.zip er skrevet" in by_payer
+
+
+def test_only_what_would_have_recorded_says_that_nothing_was(lived_in: Path) -> None:
+    assert lived_in
+    for line, says in (("bevis", False), ("borger", False), ("fraflytning", True)):
+        for ending in (END, INTERRUPT):
+            told = at_a_terminal([line], ending=ending, columns=120, PLADSBOG_LANG="da").text
+            assert ("Intet er registreret." in told) == says, line

@@ -84,6 +84,25 @@ def test_it_does_where_a_decision_file_is_begun(folder: Path) -> None:
     assert "Fejl" not in told
 
 
+def test_a_choice_of_a_decision_file_is_explained_with_what_each_means(folder: Path) -> None:
+    assert folder
+    told = in_danish("beslutning ny", "KB 1", "01-12-2025", "pakker", "01-01-2026", "?", "")
+    asked = "hvad følger beboerne"
+    assert told.count(asked) == 2, "once more where a question mark is typed"
+    means = "kombination: en grundtakst til huset og en takst for hver borger"
+    behind = told.rpartition(asked)[2]
+    assert means.split(":", maxsplit=1)[0] in behind
+
+
+def test_what_is_granted_is_explained_by_nothing_that_cannot_be_typed_there(folder: Path) -> None:
+    adopt("h", house())
+    assert folder
+    told = in_danish("indflytning c-1 h 1 --fra 2025-03-01 --afgørelse VU", "?", "")
+    listed = told.partition("Hvad er bevilget?")[2]
+    assert "En særtakst i kroner pr. taksternes enhed" in listed
+    assert "--pr" not in listed
+
+
 # --- what says nothing ----------------------------------------------------------------------------
 
 

@@ -413,3 +413,17 @@ def test_a_kind_in_the_column_for_causes_is_told_where_it_belongs(town: Path) ->
     lines = pladsbog("import rows.csv").err.splitlines()
     assert "  line 2, cause 'hospital': absent has no use for it; it belongs in the column kind [not-used]" in lines
     assert "  line 3, cause 'died': absent has no use for it [not-used]" in lines
+
+
+def test_the_words_for_the_own_municipality_are_named_once_in_danish(folder: Path) -> None:
+    assert folder
+    Path("rows.csv").write_text(
+        "event;date;citizen;offer;place;level;payer;decision\nmove-in;2025-01-01;c-1;h;1;1;999x;VU\n"
+    )
+    pladsbog("init --municipality 787")
+    try:
+        told = pladsbog("--lang da import rows.csv").err
+    finally:
+        SPEECH.speak(ENGLISH)
+    assert "eller egen for den kommune, der fører pladsbogen" in told
+    assert "egen eller egen" not in told

@@ -720,3 +720,48 @@ def test_one_letter_in_a_cell_that_stays_for_good_is_refused(lived_in: Path) -> 
     told = refused("follow-up hold --file m.xlsx")
     for sign in "xy7z":
         assert f"'{sign}': says nothing that somebody could read later" in told, told
+
+
+@pytest.mark.parametrize("nothing", ["-", "–", "ingen"])
+def test_a_dash_says_that_there_is_nothing(lived_in: Path, nothing: str) -> None:
+    assert lived_in
+    prepared(language="da")
+    dash = "-" if nothing == "ingen" else nothing
+    answers: dict[str, Row] = {
+        "participants": {"text": "leder"},
+        "held": {"day": dash},
+        "focus": {"text": dash},
+        "expectation": {"amount": nothing, "text": dash},
+        "comment": {"text": dash},
+        "done": {"day": dash, "text": dash},
+    }
+    agreed = iter([{"text": "se på natten", "owner": dash, "day": dash}])
+    filled(lambda what, _: next(agreed, {}) if what == "action" else answers.get(what, {}))
+    done("follow-up hold --file m.xlsx --yes")
+    (meeting,) = data("follow-up show h 2025-03")
+    assert (meeting["held_on"], meeting["focus"], meeting["expectation"]) == (today().isoformat(), [], None)
+    assert meeting["comment"] is None
+    assert [(one["text"], one["owner"], one["due"]) for one in meeting["actions"]] == [("se på natten", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "lacks"),
+    [
+        ("expectation", {"amount": "-", "text": "plads 2 er fyldt"}, "the amount is empty"),
+        ("action", {"text": "-", "owner": "leder"}, "the text is empty"),
+        ("participants", {"text": "-"}, "no row says who took part"),
+    ],
+)
+def test_a_dash_where_something_is_wanted_lacks_it(lived_in: Path, what: str, row: Row, lacks: str) -> None:
+    assert lived_in
+    prepared()
+    answers: dict[str, Row] = {"participants": {"text": "leader"}, what: row}
+    filled(lambda of, _: answers.get(of, {}))
+    assert lacks in refused("follow-up hold --file m.xlsx --yes")
+
+
+def test_an_agreement_that_is_due_in_many_years_is_looked_at_again(lived_in: Path) -> None:
+    assert lived_in
+    hold = "follow-up hold h 2025-03 --on 2025-04-02 --participants leader --action talk --owner leader --dry-run --due"
+    assert "look again: 2065-05-01 is more than a year ahead" in said(f"{hold} 2065-05-01")
+    assert "look again" not in said(f"{hold} {today() + timedelta(days=90)}")

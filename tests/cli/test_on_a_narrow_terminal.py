@@ -72,3 +72,18 @@ def test_a_place_to_choose_is_vacant_from_the_day_that_the_list_says(reserved: P
     assert reserved
     told = at_a_terminal(["værelsesskift", "c-14301", "--fra", "25-05-2025"], "", columns=80, PLADSBOG_LANG="da").text
     assert "ledig siden 01-05-2025, tom siden 01-04-2025, reserveret til 265" in " ".join(told.split())
+
+
+def test_a_grant_that_has_ended_shows_its_last_day(folder: Path) -> None:
+    assert folder
+    service = '[[service]]\nid = "night-watch"\nname = "Nattevagt"\neffective = 2025-01-01\nunit = "day"\nprice = 191\n'
+    adopt("h", house('"1" = 1000', after=service).replace('"h"', '"hoejmarken"'))
+    done(
+        "move-in c-14801 hoejmarken 1 --from 2025-02-01 --level 1 --paragraph 107 --decision VU-1",
+        "grant c-14801 night-watch --from 2025-02-25 --decision VU-1",
+        "end-grant c-14801 night-watch --on 2025-03-12",
+        "depart c-14801 --on 2025-04-11 --cause moved",
+    )
+    told = shown("borger c-14801", 80)
+    assert any("Nattevagt" in row and "12-03-2025" in row for row in told.splitlines())
+    assert any(row.startswith("hoejmarken") and "11-04-2025" in row for row in told.splitlines())

@@ -291,3 +291,14 @@ def test_people_are_told_of_it_in_their_own_words(told: Path) -> None:
     assert ("kost" in out, "husleje" in out, " food " in out) == (True, True, False)
     assert ("food" in by_program, "kost" in by_program) == (True, False)
     assert ("huset" in named, "pladsen" in named, "house" in named) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "price", "is_told"), [("rent", "350050", True), ("other", "350050", True), ("rent", "4000", False)]
+)
+def test_ten_times_what_others_pay_is_looked_at_again(told: Path, kind: str, price: str, *, is_told: bool) -> None:
+    assert told
+    ran = pladsbog(f"own-payment c-1 {kind} --from 2025-06-01 --price {price} --decision A --dry-run")
+    assert ran.code == 0, ran.err
+    assert ("look again: 350.050,00 kr. a month; nobody else in caroline pays more than 2." in ran.err) == is_told
+    assert ("look again" in ran.err) == is_told

@@ -16,6 +16,7 @@ from ledger.store import open_log
 from ledger.store.history import History
 from projections.months import Months
 from projections.pictures import places
+from tests.cli.at_a_terminal import at_a_terminal
 from tests.cli.browse.looking import Visitor
 from tests.cli.running import pladsbog
 
@@ -399,3 +400,33 @@ def test_pictures_of_places_say_for_whom_one_is_reserved() -> None:
         told = timeline(shown).words
     assert "place 1: reserved for 163 Herlev 2025-03-11 to 2025-04-20" in told
     assert "place 1: vacant 2025-04-21 to 2025-12-31" in told
+
+
+NOTICE = """{{ rule = "level", level = "1" }}
+[model.notice]
+rule = "months"
+count = 1"""
+
+
+def test_a_place_on_notice_is_told_alike_in_every_list_and_a_reservation_in_vain(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given place 1 on notice until the end of April, and taken from 1 May on
+    house(folder, monkeypatch, NOTICE.format())
+    for line in (
+        "move-in c-1 house 1 --from 2025-01-01 --level 1 --decision V",
+        "depart c-1 --on 2025-03-10 --cause moved",
+        "move-in c-2 house 1 --from 2025-05-01 --level 1 --decision V",
+    ):
+        done(line)
+    # then it is on notice where it is reserved, taken out of use, and moved into
+    words = "tom siden 11-03-2025, i opsigelse til og med 30-04-2025, optaget fra 01-05-2025"
+    for command, day in (("reservation", "12-03-2025"), ("udtagning", "12-03-2025"), ("indflytning", "12-03-2025")):
+        typed = ("c-3", "house", day) if command == "indflytning" else ("house", day, "30-06-2025")
+        told = at_a_terminal([command], *typed, columns=160, PLADSBOG_LANG="da").text
+        assert words in told, command
+    # and who reserves it on these days alone is told, before anything is recorded
+    vain = "look again: place 1 of house is vacant on none of these days, so the reservation has no effect"
+    reserve = "reserve house 1 --for 163 --decision A --dry-run --price 900"
+    assert vain in done(f"{reserve} --from 2025-03-15 --until 2025-06-30").err
+    assert vain not in done(f"{reserve.replace('house 1', 'house 2')} --from 2025-03-15 --until 2025-06-30").err

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from ledger.shared.calendar import clock_set_to
-from tests.cli.house import adopt
+from tests.cli.at_a_terminal import at_a_terminal
+from tests.cli.house import adopt, done
 from tests.cli.running import pladsbog
 from tests.cli.test_areas import OTHER
 from tests.cli.test_functions import HOUSE
@@ -103,3 +104,17 @@ def test_what_a_review_cannot_be(day: str, why: str) -> None:
 def test_a_file_that_adopts_nothing_else_is_refused() -> None:
     Path("wrong.toml").write_text('reference = "KB 20"\ndecided_on = 2025-01-10\nreview_on = 2025-05-01\n')
     assert "it adopts nothing" in pladsbog("adopt wrong.toml").err
+
+
+def test_only_what_is_up_for_review_is_to_choose_from() -> None:
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU-1")
+    line = ["opfølgning", "gennemgået"]
+    nothing = at_a_terminal(line, columns=120, PLADSBOG_LANG="da").text
+    assert "ingen beslutning skal gennemgås" in nothing
+    assert "indflyttet" not in nothing
+    adopt("review", REVIEW.format(reference="KB 20", day="2025-05-15"))
+    number = data("log")[-1]["event"]
+    told = at_a_terminal(line, str(number), "j", columns=120, PLADSBOG_LANG="da").text
+    rows = [row for row in told.splitlines() if row.startswith("      ")]
+    assert [row.split() for row in rows[:1]] == [[f"#{number}", "KB", "20", "frist", "15-05-2025"]]
+    assert not any("indflyttet" in row for row in rows)

@@ -120,3 +120,9 @@ def test_a_correction_is_held_to_the_same() -> None:
     number = deliver("c-1 weekday 2025-02 --quantity 18").err.split("#")[1].split()[0]
     assert "[more-than-days]" in pladsbog(f"correct {number} --kind typo --reason x --quantity 21").err
     assert pladsbog(f"correct {number} --kind typo --reason x --quantity 20").code == 0
+
+
+def test_many_more_attendances_than_days_are_looked_at_again() -> None:
+    line = "deliver c-1 visit 2025-01 --dry-run --quantity"
+    assert "look again: 350 attendances of visit in 31 days" in pladsbog(f"{line} 350").err
+    assert "look again" not in pladsbog(f"{line} 93").err, "three a day may be meant"

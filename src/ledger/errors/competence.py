@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import date
 
 from ledger.errors.base import Refused
@@ -29,13 +30,14 @@ class DeciderNeeded(Refused):
 
 
 class UnknownRole(Refused):
-    """The competence in force has no such role. `roles` are those that it has."""
+    """The competence in force has no such role. `roles` are those that it has, `in_danish` their Danish names."""
 
     code = "unknown-role"
     role: str
     day: date
     reference: Message
     roles: list[str]
+    in_danish: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
@@ -46,7 +48,7 @@ class UnknownRole(Refused):
         )
 
     def remedy(self) -> Remedy:
-        near = nearest(self.role, self.roles)
+        near = nearest(self.role, [*self.roles, *self.in_danish])
         return Remedy("did-you-mean-role", role=near) if near else Remedy("name-role", roles=self.roles)
 
 

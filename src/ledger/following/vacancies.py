@@ -127,6 +127,11 @@ def vacancies_in(book: Book, day: date, ahead: int = 0) -> Iterator[VacantPlace]
                 yield one
 
 
+def is_vacant_in(book: Book, place: Place, period: Period) -> bool:
+    """Whether a place is vacant on any of some days: on notice it is not."""
+    return any(span.state == "vacant" for span in _states(book, place, period))
+
+
 def _of_place(book: Book, place: Place, day: date) -> Iterator[VacantPlace]:
     """A place's vacancies from a day on: the one of the day, where there is one, and every later one."""
     spans = _states(book, place, Period(day, date.max))

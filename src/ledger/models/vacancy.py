@@ -36,7 +36,7 @@ from msgspec import Struct
 from ledger.models.frozen import Frozen, Ruled, Within
 from ledger.models.rates import Rates
 from ledger.models.units import Unit
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Figure, Message, Value, say
 from ledger.shared.money import half_up
 from ledger.shared.ratios import exact
 
@@ -164,10 +164,10 @@ class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="aver
             "average of {count} other residents ({sizes}): {average}",
             count=count,
             sizes=[str(one) for one in sorted(counted)],
-            average=size_text(average),
+            average=Figure(size_text(average)),
         )
         if count == 1:
-            of_others = say("the package of the one other resident: {average}", average=size_text(average))
+            of_others = say("the package of the one other resident: {average}", average=Figure(size_text(average)))
         return VacancyPrice(*price, size_text(size), (of_others, self._less(size)))
 
     def _less(self, size: Fraction) -> Message:
@@ -175,7 +175,7 @@ class AverageMinus(Ruled, frozen=True, kw_only=True, tag_field="rule", tag="aver
             "packages": self.packages,
             "rounding": _ROUNDED[self.rounding],
             "floor": self.floor,
-            "size": size_text(size),
+            "size": Figure(size_text(size)),
         }
         if self.packages == 1:
             return say("less {packages} package, {rounding}, floor {floor}: package {size}", **values)

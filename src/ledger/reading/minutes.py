@@ -34,6 +34,9 @@ Decided on 2026-11-27:
   and the reasons of all houses stood under each of them.
 * Several citizens in one cell of *focus*, with a comma, semicolon or *og* between them, are each in focus (decided on
   2026-11-28): the sheet has one such row, and nothing else is said of them that would need a row each.
+* A dash alone is an empty cell, as in an import (decided on 2026-11-28), in the column of the amount too: nobody
+  expects that a year comes to nought, and a reason without an amount is refused. *Ingen* there is what it is on the
+  command line.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
@@ -55,7 +58,7 @@ from ledger.reading.csv_rows import plain_heading
 from ledger.reading.imports import REFUSED, ImportFile, key_of_file
 from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
-from ledger.reading.words import read_word
+from ledger.reading.words import DASHES, read_word
 from ledger.reading.xlsx_rows import MOVE_IT, NOTHING_READ, typed_under, xlsx_table
 from ledger.rules.privacy import check_text, is_too_short, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, today
@@ -107,6 +110,10 @@ FILLED = {
 }
 """Which cells of a row people fill in, by what the row is."""
 _AREAS: tuple[AreaKind, ...] = get_args(AreaKind)
+_OF_PEOPLE = ("text", "owner", "day", "amount")
+"""The columns that people fill in."""
+_NO_AMOUNT = ("none", "ingen")
+"""What says on the command line that nothing is expected."""
 _READ = {
     **FILLED,
     "month": ("text",),
@@ -259,7 +266,7 @@ def minutes(
             continue
         _refuse_unread(bad, line, table.header, columns, cells)
         refuses = refuses or _has_refused(table.header, cells)
-        of = {column: cell for column, cell in zip(columns, cells, strict=False) if column is not None}
+        of = {column: _said(column, cell) for column, cell in zip(columns, cells, strict=False) if column is not None}
         _take(found, _Row(line, of, written, bad), by)
     for typed in typed_under(data, SHEETS, REFUSED) if refuses else ():
         bad.add(typed)
@@ -279,6 +286,12 @@ def _columns_of(header: Sequence[str]) -> list[str | None]:
     """What each column is; None for one that is not read, as a second one of a name."""
     named = [_HEADINGS.get(plain_heading(one)) for one in header]
     return [name if name not in named[:at] else None for at, name in enumerate(named)]
+
+
+def _said(column: str, cell: str) -> str:
+    """A cell as it is read: "" where people wrote that there is nothing. Where something is wanted, that lacks."""
+    is_none = cell.strip() in DASHES or (column == "amount" and cell.strip().casefold() in _NO_AMOUNT)
+    return "" if is_none and column in _OF_PEOPLE else cell
 
 
 def _has_refused(header: Sequence[str], cells: Sequence[str]) -> bool:

@@ -125,6 +125,8 @@ UNITS = {"day": "day", "month": "month", "year": "year", "dag": "day", "måned":
 PERIODS = {"day": "day", "week": "week", "dag": "day", "døgn": "day", "uge": "week"}
 """What the minutes of a 24-hour chart are for."""
 YES = {"yes": "yes", "no": "no", "ja": "yes", "nej": "no"}
+DASHES = frozenset({"-", "\u2013", "\u2014"})
+"""A hyphen, and the longer dashes that programs for text make of it: alone in a cell they say that there is nothing."""
 _LONGEST_WORD = 40
 
 

@@ -14,11 +14,17 @@ Decided on 2026-11-26:
 * Competence is judged by the day of the decision. Where nobody says one, it is the day from which the grant holds.
   Whoever decided under the old plan was competent, also where the stay begins under the new one. What is
   granted is measured on its first day all the same, for it has no price before.
+
+Decided on 2026-11-28:
+
+* The roles of the decisions that are shipped have Danish names, which are taken for them where a competence names the
+  role and not the Danish word: what is recorded is the role, as programs read it. Where no competence names it, and
+  where the council wrote the Danish word, it stays as it was typed: it is a name then, and was always kept as one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -39,10 +45,29 @@ from ledger.settlement.resident_price import resident_price
 from ledger.settlement.surroundings import level_of
 from ledger.shared.message import Kroner, Message, as_said, say
 from ledger.shared.money import Ore, plain
+from ledger.shared.roles import KNOWN_ROLES
 from ledger.shared.versions import Version
 from ledger.state.folding import stay_of
 from ledger.state.standards import competence_on, competences_of
 from ledger.state.stays import Stay, Step
+
+
+def by_known_roles(events: Sequence[Event], context: DecisionContext) -> list[Event]:
+    """The events, each decided by the role that competences name, where it was called by its Danish name.
+
+    A role that competences name in Danish, and one of which they say nothing, stays as it was typed.
+    """
+    decided = [event for event in events if (getattr(event, "decided_by", None) or "").casefold() in KNOWN_ROLES]
+    facts = context.facts(COMPETENCES) if decided else []
+    competences = competences_of(facts) if facts else {}
+    named = {role.role.casefold() for of in competences.values() for one in of for role in one.value.roles}
+    return [_by_known_role(event, named) if event in decided else event for event in events]
+
+
+def _by_known_role(event: Event, named: Collection[str]) -> Event:
+    typed = event.decided_by.casefold()  # type: ignore[attr-defined] # only of what has it
+    role = KNOWN_ROLES[typed]
+    return replace(event, decided_by=role) if role in named and typed not in named else event
 
 
 def check_competence(events: Sequence[Event], context: DecisionContext) -> None:
@@ -108,7 +133,8 @@ def decider_of(decided_by: str | None, day: date, version: Version[Competence]) 
         raise DeciderNeeded(day, reference_of(version), roles)
     decider = version.value.named(decided_by)
     if decider is None:
-        raise UnknownRole(decided_by, day, reference_of(version), roles)
+        in_danish = [danish for danish, role in KNOWN_ROLES.items() if role in roles]
+        raise UnknownRole(decided_by, day, reference_of(version), roles, in_danish)
     return decider
 
 

@@ -109,7 +109,7 @@ def decide(command: Command, context: DecisionContext, request: str | None = Non
 
     `request` is a digest of what it asks, where it has a key. Raises the refusal.
     """
-    events = allowed(command, context, request)
+    events = competence.by_known_roles(allowed(command, context, request), context)
     _check_decided(events, context.today())
     competence.check_competence(events, context)
     if command.reason is None:

@@ -45,6 +45,12 @@ class Day(str):
     __slots__ = ()
 
 
+class Figure(str):
+    """A number that programs have as text, with a point: people read it with the sign of their language."""
+
+    __slots__ = ()
+
+
 class Moment(Struct, frozen=True):
     """A moment of the log: RFC 3339 in UTC, as programs read it; people are told it by their clocks, with the zone."""
 
@@ -95,6 +101,8 @@ class Catalogue(Protocol):
     def quoted(self, text: str) -> str:
         """What somebody typed, in quotation marks."""
         ...
+
+    def figure(self, figure: Figure) -> str: ...
 
     def number(self, number: int | Decimal | Fraction) -> str:
         """A number. Most are event numbers and years, so whole ones are not grouped in thousands."""
@@ -208,6 +216,8 @@ def _to_be_typed(before: str) -> bool:
 
 def _changed(value: Value, change: Callable[[str], str]) -> Value:
     match value:
+        case Figure():
+            return value
         case str():
             return change(value)
         case Message():
@@ -224,6 +234,8 @@ def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: C901
     match value:
         case None:
             return ""
+        case Figure():
+            return catalogue.figure(value)
         case str():
             return catalogue.text(value)
         case Message():
@@ -311,6 +323,9 @@ class English:
 
     def quoted(self, text: str) -> str:
         return repr(text)
+
+    def figure(self, figure: Figure) -> str:
+        return str(figure)
 
     def number(self, number: int | Decimal | Fraction) -> str:
         return f"{number:f}".replace(".", ",") if isinstance(number, Decimal) else str(number)

@@ -48,6 +48,14 @@ def month_in_danish(month: str) -> str:
     return f"{_FULL[int(at) - 1][0]} {year}"
 
 
+def period_in_danish(period: str) -> str:
+    """2025-Q1 as "1. kvartal 2025 (2025-K1)", 2025-11 as "november 2025"; a year as it is."""
+    year, _, part = period.partition("-")
+    if part[:1] == "Q":
+        return f"{part[1:]}. kvartal {year} ({year}-K{part[1:]})"
+    return month_in_danish(period) if part else year
+
+
 def day_in_figures(text: str) -> str:
     """A text such as "5. november 2025", "5 Nov 2025" or "November 5, 2025" as 2025-11-05. Another text as it is."""
     words = text.lower().replace(".", " ").replace(",", " ").replace("-", " ").split()

@@ -50,7 +50,7 @@ from ledger.reading.imports.kinds import (
 )
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
-from ledger.reading.words import read_unit
+from ledger.reading.words import DASHES, read_unit
 from ledger.shared.message import Message, Remedy, Value, say
 
 _NAME_HOUSES = ("offer", "to_offer", "citizen", "citizen2")
@@ -61,10 +61,6 @@ _OF_CITIZENS = ("citizen", "citizen2")
 
 _ALIKE = {"cause": "kind", "kind": "cause"}
 """Columns of which one is taken for the other: why somebody left, and what kind of days away or of amount it is."""
-
-
-_DASHES = frozenset({"-", "\u2013", "\u2014"})
-"""A hyphen, and the longer dashes that programs for text make of it."""
 
 
 class _Cells(dict[str, Any]):
@@ -156,7 +152,7 @@ class Reader:
             if isinstance(cells, BadRow):
                 self.bad.add(cells)
                 continue
-            if self._source is not Source.JSON and not _DASHES.isdisjoint(map(str.strip, cells)):
+            if self._source is not Source.JSON and not DASHES.isdisjoint(map(str.strip, cells)):
                 self._empty_dashes(cells)
             try:
                 command = self._command(cells)
@@ -175,7 +171,7 @@ class Reader:
             return
         for column in self._columns:
             at = self._columns.at(column)
-            if cells[at].strip() in _DASHES and (column not in kind.columns or kind.may_be_empty(column)):
+            if cells[at].strip() in DASHES and (column not in kind.columns or kind.may_be_empty(column)):
                 cells[at] = ""
 
     def _command(self, cells: list[str]) -> Command | None:
