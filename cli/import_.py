@@ -221,9 +221,9 @@ def _keys_of_rows(held: Mapping[str, str | None], rows: Sequence[tuple[int, Comm
 
     under: dict[int, dict[str, str | None]] = {}
     for ref, request in held.items():
-        key, colon, line = ref.rpartition(":")
-        if colon and line.isdecimal():
-            under.setdefault(int(line), {})[key] = request
+        key, colon, of_line = ref.rpartition(":")
+        if colon and of_line.isdecimal():
+            under.setdefault(int(of_line), {})[key] = request
     keys: dict[str, list[int]] = {}
     for line, one in rows:
         if one.ref is not None:
