@@ -136,3 +136,46 @@ def test_a_file_that_is_there_stays_and_words_are_no_file() -> None:
     assert "--force" in refused("decision show h --on 2025-03-01 -o again.toml")
     done("decision show h --on 2025-03-01 -o again.toml --force")
     assert "writes no file" in refused("decision show h --on 2025-03-01 --explain -o words.toml")
+
+
+TRACKS = """
+reference = "KB 4"
+decided_on = 2025-01-10
+
+[[model]]
+id = "old"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+
+[[phase_in]]
+offer = "h"
+effective = 2025-01-01
+shares = { "2025" = 50, "2026" = 75 }
+old_model = "old"
+old_rates = "r"
+
+[[rates]]
+id = "r"
+effective = 2025-02-01
+unit = "day"
+prices = { "1" = 800 }
+for_decisions_from = 2025-02-01
+"""
+
+
+def test_unchanged_terms_change_no_price_and_leave_no_model_unfollowed() -> None:
+    # given a cheaper table by decisions from a day on, and a model that only a phase-in names
+    Path("tracks.toml").write_text(TRACKS)
+    told = done("adopt tracks.toml").err
+    assert "no house follows the model" not in told
+    assert "changes by more than 10 % (r, level 1: -20,0 %)" in told, "the new table is compared with that for all"
+    # when what is in force later is adopted again, unchanged
+    text = done("decision show h --on 2026-01-01").out
+    assert text.count("[[rates]]") == 2
+    text = text.replace('reference = ""', 'reference = "KB 5"').replace('decided_on = ""', "decided_on = 2025-11-20")
+    Path("again.toml").write_text(text)
+    told = done("adopt again.toml --dry-run").err + done("adopt again.toml --reason again").err
+    # then each table is compared with its own
+    assert "look again" not in told
+    assert "no house follows the model" not in told
