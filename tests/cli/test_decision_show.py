@@ -179,3 +179,27 @@ def test_unchanged_terms_change_no_price_and_leave_no_model_unfollowed() -> None
     # then each table is compared with its own
     assert "look again" not in told
     assert "no house follows the model" not in told
+
+
+def test_what_is_adopted_again_stands_by_itself_which_its_head_says() -> None:
+    text = done("decision show h --on 2026-02-01").out
+    head = " ".join(text.partition("[[")[0].replace("\n#", "").split())
+    assert "a regulation from a day before 2026-02-01 that is told later does not raise it" in head
+    # given that it is adopted again, and that a regulation from the month before is told after that
+    filled = text.replace('reference = ""', 'reference = "KB 5"').replace('decided_on = ""', "decided_on = 2025-11-20")
+    Path("again.toml").write_text(filled)
+    done("adopt again.toml --reason again")
+    Path("raised.toml").write_text(RAISED)
+    done("adopt raised.toml --reason late")
+    # then it raises the table of January, and not the one from February on
+    prices = [
+        tomllib.loads(done(f"decision show h --on {day}").out)["rates"][0]["prices"]["1"]
+        for day in ("2026-01-31", "2026-02-01")
+    ]
+    assert prices == [1100, 1000]
+
+
+def test_the_help_names_all_that_it_has() -> None:
+    told = " ".join(done("decision show --help").out.split())
+    for one in ("own payments", "functions", "24-hour charts"):
+        assert one in told
