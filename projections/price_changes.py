@@ -11,8 +11,11 @@ Decided on 2026-11-26:
   the same day without the decision. A place's first amount is compared with the house's, and one that ends goes back to
   that. A month's price; what a citizen pays by a decision on him it leaves alone (decided on 2026-11-27).
 * A regulation is compared price by price, on every track that is in force the day before it.
+
+Decided on 2026-11-28:
+
 * Like is compared with like. A table for new residents, or by decisions from a day on, is not compared with one for
-  others that the same decision adopts from the same day, which its people never pay (decided on 2026-11-28).
+  others that the same decision adopts from the same day, which its people never pay.
 """
 
 from __future__ import annotations
