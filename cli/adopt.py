@@ -116,17 +116,19 @@ def command(
 
 def _tell_unfollowed(session: Session, facts: Sequence[tuple[Recorded, str]]) -> None:
     """Say of a model that is adopted, or would be, and that no house follows what comes next."""
-    from ledger.events import ModelAdopted, OfferAdopted  # noqa: PLC0415 - help does without
+    from ledger.events import ModelAdopted, OfferAdopted, PhaseInAdopted  # noqa: PLC0415 - help does without
 
     adopted = [(fact.event.id, file) for fact, file in facts if isinstance(fact.event, ModelAdopted)]
     if not adopted:
         return
-    from cli.printing import note_way  # noqa: PLC0415 - seldom asked for
+    from cli.doubts import models_used  # noqa: PLC0415 - seldom asked for
+    from cli.printing import note_way  # noqa: PLC0415 - as above
     from cli.swapped import joined  # noqa: PLC0415 - as above
 
     with session.history() as history:
-        followed = {version.value.model for offer in history.offers() for version in history.terms(offer).offer}
+        followed: set[str | None] = {*models_used(history)}
     followed |= {fact.event.terms.model for fact, _ in facts if isinstance(fact.event, OfferAdopted)}
+    followed |= {fact.event.phase_in.old_model for fact, _ in facts if isinstance(fact.event, PhaseInAdopted)}
     for model, file in dict.fromkeys(adopted):
         if model in followed:
             continue

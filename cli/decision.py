@@ -160,10 +160,11 @@ def show_terms(
 ) -> None:
     """Write what is adopted for a house on a day as a decision file, to be changed and adopted again.
 
-    It has the house's model, rates, bases, services, places, budget, accounts and phase-in, each with the event and the
-    decision that it comes from; what goes on by itself and cannot be adopted from that day stands as a comment. All
-    of it holds from the day. The reference and the day of the new decision are to be filled in: adopt refuses the file
-    without.
+    It has the house's model, rates, bases, own payments, services, 24-hour charts, places, budget, accounts, functions
+    and phase-in, each with the event and the decision that it comes from; what goes on by itself and cannot be adopted
+    from that day stands as a comment. All of it holds from the day, and stands by itself when it is adopted: a
+    regulation from a day before it that is told later does not raise it. The reference and the day of the new
+    decision are to be filled in: adopt refuses the file without.
     """
     from cli.terms_file import in_plain_words, written  # noqa: PLC0415 - help does without
     from cli.writing import write_whole  # noqa: PLC0415 - as above

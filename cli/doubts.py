@@ -162,25 +162,37 @@ def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
 
 
 def tell_unfollowed_models(session: Session, decisions: Sequence[Adopt]) -> None:
-    """Say which models of decisions that are not refused no house follows, of the decision or before."""
+    """Say which models of decisions that are not refused no house follows, or is phased in from, theirs or before."""
+    from ledger.events.yearly import PhaseInVersion  # noqa: PLC0415 - seldom asked for
+
     adopted = [item for one in decisions for item in one.items]
     brought = dict.fromkeys(item.id for item in adopted if isinstance(item, ModelVersion))
-    followed = {item.terms.model for item in adopted if isinstance(item, OfferVersion)} - {None}
+    followed = {item.terms.model for item in adopted if isinstance(item, OfferVersion)}
+    followed |= {item.phase_in.old_model for item in adopted if isinstance(item, PhaseInVersion)}
     if followed.issuperset(brought):
         return
     with session.history() as history:
-        followed |= {version.value.model for offer in history.offers() for version in history.terms(offer).offer}
+        followed |= models_used(history)
     for model in brought:
         if model not in followed:
             note(say("look again: no house follows the model {model}", model=model))
 
 
+def models_used(history: History) -> set[str]:
+    """The models that houses follow, or are phased in from, on any day."""
+    return _named(history, "model")
+
+
 def _rates_used(history: History) -> set[str]:
     """The series of rates that houses, their phase-ins and services name on any day."""
-    shared = {stream for offer in history.offers() for stream in history.terms(offer).shared_streams()}
     services = (version.value.rates for versions in history.terms().services.values() for version in versions)
-    named = {key for kind, _, key in (stream.partition(":") for stream in shared) if kind == "rates"}
-    return named | {series for series in services if series is not None}
+    return _named(history, "rates") | {series for series in services if series is not None}
+
+
+def _named(history: History, of_kind: str) -> set[str]:
+    """The models, or series of rates, that houses and their phase-ins name on any day."""
+    shared = {stream for offer in history.offers() for stream in history.terms(offer).shared_streams()}
+    return {key for kind, _, key in (stream.partition(":") for stream in shared) if kind == of_kind}
 
 
 def _houses(session: Session, adopted: Sequence[OfferVersion]) -> Iterator[Message]:

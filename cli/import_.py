@@ -160,7 +160,7 @@ def record_file(
     session.recorded.extend(recorded)
     what = _rows(len(file.rows)) if besides is None else say("the meeting and all that the workbook says of it")
     more = partial(besides, session, recorded) if besides is not None else dict
-    since = _since(session, before, rows) if before else Since(0)
+    since = _since(session, before, file.rows) if before else Since(0)
     _report(file, (what, len(numbers)), before, since, recording, more)
 
 
@@ -175,34 +175,64 @@ class Since(NamedTuple):
     """How many of the events of an earlier import were annulled afterwards, as by undo; and whether it holds anew.
 
     `again`: what was recorded when the same file came under another `key`, where all of the former was annulled.
+    `rows`: so many of its rows hold under that key where others do not, and then nothing is said to be `again`.
     """
 
     gone: int
     key: str = ""
     again: RecordedBefore | None = None
+    rows: int = 0
 
 
 def _since(session: Session, before: RecordedBefore, rows: Sequence[tuple[int, Command]]) -> Since:
     """What became of an earlier import of these rows. A row is known again by what it asks for, and its line."""
     from ledger.events import Voided  # noqa: PLC0415 - only where a file comes again
-    from ledger.idempotency import request_of  # noqa: PLC0415 - as above
     from ledger.state.live import annulled_by  # noqa: PLC0415 - as above
 
-    ref: str | None = None
+    held: dict[str, str | None] = {}
     with session.history() as history:
         voided = annulled_by(history.events(before.first - 1)).items()
         gone = {number for number, by in voided if isinstance(by.event, Voided)}
         annulled = sum(before.first <= number <= before.last for number in gone)
         if annulled <= before.last - before.first:
             return Since(annulled)
-        line, asked = next((line, request_of(one)) for line, one in rows if one.ref is not None)
+        seen: set[str] = set()
         for fact in history.events(before.last):
-            if fact.event.ref and fact.event.request == asked and fact.number not in gone:
-                ref = fact.event.ref
-    if ref is None or not ref.endswith(f":{line}"):
+            ref = fact.event.ref
+            if ref and ref not in seen:  # the first event of a row is what it asked for, the others follow from it
+                seen.add(ref)
+                if fact.number not in gone:
+                    held[ref] = fact.event.request
+    keys = _keys_of_rows(held, rows)
+    if not keys:
         return Since(annulled)
+    key, holding = max(keys.items(), key=lambda one: len(one[1]))  # of two with as many, the earlier
+    if len(holding) < len(rows):
+        return Since(annulled, key, rows=len(holding))
     with session.ledger() as ledger:
-        return Since(annulled, ref.removesuffix(f":{line}"), ledger.recorded_with(ref))
+        return Since(annulled, key, ledger.recorded_with(f"{key}:{holding[0]}"))
+
+
+def _keys_of_rows(held: Mapping[str, str | None], rows: Sequence[tuple[int, Command]]) -> dict[str, list[int]]:
+    """Under which keys of a whole file rows hold, each with their lines. `held`: what was asked under a row's key."""
+    from msgspec.structs import replace  # noqa: PLC0415 - only where a file comes again
+
+    from ledger.idempotency import request_of  # noqa: PLC0415 - as above
+
+    under: dict[int, dict[str, str | None]] = {}
+    for ref, request in held.items():
+        key, colon, of_line = ref.rpartition(":")
+        if colon and of_line.isdecimal():
+            under.setdefault(int(of_line), {})[key] = request
+    keys: dict[str, list[int]] = {}
+    for line, one in rows:
+        if one.ref is not None:
+            continue  # a row with a key of its own keeps it, and is recorded once, under that alone
+        request = request_of(replace(one, ref=str(line)))  # any key: it is no part of what is asked
+        for key, asked in under.get(line, {}).items():
+            if asked == request:
+                keys.setdefault(key, []).append(line)
+    return keys
 
 
 def refuse(session: Session, file: ImportFile, rows: list[tuple[int, Command]]) -> None:
@@ -232,7 +262,7 @@ def _report(
     if file.examples:
         note(say("{file}: {rows} passed over", file=file.name, rows=_example_rows(file.examples)))
     if before is not None:
-        _tell_before(file.name, before, since)
+        _tell_before(file.name, before, since, len(file.rows))
     else:
         note(say("{file}: {rows}, {events} recorded", file=file.name, rows=what, events=_events(events)))
     more = besides()
@@ -252,7 +282,7 @@ def _report(
         Output("json").show((), (), data=data)
 
 
-def _tell_before(name: str, before: RecordedBefore, since: Since) -> None:
+def _tell_before(name: str, before: RecordedBefore, since: Since, rows: int) -> None:
     """Say what a file has recorded already, whether that still holds, and how it is recorded once more."""
     said: dict[str, Value] = {"file": name, "day": before.day, "numbers": _numbers(before)}
     note(say("{file}: imported on {day} as {numbers}; nothing recorded", **said))
@@ -265,6 +295,15 @@ def _tell_before(name: str, before: RecordedBefore, since: Since) -> None:
                 **anew,
             )
         )
+    elif since.rows:
+        part: dict[str, Value] = {"again": since.rows, "rows": rows, "key": since.key}
+        note(
+            say(
+                "all of that has been annulled since; rows recorded again under the key {key}: {again} of {rows}",
+                **part,
+            )
+        )
+        note(say("to record the others again, import a file of those rows alone"))
     elif gone == every:
         note(say("all of that has been annulled since; to record it again, give it a key of its own: --ref KEY"))
     elif gone:

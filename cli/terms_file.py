@@ -99,6 +99,13 @@ def _head(found: InForce) -> Iterator[str]:
         say("All of it holds from {day}. Take away what stays as it is: it goes on by itself.", **values)
     )
     yield from comment(
+        say(
+            "What is adopted again stands by itself: a regulation from a day before {day} that is told later does not "
+            "raise it.",
+            **values,
+        )
+    )
+    yield from comment(
         say("Fill in where the new decision is journalised, and its day (2026-12-15); the file is refused without.")
     )
     yield from comment(say("Then try it: pladsbog adopt FILE --explain, and --dry-run."))

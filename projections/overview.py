@@ -277,13 +277,16 @@ _COURSE = f"""
 SELECT o.offer, s.month, s.total_ore, s.occupied, s.notice, s.vacant, s.findings, s.closed + s.lines FROM {HOUSES}
 JOIN settlements s ON s.offer = o.offer AND s.month BETWEEN ? AND ?
 """  # noqa: S608 - as above
-_LATE = """
-SELECT l.offer, nullif(sum(l.amount_ore) FILTER (WHERE l.month = :month), 0),
+_LATE = f"""
+SELECT o.offer, nullif(sum(l.amount_ore) FILTER (WHERE l.month = :month), 0),
     nullif(sum(l.amount_ore) FILTER (WHERE l.for_month < :first), 0)
-FROM budgets b JOIN settlement_lines l ON l.offer = b.offer AND l.month = b.month
-WHERE b.month BETWEEN :first AND :last AND b.adjustment_ore <> 0 AND l.for_month < l.month GROUP BY l.offer
+FROM {HOUSES} CROSS JOIN settlement_lines l ON l.offer = o.offer AND l.month BETWEEN :first AND :last
+WHERE l.for_month < l.month GROUP BY o.offer
+"""  # noqa: S608 - as above
+"""House by house (CROSS keeps SQLite to that), so that no line of another year is passed by.
+
+A month whose adjustments come to 0 is looked at too: a part of them may be of the year before.
 """
-"""Of the months whose adjustments come to anything: in a large ledger the lines of all of them are not passed by."""
 
 
 def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:

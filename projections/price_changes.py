@@ -11,6 +11,11 @@ Decided on 2026-11-26:
   the same day without the decision. A place's first amount is compared with the house's, and one that ends goes back to
   that. A month's price; what a citizen pays by a decision on him it leaves alone (decided on 2026-11-27).
 * A regulation is compared price by price, on every track that is in force the day before it.
+
+Decided on 2026-11-28:
+
+* Like is compared with like. A table for new residents, or by decisions from a day on, is not compared with one for
+  others that the same decision adopts from the same day, which its people never pay.
 """
 
 from __future__ import annotations
@@ -82,7 +87,7 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
     for at, fact in enumerate(proposed):
         event = fact.event
         if isinstance(event, RatesAdopted):
-            changes += _of_rates(event, _terms(history, None, event.stream, proposed[:at]))
+            changes += _of_rates(event, _terms(history, None, event.stream, proposed[:at]), proposed[0].number)
         elif isinstance(event, BaseAdopted):
             changes += _of_base(event, _terms(history, event.offer, event.stream, proposed[:at]))
         elif isinstance(event, RatesRegulated):
@@ -107,9 +112,10 @@ def _terms(history: History, offer: str | None, stream: str, earlier: Sequence[R
     return terms_of([*sorted(facts.values(), key=lambda fact: fact.number), *said])
 
 
-def _of_rates(event: RatesAdopted, terms: Terms) -> Iterator[PriceChange]:
+def _of_rates(event: RatesAdopted, terms: Terms, first: int) -> Iterator[PriceChange]:
+    """`first` is the first event that is proposed, of the same decision or of one beside it."""
     versions = terms.rates.get(event.id)
-    before = _before(versions, event, terms) if versions else None
+    before = _before(versions, event, terms, first) if versions else None
     if before is not None:
         yield from _compared(event.id, event.effective_on, before, event.rates)
 
@@ -127,12 +133,20 @@ def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[P
         yield PriceChange(series, "", "hour", day, before.hourly, after.hourly)
 
 
-def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms) -> Rates | None:
+def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms, first: int) -> Rates | None:
     """The table in force for those whom another one is for; of new residents that for all, where they have none."""
-    day = event.effective_on
-    tables = [terms.regulated(event.id, version, day).value for version in versions.up_to(day)]
+    day, whose = event.effective_on, _whose(event.rates)
+    tables = [
+        terms.regulated(event.id, version, day).value
+        for version in versions.up_to(day)
+        if _whose(version.value) == whose or version.effective_on < day or version.number < first
+    ]
     alike = (table for table in tables if _is_for_those_of(table, event.rates))
     return next(alike, None)
+
+
+def _whose(table: Rates) -> tuple[str, date | None]:
+    return (table.applies_to, table.for_decisions_from)
 
 
 def _is_for_those_of(table: Rates, other: Rates) -> bool:

@@ -332,7 +332,7 @@ def test_who_is_supported_at_home_is_granted_more_and_neither_reassessed_nor_mov
         "Error: citizen h-3 has no stay, but services [unknown-citizen]\n"
         "Hint: another quantity or level from then on: "
         "pladsbog regrant h-3 by-hours --from 2025-03-01 --quantity Q --decision REF; or --level L; "
-        "where the service ends: pladsbog end-grant h-3 by-hours --on 2025-03-01\n"
-    )
+        "where the service ends: pladsbog end-grant h-3 by-hours --on 2025-02-28\n"
+    ), "the last day is the one before the change"
     assert pladsbog("regrant h-3 by-hours --from 2025-03-01 --quantity 8 --decision VU --yes").code == 0
     assert "regrant" not in pladsbog(f"{line} --from 2025-08-01 --decision VU").err

@@ -168,3 +168,70 @@ def test_a_file_that_is_there_stays_and_words_are_no_file() -> None:
     assert "--force" in refused("decision show h --on 2025-03-01 -o again.toml")
     done("decision show h --on 2025-03-01 -o again.toml --force")
     assert "writes no file" in refused("decision show h --on 2025-03-01 --explain -o words.toml")
+
+
+TRACKS = """
+reference = "KB 4"
+decided_on = 2025-01-10
+
+[[model]]
+id = "old"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+
+[[phase_in]]
+offer = "h"
+effective = 2025-01-01
+shares = { "2025" = 50, "2026" = 75 }
+old_model = "old"
+old_rates = "r"
+
+[[rates]]
+id = "r"
+effective = 2025-02-01
+unit = "day"
+prices = { "1" = 800 }
+for_decisions_from = 2025-02-01
+"""
+
+
+def test_unchanged_terms_change_no_price_and_leave_no_model_unfollowed() -> None:
+    # given a cheaper table by decisions from a day on, and a model that only a phase-in names
+    Path("tracks.toml").write_text(TRACKS)
+    told = done("adopt tracks.toml").err
+    assert "no house follows the model" not in told
+    assert "changes by more than 10 % (r, level 1: -20,0 %)" in told, "the new table is compared with that for all"
+    # when what is in force later is adopted again, unchanged
+    text = done("decision show h --on 2026-01-01").out
+    assert text.count("[[rates]]") == 2
+    text = text.replace('reference = ""', 'reference = "KB 5"').replace('decided_on = ""', "decided_on = 2025-11-20")
+    Path("again.toml").write_text(text)
+    told = done("adopt again.toml --dry-run").err + done("adopt again.toml --reason again").err
+    # then each table is compared with its own
+    assert "look again" not in told
+    assert "no house follows the model" not in told
+
+
+def test_what_is_adopted_again_stands_by_itself_which_its_head_says() -> None:
+    text = done("decision show h --on 2026-02-01").out
+    head = " ".join(text.partition("[[")[0].replace("\n#", "").split())
+    assert "a regulation from a day before 2026-02-01 that is told later does not raise it" in head
+    # given that it is adopted again, and that a regulation from the month before is told after that
+    filled = text.replace('reference = ""', 'reference = "KB 5"').replace('decided_on = ""', "decided_on = 2025-11-20")
+    Path("again.toml").write_text(filled)
+    done("adopt again.toml --reason again")
+    Path("raised.toml").write_text(RAISED)
+    done("adopt raised.toml --reason late")
+    # then it raises the table of January, and not the one from February on
+    prices = [
+        tomllib.loads(done(f"decision show h --on {day}").out)["rates"][0]["prices"]["1"]
+        for day in ("2026-01-31", "2026-02-01")
+    ]
+    assert prices == [1100, 1000]
+
+
+def test_the_help_names_all_that_it_has() -> None:
+    told = " ".join(done("decision show --help").out.split())
+    for one in ("own payments", "functions", "24-hour charts"):
+        assert one in told

@@ -208,6 +208,37 @@ def test_of_a_file_that_was_recorded_again_under_another_key_the_third_time_says
     assert "recorded_again" not in imported(HEADER + GOOD, "--format json").data
 
 
+def test_of_a_file_of_which_one_row_alone_was_recorded_again_the_second_time_says_how_much(town: Path) -> None:
+    # given a file that was undone, and another one with its first row, and others
+    imported(HEADER + GOOD)
+    pladsbog("undo")
+    other = HEADER + GOOD.replace("2023-05-31", "2023-06-30")
+    assert imported(other, "--ref other").code == 0
+    # when it comes again
+    told, way = imported(HEADER + GOOD).err.splitlines()[1:]
+    # then it is not said to be recorded again, which its departure is not
+    assert told == "all of that has been annulled since; rows recorded again under the key other: 1 of 2"
+    assert way == "to record the others again, import a file of those rows alone"
+    assert "recorded_again" not in imported(HEADER + GOOD, "--format json").data
+    # nor where its first row has gone again: of it there is nothing then
+    left = next(row["event"] for row in pladsbog("log --format json").data if row.get("ref") == "other:3")
+    assert pladsbog(f"void {left} --kind typo --reason slip").code == 0
+    assert pladsbog(f"void {left - 2} --kind typo --reason slip").code == 0
+    assert imported(HEADER + GOOD).err.endswith("give it a key of its own: --ref KEY\n")
+
+
+def test_of_a_file_under_a_key_that_was_recorded_again_under_another_one_each_row_counts(town: Path) -> None:
+    imported(HEADER + GOOD, "--ref first")
+    pladsbog("undo")
+    imported(HEADER + GOOD, "--ref anew")
+    assert imported(HEADER + GOOD, "--ref first").err.endswith("under the key anew\n")
+    # when one of its rows is annulled
+    left = next(row["event"] for row in pladsbog("log --format json").data if row.get("ref") == "anew:3")
+    assert pladsbog(f"void {left} --kind typo --reason slip").code == 0
+    # then the other one alone is recorded again
+    assert "rows recorded again under the key anew: 1 of 2" in imported(HEADER + GOOD, "--ref first").err
+
+
 def test_of_a_file_of_which_something_was_annulled_the_second_time_says_how_much(town: Path) -> None:
     imported(HEADER + GOOD)
     assert pladsbog(f"void {recorded() - 1} --kind typo --reason slip").code == 0

@@ -100,3 +100,28 @@ def test_of_an_area_what_is_a_line_is_not_told_again() -> None:
     done("depart c-2 --on 2025-11-30 --cause moved")
     assert [line["full_year"] for line in data(AREA)["lines"]][-1] == "-365000.00"
     assert done(AREA).err.startswith(TOLD)
+
+
+# --- what is decided about the next year ------------------------------------------------------------
+
+
+def test_what_is_granted_for_the_next_year_moves_it_as_its_budget_moves() -> None:
+    # given 50,000 granted to the house for 2026, and 70,000 to the function across houses, which is of no house
+    with clock_set_to(datetime(2025, 9, 2, 9, tzinfo=UTC)):
+        adopt("function", house().replace("[[offer]]", '[[offer]]\nfunction = "5.38.50"', 1).replace("KB 1", "KB 2"))
+        before = current(2026)
+        for of, amount in (('offer = "h"', 50_000), ('function = "5.38.50"', 70_000)):
+            grant = f"[[budget_grant]]\n{of}\nyear = 2026\neffective = 2026-01-01\namount = {amount}\n"
+            adopt(f"grant-{amount}", f'reference = "KB {amount}"\ndecided_on = 2025-09-01\n\n{grant}')
+    # then the house tells its grant beside who leaves, and the area, of which it is since, its own grant too
+    assert "Moves 2026 alone, and is no line here, -256.000,00 kr. in all: #" in done(CHANGES).err
+    told = done("budget-changes --function 5.38.50 2025").err
+    assert "Moves 2026 alone, and is no line here, 120.000,00 kr. in all: #" in told
+    assert "granted to function 5.38.50 in 2026: 70.000,00 kr." in told
+    # as the budget of the next year by functions says
+    assert current(2026) - before == 120_000
+
+
+def current(year: int) -> Decimal:
+    (row,) = (row for row in data(f"budget --by function {year}")["rows"] if row["name"] == "5.38.50")
+    return Decimal(row["current"])

@@ -7,10 +7,19 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple, get_args
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.budgeting.areas import area_current, area_of, area_own, area_rows, area_story, day_of, total_of
+from ledger.budgeting.areas import (
+    area_current,
+    area_next_year_alone,
+    area_of,
+    area_own,
+    area_rows,
+    area_story,
+    day_of,
+    total_of,
+)
 from ledger.budgeting.budget import budget_year
 from ledger.errors import Refusal
 from ledger.events.accounts import FunctionVersion
@@ -36,6 +45,7 @@ from tests.properties.test_budgets import (
     opened,
     play,
     unhurried,
+    within_the_year,
 )
 
 PARAGRAPHS = ("107", "108")
@@ -51,6 +61,7 @@ class Placed(NamedTuple):
     month: int
     by: AreaKind | None
     grant: bool
+    ahead: int = 0
 
 
 placed = st.builds(
@@ -60,6 +71,7 @@ placed = st.builds(
     month=st.integers(1, 12),
     by=st.sampled_from([None, None, *KINDS]),
     grant=st.booleans(),
+    ahead=st.sampled_from([0, 0, 1]),
 )
 steps_of = after_move_ins(one_instruction | one_instruction | decided | placed, 7)
 
@@ -78,11 +90,12 @@ def played(model: Model, base: int, steps: Sequence[Instruction | Decided | Plac
 def _item(one: Placed) -> Adoption:
     if one.by is None:
         return FunctionVersion(one.paragraph, date(YEAR, one.month, 1), one.function)
+    year = YEAR + one.ahead
     names = {"function": one.function, "paragraph": one.paragraph, "supplier": "internal"}
     if one.grant:
         area = Area(by=one.by, name=names[one.by])
-        return AreaGrant(area, YEAR, one.month * 1_000_03, date(YEAR, one.month, 1))
-    return AreaBudgetVersion(Area(by=one.by, name=names[one.by]), YEAR, Budget(items_ore={"all": one.month * 1_000_07}))
+        return AreaGrant(area, year, one.month * 1_000_03, date(year, one.month, 1))
+    return AreaBudgetVersion(Area(by=one.by, name=names[one.by]), year, Budget(items_ore={"all": one.month * 1_000_07}))
 
 
 def books_of(ledger: MemoryLedger) -> list[Book]:
@@ -143,6 +156,32 @@ def test_the_story_of_an_area_leaves_nothing_over(
     assert numbers == sorted(set(numbers))
     if adopted is not None:
         assert story.opening == adopted.value.total(YEAR)
+
+
+@settings(unhurried, max_examples=60)
+@given(model=models, base=st.integers(0, 3), steps=steps_of, by=st.sampled_from(KINDS), data=st.data())
+def test_what_is_no_line_of_an_area_is_all_that_moves_its_next_year_besides(
+    model: Model, base: int, steps: list[Instruction | Decided | Placed], by: AreaKind, data: st.DataObject
+) -> None:
+    # given all that was recorded within the year, from the opening of an area's story on
+    ledger = played(model, base, steps)
+    ledger.log.facts[:] = map(within_the_year, ledger.log.facts)
+    area = Area(by=by, name=data.draw(st.sampled_from(NAMES[by])))
+    books = books_of(ledger)
+    shared = [fact for fact in books[0].facts if fact.event.about_offer is None]
+    told = area_story(books, area, YEAR, books[0].terms.area_budget_of(area, YEAR), shared)
+    alone = area_next_year_alone(books, area, YEAR, told, shared)
+    assert not {move.cause.number for move in alone} & {move.cause.number for move in told.moves}
+
+    def next_year(known_at: int) -> Ore:
+        """All of it from nothing: its part of each house, and its own."""
+        known = [ledger.book(offer, known_at) for offer in (OFFER, OTHER)]
+        of_houses = sum(area_current(book, area, YEAR + 1, _now(book)) for book in known)
+        return of_houses + area_own(known[0].terms, area, YEAR + 1)
+
+    # then its next year moved by the full years of the lines and by what is told beside them, its own grants included
+    moved = next_year(ledger.log.last()) - next_year(told.opened_at)
+    assert sum(move.full_year or 0 for move in [*told.moves, *alone]) == moved
 
 
 def _now(book: Book) -> MonthSource:

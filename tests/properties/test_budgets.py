@@ -21,10 +21,10 @@ from msgspec.structs import replace
 from ledger.accounting.statement import share_of
 from ledger.budgeting.budget import budget_year, current
 from ledger.budgeting.budget_effects import budget_effects
-from ledger.budgeting.replay import story
+from ledger.budgeting.replay import next_year_alone, story
 from ledger.commands import Adopt, Command, MoveIn
 from ledger.errors import Refusal
-from ledger.events import BudgetAdopted, BudgetChanged
+from ledger.events import BudgetAdopted, BudgetChanged, Recorded
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import BudgetVersion, Grant, Transfer
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -40,7 +40,7 @@ from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from ledger.state.live import live
-from tests.memory import MemoryLedger
+from tests.memory import BEGINNING, MemoryLedger
 from tests.properties.histories import (
     CITIZENS,
     FIRST,
@@ -63,11 +63,12 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow,
 
 
 class Decided(NamedTuple):
-    """A decision about the house's budget: which, how much, and when in the year it takes effect."""
+    """A decision about the house's budget: which, how much, and when in the year, or the next, it takes effect."""
 
     kind: Literal["budget", "grant", "transfer in", "transfer out"]
     much: int
     month: int
+    ahead: int = 0
 
 
 BASES = [
@@ -84,6 +85,7 @@ decided = st.builds(
     kind=st.sampled_from(["budget", "budget", "grant", "transfer in", "transfer out"]),
     much=st.integers(1, 60),
     month=st.integers(1, 12),
+    ahead=st.sampled_from([0, 0, 1]),
 )
 move_in = st.builds(
     Instruction,
@@ -142,7 +144,8 @@ def play(ledger: MemoryLedger, steps: Sequence[Instruction | Decided]) -> Memory
 
 
 def _decision(one: Decided, ledger: MemoryLedger) -> Adopt:
-    day = date(YEAR, one.month, 1)
+    year = YEAR + one.ahead
+    day = date(year, one.month, 1)
     ore = one.much * 1234_57
     match one.kind:
         case "budget":
@@ -154,14 +157,14 @@ def _decision(one: Decided, ledger: MemoryLedger) -> Adopt:
             items = {"management": ore, "buildings": one.much * 3}
             occupancy = Decimal(one.much + 39) if one.much % 2 else None
             return adoption(
-                ledger, BudgetVersion(OFFER, YEAR, Budget(items_ore=items, activity=assumed, occupancy=occupancy))
+                ledger, BudgetVersion(OFFER, year, Budget(items_ore=items, activity=assumed, occupancy=occupancy))
             )
         case "grant":
-            return adoption(ledger, Grant(OFFER, YEAR, ore if one.much % 3 else -ore, day, "training"))
+            return adoption(ledger, Grant(OFFER, year, ore if one.much % 3 else -ore, day, "training"))
         case "transfer in":
-            return adoption(ledger, Transfer(OTHER, OFFER, YEAR, ore, day))
+            return adoption(ledger, Transfer(OTHER, OFFER, year, ore, day))
         case "transfer out":
-            return adoption(ledger, Transfer(OFFER, OTHER, YEAR, ore, day))
+            return adoption(ledger, Transfer(OFFER, OTHER, year, ore, day))
 
 
 def from_nothing(ledger: MemoryLedger, known_at: int, year: int = YEAR) -> Ore:
@@ -169,24 +172,24 @@ def from_nothing(ledger: MemoryLedger, known_at: int, year: int = YEAR) -> Ore:
     facts = live(ledger.log.about(OFFER, known_at))
     book = ledger.book(OFFER, known_at)
     settled = sum(current_settlement(book, Month(year, month)).total_ore for month in range(1, 13))
-    if year != YEAR:  # nothing is adopted for another one
-        return settled
-    grants = sum(fact.event.amount_ore for fact in facts if isinstance(fact.event, BudgetChanged))
-    return settled + grants + _frame_of_activity(book, known_at, ledger)
+    changes = (fact.event for fact in facts if isinstance(fact.event, BudgetChanged))
+    grants = sum(change.amount_ore for change in changes if change.year == year)
+    return settled + grants + _frame_of_activity(book, known_at, ledger, year)
 
 
-def _frame_of_activity(book: Book, known_at: int, ledger: MemoryLedger) -> Ore:
+def _frame_of_activity(book: Book, known_at: int, ledger: MemoryLedger, year: int) -> Ore:
     """The adopted items, whole: the house is open all year under one model."""
     models_in_force = [version.value for versions in book.terms.models.values() for version in versions]
     if not len(book.terms.offer) or {model.allocation for model in models_in_force} != {"activity"}:
         return 0
-    budget = adopted_at(ledger, known_at)
+    budget = adopted_at(ledger, known_at, year)
     return sum(budget.items_ore.values()) if budget else 0
 
 
-def adopted_at(ledger: MemoryLedger, known_at: int) -> Budget | None:
+def adopted_at(ledger: MemoryLedger, known_at: int, year: int = YEAR) -> Budget | None:
     facts = live(ledger.log.about(OFFER, known_at))
-    budgets = [fact.event.budget for fact in facts if isinstance(fact.event, BudgetAdopted)]
+    adopted = [fact.event for fact in facts if isinstance(fact.event, BudgetAdopted)]
+    budgets = [event.budget for event in adopted if event.year == year]
     return budgets[-1] if budgets else None
 
 
@@ -224,6 +227,34 @@ def test_a_change_is_the_budget_with_the_event_less_the_budget_without_it(
     effect = from_nothing(ledger, number) - from_nothing(ledger, number - 1)
     full_year = from_nothing(ledger, number, YEAR + 1) - from_nothing(ledger, number - 1, YEAR + 1)
     assert moves.get(number) == ((effect, full_year) if effect else None)
+
+
+def within_the_year(fact: Recorded) -> Recorded:
+    """The same, recorded in the year: what moves the next one is told of those that were."""
+    return replace(fact, recorded_at=fact.recorded_at.replace(str(BEGINNING.year), str(YEAR), 1))
+
+
+@settings(unhurried, max_examples=100)
+@given(model=models, base=st.sampled_from(BASES), steps=steps_of, data=st.data())
+def test_what_is_no_line_is_all_that_moves_the_next_year_besides(
+    model: Model, base: Base, steps: list[Instruction | Decided], data: st.DataObject
+) -> None:
+    # given all that was recorded within the year, from the opening of its story on
+    ledger = play(opened(model, base), steps)
+    facts = [within_the_year(fact) for fact in ledger.log.about(OFFER)]
+    found = story(OFFER, facts, YEAR)
+    alone = {move.cause.number: move.full_year for move in next_year_alone(OFFER, facts, YEAR, found)}
+    # then the next year's budget moved by the full years of the lines and by what is told beside them
+    moved = from_nothing(ledger, ledger.log.last(), YEAR + 1) - from_nothing(ledger, found.opened_at, YEAR + 1)
+    assert sum(move.full_year or 0 for move in found.moves) + sum(filter(None, alone.values())) == moved
+    # and each event that moved nothing of the year by what it did, decisions about the next year's budget among them
+    if max(found.opened_at, 1) == ledger.log.last():
+        return
+    number = data.draw(st.integers(max(found.opened_at, 1) + 1, ledger.log.last()))
+    effect, next_year = (
+        from_nothing(ledger, number, year) - from_nothing(ledger, number - 1, year) for year in (YEAR, YEAR + 1)
+    )
+    assert alone.get(number, 0) == (0 if effect else next_year)
 
 
 @settings(unhurried, max_examples=250)

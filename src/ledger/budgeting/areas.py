@@ -30,7 +30,7 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -38,8 +38,8 @@ from functools import cache
 from msgspec import Struct, field
 
 from ledger.budgeting.budget import BudgetYear, budget_year
-from ledger.budgeting.replay import BudgetStory, Move, known_before
-from ledger.events import NEVER, AreaBudgetAdopted, AreaBudgetChanged, Event, Recorded
+from ledger.budgeting.replay import BudgetStory, Move, can_move, known_before, moved_alone, news_of_next_year
+from ledger.events import AreaBudgetAdopted, AreaBudgetChanged, Recorded
 from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.followups import Quantity
@@ -330,13 +330,18 @@ def area_next_year_alone(
 
     As of a house (`replay.next_year_alone`): those that were recorded after its opening and by the end of the year.
     """
-    moved, last = {move.cause.number for move in told.moves}, known_before(facts, year + 1)
-    effects: defaultdict[int, list[_Moved]] = defaultdict(list)
+    effects: defaultdict[int, list[Move]] = defaultdict(list)
+    last = known_before(facts, year + 1)
+    _, own = _own_moves([fact for fact in facts if fact.number <= last], area, year, told.opened_at)
+    lines = {move.cause.number for move in told.moves}
+    for one in own:
+        if one.cause.number not in lines:
+            effects[one.cause.number].append(Move(one.cause, 0, one.full_year))
     for book in books:
-        news = [fact for fact in book.facts if told.opened_at < fact.number <= last]
-        for one in _AreaReplay(book, area, year, told.opened_at).next_year(news, moved):
-            effects[one.cause.number].append(one)
-    found = [Move(of[0].cause, 0, sum(one.full_year for one in of)) for _, of in sorted(effects.items())]
+        of_offer = _AreaReplay(book, area, year, told.opened_at)
+        for move in of_offer.next_year(news_of_next_year(book.facts, year, told), told):
+            effects[move.cause.number].append(move)
+    found = [Move(of[0].cause, 0, sum(one.full_year or 0 for one in of)) for _, of in sorted(effects.items())]
     return [move for move in found if move.full_year]
 
 
@@ -354,14 +359,15 @@ def _own_moves(shared: Sequence[Recorded], area: Area, year: int, since: int) ->
     numbers = {fact.number for fact in about}
     about += [fact for fact in shared if fact.event.corrects in numbers]
 
-    def own(known_at: int) -> Ore:
-        return area_own(terms_of([fact for fact in about if fact.number <= known_at]), area, year)
+    def own(known_at: int) -> tuple[Ore, Ore]:
+        terms = terms_of([fact for fact in about if fact.number <= known_at])
+        return area_own(terms, area, year), area_own(terms, area, year + 1)
 
-    opening = before = own(since)
-    moves: list[_Moved] = []
+    before = own(since)
+    opening, moves = before[0], list[_Moved]()
     for fact in sorted(about, key=lambda fact: fact.number):
         if fact.number > since and (after := own(fact.number)) != before:
-            moves.append(_Moved(fact, after - before, 0))
+            moves.append(_Moved(fact, after[0] - before[0], after[1] - before[1]))
             before = after
     return opening, moves
 
@@ -385,11 +391,11 @@ class _AreaReplay:
         before = self.current()
         for together in at_once(news):
             fact = together[0]
-            can_move = _can_move(fact.event, self._year)
-            whole_before = self._full_year() if can_move else 0
+            may_move = can_move(fact.event, self._year)
+            whole_before = self._full_year() if may_move else 0
             for one in together:
                 self._replay.learn(one)
-            if not can_move:
+            if not may_move:
                 continue
             after = self.current()
             moved = _Moved(fact, after - before, self._full_year() - whole_before)
@@ -397,21 +403,9 @@ class _AreaReplay:
                 yield moved
             before = after
 
-    def next_year(self, news: Iterable[Recorded], told: Collection[int]) -> Iterator[_Moved]:
-        """What each event but those that are told did to the next year, in recorded order."""
-        whole: Ore | None = None
-        for together in at_once(news):
-            fact = together[0]
-            is_told = fact.number in told
-            if is_told or not _can_move(fact.event, self._year + 1):
-                self._replay.learn(*together)
-                whole = None if is_told else whole
-                continue
-            before = self._full_year() if whole is None else whole
-            self._replay.learn(*together)
-            whole = self._full_year()
-            if whole != before:
-                yield _Moved(fact, 0, whole - before)
+    def next_year(self, news: Iterable[Recorded], told: BudgetStory) -> Iterator[Move]:
+        """What each event that is no line of the area's story did to the next year, in recorded order."""
+        return moved_alone(news, self._year, told, self._replay.learn, self._full_year)
 
     def _full_year(self) -> Ore:
         return self._current_of(self._year + 1)
@@ -428,7 +422,3 @@ class _AreaReplay:
         if known is None or known[0] is not calculated:
             known = self._issued[month] = calculated, as_issued(calculated)
         return known[1]
-
-
-def _can_move(event: Event, year: int) -> bool:
-    return event.moves_from <= date(year, 12, 31) or event.touches_from == NEVER

@@ -17,18 +17,24 @@ Decided on 2026-11-28:
   themselves told 0 of support at home, which has nothing else than what is expected. What moves the next year alone is
   no line of this one: what of that was recorded by the end of the year is told beside them (`next_year_alone`), for in
   the next year's story it may be part of the figure that opens it.
+* That is all that `budget` of the next year moves by besides, of a house and of an area alike: its residents and terms,
+  and what is decided about that year itself: grants, transfers, and the adopted items that no settlement has; for an
+  area also its own. A house told the activity alone and an area the houses' grants without its own, so that one
+  question had three answers. With the full years of the lines it sums to what that budget moved by from the opening of
+  the story to the end of the year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.budget import current
-from ledger.events import NEVER, BudgetAdopted, Recorded
+from ledger.events import NEVER, BudgetAdopted, Event, Recorded
 from ledger.settlement.effects import Replay, at_once
 from ledger.shared.calendar import end_of_day, moment_text, months_of
 from ledger.shared.money import Ore
@@ -93,21 +99,51 @@ def next_year_alone(offer: str, facts: Sequence[Recorded], year: int, told: Budg
 
     Those that were recorded after its opening and by the end of the year: later ones are told in the next year's.
     """
-    moved, last = {move.cause.number for move in told.moves}, known_before(facts, year + 1)
-    replay, waiting, found = _replay(offer, facts, told.opened_at, year), list[Recorded](), list[Move]()
-    for together in at_once(fact for fact in facts if told.opened_at < fact.number <= last):
-        event = together[0].event
-        may_move = (event.moves_amounts or event.in_every_month) and event.moves_from <= date(year + 1, 12, 31)
-        if together[0].number in moved or not may_move:
+    news = news_of_next_year(facts, year, told)
+    replay = _replay(offer, facts, told.opened_at, year)
+    return list(moved_alone(news, year, told, replay.learn, partial(full_year, replay, year)))
+
+
+def news_of_next_year(facts: Iterable[Recorded], year: int, told: BudgetStory) -> list[Recorded]:
+    """What was recorded after the opening of a year's story and by the end of the year."""
+    facts = list(facts)
+    last = known_before(facts, year + 1)
+    return [fact for fact in facts if told.opened_at < fact.number <= last]
+
+
+def moved_alone(
+    news: Iterable[Recorded],
+    year: int,
+    told: BudgetStory,
+    learn: Callable[..., None],
+    of_next_year: Callable[[], Ore],
+) -> Iterator[Move]:
+    """What each event that is no line of a year's story did to the next year, in recorded order.
+
+    `of_next_year`: what the next year comes to with all that has been learnt. The way of a house and of an area's part.
+    """
+    lines: Collection[int] = {move.cause.number for move in told.moves}
+    waiting: list[Recorded] = []
+    known: Ore | None = None
+    """What the next year comes to, where it has been reckoned since the last line."""
+    for together in at_once(news):
+        is_line = together[0].number in lines
+        if is_line or not can_move(together[0].event, year + 1):
             waiting += together
+            known = None if is_line else known
             continue
-        replay.learn(*waiting)
+        learn(*waiting)
         waiting.clear()
-        before = full_year(replay, year)
-        replay.learn(*together)
-        if (after := full_year(replay, year)) != before:
-            found.append(Move(together[0], 0, after - before))
-    return found
+        before = of_next_year() if known is None else known
+        learn(*together)
+        known = of_next_year()
+        if known != before:
+            yield Move(together[0], 0, known - before)
+
+
+def can_move(event: Event, year: int) -> bool:
+    """Whether a year's budget can move by an event; one outside settlements is about any year."""
+    return event.moves_from <= date(year, 12, 31) or event.touches_from == NEVER
 
 
 def _replay(offer: str, facts: Iterable[Recorded], known_at: int, year: int) -> Replay:
@@ -124,8 +160,7 @@ def _moves(replay: Replay, news: Iterable[Recorded], year: int) -> Iterator[Move
     waiting: list[Recorded] = []
     """What cannot move the budget, and is learnt with the next that can: for most of a ledger a year is long over."""
     for together in at_once(news):
-        event = together[0].event
-        if event.moves_from > date(year, 12, 31) and event.touches_from != NEVER:
+        if not can_move(together[0].event, year):
             waiting += together
             continue
         if waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean
@@ -128,7 +128,8 @@ class UnknownCitizen(Refused):
         return Remedy("end-one-grant-instead", citizen=self.citizen, known=services, day=day)
 
     def _other_grant(self, services: list[str], day: date) -> Remedy:
-        end = self._end_of_grant(services, day)
+        last_day = day if day == date.min else day - timedelta(days=1)  # `day` is the first one of the change
+        end = self._end_of_grant(services, last_day)
         if len(services) == 1:
             return Remedy("regrant-or-end", citizen=self.citizen, service=services[0], day=day, end=end)
         return Remedy("regrant-one-or-end", citizen=self.citizen, known=services, day=day, end=end)

@@ -148,6 +148,23 @@ def test_what_is_adjusted_of_a_year_before_is_not_averaged_over_this_one(looking
     assert adjusted(tables) == adjusted(counted) == [(-1_000_000, -1_000_000)]
 
 
+def test_what_is_adjusted_of_a_year_before_is_told_where_the_month_adjusts_to_nothing(looking: Visitor) -> None:
+    # given ten days of October 2025 too many, told in a month that adjusts as many of 2026 the other way
+    with clock_set_to(datetime(2026, 1, 2, 9, tzinfo=UTC)):
+        done("close 2025-12 --and-earlier")
+    with clock_set_to(datetime(2026, 2, 2, 9, tzinfo=UTC)):
+        done("close 2026-01")
+        left = next(row["event"] for row in data("log --citizen c-2") if "departed" in row["text"])
+        done(
+            f"correct {left} --kind typo --reason late --date 2025-10-20",
+            "move-in c-3 h 2 --from 2026-01-22 --level 1 --decision A --reason late",
+        )
+        with open_log("pladsbog.db") as log:
+            assert said(looking, ""), "the tables are told"
+            tables, counted = overview("pladsbog.db", log), calculated("pladsbog.db", log, None)
+    assert adjusted(tables) == adjusted(counted) == [(None, -1_000_000)]
+
+
 def test_of_many_houses_those_count_that_stand_on_no_page(looking: Visitor) -> None:
     # given more houses than stand on a page, before the one that has been open since July, open since December
     later = "".join(
