@@ -202,19 +202,22 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
-def _period_and_payer(found: Evidence) -> dict[str, Value]:
-    """The period and the payer as people are told of them."""
+def _period(found: Evidence) -> Value:
+    """The period as people are told of it."""
     period = parse_span(found.period)
-    return {
-        "period": span_in_words(period) if isinstance(period, MonthSpan) else period,
-        "payer": say("own municipality") if found.payer == OWN and SPEECH.is_danish else found.payer,
-    }
+    return span_in_words(period) if isinstance(period, MonthSpan) else period
+
+
+def _payer(found: Evidence) -> Value:
+    """The payer as people are told of one."""
+    return say("own municipality") if found.payer == OWN and SPEECH.is_danish else found.payer
 
 
 def _told(found: Evidence) -> Iterator[Message]:
     values: dict[str, Value] = {
         "offer": found.offer,
-        **_period_and_payer(found),
+        "period": _period(found),
+        "payer": _payer(found),
         "months": len(found.months),
         "lines": found.lines,
         "total": Kroner(found.total_ore),
@@ -238,7 +241,8 @@ def _told_of(whole: EvidenceOfSeveral) -> Iterator[Message]:
     first = whole.bundles[0]
     values: dict[str, Value] = {
         "houses": len(whole.bundles),
-        **_period_and_payer(first),
+        "period": _period(first),
+        "payer": _payer(first),
         "lines": whole.lines,
         "total": Kroner(whole.total_ore),
     }
