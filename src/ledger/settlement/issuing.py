@@ -30,7 +30,7 @@ from ledger.settlement.calculation import CALCULATION
 from ledger.settlement.engine import settled_of
 from ledger.settlement.holding import NOTHING, held
 from ledger.settlement.touched import first_touched
-from ledger.settlement.unpriced import may_hold
+from ledger.settlement.unpriced import has_unknown_tail, may_hold, may_hold_in
 from ledger.shared.calendar import Month
 from ledger.shared.event_numbers import union
 from ledger.shared.money import Ore
@@ -104,9 +104,10 @@ def _carried(book: Book, source: MonthSource) -> tuple[list[IssuedLine], list[Is
     issued = issued_for(book, moved)
     carried: list[IssuedLine] = []
     findings: list[IssuedFinding] = []
+    tail_unknown = bool(moved) and has_unknown_tail(book)
     for closed in moved:
         calculated = source(closed)
-        holds = may_hold(book, closed, (finding.severity for finding in calculated.findings))
+        holds = tail_unknown or may_hold_in(book, closed, {finding.severity for finding in calculated.findings})
         stays = held(book, closed, calculated, issued[closed]) if holds else NOTHING
         now = (*calculated.lines, *stays.lines)
         if now != tuple(issued[closed]):
