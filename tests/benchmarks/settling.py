@@ -3,8 +3,10 @@
     python -m tests.benchmarks.settling
 
 The peers are hledger and ledger, where they are installed: they read a journal of the same lines, a transaction of two
-postings each, and print what each account comes to, hledger by months. Ours reads no journal: it reckons each line
-from the events, which are in memory. Beside it, what each event did to the budgets of two years.
+postings each, the amount of one of them left to be found, and print what each account comes to. By month, as lines are
+settled, hledger has a balance; ledger's balance knows totals alone, and its register tells months. Ours reads no
+journal: it reckons each line from the events, which are in memory. Beside it, what each event did to the budgets of two
+years.
 """
 
 from __future__ import annotations
@@ -32,7 +34,16 @@ TURNS = 5
 TURNS_OF_FIGURES = 3
 LAST = Month(2025, 12)
 YEARS = (LAST.year - 1, LAST.year)
-PEERS = {"hledger": ["balance", "--monthly"], "ledger": ["balance"]}
+PEERS = {
+    "hledger": ("hledger", "balance", "--monthly"),
+    "ledger": ("ledger", "balance"),
+    "ledger, by month": ("ledger", "register", "--monthly"),
+}
+"""What each is asked: the program with its command."""
+
+
+def _installed() -> list[str]:
+    return [peer for peer, (program, *_) in PEERS.items() if shutil.which(program)]
 
 
 def main() -> None:
@@ -44,7 +55,7 @@ def main() -> None:
         measured: dict[str, Callable[[], object]] = {
             "month by month": lambda: settle(books, month_by_month),
             "together": lambda: settle(books, together),
-            **{peer: lambda peer=peer: _ask(peer, journal) for peer in PEERS if shutil.which(peer)},  # type: ignore[misc]
+            **{peer: partial(_ask, peer, journal) for peer in _installed()},
         }
         times = timed(measured, TURNS)
     show(
@@ -78,11 +89,12 @@ def figures(size: str) -> Iterator[Figure]:
     with TemporaryDirectory() as folder:
         journal = Path(folder) / "lines.journal"
         lines = write(journal, books)
-        peers = [peer for peer in PEERS if shutil.which(peer)]
+        peers = _installed()
         ours: dict[str, Callable[[], object]] = {"ours": lambda: settle(books, together)}
         times = timed({**ours, **{peer: partial(_ask, peer, journal) for peer in peers}}, TURNS_OF_FIGURES)
-    for peer, wanted in (("hledger", TIMES_HLEDGER), ("ledger", TIMES_LEDGER)):
+    for peer in PEERS:
         if peer in peers:
+            wanted = TIMES_HLEDGER if peer == "hledger" else TIMES_LEDGER
             rates = ", ".join(f"{lines / times.of(name):,.0f}" for name in ("ours", peer))
             note = f"{lines:,} lines: {rates} a second"
             yield Figure(f"lines a second ÷ {peer}", times.against("ours", peer), wanted, at_least=True, note=note)
@@ -141,7 +153,8 @@ def write(journal: Path, books: list[Book]) -> int:
 
 
 def _ask(peer: str, journal: Path) -> None:
-    subprocess.run([peer, "-f", str(journal), *PEERS[peer]], check=True, capture_output=True)
+    program, *command = PEERS[peer]
+    subprocess.run([program, "-f", str(journal), *command], check=True, capture_output=True)
 
 
 def _budget_changes(books: list[Book]) -> None:
