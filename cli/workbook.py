@@ -87,7 +87,7 @@ _MARGIN = 0.25
 _PAGE = {"landscape": (11.19, 6.9), "portrait": (7.77, 10.2)}
 """What A4 has room for within its margins, in inches."""
 _SMALLER, _SMALLEST = 0.73, 0.68
-"""How far a page is made smaller to fit the paper, and how far before it is made two: letters of 8 points, and of 7½."""
+"""How far a page is made smaller to fit the paper, and how far before it is made two: 8 points, and 7½."""
 SIGNS = int(_PAGE["landscape"][0] * _DOTS / _PIXELS_A_SIGN / _SMALLER)
 """How many signs side by side a page has room for."""
 MOST_SIGNS = int(SIGNS * _SMALLER / _SMALLEST)
