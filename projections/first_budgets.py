@@ -17,7 +17,7 @@ from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.budgeting.service_use import use_of_year
 from ledger.models.budget import Activity, Budget
 from ledger.models.lines import LINE_KINDS
-from ledger.shared.money import half_up
+from ledger.shared.money import Ore, half_up
 from ledger.shared.ratios import PERSON_DECIMALS, decimal
 from ledger.state.book import Book
 
@@ -28,7 +28,9 @@ _OF_ACTIVITY = frozenset(("service", "supplement"))
 def first_budget(book: Book, year: int) -> Budget | None:
     """The budget that a year is expected to come to; None where nothing is expected. The book needs no closings."""
     whole = budget_year(book, year)
-    items = {kind: ore for kind in LINE_KINDS if kind not in _OF_ACTIVITY and (ore := whole.total(kind))}
+    items: dict[str, Ore] = {
+        kind: ore for kind in LINE_KINDS if kind not in _OF_ACTIVITY and (ore := whole.total(kind))
+    }
     activity = tuple(_activity(whole))
     return Budget(items_ore=items, activity=activity) if items or activity else None
 
@@ -49,5 +51,5 @@ def _rounded(quantity: Fraction) -> Decimal:
     return Decimal(f"{decimal(quantity, PERSON_DECIMALS):f}".rstrip("0").rstrip("."))
 
 
-def _each(ore: int, quantity: Decimal) -> int:
+def _each(ore: Ore, quantity: Decimal) -> Ore:
     return half_up(ore / Fraction(quantity))

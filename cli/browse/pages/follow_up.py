@@ -312,8 +312,8 @@ def agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -
         parts.append(Grid(title, ACTIONS, last, empty=say("Nothing was agreed.")))
     else:
         values: dict[str, Value] = {"offer": named(elsewhere), "number": elsewhere["event"]}
-        parts.append(Words([say("What was agreed stands with {offer} (event #{number}).", **values)], title))
-        parts += [Grid(None, ACTIONS, last)] if last else []
+        parts.append(Grid(title, ACTIONS, last))
+        parts.append(Words([say("What was agreed stands with {offer} (event #{number}).", **values)]))
     if earlier:
         parts.append(Grid(say("Still open from earlier meetings"), ACTIONS, earlier))
     return parts
