@@ -62,7 +62,8 @@ OFFERS = (
     Column("adopted", say("adopted"), "money"),
     Column("deviation", say("deviation"), "money"),
 )
-ASIDE = ("absent", "citizens", "level", "service", "besides_persons", "sold", "income", *(one.key for one in SUPPORT))
+_LESS = ("absent", "citizens", "level", "price", "service", "besides_persons", "sold", "income")
+ASIDE = (*_LESS, *(one.key for one in SUPPORT))
 """What is looked at after the rest: of a spreadsheet too wide for a page it has a sheet of its own."""
 DELIVERED = (
     Column("offer", say("offer")),

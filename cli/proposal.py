@@ -281,7 +281,7 @@ def _show_to_people(
     assert moved is not None
     shown_moves = list(abridged(moved.moves))
     moves = [_move(move) for move in shown_moves]
-    changes = [{**_price_data(price), "change": _change(price)} for price in prices]
+    changes = [{**_price_data(price), "of": _of(price), "change": _change(price)} for price in prices]
     _show(where_filled(EVENTS, rows, "effective"), rows, whole=recording.dry_run)
     _tell_meetings(session, events, recording)
     for columns, shown in ((PRICES, changes), (MOVES, moves)):
@@ -452,7 +452,30 @@ def _price_data(price: PriceChange) -> dict[str, Any]:
         "effective": price.effective_on,
         "before": None if price.before is None else Kroner(price.before),
         "after": None if price.after is None else Kroner(price.after),
+        **_instead_of(price),
     }
+
+
+def _instead_of(price: PriceChange) -> dict[str, Any]:
+    """For programs: the table for some only by which was paid before, where it is one."""
+    table = price.instead_of
+    if table is None:
+        return {}
+    of_table = {"effective": table.effective_on, "applies_to": table.value.applies_to}
+    return {"instead_of": {**of_table, "for_decisions_from": table.value.for_decisions_from}}
+
+
+def _of(price: PriceChange) -> str | Message:
+    """What a price is of; of people who paid by a table for some only, by which."""
+    table = price.instead_of
+    if table is None:
+        return price.of
+    values: dict[str, Value] = {"of": price.of, "day": table.effective_on, "since": table.value.for_decisions_from}
+    if table.value.for_decisions_from is None:
+        return say("{of}, of those on the table for new residents from {day}", **values)
+    if table.value.applies_to == "new":
+        return say("{of}, of those on the table for new residents from {day} by decisions from {since}", **values)
+    return say("{of}, of those on the table for decisions from {since}", **values)
 
 
 def _change(price: PriceChange) -> str:
@@ -554,7 +577,7 @@ def flag(prices: Sequence[PriceChange]) -> None:
     large = [price for price in prices if price.is_large]
     if not large:
         return
-    first: dict[str, Value] = {"of": large[0].of, "level": large[0].level, "change": _change(large[0]).rstrip(" !")}
+    first: dict[str, Value] = {"of": _of(large[0]), "level": large[0].level, "change": _change(large[0]).rstrip(" !")}
     which = say("{of}, level {level}: {change}", **first) if large[0].level else say("{of}: {change}", **first)
     if len(large) == 1:
         note(say("look again: a price changes by more than 10 % ({which})", which=which))

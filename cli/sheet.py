@@ -7,7 +7,7 @@ Decided on 2026-11-26:
   rows, also of those that a filter hides.
 * A total is a formula where it is the sum of the amounts above it, to the øre. An average or a share of days stands as
   our figure. Sums of money are rounded to the øre, as a spreadsheet adds binary fractions.
-* A month is the date of its first day, shown as 2026-03 or marts 2026, so that spreadsheets sort and group it. What
+* A month is the date of its first day, shown as 2026-03 or mar 2026, so that spreadsheets sort and group it. What
   only looks like a number, such as a level or a place, is text.
 
 Decided on 2026-11-27:
@@ -17,8 +17,8 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* An answer whose columns have no room beside each other on paper is two sheets, where it says which of them are the
-  less important: what is asked about first is on one page, and the others are on another, behind the same first
+* An answer whose columns have no room beside each other on paper is several sheets, where it says which of them are
+  the less important: what is asked about first is on one page, and the others are on others, behind the same first
   columns.
 * Of others that have no room the columns stay away that nothing stands in, texts are broken as far as may be, and the
   letters become a little smaller. What is wider than that is as wide as two papers (`workbook`). A statement of a year
@@ -70,6 +70,8 @@ _LEAST_BROKEN = 12
 """The narrowest that a column of texts is made, in signs, for all of them to have room on a page."""
 _LONGEST_WORD = 18
 """Signs of a word that is not broken."""
+_LONGEST_MONTH = 9
+"""Signs of a month, whose name is short in a cell."""
 _LINES_OF_A_HEAD = 3
 _BESIDE = 2
 """Signs of room in a column beside what it holds."""
@@ -96,9 +98,9 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
         own = title if is_first else replace(title, asked=f"{title.asked}: {name}")
         main, *others = _side_by_side(table)
         _add(book, name, main, own)
-        for other in others:
+        for number, other in enumerate(others, start=2):
             more = in_words(say("{title}, continued", title=own.asked))
-            _add(book, f"{name[: _LONGEST_NAME - 2]} 2", other, replace(own, asked=more))
+            _add(book, f"{name[: _LONGEST_NAME - 2]} {number}", other, replace(own, asked=more))
     if dressed is not None:
         book.dress(dressed)
     content = io.BytesIO()
@@ -118,7 +120,22 @@ def _side_by_side(table: Table) -> Sequence[Table]:
     whose = list(takewhile(lambda column: column.holds == "text", table.columns))
     main = [column for column in table.columns if column.key not in table.aside]
     others = [column for column in table.columns if column.key in table.aside]
-    return [replace(table, columns=main), replace(table, columns=[*whose, *others], pictures=None, remarks=())]
+    parts = _parted(table, whose, others)
+    return [
+        replace(table, columns=main),
+        *(replace(table, columns=[*whose, *some], pictures=None, remarks=()) for some in parts),
+    ]
+
+
+def _parted(table: Table, whose: Sequence[Column], others: Sequence[Column]) -> Iterator[Sequence[Column]]:
+    """The columns that go aside, as many at a time as have room behind those that tell what a row is of."""
+    rows, some = [*table.rows, *table.ends], list[Column]()
+    for column in others:
+        if some and sum(_widths([*whose, *some, column], rows)) > workbook.SIGNS:
+            yield some
+            some = []
+        some.append(column)
+    yield some
 
 
 def _add(book: Book, name: str, table: Table, title: Title) -> None:
@@ -185,6 +202,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Seq
 def _signs(column: Column, rows: Sequence[Mapping[str, Any]]) -> int:
     """How many signs a column shows at most below its head."""
     found = max((len(readable(column, row.get(column.key))) for row in rows), default=0)
+    found = min(found, _LONGEST_MONTH) if column.holds == "month" else found
     return ceil(min(found, _WIDEST) * _WIDER)
 
 

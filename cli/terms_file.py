@@ -21,11 +21,12 @@ from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, Refusal
 from ledger.events import Event, Recorded
 from ledger.events.adoption import Adoption
+from ledger.events.budgets import BudgetVersion
 from ledger.events.charts import ChartVersion
 from ledger.models.regulation import raised_by
 from ledger.reading.decisions import read_decision
 from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, Value, as_said, say
 from projections.in_force import InForce, Part
 
 _NOT_SAID = say("no decision file says it to the letter as it was recorded")
@@ -134,7 +135,10 @@ def _as_comment(part: Part) -> Iterator[str]:
 
 
 def _draft(found: InForce) -> Iterator[str]:
-    """The budget of the year before as a comment, where the day begins a year that has none."""
+    """The budget of the year before as a comment, where the day begins a year that has none; else what is expected."""
+    if found.is_first:
+        yield from _first_draft(found)
+        return
     if found.draft is None:
         return
     year, version = found.day.year, found.draft.comes_from
@@ -148,6 +152,38 @@ def _draft(found: InForce) -> Iterator[str]:
         )
     )
     yield from _as_comment(found.draft)
+
+
+def _first_draft(found: InForce) -> Iterator[str]:
+    """What the year is expected to come to, where no budget stands behind it; how one is written where that is 0."""
+    values: dict[str, Value] = {"year": found.day.year, "before": found.day.year - 1, "known_at": found.known_at}
+    yield ""
+    if found.draft is None or not _reads_back([draft := _with_items_named(found.draft)], found):
+        yield from comment(
+            say(
+                "No budget is adopted for {year}, none for {before}, and nothing is known to start from. A [[budget]] "
+                "has offer, year and items, such as items = {{ management = 1600000 }}, and for each level a "
+                "[[budget.activity]] with level, quantity and price.",
+                **values,
+            )
+        )
+        return
+    yield from comment(
+        say(
+            "No budget is adopted for {year}, and none for {before}. Below is what {year} is expected to come to with "
+            "what is known at #{known_at}: residents, services, prices and vacancies. No earlier budget stands behind "
+            "it. Take the # away at each line, and write the amounts of {year}.",
+            **values,
+        )
+    )
+    yield from _as_comment(draft)
+
+
+def _with_items_named(draft: Part) -> Part:
+    """The draft with its items, which are kinds of lines, in the language that is spoken."""
+    assert isinstance(draft.item, BudgetVersion)
+    named = {in_words(as_said(kind)): ore for kind, ore in draft.item.budget.items_ore.items()}
+    return replace(draft, item=replace(draft.item, budget=replace(draft.item.budget, items_ore=named)))
 
 
 def _source(part: Part) -> Message:

@@ -6,7 +6,7 @@ show a file without reckoning (a preview in a mail, Excel's protected view) show
 
 Decided on 2026-11-27:
 
-* Formats are those of the language that is spoken, whatever the machine's: in Danish 74.400,00, 31-12-2026 and marts
+* Formats are those of the language that is spoken, whatever the machine's: in Danish 74.400,00, 31-12-2026 and mar
   2026, in English as its tables have them. Amounts and days stay numbers and dates.
 * The same content is the same bytes: no file and no part of it has a moment of making.
 * A page is A4, landscape unless pictures stand on it, as wide as the paper; its foot has what it is about, as known
@@ -14,8 +14,8 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-28:
 
-* Letters on paper have 7 points. Texts are broken into lines for that, and some answers have a second sheet (`sheet`);
-  what is too wide all the same has letters of 6 points, and what is wider still is as wide as two papers or more, each
+* Letters on paper have 8 points (7 until 2026-11-29). Texts are broken into lines for that, and some answers have more
+  sheets (`sheet`); what is too wide all the same has 7½, and what is wider still is as wide as two papers or more, each
   of which begins with the columns that tell what a row is of. There the title stands above each page, in place of the
   rows that it has on the screen: those would be cut off at the end of these columns.
 * The foot is of two lines where one would run into the number of the page.
@@ -70,7 +70,7 @@ _DANISH = {
     **{f"of {count}": f"[$-406]#,##0.{'0' * count}" for count in range(1, 5)},
     "money": "[$-406]#,##0.00",
     "date": "[$-406]dd-mm-yyyy",
-    "month": "[$-406]mmmm yyyy",
+    "month": "[$-406]mmm yyyy",
 }
 _FONT = {"name": "Calibri", "family": 2, "size": 11}
 _LINE = Side(style="hair", color="A6A6A6")
@@ -82,10 +82,12 @@ _UNFIT = re.compile("[\ufffe\uffff]")
 _PIXELS_A_SIGN, _PIXELS_A_ROW, _DOTS = 7, 20, 96
 _PICTURE = 690
 """The width of a picture in pixels: that of the text on A4, upright."""
-_PAGE = {"landscape": (10.9, 6.9), "portrait": (7.5, 10.2)}
+_MARGIN = 0.25
+"""On either side of the paper, in inches: as much as printers need."""
+_PAGE = {"landscape": (11.19, 6.9), "portrait": (7.77, 10.2)}
 """What A4 has room for within its margins, in inches."""
-_SMALLER, _SMALLEST = 0.65, 0.55
-"""How far a page is made smaller to fit the paper, and how far before it is made two: letters of 7 points, and of 6."""
+_SMALLER, _SMALLEST = 0.73, 0.68
+"""How far a page is made smaller to fit the paper, and how far before it is made two: 8 points, and 7½."""
 SIGNS = int(_PAGE["landscape"][0] * _DOTS / _PIXELS_A_SIGN / _SMALLER)
 """How many signs side by side a page has room for."""
 MOST_SIGNS = int(SIGNS * _SMALLER / _SMALLEST)
@@ -312,7 +314,7 @@ def put_on_paper(
     sheet.page_setup.fitToHeight, sheet.page_setup.fitToWidth = 0, pages_wide
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = sheet.page_margins
-    margins.left = margins.right = 0.4
+    margins.left = margins.right = _MARGIN
     margins.top, margins.bottom, margins.footer = 0.5, 0.75, 0.3
     if above:
         margins.top, margins.header = 0.75, 0.3

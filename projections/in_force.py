@@ -9,6 +9,8 @@ Decided on 2026-11-28:
   phase-in on another day than the first of a month.
 * The budget of the year is never adopted again as it stands: what has moved it until then would be told as nothing but
   residents known against what was assumed. Whoever means to change it takes the comment away.
+* Where no budget was adopted for the year before either, the draft is what the year is expected to come to, and says
+  that no budget stands behind it (2026-11-29).
 * A table for whoever is new on a day says with its day who that is, and another day would be of others. Tables for
   decisions from different days stand in the order of their own days. A series that would settle otherwise with the day
   for all of them is left as a whole.
@@ -53,6 +55,7 @@ from ledger.models.rates import Rates
 from ledger.models.regulation import raises_of, typed_of
 from ledger.models.services import Service
 from ledger.reading.decisions.writing import plain
+from ledger.shared.calendar import today
 from ledger.shared.message import Message, say
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
@@ -99,6 +102,7 @@ class InForce(Struct, frozen=True):
 
     `besides` are events that hold on the day, and that no decision file says; `later` is what is adopted for days after
     it. `draft`: where the day begins a year for which no budget is adopted, the year before's as one of that year.
+    Where there is none either, and the year is not over, it `is_first`: what the year is expected to come to.
     """
 
     offer: str
@@ -109,6 +113,7 @@ class InForce(Struct, frozen=True):
     besides: Sequence[Recorded]
     later: Sequence[Recorded]
     draft: Part | None = None
+    is_first: bool = False
 
 
 def in_force(history: History, offer: str, day: date) -> InForce:
@@ -121,6 +126,7 @@ def in_force(history: History, offer: str, day: date) -> InForce:
     others = {one: history.terms(one).offer.on(day) for one in history.offers() if one != offer}
     parts = list(_parts(book, of_house, day, {one: version for one, version in others.items() if version is not None}))
     facts = live(book.facts)
+    is_first = _lacks_budgets(terms, day)
     return InForce(
         offer,
         of_house.value.name,
@@ -129,7 +135,8 @@ def in_force(history: History, offer: str, day: date) -> InForce:
         parts,
         [fact for fact in facts if _is_besides(fact.event, book, day)],
         [fact for fact in facts if fact.event.effective_on > day and _goes_before(fact.event, parts, offer)],
-        _draft(terms, offer, day),
+        _first_draft(book, of_house, day) if is_first else _draft(terms, offer, day),
+        is_first,
     )
 
 
@@ -275,6 +282,20 @@ def _draft(terms: Terms, offer: str, day: date) -> Part | None:
     if earlier is None or (day.month, day.day) != (1, 1) or terms.budget_of(day.year) is not None:
         return None
     return Part(BudgetVersion(offer, day.year, earlier.value), earlier)
+
+
+def _lacks_budgets(terms: Terms, day: date) -> bool:
+    """Whether a day begins a year that is not over, for which no budget is adopted, and none for the year before."""
+    begins = (day.month, day.day) == (1, 1) and day.year >= today().year
+    return begins and terms.budget_of(day.year) is None and terms.budget_of(day.year - 1) is None
+
+
+def _first_draft(book: Book, of_house: Version[OfferTerms], day: date) -> Part | None:
+    """What the year is expected to come to, by the terms of the house; None where nothing is expected of it."""
+    from projections.first_budgets import first_budget  # noqa: PLC0415 - settles a year, which terms do without
+
+    found = first_budget(book, day.year)
+    return None if found is None else Part(BudgetVersion(book.offer, day.year, found), of_house)
 
 
 def _of_accounts(terms: Terms, offer: str, day: date) -> Iterator[Part]:

@@ -7,6 +7,8 @@ Decided on 2026-11-27:
 * The month is the first one that is open in any house, its year the year of the budgets. Occupancy is that of months as
   settled, occupied / (occupied + notice + vacant), since the tables tell settlements; `key-figures` counts the known.
 * A house that opens in a later year has a row, though no budget: its places are vacant on the day.
+* Of a year in which a house was not open, and that has neither a budget nor grants, nothing is expected, which is not 0
+  (2026-11-29).
 * What a few events have taken out of the tables is told first, where that is quick (`FEW_UNTOLD` houses); a ledger of
   few events (`SMALL`) is told whole. Of any other one nothing is shown but what is told: half the houses are no total.
 """
@@ -31,6 +33,7 @@ from ledger.store import Log
 from ledger.store.history import History
 from projections.base import UnusableViews
 from projections.months import Months, adjusted_of_before, answer
+from projections.telling import MONTHS, budgeted_years, years_of
 from projections.views import answered, tell
 
 SMALL = 4_000
@@ -57,7 +60,8 @@ class HouseOnTable(Struct, frozen=True):
     days: Sequence[int]
     """Occupied, on notice, vacant; nought where a house has no places of its own, and so none that could be filled."""
     findings: int
-    expected: Ore
+    expected: Ore | None
+    """None of a year in which the house was not open, and that holds no amount."""
     adopted: Ore | None
     deviation: Ore | None
     granted: Ore = 0
@@ -164,6 +168,9 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
     current = months.current(offer, month)
     terms = book.terms.offer.on(month.last)
     adopted = year.adopted_total
+    first_day = book.terms.offer.days[0] if len(book.terms.offer) else date.min
+    last_day = book.terms.closed_after or date.max
+    holds = bool(year.current) or adopted is not None
     return HouseOnTable(
         offer=offer,
         name=offer if terms is None else terms.value.name,
@@ -171,16 +178,21 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         total=current.settlement.total_ore if current.was_open else None,
         days=_days(current.settlement) if has_places else _NO_DAYS,
         findings=len(current.settlement.findings),
-        expected=year.current,
+        expected=year.current if holds or _was_open(month.year, first_day, last_day) else None,
         adopted=adopted,
         deviation=None if adopted is None else year.current - adopted,
         granted=sum(one.grants for one in year.months),
         course=course,
-        first_day=book.terms.offer.days[0] if len(book.terms.offer) else date.min,
-        last_day=book.terms.closed_after or date.max,
+        first_day=first_day,
+        last_day=last_day,
         late=adjusted_of_before([current.settlement], month),
         late_in_year=adjusted_of_before(year.settlements, months_of(month.year)[0]),
     )
+
+
+def _was_open(year: int, first_day: date, last_day: date) -> bool:
+    """Whether a house that is open from a day until another one was so in a year."""
+    return first_day.year <= year <= last_day.year
 
 
 _NO_DAYS = (0, 0, 0)
@@ -243,11 +255,12 @@ LEFT JOIN (SELECT offer, count(*) AS months FROM budgets GROUP BY offer) b ON b.
 def _untold(db: sqlite3.Connection, history: History) -> list[str]:
     """The houses of which a month, or a year's budget, is not told."""
     until = str(Month.of(civil_day(history.log.moment(history.position))))
+    budgeted = budgeted_years(history.log, history.position)
     untold = []
     for offer, first, last, months, of_budgets in db.execute(_THERE, {"until": until}):
         begins, ends = parse_month(first), parse_month(last)
         wanted = len(list(begins.until(ends)))
-        of_years = 12 * (ends.year + 2 - begins.year) if wanted else 0
+        of_years = MONTHS * len(years_of(begins, ends, budgeted.get(offer, ())))
         if (months or 0) < wanted or (of_budgets or 0) < of_years:
             untold.append(offer)
     return untold
@@ -306,6 +319,9 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
     for offer, expected, adopted, deviation, granted in db.execute(_YEAR, span):
         name, function = named.get(offer, (offer, None))
         here = course.get(offer, {})
+        first_day, last_day = open_[offer]
+        holds = bool(expected) or adopted is not None
+        late_in_month, late_in_year = late.get(offer, (None, None))
         total, *days, findings, other = here.get(str(month), (None, 0, 0, 0, 0, 0))
         found.append(
             HouseOnTable(
@@ -315,17 +331,17 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
                 total=total if sum(days) + findings + other else None,
                 days=days if offer in with_places else _NO_DAYS,
                 findings=findings,
-                expected=expected,
+                expected=expected if holds or _was_open(month.year, first_day, last_day) else None,
                 adopted=adopted,
                 deviation=deviation,
                 granted=granted,
                 course=[
                     None if one not in here else here[one][1:4] if offer in with_places else _NO_DAYS for one in months
                 ],
-                first_day=open_[offer][0],
-                last_day=open_[offer][1],
-                late=late.get(offer, (None, None))[0],
-                late_in_year=late.get(offer, (None, None))[1],
+                first_day=first_day,
+                last_day=last_day,
+                late=late_in_month,
+                late_in_year=late_in_year,
             )
         )
     return found

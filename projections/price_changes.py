@@ -16,6 +16,11 @@ Decided on 2026-11-28:
 
 * Like is compared with like. A table for new residents, or by decisions from a day on, is not compared with one for
   others that the same decision adopts from the same day, which its people never pay.
+
+Decided on 2026-11-29:
+
+* A table for everybody goes before each earlier one that is for some: whoever paid by those pays by it from its day on.
+  So it is compared with them too, but for one that the same decision adopts again from that day.
 """
 
 from __future__ import annotations
@@ -25,13 +30,14 @@ from datetime import date
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ledger.events import BaseAdopted, BaseRegulated, Event, RatesAdopted, RatesRegulated, Recorded
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
 from ledger.shared.calendar import DAY
 from ledger.shared.money import Ore, half_up
-from ledger.shared.versions import Versions
+from ledger.shared.versions import Version, Versions
 from ledger.state.terms import Terms, terms_of
 from ledger.store.history import History
 
@@ -60,6 +66,7 @@ class PriceChange(Struct, frozen=True):
     """One price in øre per `unit`, before and after; None where there was none, or is none any more.
 
     `of` is the series of rates or the offer; `level` a level of the table, "" for an hourly price or a base.
+    `instead_of`: the table for some only that they paid by, where one for everybody goes before it.
     """
 
     of: str
@@ -68,6 +75,7 @@ class PriceChange(Struct, frozen=True):
     effective_on: date
     before: Ore | None
     after: Ore | None
+    instead_of: Version[Rates] | None = None
 
     @property
     def per_cent(self) -> Fraction | None:
@@ -87,7 +95,9 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
     for at, fact in enumerate(proposed):
         event = fact.event
         if isinstance(event, RatesAdopted):
-            changes += _of_rates(event, _terms(history, None, event.stream, proposed[:at]), proposed[0].number)
+            terms = _terms(history, None, event.stream, proposed[:at])
+            changes += _of_rates(event, terms, proposed[0].number)
+            changes += _of_those_for_some(event, terms, proposed[0].number, proposed[at + 1 :])
         elif isinstance(event, BaseAdopted):
             changes += _of_base(event, _terms(history, event.offer, event.stream, proposed[:at]))
         elif isinstance(event, RatesRegulated):
@@ -118,6 +128,34 @@ def _of_rates(event: RatesAdopted, terms: Terms, first: int) -> Iterator[PriceCh
     before = _before(versions, event, terms, first) if versions else None
     if before is not None:
         yield from _compared(event.id, event.effective_on, before, event.rates)
+
+
+def _of_those_for_some(
+    event: RatesAdopted, terms: Terms, first: int, later: Sequence[Recorded]
+) -> Iterator[PriceChange]:
+    """The prices of a table for everybody with those of each table for some that it goes before from its day on.
+
+    `later` is proposed after it: who keeps a table by the same decision is not told.
+    """
+    if not event.rates.is_for_everybody:
+        return
+    day, seen = event.effective_on, set(_kept(later, event))
+    for version in terms.rates.get(event.id, _NO_RATES).up_to(day):
+        if version.value.is_for_everybody:
+            return
+        if _whose(version.value) in seen or version.number >= first:
+            continue
+        seen.add(_whose(version.value))
+        before = terms.regulated(event.id, version, day).value
+        for one in _compared(event.id, day, before, event.rates):
+            yield replace(one, instead_of=version)
+
+
+def _kept(later: Sequence[Recorded], event: RatesAdopted) -> Iterator[tuple[str, date | None]]:
+    """For whom the same decision adopts a table of the series and day again: of new residents none are the same."""
+    for other in (fact.event for fact in later):
+        if isinstance(other, RatesAdopted) and (other.id, other.effective_on) == (event.id, event.effective_on):
+            yield from () if other.rates.applies_to == "new" else (_whose(other.rates),)
 
 
 def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[PriceChange]:

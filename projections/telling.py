@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import marshal
 import sqlite3
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import date
 from functools import lru_cache
@@ -20,6 +20,7 @@ from msgspec.json import encode
 
 from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.errors import ViewsUnusable
+from ledger.events.budgets import BUDGETS, year_of_budget
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.plain_lines import plain_lines
@@ -174,7 +175,7 @@ def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequ
         return {}
     until = str(Month.of(civil_day(log.moment(position))))
     missing: dict[str, Missing] = {}
-    sizes = dict(db.execute(_SIZES).fetchall())
+    sizes, budgeted = dict(db.execute(_SIZES).fetchall()), budgeted_years(log, position)
     for offer, first, last in db.execute(_WANTED, {"until": until}).fetchall():
         if offers and offer not in offers:
             continue
@@ -182,10 +183,25 @@ def missing_months(db: sqlite3.Connection, log: Log, position: int, offers: Sequ
         begins, ends = parse_month(first), parse_month(last)
         months = [one for one in begins.until(ends) if str(one) not in told]
         there = {year for (year,) in db.execute("SELECT DISTINCT year FROM budgets WHERE offer = ?", (offer,))}
-        years = [year for year in range(begins.year, ends.year + 2) if year not in there and begins <= ends]
+        years = [year for year in years_of(begins, ends, budgeted.get(offer, ())) if year not in there]
         if months or years:
             missing[offer] = Missing(months, years, sizes.get(offer, 0))
     return missing
+
+
+def budgeted_years(log: Log, position: int) -> dict[str, set[int]]:
+    """The years of which a budget, a grant or a transfer was ever recorded, by offer."""
+    found: dict[str, set[int]] = {}
+    for stream in log.streams_named(BUDGETS, position):
+        offer = stream.removeprefix(BUDGETS).rpartition("/")[0]
+        found.setdefault(offer, set()).add(year_of_budget(stream))
+    return found
+
+
+def years_of(begins: Month, ends: Month, budgeted: Collection[int]) -> list[int]:
+    """The years whose budgets are told of an offer of some months: those, the next one, and budgeted ones before."""
+    of_months = range(begins.year, ends.year + 2) if begins <= ends else ()
+    return sorted({*of_months, *(year for year in budgeted if year <= ends.year + 1)})
 
 
 def batches(

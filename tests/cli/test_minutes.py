@@ -123,7 +123,7 @@ def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object
     prepared(language="da")
     sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
     of_month = sheet["D2"]
-    assert (of_month.value, of_month.number_format) == (datetime(2025, 3, 1), "[$-406]mmmm yyyy")  # noqa: DTZ001
+    assert (of_month.value, of_month.number_format) == (datetime(2025, 3, 1), "[$-406]mmm yyyy")  # noqa: DTZ001
     held = next(row for row in sheet.iter_rows() if row[0].value == "afholdt")
     assert held[5].number_format == "[$-406]dd-mm-yyyy"
     changed: dict[str, Row] = {"held": {"day": day}, "month": {} if month is None else {"text": month}}

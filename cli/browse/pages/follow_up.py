@@ -4,6 +4,7 @@ Decided on 2026-11-27:
 
 * Unless a month is named, the sheet is that of the last closed month: a meeting is held once a month is closed.
 * Last time's agreements are all that were made at the last meeting, done or not, and what is open of earlier ones.
+  Those of a meeting about several stand with one of them, and are told with each (2026-11-29).
 
 Decided on 2026-11-28:
 
@@ -36,11 +37,12 @@ from cli.follow_up.pages import ACTIONS, action_row, average_day, leader_expecte
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
+from ledger.events import Recorded
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld, is_note
 from ledger.following.meetings import MeetingOutcome, hit_rate
 from ledger.shared.calendar import Month, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
-from ledger.state.meetings import last_held, meetings_of
+from ledger.state.meetings import AgreedAction, actions_of, area_actions_of, last_held, meetings_of
 from projections.followups import action_data, meeting_history, sheets_to_come
 from projections.months import Months, answer
 from projections.openings import opened_on
@@ -297,7 +299,9 @@ def ends(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 def agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -> list[Part]:
     """What was agreed at the last meeting, and what is open still of earlier ones."""
     latest = next((one for one in reversed(held) if not is_note(one.record.meeting)), None)
-    last = [action_row(action_data(one, asked.day)) for one in (latest.actions if latest else ())]
+    shared = None if latest is None else latest.agreed_in
+    actions = latest.actions if latest is not None else ()
+    last = [action_row(action_data(one, asked.day)) for one in (_agreed_in(asked, shared) if shared else actions)]
     seen = {row["id"] for row in last}
     earlier = [action_row(one) for one in sheet["open_actions"] if one["id"] not in seen]
     parts: list[Part] = []
@@ -308,10 +312,21 @@ def agreed(asked: Asked, held: list[MeetingOutcome], sheet: Mapping[str, Any]) -
         parts.append(Grid(title, ACTIONS, last, empty=say("Nothing was agreed.")))
     else:
         values: dict[str, Value] = {"offer": named(elsewhere), "number": elsewhere["event"]}
-        parts.append(Words([say("What was agreed stands with {offer} (event #{number}).", **values)], title))
+        parts.append(Grid(title, ACTIONS, last))
+        parts.append(Words([say("What was agreed stands with {offer} (event #{number}).", **values)]))
     if earlier:
         parts.append(Grid(say("Still open from earlier meetings"), ACTIONS, earlier))
     return parts
+
+
+def _agreed_in(asked: Asked, shared: Recorded) -> list[AgreedAction]:
+    """What was agreed at a meeting about several, from the event of the house or area that keeps it."""
+    history, meeting = history_of(asked), shared.event
+    if isinstance(meeting, AreaMeetingHeld):
+        every = area_actions_of(history.shared(), meeting.area)
+    else:
+        every = actions_of(history.stream(f"followup:{meeting.about_offer}"))
+    return [one for one in every if one.number == shared.number]
 
 
 def _of_meeting(meeting: MeetingHeld | AreaMeetingHeld) -> list[Part]:

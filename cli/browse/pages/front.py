@@ -112,7 +112,7 @@ def _counted(asked: Asked, found: Overview) -> Page:
     if many or typed or area:
         parts += _narrowing(asked, area, typed)
     books = [history_of(asked).book_without_closings(one.offer) for one in shown]
-    parts += [_houses(asked, found, zip(shown, books, strict=True), chosen), *_closed(asked, shown)]
+    parts += [_houses(asked, found, zip(shown, books, strict=True), chosen), *_not_open(asked, month, books)]
     parts += [*_of_few(books, month.year), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
     codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
@@ -139,8 +139,8 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
         ),
         Fact(
             say("expected year-end {year}", year=str(month.year)),
-            Kroner(end["expected"]),
-            beside=own_averages(end["expected"], _days(found, months_of(month.year)), of_earlier_years),
+            _kroner(end["expected"]),
+            beside=own_averages(end["expected"] or 0, _days(found, months_of(month.year)), of_earlier_years),
         ),
         Fact(say("of it grants and transfers"), _kroner(granted or None)),
         Fact(say("adopted budget"), _kroner(end["adopted"])),
@@ -184,7 +184,7 @@ def _not_in_deviation(without: Sequence[HouseOnTable]) -> Message | None:
     named: Value = [one.offer for one in without]
     if len(without) > _FEW_NAMED:
         named = say("{count} houses", count=len(without))
-    expected = Kroner(sum(one.expected for one in without))
+    expected = Kroner(sum(one.expected or 0 for one in without))
     return say("not in it: {offers}, without a budget, expected {expected}", offers=named, expected=expected)
 
 
@@ -273,12 +273,18 @@ def _summed(houses: Sequence[HouseOnTable]) -> dict[str, Any]:
         "occupancy": occupancy_of(
             [sum(column) for column in zip((0, 0, 0), *(one.days for one in houses), strict=True)]
         ),
-        "expected": sum(one.expected for one in houses),
+        "expected": _expected(houses),
         "adopted": sum(one.adopted or 0 for one in with_budget) if with_budget else None,
         "deviation": sum(one.deviation or 0 for one in with_budget) if with_budget else None,
         "to_decide": sum(one.findings for one in houses),
         "days": days,
     }
+
+
+def _expected(houses: Sequence[HouseOnTable]) -> Ore | None:
+    """What some houses are expected to come to; None where none of them is open in the year, or has an amount."""
+    known = [one.expected for one in houses if one.expected is not None]
+    return sum(known) if known else None
 
 
 def _added(days: Iterable[Sequence[int] | None]) -> Sequence[int] | None:
@@ -335,15 +341,16 @@ def _houses(
     return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
 
 
-def _closed(asked: Asked, shown: Sequence[HouseOnTable]) -> list[Part]:
-    """Which of the houses are closed on the day, so that nobody wonders at their noughts."""
-    history = history_of(asked)
-    ends = [(one.offer, history.terms(one.offer).closed_after) for one in shown]
-    said = [
-        say("{offer} is closed after {day}.", offer=offer, day=last)
-        for offer, last in ends
-        if last is not None and last < asked.day
-    ]
+def _not_open(asked: Asked, month: Month, books: Iterable[Book]) -> list[Part]:
+    """Which of the houses are closed on the day, or open after the year, so that nobody wonders at their figures."""
+    said: list[Message] = []
+    for book in books:
+        opened, last = book.opened_on(), book.terms.closed_after
+        values: dict[str, Value] = {"offer": book.offer, "first": opened, "day": last}
+        if last is not None and last < asked.day:
+            said.append(say("{offer} is closed after {day}.", **values))
+        elif opened is not None and opened.year > month.year:
+            said.append(say("{offer} opens on {first}.", **values))
     return [Words(said)] if said else []
 
 

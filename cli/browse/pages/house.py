@@ -58,6 +58,7 @@ from projections.openings import (
     Opened,
     closing_of,
     not_begun_told,
+    not_open_in,
     nothing_in,
     nothing_moved,
     opening_in,
@@ -85,7 +86,7 @@ def page(asked: Asked) -> Page:
     document = ("report", offer, str(year), *as_of(asked))
     opened = opening_in(history_of(asked), offer)
     if nothing_in(found.budget, opened) is not None:
-        nothing = [*not_there(asked, offer, months_of(year), opened), Ways(_ways(asked, offer, year, around=False))]
+        nothing = [*not_there(asked, offer, months_of(year), opened), Ways(_ways(asked, offer, year, []))]
         return Page(title, nothing, found.known_at, command, [front_way(asked)], document=document)
     moved = _changes(asked, offer, year)
     rows = rows_since_opening(found.budget, opened)
@@ -95,7 +96,7 @@ def page(asked: Asked) -> Page:
     late = adjusted_of_before(found.budget.settlements, months_of(year)[0])
     parts: list[Part] = [
         _facts(rows[-2], _averages(asked, offer, rows[:-2], rows[-2], opened, late), offer),
-        Ways(_ways(asked, offer, year, around=not nowhere, closed=closed)),
+        Ways(_ways(asked, offer, year, [] if nowhere else _around(asked, offer, year, opened), closed=closed)),
         *nowhere,
         *_opening(found.budget, rows[:-2], opened),
         *_story(moved),
@@ -190,12 +191,22 @@ def _facts(whole: Mapping[str, Any], beside: Mapping[str, Message | None], offer
     return Facts([*figures, Fact(say("key"), as_said(offer))])
 
 
-def _ways(asked: Asked, offer: str, year: int, *, around: bool, closed: bool = False) -> list[Way]:
+def _around(asked: Asked, offer: str, year: int, opened: Opened) -> list[int]:
+    """The years before and after one in which the house is open, or that hold an amount of it."""
+
+    def is_there(one: int) -> bool:
+        if not_open_in(history_of(asked).terms(offer), months_of(one), opened()) is None:
+            return True
+        return nothing_in(budget(asked.location, asked.log, offer, one, asked.as_of).budget, opened) is None
+
+    return [one for one in (year - 1, year + 1) if is_there(one)]
+
+
+def _ways(asked: Asked, offer: str, year: int, years: Sequence[int], *, closed: bool = False) -> list[Way]:
     """To other pages of the year, and to the years around it; not from one without the house: `not_there` has ways."""
     links = asked.links
     pack = [Way(say("Evidence pack (zip)"), links.to("evidence", offer, str(year)))] if closed else []
     places = Way(say("Places over the year"), links.to("house", offer, str(year), "places"))
-    years = (year - 1, year + 1) if around else ()
     return [
         *(Way(say("{year}", year=str(one)), links.house(offer, one)) for one in years),
         *([] if has_no_places(asked, offer) else [places]),

@@ -366,9 +366,13 @@ def area_budget_stream(area: Area, year: int) -> str:
     return f"area-budget:{area.by}/{area.name}/{year}"
 
 
+BUDGETS = "budget:"
+"""So begin the streams of offers' budgets."""
+
+
 def budget_stream(offer: str, year: int) -> str:
     """The stream of one offer's budget of one year."""
-    return f"budget:{offer}/{year}"
+    return f"{BUDGETS}{offer}/{year}"
 
 
 def year_of_budget(stream: str) -> int:

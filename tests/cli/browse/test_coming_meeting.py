@@ -70,6 +70,11 @@ def test_what_was_agreed_about_several_is_said_once_and_led_to(
     assert (second, [href for text, href in shown.links if text == "#1"]) == (second, [])
     own = visitor.look("follow-up/h/2025-06")
     assert own.column("agreed") == ["fill place 2"]
+    # and it is what was agreed last time, for both houses, also once it is done
+    assert "Still open from earlier meetings" not in page
+    assert shown.column("agreed") == ["fill place 2"]
+    done(f"follow-up action done {own.column('action')[0]} --on 2026-01-02")
+    assert visitor.look("follow-up/new/2025-06").column("state") == ["done 2026-01-02"]
 
 
 WHEEL = """

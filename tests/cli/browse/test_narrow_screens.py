@@ -112,3 +112,16 @@ def test_a_table_of_very_many_columns_is_set_smaller_where_there_is_room_for_it(
 def test_a_table_that_is_cut_off_says_so_at_its_edge(looking: Visitor) -> None:
     style = looking.get("style.css").text
     assert "no-repeat scroll" in style.split(".wide {")[1].split("}")[0]
+
+
+def test_no_amount_that_stays_in_sight_hides_the_column_before_it_where_there_is_room(looking: Visitor) -> None:
+    # given the table of what moved a year, of four columns, on a screen of 375 pixels
+    narrow = looking.get("style.css").text.partition("@media (max-width: 40rem) {")[2]
+    # then its words are broken, so that its columns stand beside each other
+    assert '<table class="few">' in looking.get("house/h/2025").text
+    assert ".wide table.few { width: auto; }" in narrow
+    # and of a wide table the amounts lie over the others, with a shadow where those go on
+    assert '<table class="many' not in looking.get("house/h/2025").text
+    over = next(line for line in narrow.splitlines() if line.startswith("  .wide .kept {"))
+    assert "position: sticky" in over
+    assert "rgb(27 31 36 / 22%) 0.6rem, var(--over) 0.6rem" in narrow
