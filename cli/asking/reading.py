@@ -39,9 +39,9 @@ def read(param: click.Parameter, text: str) -> str:
     elif param.type.name == OF_REASON:
         check_says_why(text)
     elif param.type.name in OF_REFERENCE:
+        check_is_no_answer(text)
         if is_too_short(text, of_letters=False):  # the answer to another question, or the number of a row
             raise click.UsageError(in_words(say("{text!r} is too short for a reference", text=text)))
-        check_is_no_answer(text)
     check_word(param, None, text)
     param.type.convert(text, param, None)
     return text

@@ -75,7 +75,7 @@ def test_a_figure_is_not_what_is_granted(lived_in: Path, answer: str) -> None:
     """3 may be meant for a level, and was the third row: a special price."""
     assert lived_in
     line = ["indflytning", "c-2", "h", "2", "--fra", "2025-04-01"]
-    told = at_a_terminal(line, answer, "niveau", "2", "V", "", "n", PLADSBOG_LANG="da")
+    told = at_a_terminal(line, answer, "niveau", "2", "VU", "", "n", PLADSBOG_LANG="da")
     assert f"skriv først, hvad {answer} er: niveau eller særtakst" in told.text
     assert "--niveau 2" in told.text
 

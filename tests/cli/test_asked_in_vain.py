@@ -19,7 +19,7 @@ def lived_in(folder: Path) -> None:
 
 
 def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> None:
-    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "V", "", "y")
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "VU", "", "y")
     assert told.code == 0, told.text
     before, refusal, after = told.text.partition("place 1 of h is taken by c-1 from 2025-02-01 until 2025-06-30")
     assert refusal
@@ -31,7 +31,7 @@ def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> No
 
 
 def test_one_that_was_left_by_then_is_taken() -> None:
-    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "V", "", "y")
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "VU", "", "y")
     assert told.code == 0, told.text
     assert "is taken by" not in told.text
 
@@ -47,7 +47,7 @@ def test_it_ends_where_nothing_else_is_typed(line: list[str]) -> None:
 
 def test_a_place_out_of_use_is_left_to_its_rule() -> None:
     done("vacancy h 2 --from 2025-03-01 --kind closed --reason painted")
-    told = at_a_terminal(["move-in", "c-2", "h", "--from", "2025-07-01"], "2", "level", "1", "V", "")
+    told = at_a_terminal(["move-in", "c-2", "h", "--from", "2025-07-01"], "2", "level", "1", "VU", "")
     assert "is out of use from 2025-03-01" in told.text
 
 
@@ -95,7 +95,9 @@ def test_who_stands_on_the_line_is_refused_before_anything_is_asked() -> None:
 
 def test_a_day_on_which_somebody_lives_elsewhere_is_asked_for_again() -> None:
     # given c-1, who leaves on 30 June
-    told = at_a_terminal(["move-in", "c-1", "h"], "01-03-2025", "01-01-2025", "01-07-2025", "2", "level", "1", "V", "y")
+    told = at_a_terminal(
+        ["move-in", "c-1", "h"], "01-03-2025", "01-01-2025", "01-07-2025", "2", "level", "1", "VU", "y"
+    )
     assert told.code == 0, told.text
     assert told.text.count("c-1 lives in place 1 of h from 2025-02-01 until 2025-06-30") == 2
     # and on the day of leaving it is left to the rules, as is who says until when

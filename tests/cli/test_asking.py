@@ -251,7 +251,7 @@ def test_somebody_new_may_be_granted_what_needs_no_stay(lived_in: Path) -> None:
 
 def test_the_question_before_can_be_had_again(lived_in: Path) -> None:
     assert lived_in
-    typed = ["h", "tilbage", "h", "1", "31-03-2025", "tilbage", "31-03-2025", "2", "V", "j"]
+    typed = ["h", "tilbage", "h", "1", "31-03-2025", "tilbage", "31-03-2025", "2", "VU", "j"]
     told = at_a_terminal(["værelsesskift"], *typed, PLADSBOG_LANG="da")
     assert told.code == 0, told.text
     assert "»tilbage« går til det forrige spørgsmål" in told.text
@@ -302,7 +302,7 @@ def test_only_what_the_house_has_a_price_of_is_asked_for(
     assert folder
     text = house().replace('"differentiated"', f'"{structure}"').replace('prices = { "1" = 1000 }', rates)
     adopt("h", text)
-    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "V", "", "y")
+    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "VU", "", "y")
     assert told.code == 0, told.text
     asked = told.text.partition("What is granted?\n")[2].splitlines()[: len(offered) + 1]
     assert tuple(row.split()[0] for row in asked[:-1]) == offered
