@@ -104,7 +104,8 @@ def command(
     shown: list[Bridge | SumOfBridges] = [*compared]
     if not offers and output.format == "table":
         shown = [bridge for bridge in shown if bridge.effects or bridge.residual]
-    rows = by_event_rows(shown) if grouped == "event" else _by_cause(shown)
+    is_read = not output.is_for_programs
+    rows = by_event_rows(shown, is_read=is_read) if grouped == "event" else _by_cause(shown)
     by_event = LINES if isinstance(period, Month) else PERIOD_LINES
     output.show(by_event if grouped == "event" else CAUSES, rows, data=data, known_at=_last_known(shown))
     if not shown:
@@ -115,9 +116,11 @@ def _last_known(compared: list[Bridge | SumOfBridges]) -> int | None:
     return max((bridge.to_known for bridge in compared), default=None)
 
 
-def by_event_rows(compared: list[Bridge | SumOfBridges]) -> list[dict[str, Any]]:
+def by_event_rows(compared: list[Bridge | SumOfBridges], *, is_read: bool = True) -> list[dict[str, Any]]:
+    """From the one total to the other, a row per event; `is_read`: a person is told a last day in words."""
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
+    from projections.descriptions import as_read, last_day_data  # noqa: PLC0415 - as above
 
     rows: list[dict[str, Any]] = []
     for bridge in compared:
@@ -130,7 +133,7 @@ def by_event_rows(compared: list[Bridge | SumOfBridges]) -> list[dict[str, Any]]
             }
         )
         for effect in bridge.effects:
-            row = effect_data(effect)
+            row = as_read(effect_data(effect), last_day_data(effect.cause.event)) if is_read else effect_data(effect)
             months = _months_moved(bridge, effect.cause.number)
             rows.append({**row, "cause": cause_in_words(row["cause"]), "offer": bridge.offer, "months": months})
             rows += [_moved_row(bridge.offer, moved) for moved in row.get("moved", ())]

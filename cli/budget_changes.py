@@ -97,7 +97,9 @@ def command(
     if effects:
         output.show(EFFECTS, _effect_rows(found), data=changes_data(found))
         return
-    columns, rows = (CAUSES, rows_by_cause(found)) if grouped == "cause" else (_columns(area), change_rows(found))
+    is_read = not output.is_for_programs
+    by_event = (_columns(area), change_rows(found, is_read=is_read))
+    columns, rows = (CAUSES, rows_by_cause(found)) if grouped == "cause" else by_event
     told = () if output.is_for_programs else (not_begun_told(found), next_year_told(found))
     remarks = [one for one in told if one is not None]
     drawn = None if area else lambda: _pictures(house or "", found)
@@ -135,10 +137,15 @@ def _changes(
     return answer(session.location, log, as_of, lambda months: budget_changes(months, offer, year), of_few=True)
 
 
-def change_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
+def change_rows(budget_changes: BudgetChanges, *, is_read: bool = True) -> list[dict[str, Any]]:
+    """From the opening figure to the current one, a row per event; `is_read`: a person is told a last day in words."""
     from projections.budget_changes import line_rows  # noqa: PLC0415 - as above
+    from projections.descriptions import as_read, last_day_data  # noqa: PLC0415 - as above
 
     rows = line_rows(budget_changes)
+    if is_read:
+        moves = budget_changes.story.moves
+        rows = [as_read(row, last_day_data(move.cause.event)) for row, move in zip(rows, moves, strict=True)]
     current = {"text": say("as known at #{number}", number=budget_changes.known_at), "running": budget_changes.current}
     moved = [(at, "effect") for at in range(1, len(rows) + 1)]
     left = Sum(budget_changes.residual, [(len(rows) + 1, "running")], [(0, "running"), *moved])

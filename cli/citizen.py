@@ -143,7 +143,7 @@ def command(
         found = citizen_file(session.location, log, citizen, day, year, as_of)
         shown = None if names is None else names.of(session, log, [found.citizen], output.about)
     data = citizen_data(found)
-    tables = tables_of(found, data, is_read=output.format == "table", is_coded=output.is_for_programs)
+    tables = tables_of(found, data, is_read=not output.is_for_programs, is_coded=output.is_for_programs)
     every = list(tables.values())
     if shown is not None:
         data = naming.named(data, shown)

@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from ledger.rules.privacy import is_too_short
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, Value, say
-
-_LEAST_SIGNS = 2
 
 
 def remarks_on_decision(reference: str | None, decided_on: date | None, holds_from: date | None) -> Iterator[Message]:
     """What should be looked at again of a decision, which holds from a day on."""
     values: dict[str, Value] = {"reference": reference, "decided": decided_on, "day": holds_from}
-    if reference is not None and sum(map(str.isalnum, reference)) < _LEAST_SIGNS:
+    if reference is not None and is_too_short(reference, of_letters=False):
         yield say("look again: {reference!r} hardly says where the decision is journalised", **values)
     if decided_on is None:
         return

@@ -16,7 +16,7 @@ from cli.declaring import option
 from cli.going_back import HELP, NONE_BEFORE, Back, check, told
 from cli.languages import SPEECH
 from cli.printing import as_prompt, in_words, is_terminal, note, show
-from cli.said_something import check_is_no_answer, check_says_something
+from cli.said_something import check_says_something, check_says_why
 from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
@@ -522,7 +522,7 @@ def _read_name(text: str) -> str:
 def _read_reference(text: str) -> str:
     """Where a decision is journalised. Raises BadOption, click.UsageError for the answer to another question."""
     read = arguments.read_text(say("answer"))(text)
-    check_is_no_answer(read)
+    check_says_why(read)
     return read
 
 

@@ -98,6 +98,8 @@ def command(
     houses: dict[str, str] = {}
     while True:
         rows_read = _read(file, data, by, houses, keep_all=errors_to is not None)
+        if recording.is_answered_for:
+            _refuse_short_texts(rows_read)
         rows = rows_read.keyed(ref)
         try:
             if rows_read.bad:
@@ -110,6 +112,15 @@ def command(
                 write_errors(errors_to, data, rows_read, force=force)
             raise
         return
+
+
+def _refuse_short_texts(file: ImportFile) -> None:
+    """Add the cells to the bad ones in which a letter or a figure stands as a reference or a reason."""
+    from cli.said_something import of_command  # noqa: PLC0415 - help does without
+
+    for line, command in file.rows:
+        for column, refusal in of_command(command):
+            file.bad.cell(line, column, refusal.text, refusal)
 
 
 def _learned(houses: dict[str, str], refusal: BadImport, session: Session, *, tells: bool) -> bool:

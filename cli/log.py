@@ -74,7 +74,7 @@ def command(
         shown = answered(session.location, log, shown_of)
     output.show(
         ENTRIES,
-        [entry_row(entry, is_read=output.format == "table") for entry in shown],
+        [entry_row(entry, is_read=not output.is_for_programs) for entry in shown],
         data=[_data(entry) for entry in shown],
         known_at=history.position,
     )
@@ -100,23 +100,22 @@ def _data(entry: Entry) -> dict[str, Any]:
 def entry_row(entry: Entry, *, is_read: bool = True) -> dict[str, Any]:
     """An event as a row of a table, struck through where it was annulled.
 
-    `is_read`: somebody reads it, and is told a last day in words: nothing holds from it. A sheet keeps the date.
+    `is_read`: somebody reads it, and is told a last day in words: nothing holds from it. Programs have the date.
     """
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - help does without
-    from projections.descriptions import describe, with_last_day  # noqa: PLC0415 - help does without
+    from projections.descriptions import as_read, describe, last_day_data  # noqa: PLC0415 - help does without
 
     fact = entry.fact
-    text = describe(fact.event)
-    by_last_day = with_last_day(text, fact.event) if is_read else None
-    return {
+    row = {
         "event": fact.number,
         "recorded_on": civil_day(fact.recorded_at),
-        "effective_on": fact.event.effective_on if by_last_day is None else None,
+        "effective_on": fact.event.effective_on,
         "late": entry.days_late if entry.days_late > 0 and entry.can_be_late else None,
-        "text": by_last_day or text,
+        "text": describe(fact.event),
         "by": fact.event.by,
         "decision": fact.event.decision,
         "reason": fact.event.reason,
         "annulled_by": entry.annulled_by,
         "struck": entry.annulled_by is not None,
     }
+    return as_read(row, last_day_data(fact.event)) if is_read else row

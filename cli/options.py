@@ -370,6 +370,11 @@ class RecordingOptions(Struct, frozen=True):
         """Whether a person sits there to be asked."""
         return not (self.yes or self.dry_run) and is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
+    @property
+    def is_answered_for(self) -> bool:
+        """Whether a person stands for what is recorded: is asked, or says yes beforehand. Else a program does."""
+        return self.yes or self.asks
+
 
 def registering(command: Command) -> Command:
     """Adds the options that every registration has; `recording`, `by` and `ref` reach the function."""

@@ -42,7 +42,7 @@ def record(
         with session.ledger(accept_clock=recording.accept_clock) as ledger:
             ledger.propose(command)
         return None
-    if recording.asks:
+    if recording.is_answered_for:
         check_typed(click.get_current_context())
     warn(session, [command])
     with session.ledger(accept_clock=recording.accept_clock) as ledger:

@@ -13,6 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import click
+from click.core import ParameterSource
+
 from cli.session import Session
 from ledger.events import Event, MovedIn, Recorded
 from ledger.models.offers import Assessment
@@ -55,11 +58,17 @@ def _journalised(history: History, events: Sequence[Event]) -> Iterator[Message]
 
 def _paying(book: Book, event: MovedIn) -> Iterator[Message]:
     """Who pays for whoever moves in, and under which paragraph, where neither was said."""
-    if event.payer is None:
+    if event.payer is None and not _was_said("payer"):
         yield say("paid by the own municipality; another one: --payer CODE")
     others = paragraphs_in(book, event.effective_on)
-    if event.paragraph is None and others:
+    if event.paragraph is None and others and not _was_said("paragraph"):
         yield say("without a paragraph; others of the house have {others}: --paragraph P", others=list(others))
+
+
+def _was_said(name: str) -> bool:
+    """Whether the line says it, or the answer to a question: whoever was asked has just said it."""
+    ctx = click.get_current_context(silent=True)
+    return ctx is not None and ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def paragraphs_in(book: Book, day: date) -> list[str]:

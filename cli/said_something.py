@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
 import click
 
 from cli.printing import in_words
+from ledger.commands import Command
 from ledger.errors import SaysNothing
 from ledger.rules.privacy import is_too_short
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Message, as_said, say
 
 NO = frozenset(("n", "no", "nej"))
 _ANSWERS = NO | {"y", "yes", "j", "ja"}
@@ -37,18 +40,38 @@ OF_WORDS = ("words", "role")
 """The kinds of value that say for good what people said, and who they were."""
 OF_REASON = "text"
 """The kind that says for good why, or what was said: a letter or a figure does not."""
+OF_REFERENCE = ("reference", "contract")
+"""The kinds that say for good where something is journalised: a letter or a figure does not."""
 
 
 def check_typed(ctx: click.Context) -> None:
     """Refuse what a person typed on the line of what stays for good, as where it is asked for. Raises SaysNothing."""
     for param in ctx.command.params:
         kind = param.type.name
-        if kind != OF_REASON and kind not in OF_WORDS:
+        if kind not in (OF_REASON, *OF_REFERENCE, *OF_WORDS):
             continue
         typed = ctx.params.get(param.name or "")
         for text in typed if isinstance(typed, tuple) else (typed,):
             if isinstance(text, str) and is_too_short(text, of_letters=kind in OF_WORDS):
                 raise SaysNothing(as_said(param.opts[0]), text, is_short=True)
+
+
+def check_commands(commands: Iterable[Command]) -> None:
+    """Refuse a letter or a figure as a reference or a reason, of what files hold. Raises SaysNothing."""
+    for command in commands:
+        for _, refusal in of_command(command):
+            raise refusal
+
+
+def of_command(command: Command) -> Iterator[tuple[str, SaysNothing]]:
+    """The refusals of its references and its reason that say nothing, each by the name of its field."""
+    for field, where in _CALLED.items():
+        text = getattr(command, field, None)
+        if isinstance(text, str) and is_too_short(text, of_letters=False):
+            yield field, SaysNothing(where, text, is_short=True)
+
+
+_CALLED: Mapping[str, Message] = {"decision": say("decision"), "reason": say("reason"), "contract": say("contract")}
 
 
 def _says_nothing(text: str) -> click.UsageError:

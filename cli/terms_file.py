@@ -6,9 +6,7 @@ again, table by table and as a whole: a file that would adopt something else tha
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
@@ -23,10 +21,13 @@ from ledger.events import Event, Recorded
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import BudgetVersion
 from ledger.events.charts import ChartVersion
+from ledger.events.services import ServiceVersion
+from ledger.models.rates import Rates
 from ledger.models.regulation import raised_by
-from ledger.reading.decisions import read_decision
+from ledger.reading.decisions import parse_decision
 from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.versions import Version
 from projections.in_force import InForce, Part
 
 _NOT_SAID = say("no decision file says it to the letter as it was recorded")
@@ -38,7 +39,7 @@ def written(found: InForce) -> str:
     """The decision file. Raises BadDecisionFile for one that its reader would not take."""
     parts = [part if part.left or _reads_back([part], found) else replace(part, left=_NOT_SAID) for part in found.parts]
     tables = (line for part in parts for line in ["", *_part(part)])
-    lines = [*_head(found), *tables, *_draft(found), *_end(found), ""]
+    lines = [*_head(found), *tables, *_draft(found), *_end(found), *_left_out(found), ""]
     text = "\n".join(lines)
     if _read(text, found) != _items(part for part in parts if not part.left):
         raise BadDecisionFile(found.offer, [_NOT_SAID])
@@ -118,6 +119,7 @@ def _part(part: Part) -> Iterator[str]:
     yield from comment(_source(part))
     for one in part.raises:
         yield from comment(say("* {what}", what=raised_by(one, 0).how))
+    yield from _without_interval(part)
     if part.followed_by:
         yield from comment(
             say("It is also that of {offers}: what is changed here is changed there.", offers=part.followed_by)
@@ -128,6 +130,29 @@ def _part(part: Part) -> Iterator[str]:
     values: dict[str, Value] = {"why": part.left}
     yield from comment(say("It goes on as it is, and stands as a comment: {why}.", **values))
     yield from _as_comment(part)
+
+
+def _without_interval(part: Part) -> Iterator[str]:
+    """Of prices that were adopted by an interval, and raised since: the amounts below follow from none."""
+    then, now = part.comes_from.value, getattr(part.item, "rates", None)
+    if not part.raises or not isinstance(then, Rates) or then.interval_ore is None:
+        return
+    if isinstance(now, Rates) and now.interval_ore is None:
+        values: dict[str, Value] = {
+            "interval": Kroner(then.interval_ore),
+            "numbers": [_number(one) for one in part.raises],
+        }
+        yield from comment(
+            say(
+                "It was adopted by the interval {interval}; the prices below are what {numbers: and } made of it, each "
+                "rounded by itself.",
+                **values,
+            )
+        )
+
+
+def _number(version: Version[Any]) -> Message:
+    return say("#{number}", number=version.number)
 
 
 def _as_comment(part: Part) -> Iterator[str]:
@@ -248,6 +273,25 @@ def _end(found: InForce) -> Iterator[str]:
             yield from comment(say("* {what}", what=_fact(fact)))
 
 
+def _left_out(found: InForce) -> Iterator[str]:
+    """What a decision file can hold, and this one has not; and that its services are those of everybody."""
+    yield ""
+    if any(isinstance(part.item, ServiceVersion) for part in found.parts):
+        yield from comment(
+            say(
+                "Services are of no house: all that are in force stand here, since each may be granted in {offer}.",
+                offer=found.offer,
+            )
+        )
+    yield from comment(
+        say(
+            "Not in this file, as it is of all houses: limits of competence, cadences of follow-up and the year wheel, "
+            "thresholds of the refund, and targets of savings. Nor is what is decided of one resident: levels, "
+            "negotiated prices, own payments and granted services."
+        )
+    )
+
+
 def _lists(found: InForce) -> Iterator[tuple[Message, list[Recorded]]]:
     if found.besides:
         yield say("This holds besides, and is recorded otherwise than in a file of terms:"), list(found.besides)
@@ -283,9 +327,6 @@ def _read(text: str, found: InForce) -> tuple[Adoption, ...]:
     """What a file adopts once it is filled in. Raises BadDecisionFile."""
     for empty, filled in zip(_EMPTY, (f'reference = "{found.offer}"', f"decided_on = {found.day}"), strict=True):
         text = text.replace(empty, filled, 1)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "decision.toml"
-        file.write_text(text, encoding="utf-8")
-        if "[[" not in "".join(line for line in text.splitlines() if not line.startswith("#")):
-            return ()
-        return tuple(read_decision(file, "example").items)
+    if "[[" not in "".join(line for line in text.splitlines() if not line.startswith("#")):
+        return ()
+    return tuple(parse_decision("decision.toml", text, "example").items)

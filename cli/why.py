@@ -128,8 +128,9 @@ def _tables(derivation: Derivation, data: dict[str, Any], *, for_people: bool) -
         for row in (rows_of(version.value) if for_people else parameters_of(version))
     ]
     remarks = () if derivation.untold is None else [derivation.untold.in_words()]
+    events = [(line, fact) for line in derivation.lines for fact in line.caused_by]
     return [
-        Table("events", EVENTS, [event_row(line, fact) for line in derivation.lines for fact in line.caused_by]),
+        Table("events", EVENTS, [event_row(*one, is_read=for_people) for one in events]),
         Table(
             "lines", LINES, lines, [{"id": say("total"), "amount": derivation.shown_ore}], noted=False, remarks=remarks
         ),
@@ -268,32 +269,33 @@ def _item(value: Any) -> str:
 
 def _event(fact: Recorded) -> Message:
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
-    from projections.descriptions import describe  # noqa: PLC0415 - as above
+    from projections.descriptions import describe, with_its_day  # noqa: PLC0415 - as above
 
     values: dict[str, Value] = {
         "number": fact.number,
-        "happened": describe(fact.event),
-        "day": fact.event.effective_on,
+        "what": with_its_day(describe(fact.event), fact.event),
         "recorded": civil_day(fact.recorded_at),
         "by": fact.event.by,
     }
     if fact.event.decision:
         return say(
-            "  #{number} {happened}, from {day}; recorded {recorded} by {by}, decision {decision}",
+            "  #{number} {what}; recorded {recorded} by {by}, decision {decision}",
             decision=fact.event.decision,
             **values,
         )
-    return say("  #{number} {happened}, from {day}; recorded {recorded} by {by}", **values)
+    return say("  #{number} {what}; recorded {recorded} by {by}", **values)
 
 
-def event_row(line: DerivedLine, fact: Recorded) -> dict[str, Any]:
+def event_row(line: DerivedLine, fact: Recorded, *, is_read: bool = True) -> dict[str, Any]:
+    """An event behind a line; `is_read`: a person is told a last day in words."""
     from ledger.shared.calendar import civil_day  # noqa: PLC0415 - as above
     from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
-    from projections.descriptions import event_data  # noqa: PLC0415 - as above
+    from projections.descriptions import as_read, event_data, last_day_data  # noqa: PLC0415 - as above
 
-    return {
+    row = {
         **event_data(fact),
         "line": line.shown.id,
         "amount": Kroner(line.shown.amount_ore),
         "recorded_on": civil_day(fact.recorded_at),
     }
+    return as_read(row, last_day_data(fact.event)) if is_read else row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -23,13 +24,37 @@ def with_last_day(what: Message, event: Event) -> Message | None:
 
     With the day on which notice was given, where that is said.
     """
+    return _said(what, **last_day_data(event))
+
+
+def last_day_data(event: Event) -> dict[str, date | None]:
+    """The last day of what has one, and the day on which notice was given, where that is said; else None."""
     if event.DAY != "last":
+        return {"last_day": None, "notice_given": None}
+    return {"last_day": event.effective_on, "notice_given": getattr(event, "notice_given", None)}
+
+
+def _said(what: Message, last_day: date | None, notice_given: date | None) -> Message | None:
+    if last_day is None:
         return None
-    values: dict[str, Value] = {"happened": what, "day": event.effective_on}
-    given = getattr(event, "notice_given", None)
-    if given is None:
+    values: dict[str, Value] = {"happened": what, "day": last_day}
+    if notice_given is None:
         return say("{happened}, last day {day}", **values)
-    return say("{happened}, last day {day}, notice given {given}", given=given, **values)
+    return say("{happened}, last day {day}, notice given {given}", given=notice_given, **values)
+
+
+def with_its_day(what: Message, event: Event) -> Message:
+    """What happened, with its last day, or else with the day from which it holds."""
+    return with_last_day(what, event) or say("{happened}, from {day}", happened=what, day=event.effective_on)
+
+
+def as_read(row: dict[str, Any], days: dict[str, date | None]) -> dict[str, Any]:
+    """A row with `text` and `effective_on` as a person reads it: a last day, of `last_day_data`, stands in the words.
+
+    It is no day from which anything holds, so that nothing stands below that head. Programs have the date.
+    """
+    told = _said(row["text"], **days)
+    return row if told is None else {**row, "text": told, "effective_on": None}
 
 
 def event_data(fact: Recorded) -> dict[str, Any]:

@@ -62,7 +62,7 @@ from ledger.state.meetings import (
 from ledger.store.history import History
 from projections.agreed import agreed_elsewhere
 from projections.areas import check_area, in_house
-from projections.descriptions import describe
+from projections.descriptions import describe, last_day_data
 from projections.due import due_list, due_row
 from projections.months import Months
 
@@ -415,6 +415,7 @@ def change_data(change: Change) -> dict[str, Any]:
         "citizen": change.citizen,
         "asked": getattr(fact.event, "asked", None),
         "effective_on": fact.event.effective_on,
+        **last_day_data(fact.event),
         "recorded_at": fact.recorded_at,
         "recorded_on": civil_day(fact.recorded_at),
         "by": fact.event.by,

@@ -34,6 +34,8 @@ _WITH_WAYS = (
     AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther,
 )  # fmt: skip
 """Refusals that say what may be typed instead, or what shows it."""
+_OF_FILES = ("file-exists", "ledger-file", "wrong-ending")
+"""The codes of those that do so of the name of a file."""
 NONE, _TODAY = "none", say("today")
 _MOST_TRIES = 5
 SPELT_OUT = 3
@@ -115,8 +117,9 @@ def _tell_list(question: Message, offered: Sequence[Choice], *, numbered: bool) 
 
 def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool) -> None:
     """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
-    if isinstance(refusal, _WITH_WAYS):
-        note(as_said(CATALOGUE.remedy(refusal.remedy())))
+    remedy = refusal.remedy() if isinstance(refusal, _WITH_WAYS) or refusal.code in _OF_FILES else None
+    if remedy is not None:
+        note(as_said(CATALOGUE.remedy(remedy)))
     if isinstance(refusal, (NoPlaces, PlaceTaken)):
         for row in _rows(offered, numbered=numbered):
             note(as_said(row))

@@ -11,12 +11,17 @@ from cli import choices
 from cli.asking.chosen import NONE
 from cli.danish_words import check_word
 from cli.printing import in_words
-from cli.said_something import OF_REASON, OF_WORDS, check_is_no_answer, check_says_something, check_says_why
+from cli.said_something import (
+    OF_REASON,
+    OF_REFERENCE,
+    OF_WORDS,
+    check_is_no_answer,
+    check_says_something,
+    check_says_why,
+)
 from ledger.errors import Refusal
+from ledger.rules.privacy import is_too_short
 from ledger.shared.message import say
-
-_OF_REFERENCE = "reference"
-"""The kind that says for good where something is journalised: figures may be that, one alone and a yes are not."""
 
 
 def key(text: str) -> str:
@@ -33,10 +38,10 @@ def read(param: click.Parameter, text: str) -> str:
         check_says_something(text)
     elif param.type.name == OF_REASON:
         check_says_why(text)
-    elif param.type.name == _OF_REFERENCE:
-        if len(text) == 1 and text.isdigit():  # the answer to another question, or the number of a row
-            raise click.UsageError(in_words(say("{text!r} is too short for a reference", text=text)))
+    elif param.type.name in OF_REFERENCE:
         check_is_no_answer(text)
+        if is_too_short(text, of_letters=False):  # the answer to another question, or the number of a row
+            raise click.UsageError(in_words(say("{text!r} is too short for a reference", text=text)))
     check_word(param, None, text)
     param.type.convert(text, param, None)
     return text

@@ -37,7 +37,7 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
 from projections.causes import cause_of_change
 from projections.coming import ahead_data
-from projections.descriptions import describe
+from projections.descriptions import describe, with_its_day
 from projections.due import due_row
 from projections.followups import action_data
 from projections.openings import nothing_moved, rows_since_opening
@@ -311,13 +311,12 @@ def _change(change: Any) -> Message:
     values: dict[str, Value] = {
         "effect": Kroner(abs(moved)),
         "cause": cause_of_change(fact.event.cause_kind, change.cause),
-        "what": describe(fact.event),
-        "day": fact.event.effective_on,
+        "what": with_its_day(describe(fact.event), fact.event),
         "event": fact.number,
     }
     if moved > 0:
-        return say("{effect} more: {what}, from {day} ({cause}, #{event})", **values)
-    return say("{effect} less: {what}, from {day} ({cause}, #{event})", **values)
+        return say("{effect} more: {what} ({cause}, #{event})", **values)
+    return say("{effect} less: {what} ({cause}, #{event})", **values)
 
 
 def _use(report: Report) -> Iterator[Block]:

@@ -236,10 +236,17 @@ def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]])
 
 
 def changes_of(sheet: dict[str, Any]) -> list[dict[str, Any]]:
-    """What moved a house, with causes in words."""
+    """What moved a house, with causes in words, and a last day in those of what happened."""
     from projections.causes import cause_of_change  # noqa: PLC0415 - the projections load the ledger
+    from projections.descriptions import as_read  # noqa: PLC0415 - as above
 
-    return [{**row, "cause": cause_of_change(row["cause_kind"], row["cause"])} for row in sheet["changes"]]
+    return [
+        {
+            **as_read(row, {day: row[day] for day in ("last_day", "notice_given")}),
+            "cause": cause_of_change(row["cause_kind"], row["cause"]),
+        }
+        for row in sheet["changes"]
+    ]
 
 
 def _coded_changes(sheet: dict[str, Any]) -> list[dict[str, Any]]:

@@ -111,6 +111,17 @@ WORDINGS = {
         "another quantity or level of one of them from then on, {known: or }: "
         "pladsbog regrant {citizen} SERVICE --from {day} --quantity Q --decision REF; or --level L; {end}"
     ),
+    "pays-at-home": marked(
+        "with another payer the service is granted anew: pladsbog end-grant {citizen} {service} --on {last_day}, then "
+        "pladsbog grant {citizen} {service} --from {day} --quantity Q --offer OFFER --payer CODE --decision REF; "
+        "another paragraph: pladsbog regrant {citizen} {service} --from {day} --paragraph P --decision REF"
+    ),
+    "pays-one-at-home": marked(
+        "with another payer a service, {known: or }, is granted anew: "
+        "pladsbog end-grant {citizen} SERVICE --on {last_day}, then "
+        "pladsbog grant {citizen} SERVICE --from {day} --quantity Q --offer OFFER --payer CODE --decision REF; "
+        "another paragraph: pladsbog regrant {citizen} SERVICE --from {day} --paragraph P --decision REF"
+    ),
     "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),
     "say-offer-and-payer": marked("give --offer OFFER and --payer CODE, or --payer own"),

@@ -97,6 +97,10 @@ def said(sentence: str, *of: object) -> str:  # a sentence in the language that 
     return (DANISH[sentence] if SPOKEN[0] == "da" else sentence).format(*of)
 
 
+def named(period: str) -> str:  # 2025-Q1 is no Danish word
+    return f"{period[6]}. kvartal {period[:4]}" if SPOKEN[0] == "da" and period[4:6] == "-Q" else period
+
+
 def show(text: str) -> None:  # on a terminal in lines that it holds, broken between words
     wide = max(20, os.get_terminal_size().columns or 80) if sys.stdout.isatty() else 0
     try:
@@ -321,7 +325,7 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     manifest: Row = json.loads(files["manifest.json"])
     for name, expected in manifest["files"].items():
         must(name in files and digest(files[name]).hex() == expected, "{} is not the file that was sealed", name)
-    about = (manifest["offer"], manifest["period"], manifest["events"])
+    about = (manifest["offer"], named(manifest["period"]), manifest["events"])
     yield said("{} {}, as of event #{}: every file is as it was sealed", *about)
     if "bundles" in manifest:
         yield from check_each(folder, manifest, seal, given)

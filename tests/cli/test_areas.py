@@ -61,7 +61,7 @@ def houses(folder: Path) -> None:
     adopt("other", OTHER)
     for citizen, where, level, paragraph in (("c-1", "h 1", 1, 107), ("c-2", "h 2", 2, 108), ("c-3", "k 1", 1, 107)):
         ran = pladsbog(
-            f"move-in {citizen} {where} --from 2025-03-01 --level {level} --paragraph {paragraph} --decision V"
+            f"move-in {citizen} {where} --from 2025-03-01 --level {level} --paragraph {paragraph} --decision VU"
         )
         assert ran.code == 0, ran.err
 
@@ -103,7 +103,7 @@ def test_in_danish_the_names_of_areas_that_are_the_programs_own_words_are_danish
         finally:
             SPEECH.speak(ENGLISH)
 
-    assert pladsbog("change c-2 --from 2025-06-01 --paragraph none --decision V").code == 0
+    assert pladsbog("change c-2 --from 2025-06-01 --paragraph none --decision VU").code == 0
     assert names("budget 2025 --by paragraph")[:4] == ["paragraf", "107", "108", "ingen"]
     assert names("budget 2025 --by supplier")[:4] == ["leverandør", "ekstern", "intern", "i"]
     assert names("key-figures 2025 --by paragraph")[:4] == ["paragraf", "107", "108", "ingen"]
@@ -152,8 +152,8 @@ def test_an_area_with_a_budget_and_nobody_in_it() -> None:
 def test_what_moved_a_function_event_by_event() -> None:
     adopt("area", AREA.format(key="function", name="5.38.52"))
     adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
-    assert pladsbog("reassess c-1 --from 2025-12-01 --level 2 --decision V").code == 0
-    assert pladsbog("reassess c-2 --from 2025-12-01 --level 1 --decision V").code == 0
+    assert pladsbog("reassess c-1 --from 2025-12-01 --level 2 --decision VU").code == 0
+    assert pladsbog("reassess c-2 --from 2025-12-01 --level 1 --decision VU").code == 0
     assert pladsbog("depart c-3 --on 2025-06-30 --cause died").code == 0
     told = data("budget-changes --function 5.38.52 2025")
     assert told["area"] == {"by": "function", "name": "5.38.52"}
@@ -170,7 +170,7 @@ def test_what_moved_a_function_event_by_event() -> None:
 
 def test_late_news_of_a_closed_month_and_its_void_in_an_area() -> None:
     assert pladsbog("close 2025-03 --and-earlier").code == 0
-    late = pladsbog("reassess c-1 --from 2025-03-17 --level 2 --decision V --reason late --format json").data
+    late = pladsbog("reassess c-1 --from 2025-03-17 --level 2 --decision VU --reason late --format json").data
     changes = data("budget-changes --paragraph 107 2025")
     assert changes["lines"][-1]["effect"] == "290000.00"  # 17 March to 31 December: 290 days × 1.000
     number = late["events"][0]["event"]
@@ -190,7 +190,7 @@ def test_a_grant_to_a_house_is_of_its_function_and_of_no_paragraph() -> None:
 
 def test_a_day_that_two_share_is_counted_once_in_persons_and_twice_in_money() -> None:
     assert pladsbog("depart c-3 --on 2025-03-15 --cause died").code == 0
-    assert pladsbog("move-in c-4 k 1 --from 2025-03-15 --level 2 --paragraph 107 --decision V").code == 0
+    assert pladsbog("move-in c-4 k 1 --from 2025-03-15 --level 2 --paragraph 107 --decision VU").code == 0
     # k: 15 × 1.000 to the 15th, 292 × 2.000 from the 15th on, on the 306 days from 1 March
     assert areas("supplier", "full_year_persons", "current")["external"] == ("0.838", "599000.00")
     for by in ("payer", "function", "level", "offer"):
@@ -221,7 +221,7 @@ def test_vacancies_are_no_person_s_price() -> None:
     adopt("vacant", VACANT)
     for citizen in ("c-2", "c-3"):
         assert pladsbog(f"depart {citizen} --on 2025-10-31 --cause died").code == 0
-    assert pladsbog("move-in c-4 h 2 --from 2025-12-01 --level 1 --decision V").code == 0
+    assert pladsbog("move-in c-4 h 2 --from 2025-12-01 --level 1 --decision VU").code == 0
     figures = ("full_year_persons", "price", "besides_persons", "expected")
     assert areas("paragraph", *figures) == {
         "107": ("1.510", "365000.00", "0.00", "551000.00"),  # 306 and 245 days at 1.000
@@ -249,7 +249,7 @@ def test_key_figures_have_vacancies_and_frames_besides_persons() -> None:
     adopt("frame", WITH_FRAME)
     for citizen in ("c-2", "c-3"):
         assert pladsbog(f"depart {citizen} --on 2025-10-31 --cause died").code == 0
-    assert pladsbog("move-in c-4 h 2 --from 2025-12-01 --level 1 --decision V").code == 0
+    assert pladsbog("move-in c-4 h 2 --from 2025-12-01 --level 1 --decision VU").code == 0
 
     def figures(line: str, *names: str) -> dict[str, tuple[Any, ...]]:
         told = data(f"key-figures 2025 --identifying {line}")
@@ -432,8 +432,8 @@ def test_the_sheet_of_an_area_has_the_budgets_of_its_houses_as_the_budget_by_are
 def test_a_meeting_about_an_area_puts_citizens_in_focus() -> None:
     adopt("function", FUNCTION.format(day="2025-01-01", function="5.38.52"))
     hold("2025-05 --on 2025-06-10 --focus c-1 --focus k/1")
-    assert pladsbog("reassess c-1 --from 2025-12-01 --level 2 --decision V").code == 0
-    assert pladsbog("reassess c-2 --from 2025-12-01 --level 1 --decision V").code == 0
+    assert pladsbog("reassess c-1 --from 2025-12-01 --level 2 --decision VU").code == 0
+    assert pladsbog("reassess c-2 --from 2025-12-01 --level 1 --decision VU").code == 0
     sheet = data("follow-up prepare --function 5.38.52 2025-06")
     assert [(one["citizen"], one["place"], one["granted"], one["effect"]) for one in sheet["focus"]] == [
         ("c-1", "1", "level 1", "31000.00"),  # 31 days × 1.000

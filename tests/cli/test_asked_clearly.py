@@ -75,7 +75,7 @@ def test_a_figure_is_not_what_is_granted(lived_in: Path, answer: str) -> None:
     """3 may be meant for a level, and was the third row: a special price."""
     assert lived_in
     line = ["indflytning", "c-2", "h", "2", "--fra", "2025-04-01"]
-    told = at_a_terminal(line, answer, "niveau", "2", "V", "", "n", PLADSBOG_LANG="da")
+    told = at_a_terminal(line, answer, "niveau", "2", "VU", "", "n", PLADSBOG_LANG="da")
     assert f"skriv først, hvad {answer} er: niveau eller særtakst" in told.text
     assert "--niveau 2" in told.text
 
@@ -268,10 +268,10 @@ def test_a_script_is_told_so_once(lived_in: Path) -> None:
 
 def test_a_paragraph_that_nothing_was_by_is_to_be_looked_at_again(lived_in: Path) -> None:
     assert lived_in
-    first = "change c-1 --from 2025-02-10 --paragraph 107 --decision V"
+    first = "change c-1 --from 2025-02-10 --paragraph 107 --decision VU"
     assert "look again" not in said(first), "of the first one of a ledger nothing is known"
     new = "no decision and no placement so far was by §1"
-    line = "move-in c-2 h 2 --from 2025-03-01 --level 1 --decision V --paragraph"
+    line = "move-in c-2 h 2 --from 2025-03-01 --level 1 --decision VU --paragraph"
     told = at_a_terminal([*line.split(), "1"], "n").text
     assert new in told.partition("Record this?")[0]
     assert "look again" not in said(f"{line} 107")
@@ -281,7 +281,7 @@ def test_a_paragraph_that_a_decision_has_is_none_of_those(lived_in: Path) -> Non
     assert lived_in
     base = '[[base]]\noffer = "h"\neffective = 2025-01-01\nunit = "day"\namount = 5\nparagraph = "108"\n'
     adopt("base", f'reference = "KB 3"\ndecided_on = 2024-12-10\n{base}')
-    line = "move-in c-2 h 2 --from 2025-03-01 --level 1 --decision V --dry-run --paragraph"
+    line = "move-in c-2 h 2 --from 2025-03-01 --level 1 --decision VU --dry-run --paragraph"
     assert "look again" not in said(f"{line} 108")
     assert "so far was by §109" in said(f"{line} 109")
 
@@ -345,11 +345,11 @@ def test_all_that_is_asked_for_is_a_question(language: str) -> None:
 
 def test_one_krone_is_no_number_of_a_list(lived_in: Path) -> None:
     assert lived_in
-    line = "egenbetaling c-1 husleje --fra 2025-03-01 --afgørelse V"
+    line = "egenbetaling c-1 husleje --fra 2025-03-01 --afgørelse VU"
     told = at_a_terminal(line.split(), "1", "n", PLADSBOG_LANG="da").text
     assert "Hvor mange kroner pr. måned? (eller ingen)" in told
     assert "--pris 1\n" in told
-    done("own-payment c-1 rent --from 2025-03-01 --decision V --price 500")
+    done("own-payment c-1 rent --from 2025-03-01 --decision VU --price 500")
     ended = line.replace("03-01", "04-01")
     assert "--pris ingen\n" in at_a_terminal(ended.split(), "ingen", "n", PLADSBOG_LANG="da").text
 

@@ -15,11 +15,11 @@ def lived_in(folder: Path) -> None:
     """H with two places, of which c-1 lives in the first until June; and an offer at home."""
     assert folder
     adopt("h", house('"1" = 1000, "2" = 2000', after=AT_HOME))
-    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision V", "depart c-1 --on 2025-06-30 --cause moved")
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU", "depart c-1 --on 2025-06-30 --cause moved")
 
 
 def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> None:
-    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "V", "", "y")
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-03-2025", "1", "2", "level", "1", "VU", "", "y")
     assert told.code == 0, told.text
     before, refusal, after = told.text.partition("place 1 of h is taken by c-1 from 2025-02-01 until 2025-06-30")
     assert refusal
@@ -31,7 +31,7 @@ def test_a_place_that_is_lived_in_is_refused_at_once_and_asked_for_again() -> No
 
 
 def test_one_that_was_left_by_then_is_taken() -> None:
-    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "V", "", "y")
+    told = at_a_terminal(["move-in", "c-2", "h"], "01-07-2025", "1", "level", "1", "VU", "", "y")
     assert told.code == 0, told.text
     assert "is taken by" not in told.text
 
@@ -47,7 +47,7 @@ def test_it_ends_where_nothing_else_is_typed(line: list[str]) -> None:
 
 def test_a_place_out_of_use_is_left_to_its_rule() -> None:
     done("vacancy h 2 --from 2025-03-01 --kind closed --reason painted")
-    told = at_a_terminal(["move-in", "c-2", "h", "--from", "2025-07-01"], "2", "level", "1", "V", "")
+    told = at_a_terminal(["move-in", "c-2", "h", "--from", "2025-07-01"], "2", "level", "1", "VU", "")
     assert "is out of use from 2025-03-01" in told.text
 
 
@@ -62,19 +62,19 @@ def test_nobody_can_live_in_an_offer_at_home() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "move-in c-2 home 1 --from 2025-03-01 --level 1 --decision V",
-        "move-in c-2 home --from 2025-03-01 --level 1 --decision V",
-        "move c-9 1 --offer home --from 2025-03-01 --decision V",
+        "move-in c-2 home 1 --from 2025-03-01 --level 1 --decision VU",
+        "move-in c-2 home --from 2025-03-01 --level 1 --decision VU",
+        "move c-9 1 --offer home --from 2025-03-01 --decision VU",
     ],
 )
 def test_where_one_is_typed_the_line_that_grants_is_told(line: str) -> None:
-    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V")
+    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision VU")
     assert "pladsbog grant CITIZEN SERVICE --offer home" in refused(line)
 
 
 def test_who_lives_somewhere_is_refused_as_a_key_and_another_is_asked_for() -> None:
     # given c-2, who has not left
-    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision V")
+    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision VU")
     # when the key is typed
     told = at_a_terminal(["move-in"], "c-2", "c-3", "").text
     # then it is told at once, with what to do, and another key is read
@@ -86,7 +86,7 @@ def test_who_lives_somewhere_is_refused_as_a_key_and_another_is_asked_for() -> N
 
 
 def test_who_stands_on_the_line_is_refused_before_anything_is_asked() -> None:
-    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision V")
+    done("move-in c-2 h 2 --from 2025-02-01 --level 1 --decision VU")
     told = at_a_terminal(["move-in", "c-2"], "h")
     assert told.code == 1
     assert "[citizen-elsewhere]" in told.text
@@ -95,7 +95,9 @@ def test_who_stands_on_the_line_is_refused_before_anything_is_asked() -> None:
 
 def test_a_day_on_which_somebody_lives_elsewhere_is_asked_for_again() -> None:
     # given c-1, who leaves on 30 June
-    told = at_a_terminal(["move-in", "c-1", "h"], "01-03-2025", "01-01-2025", "01-07-2025", "2", "level", "1", "V", "y")
+    told = at_a_terminal(
+        ["move-in", "c-1", "h"], "01-03-2025", "01-01-2025", "01-07-2025", "2", "level", "1", "VU", "y"
+    )
     assert told.code == 0, told.text
     assert told.text.count("c-1 lives in place 1 of h from 2025-02-01 until 2025-06-30") == 2
     # and on the day of leaving it is left to the rules, as is who says until when
@@ -140,7 +142,7 @@ def test_an_event_that_holds_no_more_is_refused_at_its_own_question() -> None:
 )
 def test_a_place_that_is_taken_from_a_later_day_says_so(line: list[str], shown: str) -> None:
     # given c-3 in the second place, where the first one is taken from February
-    done("move-in c-3 h 2 --from 2025-01-05 --level 1 --decision V")
+    done("move-in c-3 h 2 --from 2025-01-05 --level 1 --decision VU")
     told = at_a_terminal(line, "").text
     # then the first one is offered all the same, with the day from which it is taken
     assert shown in told
@@ -166,7 +168,7 @@ def adopt_base(allocation: str, *bases: str) -> None:
 
 
 def levels_asked_for(language: str = "en") -> str:
-    line = ["move-in", "c-2", "h", "2", "--from", "2025-03-01", "--decision", "V"]
+    line = ["move-in", "c-2", "h", "2", "--from", "2025-03-01", "--decision", "VU"]
     return at_a_terminal(line, "niveau" if language == "da" else "level", "", PLADSBOG_LANG=language).text
 
 
@@ -197,7 +199,7 @@ def test_nothing_is_told_of_a_frame_nor_of_a_base_that_is_not_settled(allocation
 def test_who_lives_there_and_is_not_away_is_told_so_by_the_place(place: str, said: str) -> None:
     """It was said that nobody lived there."""
     # given c-9 in the second place, and nobody left in the first
-    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V")
+    done("move-in c-9 h 2 --from 2025-02-01 --level 1 --decision VU")
     # when a place is typed of the house, of which nobody is away
     told = at_a_terminal(["return"], "h", place, "").text
     # then it says why nobody there can be back
@@ -224,7 +226,7 @@ def test_a_day_to_be_corrected_is_asked_for_as_a_day(text: str, field: str, aske
     """It was a list of one: none."""
     # given an absence until a day, and a departure with its notice
     done(
-        "move-in c-9 h 2 --from 2025-02-01 --level 1 --decision V",
+        "move-in c-9 h 2 --from 2025-02-01 --level 1 --decision VU",
         "absent c-9 --from 2025-03-10 --until 2025-03-14 --kind hospital",
         "depart c-9 --on 2025-04-30 --notice-given 2025-03-01",
     )

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.shared.calendar import today
 from tests.cli.at_a_terminal import Told, at_a_terminal
-from tests.cli.house import adopt, data, done, house
+from tests.cli.house import adopt, data, done, house, refused
 
 
 @pytest.fixture(autouse=True)
@@ -132,8 +132,9 @@ def test_one_letter_on_the_line_is_refused_as_where_it_is_asked_for(said: str) -
     assert told.code == 2, told.text
     assert "says nothing that somebody could read later [says-nothing]" in told.text
     assert all(row["kind"] != "followup.meeting-held" for row in data("log"))
-    # and a program says what it likes, as before
-    done(f"{line} --yes")
+    # nor does it pass where a person says yes beforehand; a program says what it likes
+    assert "[says-nothing]" in refused(f"{line} --yes")
+    done(line)
 
 
 def test_a_figure_where_an_amount_was_meant_is_no_reference() -> None:

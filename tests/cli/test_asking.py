@@ -251,7 +251,7 @@ def test_somebody_new_may_be_granted_what_needs_no_stay(lived_in: Path) -> None:
 
 def test_the_question_before_can_be_had_again(lived_in: Path) -> None:
     assert lived_in
-    typed = ["h", "tilbage", "h", "1", "31-03-2025", "tilbage", "31-03-2025", "2", "V", "j"]
+    typed = ["h", "tilbage", "h", "1", "31-03-2025", "tilbage", "31-03-2025", "2", "VU", "j"]
     told = at_a_terminal(["værelsesskift"], *typed, PLADSBOG_LANG="da")
     assert told.code == 0, told.text
     assert "»tilbage« går til det forrige spørgsmål" in told.text
@@ -278,7 +278,7 @@ def test_another_of_a_group_can_be_chosen_once_one_is_refused(lived_in: Path) ->
     rates = '[[rates]]\nid = "other"\neffective = 2025-01-01\nunit = "day"\nprices = { "9" = 900 }\n'
     adopt("other", f'reference = "KB 2"\ndecided_on = 2024-12-10\n{rates}')
     before = events()
-    line = ["reassess", "c-1", "--from", "2025-03-01", "--decision", "V"]
+    line = ["reassess", "c-1", "--from", "2025-03-01", "--decision", "VU"]
     told = at_a_terminal(line, "level", "9", "special-price", "3000", "y")
     assert told.code == 0, told.text
     assert "--special-price 3000" in told.text
@@ -302,7 +302,7 @@ def test_only_what_the_house_has_a_price_of_is_asked_for(
     assert folder
     text = house().replace('"differentiated"', f'"{structure}"').replace('prices = { "1" = 1000 }', rates)
     adopt("h", text)
-    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "V", "", "y")
+    told = at_a_terminal(["move-in", "c-1", "h", "1", "--from", "2025-02-01"], *answers, "VU", "", "y")
     assert told.code == 0, told.text
     asked = told.text.partition("What is granted?\n")[2].splitlines()[: len(offered) + 1]
     assert tuple(row.split()[0] for row in asked[:-1]) == offered
@@ -357,7 +357,7 @@ def wide(folder: Path) -> Path:
 def test_a_number_is_no_beginning_of_another_place_or_level(wide: Path) -> None:
     # given places 7 and 12 that are vacant, and levels 2 and 12
     assert wide
-    line = ["move-in", "c-1", "h", "--from", "2025-02-01", "--decision", "V"]
+    line = ["move-in", "c-1", "h", "--from", "2025-02-01", "--decision", "VU"]
     # when 1 is typed for each
     told = at_a_terminal(line, "1", "12", "level", "1", "2", "y")
     # then it is none of them, and the next answer counts
@@ -387,7 +387,7 @@ def test_a_number_that_the_list_has_not_is_nobodys_new_key(lived_in: Path) -> No
 
 def test_a_number_may_be_a_new_key_where_keys_are_numbers(lived_in: Path) -> None:
     assert lived_in
-    done("move-in 4711 h 2 --from 2025-04-01 --level 1 --decision V")
+    done("move-in 4711 h 2 --from 2025-04-01 --level 1 --decision VU")
     assert "4712: a new citizen; nobody of that key is known" in at_a_terminal(["move-in"], "4712", "").text
 
 
@@ -411,8 +411,8 @@ def test_a_key_of_figures_that_somebody_has_has_one_reading(lived_in: Path) -> N
 def test_another_municipality_than_those_shown_may_be_typed(lived_in: Path) -> None:
     assert lived_in
     done(
-        "change c-1 --from 2025-02-10 --payer 219 --decision V",
-        "change c-1 --from 2025-03-10 --payer own --decision V",
+        "change c-1 --from 2025-02-10 --payer 219 --decision VU",
+        "change c-1 --from 2025-03-10 --payer own --decision VU",
     )
     told = at_a_terminal(["statement"], "219", "2025-02")
     assert "219  Hillerød" not in told.text.partition("2025-02")[0]
@@ -432,7 +432,7 @@ def test_in_a_full_house_another_house_or_day_is_asked_for_and_nothing_else(live
     assert "Another house, or another day? (Enter: none)" in after
     assert "pladsbog move-in c-3 g 1 --from 2025-04-01" in told.text
     # and another day does as well, the house being named on the line
-    line = ["move-in", "c-4", "h", "--from", "2025-04-01", "--decision", "V"]
+    line = ["move-in", "c-4", "h", "--from", "2025-04-01", "--decision", "VU"]
     told = at_a_terminal([*line, "--until", "2025-02-28"], "from", "01-02-2025", "2", "level", "1", "", "n")
     assert "pladsbog move-in c-4 h 2" in told.text
     before = events()
@@ -478,11 +478,11 @@ def come_back(lived_in: Path) -> list[str]:
     """A line by which c-5 moves in anew, whom 707 paid for by §107; 265 pays for somebody who lives here."""
     assert lived_in
     done(
-        "move-in c-5 g 1 --from 2025-02-01 --level 1 --decision V --payer 707 --paragraph 107",
+        "move-in c-5 g 1 --from 2025-02-01 --level 1 --decision VU --payer 707 --paragraph 107",
         "depart c-5 --on 2025-03-31 --cause moved",
-        "change c-1 --from 2025-02-10 --payer 265 --decision V",
+        "change c-1 --from 2025-02-10 --payer 265 --decision VU",
     )
-    return ["move-in", "c-5", "g", "1", "--from", "2025-05-01", "--level", "1", "--decision", "V"]
+    return ["move-in", "c-5", "g", "1", "--from", "2025-05-01", "--level", "1", "--decision", "VU"]
 
 
 def test_who_paid_before_stands_first_and_the_paragraph_is_taken_by_enter(come_back: list[str]) -> None:
@@ -509,8 +509,8 @@ def test_the_number_of_a_row_is_no_paragraph(come_back: list[str]) -> None:
 
 def test_who_acts_is_any_municipality_and_no_is_not_that_nobody_does(lived_in: Path) -> None:
     assert lived_in
-    done("change c-1 --from 2025-02-20 --acting 706 --decision V")
-    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "V"], "acting", "n", "265", "y")
+    done("change c-1 --from 2025-02-20 --acting 706 --decision VU")
+    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "VU"], "acting", "n", "265", "y")
     assert "'n' is too little: type 3 letters or more" in told.text
     assert told.code == 0, told.text
     assert "--acting 265" in told.text
@@ -527,8 +527,8 @@ def test_no_is_no_municipality(come_back: list[str], answer: str) -> None:
 
 def test_who_was_paid_for_by_no_paragraph_keeps_none(lived_in: Path) -> None:
     assert lived_in
-    done("move-in c-5 g 1 --from 2025-02-01 --level 1 --decision V --payer 707", "depart c-5 --on 2025-03-31")
-    line = ["indflytning", "c-5", "g", "1", "--fra", "2025-05-01", "--niveau", "1", "--afgørelse", "V"]
+    done("move-in c-5 g 1 --from 2025-02-01 --level 1 --decision VU --payer 707", "depart c-5 --on 2025-03-31")
+    line = ["indflytning", "c-5", "g", "1", "--fra", "2025-05-01", "--niveau", "1", "--afgørelse", "VU"]
     told = at_a_terminal(line, "707", "", "n", PLADSBOG_LANG="da")
     assert "ingen  som før" in told.text, told.text
     assert "[ingen]: " in told.text
@@ -573,7 +573,7 @@ def test_a_correction_of_a_departure_has_its_cause(lived_in: Path) -> None:
 
 def test_a_change_is_asked_for_payer_or_paragraph(lived_in: Path) -> None:
     assert lived_in
-    line = ["change", "c-1", "--from", "2025-03-01", "--decision", "V"]
+    line = ["change", "c-1", "--from", "2025-03-01", "--decision", "VU"]
     told = at_a_terminal(line, "paragraph", "107", "y")
     assert told.code == 0, told.text
     assert "would be another on" not in told.text
@@ -585,7 +585,7 @@ def test_a_change_is_asked_for_payer_or_paragraph(lived_in: Path) -> None:
 def test_what_changes_nothing_is_refused_once_and_asked_for_again(lived_in: Path) -> None:
     assert lived_in
     before = events()
-    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "V"], "payer", "own", "")
+    told = at_a_terminal(["change", "c-1", "--from", "2025-03-01", "--decision", "VU"], "payer", "own", "")
     assert told.code == 1
     assert told.text.count("[nothing-changed]") == 1
     assert told.text.count("What is to be another?") == 2

@@ -319,6 +319,42 @@ def test_of_several_services_at_home_all_are_named() -> None:
     assert "where a service ends, by-hours or talks: pladsbog end-grant h-3 SERVICE --on 2025-03-31" in told
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "absent h-3 --kind hospital --from 2025-03-01",
+        "return h-3 --on 2025-03-01",
+        "own-payment h-3 food --price 100 --from 2025-03-01 --decision VU",
+        "renegotiate h-3 --special-price 100 --from 2025-03-01 --decision VU",
+        "contract h-3 --ends 2025-12-31 --from 2025-03-01 --decision VU",
+    ],
+)
+def test_what_befalls_a_stay_befalls_nobody_at_home(line: str) -> None:
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    grant = "grant h-3 by-hours --offer support --from 2025-01-01 --quantity 5 --decision VU"
+    assert pladsbog(f"{grant} --payer own --yes").code == 0
+    told = pladsbog(line).err
+    assert "citizen h-3 has no stay, but is supported at home: By hours (by-hours) [unknown-citizen]" in told
+    assert "pladsbog regrant h-3 by-hours --from 2025-03-01 --quantity Q --decision REF" in told
+    assert "move-in" not in told
+
+
+def test_with_another_payer_a_service_at_home_is_granted_anew() -> None:
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    grant = "grant h-3 by-hours --offer support --quantity 5 --decision VU --yes"
+    assert pladsbog(f"{grant} --from 2025-01-01 --payer own").code == 0
+    told = pladsbog("change h-3 --from 2025-03-01 --payer 265 --decision VU").err
+    assert told == (
+        "Error: citizen h-3 has no stay, but is supported at home: By hours (by-hours) [unknown-citizen]\n"
+        "Hint: with another payer the service is granted anew: pladsbog end-grant h-3 by-hours --on 2025-02-28, then "
+        "pladsbog grant h-3 by-hours --from 2025-03-01 --quantity Q --offer OFFER --payer CODE --decision REF; "
+        "another paragraph: pladsbog regrant h-3 by-hours --from 2025-03-01 --paragraph P --decision REF\n"
+    )
+    # and that can be typed
+    assert pladsbog("end-grant h-3 by-hours --on 2025-02-28 --yes").code == 0
+    assert pladsbog(f"{grant} --from 2025-03-01 --payer 265").code == 0
+
+
 @pytest.mark.parametrize("line", ["reassess h-3 --level 2", "move h-3 1", "move h-3 1 --offer elsewhere --level 2"])
 def test_who_is_supported_at_home_is_granted_more_and_neither_reassessed_nor_moved(line: str) -> None:
     # given somebody with a service and no stay
@@ -329,7 +365,7 @@ def test_who_is_supported_at_home_is_granted_more_and_neither_reassessed_nor_mov
     told = pladsbog(f"{line} --from 2025-03-01 --decision VU").err
     # then another quantity is what is meant, or the end of the grant, and no move-in
     assert told == (
-        "Error: citizen h-3 has no stay, but services [unknown-citizen]\n"
+        "Error: citizen h-3 has no stay, but is supported at home: By hours (by-hours) [unknown-citizen]\n"
         "Hint: another quantity or level from then on: "
         "pladsbog regrant h-3 by-hours --from 2025-03-01 --quantity Q --decision REF; or --level L; "
         "where the service ends: pladsbog end-grant h-3 by-hours --on 2025-02-28\n"

@@ -112,7 +112,7 @@ def test_a_supplier_is_no_capacity_and_never_vacant() -> None:
 
 def test_bought_stays_are_persons_and_fill_no_places() -> None:
     for number in range(4):
-        done(f"buy c-{number} solhoej --from 2025-01-01 --price 2000 --per day --decision V")
+        done(f"buy c-{number} solhoej --from 2025-01-01 --price 2000 --per day --decision VU")
     (row,) = answer("key-figures 2025-03")["rows"]
     assert (row["citizens"], row["places"], row["occupancy"], row["full_year_persons"]) == (4, "0.0", None, "0.340")
 
@@ -222,7 +222,7 @@ def test_what_cannot_be_bought(more: str, code: str) -> None:
     ("price", "per"), [("=-1", "day"), ("=100001", "day"), ("=1000001", "month"), ("=1e9", "year")]
 )
 def test_a_price_that_is_negative_or_absurd(price: str, per: str) -> None:
-    assert refused(f"buy c-1 solhoej --from 2025-03-10 --price{price} --per {per} --decision V") in (
+    assert refused(f"buy c-1 solhoej --from 2025-03-10 --price{price} --per {per} --decision VU") in (
         "amount-out-of-range", "bad-amount",
     )  # fmt: skip
 
@@ -230,19 +230,19 @@ def test_a_price_that_is_negative_or_absurd(price: str, per: str) -> None:
 def test_a_supplier_is_told_from_a_house_and_from_another_supplier() -> None:
     Path("house.toml").write_text(HOUSE)
     done("adopt house.toml")
-    assert refused("buy c-1 syrenparken --from 2025-03-10 --price 1 --per day --decision V") == "own-places"
-    assert refused("buy c-1 syrenparken2 --from 2025-03-10 --price 1 --per day --decision V") == "supplier-like"
-    done("buy c-1 syrenparken2 --from 2025-03-10 --price 1 --per day --decision V --name 'Another Syrenparken'")
-    assert refused("buy c-2 syrenparken2 --from 2025-03-10 --price 1 --per day --decision V --name A") == (
+    assert refused("buy c-1 syrenparken --from 2025-03-10 --price 1 --per day --decision VU") == "own-places"
+    assert refused("buy c-1 syrenparken2 --from 2025-03-10 --price 1 --per day --decision VU") == "supplier-like"
+    done("buy c-1 syrenparken2 --from 2025-03-10 --price 1 --per day --decision VU --name 'Another Syrenparken'")
+    assert refused("buy c-2 syrenparken2 --from 2025-03-10 --price 1 --per day --decision VU --name A") == (
         "supplier-known"
     )
-    assert refused("move-in c-2 syrenparken --from 2025-03-10 --level 1 --decision V") == "place-unsaid"
-    assert refused("move-in c-2 syrenparken2 4 --from 2025-03-10 --special-price 1 --per day --decision V") == (
+    assert refused("move-in c-2 syrenparken --from 2025-03-10 --level 1 --decision VU") == "place-unsaid"
+    assert refused("move-in c-2 syrenparken2 4 --from 2025-03-10 --special-price 1 --per day --decision VU") == (
         "no-places"
     )
     assert refused("vacancy syrenparken2 c-1 --from 2025-03-10 --kind closed --reason R") == "no-places"
-    done("move-in c-3 syrenparken 1 --from 2025-03-10 --level 1 --decision V")
-    assert refused("buy c-3 syrenparken2 --from 2025-04-10 --price 1 --per day --decision V") == "citizen-elsewhere"
+    done("move-in c-3 syrenparken 1 --from 2025-03-10 --level 1 --decision VU")
+    assert refused("buy c-3 syrenparken2 --from 2025-04-10 --price 1 --per day --decision VU") == "citizen-elsewhere"
 
 
 def test_nobody_is_corrected_or_moved_into_the_place_of_another() -> None:
@@ -254,7 +254,7 @@ def test_nobody_is_corrected_or_moved_into_the_place_of_another() -> None:
     done("buy c-1 lindely --from 2025-05-01 --price 2000 --per day --paragraph 107 --payer own --decision V-3")
     done("buy c-2 solhoej --from 2025-03-10 --price 2000 --per day --decision V-4")
     assert refused("swap c-1 c-2 --from 2025-05-10") == "swap-apart"
-    assert refused("move c-2 c-1 --from 2025-05-10 --decision V") == "no-places"
+    assert refused("move c-2 c-1 --from 2025-05-10 --decision VU") == "no-places"
 
 
 def test_a_transfer_to_a_house_ends_a_bought_stay() -> None:
@@ -264,14 +264,14 @@ def test_a_transfer_to_a_house_ends_a_bought_stay() -> None:
     done("move c-1 1 --offer syrenparken --from 2025-04-16 --level 1 --decision V-2")
     assert (total("2025-04"), total("2025-04", "syrenparken")) == ("31250.00", "15000.00")
     assert (
-        refused("move c-1 2 --offer solhoej --from 2025-05-01 --special-price 1 --per day --decision V") == "no-places"
+        refused("move c-1 2 --offer solhoej --from 2025-05-01 --special-price 1 --per day --decision VU") == "no-places"
     )
 
 
 def test_a_contract_is_of_an_external_stay_and_says_something() -> None:
     Path("house.toml").write_text(HOUSE)
     done("adopt house.toml")
-    done("move-in c-3 syrenparken 1 --from 2025-03-10 --level 1 --decision V")
+    done("move-in c-3 syrenparken 1 --from 2025-03-10 --level 1 --decision VU")
     assert refused("contract c-3 --from 2025-03-10 --ends 2026-01-01") == "not-external"
     done(BOUGHT)
     assert refused("contract c-1 --from 2025-03-10") == "nothing-agreed"

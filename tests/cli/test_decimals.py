@@ -48,7 +48,7 @@ def driven(folder: Path) -> Path:
     for line in (
         "init --municipality 787",
         "adopt d.toml",
-        "grant c-1 km --offer home --from 2025-01-01 --quantity 7,5 --decision V --payer own",
+        "grant c-1 km --offer home --from 2025-01-01 --quantity 7,5 --decision VU --payer own",
         "deliver c-1 km 2025-01 --quantity 1234,567",
     ):
         ran = pladsbog(line)
@@ -223,9 +223,9 @@ def test_the_average_of_packages_has_a_comma_in_danish_and_a_point_for_programs(
         text.replace('structure = "differentiated"', 'structure = "differentiated"\n' + AVERAGE.replace("4.4", "1"), 1),
     )
     done(
-        "move-in c-11 h 1 --from 2025-01-01 --level 1 --decision V",
-        "move-in c-12 h 2 --from 2025-01-01 --level 2 --decision V",
-        "move-in c-13 h 3 --from 2025-01-01 --level 1 --decision V",
+        "move-in c-11 h 1 --from 2025-01-01 --level 1 --decision VU",
+        "move-in c-12 h 2 --from 2025-01-01 --level 2 --decision VU",
+        "move-in c-13 h 3 --from 2025-01-01 --level 1 --decision VU",
         "depart c-13 --on 2025-01-10 --cause moved",
     )
     # then people read commas, on the page too, and programs what they always did

@@ -100,7 +100,7 @@ def test_an_odd_decision_is_told_wherever_it_is_begun_read_or_adopted(folder: Pa
     """None of it is refused: it can be meant."""
     assert folder
     pladsbog("init --municipality 787")
-    for command in (f"{ODD} {line} -o model.toml", "adopt model.toml --explain", "adopt model.toml --yes"):
+    for command in (f"{ODD} {line} -o model.toml", "adopt model.toml --explain", "adopt model.toml"):
         found = [
             one for one in done(command).err.splitlines() if "look again: " in one and "no house follows" not in one
         ]

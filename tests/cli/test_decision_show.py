@@ -117,6 +117,26 @@ def test_a_year_without_a_budget_is_told_how_one_is_adopted_with_that_of_the_yea
         assert "No budget is adopted" not in done(f"decision show h --on {day}").out
 
 
+def test_prices_by_an_interval_that_were_raised_say_which_regulation_made_them() -> None:
+    text = house().replace('prices = { "1" = 1000 }', "interval = 349\nsteps = 3\nhours_per_step = 7")
+    adopt("i", text.replace("KB 1", "KB 4").replace('"h"', '"i"').replace('"r"', '"q"').replace('"m"', '"n"'))
+    assert "interval" not in done("decision show h --on 2025-03-01").out
+    assert "by the interval" not in done("decision show i --on 2025-03-01").out
+    adopt("raised", RAISED.replace('"r"', '"q"'))
+    number = max(one["event"] for one in data("log"))
+    told = " ".join(done("decision show i --on 2026-03-01").out.replace("\n#", " ").split())
+    assert f"It was adopted by the interval 349,00 kr.; the prices below are what #{number} made of it" in told
+
+
+def test_what_it_leaves_out_it_says() -> None:
+    told = " ".join(done("decision show h --on 2025-03-01").out.replace("\n#", " ").split())
+    assert "Not in this file, as it is of all houses: limits of competence, cadences of follow-up" in told
+    assert "Services are of no house" not in told
+    service = '[[service]]\nid = "s"\nname = "S"\neffective = 2025-01-01\nunit = "once"\nprice = 400\n'
+    adopt("s", f'reference = "KB 5"\ndecided_on = 2024-12-10\n{service}')
+    assert "Services are of no house: all that are in force stand here" in done("decision show h --on 2025-03-01").out
+
+
 def test_what_is_adopted_for_later_is_told_and_what_no_file_of_terms_says() -> None:
     adopt("raised", RAISED)
     adopt("closed", CLOSED)

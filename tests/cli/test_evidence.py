@@ -87,6 +87,15 @@ def fault(files: Files, folder: Path, *told: str) -> str:
     return said.splitlines()[-1]
 
 
+@pytest.mark.parametrize("payer", ["", " --payer 163"])
+def test_a_quarter_is_told_in_danish_words(lived_in: Path, payer: str) -> None:
+    taken(f"2023-Q1 -o e.zip --force{payer}")
+    told = verified(files_in(), lived_in, "--lang", "da")[1]
+    assert "1. kvartal 2023" in told
+    assert "2023-Q1" not in told
+    assert "2023-Q1" in verified(files_in(), lived_in)[1]
+
+
 # --- as an auditor has it --------------------------------------------------------------------------
 
 
@@ -1073,6 +1082,7 @@ def test_the_house_is_asked_for_before_the_file_and_another_ending_is_refused_th
     )
     assert sorted(map(told.index, asked)) == list(map(told.index, asked))
     assert told.count(asked[-1]) == 2, "syrenparken is no name of a zip file"
+    assert "angiv en fil, der ender på .zip" in told
     assert "e.zip er skrevet" in told
     by_payer = at_a_terminal(["bevis", "2023-K1", "--betaler", "163"], "all.zip", columns=120, PLADSBOG_LANG="da").text
     assert "Hvilket tilbud?" not in by_payer

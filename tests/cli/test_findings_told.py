@@ -30,8 +30,8 @@ def cut(folder: Path) -> int:
     assert folder
     adopt("h", house(after=SERVICE))
     done(
-        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision V",
-        "grant c-1 hours --from 2025-01-01 --quantity 7 --decision V",
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU",
+        "grant c-1 hours --from 2025-01-01 --quantity 7 --decision VU",
         "deliver c-1 hours 2025-01 --quantity 31",
     )
     number: int = data("log")[-1]["event"]

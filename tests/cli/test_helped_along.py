@@ -133,6 +133,48 @@ def test_a_letter_or_a_figure_is_no_reason_where_it_is_asked_for(lived_in: Path,
     assert told.count("Hvorfor?") == 2
 
 
+@pytest.mark.parametrize("text", ["x", "7", "-x"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "reassess c-1 --from 2025-03-01 --level 2 --decision={text}",
+        "depart c-1 --on 2025-03-31 --reason={text}",
+        "undo --reason={text}",
+        "close 2025-02 --offer h --reason={text}",
+    ],
+)
+def test_a_letter_is_no_reference_and_no_reason_where_yes_is_said_beforehand(
+    lived_in: Path, line: str, text: str
+) -> None:
+    assert lived_in
+    before = len(data("log"))
+    told = refused(f"{line.format(text=text)} --yes")
+    assert f"{text!r} says nothing that somebody could read later [says-nothing]" in told
+    assert "Hint: write" in told
+    assert len(data("log")) == before
+
+
+@pytest.mark.parametrize("text", ["12/25", "VU", "nr 7", "§14"])
+def test_a_short_reference_is_one(lived_in: Path, text: str) -> None:
+    assert lived_in
+    done(f"reassess c-1 --from 2025-03-01 --level 2 --decision '{text}' --reason ok --yes")
+
+
+def test_a_letter_is_no_reference_in_a_file_that_is_said_yes_to(folder: Path) -> None:
+    (folder / "d.toml").write_text(house().replace('"KB 1"', '"x"'))
+    done("init --municipality 787")
+    assert "'x' says nothing that somebody could read later [says-nothing]" in refused("adopt d.toml --yes")
+    adopt("h", house())
+    assert "[says-nothing]" in refused("adopt h.toml --reason x --yes")
+    rows = "event;citizen;date;offer;place;level;decision;reason\nmove-in;c-1;2025-02-01;h;1;1;V;r\n"
+    (folder / "rows.csv").write_text(rows)
+    told = refused("import rows.csv --yes")
+    assert "decision 'V': says nothing that somebody could read later" in told
+    assert "reason 'r': says nothing that somebody could read later" in told
+    # a program says by a letter what it means
+    done("import rows.csv")
+
+
 # --- what is typed ahead --------------------------------------------------------------------------
 
 

@@ -444,7 +444,7 @@ def test_what_stays_is_summed_over_all_days_of_a_month(town: Path) -> None:
     done(f"{MOVE_IN} --until 2023-06-30")
     done("reassess c-17 --from 2023-05-11 --level 2 --decision VU-8")
     done("reassess c-17 --from 2023-05-21 --level 5 --decision VU-8")
-    done("close 2023-06 --and-earlier --yes --accept-findings --reason x")
+    done("close 2023-06 --and-earlier --yes --accept-findings --reason seen")
     (town / "fewer.toml").write_text(
         'reference = "KB 9"\ndecided_on = 2022-12-20\n[[rates]]\nid = "lillebaelt"\neffective = 2023-05-01\n'
         'unit = "day"\nprices = { "1" = 175, "2" = 524 }\n'
@@ -632,7 +632,7 @@ def test_a_dry_run_says_each_finding_once(town: Path) -> None:
 def test_what_stays_month_after_month_is_said_once(town: Path) -> None:
     assert town
     done(MOVE_IN)
-    done("close 2023-06 --and-earlier --yes --accept-findings --reason x")
+    done("close 2023-06 --and-earlier --yes --accept-findings --reason seen")
     done("void 3 --kind typo --reason x")
     lines = done("settle 2023-07").out.splitlines()
     own, held = [line for line in lines if line.startswith("syrenparken/1 c-17 service")]
@@ -649,7 +649,7 @@ def test_what_stays_month_after_month_is_said_once(town: Path) -> None:
 def test_a_dry_run_sums_what_stays_as_it_was_issued_over_the_closed_months(town: Path) -> None:
     assert town
     done(MOVE_IN)
-    done("close 2023-06 --and-earlier --yes --accept-findings --reason x")
+    done("close 2023-06 --and-earlier --yes --accept-findings --reason seen")
     out = done("void 3 --kind typo --reason x --dry-run").out
     (told,) = [line for line in out.splitlines() if "c-17 service" in line and "closed" in line]
     assert told == (  # 31 and 30 days at 1,571 kr.: 48,701 and 47,130

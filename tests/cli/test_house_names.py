@@ -36,7 +36,7 @@ def house(town: Path) -> None:
     """Syrenparken with c-17 in place 1, and the house 'det-gule' that is called Det Gule Hus."""
     assert town
     _adopt("det-gule", "Det Gule Hus")
-    assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision V").code == 0
+    assert pladsbog("move-in c-17 syrenparken 1 --from 2023-01-01 --level 5 --decision VU").code == 0
 
 
 @pytest.fixture
@@ -121,10 +121,10 @@ def test_rows_of_an_import_may_name_a_house_so() -> None:
 
 def test_a_name_alone_is_no_citizen() -> None:
     # given a house that is called so, and nobody of that key
-    moved = pladsbog("move-in 'Det Gule Hus' det-gule 1 --from 2023-02-01 --level 5 --decision V")
+    moved = pladsbog("move-in 'Det Gule Hus' det-gule 1 --from 2023-02-01 --level 5 --decision VU")
     assert (moved.code, "cannot be the key of the citizen" in moved.err, "is read as" in moved.err) == (2, True, False)
     # when the line names that house by its name too, then the citizen is who was typed
-    assert pladsbog("move-in Syrenparken Syrenparken 2 --from 2023-02-01 --level 5 --decision V").code == 0
+    assert pladsbog("move-in Syrenparken Syrenparken 2 --from 2023-02-01 --level 5 --decision VU").code == 0
     assert "Syrenparken" in {one["citizen"] for one in pladsbog("residents --format json").data["residents"]}
 
 
@@ -157,7 +157,7 @@ def test_a_shell_completes_the_places_behind_a_name_as_behind_the_key(typed: str
 @pytest.mark.parametrize("typed", ["Syrenparken/1", "'Det Gule Hus/1'"])
 def test_who_somebody_is_is_asked_by_the_houses_name(vault: None, typed: str) -> None:
     assert vault is None
-    assert pladsbog("move-in c-18 det-gule 1 --from 2023-01-01 --level 5 --decision V").code == 0
+    assert pladsbog("move-in c-18 det-gule 1 --from 2023-01-01 --level 5 --decision VU").code == 0
     for key, number in zip(("c-17", "c-18"), NUMBERS, strict=True):
         assert pladsbog(f"person add {key} --name Nobody --cpr {number}").code == 0
     shown = pladsbog(f"person show {typed}")

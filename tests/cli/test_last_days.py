@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from tests.cli.house import adopt, data, done, house
 
@@ -33,6 +35,63 @@ def test_programs_have_it_by_its_date(line: str) -> None:
     departed = next(row for row in rows if "departed" in row["what"] or "left" in row["what"])
     assert departed["effective"] == "2025-03-31"
     assert "last day" not in departed["what"]
+
+
+def _told_late() -> None:
+    """April is closed as if the resident of a house stayed; then it is told that the last day was 31 March."""
+    adopt("k", house().replace('id = "h"', 'id = "k"').replace("KB 1", "KB 2"))
+    done("move-in c-2 k 1 --from 2025-01-01 --level 1 --decision VU-1")
+    done("close 2025-01 --offer k", "close 2025-02 --offer k", "close 2025-03 --offer k", "close 2025-04 --offer k")
+    done("depart c-2 --on 2025-03-31 --cause moved --reason 'told in May'")
+
+
+_READ = ["budget-changes k 2025", "bridge 2025-04 --offer k", "follow-up prepare k 2025-05"]
+
+
+@pytest.mark.parametrize("line", _READ)
+def test_what_a_departure_moved_is_read_with_its_last_day_and_holds_from_none(line: str) -> None:
+    _told_late()
+    told = next(row for row in done(f"--lang da {line}").out.splitlines() if "fraflyttet" in row)
+    assert "fraflyttet k/1 (flyttet), sidste dag 31-03-2025" in told
+    assert told.count("31-03-2025") == 1
+
+
+@pytest.mark.parametrize("line", [*_READ, "log --citizen c-2", "citizen c-2 --show events"])
+def test_so_is_a_spreadsheet(line: str) -> None:
+    _told_late()
+    done(f"--lang da {line} -o read.xlsx")
+    rows = [row for sheet in load_workbook("read.xlsx") for row in sheet.iter_rows(values_only=True)]
+    told = [row for row in rows if any("sidste dag 31-03-2025" in str(cell) for cell in row)]
+    assert told
+    assert not any(isinstance(cell, date) and str(cell).startswith("2025-03-31") for row in told for cell in row)
+
+
+@pytest.mark.parametrize("line", [*_READ[:2], "follow-up prepare k 2025-05 --show changes"])
+def test_programs_have_its_date_in_csv(line: str) -> None:
+    _told_late()
+    departed = next(row for row in done(f"{line} --format csv").out.splitlines() if "departed" in row)
+    assert "2025-03-31" in departed.split(";")
+    assert "last day" not in departed
+
+
+def test_the_coming_sheet_tells_programs_which_dates_are_last_days() -> None:
+    _told_late()
+    (change,) = data("follow-up prepare k 2025-05")["changes"][-1:]
+    assert (change["effective_on"], change["last_day"], change["notice_given"]) == ("2025-03-31", "2025-03-31", None)
+    assert "last day" not in change["text"]
+
+
+_WHY = "why k 2025-05"
+
+
+@pytest.mark.parametrize("line", [_WHY, f"{_WHY} --show events"])
+def test_an_event_behind_a_line_is_told_so_too(line: str) -> None:
+    _told_late()
+    told = [row for row in done(f"--lang da {line}").out.splitlines() if "fraflyttet" in row]
+    assert told
+    assert all("fraflyttet k/1 (flyttet), sidste dag 31-03-2025" in row for row in told)
+    assert not any("fra 31-03-2025" in row for row in told)
+    assert "2025-03-31" in done(f"{_WHY} --show events --format csv").out
 
 
 def test_so_has_json() -> None:

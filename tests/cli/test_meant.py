@@ -32,8 +32,8 @@ def houses(folder: Path) -> Iterator[None]:
     with clock_set_to(FIRST):
         text = house('"1" = 1000, "2" = 2000', 4, after=SECOND)
         adopt("house", text.replace("\n[[rates]]", f"{NOTICE}\n[[rates]]", 1))
-        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision V")
-        done("move-in c-2 h 2 --from 2025-02-01 --level 2 --decision V")
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU")
+        done("move-in c-2 h 2 --from 2025-02-01 --level 2 --decision VU")
     with clock_set_to(APRIL):
         yield
 
@@ -63,10 +63,10 @@ def test_the_room_somebody_gets_may_name_its_house(typed: str) -> None:
 
 
 def test_the_house_that_a_room_names_makes_a_transfer_of_it() -> None:
-    events = data("move h/1 g/1 --from 2025-04-01 --decision V --dry-run")["events"]
-    same = data("move h/1 1 --offer g --from 2025-04-01 --decision V --dry-run")["events"]
+    events = data("move h/1 g/1 --from 2025-04-01 --decision VU --dry-run")["events"]
+    same = data("move h/1 1 --offer g --from 2025-04-01 --decision VU --dry-run")["events"]
     assert [(one["kind"], one["offer"]) for one in events] == [(one["kind"], one["offer"]) for one in same]
-    assert "another house [bad-option]" in refused("move h/1 g/1 --offer h --from 2025-04-01 --decision V")
+    assert "another house [bad-option]" in refused("move h/1 g/1 --offer h --from 2025-04-01 --decision VU")
 
 
 def test_who_lives_in_one_place() -> None:
@@ -81,8 +81,8 @@ def test_who_lives_in_one_place() -> None:
     ("typed", "meant"),
     [
         ("vacancy h/3 --from 2025-04-01 --kind closed --reason x", "pladsbog vacancy h 3 --from 2025-04-01"),
-        ("move-in c-3 h/3 --from 2025-04-01 --level 1 --decision V", "pladsbog move-in c-3 h 3 --from 2025-04-01"),
-        ("move-in c-3 h h/3 --from 2025-04-01 --level 1 --decision V", "pladsbog move-in c-3 h 3 --from 2025-04-01"),
+        ("move-in c-3 h/3 --from 2025-04-01 --level 1 --decision VU", "pladsbog move-in c-3 h 3 --from 2025-04-01"),
+        ("move-in c-3 h h/3 --from 2025-04-01 --level 1 --decision VU", "pladsbog move-in c-3 h 3 --from 2025-04-01"),
         ("correct 12 --kind typo --reason x --place h/3", "pladsbog correct 12 --kind typo --reason x --place 3"),
         ("budget h/3 2025", "pladsbog budget h 2025"),
         ("settle 2025-03 --offer h/3", "pladsbog settle 2025-03 --offer h"),
@@ -111,7 +111,7 @@ def test_whether_the_place_is_lost_or_stands_apart_is_said() -> None:
     for line in ("budget h/3 2025", "settle 2025-03 --offer h/3"):
         assert "h/3 is one place, and this is about a whole house" in refused(line), line
     apart = ["vacancy h/3 --from 2025-04-01 --kind closed --reason x", "correct 12 --kind typo --reason x --place h/3"]
-    apart += ["move-in c-3 h h/3 --from 2025-04-01 --level 1 --decision V"]
+    apart += ["move-in c-3 h h/3 --from 2025-04-01 --level 1 --decision VU"]
     for line in apart:
         assert "h/3 is a house and a place, which stand apart here" in refused(line), line
 
@@ -134,7 +134,7 @@ def test_what_looks_like_a_person_is_not_repeated() -> None:
 
 def test_the_citizen_of_a_part_is_who_lives_there_at_the_end_of_the_month() -> None:
     done("depart c-1 --on 2025-02-10 --cause moved")
-    done("move-in c-3 h 1 --from 2025-02-20 --level 1 --decision V")
+    done("move-in c-3 h 1 --from 2025-02-20 --level 1 --decision VU")
     assert data("why h 2025-01 --citizen h/1") == data("why h 2025-01 --citizen c-1")
     assert data("why h 2025-02 --citizen h/1") == data("why h 2025-02 --citizen c-3")
     assert "[nobody-there]" in refused("why h 2025-02 --citizen h/3")
@@ -180,7 +180,7 @@ def test_what_has_no_line_is_told_as_what_it_is(part: str, told: str) -> None:
 
 
 def test_a_citizen_of_another_house_has_no_line_here() -> None:
-    done("move-in c-3 g 1 --from 2025-01-01 --level 1 --decision V")
+    done("move-in c-3 g 1 --from 2025-01-01 --level 1 --decision VU")
     assert "c-3 has no line at h in 2025-02 [unknown-line]" in refused("why h 2025-02 --citizen c-3")
 
 
@@ -238,7 +238,7 @@ def test_on_notice_it_is_listed_once_where_the_days_ahead_are_asked_for() -> Non
 @pytest.mark.usefixtures("leaving")
 def test_a_vacancy_after_the_next_resident_is_not_that_of_the_notice_before() -> None:
     """C-4 comes in the notice of c-2, and leaves on 10 June: paid for through July, vacant from August."""
-    done("move-in c-4 h 2 --from 2025-05-15 --level 1 --decision V")
+    done("move-in c-4 h 2 --from 2025-05-15 --level 1 --decision VU")
     done("depart c-4 --on 2025-06-10 --cause moved")
     lines = done("vacancies h/2 --on 2025-05-10 --within 100").out.splitlines()
     falls, notice = (line for line in lines if line[:10].split() == ["h", "2"])
@@ -298,7 +298,7 @@ def test_the_pages_list_it_as_the_command_does(page: str) -> None:
 def test_after_the_notice_it_is_vacant_and_before_a_move_in_it_is_never() -> None:
     assert [one["place"] for one in data("vacancies h/2 --on 2025-06-01")["vacancies"]] == ["2"]
     assert data("vacancies h/2 --on 2025-06-01")["on_notice"] == []
-    done("move-in c-4 h 2 --from 2025-05-15 --level 1 --decision V")
+    done("move-in c-4 h 2 --from 2025-05-15 --level 1 --decision VU")
     (notice,) = data("vacancies h/2 --on 2025-05-01")["on_notice"]
     assert (notice["to"], notice["vacant_from"], notice["next_citizen"]) == ("2025-05-14", None, "c-4")
 
@@ -312,9 +312,9 @@ def test_after_the_notice_it_is_vacant_and_before_a_move_in_it_is_never() -> Non
 def test_a_day_in_words_is_known_at_its_end_in_danish_time(word: str, day: str) -> None:
     before = datetime(2025, 5, 2, 21, 59, tzinfo=UTC)  # 23:59 on 2 May
     with clock_set_to(before):
-        done("move-in c-5 h 3 --from 2025-01-01 --level 1 --decision V")
+        done("move-in c-5 h 3 --from 2025-01-01 --level 1 --decision VU")
     with clock_set_to(datetime(2025, 5, 2, 22, 1, tzinfo=UTC)):  # 00:01 on 3 May
-        done("move-in c-6 h 4 --from 2025-01-01 --level 1 --decision V")
+        done("move-in c-6 h 4 --from 2025-01-01 --level 1 --decision VU")
     in_words, as_date = (at(LAST, f"settle 2025-02 --known-at {asked} --format json") for asked in (word, day))
     assert in_words.data == as_date.data
     assert len(in_words.data["offers"][-1]["lines"]) == (4 if day == "2025-05-03" else 3)
@@ -412,7 +412,7 @@ def test_months_of_several_houses_are_told_apart_from_months_of_one(folder: Path
     rates = '\n[[rates]]\nid = "r"\neffective = 2025-04-01\nunit = "day"\nprices = { "1" = 1100, "2" = 2200 }\n'
     (folder / "dearer.toml").write_text(f'reference = "KB 9"\ndecided_on = 2025-03-01\n{rates}', encoding="utf-8")
     assert done("adopt dearer.toml --dry-run").out.splitlines()[-1].startswith("1 month up to 2025-04 would move")
-    done("move-in c-3 g 1 --from 2025-03-01 --level 1 --decision V")
+    done("move-in c-3 g 1 --from 2025-03-01 --level 1 --decision VU")
     *_, told = done("adopt dearer.toml --dry-run").out.splitlines()
     assert told.startswith("2 months of 2 offers up to 2025-04 would move")
 

@@ -228,11 +228,11 @@ def test_it_is_said_that_a_reservation_costs_nothing(
 @pytest.mark.parametrize(
     "line",
     [
-        "move-in c-3 house 1 --from 2025-03-12 --level 1 --decision V",
-        "move c-1 1 --from 2025-03-12 --decision V",
-        "move house/2 1 --from 2025-03-12 --decision V",
-        "move c-2 1 --offer house --level 1 --from 2025-03-12 --decision V",
-        "move other/1 1 --offer house --level 1 --from 2025-03-12 --decision V",
+        "move-in c-3 house 1 --from 2025-03-12 --level 1 --decision VU",
+        "move c-1 1 --from 2025-03-12 --decision VU",
+        "move house/2 1 --from 2025-03-12 --decision VU",
+        "move c-2 1 --offer house --level 1 --from 2025-03-12 --decision VU",
+        "move other/1 1 --offer house --level 1 --from 2025-03-12 --decision VU",
         "import moves.csv",
         "import moves-in-and-on.csv",
     ],
@@ -245,22 +245,22 @@ def test_whoever_comes_to_a_reserved_place_and_is_paid_by_another_is_told_howeve
         "move-in;2025-02-01;c-3;other;;2;1;V\n"
         "move;2025-03-12;c-3;;house;1;1;V\n"
     )
-    done("move-in c-1 house 2 --from 2025-01-01 --level 1 --decision V")
-    done("move-in c-2 other 1 --from 2025-01-01 --level 1 --decision V")
+    done("move-in c-1 house 2 --from 2025-01-01 --level 1 --decision VU")
+    done("move-in c-2 other 1 --from 2025-01-01 --level 1 --decision VU")
     done(RESERVE)
     told = "look again: house/1 is reserved for 163 Herlev on 2025-03-12, and"
     ran = done(f"{line} --dry-run")
     assert ran.err.count(told) == 1
     assert "is paid by the own municipality" in ran.err
     # and nothing once it is Herlev that pays
-    done("change c-1 --from 2025-02-01 --payer 163 --decision V")
-    assert told not in done("move house/2 1 --from 2025-03-12 --decision V --dry-run").err
+    done("change c-1 --from 2025-02-01 --payer 163 --decision VU")
+    assert told not in done("move house/2 1 --from 2025-03-12 --decision VU --dry-run").err
 
 
 @pytest.mark.usefixtures("vacant")
 def test_a_correction_that_brings_somebody_to_a_reserved_place_is_told_too() -> None:
     # given somebody in the place beside the one that is reserved
-    done("move-in c-1 house 2 --from 2025-03-12 --level 1 --decision V")
+    done("move-in c-1 house 2 --from 2025-03-12 --level 1 --decision VU")
     named = (newest("citizen.moved-in"), newest("place.vacancy-ended"))  # which follows from the move-in
     done(RESERVE)
     told = "look again: house/1 is reserved for 163 Herlev on 2025-03-12, and c-1 is paid by the own municipality"
@@ -290,8 +290,8 @@ def test_a_correction_that_brings_somebody_to_a_reserved_place_is_told_too() -> 
 @pytest.mark.usefixtures("hill")
 def test_a_corrected_room_change_or_transfer_to_a_reserved_place_is_told_too(lives: str, moves: str, kind: str) -> None:
     # given somebody who comes the day after a reservation ends
-    done(f"move-in c-1 {lives} --from 2025-01-01 --level 1 --decision V")
-    done(f"{moves} --from 2025-04-21 --decision V")
+    done(f"move-in c-1 {lives} --from 2025-01-01 --level 1 --decision VU")
+    done(f"{moves} --from 2025-04-21 --decision VU")
     correct = f"correct {newest(kind)} --kind typo --reason slip --dry-run"
     done(RESERVE)
     # when the day becomes its last one, then it is said
@@ -330,8 +330,8 @@ def test_an_average_package_is_a_number_for_people_alone(folder: Path) -> None:
     for line in (
         "init --municipality 787",
         "adopt d.toml",
-        "move-in c-1 house 1 --from 2025-01-01 --level 3 --decision V",
-        "move-in c-2 house 2 --from 2025-01-01 --level 2 --decision V",
+        "move-in c-1 house 1 --from 2025-01-01 --level 3 --decision VU",
+        "move-in c-2 house 2 --from 2025-01-01 --level 2 --decision VU",
         "reserve house 3 --for 163 --from 2025-03-01 --until 2025-03-31 --decision A-1",
     ):
         done(line)
@@ -414,9 +414,9 @@ def test_a_place_on_notice_is_told_alike_in_every_list_and_a_reservation_in_vain
     # given place 1 on notice until the end of April, and taken from 1 May on
     house(folder, monkeypatch, NOTICE.format())
     for line in (
-        "move-in c-1 house 1 --from 2025-01-01 --level 1 --decision V",
+        "move-in c-1 house 1 --from 2025-01-01 --level 1 --decision VU",
         "depart c-1 --on 2025-03-10 --cause moved",
-        "move-in c-2 house 1 --from 2025-05-01 --level 1 --decision V",
+        "move-in c-2 house 1 --from 2025-05-01 --level 1 --decision VU",
     ):
         done(line)
     # then it is on notice where it is reserved, taken out of use, and moved into

@@ -41,6 +41,15 @@ def test_what_was_said_is_not_said_again() -> None:
     assert "without a paragraph" not in told
 
 
+def test_who_was_asked_who_pays_and_by_what_is_told_neither_once_more() -> None:
+    line = "move-in h 2 --new --from 2025-03-01 --level 1"
+    told = at_a_terminal(line.split(), "VU 2", "own", "none", "n", columns=120)
+    assert told.code == 1, told.text
+    assert "journalised as VU 2" in told.text
+    assert "another one: --payer CODE" not in told.text
+    assert "without a paragraph" not in told.text
+
+
 def test_a_special_price_says_what_it_is_of_and_that_it_is_far_above_the_levels() -> None:
     told = asked(f"{MOVE_IN} --special-price 45000")
     assert "the special price is that of a day" in told

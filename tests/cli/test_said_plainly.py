@@ -64,24 +64,24 @@ def c_1_at_home(folder: Path) -> Path:
     """c-1 lives in h/1 and gets support at home from January 2025."""
     adopt("d", DECISION)
     done(
-        "move-in c-1 h 1 --from 2025-01-01 --level 1 --paragraph 108 --decision V",
-        "grant c-1 support --offer home --from 2025-01-01 --quantity 7 --decision V",
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --paragraph 108 --decision VU",
+        "grant c-1 support --offer home --from 2025-01-01 --quantity 7 --decision VU",
     )
     return folder
 
 
 def test_the_last_of_two_houses_is_the_one_that_somebody_left() -> None:
-    said("move c-1 1 --offer k --from 2025-02-10 --level 1 --decision V")
+    said("move c-1 1 --offer k --from 2025-02-10 --level 1 --decision VU")
     said("depart c-1 --on 2025-03-10 --cause moved")
-    assert "c-1 left k on 2025-03-10" in refused("move-in c-1 h 3 --from 2025-04-10 --level 2 --decision V")
+    assert "c-1 left k on 2025-03-10" in refused("move-in c-1 h 3 --from 2025-04-10 --level 2 --decision VU")
 
 
 def test_a_negotiated_price_is_no_reassessment() -> None:
     said(
-        "buy c-30 solhoej --from 2025-02-12 --price 62500 --per month --paragraph 107 --decision V --name Solhoej "
+        "buy c-30 solhoej --from 2025-02-12 --price 62500 --per month --paragraph 107 --decision VU --name Solhoej "
         "--function 5.38.52"
     )
-    said("renegotiate c-30 --from 2025-03-15 --special-price 60000 --per month --decision V")
+    said("renegotiate c-30 --from 2025-03-15 --special-price 60000 --per month --decision VU")
     rows = pladsbog("coming solhoej --on 2025-03-01 --within 60 --format json").data["coming"]
     assert [(row["day"], row["what"]) for row in rows] == [("2025-03-15", "price")]
     assert rows[0]["text"].startswith("renegotiated to")
@@ -97,7 +97,7 @@ def test_a_command_does_not_say_what_houses_are_told_of_a_residence() -> None:
 
 
 def test_an_end_on_the_last_day_of_a_closed_month_needs_no_reason() -> None:
-    said("grant c-1 month --offer home --from 2025-01-01 --decision V")
+    said("grant c-1 month --offer home --from 2025-01-01 --decision VU")
     said("close 2025-01")
     assert "last day 2025-01-31" in said("end-grant c-1 support --on 2025-01-31")
     assert "last day 2025-01-31" in said("end-grant c-1 month --on 2025-01-31")
@@ -121,8 +121,8 @@ def test_an_end_after_it_was_asked_for_is_seen_in_the_month_that_follows() -> No
 
 
 def test_who_has_support_at_home_alone_is_followed_up_by_service() -> None:
-    said("grant c-9 support --offer home --from 2025-01-01 --quantity 7 --payer own --decision V")
-    follow_up = "follow-up citizen c-9 --on 2025-06-01 --result continue --decision V"
+    said("grant c-9 support --offer home --from 2025-01-01 --quantity 7 --payer own --decision VU")
+    follow_up = "follow-up citizen c-9 --on 2025-06-01 --result continue --decision VU"
     why = refused(follow_up)
     assert "citizen c-9 has no stay, but services: say which" in why
     assert "Hint: add --service: support" in why
@@ -148,20 +148,20 @@ def test_a_list_without_items_is_said_to_need_one(folder: Path) -> None:
 
 def test_after_an_end_the_hint_is_the_end() -> None:
     number = said("end-grant c-1 support --on 2025-02-14").split("#")[1].split()[0]
-    why = refused("regrant c-1 support --from 2025-03-01 --quantity 3 --decision V")
+    why = refused("regrant c-1 support --from 2025-03-01 --quantity 3 --decision VU")
     assert "not granted Support (support) on 2025-03-01, but until 2025-02-14" in why
     assert f"pladsbog correct {number} --kind typo --reason TEXT --date 2025-03-01" in why
     said(f"correct {number} --kind typo --reason x --date 2025-03-01")
 
 
 def test_hours_are_asked_for_only_where_levels_follow_from_them() -> None:
-    why = refused("grant c-1 extra --from 2025-02-01 --decision V")
+    why = refused("grant c-1 extra --from 2025-02-01 --decision VU")
     assert "give --level (1, 2)" in why
     assert "--hours" not in why
 
 
 def test_an_end_within_a_delivery_cuts_it_and_one_before_it_is_refused() -> None:
-    said("grant c-1 km --offer home --from 2025-01-01 --decision V")
+    said("grant c-1 km --offer home --from 2025-01-01 --decision VU")
     said("deliver c-1 km 2025-02 --quantity 40")
     way_on = "right only where it went on: 2025-02-01 is the first possible"
     assert way_on in refused("end-grant c-1 km --on 2025-01-31")
@@ -183,10 +183,10 @@ def test_own_payments_of_an_offer_at_home_are_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize(("payer", "remarked"), [("--payer 101", True), ("", True), ("--payer 163", False)])
 def test_another_municipalitys_citizen_in_a_reserved_place_is_remarked(payer: str, remarked: bool) -> None:
-    said("reserve h 3 --for 163 --from 2025-03-01 --until 2025-04-30 --decision V")
-    answer = said(f"move-in c-4 h 3 --from 2025-03-10 --level 1 --paragraph 107 --decision V {payer}")
+    said("reserve h 3 --for 163 --from 2025-03-01 --until 2025-04-30 --decision VU")
+    answer = said(f"move-in c-4 h 3 --from 2025-03-10 --level 1 --paragraph 107 --decision VU {payer}")
     assert ("look again: h/3 is reserved for 163 Herlev on 2025-03-10, and c-4 is paid by" in answer) is remarked
-    assert "look again" not in said("move-in c-5 h 2 --from 2025-03-10 --level 1 --decision V --payer 101")
+    assert "look again" not in said("move-in c-5 h 2 --from 2025-03-10 --level 1 --decision VU --payer 101")
 
 
 @pytest.mark.parametrize("own", ["egen", "own", "Egen"])
@@ -238,7 +238,7 @@ def test_a_service_that_a_budget_assumes_is_so_many_of_its_units_a_year_at_the_p
 
 
 def test_what_is_granted_by_the_piece_is_so_many_a_week_where_people_read_it() -> None:
-    done("grant c-1 km --offer home --from 2025-01-01 --quantity 25 --decision V")
+    done("grant c-1 km --offer home --from 2025-01-01 --quantity 25 --decision VU")
     visitor = Visitor("pladsbog.db")
     try:
         assert "km a week" in visitor.look("citizen/c-1/2025").column("unit")

@@ -28,8 +28,8 @@ def granted(folder: Path) -> None:
     assert folder
     adopt("h", house(after=SERVICES))
     done(
-        "move-in c-1 h 1 --from 2025-01-01 --level 1 --payer 163 --decision V",
-        "grant c-1 day-offer --from 2025-01-01 --decision V",
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --payer 163 --decision VU",
+        "grant c-1 day-offer --from 2025-01-01 --decision VU",
         "deliver c-1 day-offer 2025-02 --quantity 10",
     )
 
@@ -56,7 +56,7 @@ def test_events_that_are_told_for_a_place_have_it_too() -> None:
 
 
 def test_an_authority_is_named_once() -> None:
-    told = refused("move-in c-2 h 2 --from 2027-02-01 --level 1 --payer 1084 --decision V")
+    told = refused("move-in c-2 h 2 --from 2027-02-01 --level 1 --payer 1084 --decision VU")
     assert told.count("Region Hovedstaden") == 1
 
 

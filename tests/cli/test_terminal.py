@@ -457,7 +457,7 @@ def test_what_shows_all_is_named_in_the_language_that_is_spoken(answers: Path) -
 
 def test_a_heading_is_broken_between_words_and_a_digest_stands_once(folder: Path) -> None:
     adopt("h", house())
-    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision V --payer 163")
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --payer 163")
     digest = done("digest").out.split()[-1]
     # a statement tells its digest below, beside the root
     told = at_a_terminal(["statement", "163", "2025-01"], columns=80).text
@@ -533,7 +533,7 @@ def test_beside_a_table_that_is_shown_whole_no_word_of_a_sentence_is_broken(answ
 def test_no_word_of_a_finding_is_broken(folder: Path) -> None:
     assert folder
     adopt("h", house())
-    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision V --payer 265")
+    done("move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU --payer 265")
     Path("s.toml").write_text(
         'reference = "KB 2"\ndecided_on = 2025-01-01\n'
         '[[rates]]\nid = "r"\neffective = 2025-02-01\nunit = "day"\nprices = { "2" = 5 }\n'

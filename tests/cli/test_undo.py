@@ -38,7 +38,7 @@ def houses(folder: Path) -> Iterator[None]:
     assert folder
     with clock_set_to(NOW):
         adopt("house", TWO_HOUSES)
-        done("move-in c-1 h 1 --from 2025-03-01 --level 1 --payer own --decision V")
+        done("move-in c-1 h 1 --from 2025-03-01 --level 1 --payer own --decision VU")
         yield
 
 
@@ -56,21 +56,21 @@ def state() -> Any:
 
 
 ACTS = [
-    "move-in c-2 h 2 --from 2025-04-01 --level 1 --payer own --decision V",
-    "move-in c-2 h 2 --from 2025-04-01 --until 2025-04-30 --level 1 --payer own --decision V",
-    "reassess c-1 --from 2025-04-01 --level 2 --decision V",
+    "move-in c-2 h 2 --from 2025-04-01 --level 1 --payer own --decision VU",
+    "move-in c-2 h 2 --from 2025-04-01 --until 2025-04-30 --level 1 --payer own --decision VU",
+    "reassess c-1 --from 2025-04-01 --level 2 --decision VU",
     "depart c-1 --on 2025-04-30 --cause died",
-    "move c-1 2 --from 2025-04-01 --decision V",
-    "move c-1 2 --from 2025-04-01 --level 2 --decision V",
-    "move c-1 1 --offer k --from 2025-04-01 --decision V",
-    "change c-1 --from 2025-04-01 --payer 163 --decision V",
+    "move c-1 2 --from 2025-04-01 --decision VU",
+    "move c-1 2 --from 2025-04-01 --level 2 --decision VU",
+    "move c-1 1 --offer k --from 2025-04-01 --decision VU",
+    "change c-1 --from 2025-04-01 --payer 163 --decision VU",
     "absent c-1 --from 2025-04-01 --until 2025-04-10 --kind hospital",
     "vacancy h 2 --from 2025-04-01 --until 2025-04-10 --kind closed --reason paint",
     "reserve h 2 --for 163 --from 2025-04-01 --until 2025-04-30 --price 500",
-    "grant c-1 night-watch --from 2025-04-01 --decision V",
+    "grant c-1 night-watch --from 2025-04-01 --decision VU",
     "correct {move_in} --kind typo --reason slip --date 2025-02-01",
     "correct {move_in} --kind typo --reason slip --place 2",
-    "follow-up citizen c-1 --on 2025-06-01 --result continue --decision V",
+    "follow-up citizen c-1 --on 2025-06-01 --result continue --decision VU",
 ]
 
 
@@ -98,7 +98,7 @@ def log() -> list[Any]:
 
 
 def test_a_swap_is_taken_back_as_one() -> None:
-    done("move-in c-2 h 2 --from 2025-03-01 --level 2 --payer own --decision V")
+    done("move-in c-2 h 2 --from 2025-03-01 --level 2 --payer own --decision VU")
     before = state()
     done("swap c-1 c-2 --from 2025-04-10")
     assert len(data("undo")["undone"]) == 2
@@ -107,7 +107,7 @@ def test_a_swap_is_taken_back_as_one() -> None:
 
 def test_undo_again_takes_the_act_before_and_not_the_undoing() -> None:
     before = state()
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU")
     between = state()
     done("depart c-1 --on 2025-04-30")
     done("undo")
@@ -138,7 +138,7 @@ def test_a_correction_taken_back_gives_back_what_it_replaced_and_then_that_can_b
 
 
 def test_what_a_correction_had_replaced_is_told_to_apply_again() -> None:
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU")
     number = data("log --citizen c-1")[-1]["event"]
     done(f"correct {number} --kind typo --date 2025-04-02 --reason slip")
     was = f"#{number} c-1 in h/1 reassessed to level 2 from 2025-04-01"
@@ -148,7 +148,7 @@ def test_what_a_correction_had_replaced_is_told_to_apply_again() -> None:
 
 
 def test_after_a_closing_the_act_before_it_is_named_with_the_line_that_annuls_it() -> None:
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU")
     number = data("log --citizen c-1")[-1]["event"]
     done("close 2025-01 --offer h")
     told = f"#{number} (c-1 in h/1 reassessed to level 2 from 2025-04-01): pladsbog void {number} --kind typo"
@@ -159,7 +159,7 @@ def test_after_a_closing_the_act_before_it_is_named_with_the_line_that_annuls_it
 
 def test_a_buy_goes_with_the_house_it_made_and_a_file_can_be_adopted_again() -> None:
     before = state()
-    done("buy c-9 bostedet --name Bostedet --from 2025-04-01 --price 50000 --per month --payer own --decision V")
+    done("buy c-9 bostedet --name Bostedet --from 2025-04-01 --price 50000 --per month --payer own --decision VU")
     assert state() != before
     done("undo")
     assert state() == before
@@ -194,7 +194,7 @@ def test_a_long_file_is_not_told_row_by_row() -> None:
 
 
 def test_only_ones_own_act_is_taken_back() -> None:
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU")
     done("absent c-1 --from 2025-05-01 --kind hospital --by bo")
     assert "carl has recorded nothing" in refused("undo --by carl")
     number = data("undo --by bo")["undone"]
@@ -222,7 +222,7 @@ def test_what_somebody_else_has_corrected_is_refused() -> None:
 
 
 def test_what_would_leave_an_impossible_history_is_refused_with_what_to_void_first() -> None:
-    done("depart c-1 --on 2025-04-30", "move-in c-2 h 1 --from 2025-05-01 --level 1 --payer own --decision V --by bo")
+    done("depart c-1 --on 2025-04-30", "move-in c-2 h 1 --from 2025-05-01 --level 1 --payer own --decision VU --by bo")
     said = refused("undo")
     assert "[impossible-history]" in said
     assert data("log")[-1]["kind"] != "correction.voided"
@@ -244,7 +244,7 @@ def test_a_closing_a_posting_and_a_meeting_stay() -> None:
 
 
 def test_a_void_by_its_number_is_no_undoing_and_stays() -> None:
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU")
     number = log()[-1]["event"]
     done(f"void {number} --kind typo --reason slip")
     assert f"(#{number} annulled (typo)), cannot be undone" in refused("undo")
@@ -294,7 +294,7 @@ def test_in_a_closed_month_a_reason_is_wanted() -> None:
 
 
 def test_a_key_undoes_once() -> None:
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V", "depart c-1 --on 2025-04-30")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU", "depart c-1 --on 2025-04-30")
     first = data("undo --ref r-1")
     again = data("undo --ref r-1")
     assert again["repeated"]
@@ -303,7 +303,7 @@ def test_a_key_undoes_once() -> None:
 
 
 def test_nothing_is_recorded_by_a_dry_run_which_shows_the_act_and_what_it_moves() -> None:
-    done("reassess c-1 --from 2025-04-01 --level 2 --decision V")
+    done("reassess c-1 --from 2025-04-01 --level 2 --decision VU")
     before = log()
     ran = done("undo --dry-run")
     assert "the last act of anna" in ran.err

@@ -72,7 +72,7 @@ def test_a_decision_in_a_citizens_case_leads_to_those_that_are_written(folder: o
 @pytest.mark.parametrize("typed", ["move-out", "move out", "flyt ud", "flyt-ud", "moved out"])
 def test_moving_out_is_never_taken_for_a_room_or_a_move_in(folder: object, typed: str) -> None:
     adopt("house", house())
-    done("move-in c-17 h 1 --from 2025-01-01 --level 1 --decision V")
+    done("move-in c-17 h 1 --from 2025-01-01 --level 1 --decision VU")
     ran = pladsbog(f"{typed} c-17 --on 2025-03-31 --yes")
     assert ran.err == (
         f"Error: there is no command '{typed}'. Did you mean 'depart'? [usage]\n"
@@ -84,8 +84,8 @@ def test_moving_out_is_never_taken_for_a_room_or_a_move_in(folder: object, typed
 
 def test_a_room_is_still_moved_to(folder: object) -> None:
     adopt("house", house())
-    done("move-in c-17 h 1 --from 2025-01-01 --level 1 --decision V")
-    assert data("move c-17 2 --from 2025-03-01 --decision V --dry-run")["events"][0]["place"] == "2"
+    done("move-in c-17 h 1 --from 2025-01-01 --level 1 --decision VU")
+    assert data("move c-17 2 --from 2025-03-01 --decision VU --dry-run")["events"][0]["place"] == "2"
 
 
 # --- lines that lack something -----------------------------------------------------------------------

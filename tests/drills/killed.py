@@ -72,11 +72,11 @@ ROWS = "event;citizen;date;level;decision\n" + "".join(
 )
 
 RECORDING: Mapping[str, str] = {
-    "move-in": "move-in c-9001 lindehuset 1 --from 2026-01-05 --level 5 --decision V --paragraph 108 --ref k --yes",
-    "depart": "depart c-401 --on 2026-01-10 --cause moved --decision V --ref k --yes",
+    "move-in": "move-in c-9001 lindehuset 1 --from 2026-01-05 --level 5 --decision VU --paragraph 108 --ref k --yes",
+    "depart": "depart c-401 --on 2026-01-10 --cause moved --decision VU --ref k --yes",
     "swap": "swap c-401 c-501 --from 2026-01-03 --ref k --yes",
-    "move": "move c-1001 1 --offer lindehuset --from 2026-01-03 --level 5 --decision V --ref k --yes",
-    "reassess": "reassess c-1001 --from 2025-12-05 --level 6 --decision V --ref k --yes",
+    "move": "move c-1001 1 --offer lindehuset --from 2026-01-03 --level 5 --decision VU --ref k --yes",
+    "reassess": "reassess c-1001 --from 2025-12-05 --level 6 --decision VU --ref k --yes",
     "adopt": "adopt prices.toml --ref k --yes",
     "import": "import rows.csv --ref k --yes",
     "close": "close 2025-11 --accept-findings --reason drill --yes",

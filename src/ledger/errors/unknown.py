@@ -78,7 +78,7 @@ class UnknownCitizen(Refused):
 
     `only_asked`: nothing was to be recorded either, so that nobody is to move in. `services` are those of somebody who
     has no stay, but support at home; with `last_day`, those that could end on that day, where a stay was to end; with
-    `first_day`, those of that day, where a stay was to go on otherwise.
+    `first_day`, those of that day, where a stay was to go on otherwise, or with `pays` with another payer.
     `not_yet_at` is the event up to which the ledger was asked, where a later one is
     the first about the citizen.
     """
@@ -91,6 +91,7 @@ class UnknownCitizen(Refused):
     not_yet_at: int | None = None
     last_day: date | None = None
     first_day: date | None = None
+    pays: bool = False
 
     def sentence(self) -> Message:
         if self.not_yet_at is not None:
@@ -99,7 +100,8 @@ class UnknownCitizen(Refused):
         if self.services and self.last_day is not None:
             return say("citizen {citizen} has no stay that could end, but services", citizen=self.citizen)
         if self.services and self.first_day is not None:
-            return say("citizen {citizen} has no stay, but services", citizen=self.citizen)
+            values = {"citizen": self.citizen, "services": list(self.services)}
+            return say("citizen {citizen} has no stay, but is supported at home: {services: and }", **values)
         if self.services:
             return say("citizen {citizen} has no stay, but services: say which", citizen=self.citizen)
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
@@ -129,6 +131,10 @@ class UnknownCitizen(Refused):
 
     def _other_grant(self, services: list[str], day: date) -> Remedy:
         last_day = day if day == date.min else day - timedelta(days=1)  # `day` is the first one of the change
+        if self.pays and len(services) == 1:
+            return Remedy("pays-at-home", citizen=self.citizen, service=services[0], day=day, last_day=last_day)
+        if self.pays:
+            return Remedy("pays-one-at-home", citizen=self.citizen, known=services, day=day, last_day=last_day)
         end = self._end_of_grant(services, last_day)
         if len(services) == 1:
             return Remedy("regrant-or-end", citizen=self.citizen, service=services[0], day=day, end=end)

@@ -28,7 +28,7 @@ from ledger.models.offers import OfferTerms
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_external, known_citizen, move_in, stay_on
+from ledger.rules.placement import check_external, move_in, stay_to_change
 from ledger.state.terms import Terms
 
 
@@ -48,8 +48,7 @@ def buy(command: Buy, context: DecisionContext, head: Header) -> list[Event]:
 
 def agree_contract(command: AgreeContract, context: DecisionContext, head: Header) -> list[Event]:
     """A contract, its end or the next negotiation of a stay. Raises NotResident, NotExternal, ContractDays."""
-    known_citizen(context, command.citizen)
-    stay = stay_on(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context)
     check_external(stay.offer, context.terms(stay.offer), command.first_day)
     _check_days(command.first_day, command.ends, command.negotiate)
     events = _agreed(command, stay.offer, stay.place_on(command.first_day), stay.id, head)

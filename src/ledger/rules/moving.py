@@ -45,7 +45,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.halves import other_half
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
-from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_on, stay_to_change
+from ledger.rules.placement import check_open, in_the_way, known_place, reassess, stay_to_change
 from ledger.rules.transferring import last_day_before, transfer
 from ledger.rules.vacancies import with_what_follows
 from ledger.shared.calendar import DAY, Period
@@ -109,7 +109,7 @@ def _check_together(stays: Sequence[Stay], day: date, context: DecisionContext) 
 
 def change_paying(command: ChangePaying, context: DecisionContext, head: Header) -> list[Event]:
     """Somebody else pays for a resident, or by another paragraph, from a day on."""
-    stay = stay_on(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context, pays=True)
     terms = context.terms(stay.offer)
     said = {name: getattr(command, name) for name in get_args(Payment) if getattr(command, name) is not None}
     if "payer" in said and said["payer"] is not CLEARED:

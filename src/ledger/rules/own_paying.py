@@ -16,14 +16,14 @@ from ledger.events import Event, OwnPaymentDecided
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.context import DecisionContext
 from ledger.rules.header import Header
-from ledger.rules.placement import stay_on
+from ledger.rules.placement import stay_to_change
 from ledger.shared.message import Kroner
 from ledger.shared.money import Ore, danish
 
 
 def decide(command: DecideOwnPayment, context: DecisionContext, head: Header) -> list[Event]:
     """A resident pays another amount of a kind from a day on, or what others pay again."""
-    stay = stay_on(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context)
     ore = None if command.price_ore is CLEARED else command.price_ore
     assert ore is None or isinstance(ore, int)
     check_amount(ore)

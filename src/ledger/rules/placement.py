@@ -500,13 +500,13 @@ def services_at_home(citizen: str, day: date, context: DecisionContext) -> list[
     return sorted({one.grant.service for one in granted_to(citizen, context) if day in one.days})
 
 
-def stay_to_change(citizen: str, day: date, context: DecisionContext) -> Stay:
+def stay_to_change(citizen: str, day: date, context: DecisionContext, *, pays: bool = False) -> Stay:
     """The stay that somebody lives in on a day, which is to go on otherwise; of who is supported at home none is.
 
-    Raises UnknownCitizen, NotResident.
+    `pays`: who pays is to change, or by which paragraph. Raises UnknownCitizen, NotResident.
     """
     if services := services_at_home(citizen, day, context):
-        raise UnknownCitizen(citizen, services=services, first_day=day)
+        raise UnknownCitizen(citizen, services=services, first_day=day, pays=pays)
     return stay_on(citizen, day, context)
 
 

@@ -13,7 +13,7 @@ from ledger.events.adoption import Adoption
 from ledger.events.reviews import ReviewVersion
 from ledger.reading.bounds import MOST_PROBLEMS
 from ledger.reading.decisions.sections import SECTIONS, Row, checked_day, checked_text
-from ledger.reading.decisions.toml import read_toml
+from ledger.reading.decisions.toml import parse_toml, read_toml
 from ledger.reading.decisions.where import Where, named, unknown_key
 from ledger.rules.privacy import check_key
 from ledger.shared.message import Message, Value, say
@@ -33,7 +33,15 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
     Kroner in the file are øre in what it returns; dates are civil dates; items come in the order of `SECTIONS`.
     Raises BadDecisionFile with every problem of the file.
     """
-    table = read_toml(path)
+    return _decision(read_toml(path), str(path), by, ref)
+
+
+def parse_decision(name: str, text: str, by: str) -> Adopt:
+    """As read_decision, of a text at hand; `name` is what refusals call it."""
+    return _decision(parse_toml(text, name), name, by, None)
+
+
+def _decision(table: dict[str, Any], name: str, by: str, ref: str | None) -> Adopt:
     where = Where([])
     reference, decided_on = _head(table, where)
     items = list(items_of(table, where))
@@ -41,7 +49,7 @@ def read_decision(path: Path, by: str, ref: str | None = None) -> Adopt:
         where.report(say("it adopts nothing: it has no section such as [[rates]]"))
     review = _review(table, decided_on, where)
     if where.problems or reference is None or decided_on is None:
-        raise BadDecisionFile(str(path), where.first_problems())
+        raise BadDecisionFile(name, where.first_problems())
     if review is not None:
         items.append(ReviewVersion(review, _offers_named(items)))
     return Adopt(by=by, ref=ref, decision=reference, decided_on=decided_on, items=tuple(items))

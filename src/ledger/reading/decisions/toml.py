@@ -34,51 +34,51 @@ def read_toml(path: Path) -> dict[str, Any]:
 
     Raises BadDecisionFile for a file that is not there, is not UTF-8, or is not TOML, with the line; BeyondBounds.
     """
-    text = _text(path)
+    return parse_toml(_text(path), str(path))
+
+
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """The same of a text at hand; `name` is what refusals call it. Raises BadDecisionFile, BeyondBounds."""
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start()) + 1
         raise BeyondBounds(
-            str(path), "nesting", say("line {line} has a key of more than {most} parts", line=line, most=DEEPEST)
+            name, "nesting", say("line {line} has a key of more than {most} parts", line=line, most=DEEPEST)
         )
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         told = str(error)
         why = _not_a_date(text, told) or _as_in_danish(text, told) or _syntax(told)
-        raise BadDecisionFile(str(path), [why]) from None
+        raise BadDecisionFile(name, [why]) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
-        raise BadDecisionFile(str(path), [say("it holds a number or a nesting out of all reason")]) from None
-    _check_bounds(path, table)
+        raise BadDecisionFile(name, [say("it holds a number or a nesting out of all reason")]) from None
+    _check_bounds(name, table)
     return table
 
 
-def _check_bounds(path: Path, table: dict[str, Any]) -> None:
+def _check_bounds(name: str, table: dict[str, Any]) -> None:
     """Raises BeyondBounds for keys and texts too long, too many of them, and tables in tables in tables."""
     waiting: list[tuple[Any, int]] = [(table, 0)]
     while waiting:
         value, depth = waiting.pop()
         if depth > DEEPEST:
-            raise BeyondBounds(str(path), "nesting", say("it has tables or lists more than {most} deep", most=DEEPEST))
+            raise BeyondBounds(name, "nesting", say("it has tables or lists more than {most} deep", most=DEEPEST))
         if isinstance(value, dict):
             if len(value) > MOST_KEYS:
-                raise BeyondBounds(
-                    str(path), "keys", say("it has a table of more than {most:grouped} keys", most=MOST_KEYS)
-                )
+                raise BeyondBounds(name, "keys", say("it has a table of more than {most:grouped} keys", most=MOST_KEYS))
             if any(len(key) > LONGEST_KEY for key in value):
-                raise BeyondBounds(
-                    str(path), "key", say("it has a key of more than {most} characters", most=LONGEST_KEY)
-                )
+                raise BeyondBounds(name, "key", say("it has a key of more than {most} characters", most=LONGEST_KEY))
             waiting += [(each, depth + 1) for each in value.values()]
         elif isinstance(value, list):
             if len(value) > MOST_ITEMS:
                 raise BeyondBounds(
-                    str(path), "items", say("it has a list of more than {most:grouped} items", most=MOST_ITEMS)
+                    name, "items", say("it has a list of more than {most:grouped} items", most=MOST_ITEMS)
                 )
             waiting += [(each, depth + 1) for each in value]
         elif isinstance(value, str) and len(value) > LONGEST_CELL:
             raise BeyondBounds(
-                str(path), "text", say("it has a text of more than {most:grouped} characters", most=LONGEST_CELL)
+                name, "text", say("it has a text of more than {most:grouped} characters", most=LONGEST_CELL)
             )
 
 
