@@ -12,7 +12,7 @@ import click
 from msgspec import structs
 
 from cli import arguments, naming, options
-from cli.called import Called, by_name, house_names, service_names
+from cli.called import Called, authority, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
 from cli.lines import (
@@ -29,7 +29,7 @@ from cli.lines import (
 )
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
-from cli.settle import MONTH, by_months, in_runs, note_open, together
+from cli.settle import MONTH, by_months, in_runs, note_open, period_said, together
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
@@ -168,7 +168,7 @@ def _vouch(digest: Digest, root: Digest | None) -> None:
 
 def _since_openings(log: Log, billed: Statement, named: Sequence[str]) -> tuple[Statement, list[Message]]:
     """The statement without houses that were not open then, and what a person has to know of them."""
-    if billed.offers and all(one.lines or one.settlement for one in billed.offers):
+    if billed.offers and not billed.without_lines and all(one.lines or one.settlement for one in billed.offers):
         return billed, []  # most answers: what reads openings loads budgets
 
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
@@ -203,14 +203,21 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     shown = with_told(_for_eyes(every, rows) if for_eyes else every, rows)
-    return Table("lines", shown, rows, ends, remarks=[*not_closed(billed), *reckoned(rows)])
+    return Table("lines", shown, rows, ends, remarks=[*without_lines(billed), *not_closed(billed), *reckoned(rows)])
+
+
+def without_lines(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
+    """That nothing is owed of houses which were asked about, of many how many they are."""
+    if empty := [called(offer) for offer, _ in statement.without_lines]:
+        values: dict[str, Value] = {"payer": authority(statement.payer), "period": period_said(statement.period)}
+        yield say("{payer} has no lines of {offers} in {period}.", offers=_named(empty), **values)
 
 
 def not_closed(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
     """Of which houses nothing is to be billed yet; of more than a month, of which months of which of them."""
     from ledger.shared.calendar import Month  # noqa: PLC0415 - as above
 
-    still_open = [(called(one.offer), one.open_months) for one in statement.offers if one.open_months]
+    still_open = [(called(offer), [*months]) for offer, months in statement.open_months]
     if still_open and isinstance(statement.period, Month):
         yield say("Not closed, and no bill yet: {offers}.", offers=[name for name, _ in still_open])
         return
@@ -243,6 +250,10 @@ def _citizens(statement: Statement) -> set[str]:
 
 
 _MOST_NAMED = 3
+
+
+def _named(offers: Sequence[str]) -> Value:
+    return list(offers) if len(offers) <= _MOST_NAMED else say("{count} offers", count=len(offers))
 
 
 def _line_rows(statement: Statement, row_of: RowOf, *, sums: bool, of_many: bool) -> list[dict[str, Any]]:
@@ -311,11 +322,12 @@ def _warn(statement: Statement, not_open: Iterable[Message], shown: Rows) -> Non
         note(said)
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as above
 
+    for said in without_lines(statement):
+        note(said)
     if isinstance(statement.period, MonthSpan):
-        note_open((one.offer, one.open_months) for one in statement.offers)
-    elif still_open := [one.offer for one in statement.offers if one.status != "closed"]:
-        named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))
-        values: dict[str, Value] = {"month": statement.period, "offers": named}
+        note_open((offer, [*months]) for offer, months in statement.open_months)
+    elif still_open := [offer for offer, _ in statement.open_months]:
+        values: dict[str, Value] = {"month": statement.period, "offers": _named(still_open)}
         note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
     if statement.too_late:
         late = len(statement.too_late)
