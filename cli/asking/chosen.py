@@ -19,6 +19,7 @@ from ledger.errors import (
     NoPlaces,
     NotCorrectable,
     NotVoidable,
+    PayerUnlisted,
     PlaceTaken,
     Refusal,
     UnknownLevel,
@@ -31,7 +32,7 @@ from ledger.shared.message import Message, Value, as_said, say
 
 _WITH_WAYS = (
     NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace,
-    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther,
+    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther, PayerUnlisted,
 )  # fmt: skip
 """Refusals that say what may be typed instead, or what shows it."""
 NONE, _TODAY = "none", say("today")
