@@ -49,9 +49,15 @@ def did_you_mean(word: str, known: Collection[str]) -> Remedy | None:
     return None if meant is None else Remedy("did-you-mean", word=meant)
 
 
-def voids(numbers: Collection[int], in_full: Collection[int] = ()) -> list[Remedy]:
-    """Voiding some events in their order; of those `in_full`, corrections, also what they replaced."""
-    return [Remedy("void-whole", number=one) if one in in_full else Remedy("void", number=one) for one in numbers]
+def voids(numbers: Collection[int], in_full: Collection[int] = (), decided: Collection[int] = ()) -> list[Remedy]:
+    """Voiding some events in their order; of those `in_full`, corrections, also what they replaced.
+
+    Those that are `decided` were no slip, unless somebody says so: a new decision is why they do not hold.
+    """
+    return [
+        Remedy(f"void{'-whole' if one in in_full else ''}{'-decided' if one in decided else ''}", number=one)
+        for one in numbers
+    ]
 
 
 NO_ADVICE = say("")
