@@ -14,6 +14,7 @@ from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
 from ledger.errors import (
     AlreadyVoided,
+    BadPayer,
     CitizenElsewhere,
     NobodyThere,
     NoPlaces,
@@ -32,7 +33,7 @@ from ledger.shared.message import Message, Value, as_said, say
 
 _WITH_WAYS = (
     NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace,
-    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther, PayerUnlisted,
+    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther, BadPayer, PayerUnlisted,
 )  # fmt: skip
 """Refusals that say what may be typed instead, or what shows it."""
 NONE, _TODAY = "none", say("today")
