@@ -54,10 +54,13 @@ def voids(numbers: Collection[int], in_full: Collection[int] = (), decided: Coll
 
     Those that are `decided` were no slip, unless somebody says so: a new decision is why they do not hold.
     """
-    return [
-        Remedy(f"void{'-whole' if one in in_full else ''}{'-decided' if one in decided else ''}", number=one)
-        for one in numbers
-    ]
+
+    def voided(number: int) -> Remedy:
+        if number in in_full:
+            return Remedy("void-whole-decided" if number in decided else "void-whole", number=number)
+        return Remedy("void-decided" if number in decided else "void", number=number)
+
+    return [voided(number) for number in numbers]
 
 
 NO_ADVICE = say("")

@@ -26,6 +26,8 @@ from ledger.shared.patterns import pattern
 
 _MUNICIPALITY = pattern(r"[1-9][0-9]{2,3}")
 _MOST_NEAR = 3
+_NO_NAMES = ("own", "egen")
+"""Words for the municipality that keeps the ledger: no slips, but of no use where a code is wanted."""
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = pattern(r"[1-9][0-9]{0,2}[a-z]?")
@@ -109,7 +111,8 @@ def is_paragraph(text: str) -> bool:
 def spelt_like(name: str) -> list[Authority]:
     """The municipalities and regions that a slip in a name may be of, the likest first; none of what is a number."""
     known = {plain(one.name): one for one in authorities().values()}
-    return [] if name.strip().isdigit() else [known[one] for one in near(plain(name), known, _MOST_NEAR)]
+    is_none = name.strip().isdigit() or plain(name) in _NO_NAMES
+    return [] if is_none else [known[one] for one in near(plain(name), known, _MOST_NEAR)]
 
 
 def check_municipality(code: str) -> None:
