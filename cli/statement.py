@@ -93,8 +93,8 @@ def command(
 
     PAYER is a municipality's code, or its name; `own` gives the net share of the ledger's own municipality. PERIOD is
     a month (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose
-    settlement it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are
-    marked: the claim limit of §174 has passed.
+    settlement it stands, and --show months has a row for each. Lines whose month had ended more than twelve months
+    before they were issued are marked: the claim limit of §174 had passed. While a month is open, today counts.
 
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
     is told beside the digest is what the bundle that evidence --payer makes can be held against.
@@ -213,6 +213,30 @@ def without_lines(statement: Statement, called: Callable[[str], str] = str) -> I
         yield say("{payer} has no lines of {offers} in {period}.", offers=_named(empty), **values)
 
 
+def too_late_said(statement: Statement) -> Iterator[Message]:
+    """How many lines of which months are claimed past the limit, as of the day that counts: by that of their issuing.
+
+    The months stand in every table, however narrow; the mark of a line may find no room there.
+    """
+    months = [one for offer in statement.offers for one in offer.months if one.too_late]
+    for is_issued in (True, False):
+        late = [line for one in months if (one.status == "closed") is is_issued for line in one.too_late]
+        if not late:
+            continue
+        lines = say("1 line") if len(late) == 1 else say("{count} lines", count=len(late))
+        values: dict[str, Value] = {"lines": lines, "months": in_runs(sorted({line.for_month for line in late}))}
+        if is_issued:
+            yield say(
+                "{lines} of {months}, which had ended over 12 months before when issued: the claim limit of §174 has "
+                "passed",
+                **values,
+            )
+        else:
+            yield say(
+                "{lines} of {months}, which ended over 12 months ago: the claim limit of §174 has passed", **values
+            )
+
+
 def not_closed(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
     """Of which houses nothing is to be billed yet; of more than a month, of which months of which of them."""
     from ledger.shared.calendar import Month  # noqa: PLC0415 - as above
@@ -329,9 +353,7 @@ def _warn(statement: Statement, not_open: Iterable[Message], shown: Rows) -> Non
     elif still_open := [offer for offer, _ in statement.open_months]:
         values: dict[str, Value] = {"month": statement.period, "offers": _named(still_open)}
         note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
-    if statement.too_late:
-        late = len(statement.too_late)
-        lines = say("1 line") if late == 1 else say("{count} lines", count=late)
-        note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
+    for said in too_late_said(statement):
+        note(said)
     for offer, _, finding in statement.findings:
         note_finding(offer, finding)

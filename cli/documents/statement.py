@@ -24,7 +24,7 @@ from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from cli.settle import period_said
-from cli.statement import not_closed, without_lines
+from cli.statement import not_closed, too_late_said, without_lines
 from ledger.shared.message import Kroner, Message, say
 
 if TYPE_CHECKING:
@@ -139,13 +139,8 @@ def _to_know(statement: Statement) -> Iterator[Block]:
         return
     yield heading(say("To be known"))
     if late:
-        yield Items([in_words(_too_late(len(late)))])
+        yield Items([in_words(said) for said in too_late_said(statement)])
     if findings:
         rows = [{"month": month, **finding_row(offer, finding)} for offer, month, finding in findings]
         columns = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
         yield grid("findings", say("Findings: what is owed is not known"), columns, rows)
-
-
-def _too_late(count: int) -> Message:
-    lines = say("1 line") if count == 1 else say("{count} lines", count=count)
-    return say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines)

@@ -143,5 +143,22 @@ def test_the_document_of_a_house_of_which_only_a_finding_is_known_says_so(house_
     assert "the base of K is a frame without a day rate" in page
 
 
+def test_lines_that_are_claimed_too_late_are_told_with_their_months() -> None:
+    # given two months of a house that were closed, and deliveries of old months told and issued since
+    done("close 2025-12 --and-earlier --accept-findings --reason r")
+    done("move-in c-5 h 2 --from 2025-03-01 --level 1 --payer 163 --decision V --reason late")
+    done("depart c-5 --on 2025-04-30 --reason late")
+    done("close 2026-06 --and-earlier --accept-findings --reason r")
+    # when the month that carries them is stated
+    told = said("statement 163 2026-01 --offer h")
+    # then it is told of which months they are, and as of when
+    assert "2 lines of 2025-03 to 2025-04, which had ended over 12 months before when issued: " in told
+    # and so in the document, and in Danish
+    danish = said("--lang da statement 163 2026-01 --offer h -o a.html")
+    line = "2 linjer fra marts 2025 til april 2025, der var slut for over 12 måneder siden, da de blev udstedt: "
+    assert line in danish
+    assert line in re.sub(r"<[^>]*>", "", Path("a.html").read_text())
+
+
 def test_programs_read_what_they_read() -> None:
     assert data("statement 163 2025-03 --offer h")["offers"] == []
