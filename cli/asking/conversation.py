@@ -80,7 +80,9 @@ class Conversation:
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
         if isinstance(error, Refusal) and error.code not in ANOTHER:
-            note(error.sentence())
+            # Where all events of a place stand in the list below, its sentence leaves them out.
+            listed = error if isinstance(error, PlaceForEvent) and not error.more else None
+            note(error.sentence() if listed is None else listed.alone())
             if isinstance(error, PlaceForEvent) and error.more:
                 note(as_said(CATALOGUE.remedy(error.of_older())))
         done = self._one_by_one(self._asking(args, line), lacking)

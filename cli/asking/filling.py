@@ -199,7 +199,10 @@ class Asking:
             return named[chosen(say("What is to be another?"), offered, lambda text: among(text, named))]
 
         def read(text: str) -> str:
-            if text[:1].isdigit():  # 3 may be meant for a level, and would be the third row
+            first, _, rest = text.partition(" ")
+            if rest and first in named:  # the value behind the word is asked for next
+                return first
+            if any(sign.isdigit() for sign in text):  # 3 may be meant for a level, and would be the third row
                 known: dict[str, Value] = {"text": text, "known": list(named)}
                 raise click.UsageError(in_words(say("say first what {text} is: {known: or }", **known)))
             return among(text, named)
