@@ -9,8 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -433,11 +433,12 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
                 from cli.asking.conversation import Conversation  # noqa: PLC0415 - only where something is missing
 
                 conversation = conversation or Conversation(pladsbog)
-                with _services_by_name(args):
+                with _services_by_name(args), _telling_what_is_begun(conversation):
                     more = conversation.completed(args, error)
             if more is None and conversation is not None and conversation.has_asked and _is_refused(error):
                 _report(error, recorded, args)
-                more = conversation.mended(args)
+                with _telling_what_is_begun(conversation):
+                    more = conversation.mended(args)
             if more is None:
                 raise
             args = more
@@ -450,6 +451,16 @@ def _tell_line(conversation: Conversation | None, error: Exception | None = None
     """Tell once what could have been typed in one line, where it was done, or the answer was no to doing it."""
     if conversation is not None and (error is None or (isinstance(error, click.Abort) and error.__context__ is None)):
         conversation.tell_line()
+
+
+@contextmanager
+def _telling_what_is_begun(conversation: Conversation) -> Iterator[None]:
+    """Tell what was answered where somebody breaks off: it need not be answered once more."""
+    try:
+        yield
+    except click.Abort:
+        conversation.tell_begun()
+        raise
 
 
 def _names_house(error: Exception, args: Sequence[str]) -> bool:

@@ -161,6 +161,12 @@ class PlaceForEvent(Misuse):
             return Remedy("type-newest-or-look", lines=self.lines, look=self.look)
         return Remedy("type-newest", lines=self.lines)
 
+    def alone(self) -> Message:
+        """The sentence without the events, where they are to choose from below it."""
+        if not self.events:
+            return self.sentence()
+        return say("{text} is a place, and an event's number belongs here", text=self.place)
+
     def of_older(self) -> Remedy:
         """What tells all that is recorded there."""
         return Remedy("see-events-of", offer=self.place.partition("/")[0])
@@ -183,6 +189,11 @@ class NameForEvent(PlaceForEvent):
             return say("{text} has no event that this can be done to", text=self.place)
         values: dict[str, Value] = {"name": self.place, "events": [*self.events, *self._older()]}
         return say("the number of one of the events of {name} belongs here:\n  {events:\n  }", **values)
+
+    def alone(self) -> Message:
+        if not self.events:
+            return self.sentence()
+        return say("the number of one of the events of {name} belongs here", name=self.place)
 
     def remedy(self) -> Remedy:
         if self.more and not self.is_house and self.lines:

@@ -194,6 +194,17 @@ def by_months(
         yield named, in_runs(open_months)
 
 
+def period_said(period: Month | MonthSpan) -> Message:
+    """A month, a quarter or a year as a title says it."""
+    from ledger.shared.calendar import Month, MonthSpan  # noqa: PLC0415 - help does without
+
+    if isinstance(period, Month):
+        return say("{month}", month=period)
+    if period == MonthSpan.of_year(period.first.year):
+        return say("{year}", year=period.first.year)
+    return say("quarter {quarter} of {year}", quarter=(period.first.month + 2) // 3, year=period.first.year)
+
+
 def in_runs(months: Iterable[Month]) -> list[Value]:
     """Months in words, those that follow one another as first and last."""
     from ledger.shared.calendar import runs_of  # noqa: PLC0415 - help does without

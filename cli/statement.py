@@ -12,7 +12,7 @@ import click
 from msgspec import structs
 
 from cli import arguments, naming, options
-from cli.called import Called, by_name, house_names, service_names
+from cli.called import Called, authority, by_name, house_names, service_names
 from cli.declaring import option
 from cli.findings import note_finding
 from cli.lines import (
@@ -29,7 +29,7 @@ from cli.lines import (
 )
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
-from cli.settle import MONTH, by_months, in_runs, note_open, together
+from cli.settle import MONTH, by_months, in_runs, note_open, period_said, together
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
@@ -93,8 +93,8 @@ def command(
 
     PAYER is a municipality's code, or its name; `own` gives the net share of the ledger's own municipality. PERIOD is
     a month (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose
-    settlement it stands, and --show months has a row for each. Lines whose month ended more than twelve months ago are
-    marked: the claim limit of §174 has passed.
+    settlement it stands, and --show months has a row for each. Lines whose month had ended more than twelve months
+    before they were issued are marked: the claim limit of §174 had passed. While a month is open, today counts.
 
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
     is told beside the digest is what the bundle that evidence --payer makes can be held against.
@@ -168,7 +168,7 @@ def _vouch(digest: Digest, root: Digest | None) -> None:
 
 def _since_openings(log: Log, billed: Statement, named: Sequence[str]) -> tuple[Statement, list[Message]]:
     """The statement without houses that were not open then, and what a person has to know of them."""
-    if billed.offers and all(one.lines or one.settlement for one in billed.offers):
+    if billed.offers and not billed.without_lines and all(one.lines or one.settlement for one in billed.offers):
         return billed, []  # most answers: what reads openings loads budgets
 
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
@@ -203,14 +203,45 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     shown = with_told(_for_eyes(every, rows) if for_eyes else every, rows)
-    return Table("lines", shown, rows, ends, remarks=[*not_closed(billed), *reckoned(rows)])
+    return Table("lines", shown, rows, ends, remarks=[*without_lines(billed), *not_closed(billed), *reckoned(rows)])
+
+
+def without_lines(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
+    """That nothing is owed of houses which were asked about, of many how many they are."""
+    if empty := [called(offer) for offer, _ in statement.without_lines]:
+        values: dict[str, Value] = {"payer": authority(statement.payer), "period": period_said(statement.period)}
+        yield say("{payer} has no lines of {offers} in {period}.", offers=_named(empty), **values)
+
+
+def too_late_said(statement: Statement) -> Iterator[Message]:
+    """How many lines of which months are claimed past the limit, as of the day that counts: by that of their issuing.
+
+    The months stand in every table, however narrow; the mark of a line may find no room there.
+    """
+    months = [one for offer in statement.offers for one in offer.months if one.too_late]
+    for is_issued in (True, False):
+        late = [line for one in months if (one.status == "closed") is is_issued for line in one.too_late]
+        if not late:
+            continue
+        lines = say("1 line") if len(late) == 1 else say("{count} lines", count=len(late))
+        values: dict[str, Value] = {"lines": lines, "months": in_runs(sorted({line.for_month for line in late}))}
+        if is_issued:
+            yield say(
+                "{lines} of {months}, which had ended over 12 months before when issued: the claim limit of §174 has "
+                "passed",
+                **values,
+            )
+        else:
+            yield say(
+                "{lines} of {months}, which ended over 12 months ago: the claim limit of §174 has passed", **values
+            )
 
 
 def not_closed(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
     """Of which houses nothing is to be billed yet; of more than a month, of which months of which of them."""
     from ledger.shared.calendar import Month  # noqa: PLC0415 - as above
 
-    still_open = [(called(one.offer), one.open_months) for one in statement.offers if one.open_months]
+    still_open = [(called(offer), [*months]) for offer, months in statement.open_months]
     if still_open and isinstance(statement.period, Month):
         yield say("Not closed, and no bill yet: {offers}.", offers=[name for name, _ in still_open])
         return
@@ -243,6 +274,10 @@ def _citizens(statement: Statement) -> set[str]:
 
 
 _MOST_NAMED = 3
+
+
+def _named(offers: Sequence[str]) -> Value:
+    return list(offers) if len(offers) <= _MOST_NAMED else say("{count} offers", count=len(offers))
 
 
 def _line_rows(statement: Statement, row_of: RowOf, *, sums: bool, of_many: bool) -> list[dict[str, Any]]:
@@ -311,15 +346,14 @@ def _warn(statement: Statement, not_open: Iterable[Message], shown: Rows) -> Non
         note(said)
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - as above
 
+    for said in without_lines(statement):
+        note(said)
     if isinstance(statement.period, MonthSpan):
-        note_open((one.offer, one.open_months) for one in statement.offers)
-    elif still_open := [one.offer for one in statement.offers if one.status != "closed"]:
-        named: Value = still_open if len(still_open) <= _MOST_NAMED else say("{count} offers", count=len(still_open))
-        values: dict[str, Value] = {"month": statement.period, "offers": named}
+        note_open((offer, [*months]) for offer, months in statement.open_months)
+    elif still_open := [offer for offer, _ in statement.open_months]:
+        values: dict[str, Value] = {"month": statement.period, "offers": _named(still_open)}
         note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
-    if statement.too_late:
-        late = len(statement.too_late)
-        lines = say("1 line") if late == 1 else say("{count} lines", count=late)
-        note(say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines))
+    for said in too_late_said(statement):
+        note(said)
     for offer, _, finding in statement.findings:
         note_finding(offer, finding)

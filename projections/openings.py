@@ -248,7 +248,9 @@ def statement_since_openings(
             said := not_open_in(history.terms(offer), months, opened_on(history, offer), offer)
         ):
             told[offer] = said
-    return replace(statement, offers=[one for one in statement.offers if one.offer not in told]), list(told.values())
+    offers = [one for one in statement.offers if one.offer not in told]
+    without = [(offer, still_open) for offer, still_open in statement.without_lines if offer not in told]
+    return replace(statement, offers=offers, without_lines=without), list(told.values())
 
 
 _FEW = 3

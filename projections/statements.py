@@ -132,6 +132,9 @@ class Statement(Struct, frozen=True):
     known_at: int
     offers: Sequence[OfferTotal]
     findings: Sequence[tuple[str, Month, IssuedFinding]]
+    without_lines: Sequence[tuple[str, Sequence[Month]]] = ()
+    """The offers asked about of which the payer owes nothing, each with its months that are open: of those that were
+    named, or of all where nothing is owed anywhere."""
     content: Mapping[int, Sequence[Bought]] | None = None
     """What is bought, by the identity of the line; None where nobody asked."""
 
@@ -161,6 +164,12 @@ class Statement(Struct, frozen=True):
     @property
     def is_own(self) -> bool:
         return self.payer == OWN
+
+    @property
+    def open_months(self) -> list[tuple[str, Sequence[Month]]]:
+        """The offers that can be owed for yet, those without lines too, each with its months that are not closed."""
+        every = [*((one.offer, one.open_months) for one in self.offers), *self.without_lines]
+        return [(offer, months) for offer, months in every if months]
 
 
 def statement(
@@ -238,6 +247,7 @@ def _statement(
     found: list[OfferTotal] = []
     findings: list[tuple[str, Month, IssuedFinding]] = []
     content: dict[int, list[Bought]] = {}
+    without: list[tuple[str, list[Month]]] = []
     for offer in counted(named or months.history.offers(), HOUSES):
         of_offer: list[OfferStatement] = []
         every = [months.current(offer, month) for month in months_in(period)]
@@ -250,9 +260,13 @@ def _statement(
                 content |= _content(months.book(offer), one)
         if of_offer:
             found.append(OfferTotal(offer, of_offer))
+        else:
+            still_open = [one.settlement.month for one in every if one.was_open and one.status != "closed"]
+            without.append((offer, still_open))
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))
-    return Statement(payer, period, months.as_of, found, findings, content if with_content else None)
+    asked_about = without if named or not found else []
+    return Statement(payer, period, months.as_of, found, findings, asked_about, content if with_content else None)
 
 
 def _of_month(

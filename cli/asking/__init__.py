@@ -62,4 +62,10 @@ Decided on 2026-11-28:
   what each of them means.
 * Where a decision is journalised is among what may be another of what is corrected.
 * The line that says the same is told once: after what was recorded, or where the answer was no to that.
+
+Decided on 2026-11-29:
+
+* Whoever breaks off is told the line with what was answered so far: typed again, it asks for the rest.
+* A municipality's code that the list does not have on the day is refused where it is typed.
+* What is granted is by its one paragraph where nothing is typed; where nobody has any, it is not asked for.
 """

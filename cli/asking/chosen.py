@@ -14,11 +14,13 @@ from cli.printing import as_prompt, in_words, note
 from cli.remedies import CATALOGUE
 from ledger.errors import (
     AlreadyVoided,
+    BadPayer,
     CitizenElsewhere,
     NobodyThere,
     NoPlaces,
     NotCorrectable,
     NotVoidable,
+    PayerUnlisted,
     PlaceTaken,
     Refusal,
     UnknownLevel,
@@ -31,7 +33,7 @@ from ledger.shared.message import Message, Value, as_said, say
 
 _WITH_WAYS = (
     NoPlaces, CitizenElsewhere, NobodyThere, UnknownLevel, UnknownOffer, UnknownPlace,
-    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther,
+    AlreadyVoided, NotCorrectable, NotVoidable, VoidTheOther, BadPayer, PayerUnlisted,
 )  # fmt: skip
 """Refusals that say what may be typed instead, or what shows it."""
 _OF_FILES = ("file-exists", "ledger-file", "wrong-ending")

@@ -28,7 +28,7 @@ from cli.typed import in_danish
 from ledger.errors import NothingToCorrect, PayerUnsaid, Refusal
 from ledger.events import Event, PlaceReserved, ServiceDelivered
 from ledger.models.selecting import OWN
-from ledger.shared.message import as_said, say
+from ledger.shared.message import Message, as_said, say
 
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
 
@@ -50,6 +50,8 @@ class Conversation:
         self._correctable = frozenset[str]()
         self._line: Line | None = None
         """The line with what was answered last."""
+        self._begun: Line | None = None
+        """The same while not all of it is answered yet, once something of it is."""
 
     @property
     def has_asked(self) -> bool:
@@ -78,7 +80,9 @@ class Conversation:
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
         if isinstance(error, Refusal) and error.code not in ANOTHER:
-            note(error.sentence())
+            # Where all events of a place stand in the list below, its sentence leaves them out.
+            listed = error if isinstance(error, PlaceForEvent) and not error.more else None
+            note(error.sentence() if listed is None else listed.alone())
             if isinstance(error, PlaceForEvent) and error.more:
                 note(as_said(CATALOGUE.remedy(error.of_older())))
         done = self._one_by_one(self._asking(args, line), lacking)
@@ -117,6 +121,7 @@ class Conversation:
             try:
                 if ask.answered(wanted[at]):
                     done.append(at)
+                    self._begun = ask.line
             except Back:
                 if done:
                     at = done.pop()
@@ -149,20 +154,28 @@ class Conversation:
                 return self._kept(line)
 
     def _kept(self, line: Line) -> list[str]:
-        self._line = line
+        self._line = self._begun = line
         return line.words()
 
     def tell_line(self) -> None:
         """Tell the line as it could have been typed: once, when what was asked is done with."""
-        if self._line is None:
-            return
-        typed = joined(["pladsbog", *self._line.words()])
-        note(say("the same in one line: {line}", line=as_said(in_danish(typed) if SPEECH.is_danish else typed)))
+        if self._line is not None:
+            note(say("the same in one line: {line}", line=_as_typed(self._line)))
+
+    def tell_begun(self) -> None:
+        """Tell the line with what was answered, where somebody breaks off: typed again, it asks for the rest."""
+        if self._begun is not None:
+            note(say("what was answered so far, in one line: {line}", line=_as_typed(self._begun)))
 
     def _asking(self, args: Sequence[str], line: Line) -> Asking:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
         return Asking(self._root, session, line, ChainMap(self._place, self._about), self._before, self._parts)
+
+
+def _as_typed(line: Line) -> Message:
+    typed = joined(["pladsbog", *line.words()])
+    return as_said(in_danish(typed) if SPEECH.is_danish else typed)
 
 
 def _days_of(event: Event) -> dict[str, str]:

@@ -28,7 +28,7 @@ from cli.asking.questions import (
     takes_a_day_or_none,
     takes_more_than_words,
 )
-from cli.asking.reading import read
+from cli.asking.reading import read, read_listed
 from cli.asking.unsaid import Group, Part, kind_of, paying_of
 from cli.choices import Choice, Said
 from cli.going_back import Back
@@ -42,6 +42,9 @@ from ledger.shared.message import Message, Value, say
 
 _TAKEN_BY_ENTER = ("paragraph",)
 """What counts as before where nothing is typed: who pays is said each time, for it may be another one now."""
+
+_OF_SERVICE = "paragraphs of services"
+"""The kind of the paragraph that something is granted by."""
 
 
 class Asking:
@@ -162,6 +165,8 @@ class Asking:
             return fill_perhaps(self.line, self.said(), param, too, self._parts_of(param))
         if self._is_of_paying(param) and not self._is_open(param):
             return False
+        if kind_of(param) == _OF_SERVICE and not choices.paragraphs_of_service(self.said()):
+            return False  # nobody has anything by a paragraph here
         self.line.put(param, self._answer(param))
         return True
 
@@ -194,7 +199,10 @@ class Asking:
             return named[chosen(say("What is to be another?"), offered, lambda text: among(text, named))]
 
         def read(text: str) -> str:
-            if text[:1].isdigit():  # 3 may be meant for a level, and would be the third row
+            first, _, rest = text.partition(" ")
+            if rest and first in named:  # the value behind the word is asked for next
+                return first
+            if any(sign.isdigit() for sign in text):  # 3 may be meant for a level, and would be the third row
                 known: dict[str, Value] = {"text": text, "known": list(named)}
                 raise click.UsageError(in_words(say("say first what {text} is: {known: or }", **known)))
             return among(text, named)
@@ -239,12 +247,12 @@ class Asking:
         return chosen(
             question,
             offered,
-            lambda text: read(param, text),
+            partial(read_listed, param, said=said) if kind in choices.OF_NAMES else partial(read, param),
             None if may_be is None else lambda text: may_be(said, text),
             numbers_too=kind in choices.NUMBERS_TOO or (kind is None and not isinstance(param.type, click.Choice)),
             letters=SPELT_OUT if kind in choices.SPELT_OUT | choices.WITHOUT_NUMBERS else 1,
             without_numbers=kind in choices.WITHOUT_NUMBERS,
-            default=self._by_enter(param, before),
+            default=self._by_enter(param, before, offered),
             explained=explained(param),
         )
 
@@ -254,8 +262,13 @@ class Asking:
             return day_or_none_for(param, question, said)
         return day_for(param, question, said, self.who_comes())
 
-    def _by_enter(self, param: click.Parameter, before: str | None) -> str | None:
-        """What is taken where nothing is typed: what counted before; of somebody new what a line without it says."""
+    def _by_enter(self, param: click.Parameter, before: str | None, offered: Sequence[Choice]) -> str | None:
+        """What is taken where nothing is typed: what counted before; of somebody new what a line without it says.
+
+        Of what is granted its one paragraph, where there is no other.
+        """
+        if kind_of(param) == _OF_SERVICE and len(offered) == 1:
+            return offered[0].value
         if self._is_of_paying(param):
             return {"payer": OWN, "paragraph": NO_PARAGRAPH}.get(param.name or "")
         return before if param.name in _TAKEN_BY_ENTER else None

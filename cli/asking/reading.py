@@ -47,6 +47,25 @@ def read(param: click.Parameter, text: str) -> str:
     return text
 
 
+def read_listed(param: click.Parameter, text: str, *, said: choices.Said) -> str:
+    """The same of a municipality, which has to be one on the line's day, unless the line says that it need not.
+
+    Raises PayerUnlisted too.
+    """
+    from ledger.models.municipalities import authority_on  # noqa: PLC0415 - only where one is typed
+    from ledger.rules.payers import unlisted  # noqa: PLC0415 - as above
+
+    read(param, text)
+    code, day = param.type.convert(text, param, None), said.day()
+    is_code = isinstance(code, str) and code.isdecimal()
+    if is_code and "payer_unlisted" not in said.values and authority_on(code, day) is None:
+        with said.session.history() as history:
+            own = history.terms().municipality
+        if code != own:
+            raise unlisted(code, day, param.name or "")
+    return text
+
+
 def read_or_none(param: click.Parameter, text: str) -> str:
     """The same of what may be left out, for which there is a word too: an agreement is never called that."""
     return NONE if text.casefold() in {NONE, choices.spoken(NONE)} else read(param, text)

@@ -31,7 +31,7 @@ from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, reckoned, with_told
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
-from cli.settle import in_runs
+from cli.settle import in_runs, period_said
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted
@@ -114,15 +114,6 @@ def known_on(day: date, known_at: int, period: Month | MonthSpan) -> str:
             **values,
         )
     return in_words(said)
-
-
-def period_said(period: Month | MonthSpan) -> Message:
-    """A month, a quarter or a year as a title says it."""
-    if isinstance(period, Month):
-        return say("{month}", month=period)
-    if period == MonthSpan.of_year(period.first.year):
-        return say("{year}", year=period.first.year)
-    return say("quarter {quarter} of {year}", quarter=(period.first.month + 2) // 3, year=period.first.year)
 
 
 # --- the settlement ------------------------------------------------------------------------------

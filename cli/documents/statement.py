@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
-from cli.documents.report import known_on, period_said
+from cli.documents.report import known_on
 from cli.findings import FINDINGS, finding_row
 from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
-from cli.statement import not_closed
+from cli.settle import period_said
+from cli.statement import not_closed, too_late_said, without_lines
 from ledger.shared.message import Kroner, Message, say
 
 if TYPE_CHECKING:
@@ -85,23 +86,28 @@ def _title(statement: Statement) -> Message:
 
 def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
     yield paragraph(say("{total} in all", total=Kroner(statement.total)))
-    yield from map(paragraph, not_closed(statement, lambda offer: str(_called(offer, names))))
+    for said in (without_lines, not_closed):
+        yield from map(paragraph, said(statement, lambda offer: str(_called(offer, names))))
 
 
 def _tables(
     statement: Statement, main: Table, months: Table | None, names: Mapping[str, str], *, is_told: bool
 ) -> Iterator[Block]:
-    """An offer's lines apart, where there are any; else what each offer comes to; nothing where it `is_told` why."""
+    """An offer's lines apart, or what each offer comes to; nothing of a time of which it `is_told` that none was open.
+
+    That there are no lines is said above.
+    """
     if is_told and not statement.offers:
         return
     if statement.is_own:
         yield grid("offers", say("Each offer, in kroner"), main.columns, main.rows, main.ends)
-    elif not statement.offers:
-        yield paragraph(say("There are no lines."))
     else:
         for one in statement.offers:
             rows = [row for row in main.rows if row["offer"] == one.offer]
             yield Heading(text_of(names.get(one.offer, one.offer)))
+            if not rows:  # what is owed is not known, and stands among the findings
+                yield paragraph(say("There are no lines."))
+                continue
             columns = _columns(main.columns, rows)
             ends = [_sum(rows, columns, one.total)]
             yield grid(one.offer, say("Lines, in kroner"), columns, rows, ends)
@@ -133,13 +139,8 @@ def _to_know(statement: Statement) -> Iterator[Block]:
         return
     yield heading(say("To be known"))
     if late:
-        yield Items([in_words(_too_late(len(late)))])
+        yield Items([in_words(said) for said in too_late_said(statement)])
     if findings:
         rows = [{"month": month, **finding_row(offer, finding)} for offer, month, finding in findings]
         columns = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
         yield grid("findings", say("Findings: what is owed is not known"), columns, rows)
-
-
-def _too_late(count: int) -> Message:
-    lines = say("1 line") if count == 1 else say("{count} lines", count=count)
-    return say("{lines} of a month that ended over 12 months ago: the claim limit of §174 has passed", lines=lines)

@@ -42,6 +42,7 @@ def _held(meeting: MeetingHeld | AreaMeetingHeld) -> Iterator[Message]:
         yield say("held today, {day}, with {participants}", **values)
     else:
         yield say("held {day} with {participants}", **values)
+        yield say("its figures are kept as they are known now, and not as on that day")
 
 
 def _expected(meeting: MeetingHeld | AreaMeetingHeld, *, is_one_of_several: bool) -> Iterator[Message]:

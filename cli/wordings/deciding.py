@@ -77,6 +77,13 @@ WORDINGS = {
         "--level L --decision REF"
     ),
     "void-whole": marked("pladsbog void {number} --with-original --kind typo --reason TEXT"),
+    "void-whole-decided": marked(
+        "pladsbog void {number} --with-original --kind decision --reason TEXT, "
+        "or --kind typo where it was recorded wrong"
+    ),
     "void": marked("pladsbog void {number} --kind typo --reason TEXT"),
+    "void-decided": marked(
+        "pladsbog void {number} --kind decision --reason TEXT, or --kind typo where it was recorded wrong"
+    ),
     "void-and-record": marked("void it and record it anew: pladsbog void {number} --kind typo --reason TEXT"),
 }

@@ -128,21 +128,21 @@ WORDINGS = {
         "a [[base]] of {offer} with effective = {day} and ends = true ends the other one; it may stand in the same file"
     ),
     "void-after-departure": marked(
-        "where {citizen} left that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "where {citizen} left that day, what is later does not hold; annul it first: {steps:; then }; "
         "then give the command again; a later day is right only where {citizen} stayed longer: {day} is the first "
         "possible"
     ),
     "void-after-end": marked(
-        "where {service} ended that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "where {service} ended that day, what is later does not hold; annul it first: {steps:; then }; "
         "then give the command again; a later day is right only where it went on: {day} is the first possible"
     ),
     "void-after-departure-in-delivery": marked(
-        "where {citizen} left that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "where {citizen} left that day, what is later does not hold; annul it first: {steps:; then }; "
         "then give the command again; a later day is right only where {citizen} stayed longer: {day} is the first "
         "possible, but before {whole} it falls within a delivery that is told, and that is a finding"
     ),
     "void-after-end-in-delivery": marked(
-        "where {service} ended that day, what is later was recorded wrong; annul it first: {steps:; then }; "
+        "where {service} ended that day, what is later does not hold; annul it first: {steps:; then }; "
         "then give the command again; a later day is right only where it went on: {day} is the first possible, "
         "but before {whole} it falls within a delivery that is told, and that is a finding"
     ),

@@ -8,6 +8,7 @@ WORDINGS = {
     # What was typed.
     "as-advised": marked("{advice}"),
     "did-you-mean": marked("did you mean {word}?"),
+    "did-you-mean-authority": marked("did you mean {near: or }?"),
     "did-you-mean-command": marked("did you mean: {command}"),
     "give-one-assessment": marked("give exactly one"),
     "write-it-out": marked("write it in words, or leave it out where it may be left out"),

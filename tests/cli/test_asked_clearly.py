@@ -396,3 +396,28 @@ def test_a_letter_is_told_back_as_the_word_and_no_word_on_a_line(
     told = at_a_terminal(line.split(), typed, "", PLADSBOG_LANG="da").text
     assert f"Hvilken:   {word}\n" in told
     assert refused("absent c-1 --from 2025-03-01 --kind f")
+
+
+def test_the_events_of_a_place_are_listed_once(lived_in: Path) -> None:
+    # when a place is typed where an event's number belongs
+    assert lived_in
+    told = at_a_terminal(["correct", "h/1"], "").text
+    # then its events stand in the list to choose from alone
+    assert told.count("c-1 moved in to h/1") == 1
+    assert "h/1 is a place, and an event's number belongs here" in told
+    # and so those of a citizen
+    told = at_a_terminal(["correct", "c-1"], "").text
+    assert told.count("c-1 moved in to h/1") == 1
+    assert "the number of one of the events of c-1 belongs here" in told
+
+
+def test_a_word_with_its_value_behind_it_is_the_word(lived_in: Path) -> None:
+    # when what is granted is answered by a level at once
+    assert lived_in
+    line = ["reassess", "c-1", "--from", "2025-03-01", "--decision", "VU 2"]
+    told = at_a_terminal(line, "level 1", "").text
+    # then the level is asked for
+    assert "Which level?" in told
+    assert "is none of the choices" not in told
+    # and a figure with a unit is told as a figure alone
+    assert "say first what 7 hours is: level or special-price" in at_a_terminal(line, "7 hours", "").text

@@ -206,10 +206,7 @@ def test_somebody_new_has_no_key_that_is_asked_for(supported: Path) -> None:
 def test_the_paragraphs_by_which_others_have_the_service_are_to_choose_from(supported: Path) -> None:
     # given h-3 who has the hours by paragraph 85, and a service of paragraph 104
     assert supported
-    night = (
-        '[[service]]\nid = "care"\nname = "Pleje"\neffective = 2025-01-01\nunit = "day"\nprice = 5\nparagraph = "104"\n'
-    )
-    adopt("night", f'reference = "KB 2"\ndecided_on = 2024-12-10\n{night}needs_stay = false\n')
+    adopt("night", CARE)
     done(f"grant h-3 hours --quantity 3 --paragraph 85 {GRANTED}")
     question = "Efter hvilken paragraf i loven?"
     for service, row in (("hours", "85"), ("care", "104")):
@@ -228,3 +225,68 @@ def test_who_never_had_a_service_is_told_so_before_the_next_question(supported: 
         assert "Hvilken ydelse?" not in told.text
         assert "Hvilken dag" not in told.text
         assert told.code == 2
+
+
+# --- a grant to somebody who lives nowhere ------------------------------------------------------------
+
+
+CARE = """
+reference = "KB 2"
+decided_on = 2024-12-10
+[[service]]
+id = "care"
+name = "Pleje"
+effective = 2025-01-01
+unit = "day"
+price = 5
+paragraph = "104"
+needs_stay = false
+"""
+NEW = "grant h-3 hours --quantity 2 --from 2025-02-01 --offer home --decision VU-1"
+
+
+def test_the_one_paragraph_of_a_grant_at_home_is_taken_by_enter(supported: Path) -> None:
+    # given a service by one paragraph
+    adopt("care", CARE)
+    # when who pays lacks, and nothing is typed for the paragraph
+    told = asked(NEW.replace("hours", "care"), "egen", "", "j")
+    # then it stands in the question, and the grant is by it
+    assert told.code == 0, told.text
+    assert "Hvilken [104]: " in told.text
+    assert "--betaler egen --paragraf 104\n" in told.text.replace("\\\n ", "")
+
+
+def test_of_a_paragraph_that_nobody_has_anything_by_nothing_is_asked(supported: Path) -> None:
+    told = asked(NEW, "egen", "j")
+    assert told.code == 0, told.text
+    assert "Efter hvilken paragraf" not in told.text
+
+
+def test_a_code_that_nobody_has_is_refused_where_it_is_typed(supported: Path) -> None:
+    # when four figures are typed that no municipality has, and then one that has them
+    told = asked(NEW, "2025", "163", "j")
+    # then the first is refused there, with what to do where it is meant, and the second is recorded
+    assert told.code == 0, told.text
+    assert "ingen kommune eller region har koden 2025 den 01-02-2025" in told.text
+    assert "--betaler-uden-for-listen" in told.text
+    assert "Hvilket svar skal ændres" not in told.text
+    assert "--betaler 163\n" in told.text.replace("\\\n ", "")
+
+
+def test_a_code_that_is_said_to_be_unlisted_is_taken(supported: Path) -> None:
+    told = asked(f"{NEW} --payer-unlisted", "2025", "j")
+    assert told.code == 0, told.text
+
+
+def test_whoever_breaks_off_is_told_the_line_with_what_was_answered(supported: Path) -> None:
+    # when nothing is answered, then there is nothing to keep
+    told = asked("move-in c-9 h", "")
+    assert "på én linje" not in told.text
+    # when the day is answered, and then nothing more
+    told = asked("move-in c-9 h", "1.3.2025", "")
+    # then what was answered stands in a line, which asks for the rest
+    assert told.code == 1
+    said = told.text.replace("\\\n ", "").replace("\n", " ")
+    assert "svarene indtil nu på én linje: pladsbog indflytning c-9 h --fra 01-03-2025" in said
+    assert "det samme på én linje" not in said
+    assert "Intet er registreret." in said

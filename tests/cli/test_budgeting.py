@@ -156,7 +156,9 @@ def test_a_frame_that_nothing_shares_is_told() -> None:
     assert {key: finding[key] for key in ("code", "offer", "severity", "from", "to")} == {
         "code": "no-day-rate", "offer": "havblik", "severity": "unpriced", "from": "2023-06-01", "to": "2023-06-30",
     }  # fmt: skip
-    digest, root = asked("statement 265 2023-06 --offer syrenparken").err.splitlines()
+    nothing, still_open, digest, root = asked("statement 265 2023-06 --offer syrenparken").err.splitlines()
+    assert nothing == "265 Roskilde has no lines of syrenparken in 2023-06."
+    assert still_open.startswith("2023-06 is not closed for syrenparken: ")
     assert (digest.startswith("digest of #"), root.startswith("root of the tree over #1 to #")) == (True, True)
 
 
@@ -183,7 +185,7 @@ def test_the_claim_limit_is_told_from_the_day_it_has_passed() -> None:
     the_day_after = asked("statement 163 2023-06", SPRING.replace(month=7, day=1))
     assert "claim limit" not in on_the_last_day.out + on_the_last_day.err
     assert the_day_after.out.count("claim limit passed") == 2
-    assert "2 lines of a month that ended over 12 months ago" in the_day_after.err
+    assert "2 lines of 2023-06, which ended over 12 months ago: the claim limit" in the_day_after.err
 
 
 def test_an_adjustment_is_billed_with_its_month() -> None:

@@ -307,7 +307,7 @@ def test_a_room_that_somebody_has_is_told_and_no_command_is_said_to_mend_it() ->
     (one,) = differences(listed(c_1="c-1;h;2;1;01-03-2025;"))
     assert one["command"] == (
         "no command mends it: that would leave an impossible history: c-1 and c-2 would both live in h/2; "
-        "in the way: #14"
+        "in the way: event #14: c-2 moved in to h/2 at level 2 from 2025-03-01"
     )
     done("depart c-2 --on 2025-04-05")
     lines = listed(c_1="c-1;h;2;1;01-03-2025;", c_2=None)

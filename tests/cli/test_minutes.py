@@ -627,6 +627,7 @@ def test_what_becomes_permanent_is_shown_before(lived_in: Path) -> None:
     # then all that nobody can add or take back later is on the screen
     for line in (
         "held 2025-04-02 with leader, consultant",
+        "its figures are kept as they are known now, and not as on that day",
         "the leader expects 700.000,00 kr. at the year's end: place 2 is filled",
         "6 agreements:",
         "* look at the night (leader, due 2025-05-01)",
@@ -656,6 +657,7 @@ def test_a_day_that_is_not_filled_in_is_told(lived_in: Path, day: date | None) -
     ran = pladsbog("follow-up hold --file m.xlsx --dry-run")
     assert ("the day in the row held is empty, so the meeting is held today" in ran.err) == (day is None)
     assert ("held today, " in ran.out) == (day is None)
+    assert ("kept as they are known now" in ran.out) == (day is not None)
 
 
 @pytest.mark.parametrize("how", ["--dry-run", "--yes"])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from tests.cli.house import adopt, data, done, house
+from tests.cli.at_a_terminal import at_a_terminal
+from tests.cli.house import adopt, data, done, house, refused
 from tests.cli.running import pladsbog
 
 
@@ -78,3 +79,51 @@ def test_a_statement_in_a_sheet_has_the_root_too() -> None:
     assert load_workbook("s.xlsx").active["A3"].value == f"digest {told['digest']}, root {told['root']}"
     done("residents -o r.xlsx")
     assert "root" not in load_workbook("r.xlsx").active["A3"].value
+
+
+# --- a slip in a name -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Købehavn", "101 (København)"),
+        ("kobenhavn", "101 (København)"),
+        ("Aarhuus Kommune", "751 (Aarhus)"),
+        ("Region Midt", "1082 (Region Midtjylland)"),
+    ],
+)
+def test_a_slip_in_a_name_is_told_what_may_be_meant(typed: str, meant: str) -> None:
+    # when a name is misspelt where somebody pays, on a line or in a statement
+    for line in (
+        f'statement "{typed}" 2025-10',
+        f'move-in c-1 h 1 --from 2025-02-01 --level 1 --decision VU --payer "{typed}"',
+        f'reserve h 1 --for "{typed}" --from 2025-02-01 --until 2025-03-01',
+    ):
+        # then those that it may be are told with their codes, and nothing is guessed
+        told = refused(line)
+        assert "is not a municipality code [bad-payer]" in told
+        assert f"Hint: did you mean {meant}?" in told
+
+
+def test_the_likest_name_is_told_first() -> None:
+    assert "mente du 479 (Svendborg), " in refused("--lang da statement Svenborg 2025-10")
+
+
+def test_what_is_like_no_name_or_is_a_number_says_how_one_is_written() -> None:
+    for typed in ("xx", "78"):
+        assert "write the three figures" in refused(f"statement {typed} 2025-10")
+
+
+def test_a_row_of_an_import_is_told_it_too() -> None:
+    Path("rows.csv").write_text(
+        "event;date;citizen;offer;place;level;payer;decision\nmove-in;2025-02-01;c-1;h;1;1;Købehavn;VU 1\n"
+    )
+    assert "not a municipality code; did you mean 101 (København)? [bad-payer]" in refused("import rows.csv")
+
+
+def test_a_slip_in_an_answer_is_told_it_too() -> None:
+    line = ["change", "c-3", "--from", "2025-02-01", "--decision", "VU 1"]
+    told = at_a_terminal(line, "payer", "Købehavn", "101", "y")
+    assert told.code == 0, told.text
+    assert "did you mean 101 (København)?" in told.text

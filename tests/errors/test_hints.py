@@ -284,6 +284,9 @@ FOLLOW: dict[str, Follow] = {
     "correct-chart": option("--chart", "none"),
     "contract-day-from": lambda case: [case.with_option(f"--{case.value('what')}", str(case.value("bound")))],
     "contract-day-until": lambda case: [case.with_option(f"--{case.value('what')}", str(case.value("bound")))],
+    "did-you-mean-authority": lambda case: [
+        case.instead(case.refusal.text, case.value("near")[0].split()[0])  # type: ignore[attr-defined]
+    ],
     "did-you-mean-supplier": lambda case: [
         case.instead(case.refusal.offer, case.value("near")),  # type: ignore[attr-defined]
         case.with_option("--name", "Solhjem"),

@@ -137,6 +137,35 @@ def test_late_news_took_effect_on_the_day_of_the_last_meeting_or_before(day: int
     assert [change.cause for change in coming(ledger).changes] == [told]
 
 
+def reassess(day: date, level: str) -> Reassess:
+    return Reassess(citizen="c-17", first_day=day, assessment=Assessment(level=level), **SAID)
+
+
+def test_before_the_first_meeting_late_news_was_told_once_its_month_was_closed() -> None:
+    """Nothing begins on or before a last meeting: what was issued by then is what somebody had looked at."""
+    # given news about May, told before it is closed and after
+    ledger = town()
+    ledger.do(reassess(date(2023, 5, 10), "6"))
+    ledger.do(Close(month=MAY, and_earlier=True, accept_findings=True, **SAID))
+    ledger.do(reassess(date(2023, 5, 20), "4"))
+    # and about June, which is open
+    ledger.do(reassess(date(2023, 6, 1), "7"))
+    # then what touches the closed month alone is late, whichever year it began in
+    causes = [change.cause for change in coming(ledger).changes]
+    assert causes[-3:] == ["reassessment", "late news", "reassessment"]
+    # and a later closing makes nothing late that was told in time
+    ledger.do(Close(month=JUNE, and_earlier=True, accept_findings=True, **SAID))
+    assert [change.cause for change in coming(ledger).changes] == causes
+
+
+def test_what_was_told_of_the_year_before_in_time_is_not_late() -> None:
+    # given a year without a meeting, in which something of the year before is told, and nothing was closed
+    ledger = town()
+    ledger.do(reassess(date(2023, 12, 10), "6"))
+    sheet = prepared(Months(history(ledger)), OFFER, Month(2024, 1))
+    assert "late news" not in [change.cause for change in sheet.changes]
+
+
 def test_last_time_s_expectation_is_held_against_what_is_expected_now() -> None:
     data = as_json(preparation_data(coming(told_since()), TODAY))
     assert data["last_meeting"]["expectation"] == {"year_end": "600000.00", "because": None}

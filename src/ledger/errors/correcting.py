@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import field, replace
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
@@ -157,9 +158,9 @@ class VoidTheOther(Refused):
 class ImpossibleHistory(Refused):
     """Without the event, or with its correction, the other events could not all hold.
 
-    `numbers` are the events to void first, in that order. It is empty where voiding would not help: then other days
-    or another place must be given, or what `helps` done. `other_stays`: a stay that nobody asked about is among them,
-    and may well be right.
+    `numbers` are the events to void first, in that order, `events` the same in words, and `decided` those that a
+    decision was behind. It is empty where voiding would not help: then other days or another place must be given, or
+    what `helps` done. `other_stays`: a stay that nobody asked about is among them, and may well be right.
     """
 
     code = "impossible-history"
@@ -169,26 +170,28 @@ class ImpossibleHistory(Refused):
     helps: Remedy | None = None
     voided: int | None = None
     """The event that was to be voided, where it can be together with those."""
+    events: list[Message] = field(default_factory=list)
+    decided: list[int] = field(default_factory=list)
 
     def voiding(self, number: int) -> ImpossibleHistory:
         """Itself, of the voiding of an event to whose stay all that is in the way belongs."""
-        return ImpossibleHistory(self.why, self.numbers, self.other_stays, self.helps, number)
+        return replace(self, voided=number)
 
     def sentence(self) -> Message:
         if not self.numbers:
             return say("that would leave an impossible history: {why}", why=self.why)
         return say(
-            "that would leave an impossible history: {why}; in the way: {events}",
+            "that would leave an impossible history: {why}; in the way: {events:; }",
             why=self.why,
-            events=[f"#{number}" for number in self.numbers],
+            events=list(self.events),
         )
 
     def remedy(self) -> Remedy:
         if not self.numbers:
             return self.helps or Remedy("put-in-its-place-first")
-        steps = voids(self.numbers)
         if self.other_stays:
-            return Remedy("in-order-if-wrong", steps=steps)
+            return Remedy("in-order-if-wrong", steps=voids(self.numbers))
+        steps = voids(self.numbers, decided=self.decided)
         if self.voided is not None:
             return Remedy("in-order-or-at-once", steps=steps, number=self.voided)
         return Remedy("in-order", steps=steps)

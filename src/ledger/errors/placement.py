@@ -345,9 +345,9 @@ class DepartureBeforeMoveIn(Refused):
 class DepartureTooEarly(Refused):
     """The departure is before something of the stay that holds from a later day; the last of it is event `number`.
 
-    `events` are all that is later, in words, `numbers` those to void if the day is right, in that order, and `in_full`
-    those of them that are voided with what they corrected. `from_day` is the first that can be typed, and `whole` the
-    first that cuts no delivery short, where that is another.
+    `events` are all that is later, in words, `numbers` those to void if the day is right, in that order, `in_full`
+    those of them that are voided with what they corrected, and `decided` those that a decision was behind. `from_day`
+    is the first that can be typed, and `whole` the first that cuts no delivery short, where that is another.
     """
 
     code = "departure-too-early"
@@ -359,6 +359,7 @@ class DepartureTooEarly(Refused):
     numbers: list[int]
     in_full: list[int] = field(default_factory=list)
     whole: date | None = None
+    decided: list[int] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
@@ -369,7 +370,7 @@ class DepartureTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        steps = voids(self.numbers, self.in_full)
+        steps = voids(self.numbers, self.in_full, self.decided)
         if self.whole is not None:
             days = {"day": self.from_day, "whole": self.whole}
             return Remedy("void-after-departure-in-delivery", citizen=self.citizen, steps=steps, **days)

@@ -352,13 +352,15 @@ class BadOption(Misuse):
 class BadPayer(Misuse):
     """A text is no municipality code. `near` are codes that may have been meant.
 
-    `own` are the words for the municipality that keeps the ledger, where it may be meant.
+    `named` are those that a slip in a name may be of, with their names: the likest need not be the right one. `own`
+    are the words for the municipality that keeps the ledger, where it may be meant.
     """
 
     code = "bad-payer"
     text: str
     near: list[str] = field(default_factory=list)
     own: Sequence[str] = ()
+    named: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say("{text!r} is not a municipality code", text=self.text)
@@ -369,6 +371,8 @@ class BadPayer(Misuse):
     def remedy(self) -> Remedy:
         if self.near:
             return Remedy("did-you-mean", word=self.near[0])
+        if self.named:
+            return Remedy("did-you-mean-authority", near=self.named)
         return Remedy("write-payer", own=list(self.own)) if self.own else Remedy("write-municipality")
 
 

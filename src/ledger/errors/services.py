@@ -340,7 +340,7 @@ class GrantEndsEarlier(Refused):
 class GrantEndsTooEarly(Refused):
     """Something of the grant begins on a later day; the last of it is event `number`, of the day `late`.
 
-    `events`, `numbers`, `in_full` and `whole` are as of DepartureTooEarly.
+    `events`, `numbers`, `in_full`, `whole` and `decided` are as of DepartureTooEarly.
     """
 
     code = "grant-ends-too-early"
@@ -353,6 +353,7 @@ class GrantEndsTooEarly(Refused):
     numbers: list[int]
     in_full: list[int] = field(default_factory=list)
     whole: date | None = None
+    decided: list[int] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say(
@@ -364,7 +365,7 @@ class GrantEndsTooEarly(Refused):
         )
 
     def remedy(self) -> Remedy:
-        steps = voids(self.numbers, self.in_full)
+        steps = voids(self.numbers, self.in_full, self.decided)
         if self.whole is not None:
             days = {"day": self.late, "whole": self.whole}
             return Remedy("void-after-end-in-delivery", service=self.service, steps=steps, **days)

@@ -49,9 +49,18 @@ def did_you_mean(word: str, known: Collection[str]) -> Remedy | None:
     return None if meant is None else Remedy("did-you-mean", word=meant)
 
 
-def voids(numbers: Collection[int], in_full: Collection[int] = ()) -> list[Remedy]:
-    """Voiding some events in their order; of those `in_full`, corrections, also what they replaced."""
-    return [Remedy("void-whole", number=one) if one in in_full else Remedy("void", number=one) for one in numbers]
+def voids(numbers: Collection[int], in_full: Collection[int] = (), decided: Collection[int] = ()) -> list[Remedy]:
+    """Voiding some events in their order; of those `in_full`, corrections, also what they replaced.
+
+    Those that are `decided` were no slip, unless somebody says so: a new decision is why they do not hold.
+    """
+
+    def voided(number: int) -> Remedy:
+        if number in in_full:
+            return Remedy("void-whole-decided" if number in decided else "void-whole", number=number)
+        return Remedy("void-decided" if number in decided else "void", number=number)
+
+    return [voided(number) for number in numbers]
 
 
 NO_ADVICE = say("")

@@ -13,7 +13,6 @@ Decided on 2026-11-26:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from functools import cache
 
 from msgspec import Struct
@@ -30,6 +29,7 @@ from ledger.following.meetings import (
     citizens_of_events,
     in_focus,
     is_issued,
+    looked_at,
     summed,
 )
 from ledger.models.areas import Area
@@ -109,17 +109,19 @@ def prepare_area(
     facts = {fact.number: fact for book, _ in houses for fact in book.facts} | {fact.number: fact for fact in shared}
     in_order = [facts[number] for number in sorted(facts)]
     since = previous.meeting.figures.known_at if previous else known_before(in_order, month.year)
-    held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(in_order)
+    books = [book for book, _ in houses]
     figures = area_meeting_figures(houses, terms_of(shared), area, month, known_at)
     was, moves = figures.expected_ore, list[Move]()
     if with_changes:
-        was, moves = area_moves([book for book, _ in houses], area, month.year, since, shared)
+        was, moves = area_moves(books, area, month.year, since, shared)
     if previous is not None and previous.meeting.month.year == month.year:
         was = previous.meeting.figures.expected_ore
     changes = tuple(
         Change(
-            Effect(move.cause, move.effect), change_cause(move.cause.event, held_on), citizens.get(move.cause.number)
+            Effect(move.cause, move.effect),
+            change_cause(move.cause.event, looked_at(previous, move.cause, books)),
+            citizens.get(move.cause.number),
         )
         for move in moves
     )

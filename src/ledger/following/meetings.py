@@ -1,4 +1,10 @@
-"""What a meeting looks at: how the expected year-end came from the last one's, and what its expectations came to."""
+"""What a meeting looks at: how the expected year-end came from the last one's, and what its expectations came to.
+
+Decided on 2026-11-29:
+
+* Before the first meeting, late news is what was recorded once a month that it touches was closed. It was what began
+  before the year: deliveries of January told in time were late, and what adjusts a closed month was not.
+"""
 
 from __future__ import annotations
 
@@ -97,10 +103,13 @@ def prepare(book: Book, month: Month, known_at: int, current_months: MonthSource
     offer, facts = book.offer, list(book.facts)
     previous, notes = last_held(meetings_of(facts))
     since = previous.meeting.figures.known_at if previous else known_before(facts, month.year)
-    held_on = previous.meeting.effective_on if previous else date(month.year, 1, 1)
     citizens = citizens_of_events(facts)
     changes = tuple(
-        Change(effect, change_cause(effect.cause.event, held_on), citizens.get(effect.cause.number))
+        Change(
+            effect,
+            change_cause(effect.cause.event, looked_at(previous, effect.cause, [book])),
+            citizens.get(effect.cause.number),
+        )
         for effect in effects_since(offer, facts, since, lambda replay: current_of(replay, month.year))
     )
     return Preparation(
@@ -138,15 +147,29 @@ def _was(book: Book, year: int, since: int, previous: MeetingRecord | None) -> O
     return current(as_known(book, since), year)
 
 
-def change_cause(event: Event, last_meeting: date) -> str:
+def looked_at(previous: MeetingRecord | AreaMeetingRecord | None, fact: Recorded, books: Iterable[Book]) -> date | None:
+    """The last day that was looked at when an event was recorded: that of the last meeting, whenever it was.
+
+    Without a meeting that of the last month that was closed by then, of the house that the event is about; None where
+    none was.
+    """
+    if previous is not None:
+        return previous.meeting.effective_on
+    of_house = (book for book in books if fact.event.about_offer in (None, book.offer))
+    closed = (month for book in of_house for month, one in book.closings.items() if one.number < fact.number)
+    last = max(closed, default=None)
+    return None if last is None else last.last
+
+
+def change_cause(event: Event, looked_at: date | None) -> str:
     """Why the expected year-end moved, as a meeting speaks of it.
 
-    A void or correction is a correction. Late news is a placement that took effect on or before the day of the last
-    meeting, and was recorded after it.
+    A void or correction is a correction. Late news is a placement that took effect on or before a day that had been
+    looked at when it was recorded.
     """
     if event.corrects is not None:
         return CORRECTION
-    if event.is_placement and event.touches_from <= last_meeting:
+    if event.is_placement and looked_at is not None and event.touches_from <= looked_at:
         return LATE
     return event.at_meetings
 

@@ -78,8 +78,8 @@ def near_to(text: str, day: date) -> list[Authority]:
     Of the latter the numerically nearest ones, a few at most.
     """
     there = [one for one in authorities().values() if one.is_there(day)]
-    name = _plain(text)
-    if named := [one for one in there if name in (_plain(one.name), one.code)]:
+    name = plain(text)
+    if named := [one for one in there if name in (plain(one.name), one.code)]:
         return named
     alike = (one for one in there if text.isdecimal() and _one_slip(text, one.code))
     return sorted(alike, key=lambda one: (abs(int(one.code) - int(text)), one.code))[:_MOST_NEAR]
@@ -88,11 +88,12 @@ def near_to(text: str, day: date) -> list[Authority]:
 def named_like(text: str, day: date) -> list[Authority]:
     """Those on a day whose name has a text in it, without regard to capitals, or is just that: then that one alone."""
     there = [one for one in authorities().values() if one.is_there(day)]
-    name = _plain(text)
-    return [one for one in there if _plain(one.name) == name] or [one for one in there if name in _plain(one.name)]
+    name = plain(text)
+    return [one for one in there if plain(one.name) == name] or [one for one in there if name in plain(one.name)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name, or a code, as it is compared: without capitals, noughts before it, and the word behind it."""
     return text.strip().lstrip("0").casefold().removesuffix(" kommune")
 
 

@@ -65,7 +65,8 @@ _COLUMNS = {
 """The column of an import that a rule's refusal is about."""
 
 _SUGGESTIONS = {
-    "did-you-mean", "did-you-mean-role", "name-level", "name-level-of-interval", "name-place", "name-role",
+    "did-you-mean", "did-you-mean-authority", "did-you-mean-role", "name-level", "name-level-of-interval",
+    "name-place", "name-role",
     "give-decider", "payer-near-or-unlisted", "payer-unlisted", "leave-by", "depart-by",
 }  # fmt: skip
 

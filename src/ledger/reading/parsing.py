@@ -78,7 +78,7 @@ def read_payer(text: str, own: tuple[str, ...] = ("own",)) -> str | Cleared:
     try:
         return read_municipality(text)
     except BadPayer as refusal:
-        raise BadPayer(refusal.text, refusal.near, own) from None
+        raise BadPayer(refusal.text, refusal.near, own, refusal.named) from None
 
 
 def read_paragraph(text: str) -> str:

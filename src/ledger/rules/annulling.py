@@ -41,6 +41,7 @@ from ledger.rules.header import NOBODY, Header
 from ledger.rules.holding import holding, name_of
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import annulled, with_what_follows
+from ledger.shared.message import Message, say
 from ledger.state.live import live
 from ledger.state.stays import Stay
 
@@ -229,8 +230,24 @@ def possible(
         spared = frozenset(number for target in targets for number in _asked_about(target, context))
         in_the_way = to_void_first(decide, context, spared, context.next_number() - 1) or []
         other = _is_another_stay(in_the_way, targets, context)
-        raise ImpossibleHistory(conflict.why, in_the_way, other, conflict.helps)
+        facts = [context.fact(number) for number in in_the_way]
+        words, decided = in_words(facts), decided_in(facts)
+        raise ImpossibleHistory(conflict.why, in_the_way, other, conflict.helps, events=words, decided=decided)
     return events
+
+
+def in_words(facts: Iterable[Recorded]) -> list[Message]:
+    """What happened in some events, each with its number and day."""
+    return [say("event #{number}: {what}", number=fact.number, what=fact.event.dated()) for fact in facts]
+
+
+def decided_in(facts: Iterable[Recorded]) -> list[int]:
+    """The events of citizens that a decision was behind: a slip of the hand they are only if somebody says so.
+
+    A move-in is none: to void it says that nobody ever came.
+    """
+    of_citizens = (fact for fact in facts if fact.event.about_citizen is not None)
+    return [one.number for one in of_citizens if one.event.decision is not None and not isinstance(one.event, MovedIn)]
 
 
 def _is_another_stay(numbers: Iterable[int], targets: Iterable[int], context: DecisionContext) -> bool:

@@ -354,7 +354,7 @@ def depart(command: Depart, context: DecisionContext, head: Header, *, arrives_o
         if whole is not None and (arrives_on is not None or is_free(context.terms(stay.offer), whole)):
             whole += DAY
         about = (command.citizen, departed.last_lived, first, number)
-        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full, whole)
+        raise DepartureTooEarly(*about, there.events, there.numbers, there.in_full, whole, there.decided)
     check_notice(departed, stay, context.terms(stay.offer))
     return with_what_follows([departed], [stay], context, head)
 

@@ -305,4 +305,4 @@ def check_nothing_after(granted: Grant, last_day: date, context: DecisionContext
 
         there = later(dated, last_day, context)
         about = (granted.citizen, granted.service, last_day, late, number)
-        raise GrantEndsTooEarly(*about, there.events, there.numbers, there.in_full, there.whole)
+        raise GrantEndsTooEarly(*about, there.events, there.numbers, there.in_full, there.whole, there.decided)

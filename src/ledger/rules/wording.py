@@ -17,13 +17,17 @@ from msgspec.structs import astuple
 
 from ledger.commands import EVERY_TEXT, Adopt, Command, Confirm
 from ledger.errors import BadOption, BadParagraph, BadPayer
+from ledger.errors.wording import near
 from ledger.models.frozen import Frozen
-from ledger.models.municipalities import near_to
+from ledger.models.municipalities import Authority, authorities, near_to, plain
 from ledger.rules.privacy import LEVEL, check_key, check_signs, check_text
 from ledger.shared.message import Remedy, say
 from ledger.shared.patterns import pattern
 
 _MUNICIPALITY = pattern(r"[1-9][0-9]{2,3}")
+_MOST_NEAR = 3
+_NO_NAMES = ("own", "egen")
+"""Words for the municipality that keeps the ledger: no slips, but of no use where a code is wanted."""
 _LAST_PARAGRAPH = 299
 """No Act by which stays are granted has more paragraphs."""
 _PARAGRAPH = pattern(r"[1-9][0-9]{0,2}[a-z]?")
@@ -104,7 +108,15 @@ def is_paragraph(text: str) -> bool:
     return _PARAGRAPH.fullmatch(text) is not None and int(text.rstrip("abcdefghijklmnopqrstuvwxyz")) <= _LAST_PARAGRAPH
 
 
+def spelt_like(name: str) -> list[Authority]:
+    """The municipalities and regions that a slip in a name may be of, the likest first; none of what is a number."""
+    known = {plain(one.name): one for one in authorities().values()}
+    is_none = name.strip().isdigit() or plain(name) in _NO_NAMES
+    return [] if is_none else [known[one] for one in near(plain(name), known, _MOST_NEAR)]
+
+
 def check_municipality(code: str) -> None:
     """Refuse what is not the three figures of a municipality, or the four of a region. Raises BadPayer."""
     if not _MUNICIPALITY.fullmatch(code):
-        raise BadPayer(code, [one.code for one in near_to(code, date.max)])
+        meant = [one.code for one in near_to(code, date.max)]
+        raise BadPayer(code, meant, named=[] if meant else [str(one) for one in spelt_like(code)])

@@ -33,6 +33,7 @@ from ledger.events import Departed, LedgerOpened, MovedIn, Reassessed, Recorded
 from ledger.events.offers import OfferVersion
 from ledger.events.places import Closure, PlaceOpening
 from ledger.models.offers import Assessment
+from ledger.rules.annulling import decided_in, in_words
 from ledger.rules.correcting import _CORRECTIONS, _IDENTITY
 from ledger.shared.calendar import Month
 from ledger.shared.message import Message, Remedy, as_said, say
@@ -548,10 +549,17 @@ AT_ONCE = {"a reassessment without its stay", "two reassessments without their s
 """Where all that is in the way is of the stay whose move-in is voided."""
 
 
+def impossible(case: Impossible, *, other_stays: bool) -> ImpossibleHistory:
+    """The refusal of a case."""
+    facts = [case.context.fact(number) for number in case.numbers]
+    words, decided = in_words(facts), decided_in(facts)
+    return ImpossibleHistory(as_said(case.why), case.numbers, other_stays, events=words, decided=decided)
+
+
 @pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_an_impossible_history_is_refused_with_what_is_in_the_way(name: str) -> None:
     case, others = IMPOSSIBLE[name], name in OTHER_STAYS
-    refusal = ImpossibleHistory(as_said(case.why), case.numbers, others)
+    refusal = impossible(case, other_stays=others)
     case.context.when(case.command).then_refused(refusal.voiding(7) if name in AT_ONCE else refusal)
 
 
@@ -571,8 +579,16 @@ def test_what_stands_on_a_move_in_is_voided_with_it_where_that_is_asked_for(name
 def test_another_stay_is_not_voided_along(name: str) -> None:
     case = IMPOSSIBLE[name]
     assert isinstance(case.command, Void)
-    case.context.when(replace(case.command, with_events=True)).then_refused(
-        ImpossibleHistory(as_said(case.why), case.numbers, other_stays=True)
+    case.context.when(replace(case.command, with_events=True)).then_refused(impossible(case, other_stays=True))
+
+
+def test_what_is_in_the_way_is_told_in_words() -> None:
+    # given a reassessment by a decision
+    refused = STAY.when(void(7)).refusal
+    assert refused is not None
+    # when its stay is voided, then the sentence says what stands on it
+    assert str(refused.sentence()).endswith(
+        "in the way: event #9: c-17 in syrenparken/1 reassessed to level 6 from 2023-05-15"
     )
 
 

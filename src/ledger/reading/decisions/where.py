@@ -48,7 +48,9 @@ def unknown_key(key: str, known: list[str]) -> Message:
     near = nearest(key, known)
     if near:
         return say("unknown key `{key}`; did you mean `{near}`?", key=key, near=near)
-    return say("unknown key `{key}`", key=key)
+    if not known:
+        return say("unknown key `{key}`", key=key)
+    return say("unknown key `{key}`; there are {known}", key=key, known=[named(one) for one in dict.fromkeys(known)])
 
 
 def named(key: str) -> Message:
