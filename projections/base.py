@@ -28,7 +28,7 @@ from projections.lazy_events import LazyEvent, lazy_event
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-LAYOUT = 26
+LAYOUT = 27
 """Counts up whenever a table or a fold changes: views of another layout are built anew."""
 
 BATCH = 5_000
