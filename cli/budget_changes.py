@@ -78,9 +78,9 @@ def command(
     stands alone.
 
     Each line is the budget with the event less the budget without it, all before it being known; `full year` is what
-    the event does to what the next year is expected to come to. Without an adopted budget the figure known when the
-    year began opens. What moves the next year alone, grants for it too, is no line, and is told below, as far as it
-    was recorded by the end of the year.
+    the event does to what the next year is expected to come to. A budget adopted in the place of another one is a line
+    with the difference of the two. Without an adopted budget the figure known when the year began opens. What moves the
+    next year alone, grants for it too, is no line, and is told below, as far as it was recorded by the end of the year.
     """
     from ledger.store.history import History  # noqa: PLC0415 - loads the ledger
     from projections.budget_changes import changes_data, next_year_told  # noqa: PLC0415 - as above

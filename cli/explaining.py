@@ -7,6 +7,11 @@ Decided on 2026-11-27:
   the file has none, a made-up one is settled under its first model, and called so.
 * A file that builds on earlier decisions is held against the ledger. Where it opens a house on a model or rates that
   are the ledger's, the example is settled by these; else it is told in words, and no month is made up for it.
+
+Decided on 2026-11-29:
+
+* Where a file can be adopted neither by itself nor in the ledger, the ledger's reason is told: by itself it lacks the
+  houses, models and rates that the ledger has, and the reason would be that these are not there.
 """
 
 from __future__ import annotations
@@ -28,7 +33,7 @@ from cli.meanings import adopted
 from cli.printing import in_words, is_terminal, show
 from ledger.application import Ledger
 from ledger.commands import Adopt, Depart, GoAway, MoveIn
-from ledger.errors import Refusal
+from ledger.errors import ClockAhead, ClockBehind, LedgerTrouble, Refusal
 from ledger.events import Event, PlaceOpened, Recorded
 from ledger.events.decisions import ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
@@ -72,7 +77,7 @@ class Explained(Struct, frozen=True):
 def explained(decisions: Sequence[Adopt], location: str) -> Explained:
     """What decisions mean by themselves, or on top of the ledger at `location`; nothing is recorded there.
 
-    Raises the refusal of the ledger where they can be adopted in neither.
+    Raises the refusal of the ledger where they can be adopted in neither; their own where no ledger is to be had.
     """
     try:
         return _explained(decisions, ())
@@ -81,7 +86,7 @@ def explained(decisions: Sequence[Adopt], location: str) -> Explained:
     try:
         with Ledger.open(location) as ledger:
             proposed = ledger.propose_together(decisions)
-    except Refusal:
+    except (ClockAhead, ClockBehind, LedgerTrouble):
         raise alone from None
     earlier = _earlier(decisions, location)
     if earlier.items:

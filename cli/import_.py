@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.commands import Command
     from ledger.events import Recorded
     from ledger.reading.imports import ImportFile
+    from projections.cut_short import CutShort
 
 _STANDARD_INPUT = "standard input"
 
@@ -147,7 +148,8 @@ def record_file(
     `besides` tells more of the events that it recorded, now or before, and gives what JSON says of that; `page` is what
     is shown before, where it is another one than of every registration.
     """
-    from cli.doubts import warn  # noqa: PLC0415 - help does without
+    from cli.cut_short import data_of, tell_cut_short  # noqa: PLC0415 - help does without
+    from cli.doubts import warn  # noqa: PLC0415 - as above
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
 
     warn(session, (command for _, command in rows))
@@ -172,7 +174,18 @@ def record_file(
     what = _rows(len(file.rows)) if besides is None else say("the meeting and all that the workbook says of it")
     more = partial(besides, session, recorded) if besides is not None else dict
     since = _since(session, before, file.rows) if before else Since(0)
-    _report(file, (what, len(numbers)), before, since, recording, more)
+    found = _cut_short(session, numbers) if before is None else []
+    _report(file, (what, len(numbers)), before, since, recording, lambda: {**more(), **data_of(found)})
+    tell_cut_short(found)
+
+
+def _cut_short(session: Session, numbers: range) -> list[CutShort]:
+    """What was just recorded that holds until something recorded before."""
+    from cli.cut_short import found_in  # noqa: PLC0415 - help does without
+
+    with session.history() as history:
+        recorded = list(history.events(numbers.start - 1)) if numbers else []
+    return found_in(session, recorded)
 
 
 def _recorded_before(ledger: Ledger, file: ImportFile, rows: list[tuple[int, Command]]) -> RecordedBefore | None:

@@ -11,6 +11,7 @@ import click
 
 from cli.aligned import where_filled, within
 from cli.counted import with_units
+from cli.cut_short import data_of, found_in, tell_cut_short
 from cli.languages import SPEECH
 from cli.options import RecordingOptions
 from cli.paying import from_payer_to_payer, share, with_payers
@@ -58,6 +59,7 @@ from projections.delivered import UntoldMonth, counted_untold, untold_in
 from projections.descriptions import event_data, with_last_day
 from projections.months import answer, are_few
 from projections.price_changes import OF_PRICES, PriceChange, price_changes
+from projections.replaced_budgets import replaced_budgets
 
 T = TypeVar("T")
 
@@ -261,6 +263,8 @@ def _show_proposal(
             "events": [event_data(recorded) for recorded in events],
             "consequences": moved and consequences_data(moved),
             **({"prices": [_price_data(price) for price in prices]} if prices else {}),
+            **data_of(found_in(session, events)),
+            **({"budgets": budgets} if (budgets := _replaced(session, events)) else {}),
             **({"charts": [charted_data(one) for one in charts]} if charts else {}),
         }
         Output("json").show(EVENTS, rows, data=data)
@@ -283,6 +287,7 @@ def _show_to_people(
     moves = [_move(move) for move in shown_moves]
     changes = [{**_price_data(price), "of": _of(price), "change": _change(price)} for price in prices]
     _show(where_filled(EVENTS, rows, "effective"), rows, whole=recording.dry_run)
+    tell_cut_short(found_in(session, events), on_stdout=recording.dry_run)
     _tell_meetings(session, events, recording)
     for columns, shown in ((PRICES, changes), (MOVES, moves)):
         _show(columns, shown, whole=recording.dry_run)
@@ -560,16 +565,32 @@ def flag_levels(session: Session, events: Sequence[Recorded]) -> None:
 
 
 def flag_adopted(session: Session, events: Sequence[Recorded]) -> None:
-    """Say on stderr which budgets assume less of a service than one citizen is granted, and what is for nobody."""
+    """Say on stderr which budgets replace others, or assume less of a service than one citizen has; what is for nobody.
+
+    That is what is adopted for a house of a time after it was closed.
+    """
     adopted = [recorded for recorded in events if isinstance(recorded.event, VersionAdopted)]
     if not adopted:
         return
     with session.history() as history:
         remarks = list(adopted_after_closing(history, adopted))
-        if any(isinstance(recorded.event, (BudgetAdopted, AreaBudgetAdopted)) for recorded in adopted):
+        if _are_budgets(adopted):
+            remarks += [replaced.in_words() for replaced in replaced_budgets(history, adopted)]
             remarks += assumed_too_little(history, adopted)
     for remark in remarks:
         note(remark)
+
+
+def _are_budgets(events: Sequence[Recorded]) -> bool:
+    return any(isinstance(recorded.event, (BudgetAdopted, AreaBudgetAdopted)) for recorded in events)
+
+
+def _replaced(session: Session, events: Sequence[Recorded]) -> list[dict[str, object]]:
+    """The budgets that would be replaced, for machines."""
+    if not _are_budgets(events):
+        return []
+    with session.history() as history:
+        return [one.data() for one in replaced_budgets(history, events)]
 
 
 def flag(prices: Sequence[PriceChange]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.cut_short import data_of, found_in, tell_cut_short
 from cli.doubts import warn
 from cli.options import RecordingOptions
 from cli.printing import note
@@ -19,6 +20,9 @@ from ledger.commands import Command
 from ledger.events import Recorded
 from ledger.shared.message import Message, say
 from projections.descriptions import event_data
+
+if TYPE_CHECKING:
+    from projections.cut_short import CutShort
 
 MOST_SHOWN = 60
 """Events shown one by one; of more, only how many and the last."""
@@ -76,6 +80,7 @@ class Receipts:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.all: list[Receipt] = []
+        self._cut_short: list[CutShort] = []
         self._lost: OSError | None = None
 
     def add(self, receipt: Receipt) -> None:
@@ -85,6 +90,10 @@ class Receipts:
         try:
             with services_by_name():
                 show_receipt(receipt)
+                if not receipt.repeated:
+                    found = found_in(self.session, receipt.events)
+                    self._cut_short += found
+                    tell_cut_short(found)
         except OSError as error:
             self._lost = error
 
@@ -93,7 +102,7 @@ class Receipts:
         if self._lost is not None:
             raise self._lost
         if recording.as_json:
-            _answer(self.all, besides)
+            _answer(self.all, {**data_of(self._cut_short), **besides})
 
 
 def _answer(receipts: Sequence[Receipt], besides: Mapping[str, Any]) -> None:

@@ -138,7 +138,7 @@ def area_changes(months: Months, area: Area, year: int) -> BudgetChanges:
     facts = {fact.number: fact for fact in [*shared, *(fact for book in books for fact in book.facts)]}
     # To replay every house for a mistyped name would take a minute, where no event has it.
     is_named = area.name in (*known, NONE) or any(area.name in repr(fact.event) for fact in facts.values())
-    story = area_story(books if is_named else [], area, year, adopted, shared)
+    story = area_story(books if is_named else [], area, year, shared)
     if area.name not in known and not story.moves:
         raise UnknownArea(area.by, area.name, year, sorted(known))
     corrected = (fact.event.corrects for fact in facts.values() if fact.event.corrects is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from ledger.budgeting.budget import BudgetYear, budget_year
 from ledger.budgeting.budget_effects import BudgetEffect, budget_effects
 from ledger.budgeting.replay import BudgetStory, Move, next_year_alone, story
 from ledger.errors import NoBudget
-from ledger.events import Recorded
+from ledger.events import AreaBudgetAdopted, BudgetAdopted, Recorded
 from ledger.models.areas import Area
 from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, civil_day
 from ledger.shared.message import Kroner, Message, Value, say
@@ -96,7 +96,7 @@ def tell_kept_again(history: History, live: sqlite3.Connection, fresh: sqlite3.C
 
 def _packed(told: BudgetStory, facts: Sequence[Recorded]) -> KeptStory:
     moves = [(move.cause.number, move.effect, move.full_year) for move in told.moves]
-    return KeptStory(facts[-1].number, told.opened_at, told.adopted, told.opening, moves)
+    return KeptStory(facts[-1].number, told.opened_at, [*told.budgets], told.opening, moves)
 
 
 def _unpacked(kept: KeptStory, facts: Mapping[int, Recorded]) -> BudgetStory | None:
@@ -104,7 +104,7 @@ def _unpacked(kept: KeptStory, facts: Mapping[int, Recorded]) -> BudgetStory | N
     if not facts.keys() >= {number for number, *_ in kept.moves}:
         return None
     moves = [Move(facts[number], effect, full_year) for number, effect, full_year in kept.moves]
-    return BudgetStory(kept.opened_at, kept.adopted, kept.opening, moves)
+    return BudgetStory(kept.opened_at, kept.opening, moves, kept.budgets)
 
 
 def line_rows(budget_changes: BudgetChanges) -> list[dict[str, Any]]:
@@ -123,8 +123,13 @@ def _row(move: Move, budget_changes: BudgetChanges) -> dict[str, Any]:
     event = fact.event
     about = budget_changes.annulled[event.corrects].event if event.corrects in budget_changes.annulled else event
     text = describe(event)
+    replaced = _replaced(move, budget_changes)
     if move.full_year is None:
         text = say("{happened} (residents known then against the assumed activity)", happened=text)
+    if replaced is not None:
+        number, before = replaced
+        values: dict[str, Value] = {"before": Kroner(before.total_ore), "number": number}
+        text = say("{happened}, in the place of {before} (#{number})", happened=text, **values)
     return {
         "event": fact.number,
         "text": text,
@@ -138,7 +143,18 @@ def _row(move: Move, budget_changes: BudgetChanges) -> dict[str, Any]:
         "by": event.by,
         "decision": event.decision,
         "reason": event.reason,
+        **({} if replaced is None else {"replaces": replaced[0]}),
     }
+
+
+def _replaced(move: Move, budget_changes: BudgetChanges) -> tuple[int, BudgetAdopted | AreaBudgetAdopted] | None:
+    """The budget that an event took the place of; None where it adopted none, or the first one of the year."""
+    number = {later: earlier for earlier, later in pairwise(budget_changes.story.budgets)}.get(move.cause.number)
+    if number is None:
+        return None
+    before = next(fact.event for fact in budget_changes.facts if fact.number == number)
+    assert isinstance(before, BudgetAdopted | AreaBudgetAdopted)
+    return number, before
 
 
 _MOST_TOLD = 5

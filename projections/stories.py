@@ -32,12 +32,13 @@ STORIES = "cached_stories"
 class KeptStory(Struct, frozen=True, array_like=True):
     """A budget's story as told when event `known_at` was the last one; each move by the number of its cause.
 
-    A move is what the event did to the year, and to a full year where that is told, in øre.
+    A move is what the event did to the year, and to a full year where that is told, in øre. `budgets`: the events that
+    adopted the year's.
     """
 
     known_at: int
     opened_at: int
-    adopted: bool
+    budgets: Sequence[int]
     opening: Ore
     moves: Sequence[tuple[int, Ore, Ore | None]]
 

@@ -108,6 +108,10 @@ WORDINGS = {
     ),
     "adopt-decision-with-model": marked('adopt a decision with [[model]] id = "{model}", and effective'),
     "adopt-hourly-price": marked('adopt [[rates]] id = "{rates}" with hourly'),
+    "adopt-level-of-vacancy": marked(
+        'adopt [[rates]] id = "{rates}", effective = {day} or earlier, with level {level}, or the model with a '
+        "`level` that they have in [model.vacancy]"
+    ),
     "adopt-level-or-reassess": marked("adopt rates {rates} with it, or reassess"),
     "adopt-rates-from": marked('adopt a decision with [[rates]] id = "{rates}", effective = {day} or earlier'),
     "adopt-account-of-function": marked(

@@ -76,6 +76,22 @@ def test_what_builds_on_earlier_decisions_is_held_against_the_ledger(town: Path)
     assert "syrenparken" in elsewhere.err
 
 
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ('[[closure]]\noffer = "syrenparken"\nlast_day = 2023-12-31\n', "c-17 lives there with no end [still-in-use]"),
+        ('[[base]]\noffer = "syrenpark"\neffective = 2023-02-01\nunit = "day"\namount = 1\n', "did you mean syrenpark"),
+    ],
+)
+def test_what_the_ledger_refuses_as_well_is_refused_for_the_ledgers_reason(town: Path, section: str, said: str) -> None:
+    assert pladsbog('move-in c-17 syrenparken 1 --from 2023-02-01 --level 3 --decision "VU 1"').code == 0
+    (town / "late.toml").write_text(f'reference = "KB 2"\ndecided_on = 2023-01-10\n{section}')
+    told = pladsbog("adopt late.toml --explain")
+    assert told.code == 1
+    assert said in told.err
+    assert told.err == pladsbog("adopt late.toml --dry-run").err
+
+
 def test_machines_get_the_same(folder: Path) -> None:
     (folder / "model.toml").write_text(MODEL)
     data = pladsbog("adopt model.toml --explain --format json").data

@@ -72,3 +72,53 @@ def test_each_kind_of_finding_has_a_word() -> None:
         assert [code for code in codes if CATALOGUE.code(code) == code] == []
     finally:
         SPEECH.speak(ENGLISH)
+
+
+VACANT = """
+[model.vacancy]
+rule = "share"
+share = 0.5
+"""
+NEW = """
+reference = "KB 9"
+decided_on = 2025-01-10
+[[rates]]
+id = "s"
+effective = 2025-02-01
+unit = "day"
+prices = {{ {prices} }}
+"""
+
+
+@pytest.fixture
+def unpriced_vacancy() -> None:
+    """House v, whose place 1 is vacant after a resident of level 9, by rates that have no such level since February."""
+    text = house('"1" = 1000, "9" = 9000').replace('"h"', '"v"').replace('"m"', '"n"').replace('"r"', '"s"')
+    adopt("v", text.replace("KB 1", "KB 8").replace("[[rates]]", f"{VACANT}\n[[rates]]"))
+    done("move-in c-8 v 1 --from 2025-01-01 --level 9 --decision V", "depart c-8 --on 2025-01-20")
+    adopt("fewer", NEW.format(prices='"1" = 1000'))
+
+
+def _of_vacancy() -> list[str]:
+    (of_house,) = data("settle 2025-02 --offer v")["offers"]
+    return [remedy for finding in of_house["findings"] for remedy in finding["commands"]]
+
+
+@pytest.mark.usefixtures("unpriced_vacancy")
+def test_a_vacancy_without_a_price_is_mended_by_its_level_or_its_rule() -> None:
+    first, *others = _of_vacancy()
+    assert first == (
+        'adopt [[rates]] id = "s", effective = 2025-02-01 or earlier, with level 9, or the model with a `level` that '
+        "they have in [model.vacancy]"
+    )
+    assert len(others) == 2  # to close the place, and to move somebody in
+    # and each of both does it
+    Path("level.toml").write_text(NEW.format(prices='"1" = 1000, "9" = 9500').replace("KB 9", "KB 10"))
+    rule = VACANT + 'level = "1"\n'
+    model = house().partition("[[rates]]")[0].replace('"m"', '"n"').replace("KB 1", "KB 11")
+    Path("rule.toml").write_text(model.replace("effective = 2025-01-01", "effective = 2025-02-01") + rule)
+    done("backup again.db", "adopt level.toml")
+    assert _of_vacancy() == []
+    done("--ledger again.db adopt rule.toml")
+    (of_house,) = data("--ledger again.db settle 2025-02 --offer v")["offers"]
+    assert of_house["findings"] == []

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ledger.budgeting.budget import BudgetYear, budget_year, use_by_level
 from ledger.budgeting.budget_effects import budget_effects
 from ledger.budgeting.replay import story
-from ledger.commands import Adopt, Close, Command, MoveIn, Reassess
+from ledger.commands import Adopt, Close, Command, MoveIn, Reassess, Void
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import BudgetVersion, Grant
 from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
@@ -184,12 +184,30 @@ def test_a_closing_moves_nothing() -> None:
     assert moves(ledger) == told
 
 
-def test_a_replaced_budget_begins_the_story_anew() -> None:
+def test_a_replaced_budget_is_a_line_and_takes_none_away() -> None:
+    """2,728,985 was adopted, then 2,723,415: 5,570 less, and what moved the year stands."""
     ledger = house(assumed())
+    before = moves(ledger)
     ledger.do(decision("replaced", BudgetVersion(OFFER, 2023, assumed(950_000))))
     found = story(OFFER, ledger.log.about(OFFER), 2023)
     assert plain(found.opening) == "2723415.00"
-    assert moves(ledger) == [("-386180.00", None)]
+    assert moves(ledger) == [("5570.00", "0.00"), *before]
+    assert found.closing == year_of(ledger).current
+    # and so on back to the first one, the latest first
+    ledger.do(decision("once more", BudgetVersion(OFFER, 2023, assumed())))
+    assert moves(ledger) == [("-5570.00", "0.00"), ("5570.00", "0.00"), *before]
+    # but one that was annulled never was
+    second = story(OFFER, ledger.log.about(OFFER), 2023).budgets[1]
+    ledger.do(Void(number=second, kind="typo", **HEAD))
+    assert moves(ledger) == [("0.00", "0.00"), *before]
+
+
+def test_a_grant_that_stands_before_the_first_budget_is_no_matter_of_residents() -> None:
+    ledger = house(None)
+    ledger.do(decision("late", BudgetVersion(OFFER, 2023, assumed())))
+    # then what it comes to without the grant is held against the budget, and the grant has its own line
+    assert moves(ledger) == [("-441750.00", None), ("50000.00", "0.00")]
+    assert story(OFFER, ledger.log.about(OFFER), 2023).closing == year_of(ledger).current
 
 
 def test_without_an_adopted_budget_the_year_opens_with_what_was_known_when_it_began() -> None:

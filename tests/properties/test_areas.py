@@ -22,6 +22,7 @@ from ledger.budgeting.areas import (
 )
 from ledger.budgeting.budget import budget_year
 from ledger.errors import Refusal
+from ledger.events import AreaBudgetAdopted
 from ledger.events.accounts import FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import AreaBudgetVersion, AreaGrant
@@ -29,6 +30,7 @@ from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.model import Model
 from ledger.settlement.issuing import MonthSource, current_settlement
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore
 from ledger.state.book import Book
 from tests.memory import MemoryLedger
@@ -149,13 +151,27 @@ def test_the_story_of_an_area_leaves_nothing_over(
     area = Area(by=by, name=name)
     adopted = books[0].terms.area_budget_of(area, YEAR)
     shared = [fact for fact in books[0].facts if fact.event.about_offer is None]
-    story = area_story(books, area, YEAR, adopted, shared)
+    story = area_story(books, area, YEAR, shared)
     current = sum(area_current(book, area, YEAR, _now(book)) for book in books)
     assert story.closing == current + area_own(books[0].terms, area, YEAR)
+    # an event a line: budgets in the place of another, the first one, what was granted before it, what came after
     numbers = [move.cause.number for move in story.moves]
-    assert numbers == sorted(set(numbers))
+    replacing = list(reversed(story.budgets[1:]))
+    later = [number for number in numbers if number > story.begun_at and number not in replacing]
+    granted = [number for number in numbers if number < story.begun_at]
+    assert numbers == [*replacing, *story.budgets[:1], *granted, *later]
+    assert later == sorted(set(later)) and len(granted) == len(set(granted))  # noqa: PT018 - one order
     if adopted is not None:
         assert story.opening == adopted.value.total(YEAR)
+        # and no grant or transfer is told as if it were of residents
+        known = [ledger.book(offer, story.begun_at) for offer in (OFFER, OTHER)]
+        of_houses = sum(area_current(book, area, YEAR, _now(book)) for book in known)
+        expected = of_houses + area_own(known[0].terms, area, YEAR) - _granted(known, area)
+        first = next(move for move in story.moves if move.full_year is None)
+        budgets = {fact.number: fact.event for fact in shared}
+        begun = budgets[story.begun_at]
+        assert isinstance(begun, AreaBudgetAdopted)
+        assert first.effect == expected - sum(begun.budget.items_ore.values())
 
 
 @settings(unhurried, max_examples=60)
@@ -169,7 +185,7 @@ def test_what_is_no_line_of_an_area_is_all_that_moves_its_next_year_besides(
     area = Area(by=by, name=data.draw(st.sampled_from(NAMES[by])))
     books = books_of(ledger)
     shared = [fact for fact in books[0].facts if fact.event.about_offer is None]
-    told = area_story(books, area, YEAR, books[0].terms.area_budget_of(area, YEAR), shared)
+    told = area_story(books, area, YEAR, shared)
     alone = area_next_year_alone(books, area, YEAR, told, shared)
     assert not {move.cause.number for move in alone} & {move.cause.number for move in told.moves}
 
@@ -180,8 +196,20 @@ def test_what_is_no_line_of_an_area_is_all_that_moves_its_next_year_besides(
         return of_houses + area_own(known[0].terms, area, YEAR + 1)
 
     # then its next year moved by the full years of the lines and by what is told beside them, its own grants included
-    moved = next_year(ledger.log.last()) - next_year(told.opened_at)
+    moved = next_year(ledger.log.last()) - next_year(told.begun_at)
     assert sum(move.full_year or 0 for move in [*told.moves, *alone]) == moved
+
+
+def _granted(books: Sequence[Book], area: Area) -> Ore:
+    """What the area and its houses were granted, or had moved to them, in the year."""
+    own = books[0].terms.granted_to_areas(area.by, YEAR).get(area.name, 0)
+    return own + sum(
+        change.amount_ore
+        for book in books
+        for change in book.terms.budget_changes
+        if change.year == YEAR
+        and area_of(area.by, book.terms, None, day_of(book.terms, Month.of(change.effective_on))) == area.name
+    )
 
 
 def _now(book: Book) -> MonthSource:

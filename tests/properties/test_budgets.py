@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from hypothesis import HealthCheck, given, settings
@@ -187,10 +188,28 @@ def _frame_of_activity(book: Book, known_at: int, ledger: MemoryLedger, year: in
 
 
 def adopted_at(ledger: MemoryLedger, known_at: int, year: int = YEAR) -> Budget | None:
-    facts = live(ledger.log.about(OFFER, known_at))
-    adopted = [fact.event for fact in facts if isinstance(fact.event, BudgetAdopted)]
-    budgets = [event.budget for event in adopted if event.year == year]
+    budgets = list(budgets_at(ledger, known_at, year).values())
     return budgets[-1] if budgets else None
+
+
+def budgets_at(ledger: MemoryLedger, known_at: int, year: int = YEAR) -> dict[int, Budget]:
+    """Every budget of a year that was adopted and holds, by the number of its event, as adopted."""
+    facts = live(ledger.log.about(OFFER, known_at))
+    adopted = [(fact.number, fact.event) for fact in facts if isinstance(fact.event, BudgetAdopted)]
+    return {number: event.budget for number, event in adopted if event.year == year}
+
+
+def comes_to(budget: Budget) -> Ore:
+    """What was adopted: the items, and persons × price."""
+    service = [(one.quantity * one.price_ore).quantize(Decimal(1), ROUND_HALF_UP) for one in budget.activity]
+    return sum(budget.items_ore.values()) + int(sum(service))
+
+
+def granted_at(ledger: MemoryLedger, known_at: int) -> dict[int, Ore]:
+    """The grants and transfers of the year that hold, by the numbers of their events."""
+    facts = live(ledger.log.about(OFFER, known_at))
+    changes = [(fact.number, fact.event) for fact in facts if isinstance(fact.event, BudgetChanged)]
+    return {number: event.amount_ore for number, event in changes if event.year == YEAR}
 
 
 @settings(unhurried, max_examples=250)
@@ -205,11 +224,21 @@ def test_the_change_list_leaves_nothing_over(
     closing = from_nothing(ledger, known_at)
     assert closing == current(ledger.book(OFFER, known_at), YEAR)
     assert found.opening + sum(move.effect for move in found.moves) == closing
-    budget = adopted_at(ledger, known_at)
-    if budget is not None:
-        service = [(one.quantity * one.price_ore).quantize(Decimal(1), ROUND_HALF_UP) for one in budget.activity]
-        assert found.opening == sum(budget.items_ore.values()) + sum(service)
-        assert found.moves[0].effect == from_nothing(ledger, found.opened_at) - found.opening
+    # and where budgets are adopted it opens with the last one, whatever it took the place of
+    adopted = {number: comes_to(budget) for number, budget in budgets_at(ledger, known_at).items()}
+    assert (list(found.budgets), found.opening) == (list(adopted), [*adopted.values(), found.opening][len(adopted) - 1])
+    if not adopted:
+        return
+    # then each that was replaced has a line, back to the first one, which residents are told against
+    effects = {move.cause.number: move.effect for move in found.moves}
+    for before, after in pairwise(adopted):
+        own = from_nothing(ledger, after) - from_nothing(ledger, after - 1)
+        assert effects[after] == own + adopted[before] - adopted[after]
+    first, *_ = adopted
+    grants = granted_at(ledger, first)
+    assert effects[first] == from_nothing(ledger, first) - sum(grants.values()) - adopted[first]
+    # and what was granted before it is no matter of residents
+    assert {number: effect for number, effect in effects.items() if number < first} == grants
 
 
 @settings(unhurried, max_examples=200)
@@ -219,10 +248,12 @@ def test_a_change_is_the_budget_with_the_event_less_the_budget_without_it(
 ) -> None:
     ledger = play(opened(model, base), steps)
     found = story(OFFER, ledger.log.about(OFFER), YEAR)
-    before = max(found.opened_at, 1)
+    before = max(found.begun_at, 1)
     if before == ledger.log.last():
         return
     number = data.draw(st.integers(before + 1, ledger.log.last()))
+    if number in found.budgets:
+        return  # a line about the adopted figure
     moves = {move.cause.number: (move.effect, move.full_year) for move in found.moves}
     effect = from_nothing(ledger, number) - from_nothing(ledger, number - 1)
     full_year = from_nothing(ledger, number, YEAR + 1) - from_nothing(ledger, number - 1, YEAR + 1)
@@ -245,12 +276,14 @@ def test_what_is_no_line_is_all_that_moves_the_next_year_besides(
     found = story(OFFER, facts, YEAR)
     alone = {move.cause.number: move.full_year for move in next_year_alone(OFFER, facts, YEAR, found)}
     # then the next year's budget moved by the full years of the lines and by what is told beside them
-    moved = from_nothing(ledger, ledger.log.last(), YEAR + 1) - from_nothing(ledger, found.opened_at, YEAR + 1)
+    moved = from_nothing(ledger, ledger.log.last(), YEAR + 1) - from_nothing(ledger, found.begun_at, YEAR + 1)
     assert sum(move.full_year or 0 for move in found.moves) + sum(filter(None, alone.values())) == moved
     # and each event that moved nothing of the year by what it did, decisions about the next year's budget among them
-    if max(found.opened_at, 1) == ledger.log.last():
+    if max(found.begun_at, 1) == ledger.log.last():
         return
-    number = data.draw(st.integers(max(found.opened_at, 1) + 1, ledger.log.last()))
+    number = data.draw(st.integers(max(found.begun_at, 1) + 1, ledger.log.last()))
+    if number in found.budgets:
+        return  # a line of the year's
     effect, next_year = (
         from_nothing(ledger, number, year) - from_nothing(ledger, number - 1, year) for year in (YEAR, YEAR + 1)
     )

@@ -38,8 +38,17 @@ from functools import cache
 from msgspec import Struct, field
 
 from ledger.budgeting.budget import BudgetYear, budget_year
-from ledger.budgeting.replay import BudgetStory, Move, can_move, known_before, moved_alone, news_of_next_year
-from ledger.events import AreaBudgetAdopted, AreaBudgetChanged, Recorded
+from ledger.budgeting.replay import (
+    BudgetStory,
+    Decided,
+    Move,
+    can_move,
+    from_budgets,
+    known_before,
+    moved_alone,
+    news_of_next_year,
+)
+from ledger.events import AreaBudgetAdopted, AreaBudgetChanged, BudgetChanged, Recorded
 from ledger.models.areas import Area, AreaKind
 from ledger.models.budget import Budget
 from ledger.models.followups import Quantity
@@ -57,6 +66,7 @@ from ledger.shared.ordering import natural
 from ledger.shared.ratios import PERSON_DECIMALS, decimal
 from ledger.shared.versions import Version
 from ledger.state.book import Book
+from ledger.state.live import live
 from ledger.state.terms import Terms, terms_of
 
 NONE = "none"
@@ -280,24 +290,44 @@ def _is_of(area: Area, terms: Terms, paragraph: str | None, day: date) -> bool:
     return area_of(area.by, terms, paragraph, day) == area.name
 
 
-def area_story(
-    books: Iterable[Book], area: Area, year: int, adopted: Version[Budget] | None, facts: Sequence[Recorded]
-) -> BudgetStory:
+def area_story(books: Iterable[Book], area: Area, year: int, facts: Sequence[Recorded]) -> BudgetStory:
     """How an area came to what it is, across the offers of some books, in recorded order.
 
-    `facts` are those that concern every offer, the decision about the area's budget among them. It opens with that
-    budget, at the event that adopted it, or else with what was known at the end of 31 December before the year.
+    `facts` are those that concern every offer, the decisions about the area's budget among them. It opens with the
+    budget in force, and tells each event from the first budget of the year on (`replay.story`); or else with what was
+    known at the end of 31 December before the year.
     """
     books = list(books)
     every = [*facts, *(fact for book in books for fact in book.facts)]
-    opened_at = adopted.number if adopted else known_before(every, year)
-    known, moves = area_moves(books, area, year, opened_at, facts)
-    if adopted is None:
-        return BudgetStory(opened_at, False, known, moves)  # noqa: FBT003 - the story's own field
-    decision = next(fact for fact in facts if fact.number == adopted.number)
-    opening = adopted.value.total(year)
-    first = Move(decision, known - opening, None)
-    return BudgetStory(opened_at, True, opening, [first, *moves])  # noqa: FBT003 - as above
+    adopted = [
+        (fact, fact.event.total_ore)
+        for fact in live(facts)
+        if isinstance(fact.event, AreaBudgetAdopted) and (fact.event.area, fact.event.year) == (area, year)
+    ]
+    begun_at = adopted[0][0].number if adopted else known_before(every, year)
+    known, moves = area_moves(books, area, year, begun_at, facts)
+    if not adopted:
+        return BudgetStory(begun_at, known, moves)
+    return from_budgets(adopted, known, _grants_of(books, area, year, begun_at, facts), moves)
+
+
+def _grants_of(
+    books: Iterable[Book], area: Area, year: int, known_at: int, shared: Sequence[Recorded]
+) -> Iterator[Decided]:
+    """The grants and transfers of an area in a year as known at an event: its own, and those of its houses."""
+    for fact in live(fact for fact in shared if fact.number <= known_at):
+        event = fact.event
+        if isinstance(event, AreaBudgetChanged) and (event.area, event.effective_on.year) == (area, year):
+            yield fact, event.amount_ore
+    for book in books:
+        known = [fact for fact in book.facts if fact.number <= known_at]
+        terms = terms_of(known)
+        for fact in live(known):
+            event = fact.event
+            if isinstance(event, BudgetChanged) and event.effective_on.year == year:
+                month = Month.of(event.effective_on)
+                if _is_of(area, terms, None, day_of(terms, month)):
+                    yield fact, event.amount_ore
 
 
 def area_moves(
@@ -328,17 +358,17 @@ def area_next_year_alone(
 ) -> list[Move]:
     """What events did to an area in the next year, and nothing to it in a year, of which `told` is the story.
 
-    As of a house (`replay.next_year_alone`): those that were recorded after its opening and by the end of the year.
+    As of a house (`replay.next_year_alone`): those that were recorded after its beginning and by the end of the year.
     """
     effects: defaultdict[int, list[Move]] = defaultdict(list)
     last = known_before(facts, year + 1)
-    _, own = _own_moves([fact for fact in facts if fact.number <= last], area, year, told.opened_at)
+    _, own = _own_moves([fact for fact in facts if fact.number <= last], area, year, told.begun_at)
     lines = {move.cause.number for move in told.moves}
     for one in own:
         if one.cause.number not in lines:
             effects[one.cause.number].append(Move(one.cause, 0, one.full_year))
     for book in books:
-        of_offer = _AreaReplay(book, area, year, told.opened_at)
+        of_offer = _AreaReplay(book, area, year, told.begun_at)
         for move in of_offer.next_year(news_of_next_year(book.facts, year, told), told):
             effects[move.cause.number].append(move)
     found = [Move(of[0].cause, 0, sum(one.full_year or 0 for one in of)) for _, of in sorted(effects.items())]
@@ -375,9 +405,9 @@ def _own_moves(shared: Sequence[Recorded], area: Area, year: int, since: int) ->
 class _AreaReplay:
     """One offer's part of an area, as known so far, learning event by event."""
 
-    def __init__(self, book: Book, area: Area, year: int, opened_at: int) -> None:
+    def __init__(self, book: Book, area: Area, year: int, known_at: int) -> None:
         self._area, self._year = area, year
-        self._replay = Replay(book.offer, [fact for fact in book.facts if fact.number <= opened_at])
+        self._replay = Replay(book.offer, [fact for fact in book.facts if fact.number <= known_at])
         self._issued: dict[Month, tuple[OfferMonth, IssuedMonth]] = {}
 
     def current(self) -> Ore:

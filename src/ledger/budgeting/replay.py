@@ -2,9 +2,8 @@
 
 Decided on 2026-11-21:
 
-* A budget's changes begin with the budget in force. What happened before its decision is in the first line; with
-  `--known-at` before a replacement, the earlier budget is in force. Without any it begins with the figure known at
-  the end of 31 December (Copenhagen).
+* A budget's changes begin with the budget in force. With `--known-at` before a replacement, the earlier budget is in
+  force. Without any it begins with the figure known at the end of 31 December (Copenhagen).
 
 Decided on 2026-11-28:
 
@@ -20,8 +19,18 @@ Decided on 2026-11-28:
 * That is all that `budget` of the next year moves by besides, of a house and of an area alike: its residents and terms,
   and what is decided about that year itself: grants, transfers, and the adopted items that no settlement has; for an
   area also its own. A house told the activity alone and an area the houses' grants without its own, so that one
-  question had three answers. With the full years of the lines it sums to what that budget moved by from the opening of
-  the story to the end of the year.
+  question had three answers. With the full years of the lines it sums to what that budget moved by from the beginning
+  of the story to the end of the year.
+
+Decided on 2026-11-29:
+
+* A budget that replaces another one takes nothing out of the story. It opens with the budget in force, then each budget
+  that was replaced has a line of its own, the latest first, and from the first one on each event is told as it was
+  before. What a replacement does is the adopted figure before it less its own, besides what its items move the
+  year by where no settlement has them. The story began anew with the latest budget: all that had moved the year since
+  the first one stood in one line, as if residents had done it.
+* Grants and transfers that stood when the first budget was adopted have lines of their own. They are decisions of the
+  council; what opens the story is about residents.
 """
 
 from __future__ import annotations
@@ -29,22 +38,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ledger.budgeting.budget import current
-from ledger.events import NEVER, BudgetAdopted, Event, Recorded
+from ledger.events import NEVER, BudgetAdopted, BudgetChanged, Event, Recorded
 from ledger.settlement.effects import Replay, at_once
 from ledger.shared.calendar import end_of_day, moment_text, months_of
 from ledger.shared.money import Ore
-from ledger.state.versions import version_on
+from ledger.state.live import live
 
 
 class Move(Struct, frozen=True):
     """What one event did to the budget of the year, and to a full year (the budget of the next one), in øre.
 
-    The event that adopted the budget is measured against the adopted figure; it has no effect on a full year.
+    The event that adopted the first budget is measured against the adopted figure; it has no effect on a full year. One
+    that adopted another in its place is the figure before it less its own, besides what it did to the year.
     """
 
     cause: Recorded
@@ -52,16 +64,31 @@ class Move(Struct, frozen=True):
     full_year: Ore | None
 
 
-class BudgetStory(Struct, frozen=True):
-    """From the opening figure, as known at event `opened_at`, to the closing one; the moves are all that lies between.
+Decided: TypeAlias = tuple[Recorded, Ore]
+"""A council's decision about a budget: the event, and what the budget comes to, or by how much it changes it."""
 
-    `adopted`: the opening figure is an adopted budget; else it is what was known when the year began.
+
+class BudgetStory(Struct, frozen=True):
+    """From the opening figure to the closing one, in øre; the moves are all that lies between.
+
+    `opened_at`: the event that adopted the opening figure, or the last one known to it. `budgets`: the events that
+    adopted the year's budget and hold, the one in force last; empty where it opens with what was known as it began.
     """
 
     opened_at: int
-    adopted: bool
     opening: Ore
     moves: Sequence[Move]
+    budgets: Sequence[int] = ()
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the opening figure is an adopted budget; else it is what was known when the year began."""
+        return bool(self.budgets)
+
+    @property
+    def begun_at(self) -> int:
+        """The event from which on each event is told by itself: the first budget's, or that of the opening."""
+        return self.budgets[0] if self.budgets else self.opened_at
 
     @property
     def closing(self) -> Ore:
@@ -73,42 +100,71 @@ def story(
 ) -> BudgetStory:
     """How the budget of a year came to be what it is, from everything known of an offer, in recorded order.
 
-    It opens with the figure of the budget that is in force, at the event that adopted it, or else with what was known
-    at the end of 31 December before the year. `told`: the story as it was when event `told_at` was the last one known;
-    what an event did stays what it was, so that the story goes on from there if it still opens alike.
+    It opens with the figure of the budget that is in force, and tells each event from the first budget of the year on;
+    or else with what was known at the end of 31 December before the year. `told`: the story as it was when event
+    `told_at` was the last one known; what an event did stays what it was, so that the story goes on from there if it
+    still opens alike.
     """
-    adopted = version_on(facts, BudgetAdopted, year, date(year, 1, 1))
-    opened_at = adopted.number if adopted else known_before(facts, year)
-    if told is not None and (told.opened_at, told.adopted) == (opened_at, adopted is not None):
+    adopted = [
+        (fact, fact.event.total_ore)
+        for fact in live(facts)
+        if isinstance(fact.event, BudgetAdopted) and fact.event.year == year
+    ]
+    budgets = [fact.number for fact, _ in adopted]
+    begun_at = budgets[0] if budgets else known_before(facts, year)
+    if told is not None and (told.begun_at, [*told.budgets]) == (begun_at, budgets):
         later = [fact for fact in facts if fact.number > told_at]
         moved = _moves(_replay(offer, facts, told_at, year), later, year) if later else ()
         return replace(told, moves=[*told.moves, *moved])
-    replay = _replay(offer, facts, opened_at, year)
-    opening, moves = current_of(replay, year), []
-    if adopted is not None:
-        decision = next(fact for fact in facts if fact.number == adopted.number)
-        expected, opening = opening, adopted.value.total(year)
-        moves.append(Move(decision, expected - opening, None))
-    news = (fact for fact in facts if fact.number > opened_at)
-    moves += _moves(replay, news, year)
-    return BudgetStory(opened_at, adopted is not None, opening, moves)
+    replay = _replay(offer, facts, begun_at, year)
+    expected = current_of(replay, year)
+    moves = _moves(replay, (fact for fact in facts if fact.number > begun_at), year)
+    if not adopted:
+        return BudgetStory(begun_at, expected, list(moves))
+    grants = [
+        (fact, fact.event.amount_ore)
+        for fact in live(fact for fact in facts if fact.number <= begun_at)
+        if isinstance(fact.event, BudgetChanged) and fact.event.effective_on.year == year
+    ]
+    return from_budgets(adopted, expected, grants, moves)
+
+
+def from_budgets(
+    adopted: Sequence[Decided], expected: Ore, grants: Iterable[Decided], moves: Iterable[Move]
+) -> BudgetStory:
+    """The story from a year's adopted budgets on, of which the last one is in force.
+
+    `expected`: what was expected when the first one was adopted; `grants` stood then, and are within it. `moves`: what
+    each later event did.
+    """
+    moved = {move.cause.number: move for move in moves}
+    replacing = list[Move]()
+    for (_, before), (fact, after) in pairwise(adopted):
+        own = moved.pop(fact.number, Move(fact, 0, 0))
+        replacing.insert(0, replace(own, effect=own.effect + before - after))
+    granted = [Move(fact, ore, 0) for fact, ore in grants]
+    first, opening = adopted[0]
+    assumed = Move(first, expected - sum(one.effect for one in granted) - opening, None)
+    in_force, current_opening = adopted[-1]
+    budgets = [fact.number for fact, _ in adopted]
+    return BudgetStory(in_force.number, current_opening, [*replacing, assumed, *granted, *moved.values()], budgets)
 
 
 def next_year_alone(offer: str, facts: Sequence[Recorded], year: int, told: BudgetStory) -> list[Move]:
     """What events did to the budget of the next year, and nothing to a year's, of which `told` is the story.
 
-    Those that were recorded after its opening and by the end of the year: later ones are told in the next year's.
+    Those that were recorded after its beginning and by the end of the year: later ones are told in the next year's.
     """
     news = news_of_next_year(facts, year, told)
-    replay = _replay(offer, facts, told.opened_at, year)
+    replay = _replay(offer, facts, told.begun_at, year)
     return list(moved_alone(news, year, told, replay.learn, partial(full_year, replay, year)))
 
 
 def news_of_next_year(facts: Iterable[Recorded], year: int, told: BudgetStory) -> list[Recorded]:
-    """What was recorded after the opening of a year's story and by the end of the year."""
+    """What was recorded after the beginning of a year's story and by the end of the year."""
     facts = list(facts)
     last = known_before(facts, year + 1)
-    return [fact for fact in facts if told.opened_at < fact.number <= last]
+    return [fact for fact in facts if told.begun_at < fact.number <= last]
 
 
 def moved_alone(

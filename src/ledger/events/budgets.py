@@ -37,6 +37,11 @@ class BudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
     budget: Budget
 
     @property
+    def total_ore(self) -> Ore:
+        """What the budget comes to."""
+        return self.budget.total(self.year)
+
+    @property
     def stream(self) -> str:
         return budget_stream(self.offer, self.year)
 
@@ -58,7 +63,7 @@ class BudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
 
 def _total(event: "BudgetAdopted | AreaBudgetAdopted") -> Value:
     """What a budget comes to, and of it each service's units in the year, so that a week's are seen."""
-    total = Kroner(event.budget.total(event.year))
+    total = Kroner(event.total_ore)
     services: list[Value] = [
         say(
             "{quantity} of {service} in the year × {price}",
@@ -105,6 +110,11 @@ class AreaBudgetAdopted(VersionAdopted, frozen=True, kw_only=True):
     area: Area
     year: int
     budget: Budget
+
+    @property
+    def total_ore(self) -> Ore:
+        """What the budget comes to."""
+        return self.budget.total(self.year)
 
     @property
     def stream(self) -> str:

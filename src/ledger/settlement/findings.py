@@ -192,7 +192,11 @@ def _adopt_rates(_offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
 
 def _level(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
     if finding.citizen is None:
-        return _decide_vacancy(offer, finding)
+        level, decided = finding.data.get("level"), _decide_vacancy(offer, finding)
+        if level is None:
+            return decided
+        values: dict[str, Value] = {"rates": finding.data["rates"], "level": level, "day": _day(finding.data)}
+        return Remedy("adopt-level-of-vacancy", **values), *decided
     return (Remedy("adopt-level-or-reassess", rates=finding.data["rates"]),)
 
 
