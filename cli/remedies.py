@@ -71,6 +71,9 @@ class CommandLine(English):
     def text(self, text: str) -> str:
         return clean(text)
 
+    def as_typed(self, text: str) -> str:
+        return clean(text)
+
     def remedy(self, remedy: Remedy) -> str:
         return worded(remedy, self)
 
@@ -113,6 +116,10 @@ class Spoken(CommandLine):
             if text in COMMANDS:  # an event is told as it is written in a file
                 return COMMANDS[text]
         return super().text(self.code(text)).replace(_WITHHELD, SPEECH.text(_WITHHELD))
+
+    def as_typed(self, text: str) -> str:
+        cleaned = super().as_typed(text)
+        return cleaned.replace(_WITHHELD, SPEECH.text(_WITHHELD)) if SPEECH.is_danish else cleaned
 
     def code(self, code: str) -> str:
         return code if SPEECH.words is None else SPEECH.words.pgettext("code", code)

@@ -13,6 +13,11 @@ def until(last_day: date | None) -> Message:
     return say("with no end") if last_day is None else say("until {last_day}", last_day=last_day)
 
 
+def area_said(by: str, name: str) -> Message:
+    """An area that is no house, by its kind, and its name there; both can be words of the program's own."""
+    return say("{kind} {which}", kind=by, which=name)
+
+
 _LIKE_ENOUGH = 0.65
 """How like two words are, from 0 to 1, of which one can be meant by the other: at 0.6 half their letters are others."""
 _BEGINS_A_WORD = 4
