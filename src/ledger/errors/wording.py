@@ -38,6 +38,14 @@ def near(word: str, known: Collection[str], most: int) -> list[str]:
     return list(found)[:most]
 
 
+def likeness(word: str, known: Collection[str]) -> list[tuple[str, float]]:
+    """How like the known words are to what was typed, from 0 to 1, the likest first; those that are like enough."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - needed only when refusing
+
+    found = [(one, SequenceMatcher(None, one, word).ratio()) for one in known]
+    return sorted((pair for pair in found if pair[1] >= _LIKE_ENOUGH), key=lambda pair: -pair[1])
+
+
 def without_marks(word: str) -> str:
     """A word in small letters, with ae, oe and aa for æ, ø and å."""
     return word.casefold().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
