@@ -613,9 +613,9 @@ def test_the_occupancy_over_the_year_is_that_of_key_figures(visitor: Visitor, lo
     page = visitor.get("").text
     # when the front page tells how many places were lived in, month by month
     told = {
-        key[1]: course[1]
+        found[1]: course[1]
         for row in page.split("<tr")
-        if (key := re.search(r"house/([^/]+)/2025", row)) and (course := re.search(r"<title>occupancy: ([^<]*)", row))
+        if (found := re.search(r"house/([^/]+)/2025", row)) and (course := re.search(r"<title>occupancy: ([^<]*)", row))
     }
     assert told
     # then it is what key figures tell, also where that is another one than was issued
