@@ -13,7 +13,7 @@ from cli.declaring import option
 from cli.languages import SPEECH
 from cli.printing import in_words
 from ledger.errors import BadOption, Refusal
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, code_said, say
 
 KINDS = ("function", "paragraph", "supplier")
 _OWN_WORDS = ("kind", "supplier", "payer")
@@ -24,7 +24,7 @@ def name_said(by: str, name: str) -> Message | str:
     """The name of a group as it is read: a word of the program's own in the language spoken; `none` of any kind is."""
     from ledger.budgeting.areas import NONE  # noqa: PLC0415 - loads the ledger
 
-    return as_said(name) if by in _OWN_WORDS or name == NONE else name
+    return code_said(name) if by in _OWN_WORDS or name == NONE else name
 
 
 def house_or_year(command: Callable[..., Any]) -> Callable[..., Any]:

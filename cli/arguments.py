@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import click
 
-from cli.session import AUTHORITIES, CALLED, Session
+from cli.session import AUTHORITIES, CALLED, SERVICES, Session
 from ledger.errors import BadOption, BirthdayInKey, CprInText, Refusal
 from ledger.reading.words import read_absence, read_cause, read_payment, read_unit, read_use
 from ledger.rules.privacy import check_text, is_place, read_key, read_resident
@@ -80,6 +80,14 @@ class OfHouse(Read):
             if name in CALLED and (slash or self.stands_alone):
                 value = f"{CALLED[name]}{slash}{place}"
         return super().convert(value, param, ctx)
+
+
+class OfService(Read):
+    """What names a service: by its key, or by what it is called once that was looked up."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        key = SERVICES.get(value.strip()) if SERVICES and isinstance(value, str) else None
+        return super().convert(value if key is None else key, param, ctx)
 
 
 class OfAuthority(Read):
@@ -290,8 +298,8 @@ VACANT_PLACE = Read("place", _PLACE, "vacant places")
 VACANT_PLACE_THERE = OfPlace("place", _read_place, "vacant places")
 """The same, or OFFER/PLACE."""
 SERIES = Read("series", read_key(say("series of rates")), "series")
-SERVICE = Read("service", read_key(say("service")), "services")
-GRANTED = Read("service", read_key(say("service")), "granted services")
+SERVICE = OfService("service", read_key(say("service")), "services")
+GRANTED = OfService("service", read_key(say("service")), "granted services")
 QUANTITY = Read("quantity", lazily("read_quantity"))
 AGE = Read("group", read_key(say("age group")))
 AMOUNT = Read("kr", lazily("read_kroner"))

@@ -12,7 +12,7 @@ from cli.printing import note
 from cli.render import Column, Output, Sum, Table
 from ledger.errors import BadOption
 from ledger.models.lines import LINE_KINDS
-from ledger.shared.message import as_said, say
+from ledger.shared.message import as_said, code_said, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -37,7 +37,7 @@ MONTHS = (
 )
 SPLIT = (
     Column("month", say("month")),
-    *(Column(kind, as_said(kind), "money") for kind in LINE_KINDS),
+    *(Column(kind, code_said(kind), "money") for kind in LINE_KINDS),
     Column("frame", say("frame"), "money"),
     Column("grants", say("grants and transfers"), "money", csv="grants"),
     Column("current", say("current"), "money"),
@@ -47,7 +47,7 @@ LEVELS = (
     Column("days", say("days"), "number"),
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("price", say("average price"), "money"),
-    Column("amount", as_said("service"), "money"),
+    Column("amount", code_said("service"), "money"),
     Column("assumed_persons", say("assumed persons"), "number"),
     Column("assumed_price", say("assumed price"), "money"),
     Column("assumed_amount", say("assumed {kind}", kind="service"), "money"),
@@ -231,7 +231,7 @@ def _show_areas(
         found = area_budgets(session.location, log, by, year, offers=[offer] if offer else [], known_at=as_of)
     rows, total = [area_row(row, year) for row in found.rows], area_row(found.total, year)
     noted = output.format != "table" or any(row["note"] for row in (*rows, total))
-    columns = [Column("name", as_said(by)), *(AREAS if noted else AREAS[:-1])]
+    columns = [Column("name", code_said(by)), *(AREAS if noted else AREAS[:-1])]
     named = [{**row, "name": areas.name_said(by, row["name"])} for row in rows]
     output.show(columns, named, data=areas_data(found), ends=[{**total, "name": say("total")}], aside=ASIDE)
 

@@ -63,10 +63,17 @@ def _in_short(found: ComingList, offer: str | None, known_at: str | None) -> lis
 
 
 def _from_the_last_event(found: ComingList, offer: str | None, known_at: str | None) -> list[Message]:
-    """Which event was the last one, and the line that looks from its day; nothing where that is the day asked about."""
-    if found.latest is None or (day := found.latest.event.effective_on) == found.day:
+    """Which event is the last one, and the line that looks from the last day that anything took effect.
+
+    Nothing where that is the day asked about.
+    """
+    if found.latest is None or (day := found.in_effect) is None or day == found.day:
         return []
     from cli.residents import line_on  # noqa: PLC0415 - only where nothing lies ahead, and an event is told of
 
     line = as_said(line_on("coming", offer, day, known_at))
-    return [say("the last event is #{number}, from {day}: {line}", number=found.latest.number, day=day, line=line)]
+    number, on = found.latest.number, found.latest.event.effective_on
+    if on == day:
+        return [say("the last event is #{number}, from {day}: {line}", number=number, day=day, line=line)]
+    last = say("the last event is #{number}, from {day}", number=number, day=on)
+    return [say("{last}; what took effect last is from {day}: {line}", last=last, day=day, line=line)]

@@ -12,7 +12,7 @@ from cli.printing import note
 from cli.progress import COPYING, progress
 from ledger.digests import Digest, all_disagreements, lodged_in
 from ledger.errors import LedgerTrouble, NotSound
-from ledger.shared.message import Value, as_said, say
+from ledger.shared.message import Value, code_said, say
 from ledger.store import open_log
 from ledger.store.chain import BrokenRow
 from ledger.store.copying import Filled, Rows, fill
@@ -93,7 +93,7 @@ def _tell_newer(log: Log) -> None:
     try:
         found = list(all_disagreements(log, lodged_in(Path(name))))
     except OSError as error:
-        values: dict[str, Value] = {"file": name, "why": as_said(error.strerror or str(error))}
+        values: dict[str, Value] = {"file": name, "why": code_said(error.strerror or str(error))}
         note(say("warning: it was not held against {file}: {why}", **values))
         return
     for digest, why in found:

@@ -25,7 +25,7 @@ from msgspec import Struct
 from cli.installing import EXTRAS, line_for
 from ledger.errors import Refusal
 from ledger.shared.calendar import COPENHAGEN, now
-from ledger.shared.message import Message, Remedy, Value, as_said, say
+from ledger.shared.message import Message, Remedy, Value, code_said, say
 from ledger.store import Log, is_postgres, open_log
 from ledger.store.location import without_password
 
@@ -280,7 +280,7 @@ def _read_models(location: str, last: int) -> Found:
     try:
         position = position_of(location)
     except sqlite3.Error as error:
-        how = say("{file} cannot be read: {why}", why=as_said(str(error)), **values)
+        how = say("{file} cannot be read: {why}", why=code_said(str(error)), **values)
         return Found("read models", "to-do", how, say("pladsbog rebuild"))
     if position is None:
         how = say("{file} is of another version; the next question makes it anew", **values)
@@ -299,7 +299,9 @@ def _room(file: Path) -> Found:
     try:
         free, size = shutil.disk_usage(folder).free, file.stat().st_size if file.exists() else 0
     except OSError as error:
-        return Found("room", "to-do", say("{file}: {why}", file=str(folder), why=as_said(error.strerror or str(error))))
+        return Found(
+            "room", "to-do", say("{file}: {why}", file=str(folder), why=code_said(error.strerror or str(error)))
+        )
     how = say("{free:grouped} MB are free beside the ledger", free=free >> 20)
     if free < max(_LEAST_ROOM, 3 * size):
         return Found("room", "to-do", how, say("make room: old copies and spreadsheets take the most"))

@@ -21,16 +21,17 @@ from msgspec.structs import astuple
 from cli.cells import NO_COUNTS
 from cli.field_words import CODED, KINDS, NAMES, STREAMS, VALUES
 from cli.languages import SPEECH
+from ledger.errors.wording import area_said
 from ledger.events import Event, Recorded, Voided
 from ledger.events.base import Adopted
-from ledger.models.areas import AREA_KINDS, Area, area_said
+from ledger.models.areas import AREA_KINDS, Area
 from ledger.models.budget import Activity
 from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.model import Model
 from ledger.models.selecting import OWN
 from ledger.shared.calendar import moment_in_words, months_said
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Kroner, Message, Value, as_said, code_said, say
 from ledger.shared.money import Ore
 
 _ORE = "_ore"
@@ -192,7 +193,8 @@ def _in_a_row(path: Path, held: Any, counted: Counted) -> Any:
         return _assumed(held, held.service, counted)
     fields = [field for name, part in _parts(held) for field in _told((*path, name), part)]
     return say(
-        "{parts:; }", parts=[say("{name}: {value}", name=field.name, value=field.in_words()) for field in fields]
+        "{parts:; }",
+        parts=[say("{name}: {value}", name=field.name, value=_no_word(field.in_words())) for field in fields],
     )
 
 
@@ -215,8 +217,13 @@ def _single(path: Path, held: Any) -> Field:
     if key in _MONTHS:
         return Field(key, name_of(path), say("{months}", months=months_said(held)))
     if isinstance(held, tuple) and not hasattr(held, "_fields"):  # a month is one of year and month
-        return Field(key, name_of(path), say("{values}", values=[value_of(path, each) for each in held]))
+        return Field(key, name_of(path), say("{values}", values=[_no_word(value_of(path, each)) for each in held]))
     return Field(key, name_of(path), value_of(path, held), raw=held)
+
+
+def _no_word(value: Any) -> Any:
+    """What a field holds; a text that is left is what somebody typed, and no word of the program's own."""
+    return as_said(value) if isinstance(value, str) else value
 
 
 def value_of(path: Path, held: Any) -> Any:  # noqa: PLR0911 - one for each kind of value
@@ -231,7 +238,7 @@ def value_of(path: Path, held: Any) -> Any:  # noqa: PLR0911 - one for each kind
     if key == "ref" and held.startswith("minutes:"):
         return say("that of a filled-in sheet of minutes")
     if key in CODED:
-        return say("{code}", code=held)
+        return code_said(held)
     if key in _HOUSES:
         return say("{offer}", offer=held)
     if key == "service":

@@ -1,4 +1,4 @@
-"""Houses by what they are called: a name typed where a key belongs, looked up once no house was found by it.
+"""Houses and services by what they are called: a name typed where a key belongs, looked up once none was found by it.
 
 Decided on 2026-11-28:
 
@@ -6,19 +6,23 @@ Decided on 2026-11-28:
   key, in small letters and capitals alike, and told back. Keys go first: a house whose key it is is that house. Names
   are looked up only where a line was refused for want of one, so that no other line reads the ledger for them.
 * A name that two houses have is nobody's: both keys are named.
+
+Decided on 2026-11-29:
+
+* So it is with services: pages, sheets and sentences have their names, `Dagtilbud`, and nobody learns their keys there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cli.arguments import OfHouse
-from cli.choices import Said, offers
+from cli.choices import Choice, Said, offers, services
 from cli.line import Line, arguments_of
 from cli.printing import note
 from cli.refusing import SeveralHouses
-from cli.session import CALLED, Session
-from ledger.errors import BadImport, NotAKey, Refusal, UnknownOffer
+from cli.session import CALLED, SERVICES, Session
+from ledger.errors import BadImport, NoGrant, NotAKey, Refusal, UnknownOffer, UnknownService
 from ledger.shared.message import say
 
 
@@ -34,6 +38,18 @@ def learned(error: Exception, args: Sequence[str], session: Session, *, tells: b
     CALLED.update(found)
     if found and tells:
         tell(found)
+    return bool(found)
+
+
+def learned_service(error: Exception, args: Sequence[str], session: Session, *, tells: bool) -> bool:
+    """The same of a service. Raises SeveralHouses."""
+    name = _named_service(error)
+    if name in SERVICES or not any(name in (one.strip(), one.partition("=")[2].strip()) for one in args):
+        return False
+    found = _keys({name}, session, services)
+    SERVICES.update(found)
+    if found and tells:
+        tell_services(found)
     return bool(found)
 
 
@@ -83,14 +99,27 @@ def of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> d
     return _keys(names - known.keys(), session)
 
 
+def services_of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> dict[str, str]:
+    """The same of services. Raises SeveralHouses."""
+    codes = (UnknownService.code, NoGrant.code, NotAKey.code)
+    return _keys({row.value for row in refusal.rows if row.reason_code in codes} - known.keys(), session, services)
+
+
 def tell(found: Mapping[str, str]) -> None:
     """Say which houses were meant, with their keys."""
     for name, key in found.items():
         note(say("{name!r} is read as the house {offer}", name=name, offer=key))
 
 
+def tell_services(found: Mapping[str, str]) -> None:
+    """The same of services."""
+    for name, key in found.items():
+        note(say("{name!r} is read as the service {key}", name=name, key=key))
+
+
 _HOUSE = say("offer")
 """What a key is of, where it is a house's: a citizen's is none, whatever a house is called."""
+_SERVICE = say("service")
 
 
 def _named(error: Exception) -> str:
@@ -99,17 +128,26 @@ def _named(error: Exception) -> str:
     return error.text if isinstance(error, NotAKey) and error.what == _HOUSE else ""
 
 
+def _named_service(error: Exception) -> str:
+    if isinstance(error, UnknownService | NoGrant):
+        return error.service
+    return error.text if isinstance(error, NotAKey) and error.what == _SERVICE else ""
+
+
 def _words(one: str) -> tuple[str, str]:
     return one.strip(), one.strip().partition("/")[0]
 
 
-def _keys(names: Iterable[str], session: Session) -> dict[str, str]:
-    """The keys of the houses that are called so; a name that none has, or that cannot be looked up, is left out."""
+def _keys(names: Iterable[str], session: Session, among: Callable[[Said], Sequence[Choice]] = offers) -> dict[str, str]:
+    """The keys of the houses, or services, that are called so.
+
+    A name that none has, or that cannot be looked up, is left out. Raises SeveralHouses.
+    """
     wanted = [name for name in names if name]
     if not wanted:
         return {}
     try:
-        houses = [(one.value, one.also[0]) for one in offers(Said(session, {}))]
+        houses = [(one.value, one.also[0]) for one in among(Said(session, {}))]
     except Refusal:
         return {}
     found: dict[str, str] = {}

@@ -97,8 +97,9 @@ def command(
         check_errors_to(errors_to, file, session.location, force=force)
     data = _data(file)
     houses: dict[str, str] = {}
+    services: dict[str, str] = {}
     while True:
-        rows_read = _read(file, data, by, houses, keep_all=errors_to is not None)
+        rows_read = _read(file, data, by, houses, services, keep_all=errors_to is not None)
         if recording.is_answered_for:
             _refuse_short_texts(rows_read)
         rows = rows_read.keyed(ref)
@@ -107,7 +108,7 @@ def command(
                 refuse(session, rows_read, rows)
             record_file(session, rows_read, rows, recording)
         except BadImport as refusal:
-            if _learned(houses, refusal, session, tells=not recording.as_json):
+            if _learned(houses, services, refusal, session, tells=not recording.as_json):
                 continue
             if errors_to is not None:
                 write_errors(errors_to, data, rows_read, force=force)
@@ -124,15 +125,19 @@ def _refuse_short_texts(file: ImportFile) -> None:
             file.bad.cell(line, column, refusal.text, refusal)
 
 
-def _learned(houses: dict[str, str], refusal: BadImport, session: Session, *, tells: bool) -> bool:
-    """Whether rows were refused for houses that they name by what they are called, the keys of which are known now."""
-    from cli.houses import of_rows, tell  # noqa: PLC0415 - only when refusing
+def _learned(
+    houses: dict[str, str], services: dict[str, str], refusal: BadImport, session: Session, *, tells: bool
+) -> bool:
+    """Whether rows were refused for what they name by what it is called, the keys of which are known now."""
+    from cli.houses import of_rows, services_of_rows, tell, tell_services  # noqa: PLC0415 - only when refusing
 
-    found = of_rows(refusal, session, houses)
+    found, found_services = of_rows(refusal, session, houses), services_of_rows(refusal, session, services)
     if tells:
         tell(found)
+        tell_services(found_services)
     houses.update(found)
-    return bool(found)
+    services.update(found_services)
+    return bool(found or found_services)
 
 
 def record_file(
@@ -349,12 +354,15 @@ def _data(file: str) -> bytes:
     return bytes_from(_STANDARD_INPUT, sys.stdin.buffer) if file == "-" else bytes_of(Path(file))
 
 
-def _read(file: str, data: bytes, by: str, houses: Mapping[str, str], *, keep_all: bool) -> ImportFile:
+def _read(
+    file: str, data: bytes, by: str, houses: Mapping[str, str], services: Mapping[str, str], *, keep_all: bool
+) -> ImportFile:
     from ledger.reading.bounds import MOST_ROWS  # noqa: PLC0415 - help does without
     from ledger.reading.imports import import_file  # noqa: PLC0415 - as above
 
     name = _STANDARD_INPUT if file == "-" else file
-    return import_file(name, data, by, keeps=MOST_ROWS if keep_all else None, houses=houses)
+    keeps = MOST_ROWS if keep_all else None
+    return import_file(name, data, by, keeps=keeps, houses=houses, services=services)
 
 
 def check_errors_to(path: Path, file: str, ledger: str, *, force: bool, of_meeting: bool = False) -> None:

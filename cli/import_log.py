@@ -12,7 +12,7 @@ import click
 from cli import options
 from cli.progress import COPYING, progress
 from ledger.errors import BadFile
-from ledger.shared.message import as_said, say
+from ledger.shared.message import code_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -45,7 +45,7 @@ def command(session: Session, file: str) -> None:
         why = say("event #{number}: {why}", number=broken.fault.number, why=broken.fault.why)
         raise BadFile(name, why, say("export the log again")) from None
     except OSError as error:
-        raise BadFile(name, as_said(error.strerror or str(error)), say("look for it from where you stand")) from None
+        raise BadFile(name, code_said(error.strerror or str(error)), say("look for it from where you stand")) from None
     tell_copied(session.location, filled)
 
 

@@ -16,7 +16,7 @@ from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, where_filled
 from ledger.errors import BadOption
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, code_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -33,7 +33,7 @@ COUNTED = (
     Column("full_year_persons", say("full-year persons"), "number"),
     Column("level", say("level"), "number", adds=False),
     Column("price", say("price a day"), "money", adds=False),
-    Column("service", as_said("service"), "money"),
+    Column("service", code_said("service"), "money"),
     Column("per_person", say("per full-year person"), "money", adds=False),
     Column("besides_persons", say("besides persons"), "money"),
     Column("total", say("total"), "money"),
@@ -306,7 +306,7 @@ def _check_groups(by: Sequence[Group]) -> None:
 def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
     from projections.key_figures import counts_days_away  # noqa: PLC0415 - slow
 
-    groups = [Column(key, as_said(group)) for key, group in zip(("name", "across"), by, strict=False)]
+    groups = [Column(key, code_said(group)) for key, group in zip(("name", "across"), by, strict=False)]
     persons, figures = COUNTED[:2], COUNTED[2:]
     of_residents = (AWAY, *SUPPORT) if counts_days_away(by) else ()
     return [*((*groups, *persons, *of_residents, *figures) if by else OFFERS), *((WHY,) if noted else ())]
@@ -315,7 +315,7 @@ def _columns(by: Sequence[Group], *, noted: bool) -> list[Column]:
 def _named(by: Sequence[Group], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows, with the program's own words as such: kinds of lines and of suppliers, none, and the total."""
     groups = dict(zip(("name", "across"), by, strict=False))
-    total = [{**row, "name": as_said(row["name"])} if row.get("name") == "total" else row for row in rows]
+    total = [{**row, "name": code_said(row["name"])} if row.get("name") == "total" else row for row in rows]
     return [
         {**row, **{key: name_said(of, row[key]) for key, of in groups.items() if isinstance(row.get(key), str)}}
         for row in total

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cli.printing import note, note_way
 from ledger.digests import Digest, all_disagreements, digest_of, lodge, lodged_in
 from ledger.errors import BadOption
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, code_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -100,5 +100,5 @@ def _roots(location: str, log: Log) -> Roots:
 
 
 def _not_lodged(file: Path, number: int, error: OSError) -> Message:
-    why = as_said(error.strerror or str(error))
+    why = code_said(error.strerror or str(error))
     return say("the digest of #{number} was not lodged in {file}: {why}", number=number, file=str(file), why=why)

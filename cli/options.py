@@ -21,6 +21,7 @@ from cli.render import FORMATS, About, Output, ending_format, format_of, span_in
 from cli.session import Session
 from cli.writing import refuse_ledgers
 from ledger.errors import BadOption
+from ledger.errors.wording import area_said
 from ledger.reading.words import read_cause
 from ledger.shared.calendar import MonthSpan, parse_date
 from ledger.shared.message import Value, say
@@ -578,7 +579,7 @@ def _about(ctx: click.Context, given: Mapping[str, Any]) -> About:
     if (by or area) and given.get("offer") and given.get("year", ...) is None:
         given = {**given, "offer": None, "year": given["offer"]}  # a year that was typed alone (`areas.house_and_year`)
     houses = given.get("offers") or given.get("houses") or [given[name] for name in ("offer",) if given.get(name)]
-    areas = [say("{by} {name}", by=one[0], name=one[1]) for one in (given.get("areas") or ([area] if area else []))]
+    areas = [area_said(one[0], one[1]) for one in (given.get("areas") or ([area] if area else []))]
     if given.get("first") is not None and given.get("last") is not None:
         span = say("{first} to {last}", first=given["first"], last=given["last"])
         given = {**given, "first": None, "last": None, "period": span}

@@ -9,7 +9,7 @@ from typing import Any
 from cli.meanings import share_of
 from cli.tree import QUESTIONS
 from ledger.models.model import Model
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, code_said, say
 from projections.why import parameters
 
 _OF_VACANCY, _OF_NOTICE, _OF_ABSENCE = say("vacancy"), say("notice"), say("absence")
@@ -139,7 +139,7 @@ def value_of(key: str, value: Any) -> Message:
         return _per_cent(value)
     if key in _CHOSEN:
         return QUESTIONS[_CHOSEN[key]].choice(str(value)).means
-    return _VALUES.get((key, str(value))) or as_said(str(value))
+    return _VALUES.get((key, str(value))) or code_said(str(value))
 
 
 def _step(step: Mapping[str, Any]) -> Message:

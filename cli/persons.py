@@ -21,7 +21,7 @@ from ledger.persons.access import Access
 from ledger.persons.files import vault_file
 from ledger.persons.keys import VaultKey, key_given
 from ledger.persons.vault import Vault
-from ledger.shared.message import Value, as_said, say
+from ledger.shared.message import Value, code_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -101,4 +101,4 @@ class Names(Struct, frozen=True):
 
 def _asked(about: About) -> str:
     values: dict[str, Value] = {"command": about.command, "of": about.of}
-    return in_words(say("{command}: {of}", **values) if about.of else as_said(about.command))
+    return in_words(say("{command}: {of}", **values) if about.of else code_said(about.command))

@@ -23,7 +23,7 @@ from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
 from cli.languages import OPTIONS as LANGUAGE_OPTIONS
 from cli.late import load_msgspec
 from cli.main import NAME_AND_VERSION
-from cli.session import AUTHORITIES, CALLED, Session
+from cli.session import AUTHORITIES, CALLED, SERVICES, Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
@@ -418,6 +418,7 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
     """Run one command line; what it lacks is asked for where a person sits at a terminal, and it is run with that."""
     conversation: Conversation | None = None
     CALLED.clear()
+    SERVICES.clear()
     AUTHORITIES.clear()
     while True:
         try:
@@ -464,22 +465,25 @@ def _telling_what_is_begun(conversation: Conversation) -> Iterator[None]:
 
 
 def _names_house(error: Exception, args: Sequence[str]) -> bool:
-    """Whether a line was refused for a house, or an authority, that it names by what it is called.
+    """Whether a line was refused for a house, a service or an authority that it names by what it is called.
 
     That has been looked up now.
     """
     code, tells = getattr(error, "code", ""), not _asks_for_json(args)
-    if code not in ("unknown-offer", "bad-key", "no-citizens-key", "bad-payer"):
+    if code not in ("unknown-offer", "unknown-service", "no-grant", "bad-key", "no-citizens-key", "bad-payer"):
         return False
     if code == "bad-payer":
         from cli.authorities import learned as learned_authority  # noqa: PLC0415 - only where a code was none
 
         return learned_authority(error, tells=tells)
-    from cli.houses import learned, learned_unheard  # noqa: PLC0415 - only where no house was found
+    from cli.houses import learned, learned_service, learned_unheard  # noqa: PLC0415 - only where no house was found
     from cli.line import taken_apart  # noqa: PLC0415 - as above
 
+    if code in ("unknown-service", "no-grant"):
+        return learned_service(error, args, _session(args), tells=tells)
     if code != "no-citizens-key":
-        return learned(error, args, _session(args), tells=tells)
+        session = _session(args)
+        return learned(error, args, session, tells=tells) or learned_service(error, args, session, tells=tells)
     line = taken_apart(pladsbog, args)
     return line is not None and learned_unheard(line, _session(args), tells=tells)
 

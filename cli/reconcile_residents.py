@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cli.printing import note
 from cli.remedies import CommandLine
 from cli.render import Column, Output
-from ledger.shared.message import Value, as_said, say
+from ledger.shared.message import Value, as_said, code_said, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -71,4 +71,4 @@ _WORDS = {
 
 def _row(row: dict[str, Any], catalogue: CommandLine) -> dict[str, Any]:
     command = as_said(catalogue.remedy(row["command"]))
-    return {**row, "what": _WORDS.get(row["what"]) or as_said(row["what"]), "command": command}
+    return {**row, "what": _WORDS.get(row["what"]) or code_said(row["what"]), "command": command}

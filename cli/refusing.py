@@ -22,7 +22,7 @@ from cli.unwritten import Unwritten
 from cli.words import meant_option, value_behind
 from ledger.errors import Misuse, Refusal
 from ledger.rules.privacy import looks_like_cpr, without_cpr
-from ledger.shared.message import Catalogue, Message, Remedy, Value, as_said, say
+from ledger.shared.message import Catalogue, Message, Remedy, Value, as_said, code_said, say
 from ledger.shared.patterns import pattern
 from ledger.store.location import without_password
 
@@ -522,7 +522,7 @@ def not_written(error: Exception, recorded: list[int], instead: Remedy | None = 
 
 
 def _of_the_system(error: OSError) -> Message:
-    return as_said(error.strerror.lower()) if error.strerror else say("cannot be used")
+    return code_said(error.strerror.lower()) if error.strerror else say("cannot be used")
 
 
 def _sentence(error: click.ClickException, args: Sequence[str]) -> str:

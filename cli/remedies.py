@@ -71,6 +71,9 @@ class CommandLine(English):
     def text(self, text: str) -> str:
         return clean(text)
 
+    def as_typed(self, text: str) -> str:
+        return clean(text)
+
     def remedy(self, remedy: Remedy) -> str:
         return worded(remedy, self)
 
@@ -112,7 +115,11 @@ class Spoken(CommandLine):
 
             if text in COMMANDS:  # an event is told as it is written in a file
                 return COMMANDS[text]
-        return super().text(self.code(text)).replace(_WITHHELD, SPEECH.text(_WITHHELD))
+        return _in_its_place(super().text(self.code(text)))
+
+    def as_typed(self, text: str) -> str:
+        cleaned = super().as_typed(text)
+        return _in_its_place(cleaned) if SPEECH.is_danish else cleaned
 
     def code(self, code: str) -> str:
         return code if SPEECH.words is None else SPEECH.words.pgettext("code", code)
@@ -136,7 +143,7 @@ class Spoken(CommandLine):
         return str(number) if self._typed or self._in_command else self.grouped(number)
 
     def quoted(self, text: str) -> str:
-        told = text.replace(_WITHHELD, SPEECH.text(_WITHHELD)) if SPEECH.is_danish else text
+        told = _in_its_place(text) if SPEECH.is_danish else text
         if SPEECH.is_danish and self._of_option and text in KNOWN_ROLES.values():
             return super().quoted(self.code(text))
         if not SPEECH.is_danish or self._of_option:
@@ -170,6 +177,13 @@ class Spoken(CommandLine):
             self._typed = before
 
 
+def _in_its_place(text: str) -> str:
+    """The text with what stands in place of a number in the language that is spoken."""
+    for one in _IN_PLACE:
+        text = text.replace(one, SPEECH.text(one))
+    return text
+
+
 DANISH_COLUMNS = {
     "event": "hændelse", "date": "dato", "month": "måned", "citizen": "borger", "citizen2": "borger2",
     "offer": "tilbud", "to_offer": "til_tilbud", "place": "plads", "level": "niveau", "hours": "timer",
@@ -187,8 +201,11 @@ DANISH_COLUMNS = {
 """The columns of files, as a Dane writes them: of an import, a 24-hour chart, the finance system's postings."""
 _THOUSAND = 1000
 _QUOTED_OF_OPTION = pattern(r"--[a-z-]+ \{\w+!r\}")
-_OF_ROWS = pattern(r"\{event\} (?:rows need|has no use)|(?:\{text!r\} is )?not one of \{words\}")
-_WITHHELD = marked("(a number withheld)")
+_OF_ROWS = pattern(
+    r"did you mean the event \{event\}|\{event\} (?:rows need|has no use)|(?:\{text!r\} is )?not one of \{words\}"
+)
+_IN_PLACE = (marked("(a number withheld)"), marked("(not repeated)"))
+"""What stands where something is not shown, which may be a CPR number."""
 _MONTH = pattern(r"\d{4}-(?:0[1-9]|1[0-2])")
 MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",

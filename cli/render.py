@@ -48,7 +48,7 @@ from cli.printing import answer_stream, in_words, is_terminal, note, tell
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from cli.writing import check_writable, write_whole
 from ledger.errors import BadOption
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, code_said, say
 
 if TYPE_CHECKING:
     from cli.sparks import Course
@@ -190,7 +190,7 @@ class Output(Struct, frozen=True):
 
     def _say_that_it_is_empty(self, known: Message | None, *, told_below: bool) -> None:
         """Headings of nothing tell nobody anything; of what nothing was found, its title does."""
-        title = as_said(_head(self.about, known))
+        title = code_said(_head(self.about, known))
         tell(title if told_below else say("{title}: there is nothing to show", title=title), on_stdout=True)
 
     def _paged(self, made: Callable[[], str], *, of_sentences: bool = False) -> None:
@@ -327,7 +327,7 @@ def _as_of(data: Any, known_at: int | None) -> tuple[int | None, date | None]:
 
 def _title(about: About, known: Message | None) -> Title:
     spoken = " ".join(map(name_of, about.command.split()))
-    asked = say("{command}: {of}", command=as_said(spoken), of=about.of) if about.of else as_said(spoken)
+    asked = say("{command}: {of}", command=code_said(spoken), of=about.of) if about.of else code_said(spoken)
     return Title(about.command, in_words(asked), None if known is None else in_words(known))
 
 

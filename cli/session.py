@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 CALLED: dict[str, str] = {}
 """The keys of the houses that this line names by what they are called; empty until one was not found by its key."""
+SERVICES: dict[str, str] = {}
+"""The same of services."""
 AUTHORITIES: dict[str, str] = {}
 """The codes of municipalities and regions that it names so; empty until one was no code."""
 

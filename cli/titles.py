@@ -14,7 +14,7 @@ from cli.printing import in_words
 from cli.render import About, Title, text_of
 from cli.session import Session
 from ledger.errors import Refusal
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, code_said, say
 
 if TYPE_CHECKING:
     from ledger.store import Log
@@ -81,7 +81,7 @@ _SHEETS: Mapping[str, Message] = {
 
 def title_of(command: str) -> Message:
     """What the answer of a command is called; the command itself where it has no other name."""
-    return TITLES.get(command, as_said(command))
+    return TITLES.get(command, code_said(command))
 
 
 def sheet_name(name: str, *, of_answer: bool) -> str:

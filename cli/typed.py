@@ -10,8 +10,13 @@ from cli.languages import SPEECH
 
 _GROUPS = ("confirm", "decision", "follow-up", "person", "follow-up action")
 """Commands that have others below them."""
-_FREE = frozenset(("--action", "--because", "--comment", "--decision", "--name", "--participants", "--reason"))
-"""Options whose value is a text of somebody's own."""
+_FREE = frozenset(
+    {
+        "--action", "--because", "--citizen", "--comment", "--contract", "--decision", "--item", "--level", "--name",
+        "--offer", "--owner", "--participants", "--place", "--reason", "--ref", "--service",
+    }
+)  # fmt: skip
+"""Options whose value is a text of somebody's own, or a key."""
 _COMMAND = re.compile(r"(?<=\bpladsbog )((?:--[a-zæøå-]+ \S+ )*)([a-z-]+(?: [a-z-]+){0,2})")
 _OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)(?: ([a-z][a-z-]*)(?![\w./=:-]))?")
 _QUARTER = re.compile(r"(?<![\w-])(\d{4})-Q([1-4])(?![\w.-])")

@@ -14,7 +14,7 @@ from cli.printing import note, tell
 from cli.progress import FOLDING, progress, telling
 from cli.render import Output
 from ledger.errors import BadFile, CutOffDigest, NoDigestIn, NotADigest
-from ledger.shared.message import Value, as_said, say
+from ledger.shared.message import Value, as_said, code_said, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,7 +121,7 @@ def _digests(kept: Sequence[str]) -> list[Digest]:
         try:
             found.update(lodged_in(Path(lodged)))
         except OSError as error:
-            why = as_said(error.strerror or str(error))
+            why = code_said(error.strerror or str(error))
             raise BadFile(lodged, why, say("make it readable, or unset {name}", name=FILE)) from None
     return sorted(found)
 

@@ -17,28 +17,8 @@ _NEAR_ENOUGH = 0.75
 """How alike a mistyped word must be, from 0 to 1; below it suggestions make no sense."""
 
 _MEANT = {
-    "move-in": "indflyt flyt-ind indflytter genindflytning genindflyt tilflytning tilflyt indskriv indskrivning "
-    "indrejse check-in moved-in moving-in admit arrive enroll enrol",
-    "reassess": "revurder assess",
-    "buy": "indkøb purchase",
     "contract": "kontrakt",
     "renegotiate": "genforhandling genforhandl",
-    "move": "flyt flytte rykning relocate",
-    "swap": "byt bytning exchange",
-    "change": "ændr betalerskift betaler payer",
-    "absent": "orlov ferie sygehus indlagt indlæggelse hospital vacation holiday",
-    "return": "hjem hjemkommet come-back back-home move-back tilbage",
-    "own-payment": "husleje rent egenbetalinger",
-    "grant": "bevilg bevilling bevilge",
-    "regrant": "ombevilling ombevilg genbevilg nedsæt forhøj",
-    "end-grant": "bevilling-ophør ophør ophør-bevilling afslut-bevilling inddrag frakendelse "
-    "grant-end ungrant revoke withdraw stop-grant",
-    "deliver": "lever levering leveret",
-    "depart": "fraflyt fraflytter fraflyttet udflyt udflytter flyttet-ud afgang opsigelse opsig udflytning flyt-ud "
-    "udskriv udskrivning udskrevet udrejse dødsfald død afdød afgået borger-død "
-    "move-out moved-out moving-out leave discharge check-out died dead death deceased departure",
-    "vacancy": "udtag vacate",
-    "reserve": "reservér reserveret book",
     "import": "importer indlæs load",
     "void": "annuller annullér annullering slet sletning delete remove cancel annul",
     "undo": "fortryd revert rollback takeback",
@@ -92,7 +72,7 @@ _MEANT = {
     "doctor": "syn diagnose health selftest",
     "guide": "vejledninger manual tutorial hjælp",
 }
-"""Besides the words of the ledger's own list (`ledger.reading.words.EVENTS`).
+"""Besides the words of the ledger's own lists (`ledger.reading.words`: `EVENTS` and `EVENTS_MEANT`).
 
 Among them are words whose nearest spelling would mean something else, or the contrary: they stand with what they mean.
 """
@@ -302,10 +282,11 @@ def exactly(word: str, known: Iterable[str]) -> str | None:
 
 def _spellings(known: Iterable[str]) -> dict[str, str | None]:
     """What is typed for the commands among those known, without marks, and which one it is; None: none of them."""
-    from ledger.reading.words import EVENTS  # noqa: PLC0415 - needed only when refusing
+    from ledger.reading.words import EVENTS, EVENTS_MEANT  # noqa: PLC0415 - needed only when refusing
 
     names = {_plain(name): name for name in known}
-    pairs = [*EVENTS.items(), *((one, name) for name, words in _MEANT.items() for one in words.split())]
+    meant_ = {**EVENTS_MEANT, **_MEANT}
+    pairs = [*EVENTS.items(), *((one, name) for name, words in meant_.items() for one in words.split())]
     also = {_plain(one): name for one, name in pairs if name in names.values()}
     of_none = dict.fromkeys(map(_plain, _OF_NONE.split()))
     return {**of_none, **also, **names}

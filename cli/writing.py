@@ -23,7 +23,7 @@ from pathlib import Path
 
 from cli.unwritten import Unwritten
 from ledger.errors import BadOption
-from ledger.shared.message import as_said, say
+from ledger.shared.message import code_said, say
 
 _SQLITE = b"SQLite format 3\0"
 _JOURNALS = ("-journal", "-wal", "-shm")
@@ -89,7 +89,7 @@ def write_parts(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
 
         raise FileExists(str(path)) from None
     except OSError as error:
-        raise Unwritten(say("{path}: {why}", path=str(path), why=as_said(_why(error)))) from None
+        raise Unwritten(say("{path}: {why}", path=str(path), why=code_said(_why(error)))) from None
 
 
 def _replace(path: Path, parts: Iterable[bytes], *, force: bool) -> None:
@@ -155,7 +155,7 @@ def _check_folder(path: Path) -> None:
 
 def _unusable(path: Path, error: OSError) -> BadOption:
     return BadOption(
-        say("{path} cannot be written: {why}", path=str(path), why=as_said(_why(error))), say("give another --output")
+        say("{path} cannot be written: {why}", path=str(path), why=code_said(_why(error))), say("give another --output")
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +22,8 @@ from projections.residents import Which, asked_about
 class ComingList(Struct, frozen=True):
     """What lies ahead from a day to so many days after it, as known at event `known_at`; how much is overdue.
 
-    `latest` is what has happened last in the houses, up to that day; None where nothing has.
+    `latest` is what was recorded last in the houses, `in_effect` the last day up to that one on which anything took
+    effect there; None where nothing has.
     """
 
     day: date
@@ -31,6 +32,7 @@ class ComingList(Struct, frozen=True):
     rows: Sequence[Ahead]
     overdue: int
     latest: Recorded | None = None
+    in_effect: date | None = None
 
     @property
     def last(self) -> date:
@@ -42,25 +44,33 @@ class ComingList(Struct, frozen=True):
 def coming(history: History, day: date, within: int, offer: Which = None) -> ComingList:
     """What lies ahead in every offer, or in some. Raises UnknownOffer."""
     latest: list[Recorded] = []
-
+    days: list[date] = []
     asked = asked_about(history, offer)
 
     def books() -> Iterator[Book]:
         for one in asked:
             book = history.book_without_closings(one)
-            latest[:] = _last_of([*latest, *book.facts], day)
+            facts = [fact for fact in book.facts if fact.event.about_offer is not None]
+            latest[:] = sorted([*latest, *facts], key=lambda fact: fact.number)[-1:]
+            past = [fact.event.effective_on for fact in facts if fact.event.effective_on <= day]
+            days[:] = sorted({*days, *past})[-1:]
             yield book
 
     cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
     found = coming_in(books(), cadences, wheels, day, within, agreed_elsewhere(history, asked))
-    return ComingList(day, within, history.position, found.rows, found.overdue, next(iter(latest), None))
+    return ComingList(
+        day, within, history.position, found.rows, found.overdue, _whole_act(history, latest), next(iter(days), None)
+    )
 
 
-def _last_of(facts: Iterable[Recorded], day: date) -> list[Recorded]:
-    """The fact of a house that took effect last up to a day, of several the last recorded; nothing where none did."""
-    past = (fact for fact in facts if fact.event.effective_on <= day and fact.event.about_offer is not None)
-    found = max(past, key=lambda fact: (fact.event.effective_on, fact.number), default=None)
-    return [] if found is None else [found]
+def _whole_act(history: History, latest: Sequence[Recorded]) -> Recorded | None:
+    """The last event of the act of the last fact of some houses; a book leaves out what only follows from another."""
+    if not latest:
+        return None
+    (last,) = latest
+    act = history.log.act(last.number) if last.number < history.position else ()
+    same = (one for one in act if one.event.about_offer == last.event.about_offer and one.number <= history.position)
+    return max([last, *same], key=lambda fact: fact.number)
 
 
 def coming_data(found: ComingList) -> dict[str, Any]:

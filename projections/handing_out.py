@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from msgspec.json import encode
 
 from ledger.errors import BadOption, ViewsUnusable
-from ledger.shared.message import as_said, say
+from ledger.shared.message import code_said, say
 from ledger.store import Log, Row
 from projections.base import Progress, Views
 from projections.files import discard, remove_leftovers, temporary
@@ -71,7 +71,7 @@ def hand_out(
                 os.unlink(file + ending)  # noqa: PTH108 - a name built from a name, not a path
         Path(new).replace(file)
     except (OSError, sqlite3.OperationalError) as error:
-        raise ViewsUnusable(file, as_said(str(error))) from error
+        raise ViewsUnusable(file, code_said(str(error))) from error
     finally:
         with suppress(OSError):
             discard(new)
@@ -87,7 +87,7 @@ def check_replaceable(file: str) -> None:
         return
     except OSError as error:
         raise BadOption(
-            say("{file} cannot be written: {why}", file=file, why=as_said(error.strerror or str(error))),
+            say("{file} cannot be written: {why}", file=file, why=code_said(error.strerror or str(error))),
             say("name another file"),
         ) from None
     if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION], "big") != HANDED_OUT:

@@ -16,7 +16,7 @@ Decided on 2026-11-27:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -67,7 +67,7 @@ class HouseOnTable(Struct, frozen=True):
     granted: Ore = 0
     """What grants and transfers are of the expected year-end: no month is settled with them."""
     course: Sequence[Sequence[int] | None] = ()
-    """The days of each month of the year."""
+    """The days of each month of the year; those of closed months as issued (as known: `courses`)."""
     first_day: date = date.min
     last_day: date = date.max
     """The days on which it is open: from its first terms until it closed."""
@@ -136,6 +136,27 @@ def outline(location: str, log: Log, known_at: int) -> Outline:
 def calculated(location: str, log: Log, known_at: int | None) -> Overview:
     """The same as `overview`, calculated house by house: as known at a past event, or where no table can be used."""
     return answer(location, log, known_at, _calculated)
+
+
+def courses(
+    location: str, log: Log, offers: Sequence[str], through: Month, known_at: int | None
+) -> Mapping[str, Sequence[Sequence[int]]]:
+    """The days of some houses in each month of a year, through one of them, as known: those of key figures.
+
+    A closed month too is as known, whatever it was issued with: late news has moved days in it since.
+    """
+    span = [month for month in months_of(through.year) if month <= through]
+
+    def asked(months: Months) -> Mapping[str, Sequence[Sequence[int]]]:
+        return {
+            offer: [
+                _days(months.calculated(offer, month)) if months.book_without_closings(offer).capacity() else _NO_DAYS
+                for month in span
+            ]
+            for offer in offers
+        }
+
+    return answer(location, log, known_at, asked)
 
 
 def _calculated(months: Months) -> Overview:

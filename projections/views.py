@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ledger.errors import ForeignViews, LedgerAltered, UnknownOffer, ViewsUnusable
 from ledger.settlement.calculation import CALCULATION
 from ledger.shared.calendar import Month, parse_month
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, code_said, say
 from ledger.store import Log, is_postgres, without_password
 from ledger.store.history import History
 from projections.base import ANSWER_SECONDS, LAYOUT, Progress, UnusableViews, Views
@@ -245,7 +245,7 @@ def _check_owner(file: str) -> None:
 def _why(error: Exception) -> Message:
     if isinstance(error, LockRefused):
         return error.said
-    return as_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
+    return code_said((error.strerror or str(error)) if isinstance(error, OSError) else str(error))
 
 
 class _FarBehind(Exception):  # noqa: N818 - no fault of the program

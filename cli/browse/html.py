@@ -118,6 +118,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
         known=in_words(known),
         digest=page.digest,
         then=None if links.known_at is None else in_words(_then(page, asked)),
+        is_past=page.known_at < asked.log.last(),
         as_of=links.known_at or "",
         now=now.to(*path, **here),
         other=(other, Links(links.root, links.known_at, other).to(*path, **here)),
@@ -128,10 +129,12 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
 
 
 def _then(page: of.Page, asked: of.Asked) -> Message:
-    """As known when, where that is not now; and which day is shown, where it is that one and none was chosen."""
+    """As known when, and whether that is not now; and which day is shown, where it is that one and none was chosen."""
     typed = asked.known_at or ""
     values: dict[str, Value] = {"asked": typed, "number": page.known_at}
-    if typed.removeprefix("#").isdigit():
+    if page.known_at >= asked.log.last():
+        then = say("All that is recorded: event #{number} is the last one", **values)
+    elif typed.removeprefix("#").isdigit():
         then = say("Not as of now: as known at event #{number}", **values)
     else:
         with suppress(NotADate):  # a moment is said as it was typed
@@ -157,8 +160,9 @@ def trouble(
     parts = [_part(of.Ways(ways, say("Go on to")), links, None)] if ways else []
     return _rendered(
         language, links, title=title, trail=[], parts=parts, sheet=None, document=None, no_document=None,
-        typed=[], here=[], day=None, path=links.root, known="", digest=None, then=None, as_of="", now=links.to(),
-        other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="", trouble=lines,
+        typed=[], here=[], day=None, path=links.root, known="", digest=None, then=None, is_past=False, as_of="",
+        now=links.to(), other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="",
+        trouble=lines,
     ).encode()  # fmt: skip
 
 
@@ -198,7 +202,7 @@ _WORDS = {
     "two_meanings": say(
         "The day is the one that is shown. As it was known leaves out what was recorded later. Empty is today, and now."
     ),
-    "as_of_hint": say("a date, or an event such as #123"),
+    "as_of_hint": say("a date, also with an hour, or #123"),
     "show": say("Show"),
     "back_to_now": say("Back to now"),
     "sheet": say("Spreadsheet"),

@@ -143,4 +143,10 @@ def _to_know(statement: Statement) -> Iterator[Block]:
     if findings:
         rows = [{"month": month, **finding_row(offer, finding)} for offer, month, finding in findings]
         columns = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
-        yield grid("findings", say("Findings: what is owed is not known"), columns, rows)
+        if statement.is_own:
+            yield grid("findings", say("Findings: what is owed is not known"), columns, rows)
+            return
+        # A buyer can adopt nothing here: what would mend it is told to who makes the document, beside it.
+        told = [column for column in columns if column.key != "mends"]
+        yield grid("findings", say("Findings: what is owed is not known"), told, rows)
+        yield paragraph(say("The municipality that sends this statement settles them; ask it when they are to be."))

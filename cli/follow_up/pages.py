@@ -10,7 +10,7 @@ from typing import Any
 from cli.lines import DAYS_BY_STATE
 from cli.printing import in_words
 from cli.render import Column, table
-from ledger.models.areas import area_said
+from ledger.errors.wording import area_said
 from ledger.shared.message import Kroner, Message, Value, as_said, danish_amount, say
 
 FIGURES = (Column("figure", say("figure")), Column("value", say("value"), "number"))

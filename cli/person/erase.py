@@ -19,7 +19,7 @@ from cli.unwritten import Unwritten
 from ledger.errors import BadOption
 from ledger.errors.persons import PersonErased, StillKept, UnknownPerson
 from ledger.shared.calendar import moment_in_words, today
-from ledger.shared.message import Message, Value, as_said, say
+from ledger.shared.message import Message, Value, code_said, say
 
 if TYPE_CHECKING:
     from cli.persons import Opening
@@ -82,7 +82,7 @@ def command(
         told = data if output.is_for_programs else {**data, "erased_at": moment_in_words(data["erased_at"])}
         output.show(COLUMNS, _page(told, vault.where(session)), data=data)
     except (OSError, Unwritten) as error:
-        why = error.why if isinstance(error, Unwritten) else as_said(error.strerror or str(error))
+        why = error.why if isinstance(error, Unwritten) else code_said(error.strerror or str(error))
         raise Unwritten(say("{citizen} is erased all the same; {why}", citizen=key, why=why)) from None
     if not data["equal"]:
         note_way(say("the ledger is not what it was before: pladsbog verify"))

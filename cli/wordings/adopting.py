@@ -96,10 +96,10 @@ WORDINGS = {
     "add-payer": marked("--payer CODE --paragraph P"),
     "add-reason": marked("--reason TEXT"),
     "prepare-area-meeting": marked(
-        "see what one would have on the table: pladsbog follow-up prepare --{by} {name} {month}"
+        "see what one would have on the table: pladsbog follow-up prepare --{kind} {which} {month}"
     ),
     "void-plan": marked("where the reason is another now, first: pladsbog void {number} --kind typo --reason TEXT"),
-    "show-areas": marked("see what there is: pladsbog budget --by {by} {year}"),
+    "show-areas": marked("see what there is: pladsbog budget --by {kind} {year}"),
     "name-payer": marked("name who pays there: {known: or }"),
     "name-buyer": marked("the buyers are {known}; the own net share is: pladsbog statement own MONTH"),
     "name-check": marked("the checks are {known}"),

@@ -9,6 +9,7 @@ WORDINGS = {
     "as-advised": marked("{advice}"),
     "did-you-mean": marked("did you mean {word}?"),
     "did-you-mean-authority": marked("did you mean {near: or }?"),
+    "did-you-mean-event": marked("did you mean the event {event}?"),
     "did-you-mean-command": marked("did you mean: {command}"),
     "give-one-assessment": marked("give exactly one"),
     "write-it-out": marked("write it in words, or leave it out where it may be left out"),
@@ -28,7 +29,8 @@ WORDINGS = {
     "write-hours": marked("a week has 168 hours; write 24 or 24,5"),
     "write-key": marked("{rule}"),
     "write-known-at": marked(
-        "write an event number ('#123'), a date (2026-03-31) or a moment (2026-03-31T12:00:00+02:00)"
+        "write an event number ('#123'), a date (2026-03-31) or a moment (31-03-2026 12:00, which is Danish "
+        "time; or 2026-03-31T12:00:00+02:00)"
     ),
     "write-month": marked("write 2026-03"),
     "write-latest": marked("write {latest: or }"),

@@ -125,7 +125,7 @@ def test_what_a_function_must_say() -> None:
     Path("wrong.toml").write_text(FUNCTION.format(day="2025-01-01", function="bosteder") + "text = 1\n")
     err = pladsbog("adopt wrong.toml").err
     assert '[[function]] 1: `function` is "bosteder"; write it such as "5.38.52"' in err
-    assert "unknown key `text`; there are `effective`, `paragraph`, `function`" in err
+    assert "unknown key `text`; the keys here are `effective`, `paragraph`, `function`" in err
     Path("wrong.toml").write_text('reference = "x"\ndecided_on = 2024-12-10\n[[function]]\neffective = 2025-01-01\n')
     err = pladsbog("adopt wrong.toml").err
     assert "`paragraph` is missing" in err

@@ -438,6 +438,36 @@ def test_a_word_that_a_refusal_tells_is_read(words: dict[str, str]) -> None:
         assert [read_word(words)(word) for word in known] == list(dict.fromkeys(words.values()))
 
 
+@pytest.mark.parametrize(
+    ("typed", "event"),
+    [
+        ("udflytning", "fraflytning"),
+        ("Udflytnin", "fraflytning"),
+        ("opsigelse", "fraflytning"),
+        ("move-out", "fraflytning"),
+        ("indflytnig", "indflytning"),
+        ("flytte", "værelsesskift"),
+    ],
+)
+def test_a_word_that_is_no_event_leads_to_the_one_that_is_meant(town: Path, typed: str, event: str) -> None:
+    (town / "rows.csv").write_text(f"event;date;citizen\n{typed};2023-02-01;c-1\n", encoding="utf-8")
+    # given a word for an event that a file does not have, when it is read
+    refused = pladsbog("--lang da import rows.csv").err
+    english = pladsbog("import rows.csv").err
+    # then the event that it means is suggested by the word that the list before it has
+    assert f"; mente du {event}? [bad-event]" in refused
+    assert f" {event}," in refused
+    assert "did you mean the event " in english
+
+
+@pytest.mark.parametrize("typed", ["flytnin", "flyttet", "xyz"])
+def test_a_word_that_is_near_two_events_leads_to_neither(town: Path, typed: str) -> None:
+    (town / "rows.csv").write_text(f"event;date;citizen\n{typed};2023-02-01;c-1\n", encoding="utf-8")
+    refused = pladsbog("import rows.csv").err
+    assert "[bad-event]" in refused
+    assert "did you mean" not in refused
+
+
 def test_a_kind_in_the_column_for_causes_is_told_where_it_belongs(town: Path) -> None:
     head = "event;date;citizen;kind;cause\n"
     (town / "rows.csv").write_text(f"{head}absent;2023-02-01;c-1;;hospital\nabsent;2023-02-01;c-1;;died\n")

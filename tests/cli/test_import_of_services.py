@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
+from cli.languages import ENGLISH, SPEECH
 from tests.cli.running import pladsbog
 
 SERVICES = """
@@ -102,3 +104,40 @@ def test_a_grant_follows_from_the_bad_move_in_and_what_tells_of_it_from_the_gran
 def test_a_bad_row_about_a_service_hides_no_fault_of_a_stay() -> None:
     found, follow = bad("deliver;;;2023-03;c-3;night;-1;;;;", "depart;2023-03-31;;;c-3;;;;;;")
     assert (found, follow) == ([(2, "bad-word"), (3, "unknown-citizen")], 0)
+
+
+# --- services by what they are called ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["Nattevagt", "nattevagt", "night"])
+def test_a_service_is_known_by_what_every_page_calls_it(typed: str) -> None:
+    # given a service with a name and a key, when it is typed by its name, then it is that service, which is said
+    ran = pladsbog(f"grant c-1 {typed} --from 2023-02-01 --decision V --yes")
+    assert ran.code == 0, ran.err
+    assert ("is read as the service night" in ran.err) == (typed != "night")
+    assert pladsbog("end-grant c-1 NATTEVAGT --on 2023-03-31 --yes").code == 0
+
+
+def test_a_file_names_services_so_too() -> None:
+    Path("rows.csv").write_text(HEADER + "grant;2023-02-01;;;c-1;Nattevagt;1;;;;V\n")
+    ran = pladsbog("import rows.csv --dry-run")
+    assert ran.code == 0, ran.err
+    assert "'Nattevagt' is read as the service night" in ran.err
+
+
+def test_a_service_that_there_is_not_is_told_in_its_cell_with_those_that_there_are() -> None:
+    Path("rows.csv").write_text(HEADER + "grant;2023-02-01;;;c-1;Havearbejde;1;;;;V\n")
+    refused = pladsbog("import rows.csv --errors-to copy.xlsx").err
+    assert "line 2, service 'Havearbejde': no service Havearbejde is in force on 2023-02-01" in refused
+    assert "; the services are activity, night; " in refused
+    sheet = load_workbook("copy.xlsx").worksheets[0]
+    (cell,) = (cell for row in sheet for cell in row if str(cell.value).startswith("Havearbejde"))
+    assert cell.fill.fgColor.rgb != sheet.cell(2, 1).fill.fgColor.rgb
+
+
+def test_what_is_not_repeated_is_said_so_in_danish() -> None:
+    Path("rows.csv").write_text(HEADER + "grant;2023-02-01;;;670180-0001;night;1;;;;V\n")
+    refused = pladsbog("--lang da import rows.csv").err
+    SPEECH.speak(ENGLISH)
+    assert "borger »(gentages ikke)«" in refused or "citizen »(gentages ikke)«" in refused
+    assert "not repeated" not in refused

@@ -420,6 +420,35 @@ def test_an_action_due_before_the_day_that_is_written_is_told_without_today(live
     assert "is empty" not in told
 
 
+def test_what_the_ledger_knows_is_told_together_with_what_cannot_be_read(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    # given a sheet with a day that is none, a reason that says nothing, a deadline too early and an unknown citizen
+    wrong: Iterator[Row] = iter([{"text": "call", "day": "32-01-2025"}, {"text": "write", "day": date(2025, 1, 31)}])
+    said: dict[str, Row] = {"focus": {"text": "c-99999"}, "expectation": {"amount": 700000, "text": "."}}
+    filled(lambda what, row: next(wrong, {}) if what == "action" else said.get(what, as_agreed(what, row)))
+    # when it is handed in, then all of it is told in one round, each once
+    told = refused("follow-up hold --file m.xlsx")
+    assert "4 bad rows" in told
+    for one in (
+        "'32-01-2025'",
+        "[says-nothing]",
+        "due on 2025-01-31, before the meeting",
+        "c-99999 has never moved in",
+    ):
+        assert told.count(one) == 1, told
+
+
+def test_what_depends_on_a_day_that_cannot_be_read_is_not_told_of_another_day(lived_in: Path) -> None:
+    assert lived_in
+    prepared()
+    said: dict[str, Row] = {"focus": {"text": "c-2"}, "held": {"day": "32-04-2025"}}
+    filled(lambda what, row: said.get(what, as_agreed(what, row)))
+    told = refused("follow-up hold --file m.xlsx")
+    assert "1 bad row" in told
+    assert "'32-04-2025'" in told
+
+
 def test_a_rule_refuses_in_its_row(lived_in: Path) -> None:
     assert lived_in
     prepared()

@@ -743,3 +743,11 @@ def test_a_cpr_number_in_a_file_is_never_repeated(tmp_path: Path, text: str) -> 
 def test_signs_that_steer_a_terminal_are_never_repeated(tmp_path: Path) -> None:
     told = problems(tmp_path, '"\\u001b[2J" = 3\n[[offer]]\n"\\u001b]0;x\\u0007" = 1\n')
     assert all(problem.isprintable() for problem in told)
+
+
+def test_a_key_that_is_like_none_is_told_with_those_that_there_are(tmp_path: Path) -> None:
+    model = MODEL.rstrip() + '\n[model.notice]\nrule = "months"\nmonths = 2\n'
+    (told,) = problems(tmp_path, HEAD + model + RATES + OFFER + 'places = ["1"]\n' + BASE)
+    assert "`notice`: unknown key `months`; the keys here are `rule`, " in told
+    for key in ("count", "covers", "until_refilled"):
+        assert f"`{key}`" in told

@@ -63,7 +63,7 @@ def test_a_vacancy_can_go_by_steps(tmp_path: Path) -> None:
         ("steps = [{ from_day = 0, share = 1 }]", ", `steps` 1: `from_day` is 0; it must be 1 or more"),
         ("steps = [{ from_day = 1, share = 50 }]", ", `steps` 1: `share` is 50; it must be at most 1"),
         ("steps = [{ from_day = 1, share = 1 }, { from_day = 9 }]", ", `steps` 2: `share` is missing"),
-        ("steps = [{ day = 1, share = 1 }]", ", `steps` 1: unknown key `day`"),
+        ("steps = [{ day = 1, share = 1 }]", ", `steps` 1: unknown key `day`; the keys here are `from_day`, `share`"),
     ],
 )  # fmt: skip
 def test_a_problem_of_a_vacancy_in_steps(tmp_path: Path, of: str, problem: str) -> None:
@@ -163,7 +163,13 @@ def test_a_regulation_is_read_whole(tmp_path: Path) -> None:
         ('rates = "r"\nper_cent = "3"', ': `per_cent` is "3"; it must be a number'),
         ('rates = "r"\nper_cent = 3\nrounding = "kroner"', ': `rounding` is "kroner"; it must be "krone" or "øre"'),
         ('rates = "r"\nper_cent = 3\nbases = "h"', ': `bases` is "h"; it must be a list, in square brackets'),
-        ('rates = "r"\nper_cent = 3\ninterval = 5', ": unknown key `interval`"),
+        (
+            'rates = "r"\nper_cent = 3\ninterval = 5',
+            (
+                ": unknown key `interval`; the keys here are `per_cent`, `rounding`, `source`, `day_prices`, `hourly`, "
+                "`special`, `rates`, `effective`, `bases`, `services`, `own_payments`, `kinds`"
+            ),
+        ),
     ],
 )
 def test_a_problem_of_a_regulation(tmp_path: Path, of: str, problem: str) -> None:

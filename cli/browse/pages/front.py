@@ -6,6 +6,8 @@ Decided on 2026-11-27:
 * The figures are those that the tables tell (`projections.overview`): so a ledger of a million events is on it within
   a second. Where they are not told, it shows what is known without counting, and says how to tell them. As known at a
   past event of a large ledger all houses are counted only once somebody asks for it, for that takes as long as it does.
+* The occupancy over the year is as known, in closed months too, as it is on the pages of houses; of more houses than
+  `MOST` it is as issued, which the tables have, and says so (2026-11-29).
 * More houses than `MOST` stand a page at a time, those furthest from their budgets first, below a row for each
   function. They can be narrowed to a function, and to what is typed.
 * Every house is shown with its amounts, however few live there: its own pages show each of them, and so does `settle`.
@@ -48,6 +50,7 @@ from projections.overview import (
     Outline,
     Overview,
     calculated,
+    courses,
     occupancy_of,
     outline,
     overview,
@@ -102,8 +105,10 @@ def page(asked: Asked) -> Page:
 
 def _counted(asked: Asked, found: Overview) -> Page:
     month = found.month
-    area, typed = asked.query.get("area"), asked.query.get("find", "").strip()
     many = len(found.houses) > MOST
+    if not many:
+        found = _as_known(asked, found)
+    area, typed = asked.query.get("area"), asked.query.get("find", "").strip()
     chosen = [one for one in found.houses if area in (None, _area(one)) and _has(one, typed)]
     shown, ways = page_of(asked, _sorted(asked, chosen, many=many), PAGE if many else MOST)
     parts: list[Part] = [*_glance(asked, found, many=many)]
@@ -122,6 +127,19 @@ def _counted(asked: Asked, found: Overview) -> Page:
     command = ("key-figures", str(month.year), *as_of(asked))
     besides = [("settle", str(month), *as_of(asked))]
     return Page(say("Houses in {month}", month=month), parts, found.known_at, command, besides=besides)
+
+
+def _as_known(asked: Asked, found: Overview) -> Overview:
+    """The same with the days of closed months as known, as the pages of houses and key figures have them."""
+    days = courses(asked.location, asked.log, [one.offer for one in found.houses], found.month, asked.as_of)
+    return replace(found, houses=[replace(one, course=_whole_year(days[one.offer])) for one in found.houses])
+
+
+def _whole_year(days: Sequence[Sequence[int]]) -> Sequence[Sequence[int] | None]:
+    return [*days, *[None] * (_MONTHS - len(days))]
+
+
+_MONTHS = 12
 
 
 def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
@@ -260,7 +278,7 @@ def _areas(asked: Asked, found: Overview) -> Grid:
     end = {**_summed(found.houses), "area": say("total"), "houses": len(found.houses)}
     return Grid(
         say("By function"), _AREAS, rows, [end],
-        pictures={"bar": _bars(rows), "course": [_course(found.month, row["days"]) for row in rows]},
+        pictures={"bar": _bars(rows), "course": [_course(found.month, row["days"], issued=True) for row in rows]},
     )  # fmt: skip
 
 
@@ -292,14 +310,16 @@ def _added(days: Iterable[Sequence[int] | None]) -> Sequence[int] | None:
     return [sum(column) for column in zip(*there, strict=True)] if there else None
 
 
-def _course(month: Month, days: Sequence[Sequence[int] | None]) -> Any:
-    """The occupancy of the year's months, up to the open one, in small."""
+def _course(month: Month, days: Sequence[Sequence[int] | None], *, issued: bool) -> Any:
+    """The occupancy of the year's months, up to the open one, in small; where closed ones are as issued, it says so."""
     shares = [None if one is None else occupancy_of(one) for one in days[: month.month]]
     told = [
         say("{month} {percent} %", month=one, percent=share)
         for one, share in zip(months_of(month.year), shares, strict=False)
         if share is not None
     ]
+    if issued:
+        return sparkline(shares, in_words(say("occupancy, as issued: {months:; }", months=list[Value](told))))
     return sparkline(shares, in_words(say("occupancy: {months:; }", months=list[Value](told))))
 
 
@@ -313,6 +333,7 @@ def _houses(
 ) -> Grid:
     """A row a house, with the house's year behind its name and the open month behind its total."""
     month, links = found.month, asked.links
+    issued = len(found.houses) > MOST
     shown: list[HouseOnTable] = []
     rows: list[dict[str, Any]] = []
     for one, book in of_each:
@@ -334,7 +355,7 @@ def _houses(
     title = say("Houses")
     if len(shown) < len(chosen):
         title = say("Houses: {count} of {all}", count=len(shown), all=len(chosen))
-    pictures = {"bar": _bars(rows), "course": [_course(month, one.course) for one in shown]}
+    pictures = {"bar": _bars(rows), "course": [_course(month, one.course, issued=issued) for one in shown]}
     columns = [
         replace(column, heading=vacant_on(asked.day)) if column.key == "vacant_now" else column for column in HOUSES
     ]

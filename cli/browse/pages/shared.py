@@ -185,17 +185,20 @@ def vacant_on(day: date) -> Message:
 
 
 def nothing_ahead(found: ComingList) -> Message:
-    """That nothing lies ahead in the days that were looked at, and what was the last to happen."""
+    """That nothing lies ahead in the days that were looked at, which event is the last, and what took effect last."""
     nothing = say("Nothing lies ahead from {day}, within {days} days.", day=found.day, days=found.within)
     if found.latest is None:
         return nothing
     values: dict[str, Value] = {"number": found.latest.number, "day": found.latest.event.effective_on}
-    return say("{nothing} The last event is #{number}, from {day}.", nothing=nothing, **values)
+    last = say("{nothing} The last event is #{number}, from {day}.", nothing=nothing, **values)
+    if found.in_effect in (None, found.latest.event.effective_on):
+        return last
+    return say("{last} What took effect last is from {day}.", last=last, day=found.in_effect)
 
 
 def ways_from_the_last_event(asked: Asked, found: ComingList, offer: str | None) -> list[Part]:
-    """The way to what lay ahead on the day of the last event, where nothing lies ahead now."""
-    if found.rows or found.latest is None or (day := found.latest.event.effective_on) == found.day:
+    """The way to what lay ahead on the last day that anything took effect, where nothing lies ahead now."""
+    if found.rows or (day := found.in_effect) is None or day == found.day:
         return []
     return [Ways([Way(say("Look from {day}", day=day), asked.links.to("coming", offer=offer, on=day.isoformat()))])]
 

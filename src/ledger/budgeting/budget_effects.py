@@ -24,7 +24,7 @@ from ledger.budgeting.budget import BudgetYear, Use, use_by_level
 from ledger.budgeting.service_use import ServiceUse, use_of_year
 from ledger.models.budget import Activity, Budget
 from ledger.models.lines import LINE_KINDS
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, code_said, say
 from ledger.shared.money import Ore, half_up
 
 
@@ -37,7 +37,7 @@ class BudgetEffect(Struct, frozen=True):
     @property
     def called(self) -> Message:
         """What a reader calls it."""
-        return CALLED.get(self.name) or as_said(self.name)
+        return CALLED.get(self.name) or code_said(self.name)
 
 
 _BUDGETED = ("base", "service", "supplement", "own-payment")

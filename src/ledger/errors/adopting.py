@@ -7,7 +7,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refused
 from ledger.errors.wording import did_you_mean, until
-from ledger.shared.message import Message, Remedy, Value, as_said, say
+from ledger.shared.message import Message, Remedy, Value, code_said, say
 
 
 class BadDecisionFile(Misuse):
@@ -81,7 +81,7 @@ class OtherKind(Refused):
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"offer": self.offer, "day": self.day, "number": self.number}
-        was, now = (_HOUSED.get(one, as_said(one)) for one in (self.was, self.would_be))
+        was, now = (_HOUSED.get(one, code_said(one)) for one in (self.was, self.would_be))
         return say("{offer} is {was} (event #{number}); from {day} it cannot be {now}", was=was, now=now, **values)
 
     def remedy(self) -> Remedy:

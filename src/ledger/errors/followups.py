@@ -6,6 +6,7 @@ from dataclasses import field
 from datetime import date
 
 from ledger.errors.base import Refused
+from ledger.errors.wording import area_said
 from ledger.shared.message import Message, Remedy, Value, say
 
 
@@ -62,7 +63,7 @@ class MeetingAlreadyHeld(Refused):
         """The house, or the area in words."""
         if self.by is None:
             return self.offer
-        return say("{by} {name}", by=self.by, name=self.offer.removeprefix(f"{self.by} "))
+        return area_said(self.by, self.offer.removeprefix(f"{self.by} "))
 
     def sentence(self) -> Message:
         return say(
@@ -105,11 +106,12 @@ class NoAreaMeeting(Refused):
     month: str
 
     def sentence(self) -> Message:
-        values: dict[str, Value] = {"by": self.by, "name": self.name, "month": self.month}
-        return say("no meeting about {by} {name} {month} has been held", **values)
+        return say(
+            "no meeting about {area} {month} has been held", area=area_said(self.by, self.name), month=self.month
+        )
 
     def remedy(self) -> Remedy:
-        return Remedy("prepare-area-meeting", by=self.by, name=self.name, month=self.month)
+        return Remedy("prepare-area-meeting", kind=self.by, which=self.name, month=self.month)
 
 
 class UnknownAction(Refused):

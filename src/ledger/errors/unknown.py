@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ledger.errors.base import Misuse, Refused
-from ledger.errors.wording import did_you_mean
+from ledger.errors.wording import area_said, did_you_mean
 from ledger.shared.message import Message, Remedy, Value, moment_said, say
 
 _MOST_NAMED = 12
@@ -52,10 +52,10 @@ class UnknownArea(Refused):
     known: list[str]
 
     def sentence(self) -> Message:
-        return say("nothing of {year} is of {by} {name}", year=self.year, by=self.by, name=self.name)
+        return say("nothing of {year} is of {area}", year=self.year, area=area_said(self.by, self.name))
 
     def remedy(self) -> Remedy:
-        return Remedy("show-areas", by=self.by, year=self.year)
+        return Remedy("show-areas", kind=self.by, year=self.year)
 
 
 class UnknownPlace(Refused):

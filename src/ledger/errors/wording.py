@@ -13,6 +13,11 @@ def until(last_day: date | None) -> Message:
     return say("with no end") if last_day is None else say("until {last_day}", last_day=last_day)
 
 
+def area_said(by: str, name: str) -> Message:
+    """An area that is no house, by its kind, and its name there; both can be words of the program's own."""
+    return say("{kind} {which}", kind=by, which=name)
+
+
 _LIKE_ENOUGH = 0.65
 """How like two words are, from 0 to 1, of which one can be meant by the other: at 0.6 half their letters are others."""
 _BEGINS_A_WORD = 4
@@ -31,6 +36,14 @@ def near(word: str, known: Collection[str], most: int) -> list[str]:
         begun = [one for one in by_spelling if len(typed) >= _BEGINS_A_WORD and one.startswith(typed)]
         found |= dict.fromkeys(by_spelling[one] for one in (*alike, *begun))
     return list(found)[:most]
+
+
+def likeness(word: str, known: Collection[str]) -> list[tuple[str, float]]:
+    """How like the known words are to what was typed, from 0 to 1, the likest first; those that are like enough."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - needed only when refusing
+
+    found = [(one, SequenceMatcher(None, one, word).ratio()) for one in known]
+    return sorted((pair for pair in found if pair[1] >= _LIKE_ENOUGH), key=lambda pair: -pair[1])
 
 
 def without_marks(word: str) -> str:

@@ -29,7 +29,7 @@ from ledger.models.competence import Competence, Role
 from ledger.models.followups import Action, Cadence, Expectation, Meeting, MeetingFigures, Result, YearWheel
 from ledger.models.months import StoredMonth
 from ledger.shared.calendar import months_said
-from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, code_said, say
 
 
 class _OfMeetings(Event, frozen=True, kw_only=True):
@@ -291,7 +291,7 @@ class CompetenceAdopted(_Standard, frozen=True, kw_only=True):
 
 def _role(role: Role) -> Message:
     bounds = [_BOUNDS[name](bound) for name, bound in role.bounds.items()]
-    return say("{role} to {reach: or }", role=role.role, reach=bounds) if bounds else as_said(role.role)
+    return say("{role} to {reach: or }", role=role.role, reach=bounds) if bounds else code_said(role.role)
 
 
 _BOUNDS: dict[str, Callable[[Any], Message]] = {

@@ -2,8 +2,9 @@
 
 from typing import Literal, get_args
 
+from ledger.errors.wording import area_said
 from ledger.models.frozen import Frozen
-from ledger.shared.message import Message, say
+from ledger.shared.message import Message
 
 AreaKind = Literal["function", "paragraph", "supplier"]
 AREA_KINDS: tuple[AreaKind, ...] = get_args(AreaKind)
@@ -21,8 +22,3 @@ class Area(Frozen, frozen=True, kw_only=True):
     def in_words(self) -> Message:
         """The same, in the language of whoever reads it."""
         return area_said(self.by, self.name)
-
-
-def area_said(by: str, name: str) -> Message:
-    """An area by its kind and name."""
-    return say("{by} {name}", by=by, name=name)

@@ -94,10 +94,10 @@ class Competence(CompetenceScope, frozen=True, kw_only=True):
         if foreign:
             raise ValueError(
                 say(
-                    "{role} has a bound by {bound}, but the competence is by {by}",
+                    "{role} has a bound by {bound}, but the competence is by {measure}",
                     role=role.role,
                     bound=foreign[0],
-                    by=self.by,
+                    measure=self.by,
                 )
             )
 

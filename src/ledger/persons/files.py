@@ -33,7 +33,7 @@ from ledger.persons.keys import VaultKey
 from ledger.persons.schema import APPLICATION_ID, GUARDS, LAYOUT, TABLES
 from ledger.persons.sealing import check_installed
 from ledger.shared.calendar import moment_text, now
-from ledger.shared.message import as_said, say
+from ledger.shared.message import code_said, say
 from ledger.store import is_postgres
 from ledger.store.location import LOCK_SECONDS
 
@@ -63,7 +63,7 @@ def make_vault(file: str, ledger: str, key: VaultKey) -> None:
     except FileExistsError:
         raise VaultExists(file) from None
     except OSError as error:
-        raise VaultUnusable(file, as_said(error.strerror or str(error))) from None
+        raise VaultUnusable(file, code_said(error.strerror or str(error))) from None
     try:
         _fill(file, ledger, key)
     except BaseException:
@@ -127,7 +127,7 @@ def troubles(file: str) -> Iterator[None]:
         if code == sqlite3.SQLITE_READONLY:
             raise VaultUnusable(file, say("it cannot be written, and nothing is read that is not logged")) from None
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM):
-            raise VaultUnusable(file, as_said(str(error))) from None
+            raise VaultUnusable(file, code_said(str(error))) from None
         raise VaultDamaged(file, say("its tables are not as they were made")) from None
     except (TypeError, ValueError):  # a cell of another kind than was written
         raise VaultDamaged(file, say("a value in it is of another kind than was written")) from None

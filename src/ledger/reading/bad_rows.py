@@ -49,7 +49,7 @@ _OF_CITIZEN = {
 _OF_PLACE = {"place-out-of-use", "not-out-of-use", "reserved-already"}
 
 _COLUMNS = {
-    "nobody-there": "citizen",
+    "nobody-there": "citizen", "unknown-service": "service", "no-grant": "service",
     "unknown-offer": "offer", "unknown-place": "place", "place-taken": "place", "place-occupied": "place",
     "place-not-open": "place", "place-out-of-use": "place", "not-out-of-use": "place",
     "unknown-citizen": "citizen", "citizen-elsewhere": "citizen", "not-resident": "citizen",
@@ -65,9 +65,9 @@ _COLUMNS = {
 """The column of an import that a rule's refusal is about."""
 
 _SUGGESTIONS = {
-    "did-you-mean", "did-you-mean-authority", "did-you-mean-role", "name-level", "name-level-of-interval",
-    "name-place", "name-role",
-    "give-decider", "payer-near-or-unlisted", "payer-unlisted", "leave-by", "depart-by",
+    "did-you-mean", "did-you-mean-authority", "did-you-mean-event", "did-you-mean-role", "name-level",
+    "name-level-of-interval", "name-place", "name-role", "name-service", "give-decider", "payer-near-or-unlisted",
+    "payer-unlisted", "leave-by", "depart-by",
 }  # fmt: skip
 
 

@@ -37,6 +37,8 @@ Decided on 2026-11-27:
 * A dash alone is an empty cell, as in an import (decided on 2026-11-28), in the column of the amount too: nobody
   expects that a year comes to nought, and a reason without an amount is refused. *Ingen* there is what it is on the
   command line.
+* Where cells are refused the rules are asked of the rest nevertheless (decided on 2026-11-29): a citizen whom nobody
+  knows is told together with a day that is none, and not a round later.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
@@ -48,6 +50,7 @@ from datetime import date
 from typing import Any, get_args
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ledger.commands import Command, FinishAction, HoldAreaMeeting, HoldMeeting
 from ledger.errors import BadImportFile, BadOption, BadRow, BeforeMeeting, NotADate, NotAKey, Refusal, SaysNothing
@@ -476,7 +479,7 @@ def _commands(
     written: Mapping[str, str],
     recorded_on: Callable[[int], date | None],
 ) -> list[tuple[int, Command]]:
-    """The commands of a workbook; none of the meeting where it does not say what that has to say."""
+    """The commands of a workbook; of the meeting what can be judged by itself, where any cell is refused."""
     for problem in _lacking(found) if found.is_whole else ():  # a row that is not read may say it
         bad.cell(found.line, written.get("text", "text"), "", BadOption(problem, say("fill it in")))
     held_on = found.held_on if found.is_dated else today()
@@ -487,7 +490,7 @@ def _commands(
             refusal = BeforeMeeting(say("an action is due"), due, held_on, is_said=found.is_dated)
             bad.cell(*row.cell("day"), refusal)
     _check_expectations(found)
-    meeting = None if bad else _meeting(found, by)
+    meeting = _by_itself(found, by) if bad else _meeting(found, by)
     bad.cells[found.line] = found.cells
     return [*found.done, *([] if meeting is None else [(found.line, meeting)])]
 
@@ -514,6 +517,16 @@ def _check_expectations(found: _Minutes) -> None:
         elif about in seen:
             one.row.refuse("about", say("two expectations of one house or area"), say("keep one of them"))
         seen.add(about)
+
+
+def _by_itself(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting | None:
+    """The meeting without what was expected and agreed: whatever is wrong elsewhere, the ledger knows its house and
+    its citizens, or not. None where that depends on what could not be read: its month, its day, who took part.
+    """
+    is_there = found.month is not None and found.participants and (found.houses or found.areas)
+    if not is_there or (found.is_dated and found.held_on is None):
+        return None
+    return _meeting(replace(found, expectations=[], actions=[], comments=[]), by)
 
 
 def _meeting(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting:

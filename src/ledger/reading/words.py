@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ledger.errors import BadOption
-from ledger.errors.wording import did_you_mean
+from ledger.errors.wording import did_you_mean, likeness, without_marks
 from ledger.shared.message import Message, Remedy, say
 
 EVENTS = {
@@ -51,6 +51,34 @@ EVENTS = {
     "reserver": "reserve",
 }
 """Of the column `event`, and of the commands that record the same."""
+UNTOLD = frozenset(("hjemkomst", "tomgang", "flytning"))
+"""Words of them that are read, and that no list tells: another one of the same meaning has one reading alone."""
+EVENTS_MEANT = {
+    "move-in": "indflyt flyt-ind indflytter genindflytning genindflyt tilflytning tilflyt indskriv indskrivning "
+    "indrejse check-in moved-in moving-in admit arrive enroll enrol",
+    "reassess": "revurder assess",
+    "buy": "indkøb purchase",
+    "move": "flyt flytte omflytning rykning relocate",
+    "swap": "byt bytning exchange",
+    "change": "ændr betalerskift betaler payer",
+    "absent": "orlov ferie sygehus indlagt indlæggelse hospital vacation holiday",
+    "return": "hjem hjemkommet come-back back-home move-back tilbage",
+    "own-payment": "husleje rent egenbetalinger",
+    "grant": "bevilg bevilling bevilge",
+    "regrant": "ombevilling ombevilg genbevilg nedsæt forhøj",
+    "end-grant": "bevilling-ophør ophør ophør-bevilling afslut-bevilling inddrag frakendelse "
+    "grant-end ungrant revoke withdraw stop-grant",
+    "deliver": "lever levering leveret",
+    "depart": "fraflyt fraflytter fraflyttet udflyt udflytter flyttet-ud afgang opsigelse opsig udflytning flyt-ud "
+    "udskriv udskrivning udskrevet udrejse dødsfald død afdød afgået borger-død "
+    "move-out moved-out moving-out leave discharge check-out died dead death deceased departure",
+    "vacancy": "udtag vacate",
+    "reserve": "reservér reserveret book",
+}
+"""What people type for an event instead: it is not read, and leads to the one that it means.
+
+Among them are words whose nearest spelling would mean another one, or the contrary.
+"""
 HEADINGS = {
     "event": ("haendelse",),
     "date": ("dato", "fra"),
@@ -142,7 +170,28 @@ class NoSuchWord(BadOption):
         return say("not one of {words}", words=self._meanings)
 
     def remedy(self) -> Remedy | None:
-        return did_you_mean(self._text.lower(), list(self._words)) if len(self._text) <= _LONGEST_WORD else None
+        if len(self._text) > _LONGEST_WORD:
+            return None
+        if self._words is not EVENTS:
+            return did_you_mean(self._text.lower(), list(self._words))
+        event = event_meant(self._text)
+        return None if event is None else Remedy("did-you-mean-event", event=event)
+
+
+def event_meant(word: str) -> str | None:
+    """The event that a word which is none was meant for; None where two are as near, or none is.
+
+    A departure must never be suggested as a change of rooms, however alike the words are.
+    """
+    spelt = {without_marks(one): event for one, event in EVENTS.items() if one not in UNTOLD}
+    spelt |= {without_marks(one): event for event, words in EVENTS_MEANT.items() for one in words.split()}
+    found = likeness(without_marks(word), spelt)
+    events = {spelt[one]: like for one, like in reversed(found) if like > found[0][1] - _AS_NEAR}
+    return next(iter(events)) if len(events) == 1 else None
+
+
+_AS_NEAR = 0.1
+"""Two words are as near to a third where they are so nearly as like it, from 0 to 1."""
 
 
 def read_word(words: dict[str, str]) -> Callable[[str], str]:

@@ -86,6 +86,17 @@ def end_of_day(day: date) -> datetime:
     return midnight.astimezone(UTC) - timedelta(microseconds=1)
 
 
+def instants_of(day: date, clock: time) -> list[datetime]:
+    """When the clocks in Copenhagen show a time on a day, in UTC: once, but twice or never where they are set."""
+    there = [datetime.combine(day, clock, tzinfo=ZoneInfo(COPENHAGEN)).replace(fold=fold) for fold in (0, 1)]
+    found = [
+        moment
+        for moment in (one.astimezone(UTC) for one in there)
+        if civil(moment).replace(tzinfo=None) == datetime.combine(day, clock)
+    ]
+    return sorted(set(found))
+
+
 class Month(NamedTuple):
     """A calendar month; orders as the calendar does."""
 

@@ -98,6 +98,10 @@ class Catalogue(Protocol):
         """A text that somebody typed, fit for where the sentence is shown."""
         ...
 
+    def as_typed(self, text: str) -> str:
+        """The same of what no language has another word for, whatever word it happens to be: see `TYPED`."""
+        ...
+
     def quoted(self, text: str) -> str:
         """What somebody typed, in quotation marks."""
         ...
@@ -147,6 +151,7 @@ class Message(Struct, frozen=True):
         {most:bare}         money without its unit
         {count:grouped}     a whole number with its thousands apart
         {lines}             where the name is one of `COUNTS`: the same, for people alone
+        {comment}           where the name is one of `TYPED`: a text told as somebody wrote it, in every language
 
     A number behind `#`, or behind an option, is that of an event, or is to be typed: it is never grouped. A day behind
     an equals sign belongs to a decision file, in which it is 2026-01-31 in every language.
@@ -172,6 +177,8 @@ class Message(Struct, frozen=True):
                     parts.append(value.isoformat())
                 elif isinstance(value, int) and not spec and name in COUNTS and not _to_be_typed(literal):
                     parts.append(catalogue.count(value))
+                elif name in TYPED:
+                    parts.append(_worded(_as_typed(value), spec or "", catalogue))
                 else:
                     parts.append(_worded(value, spec or "", catalogue))
         return "".join(parts)
@@ -209,9 +216,42 @@ COUNTS = frozenset(
 """The values of templates that say how many there are of something; a year, a number and a key have other names."""
 
 
+TYPED = frozenset(
+    {
+        "account", "accounts", "action", "alias", "because", "by", "chart", "citizen", "citizens", "comment",
+        "contract", "decision", "file", "filename", "folder", "giver", "happened", "held", "house", "id", "item",
+        "key", "keys", "ledger", "level", "location", "login", "model", "name", "named", "offer", "offers",
+        "other_offer", "other_place", "owner", "participants", "path", "place", "rates", "reason", "ref", "reference",
+        "remark", "service", "services", "taker", "text", "title", "to_offer", "typed",
+    }
+)  # fmt: skip
+"""The values of templates that hold what somebody typed: a text, a name, a key. No word of the program's own is meant.
+
+"ok" as a remark stays "ok" in Danish, and an owner called "other" is called so: it is quoted, and may be signed for.
+"""
+
+
 def _to_be_typed(before: str) -> bool:
     """Whether a number behind these words is that of an event, or what an option is given."""
     return before.endswith("#") or before.rpartition(" ")[0].rpartition(" ")[2].lstrip("(").startswith("--")
+
+
+class _AsTyped(str):
+    """A text that is told as somebody wrote it."""
+
+    __slots__ = ()
+
+
+def _as_typed(value: Value) -> Value:
+    match value:
+        case Day() | Figure():
+            return value
+        case str():
+            return _AsTyped(value)
+        case list():
+            return [_as_typed(one) for one in value]
+        case _:
+            return value
 
 
 def _changed(value: Value, change: Callable[[str], str]) -> Value:
@@ -230,12 +270,14 @@ def _changed(value: Value, change: Callable[[str], str]) -> Value:
             return value
 
 
-def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: C901, PLR0911 - one for each kind of value
+def _worded(value: Value, spec: str, catalogue: Catalogue) -> str:  # noqa: C901, PLR0911, PLR0912 - one for each kind of value
     match value:
         case None:
             return ""
         case Figure():
             return catalogue.figure(value)
+        case _AsTyped():
+            return catalogue.as_typed(value)
         case str():
             return catalogue.text(value)
         case Message():
@@ -282,8 +324,13 @@ def moment_said(there: datetime) -> Message:
 
 
 def as_said(text: str) -> Message:
-    """Words that no catalogue translates: an error of the database, the reference of a decision."""
+    """Words that no catalogue translates: what somebody typed, a key, the reference of a decision."""
     return say("{text}", text=text)
+
+
+def code_said(code: str) -> Message:
+    """A word of the program's own, or of the operating system, which a catalogue may have in its language."""
+    return say("{code}", code=code)
 
 
 def marked(template: str) -> str:
@@ -319,6 +366,9 @@ class English:
         return english
 
     def text(self, text: str) -> str:
+        return text
+
+    def as_typed(self, text: str) -> str:
         return text
 
     def quoted(self, text: str) -> str:

@@ -35,7 +35,7 @@ from ledger.errors import LedgerExists, LedgerTrouble, LedgerUnusable
 from ledger.events import LedgerSalvaged, MonthClosed
 from ledger.events.streams import OF_LEDGER
 from ledger.shared.calendar import moment_text, now, today
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, code_said, say
 from ledger.store.chain import (
     EMPTY,
     ORIGIN,
@@ -124,7 +124,7 @@ def _fill_file(location: str, rows: Iterable[tuple[object, ...]]) -> None:
     except sqlite3.Error as error:
         raise trouble(location, error) from error
     except OSError as error:
-        raise LedgerUnusable(location, as_said(error.strerror or str(error))) from error
+        raise LedgerUnusable(location, code_said(error.strerror or str(error))) from error
     finally:
         _discard(made)
 
@@ -272,5 +272,5 @@ def _why_unreadable(content: Content) -> Message | None:
     except TopicError:
         return say("it is of kind {topic!r}, which this program does not know", topic=content.topic)
     except ValueError as error:
-        return say("it cannot be read: {why}", why=as_said(str(error)))
+        return say("it cannot be read: {why}", why=code_said(str(error)))
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from ledger.shared.calendar import (
     civil_day,
     civil_time,
     end_of_day,
+    instants_of,
     moment_text,
     parse_date,
 )
@@ -186,7 +187,9 @@ def parse_known_at(text: str, log: Log) -> EventNumber:
 
 
 def parse_point(text: str, log: Log) -> EventNumber:
-    """A point of the log: an event (#123, 123), a moment (RFC 3339), or a date (its end in Copenhagen).
+    """A point of the log: an event (#123, 123), a moment, or a date (its end in Copenhagen).
+
+    A moment is RFC 3339, or as the program tells it: a day and the clock in Copenhagen (28-03-2026 kl. 23:59).
 
     A moment yet to come is after all there is. Raises NotKnownAt; UnknownEvent for a number that the log does not have;
     NothingKnown for a moment before the first event.
@@ -229,7 +232,36 @@ def _last_half(number: EventNumber, log: Log) -> EventNumber:
     return max([number, *halves])
 
 
+_BY_THE_CLOCK = pattern(
+    r"(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2}(?=,? +(?:kl|at)\b))"
+    r",? +(?:(?:kl\.?|at) *)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
+)
+
+
+def _by_the_clock(text: str) -> datetime | None:
+    """A day and an hour as people here write them, by the clocks in Copenhagen; None for another text."""
+    shape = _BY_THE_CLOCK.fullmatch(text.lower())
+    if shape is None:
+        return None
+    try:
+        day = parse_date(shape["day"])
+        clock = time(int(shape["hour"]), int(shape["minute"]), int(shape["second"] or 0))
+    except NotADate as error:
+        raise NotKnownAt(text, error.why) from None
+    except ValueError:
+        raise NotKnownAt(text, say("there is no such moment")) from None
+    found = instants_of(day, clock)
+    if len(found) > 1:
+        raise NotKnownAt(text, say("that hour is there twice on the day: a moment needs its offset from UTC"))
+    if not found:
+        raise NotKnownAt(text, say("there is no such moment"))
+    return found[0]
+
+
 def _moment(text: str) -> datetime:
+    by_the_clock = _by_the_clock(text)
+    if by_the_clock is not None:
+        return by_the_clock
     shape = _MOMENT.fullmatch(text)
     if shape is None:
         return _end_of(text)

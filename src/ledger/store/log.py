@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ledger.errors import DamagedEvent, UnknownEvent, UnknownTopic
-from ledger.shared.message import as_said, say
+from ledger.shared.message import code_said, say
 from ledger.store.schema import COLUMNS
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Log(ABC):
             except TopicError:
                 raise UnknownTopic(self.ledger, topic, number) from None
             except StateError as error:
-                raise DamagedEvent(self.ledger, number, as_said(str(error))) from error
+                raise DamagedEvent(self.ledger, number, code_said(str(error))) from error
             if event.LEFT_UNREAD is not None:
                 getattr(event, event.LEFT_UNREAD).stands_at(self.ledger, number)
             yield Recorded(number, recorded_at, stream, version, event, clock_at)

@@ -28,7 +28,7 @@ from ledger.errors import (
     Refusal,
 )
 from ledger.shared import calendar
-from ledger.shared.message import Message, Remedy, Value, as_said, say
+from ledger.shared.message import Message, Remedy, Value, code_said, say
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.postgres_roles import roles_of
 from ledger.store.postgres_schema import CLOCK_APART, UNKNOWN_KIND
@@ -128,4 +128,4 @@ def _not_connected(location: str, error: psycopg.Error) -> NoConnection | NoMemb
 
 
 def _words(error: psycopg.Error) -> Message:
-    return as_said(_BAD_ADVICE.sub("", " ".join(str(error).split())))
+    return code_said(_BAD_ADVICE.sub("", " ".join(str(error).split())))

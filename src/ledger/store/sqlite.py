@@ -20,7 +20,7 @@ from ledger.errors import (
     NotALedger,
     ReadOnlyLedger,
 )
-from ledger.shared.message import Remedy, as_said, say
+from ledger.shared.message import Remedy, code_said, say
 from ledger.store.location import LOCK_SECONDS
 from ledger.store.log import Log
 from ledger.store.schema import APPLICATION_ID, LAYOUT, PAGE_BYTES, SQLITE_MARKS, SQLITE_TABLES
@@ -272,7 +272,7 @@ def trouble(location: str, error: sqlite3.Error | UnicodeDecodeError) -> LedgerT
             return ReadOnlyLedger(location)
         case sqlite3.SQLITE_NOTADB:
             return NotALedger(location, say("it is no database"))
-    return LedgerUnusable(location, as_said(str(error)), _helps(location, error))
+    return LedgerUnusable(location, code_said(str(error)), _helps(location, error))
 
 
 def _helps(location: str, error: sqlite3.Error) -> Remedy | None:

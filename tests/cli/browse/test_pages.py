@@ -587,3 +587,47 @@ _FIRST = {"en": ("kind", "adjusts"), "da": ("slags", "efterregulerer")}
 
 def _adjusts(offer: Any) -> bool:
     return {line["kind"] for line in offer["lines"]} >= {"adjustment", "base", "service"}
+
+
+# --- of what is known now ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["%23{last}", "2026-01-02", "2031-12-31"])
+def test_what_is_known_now_is_not_said_to_be_otherwise(visitor: Visitor, location: str, typed: str) -> None:
+    # given the last event, today with nothing later, or a day to come
+    last = asked(location, "status")["known_at"]["event"]
+    # when a page is looked at as known then
+    page = visitor.get(f"?known_at={typed.format(last=last)}").text
+    # then it says that it is all there is, and not that it is otherwise now
+    assert "Not as of now" not in page
+    assert 'class="then"' not in page
+    assert f"All that is recorded: event #{last} is the last one" in page
+    # and as known one event before, it does
+    before = visitor.get(f"?known_at=%23{last - 1}").text
+    assert f"Not as of now: as known at event #{last - 1}" in before
+    assert "All that is recorded" not in before
+
+
+def test_the_occupancy_over_the_year_is_that_of_key_figures(visitor: Visitor, location: str) -> None:
+    # given houses of which closed months have had late news
+    page = visitor.get("").text
+    # when the front page tells how many places were lived in, month by month
+    told = {
+        found[1]: course[1]
+        for row in page.split("<tr")
+        if (found := re.search(r"house/([^/]+)/2025", row)) and (course := re.search(r"<title>occupancy: ([^<]*)", row))
+    }
+    assert told
+    # then it is what key figures tell, also where that is another one than was issued
+    moved = 0
+    for month in range(1, 12):
+        name = f"2025-{month:02}"
+        shares = {one["name"]: one["occupancy"] for one in asked(location, f"key-figures {name} --identifying")["rows"]}
+        issued = {one["offer"]: one["place_days"] for one in asked(location, f"settle {name}")["offers"]}
+        for key, of_house in told.items():
+            if shares.get(key) is not None:
+                assert f"{name} {shares[key].replace('.', ',')} %" in of_house, (key, name)
+                days = issued[key]
+                whole = days["occupied"] + days["notice"] + days["vacant"]
+                moved += f"{100 * days['occupied'] / whole:.1f}" != f"{float(shares[key]):.1f}"
+    assert moved, "late news moved no day: the test shows nothing"

@@ -52,6 +52,12 @@ def log(tmp_path: Path, clock: Clock) -> Iterator[Log]:
         ("2026-03-29T00:01:00+01:00", 7),
         ("2026-03-29t00:00+01:00", 1),
         ("2026-03-28 18:01:00-05:00", 7),
+        ("28-03-2026 23:59", 1),
+        ("29-03-2026 0:01", 7),
+        ("29.3.2026 kl. 00:01", 7),
+        ("29-03-2026 kl. 00.01", 7),
+        ("2026-03-29 at 00:01:30", 7),
+        ("30-03-2026 12:00:00", 9),
     ],
 )
 def test_what_people_type(log: Log, text: str, as_of: int) -> None:
@@ -84,6 +90,11 @@ def test_a_ledger_without_events(tmp_path: Path) -> None:
     [
         ("2026-03-29T12:00:00", "offset"),
         ("2026-03-29T25:00:00Z", "no such moment"),
+        ("2026-03-29 12:00", "offset"),
+        ("29-03-2026 25:00", "no such moment"),
+        ("29-03-2026 02:30", "no such moment"),
+        ("25-10-2026 02:30", "twice on the day"),
+        ("31-02-2026 12:00", "no such day"),
         ("2026-02-30T12:00:00Z", "no such moment"),
         ("0999-03-29T12:00:00Z", "outside"),
         ("2026-02-30", "no such day, 2026-02 has 28 days"),

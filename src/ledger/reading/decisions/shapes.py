@@ -65,7 +65,8 @@ def read_shape(
     for key, written in table.items():
         before = len(where.problems)
         if key not in fields:
-            where.report(unknown_key(key, [*fields, *also_known]))
+            tag = ["rule"] if issubclass(shape, Ruled) else []
+            where.report(unknown_key(key, [*tag, *fields, *also_known]))
         else:
             field = fields[key]
             values[field] = _value(judge_of(shape).model_fields[field], field, written, where, most_kroner)

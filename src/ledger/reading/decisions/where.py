@@ -44,13 +44,18 @@ def _fit_to_print(text: str) -> str:
 
 
 def unknown_key(key: str, known: list[str]) -> Message:
-    """The sentence about a key that means nothing here, with the nearest one that does."""
+    """The sentence about a key that means nothing here, with the nearest one that does, else with those that do."""
     near = nearest(key, known)
     if near:
         return say("unknown key `{key}`; did you mean `{near}`?", key=key, near=near)
-    if not known:
+    if not 0 < len(known) <= _MOST_KEYS:
         return say("unknown key `{key}`", key=key)
-    return say("unknown key `{key}`; there are {known}", key=key, known=[named(one) for one in dict.fromkeys(known)])
+    keys = [named(one) for one in dict.fromkeys(known)]
+    return say("unknown key `{key}`; the keys here are {known}", key=key, known=keys)
+
+
+_MOST_KEYS = 24
+"""So many keys are told; a whole decision file has more."""
 
 
 def named(key: str) -> Message:

@@ -133,16 +133,22 @@ def parse_import(name: str, data: bytes, by: str) -> list[tuple[int, Command]]:
 
 
 def import_file(
-    name: str, data: bytes, by: str, *, keeps: int | None = None, houses: Mapping[str, str] | None = None
+    name: str,
+    data: bytes,
+    by: str,
+    *,
+    keeps: int | None = None,
+    houses: Mapping[str, str] | None = None,
+    services: Mapping[str, str] | None = None,
 ) -> ImportFile:
     """As parse_import, but the bad rows are handed over with the others, to be judged together.
 
-    `keeps`: so many of the bad ones are kept; None: as many as are shown. `houses` are keys of houses that the file
-    names by what they are called.
+    `keeps`: so many of the bad ones are kept; None: as many as are shown. `houses` and `services` are keys of
+    those that the file names by what they are called.
     """
     reader, rows = _reader(name, data, by)
     reader.bad.keeps = reader.bad.keeps if keeps is None else keeps
-    commands = reader.read(reader.with_keys(rows, houses) if houses else rows)
+    commands = reader.read(reader.with_keys(rows, houses or {}, services or {}) if houses or services else rows)
     if reader.examples and not commands and not reader.bad:
         raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
     charts = (chart for _, command in commands if (chart := getattr(command, "chart", None)) is not None)

@@ -132,8 +132,12 @@ class Reader:
         self._plans: dict[str, _Plan | None] = {}
         self._missing: dict[str, list[Value]] = {}
 
-    def with_keys(self, rows: Iterable[Row], houses: Mapping[str, str]) -> Iterator[Row]:
-        """The rows with houses by their keys, where cells have what they are called, alone or before a place."""
+    def with_keys(self, rows: Iterable[Row], houses: Mapping[str, str], services: Mapping[str, str]) -> Iterator[Row]:
+        """The rows with houses and services by their keys, where cells have what they are called.
+
+        A house stands alone or before a place.
+        """
+        service = self._columns.at("service") if "service" in self._columns else None
         places = [(self._columns.at(name), name in _OF_CITIZENS) for name in _NAME_HOUSES if name in self._columns]
         for line, cells in rows:
             if not isinstance(cells, BadRow):
@@ -141,6 +145,8 @@ class Reader:
                     house, slash, place = cells[at].strip().partition("/")
                     if house in houses and (slash or not of_citizen):
                         cells[at] = f"{houses[house]}{slash}{place}"
+                if service is not None:
+                    cells[service] = services.get(cells[service].strip(), cells[service])
             yield line, cells
 
     def read(self, rows: Iterable[Row]) -> list[tuple[int, Command]]:

@@ -27,7 +27,7 @@ from typing import Any
 
 from ledger.reading.imports.columns import COLUMNS
 from ledger.reading.imports.kinds import ASSESSED, CHART, EXAMPLE, KINDS, Kind
-from ledger.reading.words import ABSENCES, CAUSES, EVENTS, HEADINGS, PAYMENTS, UNITS, USES, YES
+from ledger.reading.words import ABSENCES, CAUSES, EVENTS, HEADINGS, PAYMENTS, UNITS, UNTOLD, USES, YES
 from ledger.shared.message import Message, Value, as_said, say
 
 EXAMPLES: tuple[dict[str, Any], ...] = (
@@ -154,7 +154,7 @@ _FILLED = 1000
 """So many rows can be filled in with formats and offered values; more can be typed without."""
 _WIDTHS = {"decision": 22, "reason": 30, "name": 20, "event": 24}
 _DATES = ("date", "until", "decided_on", "notice_given", "ends", "negotiate")
-_EVENTS = {word: event for word, event in EVENTS.items() if word not in ("hjemkomst", "tomgang", "flytning")}
+_EVENTS = {word: event for word, event in EVENTS.items() if word not in UNTOLD}
 _WORDS: dict[str, dict[str, str]] = {
     "event": _EVENTS,
     "per": UNITS,
