@@ -100,8 +100,12 @@ class UnknownCitizen(Refused):
         if self.services and self.last_day is not None:
             return say("citizen {citizen} has no stay that could end, but services", citizen=self.citizen)
         if self.services and self.first_day is not None:
-            values = {"citizen": self.citizen, "services": list(self.services)}
-            return say("citizen {citizen} has no stay, but is supported at home: {services: and }", **values)
+            services: list[Value] = list(self.services)
+            return say(
+                "citizen {citizen} has no stay, but is supported at home: {services: and }",
+                citizen=self.citizen,
+                services=services,
+            )
         if self.services:
             return say("citizen {citizen} has no stay, but services: say which", citizen=self.citizen)
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
