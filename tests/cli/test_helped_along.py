@@ -175,6 +175,13 @@ def test_a_letter_is_no_reference_in_a_file_that_is_said_yes_to(folder: Path) ->
     done("import rows.csv")
 
 
+def test_a_letter_is_no_contract_in_a_file_that_is_said_yes_to(folder: Path) -> None:
+    adopt("h", house())
+    rows = "event;citizen;date;offer;special_price;per;decision;contract\nbuy;c-1;2025-02-01;out;1500;day;VU 1;K\n"
+    (folder / "rows.csv").write_text(rows)
+    assert "contract 'K': says nothing that somebody could read later" in refused("import rows.csv --yes")
+
+
 # --- what is typed ahead --------------------------------------------------------------------------
 
 
