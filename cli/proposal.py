@@ -475,7 +475,7 @@ def _of(price: PriceChange) -> str | Message:
         return price.of
     values: dict[str, Value] = {"of": price.of, "day": table.effective_on, "since": table.value.for_decisions_from}
     if price.citizens == 0:
-        return _of_nobody(table, values)
+        return _of_nobody(price.of, table)
     if table.value.for_decisions_from is None:
         return say("{of}, of those on the table for new residents from {day}", **values)
     if table.value.applies_to == "new":
@@ -483,8 +483,9 @@ def _of(price: PriceChange) -> str | Message:
     return say("{of}, of those on the table for decisions from {since}", **values)
 
 
-def _of_nobody(table: Version[Rates], values: dict[str, Value]) -> Message:
+def _of_nobody(of: str, table: Version[Rates]) -> Message:
     """The same of a table that nobody is on that day."""
+    values: dict[str, Value] = {"of": of, "day": table.effective_on, "since": table.value.for_decisions_from}
     if table.value.for_decisions_from is None:
         return say("{of}, instead of the table for new residents from {day}", **values)
     if table.value.applies_to == "new":

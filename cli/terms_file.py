@@ -348,20 +348,20 @@ def _end(found: InForce) -> Iterator[str]:
 
 
 def _left_out(found: InForce) -> Iterator[str]:
-    """What a decision file can hold, and this one has not; and that its services are those of everybody."""
+    """What other decision files hold, and this one has not; and that its services are those of everybody."""
     yield ""
     if any(isinstance(part.item, ServiceVersion) for part in found.parts):
         yield from comment(
             say(
-                "Services are of no house: all that are in force stand here, since each may be granted in {offer}.",
+                "Services are of no house: all that are in force stand here, also those that {offer} does not grant.",
                 offer=found.offer,
             )
         )
     yield from comment(
         say(
             "Not in this file, as it is of all houses: limits of competence, cadences of follow-up and the year wheel, "
-            "thresholds of the refund, and targets of savings. Nor is what is decided of one resident: levels, "
-            "negotiated prices, own payments and granted services."
+            "thresholds of the refund, targets of savings, and budgets of areas. Nor is what is decided of one "
+            "resident: levels, negotiated prices, own payments and granted services."
         )
     )
 

@@ -14,7 +14,7 @@ Decided on 2026-11-28:
 * A table for whoever is new on a day says with its day who that is, and another day would be of others. Tables for
   decisions from different days stand in the order of their own days. A series that would settle otherwise with the day
   for all of them is left as a whole.
-* Services are of no house; all that are in force are told, for each may be granted there. So are functions by
+* Services are of no house; all that are in force are told. So are functions by
   paragraph, and accounts that name no other house. What all houses are followed up by (competence, cadences, the year
   wheel) is no term of a house.
 """

@@ -249,6 +249,16 @@ def test_a_house_that_opens_within_the_year_has_its_draft_on_its_first_day() -> 
     assert adopted_as_it_stands(budget, "n") == ("269500.00",) * 3
 
 
+@pytest.mark.parametrize("opens", ["2025-01-01", "2026-05-01"])
+def test_the_hint_leads_to_where_a_first_budget_stands(opens: str) -> None:
+    text = NEVER.replace("effective = 2025-01-01\nmodel", f"effective = {opens}\nmodel")
+    adopt("own", text.replace(OF_BASE[0], OF_BASE[1].replace("2026-05-01", opens)))
+    ran = pladsbog("budget-changes n 2026 --effects")
+    (line,) = re.findall(r"pladsbog (decision show n --on [0-9-]+)", ran.err)
+    assert "or what is expected" in ran.err
+    assert "No budget is adopted for 2026" in told(line)
+
+
 OF_BASE = ('offer = "n"\neffective = 2025-01-01', 'offer = "n"\neffective = 2026-05-01')
 
 
