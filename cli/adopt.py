@@ -63,7 +63,7 @@ def command(
     from cli.doubts import tell_oddly_decided, tell_unfollowed_models, tell_unused_rates, warn  # noqa: PLC0415 - help does without
     from cli.proposal import confirmed, proposal  # noqa: PLC0415 - as above
     from cli.recording import Receipts  # noqa: PLC0415 - as above
-    from cli.said_something import check_commands  # noqa: PLC0415 - as above
+    from cli.said_something import check_files  # noqa: PLC0415 - as above
     from ledger.reading.decisions import read_decision  # noqa: PLC0415 - help does without
 
     if ref is not None and len(files) > 1:
@@ -75,7 +75,7 @@ def command(
         with suppress(NoLedger):  # a file can be explained before there is one
             tell_unused_rates(session, decisions)
         return
-    check_commands(decisions if recording.is_answered_for else ())
+    check_files(zip(files, decisions, strict=True) if recording.is_answered_for else ())
     warn(session, decisions)
     left = list(zip(files, decisions, strict=True))
     receipts = Receipts(session)

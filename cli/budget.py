@@ -183,7 +183,7 @@ def _tell_without_budget(house: str, budget: BudgetYear) -> None:
     from cli.remedies import CATALOGUE  # noqa: PLC0415 - only where there is none
     from ledger.errors import NoBudget  # noqa: PLC0415 - as above
 
-    without = NoBudget(house, budget.year)
+    without = NoBudget(house, budget.year, next(iter(budget.terms.offer.days), None))
     note(without.sentence())
     note(as_said(CATALOGUE.remedy(without.remedy())))
 

@@ -36,12 +36,14 @@ from ledger.events import (
 from ledger.events.base import VersionAdopted
 from ledger.events.followups import is_note
 from ledger.models.issued_lines import IssuedFinding
+from ledger.models.rates import Rates
 from ledger.models.stored import stored
 from ledger.settlement.findings import alike, sentence_of_several, whereabouts
 from ledger.shared.calendar import Month, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.steps import READING, counted
+from ledger.shared.versions import Version
 from ledger.store import without_password
 from projections.after_closing import adopted_after_closing
 from projections.assumed import assumed_too_little
@@ -467,20 +469,33 @@ def _instead_of(price: PriceChange) -> dict[str, Any]:
     if table is None:
         return {}
     of_table = {"effective": table.effective_on, "applies_to": table.value.applies_to}
-    return {"instead_of": {**of_table, "for_decisions_from": table.value.for_decisions_from}}
+    since = table.value.for_decisions_from
+    return {"instead_of": {**of_table, "for_decisions_from": since, "citizens": price.citizens}}
 
 
 def _of(price: PriceChange) -> str | Message:
-    """What a price is of; of people who paid by a table for some only, by which."""
+    """What a price is of; of a table for some only that another one takes over, which; and whether of people on it."""
     table = price.instead_of
     if table is None:
         return price.of
     values: dict[str, Value] = {"of": price.of, "day": table.effective_on, "since": table.value.for_decisions_from}
+    if price.citizens == 0:
+        return _of_nobody(price.of, table)
     if table.value.for_decisions_from is None:
         return say("{of}, of those on the table for new residents from {day}", **values)
     if table.value.applies_to == "new":
         return say("{of}, of those on the table for new residents from {day} by decisions from {since}", **values)
     return say("{of}, of those on the table for decisions from {since}", **values)
+
+
+def _of_nobody(of: str, table: Version[Rates]) -> Message:
+    """The same of a table that nobody is on that day."""
+    values: dict[str, Value] = {"of": of, "day": table.effective_on, "since": table.value.for_decisions_from}
+    if table.value.for_decisions_from is None:
+        return say("{of}, instead of the table for new residents from {day}", **values)
+    if table.value.applies_to == "new":
+        return say("{of}, instead of the table for new residents from {day} by decisions from {since}", **values)
+    return say("{of}, instead of the table for decisions from {since}", **values)
 
 
 def _change(price: PriceChange) -> str:

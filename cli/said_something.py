@@ -53,14 +53,16 @@ def check_typed(ctx: click.Context) -> None:
         typed = ctx.params.get(param.name or "")
         for text in typed if isinstance(typed, tuple) else (typed,):
             if isinstance(text, str) and is_too_short(text, of_letters=kind in OF_WORDS):
-                raise SaysNothing(as_said(param.opts[0]), text, is_short=True)
+                raise SaysNothing(as_said(param.opts[0]), text, is_short=True, is_reference=kind in OF_REFERENCE)
 
 
-def check_commands(commands: Iterable[Command]) -> None:
-    """Refuse a letter or a figure as a reference or a reason, of what files hold. Raises SaysNothing."""
-    for command in commands:
-        for _, refusal in of_command(command):
-            raise refusal
+def check_files(decisions: Iterable[tuple[str, Command]]) -> None:
+    """Refuse a letter or a figure as the reference of a decision file, or as the reason. Raises SaysNothing."""
+    for file, decision in decisions:
+        for field, refusal in of_command(decision):
+            if field != "decision":
+                raise refusal
+            raise SaysNothing(refusal.where, refusal.text, is_short=True, is_reference=True, file=file)
 
 
 def of_command(command: Command) -> Iterator[tuple[str, SaysNothing]]:
@@ -68,7 +70,7 @@ def of_command(command: Command) -> Iterator[tuple[str, SaysNothing]]:
     for field, where in _CALLED.items():
         text = getattr(command, field, None)
         if isinstance(text, str) and is_too_short(text, of_letters=False):
-            yield field, SaysNothing(where, text, is_short=True)
+            yield field, SaysNothing(where, text, is_short=True, is_reference=field != "reason")
 
 
 _CALLED: Mapping[str, Message] = {"decision": say("decision"), "reason": say("reason"), "contract": say("contract")}

@@ -6,7 +6,7 @@ again, table by table and as a whole: a file that would adopt something else tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -22,12 +22,16 @@ from ledger.events.adoption import Adoption
 from ledger.events.budgets import BudgetVersion
 from ledger.events.charts import ChartVersion
 from ledger.events.services import ServiceVersion
+from ledger.models.issued_lines import IssuedFinding
 from ledger.models.rates import Rates
 from ledger.models.regulation import raised_by
 from ledger.reading.decisions import parse_decision
 from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
+from ledger.settlement.findings import alike, in_full
 from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.money import Ore
 from ledger.shared.versions import Version
+from projections.first_budgets import FirstBudget
 from projections.in_force import InForce, Part
 
 _NOT_SAID = say("no decision file says it to the letter as it was recorded")
@@ -161,8 +165,8 @@ def _as_comment(part: Part) -> Iterator[str]:
 
 def _draft(found: InForce) -> Iterator[str]:
     """The budget of the year before as a comment, where the day begins a year that has none; else what is expected."""
-    if found.is_first:
-        yield from _first_draft(found)
+    if found.first is not None:
+        yield from _first_draft(found, found.first)
         return
     if found.draft is None:
         return
@@ -179,29 +183,99 @@ def _draft(found: InForce) -> Iterator[str]:
     yield from _as_comment(found.draft)
 
 
-def _first_draft(found: InForce) -> Iterator[str]:
-    """What the year is expected to come to, where no budget stands behind it; how one is written where that is 0."""
-    values: dict[str, Value] = {"year": found.day.year, "before": found.day.year - 1, "known_at": found.known_at}
+def _first_draft(found: InForce, first: FirstBudget) -> Iterator[str]:
+    """What the year is expected to come to, where no budget stands behind it; how one is written where none says it."""
+    draft = None if found.draft is None else _with_items_named(found.draft)
+    is_written = draft is not None and _reads_back([draft], found)
     yield ""
-    if found.draft is None or not _reads_back([draft := _with_items_named(found.draft)], found):
-        yield from comment(
-            say(
-                "No budget is adopted for {year}, none for {before}, and nothing is known to start from. A [[budget]] "
-                "has offer, year and items, such as items = {{ management = 1600000 }}, and for each level a "
-                "[[budget.activity]] with level, quantity and price.",
-                **values,
-            )
-        )
-        return
-    yield from comment(
-        say(
+    yield from comment(_of_first(found, first, is_written=is_written))
+    for said in (*(_about_amounts(first) if is_written else ()), *_about_granted(first)):
+        yield from comment(said)
+    yield from _to_decide(found, first)
+    if is_written and draft is not None:
+        yield from _as_comment(draft)
+
+
+def _of_first(found: InForce, first: FirstBudget, *, is_written: bool) -> Message:
+    """What stands below; why nothing does, and what is to be written by hand."""
+    values: dict[str, Value] = {
+        "year": first.year,
+        "before": first.year - 1,
+        "known_at": found.known_at,
+        "amount": Kroner(first.settled),
+        "parts": _amounts(first.apart.items()),
+    }
+    if is_written:
+        return say(
             "No budget is adopted for {year}, and none for {before}. Below is what {year} is expected to come to with "
             "what is known at #{known_at}: residents, services, prices and vacancies. No earlier budget stands behind "
             "it. Take the # away at each line, and write the amounts of {year}.",
             **values,
         )
+    if first.on_top and any(ore > 0 for ore in first.apart.values()):
+        return say(
+            "No budget is adopted for {year}, and none for {before}. {year} is expected to come to {amount} with what "
+            "is known at #{known_at}, but no draft says it: under an activity model what a budget has as items comes "
+            "on top of what is settled, so {parts:, } would be counted twice. Write a [[budget]] with a "
+            "[[budget.activity]] for each level, whose quantity holds the days on notice and the vacant ones that you "
+            "reckon with; items only for what is never settled.",
+            **values,
+        )
+    if first.apart:
+        return say(
+            "No budget is adopted for {year}, and none for {before}. {year} is expected to come to {amount} with what "
+            "is known at #{known_at}, but no draft says it: a budget has no negative items, and there is none to take "
+            "all of it from ({parts:, }). Write a [[budget]] with the items and the residents that you reckon with; "
+            "what is less than them moves it during the year.",
+            **values,
+        )
+    return say(
+        "No budget is adopted for {year}, none for {before}, and nothing is known to start from. A [[budget]] "
+        "has offer, year and items, such as items = {{ management = 1600000 }}, and for each level a "
+        "[[budget.activity]] with level, quantity and price.",
+        **values,
     )
-    yield from _as_comment(draft)
+
+
+def _about_amounts(first: FirstBudget) -> Iterator[Message]:
+    """How the amounts of a draft come to what is expected."""
+    if first.lowered is not None:
+        less = _amounts((kind, ore) for kind, ore in first.apart.items() if ore < 0)
+        yield say(
+            "A budget has no negative items; taken from {item} is {parts:, }.", item=as_said(first.lowered), parts=less
+        )
+    if first.rounding and first.budget is not None:
+        values: dict[str, Value] = {
+            "total": Kroner(first.budget.total(first.year)),
+            "amount": Kroner(first.settled),
+        }
+        yield say("At prices in whole øre it comes to {total}; {amount} is expected.", **values)
+
+
+def _about_granted(first: FirstBudget) -> Iterator[Message]:
+    if first.granted:
+        yield say("Grants and transfers of {amount} come on top of any budget.", amount=Kroner(first.granted))
+
+
+def _amounts(by_kind: Iterable[tuple[str, Ore]]) -> list[Message]:
+    return [say("{kind} {amount}", kind=as_said(kind), amount=Kroner(ore)) for kind, ore in by_kind]
+
+
+def _to_decide(found: InForce, first: FirstBudget) -> Iterator[str]:
+    """The findings of the year: what has no price is in no amount, and would be missed."""
+    alike_: dict[Hashable, list[IssuedFinding]] = {}
+    for finding in first.findings:
+        alike_.setdefault(alike(finding), []).append(finding)
+    if alike_:
+        yield from comment(say("This must be decided on; what has no price is not among the amounts:"))
+    for findings in list(alike_.values())[:_MOST_FINDINGS]:
+        yield from comment(say("* {what}", what=in_full(found.offer, findings)))
+    if (more := len(alike_) - _MOST_FINDINGS) > 0:
+        yield from comment(say("* and {count} more", count=more))
+
+
+_MOST_FINDINGS = 10
+"""So many are told in a file; `settle` tells them all, month by month."""
 
 
 def _with_items_named(draft: Part) -> Part:
@@ -274,20 +348,20 @@ def _end(found: InForce) -> Iterator[str]:
 
 
 def _left_out(found: InForce) -> Iterator[str]:
-    """What a decision file can hold, and this one has not; and that its services are those of everybody."""
+    """What other decision files hold, and this one has not; and that its services are those of everybody."""
     yield ""
     if any(isinstance(part.item, ServiceVersion) for part in found.parts):
         yield from comment(
             say(
-                "Services are of no house: all that are in force stand here, since each may be granted in {offer}.",
+                "Services are of no house: all that are in force stand here, also those that {offer} does not grant.",
                 offer=found.offer,
             )
         )
     yield from comment(
         say(
             "Not in this file, as it is of all houses: limits of competence, cadences of follow-up and the year wheel, "
-            "thresholds of the refund, and targets of savings. Nor is what is decided of one resident: levels, "
-            "negotiated prices, own payments and granted services."
+            "thresholds of the refund, targets of savings, and budgets of areas. Nor is what is decided of one "
+            "resident: levels, negotiated prices, own payments and granted services."
         )
     )
 

@@ -220,7 +220,7 @@ def effects_of(budget_changes: BudgetChanges) -> Sequence[BudgetEffect]:
     house = budget_changes.budget
     assert house is not None
     if house.adopted is None:
-        raise NoBudget(house.offer, house.year)
+        raise NoBudget(house.offer, house.year, next(iter(house.terms.offer.days), None))
     return budget_effects(house)
 
 

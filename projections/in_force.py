@@ -14,7 +14,7 @@ Decided on 2026-11-28:
 * A table for whoever is new on a day says with its day who that is, and another day would be of others. Tables for
   decisions from different days stand in the order of their own days. A series that would settle otherwise with the day
   for all of them is left as a whole.
-* Services are of no house; all that are in force are told, for each may be granted there. So are functions by
+* Services are of no house; all that are in force are told. So are functions by
   paragraph, and accounts that name no other house. What all houses are followed up by (competence, cadences, the year
   wheel) is no term of a house.
 """
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -62,6 +62,9 @@ from ledger.state.book import Book
 from ledger.state.live import live
 from ledger.state.terms import Terms
 from ledger.store.history import History
+
+if TYPE_CHECKING:
+    from projections.first_budgets import FirstBudget
 
 _Others = Mapping[str, Version[OfferTerms]]
 """The other houses with their terms on the day."""
@@ -102,7 +105,8 @@ class InForce(Struct, frozen=True):
 
     `besides` are events that hold on the day, and that no decision file says; `later` is what is adopted for days after
     it. `draft`: where the day begins a year for which no budget is adopted, the year before's as one of that year.
-    Where there is none either, and the year is not over, it `is_first`: what the year is expected to come to.
+    `first`: where there is none either, and the year is not over, what the year is expected to come to; `draft` is then
+    the budget that says it, where one does.
     """
 
     offer: str
@@ -113,7 +117,7 @@ class InForce(Struct, frozen=True):
     besides: Sequence[Recorded]
     later: Sequence[Recorded]
     draft: Part | None = None
-    is_first: bool = False
+    first: FirstBudget | None = None
 
 
 def in_force(history: History, offer: str, day: date) -> InForce:
@@ -126,7 +130,7 @@ def in_force(history: History, offer: str, day: date) -> InForce:
     others = {one: history.terms(one).offer.on(day) for one in history.offers() if one != offer}
     parts = list(_parts(book, of_house, day, {one: version for one, version in others.items() if version is not None}))
     facts = live(book.facts)
-    is_first = _lacks_budgets(terms, day)
+    first = _first_budget(history, terms, offer, day)
     return InForce(
         offer,
         of_house.value.name,
@@ -135,8 +139,8 @@ def in_force(history: History, offer: str, day: date) -> InForce:
         parts,
         [fact for fact in facts if _is_besides(fact.event, book, day)],
         [fact for fact in facts if fact.event.effective_on > day and _goes_before(fact.event, parts, offer)],
-        _first_draft(book, of_house, day) if is_first else _draft(terms, offer, day),
-        is_first,
+        _draft(terms, offer, day) if first is None else _first_draft(first, of_house, offer),
+        first,
     )
 
 
@@ -285,17 +289,24 @@ def _draft(terms: Terms, offer: str, day: date) -> Part | None:
 
 
 def _lacks_budgets(terms: Terms, day: date) -> bool:
-    """Whether a day begins a year that is not over, for which no budget is adopted, and none for the year before."""
-    begins = (day.month, day.day) == (1, 1) and day.year >= today().year
-    return begins and terms.budget_of(day.year) is None and terms.budget_of(day.year - 1) is None
+    """Whether a year that is not over lacks a budget, as the one before, on its first day or that of the house."""
+    begins = (day.month, day.day) == (1, 1) or day == terms.offer.days[0]
+    without = terms.budget_of(day.year) is None and terms.budget_of(day.year - 1) is None
+    return begins and without and day.year >= today().year
 
 
-def _first_draft(book: Book, of_house: Version[OfferTerms], day: date) -> Part | None:
-    """What the year is expected to come to, by the terms of the house; None where nothing is expected of it."""
+def _first_budget(history: History, terms: Terms, offer: str, day: date) -> FirstBudget | None:
+    """What the year is expected to come to, where it lacks budgets."""
+    if not _lacks_budgets(terms, day):
+        return None
     from projections.first_budgets import first_budget  # noqa: PLC0415 - settles a year, which terms do without
 
-    found = first_budget(book, day.year)
-    return None if found is None else Part(BudgetVersion(book.offer, day.year, found), of_house)
+    return first_budget(history, offer, day.year)
+
+
+def _first_draft(first: FirstBudget, of_house: Version[OfferTerms], offer: str) -> Part | None:
+    """What is expected as a budget, by the terms of the house; None where no budget says it."""
+    return None if first.budget is None else Part(BudgetVersion(offer, first.year, first.budget), of_house)
 
 
 def _of_accounts(terms: Terms, offer: str, day: date) -> Iterator[Part]:

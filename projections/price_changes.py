@@ -19,8 +19,9 @@ Decided on 2026-11-28:
 
 Decided on 2026-11-29:
 
-* A table for everybody goes before each earlier one that is for some: whoever paid by those pays by it from its day on.
-  So it is compared with them too, but for one that the same decision adopts again from that day.
+* A table for everybody goes before each earlier one that is for some, and one for some may take over others' people.
+  So each table for some is compared with that which its people are on from the day on: settlement's own question says
+  which (`on_tables`). One that nobody is on is told as a table, without a word about people.
 """
 
 from __future__ import annotations
@@ -35,11 +36,13 @@ from msgspec.structs import replace
 from ledger.events import BaseAdopted, BaseRegulated, Event, RatesAdopted, RatesRegulated, Recorded
 from ledger.models.offers import Base
 from ledger.models.rates import Rates
+from ledger.models.regulation import typed_of
 from ledger.shared.calendar import DAY
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version, Versions
 from ledger.state.terms import Terms, terms_of
 from ledger.store.history import History
+from projections.on_tables import between_tables, who_asks
 
 LARGE = Fraction(10, 100)
 """A change above this share of the price before is flagged."""
@@ -66,7 +69,7 @@ class PriceChange(Struct, frozen=True):
     """One price in øre per `unit`, before and after; None where there was none, or is none any more.
 
     `of` is the series of rates or the offer; `level` a level of the table, "" for an hourly price or a base.
-    `instead_of`: the table for some only that they paid by, where one for everybody goes before it.
+    `instead_of`: the table for some only, where another one takes over those who are on it; `citizens` so many are.
     """
 
     of: str
@@ -76,6 +79,7 @@ class PriceChange(Struct, frozen=True):
     before: Ore | None
     after: Ore | None
     instead_of: Version[Rates] | None = None
+    citizens: int = 0
 
     @property
     def per_cent(self) -> Fraction | None:
@@ -97,7 +101,7 @@ def price_changes(history: History, proposed: Sequence[Recorded]) -> list[PriceC
         if isinstance(event, RatesAdopted):
             terms = _terms(history, None, event.stream, proposed[:at])
             changes += _of_rates(event, terms, proposed[0].number)
-            changes += _of_those_for_some(event, terms, proposed[0].number, proposed[at + 1 :])
+            changes += _of_those_for_some(history, fact, terms, proposed)
         elif isinstance(event, BaseAdopted):
             changes += _of_base(event, _terms(history, event.offer, event.stream, proposed[:at]))
         elif isinstance(event, RatesRegulated):
@@ -127,35 +131,31 @@ def _of_rates(event: RatesAdopted, terms: Terms, first: int) -> Iterator[PriceCh
     versions = terms.rates.get(event.id)
     before = _before(versions, event, terms, first) if versions else None
     if before is not None:
-        yield from _compared(event.id, event.effective_on, before, event.rates)
+        yield from _compared(event.id, event.effective_on, before.value, event.rates)
 
 
 def _of_those_for_some(
-    event: RatesAdopted, terms: Terms, first: int, later: Sequence[Recorded]
+    history: History, fact: Recorded, terms: Terms, proposed: Sequence[Recorded]
 ) -> Iterator[PriceChange]:
-    """The prices of a table for everybody with those of each table for some that it goes before from its day on.
+    """The prices of a table with those of each table for some that it takes people over from, from its day on.
 
-    `later` is proposed after it: who keeps a table by the same decision is not told.
+    `terms` are those before it. What is told of it already, the table of the same people before, is left out.
     """
-    if not event.rates.is_for_everybody:
+    event = fact.event
+    assert isinstance(event, RatesAdopted)
+    series, day = event.id, event.effective_on
+    earlier = [one for one in proposed if one.event.effective_on < day]
+    known, now = (_terms(history, None, event.stream, facts) for facts in (earlier, proposed))
+    if known.is_for_everybody(series):
         return
-    day, seen = event.effective_on, set(_kept(later, event))
-    for version in terms.rates.get(event.id, _NO_RATES).up_to(day):
-        if version.value.is_for_everybody:
-            return
-        if _whose(version.value) in seen or version.number >= first:
+    told = _before(terms.rates[series], event, terms, proposed[0].number) if series in terms.rates else None
+    for one in between_tables(who_asks(history, series, day), series, day, known, now):
+        is_told = told is not None and typed_of(told).number == one.before.number
+        if one.after.number != fact.number or is_told:
             continue
-        seen.add(_whose(version.value))
-        before = terms.regulated(event.id, version, day).value
-        for one in _compared(event.id, day, before, event.rates):
-            yield replace(one, instead_of=version)
-
-
-def _kept(later: Sequence[Recorded], event: RatesAdopted) -> Iterator[tuple[str, date | None]]:
-    """For whom the same decision adopts a table of the series and day again: of new residents none are the same."""
-    for other in (fact.event for fact in later):
-        if isinstance(other, RatesAdopted) and (other.id, other.effective_on) == (event.id, event.effective_on):
-            yield from () if other.rates.applies_to == "new" else (_whose(other.rates),)
+        before = known.regulated(series, one.before, day).value
+        for change in _compared(series, day, before, event.rates):
+            yield replace(change, instead_of=one.before, citizens=one.citizens)
 
 
 def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[PriceChange]:
@@ -171,15 +171,15 @@ def _compared(series: str, day: date, before: Rates, after: Rates) -> Iterator[P
         yield PriceChange(series, "", "hour", day, before.hourly, after.hourly)
 
 
-def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms, first: int) -> Rates | None:
+def _before(versions: Versions[Rates], event: RatesAdopted, terms: Terms, first: int) -> Version[Rates] | None:
     """The table in force for those whom another one is for; of new residents that for all, where they have none."""
     day, whose = event.effective_on, _whose(event.rates)
     tables = [
-        terms.regulated(event.id, version, day).value
+        terms.regulated(event.id, version, day)
         for version in versions.up_to(day)
         if _whose(version.value) == whose or version.effective_on < day or version.number < first
     ]
-    alike = (table for table in tables if _is_for_those_of(table, event.rates))
+    alike = (table for table in tables if _is_for_those_of(table.value, event.rates))
     return next(alike, None)
 
 

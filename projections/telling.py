@@ -199,8 +199,11 @@ def budgeted_years(log: Log, position: int) -> dict[str, set[int]]:
 
 
 def years_of(begins: Month, ends: Month, budgeted: Collection[int]) -> list[int]:
-    """The years whose budgets are told of an offer of some months: those, the next one, and budgeted ones before."""
-    of_months = range(begins.year, ends.year + 2) if begins <= ends else ()
+    """The years whose budgets are told of an offer of some months: those, the next one, and budgeted ones before.
+
+    Where it begins later than it ends, it opens later: that year is told too, where it is this or the next one.
+    """
+    of_months = range(begins.year, ends.year + 2)
     return sorted({*of_months, *(year for year in budgeted if year <= ends.year + 1)})
 
 

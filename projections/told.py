@@ -13,9 +13,10 @@ Decided on 2026-11-27:
 * `told` in `position` is the event as of which every month was told. Where it is before `number`, the months that an
   event has touched since are missing, and so may be a month that has begun; what is there is right as of `number`.
 * Budgets are told by whole years, from the first month told to the end of the year after the last: the budget of the
-  next year is adopted in this one. An earlier year is told too where a budget or a grant is adopted for it before the
-  house opens (2026-11-29). An event takes out its year and later ones; what adopts, changes or annuls a budget
-  takes out that budget's year alone, since no settlement depends on it.
+  next year is adopted in this one. So a house that opens later in this year or the next one has its opening year,
+  before any month of it is told (2026-11-29). An earlier year is told too where a budget or a grant is adopted for it
+  before the house opens (2026-11-29). An event takes out its year and later ones; what adopts, changes or annuls a
+  budget takes out that budget's year alone, since no settlement depends on it.
 * What moved a budget begins, where none is adopted, with what was known when the year began. So of a year that has
   neither begun nor a budget every event takes out what moved it: it begins one event later.
 """

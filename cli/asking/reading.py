@@ -19,9 +19,9 @@ from cli.said_something import (
     check_says_something,
     check_says_why,
 )
-from ledger.errors import Refusal
+from ledger.errors import Refusal, SaysNothing
 from ledger.rules.privacy import is_too_short
-from ledger.shared.message import say
+from ledger.shared.message import as_said, say
 
 
 def key(text: str) -> str:
@@ -41,7 +41,7 @@ def read(param: click.Parameter, text: str) -> str:
     elif param.type.name in OF_REFERENCE:
         check_is_no_answer(text)
         if is_too_short(text, of_letters=False):  # the answer to another question, or the number of a row
-            raise click.UsageError(in_words(say("{text!r} is too short for a reference", text=text)))
+            raise SaysNothing(as_said(param.opts[0]), text, is_short=True, is_reference=True)
     check_word(param, None, text)
     param.type.convert(text, param, None)
     return text

@@ -28,8 +28,8 @@ WORDINGS = {
     "adopt-account": marked("adopt a decision with [[account]] in force at the end of {month}"),
     "adopt-alias": marked("adopt [[account]] with alias and counter_alias, or with compact keys of 9 figures"),
     "adopt-budget": marked(
-        'adopt one with [[budget]] offer = "{offer}", year = {year}; a file with that of the year before to start '
-        "from: pladsbog decision show {offer} --on {year}-01-01 -o budget-{year}.toml"
+        'adopt one with [[budget]] offer = "{offer}", year = {year}; a file to start from, with the budget of the year '
+        "before or what is expected: pladsbog decision show {offer} --on {day} -o budget-{year}.toml"
     ),
     "give-municipality": marked("give --municipality CODE"),
     "post": marked("pladsbog postings {month}"),

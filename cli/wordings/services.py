@@ -113,14 +113,23 @@ WORDINGS = {
     ),
     "pays-at-home": marked(
         "with another payer the service is granted anew: pladsbog end-grant {citizen} {service} --on {last_day}, then "
-        "pladsbog grant {citizen} {service} --from {day} --quantity Q --offer OFFER --payer CODE --decision REF; "
-        "another paragraph: pladsbog regrant {citizen} {service} --from {day} --paragraph P --decision REF"
+        "pladsbog grant {citizen} {service} --from {day} --quantity Q --offer {offer} --payer CODE --decision REF; "
+        "or --level L; another paragraph: "
+        "pladsbog regrant {citizen} {service} --from {day} --paragraph P --decision REF"
     ),
     "pays-one-at-home": marked(
         "with another payer a service, {known: or }, is granted anew: "
         "pladsbog end-grant {citizen} SERVICE --on {last_day}, then "
         "pladsbog grant {citizen} SERVICE --from {day} --quantity Q --offer OFFER --payer CODE --decision REF; "
-        "another paragraph: pladsbog regrant {citizen} SERVICE --from {day} --paragraph P --decision REF"
+        "or --level L; another paragraph: pladsbog regrant {citizen} SERVICE --from {day} --paragraph P --decision REF"
+    ),
+    "correct-payer-at-home": marked(
+        "with another payer, or by another paragraph, from its first day on: "
+        "pladsbog correct {number} --kind typo --reason TEXT --payer CODE; or --paragraph P"
+    ),
+    "see-citizen-at-home": marked(
+        "it belongs to a stay in a house: of who is supported at home nothing of it is recorded; "
+        "what there is: pladsbog citizen {citizen}"
     ),
     "say-service": marked("add --service: {known: or }"),
     "say-offer": marked("give --offer OFFER"),

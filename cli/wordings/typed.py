@@ -13,6 +13,7 @@ WORDINGS = {
     "did-you-mean-command": marked("did you mean: {command}"),
     "give-one-assessment": marked("give exactly one"),
     "write-it-out": marked("write it in words, or leave it out where it may be left out"),
+    "write-reference": marked("write where it is journalised, so that somebody finds it: KB 2026-17"),
     "type-anew": marked("type it anew; what was copied may hold signs that do not show"),
     "leave-number-out": marked("leave the number out; say whom it is about by the citizen's key"),
     "use-key-without-meaning": marked("give the citizen a key without meaning, such as {key}"),

@@ -139,5 +139,5 @@ def test_one_letter_on_the_line_is_refused_as_where_it_is_asked_for(said: str) -
 
 def test_a_figure_where_an_amount_was_meant_is_no_reference() -> None:
     told = hold("level", "1", "5", "VU-2", "n", line="reassess c-1 --from 2025-03-01")
-    assert "'5' is too short for a reference" in told.text
+    assert "'5' says nothing that somebody could read later" in told.text
     assert "--decision VU-2" in told.text

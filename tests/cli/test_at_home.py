@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -335,7 +336,11 @@ def test_what_befalls_a_stay_befalls_nobody_at_home(line: str) -> None:
     assert pladsbog(f"{grant} --payer own --yes").code == 0
     told = pladsbog(line).err
     assert "citizen h-3 has no stay, but is supported at home: By hours (by-hours) [unknown-citizen]" in told
-    assert "pladsbog regrant h-3 by-hours --from 2025-03-01 --quantity Q --decision REF" in told
+    if line.startswith("renegotiate"):
+        assert "pladsbog regrant h-3 by-hours --from 2025-03-01 --quantity Q --decision REF" in told
+    else:
+        assert "it belongs to a stay in a house: of who is supported at home nothing of it is recorded" in told
+        assert pladsbog("citizen h-3").code == 0
     assert "move-in" not in told
 
 
@@ -347,12 +352,34 @@ def test_with_another_payer_a_service_at_home_is_granted_anew() -> None:
     assert told == (
         "Error: citizen h-3 has no stay, but is supported at home: By hours (by-hours) [unknown-citizen]\n"
         "Hint: with another payer the service is granted anew: pladsbog end-grant h-3 by-hours --on 2025-02-28, then "
-        "pladsbog grant h-3 by-hours --from 2025-03-01 --quantity Q --offer OFFER --payer CODE --decision REF; "
-        "another paragraph: pladsbog regrant h-3 by-hours --from 2025-03-01 --paragraph P --decision REF\n"
+        "pladsbog grant h-3 by-hours --from 2025-03-01 --quantity Q --offer support --payer CODE --decision REF; "
+        "or --level L; another paragraph: "
+        "pladsbog regrant h-3 by-hours --from 2025-03-01 --paragraph P --decision REF\n"
     )
     # and that can be typed
     assert pladsbog("end-grant h-3 by-hours --on 2025-02-28 --yes").code == 0
     assert pladsbog(f"{grant} --from 2025-03-01 --payer 265").code == 0
+
+
+def test_a_payer_that_was_wrong_from_the_first_day_is_corrected() -> None:
+    # given a service that is to have another payer from the day on which it begins
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    grant = "grant h-3 by-hours --offer support --quantity 5 --decision VU --yes"
+    assert pladsbog(f"{grant} --from 2025-01-01 --payer own").code == 0
+    told = pladsbog("change h-3 --from 2025-01-01 --payer 265 --decision VU").err
+    # then it is the event that is corrected, as nothing comes before it
+    assert "end-grant" not in told
+    number = re.findall(r"pladsbog correct ([0-9]+) --kind typo --reason TEXT --payer CODE", told)[0]
+    assert pladsbog(f"correct {number} --kind typo --reason fejl --payer 265 --yes").code == 0
+
+
+def test_whoever_acts_for_somebody_at_home_is_no_payer() -> None:
+    assert adopt("by-hours", BY_HOURS)[0] == 0
+    grant = "grant h-3 by-hours --offer support --quantity 5 --decision VU --yes"
+    assert pladsbog(f"{grant} --from 2025-01-01 --payer own").code == 0
+    told = pladsbog("change h-3 --from 2025-03-01 --acting 265 --decision VU").err
+    assert "payer" not in told
+    assert "of who is supported at home nothing of it is recorded" in told
 
 
 @pytest.mark.parametrize("line", ["reassess h-3 --level 2", "move h-3 1", "move h-3 1 --offer elsewhere --level 2"])

@@ -163,7 +163,9 @@ def test_a_short_reference_is_one(lived_in: Path, text: str) -> None:
 def test_a_letter_is_no_reference_in_a_file_that_is_said_yes_to(folder: Path) -> None:
     (folder / "d.toml").write_text(house().replace('"KB 1"', '"x"'))
     done("init --municipality 787")
-    assert "'x' says nothing that somebody could read later [says-nothing]" in refused("adopt d.toml --yes")
+    told = refused("adopt d.toml --yes")
+    assert "d.toml: `reference` 'x' says nothing that somebody could read later [says-nothing]" in told
+    assert "write where it is journalised" in told
     adopt("h", house())
     assert "[says-nothing]" in refused("adopt h.toml --reason x --yes")
     rows = "event;citizen;date;offer;place;level;decision;reason\nmove-in;c-1;2025-02-01;h;1;1;V;r\n"
@@ -173,6 +175,13 @@ def test_a_letter_is_no_reference_in_a_file_that_is_said_yes_to(folder: Path) ->
     assert "reason 'r': says nothing that somebody could read later" in told
     # a program says by a letter what it means
     done("import rows.csv")
+
+
+def test_a_letter_is_no_contract_in_a_file_that_is_said_yes_to(folder: Path) -> None:
+    adopt("h", house())
+    rows = "event;citizen;date;offer;special_price;per;decision;contract\nbuy;c-1;2025-02-01;out;1500;day;VU 1;K\n"
+    (folder / "rows.csv").write_text(rows)
+    assert "contract 'K': says nothing that somebody could read later" in refused("import rows.csv --yes")
 
 
 # --- what is typed ahead --------------------------------------------------------------------------

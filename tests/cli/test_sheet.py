@@ -24,7 +24,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from cli import workbook
-from cli.languages import ENGLISH, SPEECH
+from cli.languages import DANISH, ENGLISH, SPEECH
 from cli.pictures import Drawn
 from cli.printing import in_words
 from cli.program import pladsbog as group
@@ -383,6 +383,18 @@ def test_values_keep_their_kind(folder: Path) -> None:
     assert (cells[0].value, cells[0].data_type) == ("=1+1", "s")
     assert found.cell(HEAD + 2, 1).value == 74400
     assert found.cell(HEAD + 2, 2).font.strike
+
+
+def test_a_month_is_as_wide_as_its_short_name(tmp_path: Path) -> None:
+    # given a month whose name in full is long, in Danish; its cell shows the short one
+    columns = [Column("month", say("month"), "month"), Column("what", say("what"))]
+    of_months = Table("x", columns, [{"month": "2025-09", "what": "a"}])
+    SPEECH.speak(DANISH)
+    (tmp_path / "narrow.xlsx").write_bytes(workbook_of([of_months], Title("settle", "X", "known", "d")))
+    SPEECH.speak(ENGLISH)
+    # then the column has room for that, and for no more
+    (found,) = load_workbook(tmp_path / "narrow.xlsx")
+    assert found.column_dimensions["A"].width < len("september 2025")
 
 
 def test_a_formula_stands_only_where_it_comes_to_our_amount(folder: Path) -> None:

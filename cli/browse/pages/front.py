@@ -363,14 +363,14 @@ def _houses(
 
 
 def _not_open(asked: Asked, month: Month, books: Iterable[Book]) -> list[Part]:
-    """Which of the houses are closed on the day, or open after the year, so that nobody wonders at their figures."""
+    """Which of the houses are closed on the day, or open after the month, so that nobody wonders at their figures."""
     said: list[Message] = []
     for book in books:
         opened, last = book.opened_on(), book.terms.closed_after
         values: dict[str, Value] = {"offer": book.offer, "first": opened, "day": last}
         if last is not None and last < asked.day:
             said.append(say("{offer} is closed after {day}.", **values))
-        elif opened is not None and opened.year > month.year:
+        elif opened is not None and opened > max(month.last, asked.day):
             said.append(say("{offer} opens on {first}.", **values))
     return [Words(said)] if said else []
 

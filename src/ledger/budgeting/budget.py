@@ -127,7 +127,7 @@ def budget_year(book: Book, year: int, current_months: MonthSource | None = None
     settlements = list(map(current_months or (lambda month: current_settlement(book, month, source)), months_of(year)))
     adopted = book.terms.budget_of(year)
     of_year = None if adopted is None else adopted.value.total(year)
-    frames = _unsettled_frames(book, year, 0 if adopted is None else adopted.value.frame)
+    frames = unsettled_frames(book, year, 0 if adopted is None else adopted.value.frame)
     found = [_month(book, one, frame, of_year) for one, frame in zip(settlements, frames, strict=True)]
     return BudgetYear(book.offer, year, adopted, found, settlements, book.terms)
 
@@ -160,7 +160,7 @@ def year_end(
         in_month = undelivered or partial(_undelivered, book)
         settled += sum(one.amount for month in months_of(year) if is_open(month) for one in in_month(month))
     budget = book.terms.budget_of(year)
-    frame = 0 if budget is None else sum(_unsettled_frames(book, year, budget.value.frame))
+    frame = 0 if budget is None else sum(unsettled_frames(book, year, budget.value.frame))
     changes = sum(change.amount_ore for change in book.terms.budget_changes if change.effective_on.year == year)
     return settled + frame + changes
 
@@ -204,7 +204,7 @@ def _undelivered(book: Book, month: Month) -> Sequence[Expected]:
     return expected_deliveries(book, month)
 
 
-def _unsettled_frames(book: Book, year: int, yearly: Ore) -> list[Ore]:
+def unsettled_frames(book: Book, year: int, yearly: Ore) -> list[Ore]:
     """Each month's part of the adopted items for the days on which an activity model settles no base."""
     if not yearly:
         return [0] * 12

@@ -112,7 +112,7 @@ def _service(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
 
 def _own_payments(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]:
     """What residents do to a budget that pay themselves: more or fewer of them, other amounts, what was not assumed."""
-    used, year = _paid_themselves(budget_year), budget_year.year
+    used, year = paid_themselves(budget_year), budget_year.year
     assumed = {one.own_payment: one for one in budget.of_own_payments}
     total = budget_year.total("own-payment")
     if not assumed:
@@ -127,7 +127,7 @@ def _own_payments(budget: Budget, budget_year: BudgetYear) -> list[BudgetEffect]
     ]
 
 
-def _paid_themselves(budget_year: BudgetYear) -> dict[str | None, ServiceUse]:
+def paid_themselves(budget_year: BudgetYear) -> dict[str | None, ServiceUse]:
     """Full-year persons who pay themselves, by kind, and what that comes to in negative øre; adjustments left out."""
     used: dict[str | None, ServiceUse] = {}
     for line in (line for month in budget_year.settlements for line in month.lines if line.kind == "own-payment"):

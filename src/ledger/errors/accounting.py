@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ledger.errors.base import Refused
 from ledger.errors.closing import NotIssued
 from ledger.shared.message import Message, Remedy, say
@@ -11,17 +13,19 @@ _MOST_SHOWN = 5
 
 
 class NoBudget(Refused):
-    """No budget of the offer is adopted for the year."""
+    """No budget of the offer is adopted for the year. `opens`: its first day, where it opens within the year."""
 
     code = "no-budget"
     offer: str
     year: int
+    opens: date | None = None
 
     def sentence(self) -> Message:
         return say("no budget of {offer} is adopted for {year}", offer=self.offer, year=self.year)
 
     def remedy(self) -> Remedy:
-        return Remedy("adopt-budget", offer=self.offer, year=self.year)
+        day = self.opens if self.opens is not None and self.opens.year == self.year else date(max(self.year, 1), 1, 1)
+        return Remedy("adopt-budget", offer=self.offer, year=self.year, day=day)
 
 
 class IssueFirst(NotIssued):

@@ -309,16 +309,22 @@ class HiddenSign(Misuse):
 class SaysNothing(Misuse):
     """A text has neither a letter nor a figure: ?, - or … would stay for good, and answer nobody.
 
-    `is_short`: it has one, which is a slip where a person writes what people said.
+    `is_short`: it has one, which is a slip where a person writes what people said. `is_reference`: it says where
+    something is journalised, in the `reference` of a decision file where `file` is named.
     """
 
     code = "says-nothing"
     where: Message
     text: str
     is_short: bool = False
+    is_reference: bool = False
+    file: str | None = None
 
     def sentence(self) -> Message:
         values: dict[str, Value] = {"where": self.where, "text": self.text}
+        if self.is_short and self.file is not None:
+            of_file: dict[str, Value] = {"file": self.file, "text": self.text}
+            return say("{file}: `reference` {text!r} says nothing that somebody could read later", **of_file)
         if self.is_short:
             return say("{text!r} says nothing that somebody could read later", text=self.text)
         return say("the {where} {text!r} says nothing: it has no letter and no figure", **values)
@@ -329,7 +335,7 @@ class SaysNothing(Misuse):
         return say("says nothing: it has no letter and no figure")
 
     def remedy(self) -> Remedy:
-        return Remedy("write-it-out")
+        return Remedy("write-reference" if self.is_reference else "write-it-out")
 
 
 class BadOption(Misuse):

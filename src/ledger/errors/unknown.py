@@ -78,9 +78,10 @@ class UnknownCitizen(Refused):
 
     `only_asked`: nothing was to be recorded either, so that nobody is to move in. `services` are those of somebody who
     has no stay, but support at home; with `last_day`, those that could end on that day, where a stay was to end; with
-    `first_day`, those of that day, where a stay was to go on otherwise, or with `pays` with another payer.
-    `not_yet_at` is the event up to which the ledger was asked, where a later one is
-    the first about the citizen.
+    `first_day`, those of that day, where a stay was to go on otherwise: with `pays` with another payer, with
+    `of_stay` in what is of stays alone. `offer` grants the first service; `number` is the event of the only one, where
+    it begins that day. `not_yet_at` is the event up to which the ledger was asked, where a later one is the first about
+    the citizen.
     """
 
     code = "unknown-citizen"
@@ -92,6 +93,9 @@ class UnknownCitizen(Refused):
     last_day: date | None = None
     first_day: date | None = None
     pays: bool = False
+    of_stay: bool = False
+    offer: str | None = None
+    number: int | None = None
 
     def sentence(self) -> Message:
         if self.not_yet_at is not None:
@@ -100,8 +104,12 @@ class UnknownCitizen(Refused):
         if self.services and self.last_day is not None:
             return say("citizen {citizen} has no stay that could end, but services", citizen=self.citizen)
         if self.services and self.first_day is not None:
-            values = {"citizen": self.citizen, "services": list(self.services)}
-            return say("citizen {citizen} has no stay, but is supported at home: {services: and }", **values)
+            services: list[Value] = list(self.services)
+            return say(
+                "citizen {citizen} has no stay, but is supported at home: {services: and }",
+                citizen=self.citizen,
+                services=services,
+            )
         if self.services:
             return say("citizen {citizen} has no stay, but services: say which", citizen=self.citizen)
         return say("citizen {citizen} has never moved in", citizen=self.citizen)
@@ -131,14 +139,22 @@ class UnknownCitizen(Refused):
 
     def _other_grant(self, services: list[str], day: date) -> Remedy:
         last_day = day if day == date.min else day - timedelta(days=1)  # `day` is the first one of the change
+        if self.of_stay:
+            return Remedy("see-citizen-at-home", citizen=self.citizen)
         if self.pays and len(services) == 1:
-            return Remedy("pays-at-home", citizen=self.citizen, service=services[0], day=day, last_day=last_day)
+            return self._with_payer(services[0], day, last_day)
         if self.pays:
             return Remedy("pays-one-at-home", citizen=self.citizen, known=services, day=day, last_day=last_day)
         end = self._end_of_grant(services, last_day)
         if len(services) == 1:
             return Remedy("regrant-or-end", citizen=self.citizen, service=services[0], day=day, end=end)
         return Remedy("regrant-one-or-end", citizen=self.citizen, known=services, day=day, end=end)
+
+    def _with_payer(self, service: str, day: date, last_day: date) -> Remedy:
+        if self.number is not None:
+            return Remedy("correct-payer-at-home", number=self.number)
+        named: dict[str, Value] = {"citizen": self.citizen, "service": service, "offer": self.offer}
+        return Remedy("pays-at-home", day=day, last_day=last_day, **named)
 
 
 _LARGEST_NUMBER = 99_999_999

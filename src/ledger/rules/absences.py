@@ -34,7 +34,7 @@ def go_away(command: GoAway, context: DecisionContext, head: Header) -> list[Eve
     """A resident is away from a day on."""
     if command.until is not None and command.until < command.first_day:
         raise DaysReversed(command.first_day, command.until)
-    stay = stay_to_change(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context, "stay")
     days = Period.inclusive(command.first_day, command.until)
     for other in stay.absences:
         if other.days.overlaps(days):
@@ -55,7 +55,7 @@ def go_away(command: GoAway, context: DecisionContext, head: Header) -> list[Eve
 def come_home(command: Return, context: DecisionContext, head: Header) -> list[Event]:
     """A resident who was away is back."""
     day = command.day
-    stay = stay_to_change(command.citizen, day, context)
+    stay = stay_to_change(command.citizen, day, context, "stay")
     absence = _ended_by(stay, day)
     if absence is None:
         last = next((one for one in reversed(stay.absences) if one.first_day <= day), None)

@@ -48,7 +48,7 @@ def buy(command: Buy, context: DecisionContext, head: Header) -> list[Event]:
 
 def agree_contract(command: AgreeContract, context: DecisionContext, head: Header) -> list[Event]:
     """A contract, its end or the next negotiation of a stay. Raises NotResident, NotExternal, ContractDays."""
-    stay = stay_to_change(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context, "stay")
     check_external(stay.offer, context.terms(stay.offer), command.first_day)
     _check_days(command.first_day, command.ends, command.negotiate)
     events = _agreed(command, stay.offer, stay.place_on(command.first_day), stay.id, head)

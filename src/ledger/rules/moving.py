@@ -109,7 +109,8 @@ def _check_together(stays: Sequence[Stay], day: date, context: DecisionContext) 
 
 def change_paying(command: ChangePaying, context: DecisionContext, head: Header) -> list[Event]:
     """Somebody else pays for a resident, or by another paragraph, from a day on."""
-    stay = stay_to_change(command.citizen, command.first_day, context, pays=True)
+    pays = command.payer is not None or command.paragraph is not None
+    stay = stay_to_change(command.citizen, command.first_day, context, "payer" if pays else "stay")
     terms = context.terms(stay.offer)
     said = {name: getattr(command, name) for name in get_args(Payment) if getattr(command, name) is not None}
     if "payer" in said and said["payer"] is not CLEARED:

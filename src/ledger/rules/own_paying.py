@@ -23,7 +23,7 @@ from ledger.shared.money import Ore, danish
 
 def decide(command: DecideOwnPayment, context: DecisionContext, head: Header) -> list[Event]:
     """A resident pays another amount of a kind from a day on, or what others pay again."""
-    stay = stay_to_change(command.citizen, command.first_day, context)
+    stay = stay_to_change(command.citizen, command.first_day, context, "stay")
     ore = None if command.price_ore is CLEARED else command.price_ore
     assert ore is None or isinstance(ore, int)
     check_amount(ore)

@@ -23,7 +23,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -73,7 +73,7 @@ from ledger.models.offers import OfferTerms
 from ledger.rules.assessment import check_asked, check_assessment, check_paragraph, check_price_alone
 from ledger.rules.charts import Grant, granted
 from ledger.rules.context import DecisionContext
-from ledger.rules.granted import granted_to
+from ledger.rules.granted import Granted, granted_to
 from ledger.rules.header import Header
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.vacancies import with_what_follows
@@ -495,18 +495,36 @@ def days_to_live_in(place: Place, terms: Terms) -> Period:
 
 def services_at_home(citizen: str, day: date, context: DecisionContext) -> list[str]:
     """The services that somebody has on a day who never had a stay: one of them is meant where a stay is named."""
+    return sorted({one.grant.service for one in _at_home(citizen, day, context)})
+
+
+def _at_home(citizen: str, day: date, context: DecisionContext) -> list[Granted]:
     if context.stays(citizen):
         return []
-    return sorted({one.grant.service for one in granted_to(citizen, context) if day in one.days})
+    return [one for one in granted_to(citizen, context) if day in one.days]
 
 
-def stay_to_change(citizen: str, day: date, context: DecisionContext, *, pays: bool = False) -> Stay:
+ChangeOfStay = Literal["grant", "payer", "stay"]
+"""What is to be another of a stay: what is granted, who pays or by which paragraph, or what is of stays alone."""
+
+
+def stay_to_change(citizen: str, day: date, context: DecisionContext, change: ChangeOfStay = "grant") -> Stay:
     """The stay that somebody lives in on a day, which is to go on otherwise; of who is supported at home none is.
 
-    `pays`: who pays is to change, or by which paragraph. Raises UnknownCitizen, NotResident.
+    `change` says what was to be another. Raises UnknownCitizen, NotResident.
     """
-    if services := services_at_home(citizen, day, context):
-        raise UnknownCitizen(citizen, services=services, first_day=day, pays=pays)
+    if found := _at_home(citizen, day, context):
+        grants = [one.grant for one in found]
+        (one, *others) = grants
+        raise UnknownCitizen(
+            citizen,
+            services=sorted({grant.service for grant in grants}),
+            first_day=day,
+            pays=change == "payer",
+            of_stay=change == "stay",
+            offer=one.offer,
+            number=one.granted if not others and one.first_day == day else None,
+        )
     return stay_on(citizen, day, context)
 
 

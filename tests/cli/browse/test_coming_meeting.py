@@ -55,11 +55,12 @@ def test_a_meeting_moves_the_coming_one_on(visitor: Visitor, location: str, monk
 def test_what_was_agreed_about_several_is_said_once_and_led_to(
     visitor: Visitor, location: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The second house has nothing of its own, which is not that nothing was agreed."""
+    """The second house has nothing of its own, which is not that nothing was agreed; nor has it what the first has."""
     monkeypatch.chdir(Path(location).parent)
     monkeypatch.setenv("PLADSBOG_ACTOR", "anna")
     done(
-        "follow-up hold 2025-05 --offer h --offer new --participants leader --action 'fill place 2' --comment 'see #1'"
+        "follow-up hold h 2025-04 --participants leader --action 'mend the roof'",
+        "follow-up hold 2025-05 --offer h --offer new --participants leader --action 'fill place 2' --comment 'see #1'",
     )
     first, second = (row["event"] for row in data("log")[-2:])
     page, shown = visitor.get("follow-up/new/2025-06").text, visitor.look("follow-up/new/2025-06")
@@ -72,6 +73,7 @@ def test_what_was_agreed_about_several_is_said_once_and_led_to(
     assert own.column("agreed") == ["fill place 2"]
     # and it is what was agreed last time, for both houses, also once it is done
     assert "Still open from earlier meetings" not in page
+    assert "mend the roof" not in page
     assert shown.column("agreed") == ["fill place 2"]
     done(f"follow-up action done {own.column('action')[0]} --on 2026-01-02")
     assert visitor.look("follow-up/new/2025-06").column("state") == ["done 2026-01-02"]
