@@ -23,7 +23,7 @@ from ledger.models.issued_lines import IssuedFinding, IssuedLine
 from ledger.models.vacancy import AverageMinus
 from ledger.settlement.findings import remedies_of, sentence_of
 from ledger.shared.calendar import Month, MonthSpan
-from ledger.shared.message import Kroner, say
+from ledger.shared.message import Kroner, code_said, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.patterns import pattern
 from ledger.shared.steps import HOUSES, MONTHS, counted
@@ -242,7 +242,7 @@ def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
         of_buyers = say("what buyers owe of the frame, deducted")
         data |= {"item": of_buyers, "unit_price": None, "per": None, "rounds_price": False}
     if line.slot_kind == "own-payment" and line.item is not None:
-        data["item"] = say("{item}", item=line.item)
+        data["item"] = code_said(line.item)
     if line.slot_kind != "vacancy":
         return data
     if (size := _average_package(line, terms)) is not None:

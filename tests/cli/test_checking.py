@@ -227,7 +227,7 @@ REGISTERING = (
     "vacancy syrenparken 2 --from 2023-02-01 --kind closed --reason painting",
     "confirm rates lillebaelt 2024 --decision KB-9",
     "follow-up hold syrenparken 2023-01 --participants leader",
-    "follow-up citizen c-17 --on 2023-01-31 --result continue --decision V",
+    "follow-up citizen c-17 --on 2023-01-31 --result continue --decision VU",
 )  # fmt: skip
 
 

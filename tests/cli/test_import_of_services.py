@@ -112,7 +112,7 @@ def test_a_bad_row_about_a_service_hides_no_fault_of_a_stay() -> None:
 @pytest.mark.parametrize("typed", ["Nattevagt", "nattevagt", "night"])
 def test_a_service_is_known_by_what_every_page_calls_it(typed: str) -> None:
     # given a service with a name and a key, when it is typed by its name, then it is that service, which is said
-    ran = pladsbog(f"grant c-1 {typed} --from 2023-02-01 --decision V --yes")
+    ran = pladsbog(f"grant c-1 {typed} --from 2023-02-01 --decision VU --yes")
     assert ran.code == 0, ran.err
     assert ("is read as the service night" in ran.err) == (typed != "night")
     assert pladsbog("end-grant c-1 NATTEVAGT --on 2023-03-31 --yes").code == 0

@@ -335,7 +335,7 @@ class SaysNothing(Misuse):
         return say("says nothing: it has no letter and no figure")
 
     def remedy(self) -> Remedy:
-        return Remedy("write-reference" if self.is_reference else "write-it-out")
+        return Remedy("write-reference") if self.is_reference else Remedy("write-it-out")
 
 
 class BadOption(Misuse):

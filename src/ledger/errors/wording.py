@@ -69,9 +69,11 @@ def voids(numbers: Collection[int], in_full: Collection[int] = (), decided: Coll
     """
 
     def voided(number: int) -> Remedy:
-        if number in in_full:
-            return Remedy("void-whole-decided" if number in decided else "void-whole", number=number)
-        return Remedy("void-decided" if number in decided else "void", number=number)
+        if number in decided:
+            whole, alone = Remedy("void-whole-decided", number=number), Remedy("void-decided", number=number)
+        else:
+            whole, alone = Remedy("void-whole", number=number), Remedy("void", number=number)
+        return whole if number in in_full else alone
 
     return [voided(number) for number in numbers]
 

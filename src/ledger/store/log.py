@@ -305,11 +305,20 @@ class Log(ABC):
         """All events of the act that an event belongs to; they have adjacent numbers. Raises UnknownEvent."""
         events = deque([self.number(number)])
         act = events[0].event.act
-        while (before := self._at_number(events[0].number - 1)) and before.event.act == act:
+        while before := self._of_act(act, events[0].number - 1):
             events.appendleft(before)
-        while (after := self._at_number(events[-1].number + 1)) and after.event.act == act:
+        while after := self._of_act(act, events[-1].number + 1):
             events.append(after)
         return list(events)
+
+    def _of_act(self, act: str, number: int) -> Recorded | None:
+        """An event, where it is of an act. What is of another is not decoded: it may be a closing, which is long."""
+        from msgspec.json import encode  # noqa: PLC0415 - most who read do without
+
+        said = b'"act":' + encode(act)
+        rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE id = ?", min(number, END))  # noqa: S608 - constants
+        named = (row for row in map(Row._make, rows) if said in bytes(row.state))
+        return next((fact for fact in self.decoded(named) if fact.event.act == act), None)
 
     def recorded_by(self, name: str, upto: int | None = None) -> Iterator[Recorded]:
         """What somebody recorded, the latest first; what others did is not decoded."""
