@@ -28,7 +28,7 @@ from ledger.models.regulation import raised_by
 from ledger.reading.decisions import parse_decision
 from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
 from ledger.settlement.findings import alike, in_full
-from ledger.shared.message import Kroner, Message, Value, as_said, say
+from ledger.shared.message import Kroner, Message, Value, code_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from projections.first_budgets import FirstBudget
@@ -242,7 +242,9 @@ def _about_amounts(first: FirstBudget) -> Iterator[Message]:
     if first.lowered is not None:
         less = _amounts((kind, ore) for kind, ore in first.apart.items() if ore < 0)
         yield say(
-            "A budget has no negative items; taken from {item} is {parts:, }.", item=as_said(first.lowered), parts=less
+            "A budget has no negative items; taken from {item} is {parts:, }.",
+            item=code_said(first.lowered),
+            parts=less,
         )
     if first.rounding and first.budget is not None:
         values: dict[str, Value] = {
@@ -258,7 +260,7 @@ def _about_granted(first: FirstBudget) -> Iterator[Message]:
 
 
 def _amounts(by_kind: Iterable[tuple[str, Ore]]) -> list[Message]:
-    return [say("{kind} {amount}", kind=as_said(kind), amount=Kroner(ore)) for kind, ore in by_kind]
+    return [say("{kind} {amount}", kind=code_said(kind), amount=Kroner(ore)) for kind, ore in by_kind]
 
 
 def _to_decide(found: InForce, first: FirstBudget) -> Iterator[str]:
@@ -281,7 +283,7 @@ _MOST_FINDINGS = 10
 def _with_items_named(draft: Part) -> Part:
     """The draft with its items, which are kinds of lines, in the language that is spoken."""
     assert isinstance(draft.item, BudgetVersion)
-    named = {in_words(as_said(kind)): ore for kind, ore in draft.item.budget.items_ore.items()}
+    named = {in_words(code_said(kind)): ore for kind, ore in draft.item.budget.items_ore.items()}
     return replace(draft, item=replace(draft.item, budget=replace(draft.item.budget, items_ore=named)))
 
 
