@@ -43,31 +43,29 @@ class ComingList(Struct, frozen=True):
 @in_bulk()
 def coming(history: History, day: date, within: int, offer: Which = None) -> ComingList:
     """What lies ahead in every offer, or in some. Raises UnknownOffer."""
-    latest: list[Recorded] = []
-    days: list[date] = []
+    latest: Recorded | None = None
+    in_effect: date | None = None
     asked = asked_about(history, offer)
 
     def books() -> Iterator[Book]:
+        nonlocal latest, in_effect
         for one in asked:
             book = history.book_without_closings(one)
             facts = [fact for fact in book.facts if fact.event.about_offer is not None]
-            latest[:] = sorted([*latest, *facts], key=lambda fact: fact.number)[-1:]
-            past = [fact.event.effective_on for fact in facts if fact.event.effective_on <= day]
-            days[:] = sorted({*days, *past})[-1:]
+            last = facts[-1]  # in recorded order, and its adoption is one of them
+            latest = last if latest is None or last.number > latest.number else latest
+            past = (fact.event.effective_on for fact in facts if fact.event.effective_on <= day)
+            in_effect = max((one for one in (in_effect, *past) if one is not None), default=None)
             yield book
 
     cadences, wheels = cadences_of(history.stream(CADENCES)), wheels_of(history.stream(WHEELS))
     found = coming_in(books(), cadences, wheels, day, within, agreed_elsewhere(history, asked))
-    return ComingList(
-        day, within, history.position, found.rows, found.overdue, _whole_act(history, latest), next(iter(days), None)
-    )
+    last_of_all = None if latest is None else _last_of_act(history, latest)
+    return ComingList(day, within, history.position, found.rows, found.overdue, last_of_all, in_effect)
 
 
-def _whole_act(history: History, latest: Sequence[Recorded]) -> Recorded | None:
+def _last_of_act(history: History, last: Recorded) -> Recorded:
     """The last event of the act of the last fact of some houses; a book leaves out what only follows from another."""
-    if not latest:
-        return None
-    (last,) = latest
     act = history.log.act(last.number) if last.number < history.position else ()
     same = (one for one in act if one.event.about_offer == last.event.about_offer and one.number <= history.position)
     return max([last, *same], key=lambda fact: fact.number)

@@ -92,17 +92,17 @@ def _of_event(fact: Recorded, known: Mapping[int, Recorded], first: int) -> Iter
         and one.event.effective_on > fact.event.effective_on
     ]  # fmt: skip
     after.sort(key=lambda each: (each[0].event.effective_on, each[0].number))
-    found: dict[int, tuple[Recorded, list[Hashable]]] = {}
+    found: dict[int, tuple[Recorded, Said, list[Hashable]]] = {}
     said = _said(fact.event)
     for thing, (value, _) in said.items():
         if thing in before and before[thing][0] == value:
             continue
         later = next(((one, told) for one, told in after if thing in told), None)
         if later is not None and later[1][thing][0] != value and later[0].number < first:
-            found.setdefault(later[0].number, (later[0], []))[1].append(thing)
-    for number, (one, things) in found.items():
+            found.setdefault(later[0].number, (*later, []))[2].append(thing)
+    for number, (one, told, things) in found.items():
         words = [said[thing][1] for thing in things]
-        then = [_said(one.event)[thing][1] for thing in things]
+        then = [told[thing][1] for thing in things]
         citizen: str = getattr(fact.event, "citizen", "")
         yield CutShort(fact.number, citizen, one.event.effective_on - DAY, number, words, then)
 

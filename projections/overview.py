@@ -191,7 +191,7 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
     adopted = year.adopted_total
     first_day = book.terms.offer.days[0] if len(book.terms.offer) else date.min
     last_day = book.terms.closed_after or date.max
-    holds = bool(year.current) or adopted is not None
+    was_open = _was_open(month.year, first_day, last_day)
     return HouseOnTable(
         offer=offer,
         name=offer if terms is None else terms.value.name,
@@ -199,7 +199,7 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
         total=current.settlement.total_ore if current.was_open else None,
         days=_days(current.settlement) if has_places else _NO_DAYS,
         findings=len(current.settlement.findings),
-        expected=year.current if holds or _was_open(month.year, first_day, last_day) else None,
+        expected=_expected(year.current, adopted, was_open=was_open),
         adopted=adopted,
         deviation=None if adopted is None else year.current - adopted,
         granted=sum(one.grants for one in year.months),
@@ -214,6 +214,11 @@ def _house(months: Months, offer: str, month: Month) -> HouseOnTable:
 def _was_open(year: int, first_day: date, last_day: date) -> bool:
     """Whether a house that is open from a day until another one was so in a year."""
     return first_day.year <= year <= last_day.year
+
+
+def _expected(current: Ore, adopted: Ore | None, *, was_open: bool) -> Ore | None:
+    """What a year is expected to come to, in øre; None where the house was not open, and it holds no amount."""
+    return current if was_open or current or adopted is not None else None
 
 
 _NO_DAYS = (0, 0, 0)
@@ -341,7 +346,7 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
         name, function = named.get(offer, (offer, None))
         here = course.get(offer, {})
         first_day, last_day = open_[offer]
-        holds = bool(expected) or adopted is not None
+        was_open = _was_open(month.year, first_day, last_day)
         late_in_month, late_in_year = late.get(offer, (None, None))
         total, *days, findings, other = here.get(str(month), (None, 0, 0, 0, 0, 0))
         found.append(
@@ -352,7 +357,7 @@ def _houses(db: sqlite3.Connection, month: Month) -> list[HouseOnTable]:
                 total=total if sum(days) + findings + other else None,
                 days=days if offer in with_places else _NO_DAYS,
                 findings=findings,
-                expected=expected if holds or _was_open(month.year, first_day, last_day) else None,
+                expected=_expected(expected, adopted, was_open=was_open),
                 adopted=adopted,
                 deviation=deviation,
                 granted=granted,

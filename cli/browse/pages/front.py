@@ -58,6 +58,7 @@ from projections.overview import (
 )
 from projections.settle import settle
 from projections.statements import buyers
+from projections.telling import MONTHS
 
 _WEEK = 7
 _MOST_FINDINGS = 8
@@ -136,10 +137,7 @@ def _as_known(asked: Asked, found: Overview) -> Overview:
 
 
 def _whole_year(days: Sequence[Sequence[int]]) -> Sequence[Sequence[int] | None]:
-    return [*days, *[None] * (_MONTHS - len(days))]
-
-
-_MONTHS = 12
+    return [*days, *[None] * (MONTHS - len(days))]
 
 
 def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
