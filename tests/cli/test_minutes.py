@@ -116,6 +116,20 @@ def test_one_of_several_citizens_in_focus_that_is_no_key_is_named(lived_in: Path
     )
 
 
+@pytest.mark.parametrize(("written", "said"), [
+    ("c-67102, c-14901", "c-67102 has never moved in"), ("c-67102 og c-14901", "c-67102 has never moved in"),
+    ("670180, 0001", "looks like a CPR number"),
+])  # fmt: skip
+def test_figures_of_several_citizens_in_focus_are_not_read_as_one_number(
+    lived_in: Path, written: str, said: str
+) -> None:
+    assert lived_in
+    prepared()
+    answers: dict[str, Row] = {"participants": {"text": "leader"}, "focus": {"text": written}}
+    filled(lambda what, _: answers.get(what, {}))
+    assert said in refused("follow-up hold --file m.xlsx --yes")
+
+
 @pytest.mark.parametrize("day", [date(2025, 4, 2), "02-04-2025", "2025-04-02"])
 @pytest.mark.parametrize("month", [None, "03-2025", "2025-03", "01-03-2025", "marts 2025"])
 def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object, month: str | None) -> None:

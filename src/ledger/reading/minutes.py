@@ -63,7 +63,7 @@ from ledger.reading.numbers import Number, Source, read_kroner
 from ledger.reading.text import is_spreadsheet
 from ledger.reading.words import DASHES, read_word
 from ledger.reading.xlsx_rows import MOVE_IT, NOTHING_READ, typed_under, xlsx_table
-from ledger.rules.privacy import check_text, is_too_short, read_key, read_resident
+from ledger.rules.privacy import check_text, is_too_short, looks_like_cpr, read_key, read_resident
 from ledger.shared.calendar import Month, parse_date, parse_month, today
 from ledger.shared.message import Day, Message, Remedy, say
 from ledger.shared.money import Ore
@@ -400,12 +400,10 @@ def _focus(found: _Minutes, row: _Row, _by: str) -> None:
 
 def _residents(text: str) -> list[str]:
     """The citizens of a cell. Raises NotAKey, CprInText, BirthdayInKey; BadOption of one of several that is none."""
-    try:
+    named = _named(text)
+    if len(named) == 1 or looks_like_cpr(text):
         return [read_resident(text)]
-    except NotAKey:
-        if len(_named(text)) == 1:
-            raise
-        return [_one_of_several(one) for one in _named(text)]
+    return [_one_of_several(one) for one in named]
 
 
 def _one_of_several(text: str) -> str:

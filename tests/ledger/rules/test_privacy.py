@@ -87,6 +87,13 @@ def test_a_text_with_a_cpr_number_in_it_is_refused() -> None:
     assert refusal.value.where == say("reason")
 
 
+def test_keys_with_a_comma_between_them_are_no_key_and_their_figures_are_no_cpr_number() -> None:
+    with pytest.raises(NotAKey):
+        check_key(say("citizen"), "c-67102, c-14901")
+    with pytest.raises(CprInText):
+        check_key(say("citizen"), "670180, 0001")
+
+
 def test_a_cpr_number_is_struck_out_of_messages() -> None:
     assert without_cpr("no citizen 670180-0001 or 6701800002") == (
         "no citizen (a number withheld) or (a number withheld)"
