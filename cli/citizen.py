@@ -257,7 +257,7 @@ def _page(found: CitizenFile, tables: dict[str, Table]) -> Iterator[str]:
             yield in_words(_priced(found.day))
     yield from _charts(found)
     rounded = rounding_of(found, tables)
-    yield "\n".join(in_words(one) for one in (_cost(found), rounded) if one is not None)
+    yield "\n".join(in_words(one) for one in (_cost(found), rounded, _share(found)) if one is not None)
     yield from (texts[name] for name in ("costs", "follow-ups") if name in texts)
     if due:
         yield in_words(say("to be followed up by {day}", day=due[-1]))
@@ -330,6 +330,16 @@ def _cost(found: CitizenFile) -> Message:
         return say("cost of {year}: {total}, of it own {own}", **values)
     without = say("1 day") if found.unpriced_days == 1 else say("{count} days", count=found.unpriced_days)
     return say("cost of {year}: {total}, of it own {own}; {days} without a price", days=without, **values)
+
+
+def _share(found: CitizenFile) -> Message | None:
+    """What of the cost is no price of the citizen's, so that nobody holds it against the prices above."""
+    from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
+
+    share: dict[str, Value] = {"share": Kroner(found.of_frame)}
+    return (
+        say("of it {share} is a share of the house's frame; the prices have none", **share) if found.of_frame else None
+    )
 
 
 def rounding_of(found: CitizenFile, tables: Mapping[str, Table]) -> Message | None:

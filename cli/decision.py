@@ -15,7 +15,7 @@ from cli import arguments, options
 from cli.declaring import option
 from cli.going_back import HELP, NONE_BEFORE, Back, check, told
 from cli.languages import SPEECH
-from cli.printing import as_prompt, in_words, is_terminal, note, show
+from cli.printing import as_prompt, in_words, is_terminal, note, note_way, show
 from cli.said_something import check_says_something, check_says_why
 from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
@@ -137,7 +137,7 @@ def new(session: Session, /, output: Path | None, *, force: bool, **given: Any) 
     note(say("wrote {file}", file=str(output)))
     if not is_asked_for:
         note(_FOLLOWED_BY_NONE)
-    note(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
+    note_way(say("next: pladsbog adopt {file} --explain", file=joined([str(output)])))
 
 
 @command.command("show")
@@ -190,7 +190,7 @@ def show_terms(
     check_writable(output, force=force)
     write_whole(output, text.encode(), force=force)
     note(say("wrote {file}", file=str(output)))
-    note(
+    note_way(
         say("next: fill in reference and decided_on; then: pladsbog adopt {file} --explain", file=joined([str(output)]))
     )
 

@@ -13,7 +13,7 @@ import click
 from cli import options
 from cli.declaring import option
 from cli.languages import SPEECH
-from cli.printing import in_words, note
+from cli.printing import in_words, note, note_way
 from cli.progress import IMPORTING, Counted
 from cli.session import Session
 from ledger.errors import BadImport, BadOption, LedgerTrouble, Refusal
@@ -415,7 +415,7 @@ def write_errors(
             "pladsbog follow-up hold --file {file}",
             **values,
         )
-    note(told)
+    note_way(told)
 
 
 def _write_template(path: Path, file: str | None, session: Session, *, force: bool) -> None:

@@ -35,7 +35,7 @@ def note_digest(digest: Digest) -> None:
 def note_root(number: int, root: Digest | None) -> None:
     """Tell the root of the tree at an event on stderr, or that there is none."""
     if root is None:
-        note(say("there is no root of the tree over #1 to #{number}: the log was altered; see: pladsbog verify",
+        note_way(say("there is no root of the tree over #1 to #{number}: the log was altered; see: pladsbog verify",
                  number=number))  # fmt: skip
     else:
         note(say("root of the tree over #1 to #{number}: {root}", number=number, root=str(root)))

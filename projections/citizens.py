@@ -91,6 +91,8 @@ class CitizenFile(Struct, frozen=True):
     """The days of the year that its lines are of."""
     service_charts: Sequence[tuple[ServiceOfCitizen, InForce]] = ()
     """The 24-hour charts that services are granted by on the day asked about."""
+    of_frame: Ore = 0
+    """What buyers owe of the houses' frames in the year: part of the cost, and of no resident's price."""
 
     def chart_of(self, service: ServiceOfCitizen) -> InForce | None:
         """The chart that a service is granted by, where it is so on the day asked about."""
@@ -151,6 +153,7 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
     costs: list[YearCost] = []
     unpriced: set[date] = set()
     of_lines: set[date] = set()
+    of_frame = 0
     for offer in dict.fromkeys(fact.event.about_offer for fact in facts if fact.event.about_offer is not None):
         in_offer = [stay for stay in every if stay.offer == offer]
         stays += _stays(months, offer, in_offer, day)
@@ -158,9 +161,20 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
         services += of_offer
         charts += _service_charts(months, of_offer, day)
         costs += _costs(months, offer, citizen, in_offer, year, (unpriced, of_lines))
+        of_frame += _of_frame(months, offer, citizen, year) if costs else 0
     stays.sort(key=lambda one: (one.stay.period, one.stay.id))
     entries, missing = _entries(facts), len(unpriced)
-    return CitizenFile(citizen, day, year, months.as_of, stays, services, costs, missing, entries, of_lines, charts)
+    return CitizenFile(
+        citizen, day, year, months.as_of, stays, services, costs, missing, entries, of_lines, charts, of_frame
+    )
+
+
+def _of_frame(months: Months, offer: str, citizen: str, year: int) -> Ore:
+    """What is owed of a frame for a citizen in a year, whose months are settled."""
+    if not months.book_without_closings(offer).terms.has_frames:
+        return 0
+    known = (months.known(offer, month) for month in months_of(year))
+    return sum(line.amount_ore for one in known for line in one.lines_of(citizen) if line.of_frame)
 
 
 def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iterator[StayOfCitizen]:

@@ -72,6 +72,11 @@ def test_it_is_refused_until_it_is_filled_in() -> None:
     assert "`decided_on` is not filled in: write the day of the decision" in told
 
 
+def test_what_to_type_next_names_the_ledger_that_was_named() -> None:
+    told = said("--ledger pladsbog.db decision show h --on 2025-03-01 -o again.toml")
+    assert "then: pladsbog --ledger pladsbog.db adopt again.toml --explain" in told
+
+
 def test_what_a_regulation_made_of_prices_is_written_and_what_it_raises_that_day_is_a_comment() -> None:
     adopt("raised", RAISED)
     later = done("decision show h --on 2026-02-01").out

@@ -284,6 +284,14 @@ def test_what_stands_in_a_column_that_is_not_read_is_refused(lived_in: Path, hea
     done("follow-up hold --file mended.xlsx")
 
 
+def test_what_to_type_once_the_copy_is_mended_names_the_ledger_that_was_named(lived_in: Path) -> None:
+    prepared()
+    filled(lambda what, row: {**as_agreed(what, row), **({"text": "daily"} if what == "kind" else {})})
+    log = lived_in / "pladsbog.db" if lived_in.is_dir() else lived_in
+    told = refused(f"--ledger {log} follow-up hold --file m.xlsx --errors-to wrong.xlsx")
+    assert f"record it with: pladsbog --ledger {log} follow-up hold --file wrong.xlsx" in told
+
+
 def test_what_is_typed_beside_why_cells_are_refused_is_refused_by_its_cell(lived_in: Path) -> None:
     # given a copy that says why a cell is refused, mended there, with remarks in the column that says so
     assert lived_in
