@@ -336,10 +336,9 @@ def _share(found: CitizenFile) -> Message | None:
     """What of the cost is no price of the citizen's, so that nobody holds it against the prices above."""
     from ledger.shared.message import Kroner  # noqa: PLC0415 - as above
 
-    share: dict[str, Value] = {"share": Kroner(found.of_frame)}
-    return (
-        say("of it {share} is a share of the house's frame; the prices have none", **share) if found.of_frame else None
-    )
+    if not found.of_frame:
+        return None
+    return say("of it {share} is a share of the house's frame; the prices have none", share=Kroner(found.of_frame))
 
 
 def rounding_of(found: CitizenFile, tables: Mapping[str, Table]) -> Message | None:

@@ -19,7 +19,7 @@ day_rate = 500
 def test_a_share_of_the_frame_is_told_beside_prices_that_leave_it_out(folder: Path) -> None:
     # given a house with a frame, of which buyers owe 500 kr. a day; c-1 is another municipality's and c-2 our own
     assert folder
-    adopt("h", house(after=FRAME))
+    adopt("h", house(after=FRAME).replace('"activity"', '"combination"'))
     done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU --payer 265")
     done("move-in c-2 h 2 --from 2025-01-01 --level 1 --decision VU")
     # when each is asked about
