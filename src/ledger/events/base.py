@@ -198,6 +198,11 @@ class Event(Frozen, frozen=True, kw_only=True):
         return self.IN_EVERY_MONTH
 
     @property
+    def knowable_on(self) -> date:
+        """The first day on which somebody can record it as it was: its own, or the last of the days that it counts."""
+        return self.effective_on
+
+    @property
     def touches_from(self) -> date:
         """The first day for which an answer can change: its own, or that of what it replaces; NEVER for none."""
         if self.OUTSIDE_SETTLEMENT:
