@@ -190,13 +190,23 @@ def _moment_and_who(fact: Recorded) -> tuple[str, str]:
 def _explain(session: Session, decisions: Sequence[Adopt], recording: options.RecordingOptions) -> None:
     """Say in words what decisions mean."""
     from cli.explaining import data_of, explained, page, show_lines  # noqa: PLC0415 - help does without
+    from cli.proposal import flag_adopted, replaced_data  # noqa: PLC0415 - as above
     from cli.render import Output  # noqa: PLC0415 - as above
 
     found = explained(decisions, session.location)
+    added = _added(session, decisions)
     if recording.as_json:
-        Output("json").show((), (), data=data_of(found))
+        Output("json").show((), (), data=data_of(found) | replaced_data(session, added))
     else:
         show_lines(page(found))
+    flag_adopted(session, added)
+
+
+def _added(session: Session, decisions: Sequence[Adopt]) -> Sequence[Recorded]:
+    """What decisions would record in the ledger as it is; nothing where it takes none of them, or is not there yet."""
+    with suppress(Refusal), session.ledger(accept_clock=True) as ledger:
+        return ledger.propose_together(decisions)
+    return ()
 
 
 def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, as_of: int | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cli.called import called, with_names
@@ -17,6 +18,7 @@ from ledger.shared.calendar import Month, MonthSpan, parse_month
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish
 from ledger.shared.patterns import pattern
+from ledger.shared.ratios import decimal
 
 _HOURS = pattern(r"([0-9]+(?:\.[0-9]+)?) h")
 """What stands in place of a level where hours are settled; no council calls a level so."""
@@ -37,9 +39,18 @@ def readable(column: Column, value: Any) -> str:
     value = number_in(column, value)
     if SPEECH.is_danish and column.holds == "number" and column.key not in NO_COUNTS and isinstance(value, int):
         return CATALOGUE.grouped(value)
+    value = without_fraction(value)
     if isinstance(value, Decimal):
         return with_comma(value)
     return words_in(column, value)
+
+
+def without_fraction(value: Any) -> Any:
+    """A fraction whose decimals do not end, such as a package of 52/9, as people read it; others as they are."""
+    return decimal(value, _DECIMALS) if isinstance(value, Fraction) else value
+
+
+_DECIMALS = 2
 
 
 def with_comma(number: Decimal) -> str:

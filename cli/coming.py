@@ -73,7 +73,11 @@ def _from_the_last_event(found: ComingList, offer: str | None, known_at: str | N
 
     line = as_said(line_on("coming", offer, day, known_at))
     number, on = found.latest.number, found.latest.event.effective_on
+    last = (
+        say("the last event is #{number}, with the last day {day}", number=number, day=on)
+        if found.latest.event.day_means == "last"
+        else say("the last event is #{number}, from {day}", number=number, day=on)
+    )
     if on == day:
-        return [say("the last event is #{number}, from {day}: {line}", number=number, day=day, line=line)]
-    last = say("the last event is #{number}, from {day}", number=number, day=on)
+        return [say("{last}: {line}", last=last, line=line)]
     return [say("{last}; what took effect last is from {day}: {line}", last=last, day=day, line=line)]

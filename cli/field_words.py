@@ -96,6 +96,7 @@ NAMES: Mapping[str, Message] = {
     "kind": say("kind of event"),
     "known_at": say("known at event"),
     "last": say("to"),
+    "last_day": say("last day"),
     "level": say("level"),
     "login": say("login"),
     "lost": say("events that were lost"),

@@ -105,7 +105,7 @@ def fields_of(
     yield Field("text", NAMES["event.text"], event.sentence())
     if gone_by is not None:
         yield Field("annulled_by", how_gone(gone_by), events=(gone_by.number,))
-    yield Field("effective_on", NAMES["effective_on"], event.effective_on)
+    yield Field("effective_on", NAMES["last_day" if event.day_means == "last" else "effective_on"], event.effective_on)
     for name, value in _parts(event):
         if name != "effective_on":
             yield from _told((topic, name), value, counted)

@@ -266,7 +266,7 @@ def _show_proposal(
             "consequences": moved and consequences_data(moved),
             **({"prices": [_price_data(price) for price in prices]} if prices else {}),
             **data_of(found_in(session, events)),
-            **({"budgets": budgets} if (budgets := _replaced(session, events)) else {}),
+            **replaced_data(session, events),
             **({"charts": [charted_data(one) for one in charts]} if charts else {}),
         }
         Output("json").show(EVENTS, rows, data=data)
@@ -600,12 +600,13 @@ def _are_budgets(events: Sequence[Recorded]) -> bool:
     return any(isinstance(recorded.event, (BudgetAdopted, AreaBudgetAdopted)) for recorded in events)
 
 
-def _replaced(session: Session, events: Sequence[Recorded]) -> list[dict[str, object]]:
-    """The budgets that would be replaced, for machines."""
+def replaced_data(session: Session, events: Sequence[Recorded]) -> dict[str, list[dict[str, object]]]:
+    """The budgets that would be replaced, for machines, under their key; empty where there are none."""
     if not _are_budgets(events):
-        return []
+        return {}
     with session.history() as history:
-        return [one.data() for one in replaced_budgets(history, events)]
+        replaced = [one.data() for one in replaced_budgets(history, events)]
+    return {"budgets": replaced} if replaced else {}
 
 
 def flag(prices: Sequence[PriceChange]) -> None:

@@ -28,6 +28,7 @@ from ledger.shared.message import (
     say,
 )
 from ledger.shared.patterns import pattern
+from ledger.shared.ratios import decimal
 from ledger.shared.roles import KNOWN_ROLES
 
 
@@ -129,15 +130,23 @@ class Spoken(CommandLine):
         return english.replace(",", ".") if SPEECH.is_danish else english
 
     def figure(self, figure: Figure) -> str:
+        if "/" in figure:
+            return self._rounded(Fraction(figure))
         return figure.replace(".", ",") if SPEECH.is_danish else str(figure)
 
     def number(self, number: int | Decimal | Fraction) -> str:
+        if isinstance(number, Fraction) and not (self._typed or self._in_command or self._in_file):
+            return self._rounded(number)
         plain = super().number(number)
         is_large = isinstance(number, Decimal) and abs(number) >= _THOUSAND  # no event's number, and no year
         if not is_large or not SPEECH.is_danish or self._typed or self._in_command or self._in_file:
             return plain
         whole, comma, rest = plain.partition(",")
         return self.grouped(int(whole)) + comma + rest
+
+    def _rounded(self, number: Fraction) -> str:
+        """A fraction whose decimals do not end, with so many of them that what is made of it can be made again."""
+        return say("{number} (rounded)", number=decimal(number, _DECIMALS)).worded(self)
 
     def count(self, number: int) -> str:
         return str(number) if self._typed or self._in_command else self.grouped(number)
@@ -211,6 +220,9 @@ MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+
+_DECIMALS = 6
+"""As an exact price has in a sentence (`exact_kroner`)."""
 
 CATALOGUE = Spoken()
 """What people read."""

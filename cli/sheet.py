@@ -41,7 +41,7 @@ from msgspec.structs import replace
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]  # it has no stubs
 
 from cli import workbook
-from cli.cells import NO_COUNTS
+from cli.cells import NO_COUNTS, without_fraction
 from cli.printing import in_words
 from cli.render import Column, Place, Sum, Table, Title, heading_of, number_in, ore_of, readable, words_in
 from cli.titles import sheet_name
@@ -299,7 +299,8 @@ def _typed(column: Column, value: Any) -> tuple[Holds, Any]:
         return "month", value.first
     if isinstance(value, date):
         return "date", value
-    if isinstance(value := number_in(column, value), (int, Decimal)) and not isinstance(value, bool):
+    value = without_fraction(number_in(column, value))
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return "number", f"{value:f}" if isinstance(value, Decimal) else value
     return "text", words_in(column, value)
 

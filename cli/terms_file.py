@@ -28,7 +28,7 @@ from ledger.models.regulation import raised_by
 from ledger.reading.decisions import parse_decision
 from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
 from ledger.settlement.findings import alike, in_full
-from ledger.shared.message import Kroner, Message, Value, code_said, say
+from ledger.shared.message import Kroner, Message, Value, as_said, code_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from projections.first_budgets import FirstBudget
@@ -245,6 +245,13 @@ def _about_amounts(first: FirstBudget) -> Iterator[Message]:
             "A budget has no negative items; taken from {item} is {parts:, }.",
             item=code_said(first.lowered),
             parts=less,
+        )
+    for quantity, exact in first.fitted[:1]:
+        yield say(
+            "A quantity such as {quantity} stands for {exact}: with it, quantity × price comes to what is expected, to "
+            "the øre.",
+            quantity=as_said(f"{quantity:f}"),  # as it stands below, with a point
+            exact=as_said(f"{exact:f}"),
         )
     if first.rounding and first.budget is not None:
         values: dict[str, Value] = {

@@ -163,7 +163,7 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
         costs += _costs(months, offer, citizen, in_offer, year, (unpriced, of_lines))
         of_frame += _of_frame(months, offer, citizen, year) if costs else 0
     stays.sort(key=lambda one: (one.stay.period, one.stay.id))
-    entries, missing = _entries(facts), len(unpriced)
+    entries, missing = _entries(facts, history), len(unpriced)
     return CitizenFile(
         citizen, day, year, months.as_of, stays, services, costs, missing, entries, of_lines, charts, of_frame
     )
@@ -239,10 +239,10 @@ def _service_charts(
             yield from ((one, chart) for chart in charts_of_grant(terms, one.grant, Period(day, day + DAY)))
 
 
-def _entries(facts: Sequence[Recorded]) -> list[Entry]:
+def _entries(facts: Sequence[Recorded], history: History) -> list[Entry]:
     gone = annulled_by(facts)
     by = {number: fact.number for number, fact in gone.items()}
-    return [Entry(fact, by.get(fact.number)) for fact in sorted(facts, key=lambda fact: fact.number)]
+    return [Entry.of(fact, by.get(fact.number), history) for fact in sorted(facts, key=lambda fact: fact.number)]
 
 
 # --- for machines ----------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def with_last_day(what: Message, event: Event) -> Message | None:
 
 def last_day_data(event: Event) -> dict[str, date | None]:
     """The last day of what has one, and the day on which notice was given, where that is said; else None."""
-    if event.DAY != "last":
+    if event.day_means != "last":
         return {"last_day": None, "notice_given": None}
     return {"last_day": event.effective_on, "notice_given": getattr(event, "notice_given", None)}
 

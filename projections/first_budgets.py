@@ -46,6 +46,7 @@ class FirstBudget(Struct, frozen=True):
     `settled` is without grants and transfers (`granted`), which are on top of any budget. `apart` is what is of no
     resident and no service, by kind of line; `lowered` the item from which negative ones of them are taken. `on_top`:
     an activity model adds items to what is settled. `findings`: what has no price, or that a person should look at.
+    `fitted`: each quantity of the budget that is another than the exact one with three decimals, and that one.
     """
 
     year: int
@@ -56,6 +57,7 @@ class FirstBudget(Struct, frozen=True):
     on_top: bool
     findings: Sequence[IssuedFinding]
     budget: Budget | None
+    fitted: Sequence[tuple[Decimal, Decimal]] = ()
 
     @property
     def rounding(self) -> Ore:
@@ -78,9 +80,13 @@ def _of_book(book: Book, year: int) -> FirstBudget:
     granted = sum(month.grants for month in whole.months)
     apart: dict[str, Ore] = {kind: whole.total(kind) for kind in LINE_KINDS}
     activity = []
-    for kind, amount, assumed in _assumed(whole):
+    fitted = []
+    for kind, amount, exact, assumed in _assumed(whole):
         apart[kind] -= amount
         activity.append(assumed)
+        read = _written(half_up(exact * 10**PERSON_DECIMALS), PERSON_DECIMALS)
+        if assumed.quantity != read:
+            fitted.append((assumed.quantity, read))
     apart = {kind: ore for kind, ore in apart.items() if ore}
     items, lowered = _items(apart)
     on_top = any(unsettled_frames(book, year, sum(map(abs, apart.values()))))
@@ -94,6 +100,7 @@ def _of_book(book: Book, year: int) -> FirstBudget:
         on_top=on_top,
         findings=[finding for month in whole.settlements for finding in month.findings],
         budget=Budget(items_ore=items or {}, activity=tuple(activity)) if says_it else None,
+        fitted=fitted,
     )
 
 
@@ -110,19 +117,21 @@ def _items(apart: Mapping[str, Ore]) -> tuple[dict[str, Ore] | None, str | None]
     return {kind: ore for kind, ore in items.items() if ore}, largest
 
 
-def _assumed(whole: BudgetYear) -> Iterator[tuple[str, Ore, Activity]]:
-    """What is quantity × price: the kind of its lines, what they come to, and what is assumed."""
+def _assumed(whole: BudgetYear) -> Iterator[tuple[str, Ore, Fraction, Activity]]:
+    """What is quantity × price: the kind of its lines, what they come to, the exact quantity, and what is assumed."""
     for level, of_level in use_by_level(whole.settlements).items():
-        if found := _quantity_and_price(of_level.persons(whole.year), of_level.amount, _OF_PERSONS):
-            yield "service", of_level.amount, Activity(level=level, quantity=found[0], price_ore=found[1])
+        exact = of_level.persons(whole.year)
+        if found := _quantity_and_price(exact, of_level.amount, _OF_PERSONS):
+            yield "service", of_level.amount, exact, Activity(level=level, quantity=found[0], price_ore=found[1])
     for service, used in use_of_year(whole).items():
         if found := _quantity_and_price(used.quantity, used.amount, _OF_UNITS):
-            yield "supplement", used.amount, Activity(service=service, quantity=found[0], price_ore=found[1])
+            of_service = Activity(service=service, quantity=found[0], price_ore=found[1])
+            yield "supplement", used.amount, used.quantity, of_service
     for kind, paid in paid_themselves(whole).items():
         found = _quantity_and_price(paid.quantity, -paid.amount, _OF_PERSONS)
         if found and kind is not None:
             own = Activity(own_payment=kind, quantity=found[0], price_ore=found[1])  # type: ignore[arg-type]
-            yield "own-payment", paid.amount, own
+            yield "own-payment", paid.amount, paid.quantity, own
 
 
 def _quantity_and_price(exact: Fraction, ore: Ore, within: Fraction) -> tuple[Decimal, Ore] | None:

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from msgspec import Struct
 
-from ledger.events import CountedElsewhere, LedgerOpened, MonthClosed, Moved, Recorded, VacancyBegan, VacancyEnded
+from ledger.events import (
+    CountedElsewhere,
+    LedgerOpened,
+    MonthClosed,
+    Moved,
+    PostingsMade,
+    Recorded,
+    ResidenceTold,
+    VacancyBegan,
+    VacancyEnded,
+    Voided,
+)
 from ledger.shared.calendar import DAY, civil_day
 from ledger.state.live import annulled_by
 from ledger.store import Log
@@ -31,20 +43,34 @@ def journal(
     return history.events(since)
 
 
-_FOLLOWS = (VacancyBegan, VacancyEnded, CountedElsewhere, MonthClosed, LedgerOpened)
+_FOLLOWS = (VacancyBegan, VacancyEnded, CountedElsewhere, ResidenceTold, MonthClosed, PostingsMade, LedgerOpened)
 """What follows from another event, or comes after its month by nature: nobody told it late."""
 
 
 class Entry(Struct, frozen=True):
-    """An event with what became of it: the event that annulled or replaced it, if one did."""
+    """An event with what became of it: the event that annulled or replaced it, if one did.
+
+    `knowable_on` is the first day on which somebody could have recorded it. That is the day from which it holds, also
+    where a decision holds from the first of a month or a year: it could have been recorded then, or before. But what
+    was delivered from one day to another is known on the last of them, and what annuls it could have come then too.
+    """
 
     fact: Recorded
     annulled_by: int | None
+    knowable_on: date
+
+    @classmethod
+    def of(cls, fact: Recorded, annulled_by: int | None, history: History) -> Entry:
+        """The entry of an event that another one, or none, annulled; an annulment is known when what it annuls is."""
+        told = fact
+        while isinstance(told.event, Voided) and told.event.corrects is not None:
+            told = history.event(told.event.corrects)
+        return cls(fact, annulled_by, told.event.knowable_on)
 
     @property
     def days_late(self) -> int:
-        """How many days after it took effect it was recorded; 0 or less for what was recorded in time."""
-        return (civil_day(self.fact.recorded_at) - self.fact.event.effective_on).days
+        """How many days after `knowable_on` it was recorded; 0 or less for what was recorded in time."""
+        return (civil_day(self.fact.recorded_at) - self.knowable_on).days
 
     @property
     def can_be_late(self) -> bool:
@@ -63,15 +89,15 @@ def entries(facts: Iterable[Recorded], db: sqlite3.Connection, history: History)
     """The events with what had become of them as known by the history; `db` is the register."""
     for fact in facts:
         row = db.execute(_KNOWN, {"number": fact.number, "known_at": history.position}).fetchone()
-        yield Entry(fact, row[0] if row else None)
+        yield Entry.of(fact, row[0] if row else None, history)
 
 
 def entry_of(fact: Recorded, history: History) -> Entry:
     """One event with what had become of it, from its own stream. Of a closing nothing does, and its stream is long."""
     if isinstance(fact.event, MonthClosed):
-        return Entry(fact, None)
+        return Entry.of(fact, None, history)
     by = annulled_by(history.stream(fact.stream)).get(fact.number)
-    return Entry(fact, None if by is None else by.number)
+    return Entry.of(fact, None if by is None else by.number, history)
 
 
 def moved_from(fact: Recorded, log: Log) -> str | None:
@@ -89,5 +115,5 @@ def moved_from(fact: Recorded, log: Log) -> str | None:
 
 
 def late(found: Iterable[Entry], days: int) -> Iterator[Entry]:
-    """Those recorded more than so many days after they took effect; what follows from another event is left out."""
+    """Those recorded more than so many days after they could have been; what follows from another event is left out."""
     return (entry for entry in found if entry.days_late > days and entry.can_be_late)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, code_said, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.patterns import pattern
+from ledger.shared.ratios import exact
 from ledger.shared.steps import HOUSES, MONTHS, counted
 from ledger.state.terms import Terms
 from ledger.store import Log
@@ -222,14 +224,14 @@ def line_data(line: IssuedLine) -> dict[str, Any]:
 def line_row(line: IssuedLine, terms: Callable[[], Terms]) -> dict[str, Any]:
     """One line for people: as for machines, with what its unit price is of, and whether that is rounded to be shown.
 
-    An average package is the number that it is, where decimals end. Other levels are names that a council gives, which
-    stand as they are there. By the line alone they cannot be told apart: an average is what the vacancy rule in force
-    takes one for, in the house's terms, which few lines ask for. A vacancy that somebody pays for says for whom it is
-    reserved, apart from its kind, by which people filter. What is paid for oneself has as its item what it is for,
-    which is a word of the program's own; other items are names that a council gives. `delivered`: it costs quantity ×
-    price, whatever its days are, since it was settled on what was delivered. What is taken from the own share because
-    buyers owe it of the frame has no unit price: by the days of the whole month that is nobody's, neither a buyer's nor
-    the house's.
+    An average package is the number that it is: a fraction where decimals do not end, which people read rounded. Other
+    levels are names that a council gives, which stand as they are there. By the line alone they cannot be told apart:
+    an average is what the vacancy rule in force takes one for, in the house's terms, which few lines ask for. A
+    vacancy that somebody pays for says for whom it is reserved, apart from its kind, by which people filter. What is
+    paid for oneself has as its item what it is for, which is a word of the program's own; other items are names that a
+    council gives. `delivered`: it costs quantity × price, whatever its days are, since it was settled on what was
+    delivered. What is taken from the own share because buyers owe it of the frame has no unit price: by the days of
+    the whole month that is nobody's, neither a buyer's nor the house's.
     """
     is_exact = line.exact_unit_price.denominator == 1
     data = {
@@ -268,16 +270,16 @@ def _is_of_delivery(line: IssuedLine) -> bool:
 _PRICED_BY = {"hours-a-week": "hour"}
 """What the unit price is of, where the unit of the line says how much is granted."""
 
-_DECIMALS = pattern(r"[0-9]+\.[0-9]+")
+_BROKEN = pattern(r"[0-9]+[./][0-9]+")
 
 
-def _average_package(line: IssuedLine, terms: Callable[[], Terms]) -> Decimal | None:
-    if not _DECIMALS.fullmatch(line.level):
+def _average_package(line: IssuedLine, terms: Callable[[], Terms]) -> Decimal | Fraction | None:
+    if not _BROKEN.fullmatch(line.level):
         return None
     model = terms().model_on(line.first_day)
     rule = None if model is None else model.value.vacancy
     takes_one = isinstance(rule, AverageMinus) and line.level != rule.empty_offer
-    return Decimal(line.level) if takes_one else None
+    return exact(Fraction(line.level)) if takes_one else None
 
 
 def finding_data(offer: str, finding: IssuedFinding) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from cli.typed import in_danish
 from ledger.errors import NothingToCorrect, PayerUnsaid, Refusal
 from ledger.events import Event, PlaceReserved, ServiceDelivered
 from ledger.models.selecting import OWN
-from ledger.shared.message import Message, as_said, say
+from ledger.shared.message import Message, Value, as_said, say
 
 _FOR_MACHINES = ("json", "csv", "xlsx", "pdf", "html")
 
@@ -80,11 +80,7 @@ class Conversation:
         if isinstance(error, PayerUnsaid):
             self._before |= {"payer": error.payer or OWN, "paragraph": error.paragraph or "none"}
         if isinstance(error, Refusal) and error.code not in ANOTHER:
-            # Where all events of a place stand in the list below, its sentence leaves them out.
-            listed = error if isinstance(error, PlaceForEvent) and not error.more else None
-            note(error.sentence() if listed is None else listed.alone())
-            if isinstance(error, PlaceForEvent) and error.more:
-                note(as_said(CATALOGUE.remedy(error.of_older())))
+            _tell_why(error)
         done = self._one_by_one(self._asking(args, line), lacking)
         if not done:
             return None  # there is nothing to choose from, and the same line would be refused again
@@ -171,6 +167,19 @@ class Conversation:
         session = Session(_ledger(self._root, args), [])
         keys_in(line, session)
         return Asking(self._root, session, line, ChainMap(self._place, self._about), self._before, self._parts)
+
+
+def _tell_why(error: Refusal) -> None:
+    """Say why something is asked for. The events of a place stand in the list below, which leaves older ones out."""
+    if not isinstance(error, PlaceForEvent):
+        note(error.sentence())
+        return
+    note(error.alone())
+    values: dict[str, Value] = {"more": error.more, "remedy": as_said(CATALOGUE.remedy(error.of_older()))}
+    if error.more == 1:
+        note(say("the newest are listed, and not an older one: {remedy}", **values))
+    elif error.more:
+        note(say("the newest are listed, and not {more} older ones: {remedy}", **values))
 
 
 def _as_typed(line: Line) -> Message:

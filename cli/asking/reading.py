@@ -9,6 +9,7 @@ import click
 
 from cli import choices
 from cli.asking.chosen import NONE
+from cli.authorities import learned
 from cli.danish_words import check_word
 from cli.printing import in_words
 from cli.said_something import (
@@ -19,7 +20,8 @@ from cli.said_something import (
     check_says_something,
     check_says_why,
 )
-from ledger.errors import Refusal, SaysNothing
+from cli.session import AUTHORITIES
+from ledger.errors import BadPayer, Refusal, SaysNothing
 from ledger.rules.privacy import is_too_short
 from ledger.shared.message import as_said, say
 
@@ -43,7 +45,17 @@ def read(param: click.Parameter, text: str) -> str:
         if is_too_short(text, of_letters=False):  # the answer to another question, or the number of a row
             raise SaysNothing(as_said(param.opts[0]), text, is_short=True, is_reference=True)
     check_word(param, None, text)
-    param.type.convert(text, param, None)
+    return _converted(param, text)
+
+
+def _converted(param: click.Parameter, text: str) -> str:
+    """The same once more where it is the name of just one municipality, which is told: its code, as on a line."""
+    try:
+        param.type.convert(text, param, None)
+    except BadPayer as refusal:
+        if not learned(refusal, tells=True):
+            raise
+        return AUTHORITIES[text.strip()]
     return text
 
 
@@ -55,7 +67,7 @@ def read_listed(param: click.Parameter, text: str, *, said: choices.Said) -> str
     from ledger.models.municipalities import authority_on  # noqa: PLC0415 - only where one is typed
     from ledger.rules.payers import unlisted  # noqa: PLC0415 - as above
 
-    read(param, text)
+    text = read(param, text)
     code, day = param.type.convert(text, param, None), said.day()
     is_code = isinstance(code, str) and code.isdecimal()
     if is_code and "payer_unlisted" not in said.values and authority_on(code, day) is None:

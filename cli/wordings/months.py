@@ -109,8 +109,13 @@ WORDINGS = {
     "adopt-decision-with-model": marked('adopt a decision with [[model]] id = "{model}", and effective'),
     "adopt-hourly-price": marked('adopt [[rates]] id = "{rates}" with hourly'),
     "adopt-level-of-vacancy": marked(
-        'adopt [[rates]] id = "{rates}", effective = {day} or earlier, with level {level}, or the model with a '
-        "`level` that they have in [model.vacancy]"
+        'adopt [[rates]] id = "{rates}", effective = {day} or earlier, with level {level}, or the model with a level '
+        'that they have in [model.vacancy]: as `level`, or, with rule = "average-minus", as `empty_offer`'
+    ),
+    "adopt-level-or-average": marked(
+        'adopt [[rates]] id = "{rates}", effective = {day} or earlier, with the `for_decisions_from` of those in '
+        "force, if they have one, and level {level} (where it is an average: at least {count} levels), or the model "
+        'with rule = "level" or "share" and a `level` that they have in [model.vacancy]'
     ),
     "adopt-level-or-reassess": marked("adopt rates {rates} with it, or reassess"),
     "adopt-rates-from": marked('adopt a decision with [[rates]] id = "{rates}", effective = {day} or earlier'),

@@ -117,6 +117,19 @@ WORDINGS = {
         "or --level L; another paragraph: "
         "pladsbog regrant {citizen} {service} --from {day} --paragraph P --decision REF"
     ),
+    "pays-at-home-until": marked(
+        "with another payer the service is granted anew: pladsbog end-grant {citizen} {service} --on {last_day}, then "
+        "pladsbog grant {citizen} {service} --from {day} --until {until} --quantity Q --offer {offer} --payer CODE "
+        "--decision REF; or --level L; another paragraph: "
+        "pladsbog regrant {citizen} {service} --from {day} --paragraph P --decision REF"
+    ),
+    "pays-at-home-ended": marked(
+        "with another payer the service is granted anew: "
+        "pladsbog correct {ended} --kind decision --reason TEXT --date {last_day}, then "
+        "pladsbog grant {citizen} {service} --from {day} --until {until} --quantity Q --offer {offer} --payer CODE "
+        "--decision REF; or --level L; another paragraph: "
+        "pladsbog regrant {citizen} {service} --from {day} --paragraph P --decision REF"
+    ),
     "pays-one-at-home": marked(
         "with another payer a service, {known: or }, is granted anew: "
         "pladsbog end-grant {citizen} SERVICE --on {last_day}, then "

@@ -16,12 +16,13 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from ledger.commands import Command
+from ledger.commands import Command, HoldAreaMeeting, HoldMeeting
 from ledger.errors import PayerUnlisted, Refusal, RefUsed, UnknownEvent
 from ledger.events import Event, MonthClosed, OfferAdopted, Recorded
 from ledger.events.streams import settlement_stream
 from ledger.idempotency import request_of
 from ledger.rules.deciding import decide
+from ledger.rules.followups import refused_in_focus
 from ledger.rules.hypothetical import Hypothetical
 from ledger.rules.payers import unlisted_in
 from ledger.shared.calendar import Month, moment_text, now, today
@@ -72,7 +73,13 @@ class Workspace(Hypothetical):
         return added
 
     def faults(self, command: Command, refusal: Refusal) -> list[Refusal]:
-        """A refusal of a command, and a code in it that nobody has: whoever mends the one should know of the other."""
+        """A refusal of a command, and what else is wrong with it: whoever mends the one should know of the other.
+
+        That is a code that nobody has, and each further citizen whom a meeting cannot put in focus.
+        """
+        if isinstance(command, HoldMeeting | HoldAreaMeeting):
+            others = refused_in_focus(command, self)
+            return [refusal, *(one for one in others if one.sentence() != refusal.sentence())]
         unlisted = None if isinstance(refusal, PayerUnlisted) else unlisted_in(command, self)
         return [refusal] if unlisted is None else [refusal, unlisted]
 

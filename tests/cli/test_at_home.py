@@ -361,6 +361,25 @@ def test_with_another_payer_a_service_at_home_is_granted_anew() -> None:
     assert pladsbog(f"{grant} --from 2025-03-01 --payer 265").code == 0
 
 
+@pytest.mark.parametrize(
+    ("until", "ended"), [("--until 2025-12-31", ""), ("", "2025-11-30"), ("--until 2025-12-31", "2025-11-30")]
+)
+def test_a_grant_that_ends_is_granted_anew_as_long_in_the_order_that_is_told(until: str, ended: str) -> None:
+    """Each line that is told is typed as it stands; of a grant that has ended already its end is corrected."""
+    adopt("hours", BY_HOURS)
+    line = f"grant c-9 by-hours --from 2025-03-01 {until} --quantity 3 --offer support --payer 163 --decision VU-1"
+    assert pladsbog(line).code == 0
+    if ended:
+        assert pladsbog(f"end-grant c-9 by-hours --on {ended}").code == 0
+    hint = pladsbog("change c-9 --from 2025-06-01 --payer 265 --decision VU-2").err.partition("Hint: ")[2]
+    first, second, *_ = re.findall(r"pladsbog (.+?)(?:, then |; |$)", hint)
+    for typed in (first.replace("TEXT", "agreed"), second.replace("Q", "3").replace("CODE", "265")):
+        ran = pladsbog(typed.replace("REF", "VU-2"))
+        assert ran.code == 0, (typed, ran.err)
+    (*_, now) = pladsbog("log --format json").data
+    assert (now["effective_on"], now["payer"], now["until"]) == ("2025-06-01", "265", ended or "2025-12-31")
+
+
 def test_a_payer_that_was_wrong_from_the_first_day_is_corrected() -> None:
     # given a service that is to have another payer from the day on which it begins
     assert adopt("by-hours", BY_HOURS)[0] == 0

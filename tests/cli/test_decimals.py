@@ -199,6 +199,26 @@ def test_an_average_package_is_a_number_in_a_report_and_on_pages(folder: Path) -
     visitor.close()
 
 
+@pytest.mark.parametrize(("language", "word"), [(DANISH, "afrundet"), (ENGLISH, "rounded")])
+def test_an_average_whose_decimals_do_not_end_is_no_fraction_for_people(folder: Path, language: str, word: str) -> None:
+    # given an average of four thirds
+    adopt("h", house('"1" = 1000, "2" = 2000', 4).replace("[[rates]]", f"{AVERAGE.replace('4.4', '1')}\n[[rates]]", 1))
+    for at, level in enumerate("112", start=1):
+        done(f"move-in c-{at} h {at} --from 2025-01-01 --level {level} --decision VU")
+    # when people read it, then it has decimals wherever it stands
+    assert vacant_levels(f"--lang {language} settle 2025-02 --offer h", -4) == {"1,33"}
+    line = "why h 2025-02 --line vacancy/4/2025-02-01"
+    assert f"1,333333 ({word})" in done(f"--lang {language} {line}").out
+    done(f"--lang {language} settle 2025-02 --offer h --show lines -o lines.xlsx")
+    values = [cell for row in load_workbook(folder / "lines.xlsx").active.iter_rows(values_only=True) for cell in row]
+    assert 1.33 in values
+    assert "4/3" not in values
+    # and programs read it to the letter
+    assert "4/3" in {row["level"] for row in data("settle 2025-02 --offer h")["offers"][0]["lines"]}
+    assert "vacancy;4;;2025-02-01;2025-02-28;28;4/3" in done("settle 2025-02 --format csv").out
+    assert "4/3" in str(data(line))
+
+
 @pytest.mark.parametrize(
     ("quantity", "danish"),
     [("6465.71", "6.465,71"), ("-1000", "-1.000"), ("1234567.5", "1.234.567,5"), ("999.99", "999,99")],

@@ -108,8 +108,9 @@ def _of_vacancy() -> list[str]:
 def test_a_vacancy_without_a_price_is_mended_by_its_level_or_its_rule() -> None:
     first, *others = _of_vacancy()
     assert first == (
-        'adopt [[rates]] id = "s", effective = 2025-02-01 or earlier, with level 9, or the model with a `level` that '
-        "they have in [model.vacancy]"
+        'adopt [[rates]] id = "s", effective = 2025-02-01 or earlier, with the `for_decisions_from` of those in force, '
+        "if they have one, and level 9 (where it is an average: at least 9 levels), or the model with rule "
+        '= "level" or "share" and a `level` that they have in [model.vacancy]'
     )
     assert len(others) == 2  # to close the place, and to move somebody in
     # and each of both does it
@@ -122,3 +123,31 @@ def test_a_vacancy_without_a_price_is_mended_by_its_level_or_its_rule() -> None:
     done("--ledger again.db adopt rule.toml")
     (of_house,) = data("--ledger again.db settle 2025-02 --offer v")["offers"]
     assert of_house["findings"] == []
+
+
+FOR_NEW = "for_decisions_from = 2025-02-01\n"
+AVERAGE = '[model.vacancy]\nrule = "average-minus"\npackages = 0\n'
+MODEL = house().partition("[[rates]]")[0].replace('"m"', '"n"').replace("= 2025-01", "= 2025-02")
+LEVELS = ", ".join(f'"{number}" = {number}000' for number in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("mended", "is_mended"),
+    [
+        (NEW.format(prices=LEVELS.replace('"1"', '"A"')) + FOR_NEW, True),  # five levels, called anyhow
+        (NEW.format(prices='"1" = 1000, "4.5" = 4500') + FOR_NEW, False),  # no average is of a name
+        (NEW.format(prices=LEVELS), False),  # a vacant place waits for somebody new
+        (MODEL + VACANT + 'level = "1"\n', True),
+    ],
+)
+def test_a_vacancy_at_an_average_is_mended_by_so_many_levels_or_another_rule(mended: str, *, is_mended: bool) -> None:
+    """Place 3 costs the average of levels 4 and 5; since February the table for new residents has one level."""
+    text = house(LEVELS, 3).replace('"h"', '"v"').replace('"m"', '"n"').replace('"r"', '"s"').replace("KB 1", "KB 8")
+    adopt("v", text.replace("[[rates]]", f"{AVERAGE}\n[[rates]]"))
+    done("move-in c-8 v 1 --from 2025-01-01 --level 4 --decision V")
+    done("move-in c-9 v 2 --from 2025-01-01 --level 5 --decision V")
+    adopt("fewer", NEW.format(prices='"1" = 1000') + FOR_NEW)
+    first, *_ = _of_vacancy()
+    assert "level 4.5 (where it is an average: at least 5 levels)" in first
+    adopt("mended", mended.replace("KB 9", "KB 12").replace('KB 1"', 'KB 13"'))
+    assert [remedy for remedy in _of_vacancy() if "[[rates]]" in remedy] == ([] if is_mended else [first])

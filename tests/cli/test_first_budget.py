@@ -332,3 +332,48 @@ effective = 2025-01-01
 unit = "day"
 amount = 100
 """
+
+
+def test_a_quantity_that_only_comes_to_the_amount_says_what_it_stands_for() -> None:
+    """Two at 10 and 10.01 kr. a day come to an odd number of øre in the year, which twice a price in øre never does."""
+    adopt("h", house('"1" = 1000', places=2))
+    for number, price in ((1, "10"), (2, "10.01")):
+        done(f"move-in c-{number} h {number} --from 2025-01-01 --special-price {price} --per day --decision VU")
+    told_ = told("decision show h --on 2026-01-01")
+    budget = drafted("decision show h --on 2026-01-01")
+    assert budget is not None
+    quantity = re.findall(r"quantity = ([0-9.]+)", budget)[0]
+    assert quantity != "2"
+    assert f"A quantity such as {quantity} stands for 2: " in told_
+    assert adopted_as_it_stands(budget, "h") == ("7303.65",) * 3
+
+
+def test_what_is_no_part_of_an_amount_does_not_stand_beside_it() -> None:
+    """A service has no unit of a budget, and the days of a year are those of a price by the day alone."""
+    adopt("h", house(places=2, after=CARE))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --level 1 --decision VU",
+        "grant c-1 care --from 2025-01-01 --quantity 3 --decision VU",
+    )
+    (of_level, of_service) = tomllib.loads(str(drafted("decision show h --on 2026-01-01")))["budget"][0]["activity"]
+    assert set(of_level) == {"level", "quantity", "price", "unit"}
+    assert set(of_service) == {"service", "quantity", "price"}
+    # and so of one that was adopted, but for a price by the day
+    activity = 'level = "1"\nquantity = 2\nprice = 100\nunit = "day"\ndays_in_year = "calendar"\n'
+    again = f'[[budget.activity]]\n{activity}[[budget.activity]]\nservice = "care"\nquantity = 100\nprice = 50\n'
+    adopt("b", f'reference = "KB 8"\ndecided_on = 2025-12-01\n[[budget]]\noffer = "h"\nyear = 2026\n{again}')
+    shown = tomllib.loads(str(drafted("decision show h --on 2027-01-01")))["budget"][0]["activity"]
+    assert [set(one) for one in shown] == [
+        {"level", "quantity", "price", "unit", "days_in_year"},
+        {"service", "quantity", "price"},
+    ]
+
+
+CARE = """
+[[service]]
+id = "care"
+name = "Care"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 300
+"""

@@ -96,3 +96,40 @@ def test_an_event_behind_a_line_is_told_so_too(line: str) -> None:
 
 def test_so_has_json() -> None:
     assert any(one["effective_on"] == "2025-03-31" for one in data("log --citizen c-1"))
+
+
+CLOSED = """
+reference = "KB 9"
+decided_on = 2025-01-10
+[[closure]]
+offer = "h"
+last_day = 2025-12-31
+"""
+
+
+def test_an_event_alone_has_its_last_day_under_that_name() -> None:
+    departed = data("log --citizen c-1")[-1]["event"]
+    rows = [row.split("  ") for row in done(f"--lang da show {departed}").out.splitlines()]
+    assert {row[0]: row[-1].strip() for row in rows}["sidste dag"] == "31-03-2025"
+    assert "gælder fra" not in [row[0] for row in rows]
+
+
+def test_what_annuls_a_departure_begins_on_no_day_either() -> None:
+    """It stands under the date of what it annuls, which is a last day."""
+    departed = data("log --citizen c-1")[-1]["event"]
+    ran = done(f"--lang da void {departed} --kind typo --reason slip")
+    assert f"#{departed} annulleret (tastefejl), sidste dag 31-03-2025" in ran.err
+    for line in ("log --citizen c-1", "log --offer h"):
+        told = next(row for row in done(f"--lang da {line}").out.splitlines() if f"#{departed} annulleret" in row)
+        assert f"#{departed} annulleret (tastefejl), sidste dag 31-03-2025" in told
+        assert told.count("31-03-2025") == 1
+    # and what annuls a move-in begins on its first day, as ever
+    moved_in = data("log --citizen c-1")[0]["event"]
+    assert f"#{moved_in} annulled (typo) from 2025-02-01" in done(f"void {moved_in} --kind typo --reason slip").err
+
+
+def test_what_was_recorded_last_is_told_by_its_last_day_where_nothing_is_coming() -> None:
+    adopt("closed", CLOSED)
+    told = done("--lang da coming h --on 2026-05-01").out
+    assert "den seneste hændelse er #" in told
+    assert ", med sidste dag 31-12-2025: pladsbog" in told

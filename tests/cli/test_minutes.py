@@ -471,6 +471,21 @@ def test_what_depends_on_a_day_that_cannot_be_read_is_not_told_of_another_day(li
     assert "'32-04-2025'" in told
 
 
+@pytest.mark.parametrize("day", [date(2025, 4, 8), "32-04-2025"])
+def test_every_unknown_citizen_is_told_at_once_also_beside_a_day_that_is_none(lived_in: Path, day: object) -> None:
+    assert lived_in
+    prepared()
+    # given three in focus of whom nobody knows two, on a day that is one, or none
+    said: dict[str, Row] = {"focus": {"text": "c-98, c-2, c-99, h/9"}, "held": {"day": day}}
+    filled(lambda what, row: said.get(what, as_agreed(what, row)))
+    # when it is handed in, then each is told once, in one round
+    told = refused("follow-up hold --file m.xlsx")
+    is_none = isinstance(day, str)
+    assert f"{3 + is_none} bad rows" in told or f"{3 + is_none} faults" in told, told
+    for one in ("c-98 has never", "c-99 has never", "h has no place 9", *(["'32-04-2025'"] * is_none)):
+        assert told.count(one) == 1, told
+
+
 def test_a_rule_refuses_in_its_row(lived_in: Path) -> None:
     assert lived_in
     prepared()

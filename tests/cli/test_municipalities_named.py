@@ -127,3 +127,16 @@ def test_a_slip_in_an_answer_is_told_it_too() -> None:
     told = at_a_terminal(line, "payer", "Købehavn", "101", "y")
     assert told.code == 0, told.text
     assert "did you mean 101 (København)?" in told.text
+
+
+@pytest.mark.parametrize("typed", ["Odense", "odense kommune"])
+def test_a_name_that_is_not_in_the_list_answers_a_question_as_it_does_on_a_line(typed: str) -> None:
+    """Nobody has to know the code, and the line that is told at the end has it."""
+    told = at_a_terminal(["statement"], typed, "2025-02").text
+    assert f"{typed!r} is read as 461 (Odense)" in told
+    assert "in one line: pladsbog statement 461 2025-02" in told
+    assert "is not a municipality code" not in told
+
+
+def test_a_name_that_is_nobodys_is_still_refused_at_a_question() -> None:
+    assert "'Odensee' is not a municipality code" in at_a_terminal(["statement"], "Odensee", "461", "2025-02").text

@@ -94,7 +94,10 @@ def test_of_many_it_is_told_how_many_are_not_shown_and_where_they_are(lived_in: 
     assert told[-2] == "  and 2 older ones"
     assert told[-1].endswith("; what is recorded of the house: pladsbog --ledger pladsbog.db log --offer h")
     asked = at_a_terminal(["correct", "h/2", "--level", "2"]).text
-    assert "and 2 older ones" in asked
+    assert asked.count(" away (holiday) until 2025-09-26 from 2025-09-26") == 1, (
+        "each stands in the list to choose from"
+    )
+    assert "the newest are listed, and not 2 older ones: " in asked
     assert "see what is recorded of the house: pladsbog log --offer h" in asked
 
 

@@ -40,7 +40,7 @@ TOLD = "look again: 700,00 kr. takes the place of the budget of {budget} for 202
 BESIDE = "its grants and transfers stand beside it, 500,00 kr. in all; what is added to a budget is a [[budget_grant]]"
 
 
-@pytest.mark.parametrize("option", ["", "--dry-run"])
+@pytest.mark.parametrize("option", ["", "--dry-run", "--explain"])
 def test_a_second_budget_says_which_one_it_takes_the_place_of(of: str, option: str) -> None:
     _second(of)
     ran = pladsbog(f"adopt second.toml {option}")
@@ -49,9 +49,10 @@ def test_a_second_budget_says_which_one_it_takes_the_place_of(of: str, option: s
     assert BESIDE in ran.err
 
 
-def test_programs_are_told_of_both(of: str) -> None:
+@pytest.mark.parametrize("option", ["--dry-run", "--explain"])
+def test_programs_are_told_of_both(of: str, option: str) -> None:
     _second(of)
-    (told,) = data("adopt second.toml --dry-run")["budgets"]
+    (told,) = data(f"adopt second.toml {option}")["budgets"]
     assert (told["before"], told["after"], told["grants_and_transfers"]) == ("1200.00", "700.00", "500.00")
 
 
@@ -59,6 +60,9 @@ def test_the_first_budget_of_a_year_takes_no_place(of: str) -> None:
     Path("next.toml").write_text(HEAD.format(number=5) + BUDGET.format(of=of, amount=1).replace("2025\n", "2026\n"))
     assert "look again" not in pladsbog("adopt next.toml --dry-run").err
     assert "budgets" not in data("adopt next.toml --dry-run")
+    # what the ledger holds already takes no place either, however it is asked about
+    assert "look again" not in pladsbog("adopt first.toml --explain").err
+    assert "budgets" not in data("adopt first.toml --explain")
 
 
 def test_what_moved_the_year_stays_under_the_budget_that_replaces_it(of: str) -> None:

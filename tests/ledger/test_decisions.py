@@ -751,3 +751,29 @@ def test_a_key_that_is_like_none_is_told_with_those_that_there_are(tmp_path: Pat
     assert "`notice`: unknown key `months`; the keys here are `rule`, " in told
     for key in ("count", "covers", "until_refilled"):
         assert f"`{key}`" in told
+
+
+MUST_PAY = '`payer` is "{}"; it must be "own", "other" or the code of a municipality or region'
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('payr = "own"', "unknown key `payr`; did you mean `payer`?"),
+        ('betaler = "own"', "unknown key `betaler`; did you mean `payer`?"),
+        ('konto = "538501003"', "unknown key `konto`; did you mean `account`?"),
+        ('payer = "onw"', f'{MUST_PAY.format("onw")}; did you mean "own"?'),
+        ('payer = "egen"', f'{MUST_PAY.format("egen")}; did you mean "own"?'),
+        ('payer = "Herlev"', f'{MUST_PAY.format("Herlev")}; did you mean "163" (Herlev)?'),
+        ('payer = "Herlv Kommune"', f'{MUST_PAY.format("Herlv Kommune")}; did you mean "163" (Herlev)?'),
+        ('payer = "xyzzy"', MUST_PAY.format("xyzzy")),
+        ('payer = "othr"', f'{MUST_PAY.format("othr")}; did you mean "other"?'),
+        ('payer = "788"', '`payer_unlisted = true`; did you mean "787" (Thisted)?'),
+        ('kind = "tomgang"', '"adjustment" or "phase-in"; did you mean "vacancy"?'),
+    ],
+)
+def test_what_an_account_does_not_know_it_says_with_what_was_meant(tmp_path: Path, written: str, told: str) -> None:
+    account = 'effective = 2025-01-01\naccount = "538501003"\ncounter = "538521001"\n'
+    (problem,) = problems(tmp_path, f"{HEAD}[[account]]\n{account}{written}\n")
+    assert problem.startswith("[[account]] 1: ")
+    assert problem.endswith(told)

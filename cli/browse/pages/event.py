@@ -84,7 +84,7 @@ def _facts(asked: Asked, entry: Entry) -> Facts:
     fact, links = entry.fact, asked.links
     event = fact.event
     facts = [
-        Fact(say("last day") if event.DAY == "last" else say("effective"), event.effective_on),
+        Fact(say("last day") if event.day_means == "last" else say("effective"), event.effective_on),
         Fact(say("recorded"), civil_day(fact.recorded_at)),
         Fact(say("by"), say("{by}", by=event.by)),
     ]

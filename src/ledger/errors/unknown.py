@@ -78,10 +78,10 @@ class UnknownCitizen(Refused):
 
     `only_asked`: nothing was to be recorded either, so that nobody is to move in. `services` are those of somebody who
     has no stay, but support at home; with `last_day`, those that could end on that day, where a stay was to end; with
-    `first_day`, those of that day, where a stay was to go on otherwise: with `pays` with another payer, with
-    `of_stay` in what is of stays alone. `offer` grants the first service; `number` is the event of the only one, where
-    it begins that day. `not_yet_at` is the event up to which the ledger was asked, where a later one is the first about
-    the citizen.
+    `first_day`, those of that day, where a stay was to go on otherwise: with `pays` with another payer, with `of_stay`
+    in what is of stays alone. `offer` grants the first service, `until` its last day, which event `ended` said, where
+    it has one; `number` is the event of the only one, where it begins that day. `not_yet_at` is the event up to which
+    the ledger was asked, where a later one is the first about the citizen.
     """
 
     code = "unknown-citizen"
@@ -96,6 +96,8 @@ class UnknownCitizen(Refused):
     of_stay: bool = False
     offer: str | None = None
     number: int | None = None
+    until: date | None = None
+    ended: int | None = None
 
     def sentence(self) -> Message:
         if self.not_yet_at is not None:
@@ -154,7 +156,11 @@ class UnknownCitizen(Refused):
         if self.number is not None:
             return Remedy("correct-payer-at-home", number=self.number)
         named: dict[str, Value] = {"citizen": self.citizen, "service": service, "offer": self.offer}
-        return Remedy("pays-at-home", day=day, last_day=last_day, **named)
+        if self.until is None:
+            return Remedy("pays-at-home", day=day, last_day=last_day, **named)
+        if self.ended is None:
+            return Remedy("pays-at-home-until", day=day, last_day=last_day, until=self.until, **named)
+        return Remedy("pays-at-home-ended", day=day, last_day=last_day, until=self.until, ended=self.ended, **named)
 
 
 _LARGEST_NUMBER = 99_999_999

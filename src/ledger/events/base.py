@@ -158,7 +158,7 @@ class Event(Frozen, frozen=True, kw_only=True):
     def dated(self) -> Message:
         """What happened, with the day from which it holds."""
         values: dict[str, Value] = {"happened": self.sentence(), "day": self.effective_on}
-        match self.DAY:
+        match self.day_means:
             case "from":
                 return say("{happened} from {day}", **values)
             case "last":
@@ -166,6 +166,11 @@ class Event(Frozen, frozen=True, kw_only=True):
             case "on":
                 return say("{happened} on {day}", **values)
         return self.sentence()
+
+    @property
+    def day_means(self) -> DayMeans:
+        """What `effective_on` is: the day from which it holds, its last day, or that on which it was."""
+        return self.DAY
 
     @property
     def cause_kind(self) -> str:
@@ -196,6 +201,11 @@ class Event(Frozen, frozen=True, kw_only=True):
     def in_every_month(self) -> bool:
         """Whether findings of months before it can change."""
         return self.IN_EVERY_MONTH
+
+    @property
+    def knowable_on(self) -> date:
+        """The first day on which somebody can record it as it was: its own, or the last of the days that it counts."""
+        return self.effective_on
 
     @property
     def touches_from(self) -> date:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from ledger.events.base import NEVER, VOIDS, Event, Whose
+from ledger.events.base import NEVER, VOIDS, DayMeans, Event, Whose
 from ledger.events.kinds import TOPICS
 from ledger.shared.message import Message, say
 
@@ -36,6 +36,12 @@ class Voided(Event, frozen=True, kw_only=True):
 
     def sentence(self) -> Message:
         return self.happened()
+
+    @property
+    def day_means(self) -> DayMeans:
+        """The last day of what it annuls, where that has one: it stands under its own date, and does not begin then."""
+        kind = _kind(self.annulled)
+        return "last" if kind is not None and kind.DAY == "last" else self.DAY
 
     @property
     def cause_kind(self) -> str:

@@ -233,6 +233,11 @@ class ServiceDelivered(OfGrant, frozen=True, kw_only=True):
     quantity: Decimal
     more: bool | None = None
 
+    @property
+    def knowable_on(self) -> date:
+        """The last of its days: how much there was of them can be told no earlier."""
+        return self.until
+
     def happened(self) -> Message:
         values: dict[str, Value] = {"citizen": self.citizen, "service": self.service, "quantity": self.quantity}
         return say("{quantity} of {service} delivered to {citizen} from {day} to {until}", day=self.effective_on,

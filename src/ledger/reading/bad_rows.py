@@ -48,6 +48,9 @@ _OF_CITIZEN = {
 }  # fmt: skip
 _OF_PLACE = {"place-out-of-use", "not-out-of-use", "reserved-already"}
 
+_OF_NO_DAY = {"unknown-citizen", "unknown-offer", "unknown-place", "already-held"}
+"""What is refused whatever the day is."""
+
 _COLUMNS = {
     "nobody-there": "citizen", "unknown-service": "service", "no-grant": "service",
     "unknown-offer": "offer", "unknown-place": "place", "place-taken": "place", "place-occupied": "place",
@@ -100,6 +103,8 @@ class BadRows:
         self.grants = BadGrants()
         self.cells: dict[int, Mapping[str, NamedCell]] = {}
         """Of a command that stands in many rows, by its line: where each thing stands that it names."""
+        self.undated: set[int] = set()
+        """The lines of commands whose day could not be read: of them only what no day decides is told."""
 
     def __bool__(self) -> bool:
         return self.count > 0
@@ -127,6 +132,8 @@ class BadRows:
 
         `lines` are those of the events that the rows before it would record: they have no numbers yet.
         """
+        if line in self.undated and refusal.code not in _OF_NO_DAY:
+            return
         if self._follows(line, command, refusal):
             self.follow += 1
             if len(self.following) < self.keeps:

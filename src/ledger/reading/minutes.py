@@ -39,6 +39,8 @@ Decided on 2026-11-27:
   command line.
 * Where cells are refused the rules are asked of the rest nevertheless (decided on 2026-11-29): a citizen whom nobody
   knows is told together with a day that is none, and not a round later.
+  Several are told at once, each in its cell. Where the day of the meeting is none, what depends on it is not told of
+  another day, but an unknown citizen, a house that is none and a meeting that was held are.
 * A meeting besides the others is *efter behov* in the sheet, as on the command line. *Særskilt* is read too.
 """
 
@@ -490,6 +492,8 @@ def _commands(
     _check_expectations(found)
     meeting = _by_itself(found, by) if bad else _meeting(found, by)
     bad.cells[found.line] = found.cells
+    if found.is_dated and found.held_on is None:
+        bad.undated.add(found.line)
     return [*found.done, *([] if meeting is None else [(found.line, meeting)])]
 
 
@@ -519,10 +523,11 @@ def _check_expectations(found: _Minutes) -> None:
 
 def _by_itself(found: _Minutes, by: str) -> HoldMeeting | HoldAreaMeeting | None:
     """The meeting without what was expected and agreed: whatever is wrong elsewhere, the ledger knows its house and
-    its citizens, or not. None where that depends on what could not be read: its month, its day, who took part.
+    its citizens, or not. None where that depends on what could not be read: its month, who took part.
+
+    Where its day could not be read it is judged as of today, and told is only what no day decides (`BadRows.undated`).
     """
-    is_there = found.month is not None and found.participants and (found.houses or found.areas)
-    if not is_there or (found.is_dated and found.held_on is None):
+    if found.month is None or not found.participants or not (found.houses or found.areas):
         return None
     return _meeting(replace(found, expectations=[], actions=[], comments=[]), by)
 

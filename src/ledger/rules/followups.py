@@ -5,11 +5,21 @@ What has not taken place is not recorded, and no meeting is ever recorded in pla
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from ledger.budgeting.meeting_figures import meeting_figures
-from ledger.commands import Confirm, FinishAction, FollowUpCitizen, HoldMeeting, PlanFollowUp, ReviewDecision
+from ledger.commands import (
+    Confirm,
+    FinishAction,
+    FollowUpCitizen,
+    HoldAreaMeeting,
+    HoldMeeting,
+    PlanFollowUp,
+    ReviewDecision,
+)
 from ledger.errors import (
     BadOption,
     FollowedUpThatDay,
@@ -17,6 +27,7 @@ from ledger.errors import (
     NotOpenThen,
     NotYet,
     PlannedThatDay,
+    Refusal,
     ReviewDone,
     UnknownAge,
     UnknownCitizen,
@@ -42,6 +53,7 @@ from ledger.rules.context import DecisionContext
 from ledger.rules.granted import granted_to
 from ledger.rules.header import Header
 from ledger.rules.meeting import actions_before, day_done, day_held, expectations, is_remark, numbered
+from ledger.rules.naming import resident
 from ledger.rules.once import is_new
 from ledger.rules.placement import known_citizen, stay_on
 from ledger.shared.message import Remedy, say
@@ -122,6 +134,20 @@ def _focus(
         else:
             raise NotOfMeeting(citizen, stay.offer, list(houses))
     return {offer: tuple(citizens) for offer, citizens in found.items()}, tuple(left)
+
+
+def refused_in_focus(command: HoldMeeting | HoldAreaMeeting, context: DecisionContext) -> Iterator[Refusal]:
+    """Why each of those whom a meeting puts in focus cannot be, whatever else is wrong with it."""
+    held_on = command.held_on or context.today()
+    for named in dict.fromkeys(command.focus):
+        try:
+            citizen = resident(named, held_on, context) if "/" in named else named
+            if isinstance(command, HoldMeeting):
+                _focus(replace(command, focus=(citizen,)), (command.offer, *command.others), held_on, context)
+            else:
+                stay_on(citizen, held_on, context)
+        except Refusal as refusal:
+            yield refusal
 
 
 def finish_action(command: FinishAction, context: DecisionContext, head: Header) -> list[Event]:

@@ -524,6 +524,8 @@ def stay_to_change(citizen: str, day: date, context: DecisionContext, change: Ch
             of_stay=change == "stay",
             offer=one.offer,
             number=one.granted if not others and one.first_day == day else None,
+            until=one.period.last,
+            ended=one.ended,
         )
     return stay_on(citizen, day, context)
 

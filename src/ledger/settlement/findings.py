@@ -18,12 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from ledger.shared.calendar import DAY, Month
 from ledger.shared.message import Kroner, Message, Remedy, Value, say
+from ledger.shared.patterns import pattern
 
 if TYPE_CHECKING:
     from ledger.models.issued_lines import IssuedFinding, Severity
@@ -190,12 +193,18 @@ def _adopt_rates(_offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
     return (Remedy("adopt-rates-from", rates=rates, day=_day(finding.data)),)
 
 
+_SIZE = pattern(r"[0-9]+([./][0-9]+)?")
+"""What an average of packages is called, as `models.vacancy` writes its size; the name of a level can look so too."""
+
+
 def _level(offer: str, finding: IssuedFinding) -> tuple[Remedy, ...]:
     if finding.citizen is None:
         level, decided = finding.data.get("level"), _decide_vacancy(offer, finding)
         if level is None:
             return decided
         values: dict[str, Value] = {"rates": finding.data["rates"], "level": level, "day": _day(finding.data)}
+        if _SIZE.fullmatch(str(level)):  # an average lies between two levels, and has a price where both of them have
+            return Remedy("adopt-level-or-average", count=ceil(Fraction(str(level))), **values), *decided
         return Remedy("adopt-level-of-vacancy", **values), *decided
     return (Remedy("adopt-level-or-reassess", rates=finding.data["rates"]),)
 

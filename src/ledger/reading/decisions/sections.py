@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Struct, field
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from ledger.errors import CprInText, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
@@ -39,9 +39,10 @@ from ledger.models.offers import SUPPLIERS, Base, OfferTerms
 from ledger.models.own_payments import PAYMENT_KINDS, OwnPayment, PaymentKind
 from ledger.models.rates import Rates
 from ledger.models.regulation import Regulation
-from ledger.models.selecting import OTHER, OWN
+from ledger.models.selecting import OTHER, OWN, is_payer
 from ledger.models.services import Service
 from ledger.models.yearly import PhaseIn, RefundSteps
+from ledger.reading.decisions.danish import with_meant_payer
 from ledger.reading.decisions.shapes import (
     MOST_FRAME_KRONER,
     MOST_KRONER,
@@ -529,7 +530,7 @@ def _account(row: Row) -> Iterator[Adoption]:
     row.refer("offer", OFFER)
     row.refer("service", SERVICE)
     is_meant = row.flag("payer_unlisted")
-    selector = row.part(Selector)
+    selector = _with_payer(row, effective).part(Selector)
     if selector is not None and not is_meant:
         _check_listed(selector.payer, effective, row.where)
     mapping = row.rest(AccountMapping)
@@ -544,7 +545,19 @@ def _check_listed(payer: str | None, day: date, where: Where) -> None:
     if payer is None or payer in (OWN, OTHER) or authority_on(payer, day) is not None:
         return
     refusal = unlisted(payer, day)
-    where.report(say("`payer`: {why}; where it is meant, add `payer_unlisted = true`", why=refusal.sentence()))
+    told = say("`payer`: {why}; where it is meant, add `payer_unlisted = true`", why=refusal.sentence())
+    where.report(with_meant_payer(told, payer, day))
+
+
+def _with_payer(row: Row, day: date) -> Row:
+    """The row; without what it has as a payer and can be none, which is reported with whom it may have meant."""
+    written = row.table.get("payer")
+    if not isinstance(written, str) or is_payer(written):
+        return row
+    values: dict[str, Value] = {"written": shown(written)}
+    told = say('`payer` is {written}; it must be "own", "other" or the code of a municipality or region', **values)
+    row.where.report(with_meant_payer(told, written, day))
+    return replace(row, table={name: value for name, value in row.table.items() if name != "payer"})
 
 
 def _function(row: Row) -> Iterator[Adoption]:

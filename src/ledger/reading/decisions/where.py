@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ledger.errors import nearest
 from ledger.reading.bounds import MOST_PROBLEMS
+from ledger.reading.decisions.danish import MEANT_KEYS
 from ledger.rules.privacy import without_cpr
 from ledger.shared.message import Message, say
 
@@ -44,8 +45,12 @@ def _fit_to_print(text: str) -> str:
 
 
 def unknown_key(key: str, known: list[str]) -> Message:
-    """The sentence about a key that means nothing here, with the nearest one that does, else with those that do."""
-    near = nearest(key, known)
+    """The sentence about a key that means nothing here, with the one meant by it, else with those that mean something.
+
+    Meant is the one of which it is the Danish, else the one that is spelt most like it.
+    """
+    danish = MEANT_KEYS.get(key.lower())
+    near = danish if danish in known else nearest(key, known)
     if near:
         return say("unknown key `{key}`; did you mean `{near}`?", key=key, near=near)
     if not 0 < len(known) <= _MOST_KEYS:

@@ -28,6 +28,7 @@ from ledger.events.own_payments import OwnPaymentVersion
 from ledger.events.places import PlaceOpening
 from ledger.events.services import ServiceVersion
 from ledger.events.yearly import PhaseInVersion
+from ledger.models.budget import Activity
 from ledger.models.frozen import Frozen, Ruled
 from ledger.models.judging import judge_of
 from ledger.models.municipalities import authority_on
@@ -120,6 +121,20 @@ def _of_phase_in(item: PhaseInVersion) -> dict[str, Any]:
     return {**whose, "effective": item.effective, **keys_of(item.phase_in)}
 
 
+def _of_budget(item: BudgetVersion) -> dict[str, Any]:
+    """A budget; of what is assumed the keys alone that its amount follows from."""
+    said = keys_of(item.budget)
+    activity = {"activity": [_of_activity(one) for one in item.budget.activity]} if item.budget.activity else {}
+    return {"offer": item.offer, "year": item.year, **said, **activity}
+
+
+def _of_activity(activity: Activity) -> dict[str, Any]:
+    """A level has a unit, and by the day the days of a year; an own payment has a unit, a service has neither."""
+    idle = {"days_in_year"} if activity.unit != "day" else set()
+    idle |= {"unit"} if activity.service is not None else set()
+    return {key: value for key, value in keys_of(activity).items() if key not in idle}
+
+
 def _of_function(item: FunctionVersion) -> dict[str, Any]:
     return {"paragraph": item.paragraph, "effective": item.effective, "function": item.function}
 
@@ -131,7 +146,7 @@ _WRITTEN: Mapping[type[Adoption], tuple[str, Callable[[Any], dict[str, Any]]]] =
     BaseVersion: ("base", lambda item: {"offer": item.offer, "effective": item.effective, **keys_of(item.base)}),
     PlaceOpening: ("place", _of_place),
     OwnPaymentVersion: ("own_payment", _of_payment),
-    BudgetVersion: ("budget", lambda item: {"offer": item.offer, "year": item.year, **keys_of(item.budget)}),
+    BudgetVersion: ("budget", _of_budget),
     AccountVersion: ("account", _of_account),
     FunctionVersion: ("function", _of_function),
     PhaseInVersion: ("phase_in", _of_phase_in),
