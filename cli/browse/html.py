@@ -265,7 +265,7 @@ def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  #
         case of.Facts(facts=facts):
             return {"is": "facts", "title": title, "facts": [_fact(fact) for fact in facts]}
         case of.Grid():
-            return {"is": "grid", "title": title, **_grid(part, links)}
+            return {"is": "grid", "title": title, "name": part.name, **_grid(part, links)}
         case of.Picture(svg=svg, note=note):
             return {"is": "picture", "title": title, "svg": svg, "note": None if note is None else in_words(note)}
         case of.Words(lines=lines):
