@@ -288,7 +288,10 @@ def test_adjustments_have_a_sheet_with_the_month_that_they_belong_to(answers: Pa
 
 
 def test_the_totals_of_a_statement(answers: Path) -> None:
-    assert last("statement 163 2023-05")["amount"] == kroner(data("statement 163 2023-05")["total"])
+    *rows, asked = rows_of(sheet("statement 163 2023-05"))
+    (billed,) = [row for row in rows if row["offer"] == "total"]
+    assert billed["amount"] == kroner(data("statement 163 2023-05")["total"])
+    assert asked["offer"].startswith("Ask about an amount by its line"), "below the total"
     own = data("statement own 2023-06")
     (total,) = [row for row in rows_of(sheet("statement own 2023-06")) if row["offer"] == "total"]
     assert total["own net share"] == kroner(own["total"])

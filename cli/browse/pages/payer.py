@@ -145,7 +145,7 @@ def _own_lines(asked: Asked, main: Table, period: Month | MonthSpan) -> list[Par
         return _here(asked, BY_MONTH, offer=offer)
 
     rows = [_leading(row, behind(row["offer"]), *_SHARES) for row in main.rows]
-    return [Grid(say("Lines"), where_filled(main.columns, rows, *_SELDOM), rows, main.ends, name=LINES)]
+    return [Grid(say("By house"), where_filled(main.columns, rows, *_SELDOM), rows, main.ends, name=LINES)]
 
 
 def _lines(asked: Asked, main: Table) -> list[Part]:
