@@ -142,3 +142,10 @@ def test_a_row_of_many_columns_stands_by_itself_with_the_head_of_each_before_it(
     assert ".wide table.unfolds tr > .kept { margin-left: auto;" in narrow
     # tables of few columns, and those without an amount, stay as they are
     assert "data-head" not in looking.get("residents").text
+
+
+def test_a_wide_table_is_set_smaller_on_a_tablet_so_that_its_last_column_is_in_sight(looking: Visitor) -> None:
+    # given the support at home of a house, and the months of a year: nine columns, the last of which are read most
+    style = looking.get("style.css").text
+    tablet = style.partition("@media (min-width: 40.01rem) and (max-width: 60rem) {")[2].partition("\n}")[0]
+    assert ".wide table:not(.few, .pair) { font-size: 0.78rem; }" in tablet
