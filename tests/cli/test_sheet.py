@@ -718,6 +718,23 @@ def test_a_number_is_danish_whatever_the_machine_is(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["key-figures", "persons-and-prices", "support"]),
+        ("da", ["Nøgletal", "borgere og priser", "støtte og ydelser"]),
+    ],
+)
+def test_a_sheet_of_what_has_no_room_is_called_what_it_has(language: str, names: list[str]) -> None:
+    try:
+        found = book(f"--lang {language} key-figures 2023 --identifying")
+        assert found.sheetnames == names
+        assert str(found.worksheets[1]["A1"].value).endswith(f": {names[1]}")
+    finally:
+        SPEECH.speak(ENGLISH)
+
+
+@pytest.mark.usefixtures("answers")
 def test_a_meetings_workbook_has_its_figures_once() -> None:
     names = book("follow-up prepare syrenparken 2023-06").sheetnames
     assert "figures" not in names
