@@ -80,7 +80,7 @@ AREAS = (
     Column("deviation", say("deviation"), "money"),
     Column("note", say("note")),
 )
-ASIDE = ("besides_persons", "assumed_persons", "assumed_price")
+ASIDE = {"assumptions": ("besides_persons", "assumed_persons", "assumed_price")}
 """Of a spreadsheet too wide for a page these have a sheet of their own."""
 
 

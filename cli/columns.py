@@ -66,8 +66,8 @@ class Table(Struct, frozen=True):
     `noted`: whether CSV says that it leaves it out; not where the main table has the same in other words. `pictures`
     draws what stands below it in a spreadsheet, where one that is `in_front` comes before the main one, and has the
     name of the command in its place. `courses` are shown below it, on a terminal alone. `aside` are the keys of columns
-    that go to a sheet of their own, where all of them have no room on paper beside each other. `remarks` stand below a
-    spreadsheet's rows.
+    that go to sheets of their own, by the names of these, where all have no room on paper beside each other. `remarks`
+    stand below a spreadsheet's rows.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Table(Struct, frozen=True):
     pictures: Callable[[], Sequence[Drawn]] | None = None
     in_front: bool = False
     courses: Sequence[Course] = ()
-    aside: Sequence[str] = ()
+    aside: Mapping[str, Sequence[str]] = {}
     remarks: Sequence[Message] = ()
 
 

@@ -63,8 +63,8 @@ OFFERS = (
     Column("deviation", say("deviation"), "money"),
 )
 _LESS = ("absent", "citizens", "level", "price", "service", "besides_persons", "sold", "income")
-ASIDE = (*_LESS, *(one.key for one in SUPPORT))
-"""What is looked at after the rest: of a spreadsheet too wide for a page it has a sheet of its own."""
+ASIDE = {"persons-and-prices": _LESS, "support": tuple(one.key for one in SUPPORT)}
+"""What is looked at after the rest: of a spreadsheet too wide for a page it has sheets of its own."""
 DELIVERED = (
     Column("offer", say("offer")),
     Column("service", say("service")),

@@ -136,7 +136,7 @@ class Output(Struct, frozen=True):
         ends: Rows = (),
         known_at: int | None = None,
         courses: Sequence[Course] = (),
-        aside: Sequence[str] = (),
+        aside: Mapping[str, Sequence[str]] | None = None,
         remarks: Sequence[Message] = (),
         told_below: bool = False,
     ) -> None:
@@ -144,7 +144,7 @@ class Output(Struct, frozen=True):
 
         `ends` are totals and the like, which tables and spreadsheets have below the rows. `known_at` is the number of
         the last event that counted, for a spreadsheet's title; None where `data` says it, or where no ledger was asked.
-        `courses` are shown below the table, on a terminal alone; `aside` are the columns of a sheet's own,
+        `courses` are shown below the table, on a terminal alone; `aside` are the columns of sheets of their own,
         and `remarks` stand below it (`Table`). `told_below`: a sentence follows that says it where there are no rows.
         Raises OSError and Unwritten where it cannot be written, FileExists.
         """
@@ -165,7 +165,7 @@ class Output(Struct, frozen=True):
             text = as_csv(columns, rows)
             self.write(text.encode("utf-8" if self.path is None else "utf-8-sig", errors="replace"))
         else:
-            self._write_sheets([Table("", columns, rows, ends, aside=aside, remarks=remarks)], data, known_at)
+            self._write_sheets([Table("", columns, rows, ends, aside=aside or {}, remarks=remarks)], data, known_at)
 
     @property
     def is_on_a_terminal(self) -> bool:

@@ -98,9 +98,8 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
         own = title if is_first else replace(title, asked=f"{title.asked}: {name}")
         main, *others = _side_by_side(table)
         _add(book, name, main, own)
-        for number, other in enumerate(others, start=2):
-            more = in_words(say("{title}, continued", title=own.asked))
-            _add(book, f"{name[: _LONGEST_NAME - 2]} {number}", other, replace(own, asked=more))
+        for other in others:
+            _add(book, other.name[:_LONGEST_NAME], other, replace(own, asked=f"{own.asked}: {other.name}"))
     if dressed is not None:
         book.dress(dressed)
     content = io.BytesIO()
@@ -109,7 +108,10 @@ def workbook_of(tables: Sequence[Table], title: Title, dressed: Callable[[Any], 
 
 
 def _side_by_side(table: Table) -> Sequence[Table]:
-    """The table; where its columns have no room on a page, without those that go aside, and these; or those filled."""
+    """The table; where its columns have no room on a page, without those that go aside, and these; or those filled.
+
+    What goes aside has the name of what it is (decided on 2026-11-29): nobody looked for prices in `Key figures 2`.
+    """
     if sum(_widths(table.columns, [*table.rows, *table.ends])) <= workbook.SIGNS:
         return [table]
     if not table.aside:
@@ -118,13 +120,15 @@ def _side_by_side(table: Table) -> Sequence[Table]:
         ]
         return [replace(table, columns=filled)] if filled else [table]
     whose = list(takewhile(lambda column: column.holds == "text", table.columns))
-    main = [column for column in table.columns if column.key not in table.aside]
-    others = [column for column in table.columns if column.key in table.aside]
-    parts = _parted(table, whose, others)
-    return [
-        replace(table, columns=main),
-        *(replace(table, columns=[*whose, *some], pictures=None, remarks=()) for some in parts),
-    ]
+    all_aside = {key for keys in table.aside.values() for key in keys}
+    found = [replace(table, columns=[column for column in table.columns if column.key not in all_aside])]
+    for group, keys in table.aside.items():
+        name = sheet_name(group, of_answer=False)
+        of_group = [column for column in table.columns if column.key in keys]
+        for number, some in enumerate(_parted(table, whose, of_group), start=1):
+            called = name if number == 1 else f"{name} {number}"
+            found.append(replace(table, name=called, columns=[*whose, *some], pictures=None, remarks=()))
+    return found
 
 
 def _parted(table: Table, whose: Sequence[Column], others: Sequence[Column]) -> Iterator[Sequence[Column]]:
@@ -135,7 +139,8 @@ def _parted(table: Table, whose: Sequence[Column], others: Sequence[Column]) -> 
             yield some
             some = []
         some.append(column)
-    yield some
+    if some:
+        yield some
 
 
 def _add(book: Book, name: str, table: Table, title: Title) -> None:

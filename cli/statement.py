@@ -1,4 +1,11 @@
-"""pladsbog statement: what a payer owes."""
+"""pladsbog statement: what a payer owes.
+
+Decided on 2026-11-29:
+
+* What is handed to a buyer, a document or a spreadsheet, has the id of each line behind its amount, and says what is
+  done with it: whoever asked why of an amount had nothing to name it by. On a terminal it would take the room of
+  columns that say more; there `settle --lines` has it. CSV keeps its columns, and JSON has the ids.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +37,7 @@ from cli.lines import (
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
 from cli.settle import MONTH, by_months, in_runs, note_open, period_said, together
+from cli.swapped import joined
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say
 
@@ -43,6 +51,8 @@ if TYPE_CHECKING:
     from ledger.store import Log
     from projections.statements import OfferStatement, OfferTotal, Statement
 
+LINE = Column("id", say("line"))
+"""By what a line is asked about."""
 COLUMNS = (*LINES, *OF_ADJUSTMENT, Column("warning", say("warning")))
 CONTENT = (
     Column("description", say("what is bought")),
@@ -128,6 +138,8 @@ def command(
         main = on_screen(
             main_table(billed, row_of, of_many=of_many, with_content=with_content, for_eyes=form == "table"), output
         )
+    if form not in ("table", "csv", "json"):
+        main = _with_ids(billed, main)
     if not billed.offers and output.tells_only(together(not_open)):
         _vouch(digest, root)
         return
@@ -204,6 +216,26 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     every = (*columns, *CONTENT) if with_content else columns
     shown = with_told(_for_eyes(every, rows) if for_eyes else every, rows)
     return Table("lines", shown, rows, ends, remarks=[*without_lines(billed), *not_closed(billed), *reckoned(rows)])
+
+
+def _with_ids(billed: Statement, main: Table) -> Table:
+    """The lines with what each is asked about by, last, and how that is done."""
+    if billed.is_own:
+        return main
+    return structs.replace(main, columns=[*main.columns, LINE], remarks=[*main.remarks, *asked_by_line(billed)])
+
+
+def asked_by_line(billed: Statement) -> Iterator[Message]:
+    """How an amount is asked about by its line, with the command for the first one; nothing where there is none."""
+    for one in (month for offer in billed.offers for month in offer.months):
+        for line in one.lines[:1]:
+            values: dict[str, Value] = {"offer": one.offer, "month": one.month, "line": joined([line.id])}
+            yield say(
+                "Ask about an amount by its line, which stands behind it. Whoever keeps the ledger answers with, for "
+                "instance: pladsbog why {offer} {month} --line {line}",
+                **values,
+            )
+            return
 
 
 def without_lines(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:

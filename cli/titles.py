@@ -64,17 +64,17 @@ TITLES: Mapping[str, Message] = {
 
 _SHEETS: Mapping[str, Message] = {
     "absences": say("absences"), "actions": say("actions"), "adjustments": say("adjustments"),
-    "budget": say("budget by month"), "causes": say("by cause"), "changes": say("changes"),
-    "chart": say("24-hour chart"), "citizens": say("by citizen"), "coming": say("what is coming"),
-    "costs": say("costs"), "deliveries": say("deliveries"), "due": say("deadlines"), "events": say("events"),
-    "figures": say("figures"), "findings": say("findings"), "focus": say("citizens in focus"),
+    "assumptions": say("assumptions"), "budget": say("budget by month"), "causes": say("by cause"),
+    "changes": say("changes"), "chart": say("24-hour chart"), "citizens": say("by citizen"),
+    "coming": say("what is coming"), "costs": say("costs"), "deliveries": say("deliveries"), "due": say("deadlines"),
+    "events": say("events"), "figures": say("figures"), "findings": say("findings"), "focus": say("citizens in focus"),
     "follow-ups": say("follow-ups"), "houses": say("houses"), "kinds": say("by kind"), "levels": say("levels"),
-    "lines": say("lines"), "meetings": say("meetings"), "months": say("months"),
-    "neutral": say("cost-neutral factor"), "notes": say("notes"), "occupancy": say("occupancy by month"),
-    "offers": say("offers"), "own-payments": say("own payments"), "pictures": say("pictures"),
+    "lines": say("lines"), "meetings": say("meetings"), "months": say("months"), "neutral": say("cost-neutral factor"),
+    "notes": say("notes"), "occupancy": say("occupancy by month"), "offers": say("offers"),
+    "own-payments": say("own payments"), "persons-and-prices": say("citizens and prices"), "pictures": say("pictures"),
     "prices": say("prices"), "residents": say("who lives there"), "rules": say("rules"), "services": say("services"),
-    "stays": say("stays"), "supported": say("without a place"), "vacancies": say("places that are vacant"),
-    "without-cadence": say("without a cadence"), "years": say("years"),
+    "stays": say("stays"), "support": say("support and services"), "supported": say("without a place"),
+    "vacancies": say("places that are vacant"), "without-cadence": say("without a cadence"), "years": say("years"),
 }  # fmt: skip
 """By the name that --show has for a table."""
 

@@ -167,7 +167,8 @@ class Book:
         about = self._book.properties
         about.creator, about.title, about.language = "pladsbog", clean(title), SPEECH.language
         self._looks: dict[tuple[Part, Holds], int] = {}
-        self._rows: list[Iterable[Row]] = []
+        self._rows: list[tuple[Any, Iterable[Row]]] = []
+        """Of each sheet, which may come to stand elsewhere in the book."""
 
     def look(self, part: Part, holds: Holds = "text") -> int:
         """The number of what a cell of a part looks like that holds this."""
@@ -198,10 +199,10 @@ class Book:
                 sheet.print_area = f"A{page.head}:{last}{max(page.rows, page.head)}"
         _set_up(sheet, page)
         _put_pictures(sheet, page)
-        self._rows.append(rows)
+        self._rows.append((sheet, rows))
 
     def dress(self, add: Callable[[Any], None]) -> None:
-        """Let openpyxl add a sheet of its own after these, such as one with cells that people fill in."""
+        """Let openpyxl add a sheet of its own among these, such as one with cells that people fill in."""
         add(self._book)
 
     def save(self, file: IO[bytes]) -> None:
@@ -210,7 +211,8 @@ class Book:
             self.look(part, holds)  # the file has its looks before its rows
         made = io.BytesIO()
         self._book.save(made)
-        rows = {f"xl/worksheets/sheet{at}.xml": rows for at, rows in enumerate(self._rows, start=1)}
+        places = {id(sheet): at for at, sheet in enumerate(self._book.worksheets, start=1)}
+        rows = {f"xl/worksheets/sheet{places[id(sheet)]}.xml": rows for sheet, rows in self._rows}
         with zipfile.ZipFile(made) as ours, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as whole:
             for entry in ours.infolist():
                 content = ours.read(entry)

@@ -22,7 +22,7 @@ from cli.browse.pages import ROUTES
 from cli.browse.parts import Asked, Download, Elsewhere, Page, Site
 from cli.browse.ways_on import says_it_all, ways_on
 from cli.called import Called, by_name, house_names, service_names
-from cli.danish import name_of
+from cli.danish import OPTIONS, name_of
 from cli.danish_words import WORDS, plain
 from cli.days import day_in_words
 from cli.languages import LANGUAGES, SPEECH
@@ -35,6 +35,7 @@ from ledger.shared.message import Message, say
 
 _SLASH = "\x00"
 """Stands for a slash inside a part of a path, which no name has."""
+_WITH_FEW = "--identifying"
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -127,14 +128,20 @@ def _file(session: Session, asked: Download) -> Found:
 
 
 def name_of_file(asked: Download) -> str:
-    """What a download is called: the command's words in the language that is spoken, in letters every machine has."""
+    """What a download is called: the command's words in the language that is spoken, in letters every machine has.
+
+    That it tells of one to three citizens stands in its name, so that it is not taken for the one that may be sent on.
+    """
     name, *rest = asked.command
     if name == "follow-up":
         rest = [name_of(rest[0]), *rest[1:]]
     said = [name_of(name), *(word for before, word in pairwise([name, *rest]) if before != "--limit")]
     if SPEECH.is_danish:
         said = [WORDS[OWN] if word == OWN else _QUARTER.sub(r"\1-K\2", word) for word in said]
-    words = (_NOT_IN_A_NAME.sub("-", plain(word)).strip("-") for word in said if not word.startswith("--"))
+    kept = [word for word in said if not word.startswith("--")]
+    if _WITH_FEW in said:
+        kept.append(OPTIONS[_WITH_FEW] if SPEECH.is_danish else _WITH_FEW)
+    words = (_NOT_IN_A_NAME.sub("-", plain(word)).strip("-") for word in kept)
     return f"{'-'.join(words)}.{asked.ending}"
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cli.browse import parts as of
 from cli.browse.links import EVENTS, Links, numbers
@@ -42,11 +43,15 @@ _FILES = Path(__file__).parent / "templates"
 
 
 class Cell(Struct, frozen=True):
-    """A cell: its texts, each with where it leads, after a picture where it has one; `look` is its class."""
+    """A cell: its texts, each with where it leads, after a picture where it has one; `look` is its class.
+
+    `head` is that of its column, where a row may be read without the heads above it.
+    """
 
     texts: Sequence[tuple[str, str | None]]
     look: str = ""
     picture: Any = None
+    head: str | None = None
 
 
 @cache
@@ -265,7 +270,7 @@ def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  #
         case of.Facts(facts=facts):
             return {"is": "facts", "title": title, "facts": [_fact(fact) for fact in facts]}
         case of.Grid():
-            return {"is": "grid", "title": title, **_grid(part, links)}
+            return {"is": "grid", "title": title, "name": part.name, **_grid(part, links)}
         case of.Picture(svg=svg, note=note):
             return {"is": "picture", "title": title, "svg": svg, "note": None if note is None else in_words(note)}
         case of.Words(lines=lines):
@@ -318,11 +323,27 @@ def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
         "rows": rows,
         "ends": [{"cells": _cells(grid, row, links, None), "struck": False} for row in grid.ends] if rows else [],
         "empty": in_words(grid.empty or say("none")),
+        "unfolds": _unfolds(grid),
     }
 
 
+_FEW = 4
+"""So many columns stand beside each other on a phone."""
+
+
+def _unfolds(grid: of.Grid) -> bool:
+    """Whether a row stands by itself on a phone, its amount at the right and the rest below it.
+
+    Decided on 2026-11-29: the amounts of a wide table stayed at the edge there, and lay over the column before them.
+    """
+    return len(grid.columns) > _FEW and any(column.key in _KEPT for column in grid.columns)
+
+
 def _cells(grid: of.Grid, row: Mapping[str, Any], links: Links, at: int | None) -> list[Cell]:
-    return [_cell(column, row, links, grid, at) for column in grid.columns]
+    cells = [_cell(column, row, links, grid, at) for column in grid.columns]
+    if not _unfolds(grid):
+        return cells
+    return [replace(cell, head=heading_of(column)) for cell, column in zip(cells, grid.columns, strict=True)]
 
 
 def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, at: int | None) -> Cell:
@@ -345,7 +366,7 @@ _SHORT = frozenset(
 
 
 _KEPT = frozenset({"amount", "effect"})
-"""What a table is read for: on a phone it stays in sight, at the edge, before the columns that find no room."""
+"""What a table is read for: on a phone it stays in sight, at the right edge of its row."""
 
 
 def _look(column: Column) -> str:

@@ -83,7 +83,8 @@ class Facts(Struct, frozen=True):
 class Grid(Struct, frozen=True):
     """A table. `around` is what all its rows are about, such as the offer, for the links of its cells.
 
-    `pictures` are small ones for the cells of a column, one a row, which repeat what the row says in figures.
+    `pictures` are small ones for the cells of a column, one a row, which repeat what the row says in figures. `name` is
+    by what links lead to it (#lines).
     """
 
     title: Message
@@ -93,6 +94,7 @@ class Grid(Struct, frozen=True):
     around: Mapping[str, Any] = {}
     empty: Message | None = None
     pictures: Mapping[str, Sequence[Markup]] = {}
+    name: str | None = None
 
 
 class Picture(Struct, frozen=True):

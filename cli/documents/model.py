@@ -62,6 +62,11 @@ class Grid(Struct, frozen=True):
         return [column.key in _SENTENCES for column in self.table.columns]
 
     @property
+    def is_id(self) -> list[bool]:
+        """Of each column, whether it holds ids of lines, which are long and may go on behind a slash."""
+        return [column.key == "id" for column in self.table.columns]
+
+    @property
     def is_kept(self) -> list[bool]:
         """Of each column, whether it stays in sight where a narrow screen has no room for those before it."""
         return [column.key in _KEPT for column in self.table.columns]

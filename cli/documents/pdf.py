@@ -84,7 +84,7 @@ def _block(block: Block) -> dict[str, Any]:
         case Grid():
             return {
                 "kind": "grid", "caption": block.caption, "heads": block.heads, "right": block.is_right,
-                "wide": block.is_wide, "rows": block.rows, "ends": block.ends,
+                "wide": block.is_wide, "ids": block.is_id, "rows": block.rows, "ends": block.ends,
             }  # fmt: skip
         case Picture():
             return {"kind": "picture", "svg": block.svg.decode(), "words": block.words}

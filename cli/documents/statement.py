@@ -24,7 +24,7 @@ from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from cli.settle import period_said
-from cli.statement import not_closed, too_late_said, without_lines
+from cli.statement import asked_by_line, not_closed, too_late_said, without_lines
 from ledger.shared.message import Kroner, Message, say
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def statement_document(
             *map(paragraph, not_open),
             *_tables(statement, main, months, names, is_told=bool(not_open)),
             *_to_know(statement),
+            *([] if statement.is_own else map(paragraph, asked_by_line(statement))),
         ],
     )
 

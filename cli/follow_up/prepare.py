@@ -122,7 +122,7 @@ def command(
     nothing unexplained. Before a year's first meeting the changes are those since the year began. Of several houses
     all of them come first, then each. Planned follow-ups and decisions to review until two months after stand below.
 
-    As a spreadsheet it is the meeting's workbook: its last sheet is filled in with who took part, what is expected,
+    As a spreadsheet it is the meeting's workbook: its second sheet is filled in with who took part, what is expected,
     said and agreed, and what was done, and read back by `follow-up hold --file`.
     """
     from ledger.models.areas import Area  # noqa: PLC0415 - as above

@@ -6,6 +6,11 @@ Decided on 2026-11-27:
 
 * Where Danish is spoken days are shown as 31-12-2025 and the month as *december 2025*, whatever language the
   spreadsheet's program speaks; both are dates of the spreadsheet's own. A text in either language's form is read too.
+
+Decided on 2026-11-29:
+
+* It stands behind the figures, and before what explains them: so a meeting is printed and held. It was the last of
+  eight, behind tables that are looked up in.
 """
 
 from __future__ import annotations
@@ -46,9 +51,9 @@ Row = tuple[str, dict[str, Any]]
 
 
 def add_minutes(book: openpyxl.Workbook, sheets: Sequence[dict[str, Any]], month: str) -> None:
-    """Give a workbook of the sheets' tables the one that is filled in, the last and coloured one."""
+    """Give a workbook of the sheets' tables the one that is filled in, the second and coloured one."""
     is_danish = SPEECH.language == DANISH
-    sheet = book.create_sheet(sheet_name())
+    sheet = book.create_sheet(sheet_name(), 1)
     sheet.sheet_properties.tabColor = _TO_FILL.fgColor
     names = list(COLUMNS)
     for at, name in enumerate(names, start=1):

@@ -66,9 +66,12 @@ def test_for_programs_it_stands_behind_the_rest() -> None:
 
 
 def test_a_document_with_many_columns_lies_on_its_side() -> None:
-    done("statement 163 2025 -o year.pdf", "statement 163 2025-02 -o month.pdf", "statement 163 2025 -o year.html")
-    widths = {name: PdfReader(f"{name}.pdf").pages[0].mediabox for name in ("year", "month")}
-    assert {name: box.width > box.height for name, box in widths.items()} == {"year": True, "month": False}
+    done("statement 163 2025 -o year.pdf", "statement 163 2025-01 -o month.pdf", "statement 163 2025 -o year.html")
+    # one with late news has more columns, and longer ids, which are to be read
+    done("statement 163 2025-02 -o late.pdf")
+    widths = {name: PdfReader(f"{name}.pdf").pages[0].mediabox for name in ("year", "late", "month")}
+    on_its_side = {name: box.width > box.height for name, box in widths.items()}
+    assert on_its_side == {"year": True, "late": True, "month": False}
     assert "A4 landscape" in Path("year.html").read_text(encoding="utf-8")
 
 

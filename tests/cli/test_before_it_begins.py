@@ -71,7 +71,7 @@ def test_what_happened_last_is_of_a_house_and_no_event_of_the_ledger() -> None:
 
 
 def test_the_front_page_says_that_its_sheet_hides_houses_of_few() -> None:
-    hides = "hide what tells of one to three citizens"
+    hides = "The spreadsheet is made to be passed on: it hides them"
     visitor = Visitor("pladsbog.db")
     assert hides in visitor.get("").text
     # when four have lived there

@@ -48,7 +48,7 @@ def prepared(line: str = "h 2025-03", language: str = "en") -> list[str]:
 def filled(fill: Callable[[str, Row], Row]) -> None:
     """Fill in the prepared workbook: for each row's kind and cells, what is written into which of its columns."""
     book = openpyxl.load_workbook("m.xlsx")
-    sheet = book.worksheets[-1]
+    sheet = book.worksheets[1]
     english = {danish: name for name, danish in (*COLUMNS.items(), *LINES.items())}
     columns = {english.get(cell.value, cell.value): cell.column for cell in sheet[1]}
     for row in sheet.iter_rows(min_row=2):
@@ -73,7 +73,7 @@ def as_agreed(what: str, row: Row) -> Row:
 @pytest.mark.parametrize("language", ["en", "da"])
 def test_what_is_filled_in_is_recorded_as_one_act(lived_in: Path, language: str) -> None:
     assert lived_in
-    assert prepared(language=language)[-1] == ("Meeting" if language == "en" else "Møde")
+    assert prepared(language=language)[1] == ("Meeting" if language == "en" else "Møde")
     texts = iter([{"text": "look at the night", "owner": "leader", "day": date(2025, 5, 1)}])
     filled(lambda what, row: next(texts, {}) if what == "action" else as_agreed(what, row))
     recorded = pladsbog("follow-up hold --file m.xlsx --yes --format json")
@@ -135,7 +135,7 @@ def test_figures_of_several_citizens_in_focus_are_not_read_as_one_number(
 def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object, month: str | None) -> None:
     assert lived_in
     prepared(language="da")
-    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[1]
     of_month = sheet["D2"]
     assert (of_month.value, of_month.number_format) == (datetime(2025, 3, 1), "[$-406]mmm yyyy")  # noqa: DTZ001
     held = next(row for row in sheet.iter_rows() if row[0].value == "afholdt")
@@ -151,7 +151,7 @@ def test_days_are_danish_and_are_read_in_either_form(lived_in: Path, day: object
 def test_a_meeting_besides_the_others_has_one_word_and_the_earlier_one_is_read(lived_in: Path, kind: str) -> None:
     assert lived_in
     prepared(language="da")
-    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[1]
     (words,) = (one.formula1 for one in sheet.data_validations.dataValidation)
     assert words == '"månedlig,kvartalsvis,efter behov"'
     filled(lambda what, row: {"text": kind} if what == "kind" else as_agreed(what, row))
@@ -167,7 +167,7 @@ def test_a_meeting_besides_the_others_has_one_word_and_the_earlier_one_is_read(l
 def test_english_days_are_iso(lived_in: Path) -> None:
     assert lived_in
     prepared()
-    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[1]
     held = next(row for row in sheet.iter_rows() if row[0].value == "held")
     assert (sheet["D2"].value, held[5].number_format) == ("2025-03", "yyyy-mm-dd")
 
@@ -213,7 +213,7 @@ def test_every_refused_cell_is_told_and_marked_and_nothing_is_recorded(lived_in:
     ):
         assert why in refused(f"follow-up hold --file m.xlsx --errors-to {copy} --force")
     assert len(data("log")) == before
-    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[-1]
+    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[1]
     assert len([cell for row in sheet.iter_rows() for cell in row if cell.comment]) == 5
 
 
@@ -254,7 +254,7 @@ def test_what_stands_in_a_row_that_does_not_say_what_it_is_is_refused(lived_in: 
     prepared()
     filled(as_agreed)
     book = openpyxl.load_workbook("m.xlsx")
-    sheet = book.worksheets[-1]
+    sheet = book.worksheets[1]
     sheet.cell(sheet.max_row + 1, list(COLUMNS).index(column) + 1).value = "a remark at the end"
     book.save("m.xlsx")
     told = refused("follow-up hold --file m.xlsx")
@@ -267,7 +267,7 @@ def test_what_stands_in_a_column_that_is_not_read_is_refused(lived_in: Path, hea
     prepared()
     filled(as_agreed)
     book = openpyxl.load_workbook("m.xlsx")
-    sheet = book.worksheets[-1]
+    sheet = book.worksheets[1]
     sheet["H1"], sheet["H4"] = heading, "ring to the family"
     book.save("m.xlsx")
     told = refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
@@ -275,7 +275,7 @@ def test_what_stands_in_a_column_that_is_not_read_is_refused(lived_in: Path, hea
     assert "1 bad row" in told
     # and it is not lost in the copy, which is refused for nothing else, and not once the text is taken out
     copy = openpyxl.load_workbook("wrong.xlsx")
-    sheet = copy.worksheets[-1]
+    sheet = copy.worksheets[1]
     assert (sheet["H4"].value, sheet["I1"].value) == ("ring to the family", "refused")
     assert sheet["I4"].value.startswith(f"{named}: no")
     assert f"line 4, {named} " in refused("follow-up hold --file wrong.xlsx")
@@ -299,12 +299,12 @@ def test_what_is_typed_beside_why_cells_are_refused_is_refused_by_its_cell(lived
     filled(lambda what, row: {**as_agreed(what, row), **({"text": "daily"} if what == "kind" else {})})
     refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
     copy = openpyxl.load_workbook("wrong.xlsx")
-    sheet = copy.worksheets[-1]
+    sheet = copy.worksheets[1]
     (line,) = [row[0].row for row in sheet.iter_rows(min_row=2) if row[7].value]
     sheet.cell(line, list(COLUMNS).index("text") + 1).value = "monthly"
     copy.save("mended.xlsx")
     copy = openpyxl.load_workbook("mended.xlsx")
-    sheet = copy.worksheets[-1]
+    sheet = copy.worksheets[1]
     sheet["H3"], sheet[f"H{line}"] = "ring to the family", "mended by Anne"
     copy.save("typed.xlsx")
     # then each remark is refused, also the one in the place of ours, and stays in the next copy
@@ -312,7 +312,7 @@ def test_what_is_typed_beside_why_cells_are_refused_is_refused_by_its_cell(lived
     assert "2 bad rows" in told
     assert "line 3, H3 'ring to the family': nothing is read in this column" in told
     assert f"line {line}, H{line} 'mended by Anne': " in told
-    again = openpyxl.load_workbook("again.xlsx").worksheets[-1]
+    again = openpyxl.load_workbook("again.xlsx").worksheets[1]
     assert (again["H3"].value, again[f"H{line}"].value) == ("ring to the family", "mended by Anne")
     assert [cell.value for cell in again[1]][7:] == ["refused", "refused"]
     assert again["I3"].value.startswith("H3: nothing is read in this column")
@@ -321,7 +321,7 @@ def test_what_is_typed_beside_why_cells_are_refused_is_refused_by_its_cell(lived
     prepared()
     filled(as_agreed)
     book = openpyxl.load_workbook("m.xlsx")
-    book.worksheets[-1]["H1"], book.worksheets[-1]["H5"] = "afvist", "a note"
+    book.worksheets[1]["H1"], book.worksheets[1]["H5"] = "afvist", "a note"
     book.save("headed.xlsx")
     assert "H5 'a note'" in refused("follow-up hold --file headed.xlsx")
     done("follow-up hold --file mended.xlsx")
@@ -333,7 +333,7 @@ def a_mended_copy() -> tuple[Any, Any, int]:
     filled(lambda what, row: {**as_agreed(what, row), **({"text": "daily"} if what == "kind" else {})})
     refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
     copy = openpyxl.load_workbook("wrong.xlsx")
-    sheet = copy.worksheets[-1]
+    sheet = copy.worksheets[1]
     (line,) = [row[0].row for row in sheet.iter_rows(min_row=2) if row[7].value]
     sheet.cell(line, list(COLUMNS).index("text") + 1).value = "monthly"
     return copy, sheet, line
@@ -349,7 +349,7 @@ def test_what_a_copy_wrote_is_known_by_its_words(lived_in: Path) -> None:
     # then the words of the copy are nobody's, and what is typed over them is somebody's, in the copy's colour too
     copy.save("mended.xlsx")
     copy = openpyxl.load_workbook("mended.xlsx")
-    sheet = copy.worksheets[-1]
+    sheet = copy.worksheets[1]
     sheet[f"H{line}"].value, sheet[f"H{line}"].fill = "ring to Anne", PatternFill("solid", fgColor="FFF4CCCC")
     copy.save("typed.xlsx")
     told = refused("follow-up hold --file typed.xlsx")
@@ -421,7 +421,7 @@ def test_an_action_due_before_a_meeting_today_is_told_in_its_row(lived_in: Path)
     prepared()
     once = iter([{"text": "call", "day": date(2025, 1, 31)}])
     filled(lambda what, row: next(once, {}) if what == "action" else {} if what == "held" else as_agreed(what, row))
-    rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
+    rows = openpyxl.load_workbook("m.xlsx").worksheets[1].iter_rows()
     line = next(row[0].row for row in rows if row[0].value == "action")
     told = refused("follow-up hold --file m.xlsx")
     assert f"line {line}, day '2025-01-31': an action is due on 2025-01-31, before the meeting: the day" in told
@@ -529,7 +529,7 @@ def test_of_several_houses_each_has_one_expectation_that_names_it(
     assert lived_in
     expecting(first, second, line=line)
     before = len(data("log"))
-    rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
+    rows = openpyxl.load_workbook("m.xlsx").worksheets[1].iter_rows()
     at = [row[0].row for row in rows if row[0].value == "expectation"][1]
     told = refused("follow-up hold --file m.xlsx")
     assert f"line {at}, {column}" in told
@@ -550,7 +550,7 @@ def test_one_house_has_one_expectation_whether_it_is_named_or_not(lived_in: Path
     assert lived_in
     expecting({"about": None, "amount": 700000}, line="h 2025-03")
     book = openpyxl.load_workbook("m.xlsx")
-    sheet = book.worksheets[-1]
+    sheet = book.worksheets[1]
     again = sheet.max_row + 1
     for column, value in (("line", "expectation"), ("about", "h"), ("amount", 1)):
         sheet.cell(again, list(COLUMNS).index(column) + 1).value = value
@@ -621,12 +621,12 @@ def test_what_a_rule_refuses_of_the_meeting_is_told_and_marked_where_it_stands(
     prepared()
     filled(lambda what, row: wrong.get(what) or ({} if what == "expectation" else as_agreed(what, row)))
     (what,) = wrong
-    rows = openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()
+    rows = openpyxl.load_workbook("m.xlsx").worksheets[1].iter_rows()
     line = next(row[0].row for row in rows if row[0].value == what)
     told = refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
     assert why in told
     assert f"line {line}, {column}" in told
-    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[-1]
+    sheet = openpyxl.load_workbook("wrong.xlsx").worksheets[1]
     (marked,) = [cell for row in sheet.iter_rows() for cell in row if cell.comment]
     assert (marked.row, sheet.cell(1, marked.column).value) == (line, column)
 
@@ -637,13 +637,13 @@ def test_what_is_right_now_loses_its_mark_in_the_next_copy(lived_in: Path) -> No
     filled(lambda what, _: {"text": "yearly"} if what == "kind" else {})
     refused("follow-up hold --file m.xlsx --errors-to wrong.xlsx")
     book = openpyxl.load_workbook("wrong.xlsx")
-    sheet = book.worksheets[-1]
+    sheet = book.worksheets[1]
     kind = next(row[3] for row in sheet.iter_rows() if row[0].value == "kind")
     assert kind.fill.fgColor.rgb == "FFF4CCCC"
     kind.value = "monthly"
     book.save("again.xlsx")
     refused("follow-up hold --file again.xlsx --errors-to wrong2.xlsx")
-    again = openpyxl.load_workbook("wrong2.xlsx").worksheets[-1]
+    again = openpyxl.load_workbook("wrong2.xlsx").worksheets[1]
     mended = again[kind.coordinate]
     assert (mended.comment, mended.fill.fgColor.rgb) == (None, "FFFFF2CC"), "as a cell that is to be filled in"
     assert len([cell for row in again.iter_rows() for cell in row if cell.comment]) == 1
@@ -652,12 +652,12 @@ def test_what_is_right_now_loses_its_mark_in_the_next_copy(lived_in: Path) -> No
 def test_where_no_meeting_was_held_the_year_began_with_what_was_expected(lived_in: Path) -> None:
     assert lived_in
     prepared("g 2025-03")
-    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()]
+    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[1].iter_rows()]
     (told,) = [one for one in notes if "expected year-end" in str(one)]
     assert told.endswith("; no meeting has been held")
     assert "last meeting" not in told
     prepared()
-    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[-1].iter_rows()]
+    notes = [row[2].value for row in openpyxl.load_workbook("m.xlsx").worksheets[1].iter_rows()]
     (told,) = [one for one in notes if "expected year-end" in str(one)]
     assert "at the last meeting" in told
 
@@ -665,7 +665,7 @@ def test_where_no_meeting_was_held_the_year_began_with_what_was_expected(lived_i
 def test_rows_are_as_high_as_what_stands_in_them_and_a_page_has_a_title(lived_in: Path) -> None:
     assert lived_in
     prepared()
-    sheet = openpyxl.load_workbook("m.xlsx").worksheets[-1]
+    sheet = openpyxl.load_workbook("m.xlsx").worksheets[1]
     assert "H, 2025-03" in sheet.oddHeader.left.text
     width = sheet.column_dimensions["C"].width
     for row in sheet.iter_rows(min_row=2):
@@ -733,7 +733,7 @@ def test_an_action_with_a_text_and_no_day_is_told_not_to_be_done(lived_in: Path,
     assert lived_in
     prepared()
     filled(lambda what, row: {"day": day, "text": "c-2 moved in"} if what == "done" else as_agreed(what, row))
-    line = next(row[0].row for row in openpyxl.load_workbook("m.xlsx").worksheets[-1] if row[0].value == "done")
+    line = next(row[0].row for row in openpyxl.load_workbook("m.xlsx").worksheets[1] if row[0].value == "done")
     # then without one it is told, once, that the text joins the comment
     ran = pladsbog(f"follow-up hold --file m.xlsx {how}")
     assert ran.code == 0
@@ -833,3 +833,13 @@ def test_an_agreement_that_is_due_in_many_years_is_looked_at_again(lived_in: Pat
     hold = "follow-up hold h 2025-03 --on 2025-04-02 --participants leader --action talk --owner leader --dry-run --due"
     assert "look again: 2065-05-01 is more than a year ahead" in said(f"{hold} 2065-05-01")
     assert "look again" not in said(f"{hold} {today() + timedelta(days=90)}")
+
+
+def test_what_is_filled_in_stands_behind_the_figures_and_each_sheet_has_its_own_rows(lived_in: Path) -> None:
+    names = prepared()
+    assert names[:3] == ["follow-up prepare", "Meeting", "changes"]
+    book = openpyxl.load_workbook("m.xlsx")
+    # a file's rows are written apart from its sheets: none may come to stand in another one
+    assert book["Meeting"]["A1"].value == "line"
+    assert {str(cell.value) for cell in book["changes"][4]} >= {"event", "citizen", "recorded"}
+    assert any(cell.value == "expected year-end" for row in book["follow-up prepare"].iter_rows() for cell in row)

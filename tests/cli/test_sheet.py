@@ -288,7 +288,10 @@ def test_adjustments_have_a_sheet_with_the_month_that_they_belong_to(answers: Pa
 
 
 def test_the_totals_of_a_statement(answers: Path) -> None:
-    assert last("statement 163 2023-05")["amount"] == kroner(data("statement 163 2023-05")["total"])
+    *rows, asked = rows_of(sheet("statement 163 2023-05"))
+    (billed,) = [row for row in rows if row["offer"] == "total"]
+    assert billed["amount"] == kroner(data("statement 163 2023-05")["total"])
+    assert asked["offer"].startswith("Ask about an amount by its line"), "below the total"
     own = data("statement own 2023-06")
     (total,) = [row for row in rows_of(sheet("statement own 2023-06")) if row["offer"] == "total"]
     assert total["own net share"] == kroner(own["total"])
@@ -712,6 +715,23 @@ def test_a_number_is_danish_whatever_the_machine_is(monkeypatch: pytest.MonkeyPa
         SPEECH.speak(ENGLISH)
     (share,) = (row[1] for row in found.iter_rows() if row[0].value == "belægningsprocent")
     assert share.number_format.startswith("[$-406]")
+
+
+@pytest.mark.usefixtures("answers")
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["key-figures", "persons-and-prices", "support"]),
+        ("da", ["Nøgletal", "borgere og priser", "støtte og ydelser"]),
+    ],
+)
+def test_a_sheet_of_what_has_no_room_is_called_what_it_has(language: str, names: list[str]) -> None:
+    try:
+        found = book(f"--lang {language} key-figures 2023 --identifying")
+        assert found.sheetnames == names
+        assert str(found.worksheets[1]["A1"].value).endswith(f": {names[1]}")
+    finally:
+        SPEECH.speak(ENGLISH)
 
 
 @pytest.mark.usefixtures("answers")

@@ -10,8 +10,13 @@ Decided on 2026-11-27:
   `MOST` it is as issued, which the tables have, and says so (2026-11-29).
 * More houses than `MOST` stand a page at a time, those furthest from their budgets first, below a row for each
   function. They can be narrowed to a function, and to what is typed.
-* Every house is shown with its amounts, however few live there: its own pages show each of them, and so does `settle`.
-  Its sheet is passed on, and so hides what would tell of one to three citizens, and says so (2026-11-28).
+* Every house is shown with its amounts, however few live there (2026-11-28), and beside them stands why its sheet hides
+  some of them (2026-11-29). To hide a house of three here would guard nothing: whoever has the address has its own page
+  a click away, with each amount and whose it is, and a consultant has to see which house leaves its budget. A sheet is
+  sent on, to people who have no such page, and there the amount of a house of two is what one of them costs: so it
+  hides them, as `key-figures` does, unless it is asked for with them. What was amiss was that the page named neither
+  the houses nor a reason, offered no sheet that agrees with it, and counted those who live there alone: a house that
+  supports two at home was hidden in the sheet without a word.
 * What is due is counted in all houses where they are few. Where they are many, actions and planned follow-ups alone,
   which the tables have; what cadences and rules ask for stands on the page of what is due.
 """
@@ -119,13 +124,14 @@ def _counted(asked: Asked, found: Overview) -> Page:
         parts += _narrowing(asked, area, typed)
     books = [history_of(asked).book_without_closings(one.offer) for one in shown]
     parts += [_houses(asked, found, zip(shown, books, strict=True), chosen), *_not_open(asked, month, books)]
-    parts += [*_of_few(books, month.year), *ways]
+    parts += [*_of_few(asked, books, month.year), *ways]
     parts += [*_findings(asked, found), *([] if many else _due(asked))]
     codes = [] if many else buyers(asked.location, asked.log, asked.as_of)
     ways_to = [Way(say("Municipality {payer}", payer=authority(code)), asked.links.to("payer", code)) for code in codes]
     own = Way(say("Own municipality's share"), asked.links.to("payer", "own"))
     parts.append(Ways([own, *ways_to], say("Payers")))
-    command = ("key-figures", str(month.year), *as_of(asked))
+    identifying = ("--identifying",) if asked.query.get(_WITH_FEW) else ()
+    command = ("key-figures", str(month.year), *identifying, *as_of(asked))
     besides = [("settle", str(month), *as_of(asked))]
     return Page(say("Houses in {month}", month=month), parts, found.known_at, command, besides=besides)
 
@@ -373,13 +379,31 @@ def _not_open(asked: Asked, month: Month, books: Iterable[Book]) -> list[Part]:
     return [Words(said)] if said else []
 
 
-def _of_few(books: Iterable[Book], year: int) -> list[Part]:
-    """That the sheet and the command hide some of the houses: whoever checks the page with them would miss them."""
-    whole = Period(date(year, 1, 1), date(year + 1, 1, 1))
-    lived = ({stay.citizen for stay in book.stays() if stay.period.overlaps(whole)} for book in books)
-    if not any(0 < len(citizens) < FEWEST for citizens in lived):
+_WITH_FEW = "identifying"
+"""Asks for the sheet with what tells of one to three citizens."""
+
+
+def _of_few(asked: Asked, books: Iterable[Book], year: int) -> list[Part]:
+    """Which houses the sheet hides and why, and the sheet that has them as the page does."""
+    few = [book.offer for book in books if 0 < len(_concerned(book, year)) < FEWEST]
+    if not few:
         return []
-    return [Words([say("The sheet and key-figures hide what tells of one to three citizens; --identifying shows it.")])]
+    named: Value = [*few] if len(few) <= _FEW_NAMED else say("{count} houses", count=len(few))
+    told = say(
+        "{offers}: one to three citizens in the year, so that an amount may tell what one of them costs. They are "
+        "shown here, where only those look who have the ledger. The spreadsheet is made to be passed on: it hides "
+        "them, and what would give them away.",
+        offers=named,
+    )
+    with_them = asked.links.to(form="xlsx", **{_WITH_FEW: "1"})
+    return [Words([told]), Ways([Way(say("Spreadsheet with them too, not to be passed on (xlsx)"), with_them)])]
+
+
+def _concerned(book: Book, year: int) -> set[str]:
+    """Whose money a house's is in a year: who live there, and who are granted services."""
+    whole = Period(date(year, 1, 1), date(year + 1, 1, 1))
+    living = {stay.citizen for stay in book.stays() if stay.period.overlaps(whole)}
+    return living | {grant.citizen for grant in book.grants if grant.period.overlaps(whole)}
 
 
 def _findings(asked: Asked, found: Overview) -> list[Part]:

@@ -6,11 +6,16 @@ Decided on 2026-11-27:
   settle a thousand houses takes minutes where no month is cached. The sheet and the document have all of them.
 * Of an open month there are as few as of a year once the calculation is another one than that of closed months: these
   are all settled again then, to find what the open month carries.
+
+Decided on 2026-11-29:
+
+* Each amount leads to what it is made of: a line to its why, a citizen's and a month's to the lines that they sum,
+  which stand alone then, and the total to all of them. Of the own share, which has no lines here, to the house's month.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -19,7 +24,7 @@ from cli.browse.pages.shared import MOST, as_of, front_way, history_of, latest_m
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import authority
 from cli.lines import SELDOM, reckoned, row_of_lines, told_of_adjustments
-from cli.render import Column, Table, text_of, where_filled
+from cli.render import Column, Rows, Table, text_of, where_filled
 from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed
 from ledger.digests import digest_of
@@ -48,10 +53,11 @@ def page(asked: Asked) -> Page:
     of_many = isinstance(period, MonthSpan)
     row_of = row_of_lines(asked.log, asked.as_of, for_programs=False)
     main = main_table(billed, row_of, of_many=of_many, with_content=False, for_eyes=False)
+    beside = _averages(billed) if some.total is None else None
     parts: list[Part] = [
         Facts(
             [
-                Fact(some.what, Kroner(total), beside=_averages(billed) if some.total is None else None),
+                Fact(some.what, Kroner(total), _here(asked, LINES), beside=beside),
                 *([] if some.total is not None else _not_issued(billed)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
                 Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
@@ -62,21 +68,10 @@ def page(asked: Asked) -> Page:
     parts += [Words(still_open)] if (still_open := list(not_closed(billed))) else []
     parts += some.above
     if not billed.is_own:
-        parts.append(_citizens(main))
+        parts.append(_citizens(asked, main))
     if of_many:
-        months = OWN_MONTHS if billed.is_own else MONTHS
-        parts.append(Grid(say("Month by month"), months, month_rows(billed), main.ends))
-    late = [row for row in main.rows if row.get("kind") == "adjustment"]
-    if late:
-        end = {"offer": say("total"), "amount": _sum(late)}
-        columns = where_filled(main.columns, late, *_SELDOM)
-        parts.append(Grid(say("Adjustments of closed months, which are among the lines"), columns, late, [end]))
-    columns = where_filled(main.columns, main.rows, *_SELDOM)
-    # What an adjustment is of stands last here: it would push the amounts of all lines off the screen.
-    shown = columns if late else told_of_adjustments(columns, main.rows)
-    parts.append(Grid(say("Lines"), shown, main.rows, main.ends))
-    if how := reckoned(main.rows):
-        parts.append(Words(how))
+        parts += _months(asked, billed, main.ends)
+    parts += _own_lines(asked, main, period) if billed.is_own else _lines(asked, main)
     command = ("statement", payer, str(period), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
@@ -98,6 +93,95 @@ def _ways(asked: Asked, payer: str, period: Month | MonthSpan) -> list[Ways]:
     year = period.first.year
     years = [to(say("{year}", year=str(each)), each) for each in (year - 1, year + 1)]
     return [Ways(years), Ways([to(say("{month}", month=month), month) for month in period.months()])]
+
+
+LINES, LATE, BY_MONTH = "lines", "adjustments", "months"
+"""The parts of the page to which its amounts lead."""
+_NOBODY = "-"
+"""Stands in an address for lines that are of no citizen."""
+
+
+def _here(asked: Asked, part: str, **only: str | None) -> str:
+    """A part of this page, with the lines of `only` a citizen, or the months of a house, where one is named."""
+    return f"{asked.links.to(*asked.path, page=asked.query.get('page'), **only)}#{part}"
+
+
+def _leading(row: Mapping[str, Any], href: str, *keys: str) -> dict[str, Any]:
+    """A row whose amounts, those of `keys`, lead somewhere."""
+    return {**row, **{f"{key} href": href for key in keys}}
+
+
+def _months(asked: Asked, billed: Statement, ends: Rows) -> list[Part]:
+    """What each month comes to, all of them or those of the house that is asked for."""
+    only, payer = asked.query.get("offer"), asked.matched["payer"]
+    rows: list[dict[str, Any]] = []
+    for row in month_rows(billed):
+        offer, month = row["offer"], row["month"]
+        if billed.is_own:
+            rows.append(_leading(row, asked.links.month(offer, month), *_SHARES))
+        else:
+            lines = asked.links.to("payer", payer, str(month), offer=offer) + f"#{LINES}"
+            rows.append(_leading(row, lines, "amount"))
+    title, columns = say("Month by month"), OWN_MONTHS if billed.is_own else MONTHS
+    if not only:
+        led = [_leading(end, _here(asked, LINES), *_SHARES, "amount") for end in ends]
+        return [Grid(title, columns, rows, led, name=BY_MONTH)]
+    rows = [row for row in rows if row["offer"] == only]
+    sums = {key: sum(row[key] for row in rows) for key in (*_SHARES, "amount")}
+    end = {"offer": say("total"), **sums}
+    every = Way(say("All months"), _here(asked, BY_MONTH))
+    return [Grid(say("Months of {offer}", offer=only), columns, rows, [end], name=BY_MONTH), Ways([every])]
+
+
+_SHARES = ("settlement", "bought", "own")
+
+
+def _own_lines(asked: Asked, main: Table, period: Month | MonthSpan) -> list[Part]:
+    """What is left to the own municipality of each house, with the house's months behind it."""
+
+    def behind(offer: str) -> str:
+        if isinstance(period, Month):
+            return asked.links.month(offer, period)
+        return _here(asked, BY_MONTH, offer=offer)
+
+    rows = [_leading(row, behind(row["offer"]), *_SHARES) for row in main.rows]
+    return [Grid(say("By house"), where_filled(main.columns, rows, *_SELDOM), rows, main.ends, name=LINES)]
+
+
+def _lines(asked: Asked, main: Table) -> list[Part]:
+    """The lines, all of them or those that are asked for; the adjustments among them once more, by themselves."""
+    rows = [_leading(row, asked.links.why(row["offer"], row["month"], row["id"]), "amount") for row in main.rows]
+    citizen, offer = asked.query.get("citizen"), asked.query.get("offer")
+    title, ends, only = say("Lines: each amount leads to its why"), main.ends, [one for one in (offer, citizen) if one]
+    parts: list[Part] = []
+    if only:
+        rows = [
+            row for row in rows if citizen in (None, row.get("citizen") or _NOBODY) and offer in (None, row["offer"])
+        ]
+        title, ends = say("Lines of {of}", of=list[Value](_said(only, rows))), [_end(rows)]
+    late = [row for row in rows if row.get("kind") == "adjustment"]
+    if late:
+        columns = where_filled(main.columns, late, *_SELDOM)
+        told = say("Adjustments of closed months, which are among the lines")
+        parts.append(Grid(told, columns, late, [_end(late)], name=LATE))
+    columns = where_filled(main.columns, rows, *_SELDOM)
+    # What an adjustment is of stands last here: it would push the amounts of all lines off the screen.
+    shown = columns if late else told_of_adjustments(columns, rows)
+    parts.append(Grid(title, shown, rows, ends, name=LINES))
+    if only:
+        parts.append(Ways([Way(say("All lines"), _here(asked, LINES))]))
+    if how := reckoned(rows):
+        parts.append(Words(how))
+    return parts
+
+
+def _end(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"offer": say("total"), "amount": _sum(rows)}
+
+
+def _said(only: Iterable[str], rows: Rows) -> Iterator[Value]:
+    """Whose lines are shown, in words."""
+    return ((_for_nobody(rows) or say("no citizen")) if one == _NOBODY else say("{of}", of=one) for one in only)
 
 
 def _averages(billed: Statement) -> Message | None:
@@ -165,8 +249,8 @@ _CITIZENS = (
 )
 
 
-def _citizens(main: Table) -> Grid:
-    """What is owed for each citizen."""
+def _citizens(asked: Asked, main: Table) -> Grid:
+    """What is owed for each citizen, with the lines behind it."""
     of: dict[str, list[Mapping[str, Any]]] = {}
     for row in main.rows:
         of.setdefault(row.get("citizen") or "", []).append(row)
@@ -175,11 +259,12 @@ def _citizens(main: Table) -> Grid:
         late = _sum(line for line in lines if line["kind"] == "adjustment")
         offers: list[Value] = list(dict.fromkeys(str(line["offer"]) for line in lines))
         named = citizen or _for_nobody(lines)
-        rows.append(
-            {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}
-        )
+        row = {"citizen": named, "offers": say("{offers}", offers=offers), "amount": _sum(lines), "late": late or None}
+        of_late = _here(asked, LATE, citizen=citizen or _NOBODY)
+        rows.append(_leading({**row, "late href": of_late}, _here(asked, LINES, citizen=citizen or _NOBODY), "amount"))
     every = [line for lines in of.values() for line in lines if line["kind"] == "adjustment"]
     end = {"citizen": say("total"), "amount": _sum(main.rows), "late": _sum(every) if every else None}
+    end |= {"amount href": _here(asked, LINES), "late href": _here(asked, LATE)}
     return Grid(say("Citizens"), where_filled(_CITIZENS, rows, "late"), rows, [end])
 
 

@@ -136,3 +136,26 @@ def test_amounts_are_in_sight_however_narrow_the_screen(chromium: Any, door: Doo
         hidden[path] = [end for end in ends if end > width]
     context.close()
     assert not any(hidden.values())
+
+
+def test_no_column_lies_over_another_on_a_phone(chromium: Any, door: Door) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(door.address)
+    covered: dict[str, list[str]] = {}
+    for path in PAGES:
+        tab.goto(f"http://127.0.0.1:{door.port}{door.root}{path}")
+        found = tab.evaluate(_COVERED)
+        if found:
+            covered[path] = found
+    context.close()
+    assert covered == {}
+
+
+_COVERED = """() => [...document.querySelectorAll('.wide tr')].flatMap(row => {
+  const cells = [...row.children].map(cell => [cell, cell.getBoundingClientRect()]);
+  return cells.flatMap(([one, box], at) => cells.slice(at + 1)
+    .filter(([, other]) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
+      && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 1)
+    .map(([other]) => `${other.textContent} over ${one.textContent}`));
+})"""
