@@ -20,7 +20,7 @@ from cli.said_something import check_says_something, check_says_why
 from cli.swapped import joined
 from cli.tree import QUESTIONS, Question
 from cli.words import SuggestingGroup
-from ledger.errors import BadOption, Refusal
+from ledger.errors import BadOption, NotAKey, Refusal
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.shared.patterns import pattern
 
@@ -533,6 +533,9 @@ def _again(read: Callable[[str], Any]) -> Callable[[str], Any]:
         check(text)
         try:
             return read(text)
+        except NotAKey as refusal:
+            said = say("{sentence}: {rule}", sentence=refusal.sentence(), rule=refusal.rule)
+            raise click.UsageError(in_words(said)) from None
         except Refusal as refusal:
             raise click.UsageError(in_words(refusal.sentence())) from None
 

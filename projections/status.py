@@ -59,6 +59,8 @@ class OfferStatus(Struct, frozen=True):
     accepted: Findings
     untold: Sequence[UntoldMonth] = ()
     """Of the month closed last, and of the earliest open one where it has ended."""
+    has_places: bool = True
+    """Whether it has places, on whatever day; support at home has none."""
 
 
 class NextCommand(Struct, frozen=True):
@@ -160,7 +162,9 @@ def _offer(months: Months, offer: str, day: date, closed_through: Month | None) 
     ended = [earliest_open] if earliest_open is not None and earliest_open.last < day else []
     looked_at = [*([] if closed_through is None else [closed_through]), *ended]
     untold = [found for month in looked_at if (found := untold_of(months, offer, month)) is not None]
-    return OfferStatus(offer, is_used, places, closed_through, earliest_open, findings, taken, untold)
+    return OfferStatus(
+        offer, is_used, places, closed_through, earliest_open, findings, taken, untold, bool(book.places)
+    )
 
 
 def _places(book: Book, day: date) -> Counter[str]:
@@ -187,14 +191,23 @@ def _accepted(months: Months, offer: str) -> Findings:
     return Counter(one.severity for one in found)
 
 
-def _next(offers: Sequence[OfferStatus], due: Iterable[Due], day: date) -> NextCommand:
-    """The first thing to do that is not done."""
+def _to_begin_with(offers: Sequence[OfferStatus]) -> NextCommand | None:
+    """What a ledger begins with that nothing was done in; None once it has begun."""
     if not offers:
         return NextCommand(
             Remedy("adopt-help"), say("nothing is adopted yet: a decision file makes houses, prices and rules")
         )
-    if not any(one.is_used or one.closed_through for one in offers):
+    if any(one.is_used or one.closed_through for one in offers):
+        return None
+    if any(one.has_places for one in offers):
         return NextCommand(Remedy("move-in-help"), say("nobody lives anywhere yet"))
+    return NextCommand(Remedy("grant-help"), say("nobody is granted support yet"))
+
+
+def _next(offers: Sequence[OfferStatus], due: Iterable[Due], day: date) -> NextCommand:
+    """The first thing to do that is not done."""
+    if (first := _to_begin_with(offers)) is not None:
+        return first
     month = min((one.earliest_open for one in offers if one.earliest_open), default=None)
     if month is not None and month.last < day:
         waiting = sum((one.findings for one in offers if one.earliest_open == month), Counter[str]())

@@ -12,6 +12,7 @@ WORDINGS = {
     "show-coming": marked("pladsbog coming"),
     "adopt-help": marked("pladsbog adopt --help"),
     "move-in-help": marked("pladsbog move-in --help"),
+    "grant-help": marked("pladsbog grant --help"),
     "close": marked("pladsbog close {month}"),
     "close-of": marked("pladsbog close {month} --offer {offers: --offer }"),
     "leave-known-at-out": marked("leave out --known-at, or give a later event or moment"),

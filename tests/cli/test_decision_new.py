@@ -306,3 +306,9 @@ def test_a_day_typed_one_question_late_is_no_name_of_a_model(folder: Path, typed
     ).text
     assert f"'{typed}' reads as a day or a number, and no name" in told
     assert 'id = "pakker"' in (folder / "mine.toml").read_text(encoding="utf-8")
+
+
+def test_a_model_named_with_a_blank_is_told_what_a_name_may_have_and_asked_again(folder: Path) -> None:
+    assert folder
+    told = at_a_terminal(["decision", "new"], "KB 1", "20-12-2022", "my model", "mine", "01-01-2023")
+    assert "'my model' cannot be the key of the model: a key has 1 to 40 letters, figures" in told.text
