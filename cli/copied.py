@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.lodging import file_of_digests
-from cli.printing import note, note_way
+from cli.printing import note
 from cli.progress import COPYING, progress
 from ledger.digests import Digest, all_disagreements, lodged_in
 from ledger.errors import LedgerTrouble, NotSound
@@ -57,7 +57,7 @@ def tell_unguarded(log: Log) -> None:
         values: dict[str, Value] = {"ledger": log.ledger, "where": one.where, "why": one.why}
         note(say("warning: what guards {ledger} was altered: {where}: {why}", **values))
     if found:
-        note_way(say("the copy has its own guards; who took these away may have done more: pladsbog verify --against"))
+        note(say("the copy has its own guards; who took these away may have done more: pladsbog verify --against"))
 
 
 def tell_copied(location: str, filled: Filled) -> None:
