@@ -13,7 +13,6 @@ from ledger.events import (
     LedgerOpened,
     MonthClosed,
     Moved,
-    PostingsMade,
     Recorded,
     ResidenceTold,
     VacancyBegan,
@@ -43,8 +42,10 @@ def journal(
     return history.events(since)
 
 
-_FOLLOWS = (VacancyBegan, VacancyEnded, CountedElsewhere, ResidenceTold, MonthClosed, PostingsMade, LedgerOpened)
+_FOLLOWS = (VacancyBegan, VacancyEnded, CountedElsewhere, ResidenceTold, MonthClosed, LedgerOpened)
 """What follows from another event, or comes after its month by nature: nobody told it late."""
+_POSTINGS = "postings.made:1"
+"""These too; by their topic, since their class brings what accounts are made of, which few answers need."""
 
 
 class Entry(Struct, frozen=True):
@@ -75,7 +76,7 @@ class Entry(Struct, frozen=True):
     @property
     def can_be_late(self) -> bool:
         """Whether somebody might have told it earlier."""
-        return not isinstance(self.fact.event, _FOLLOWS)
+        return not isinstance(self.fact.event, _FOLLOWS) and self.fact.event.TOPIC != _POSTINGS
 
 
 _KNOWN = """
