@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ledger.errors import UnknownPlace
 from ledger.events import Recorded
@@ -70,6 +70,14 @@ class StayOfCitizen(Struct, frozen=True):
     """The 24-hour chart in force on the day asked about."""
     own_payments: Sequence[PaidHimself] = ()
     """What the citizen pays himself."""
+
+
+class _OfYear(Struct):
+    """What is found of a year on the way: days without a price, days that lines are of, what is owed of frames."""
+
+    unpriced: set[date] = field(default_factory=set)
+    of_lines: set[date] = field(default_factory=set)
+    of_frame: Ore = 0
 
 
 class CitizenFile(Struct, frozen=True):
@@ -151,30 +159,18 @@ def _file(months: Months, named: str, day: date, year: int) -> CitizenFile:
     services: list[ServiceOfCitizen] = []
     charts: list[tuple[ServiceOfCitizen, InForce]] = []
     costs: list[YearCost] = []
-    unpriced: set[date] = set()
-    of_lines: set[date] = set()
-    of_frame = 0
+    of_year = _OfYear()
     for offer in dict.fromkeys(fact.event.about_offer for fact in facts if fact.event.about_offer is not None):
         in_offer = [stay for stay in every if stay.offer == offer]
         stays += _stays(months, offer, in_offer, day)
         of_offer = list(_services(months, offer, citizen, day))
         services += of_offer
         charts += _service_charts(months, of_offer, day)
-        costs += _costs(months, offer, citizen, in_offer, year, (unpriced, of_lines))
-        of_frame += _of_frame(months, offer, citizen, year) if costs else 0
+        costs += _costs(months, offer, citizen, in_offer, year, of_year)
     stays.sort(key=lambda one: (one.stay.period, one.stay.id))
-    entries, missing = _entries(facts, history), len(unpriced)
-    return CitizenFile(
-        citizen, day, year, months.as_of, stays, services, costs, missing, entries, of_lines, charts, of_frame
-    )
-
-
-def _of_frame(months: Months, offer: str, citizen: str, year: int) -> Ore:
-    """What is owed of a frame for a citizen in a year, whose months are settled."""
-    if not months.book_without_closings(offer).terms.has_frames:
-        return 0
-    known = (months.known(offer, month) for month in months_of(year))
-    return sum(line.amount_ore for one in known for line in one.lines_of(citizen) if line.of_frame)
+    entries, missing = _entries(facts, history), len(of_year.unpriced)
+    found = (stays, services, costs, missing, entries, of_year.of_lines, charts, of_year.of_frame)
+    return CitizenFile(citizen, day, year, months.as_of, *found)
 
 
 def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iterator[StayOfCitizen]:
@@ -188,13 +184,9 @@ def _stays(months: Months, offer: str, stays: Iterable[Stay], day: date) -> Iter
 
 
 def _costs(
-    months: Months, offer: str, citizen: str, stays: Iterable[Stay], year: int, found: tuple[set[date], set[date]]
+    months: Months, offer: str, citizen: str, stays: Iterable[Stay], year: int, of_year: _OfYear
 ) -> Iterator[YearCost]:
-    """What a citizen's lines come to in an offer and a year, by kind and payer.
-
-    To what is `found` are added the days without a price, and those of its lines.
-    """
-    unpriced, of_lines = found
+    """What a citizen's lines come to in an offer and a year, by kind and payer; `of_year` is added to on the way."""
     book = months.book_without_closings(offer)
     owed = [owed_days(book, stay) for stay in stays]
     owed += [grant.period for grant in book.grants if grant.citizen == citizen]
@@ -206,11 +198,12 @@ def _costs(
         known = months.known(offer, month)
         for line in known.lines_of(citizen):
             summed[line.kind, line.service or "", book.terms.payer_of(line.payer)] += line.amount_ore
-            of_lines.update(Period.inclusive(line.first_day, line.last_day).each())
+            of_year.of_frame += line.amount_ore if line.of_frame else 0
+            of_year.of_lines.update(Period.inclusive(line.first_day, line.last_day).each())
         for finding in known.findings:
             if finding.citizen == citizen and finding.severity == "unpriced" and not finding.held_ore:
                 days = Period.inclusive(finding.first_day, finding.last_day)
-                unpriced.update(days.overlap(month.period).each())
+                of_year.unpriced.update(days.overlap(month.period).each())
     for (kind, service, payer), ore in sorted(summed.items(), key=_cost_order):
         yield YearCost(offer, kind, payer, ore, service or None)
 

@@ -42,10 +42,13 @@ def journal(
     return history.events(since)
 
 
-_FOLLOWS = (VacancyBegan, VacancyEnded, CountedElsewhere, ResidenceTold, MonthClosed, LedgerOpened)
-"""What follows from another event, or comes after its month by nature: nobody told it late."""
-_POSTINGS = "postings.made:1"
-"""These too; by their topic, since their class brings what accounts are made of, which few answers need."""
+FOLLOWS = frozenset(
+    one.TOPIC for one in (VacancyBegan, VacancyEnded, CountedElsewhere, ResidenceTold, MonthClosed, LedgerOpened)
+) | {"postings.made:1"}
+"""The topics of what follows from another event, or comes after its month by nature: nobody told it late.
+
+That of postings stands in words: their class brings what accounts are made of, which few answers need.
+"""
 
 
 class Entry(Struct, frozen=True):
@@ -76,7 +79,7 @@ class Entry(Struct, frozen=True):
     @property
     def can_be_late(self) -> bool:
         """Whether somebody might have told it earlier."""
-        return not isinstance(self.fact.event, _FOLLOWS) and self.fact.event.TOPIC != _POSTINGS
+        return self.fact.event.TOPIC not in FOLLOWS
 
 
 _KNOWN = """

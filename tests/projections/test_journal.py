@@ -10,10 +10,11 @@ import pytest
 from ledger.application import Ledger
 from ledger.commands import Command
 from ledger.errors import UnknownCitizen, UnknownOffer
+from ledger.events import PostingsMade
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.history import History
-from projections.journal import Entry, entries, journal, late
+from projections.journal import FOLLOWS, Entry, entries, journal, late
 from projections.views import answered
 from tests.ledger.given import OFFER, TOWN, close, correct, depart, move_in, reassess, void
 
@@ -115,3 +116,8 @@ def test_what_came_late(location: str, days: int, expected: list[int]) -> None:
 
 def test_what_had_come_late_then(location: str) -> None:
     assert [entry.fact.number for entry in late(told(location, 10), 20)] == [10]
+
+
+def test_postings_are_nobodys_delay() -> None:
+    """They are known by their topic, whose class few answers load."""
+    assert PostingsMade.TOPIC in FOLLOWS
