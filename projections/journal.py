@@ -65,10 +65,14 @@ class Entry(Struct, frozen=True):
 
     @classmethod
     def of(cls, fact: Recorded, annulled_by: int | None, history: History) -> Entry:
-        """The entry of an event that another one, or none, annulled; an annulment is known when what it annuls is."""
+        """The entry of an event that another one, or none, annulled; an annulment is known when what it annuls is.
+
+        What an event annuls stands before it. A log in which it does not was altered, and `verify` says so; here such a
+        reference ends the search, which else would go round in a ring.
+        """
         told = fact
-        while isinstance(told.event, Voided) and told.event.corrects is not None:
-            told = history.event(told.event.corrects)
+        while isinstance(told.event, Voided) and 0 < (number := told.event.corrects or 0) < told.number:
+            told = history.event(number)
         return cls(fact, annulled_by, told.event.knowable_on)
 
     @property

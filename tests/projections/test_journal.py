@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from ledger.application import Ledger
 from ledger.commands import Command
@@ -121,3 +122,11 @@ def test_what_had_come_late_then(location: str) -> None:
 def test_postings_are_nobodys_delay() -> None:
     """They are known by their topic, whose class few answers load."""
     assert PostingsMade.TOPIC in FOLLOWS
+
+
+@pytest.mark.parametrize("named", [14, 15, 10**9])
+def test_an_annulment_that_names_itself_or_a_later_event_ends_the_search(history: History, named: int) -> None:
+    """No rule makes one; a log that was altered may hold it, and is to be looked at nevertheless."""
+    annulment = history.event(14)
+    altered = replace(annulment, event=annulment.event.changed({"corrects": named}))
+    assert Entry.of(altered, None, history).knowable_on == annulment.event.effective_on

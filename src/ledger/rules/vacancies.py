@@ -111,8 +111,8 @@ def _with_replaced(fact: Recorded, facts: Sequence[Recorded]) -> Iterator[Record
     while True:
         yield fact
         replaced = by_number.get(fact.event.corrects or 0)
-        if replaced is None or gone[replaced.number].number != fact.number:
-            return
+        if replaced is None or replaced.number >= fact.number or gone[replaced.number].number != fact.number:
+            return  # in a log that was altered a fact may name itself
         fact = replaced
 
 

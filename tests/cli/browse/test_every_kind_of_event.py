@@ -178,10 +178,10 @@ def test_every_field_has_a_name() -> None:
 
 BESIDES = {
     *("event", "recorded_at", "clock_at", "kind", "stream", "version", "event.text", "login", "same_act"),
-    *("area", "total", "annulled_by", "replaced_by", "moved_from"),
+    *("area", "total", "annulled_by", "replaced_by", "moved_from", "last_day"),
 }
-"""The names of what the log says of an event; what is told as a whole, an area and a closing; what took it back; and
-the place that a room change left."""
+"""The names of what the log says of an event; what is told as a whole, an area and a closing; what took it back;
+the place that a room change left; and the last day that it, or what it annuls, is about."""
 
 
 def test_every_name_is_that_of_a_field() -> None:
