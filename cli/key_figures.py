@@ -223,7 +223,7 @@ def _since_opening(rows: Iterable[dict[str, Any]], not_open: Mapping[str, Messag
         if told is None:
             found.append(row)
         elif (of_year := year_alone(row)) is not None:
-            found.append({**of_year, "why": _as_note(told)})
+            found.append({**of_year, "why": _joined(_as_note(told), row.get("why"))})
     return found
 
 
