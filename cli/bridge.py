@@ -150,9 +150,9 @@ def by_event_rows(compared: list[Bridge | SumOfBridges], *, is_read: bool = True
 
 
 def _opening(bridge: Bridge | SumOfBridges) -> Message:
-    """From what it goes: of several months that were issued at their closings, how many they are."""
+    """From what it goes: what is of the months themselves, where settle has in its total what they adjust too."""
     if bridge.from_known is not None:
-        return say("as known at #{number}", number=bridge.from_known)
+        return say("as known at #{number}, without adjustments", number=bridge.from_known)
     return say("as issued at the closing of each month, without adjustments")
 
 

@@ -151,8 +151,14 @@ def command(
             note(say("not in it, since they are open: {months}", **left))
         elif found.left_open:
             note(say("not in it of {offer}, since they are open: {months}", **left))
-    if withheld := sum(one.withheld for one in bundles):
-        note(say("events that name other citizens, in it as hashes alone: {count}", count=withheld))
+    if hashes := sum(one.as_hashes for one in bundles):
+        counts: dict[str, Value] = {"count": hashes, "closings": sum(len(one.months) for one in bundles)}
+        note(
+            say(
+                "events that name other citizens, in it as hashes alone: {count}, of them closings: {closings}",
+                **counts,
+            )
+        )
     note(say("{path} written", path=str(output)))
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from msgspec import structs
 
 from cli.lines import WHAT_AND_WHEN
 from cli.printing import note
@@ -13,7 +15,10 @@ from ledger.shared.message import Value, say
 
 if TYPE_CHECKING:
     from ledger.models.issued_lines import IssuedFinding
+    from ledger.shared.calendar import Month
 
+    OfMonths = tuple[str, Sequence[Month], Sequence[IssuedFinding]]
+    """Findings of an offer that say the same of days that follow one another, and in which months they stand."""
     Findings = Sequence[tuple[str, IssuedFinding]]
     """What a person must decide, each with its offer."""
 
@@ -30,6 +35,8 @@ FINDINGS = (
     Column("mends", say("what mends it")),
 )
 """Findings as a table: what a person must decide, and what would settle it."""
+FINDINGS_OF_MONTHS = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
+"""The same of more than a month, with the months in whose settlements they stand."""
 
 
 def finding_row(offer: str, finding: IssuedFinding) -> dict[str, Any]:
@@ -46,6 +53,60 @@ def note_finding(offer: str, finding: IssuedFinding) -> None:
 
     remedies = list[Value](remedies_of(offer, finding))
     note(say("{told}\n  {remedies:\n  }", told=in_full(offer, [finding]), remedies=remedies))
+
+
+def of_months(findings: Sequence[tuple[str, Month, IssuedFinding]]) -> list[OfMonths]:
+    """Findings as a reader has them, in their order: those that go on from one month to the next once.
+
+    They are as month after month cuts them; where days between them are settled, they are told apart.
+    """
+    from ledger.settlement.findings import alike  # noqa: PLC0415 - help does without
+    from ledger.shared.calendar import DAY  # noqa: PLC0415 - as above
+
+    found: list[tuple[str, list[tuple[Month, IssuedFinding]]]] = []
+    last: dict[tuple[str, Hashable], list[tuple[Month, IssuedFinding]]] = {}
+    for offer, month, finding in findings:
+        run = last.get((offer, alike(finding)), [])
+        if not run or run[-1][1].last_day + DAY != finding.first_day:
+            last[offer, alike(finding)] = run = []
+            found.append((offer, run))
+        run.append((month, finding))
+    return [(offer, sorted({month for month, _ in run}), [one for _, one in run]) for offer, run in found]
+
+
+def note_of_months(offer: str, months: Sequence[Month], findings: Sequence[IssuedFinding]) -> None:
+    """Findings that are alike, once, with the months in whose settlements they stand, and what mends them all."""
+    from cli.settle import in_runs  # noqa: PLC0415 - which tells findings itself
+    from ledger.settlement.findings import in_full, remedies_of  # noqa: PLC0415 - as above
+
+    if len(findings) == 1:
+        note_finding(offer, findings[0])
+        return
+    values: dict[str, Value] = {
+        "told": in_full(offer, findings),
+        "months": in_runs(months),
+        "remedies": list[Value](remedies_of(offer, _as_one(findings))),
+    }
+    note(say("{told} in {months}\n  {remedies:\n  }", **values))
+
+
+def _as_one(findings: Sequence[IssuedFinding]) -> IssuedFinding:
+    """The first of them with the days of all, so that what would mend it mends all."""
+    return structs.replace(findings[0], last_day=findings[-1].last_day)
+
+
+def row_of_months(offer: str, months: Sequence[Month], findings: Sequence[IssuedFinding]) -> dict[str, Any]:
+    """Findings that are alike as one row of a table, with the days of all of them and what is held in all."""
+    from cli.settle import in_runs  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import sentence_of_several  # noqa: PLC0415 - as above
+
+    held = [one.held_ore for one in findings if one.held_ore is not None]
+    return {
+        **finding_row(offer, _as_one(findings)),
+        "month": say("{months}", months=in_runs(months)),
+        "held": sum(held) if held else None,
+        "why": sentence_of_several(findings),
+    }
 
 
 def note_account_findings(findings: Findings) -> None:

@@ -147,8 +147,9 @@ def command(
     without --by.
 
     A row that concerns one to three citizens is hidden as "few", and others as "hidden" where they would give it away,
-    the total among them; the note says which. Where few of a row are granted services, what it has of these is hidden.
-    A single --offer is shown, and --identifying shows every row.
+    the total among them; the note says which. Of a row that is shown, an amount is hidden that concerns one to three
+    citizens alone (what it has of services, its income, what is besides persons), or would give such an amount away;
+    the note says so of each. A single --offer is shown, and --identifying shows every row.
 
     A month counts as it comes to as known now, closed or not: what is known late stands in the month that it is about,
     where `settle` of a closed month shows what was issued, and `bridge` the difference. What has no price counts 0 kr.
@@ -172,7 +173,8 @@ def command(
     left_out = _left_out({name: told for name, told in then.items() if name not in {row["name"] for row in rows}})
     if not rows and figures.rows and output.tells_only(left_out):
         return
-    ends = [{"why": without_budget(figures, then), **figures_row(figures.total), "name": say("total")}]
+    total = figures_row(figures.total)
+    ends = [{**total, "name": say("total"), "why": _joined(without_budget(figures, then), total.get("why"))}]
     rows, ends = _named(by, rows if output.is_for_programs else _with_authorities(by, rows)), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))
     if output.format == "table":
@@ -221,7 +223,7 @@ def _since_opening(rows: Iterable[dict[str, Any]], not_open: Mapping[str, Messag
         if told is None:
             found.append(row)
         elif (of_year := year_alone(row)) is not None:
-            found.append({**of_year, "why": _as_note(told)})
+            found.append({**of_year, "why": _joined(_as_note(told), row.get("why"))})
     return found
 
 
@@ -231,6 +233,12 @@ def _as_note(told: Message) -> Message:
     if values["day"] is None:
         return say("not open then: opened in {month}", **values)
     return say("not open then: opened in {month}, last day {day}", **values)
+
+
+def _joined(*notes: Message | None) -> Message | None:
+    """What a row has to note, of which there can be more than one thing."""
+    said: list[Value] = [one for one in notes if one is not None]
+    return say("{notes:; }", notes=said) if said else None
 
 
 def _left_out(not_open: Mapping[str, Message]) -> Message | None:

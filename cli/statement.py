@@ -21,7 +21,7 @@ from msgspec import structs
 from cli import arguments, naming, options
 from cli.called import Called, authority, by_name, house_names, service_names
 from cli.declaring import option
-from cli.findings import note_finding
+from cli.findings import note_of_months, of_months
 from cli.lines import (
     LINES,
     OF_ADJUSTMENT,
@@ -387,5 +387,5 @@ def _warn(statement: Statement, not_open: Iterable[Message], shown: Rows) -> Non
         note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
     for said in too_late_said(statement):
         note(said)
-    for offer, _, finding in statement.findings:
-        note_finding(offer, finding)
+    for offer, months, findings in of_months(statement.findings):
+        note_of_months(offer, months, findings)

@@ -27,7 +27,17 @@ from typing import Any
 
 from msgspec import Struct
 
-from ledger.budgeting.key_figures import FigureRow, Group, Hidden, House, counted, hide_few, total_of, unpriced_days
+from ledger.budgeting.key_figures import (
+    FigureRow,
+    Group,
+    Hidden,
+    House,
+    Part,
+    counted,
+    hide_few,
+    total_of,
+    unpriced_days,
+)
 from ledger.shared import steps
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.message import Message, Value, say
@@ -111,11 +121,9 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "service_hours": decimal(row.service_hours, _HOURS_DECIMALS),
         "service_hours_each": None if row.hours_each is None else decimal(row.hours_each, _HOURS_DECIMALS),
     }
-    if row.few_served:
-        of_services = {"citizens_with_services": _SHOWN_AS["few"], "service_hours": None, "service_hours_each": None}
     days = row.occupied + row.notice + row.vacant + row.closed - row.in_no_place
     to_fill = row.occupied + row.notice + row.vacant - row.in_no_place
-    return {
+    figures = {
         **names,
         "citizens": len(row.citizens),
         "places": decimal(Fraction(days, row.days_of_period), 1),
@@ -140,7 +148,37 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "adopted": row.adopted,
         "deviation": row.deviation,
     }
+    return figures | _hidden_of(row)
 
+
+def _hidden_of(row: FigureRow) -> dict[str, Any]:
+    """What a row that is shown does not show, and that it does not."""
+    hidden: dict[str, Any] = {key: None for part in row.parts_hidden for key in _OF_PART[part]}
+    if "services" in row.parts_hidden:
+        hidden["citizens_with_services"] = _SHOWN_AS["few"]
+    told: list[Value] = [said for part, said in _PART_SAID.items() if part in row.parts_hidden]
+    if not told:
+        return hidden
+    return {**hidden, "why": say("hidden, as it would show one to three citizens: {figures}", figures=told)}
+
+
+_OF_PART: dict[Part, tuple[str, ...]] = {
+    "services": ("citizens_with_services", "service_hours", "service_hours_each"),
+    "service": ("service", "price"),
+    "level": ("level",),
+    "besides_persons": ("besides_persons", "per_person"),
+    "income": ("income",),
+    "expected": ("expected", "deviation"),
+}
+"""What a part is told by."""
+_PART_SAID: dict[Part, Message] = {
+    "service": say("service and price a day"),
+    "level": say("level"),
+    "besides_persons": say("besides persons, and per full-year person"),
+    "income": say("income"),
+    "expected": say("expected year-end and deviation"),
+}
+"""Services say themselves that few have them."""
 
 _HOURS_DECIMALS = 2
 _SHOWN_AS: dict[Hidden, str] = {"few": "few", "gives-away": "hidden"}
@@ -199,7 +237,7 @@ _OF_GROUPS = (
 )
 """What a group has: places, buyers and budgets belong to offers; days away and hours to groups of residents alone."""
 
-_OF_SERVICES = ("citizens_with_services", "service_hours", "service_hours_each")
+_OF_SERVICES = _OF_PART["services"]
 _OF_RESIDENTS = ("absent", "support_hours", "hours_unknown", "positions", *_OF_SERVICES)
 
 

@@ -70,18 +70,19 @@ class OfferStatement(Struct, frozen=True):
 
 
 class OfferTotal(Struct, frozen=True):
-    """A payer's months in one offer, in order; money in øre."""
+    """A payer's months in one offer, in order; money in øre.
+
+    `open_months` are those not closed from the first of them to the last, also where nothing is owed of one between:
+    late news of what is issued can stand there yet. Of months after the last nothing is owed.
+    """
 
     offer: str
     months: Sequence[OfferStatement]
+    open_months: Sequence[Month] = ()
 
     @property
     def status(self) -> Status:
         return "open" if self.open_months else "closed"
-
-    @property
-    def open_months(self) -> list[Month]:
-        return [one.month for one in self.months if one.status != "closed"]
 
     @property
     def total(self) -> Ore:
@@ -258,10 +259,11 @@ def _statement(
             findings += [(offer, one.month, finding) for finding in missing]
             if with_content:
                 content |= _content(months.book(offer), one)
+        still_open = [one.settlement.month for one in every if one.was_open and one.status != "closed"]
         if of_offer:
-            found.append(OfferTotal(offer, of_offer))
+            first, last = of_offer[0].month, of_offer[-1].month
+            found.append(OfferTotal(offer, of_offer, [month for month in still_open if first <= month <= last]))
         else:
-            still_open = [one.settlement.month for one in every if one.was_open and one.status != "closed"]
             without.append((offer, still_open))
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))

@@ -10,7 +10,7 @@ import click
 from cli import choices, going_back
 from cli.choices import Choice
 from cli.danish_words import spellings
-from cli.printing import as_prompt, in_words, note
+from cli.printing import as_prompt, in_words, note, note_way
 from cli.remedies import CATALOGUE
 from ledger.errors import (
     AlreadyVoided,
@@ -121,7 +121,7 @@ def _tell_ways_on(refusal: Refusal, offered: Sequence[Choice], *, numbered: bool
     """What to do about what there is and cannot be chosen, where a line says it; and what can be."""
     remedy = refusal.remedy() if isinstance(refusal, _WITH_WAYS) or refusal.code in _OF_FILES else None
     if remedy is not None:
-        note(as_said(CATALOGUE.remedy(remedy)))
+        note_way(as_said(CATALOGUE.remedy(remedy)))
     if isinstance(refusal, (NoPlaces, PlaceTaken)):
         for row in _rows(offered, numbered=numbered):
             note(as_said(row))

@@ -19,7 +19,7 @@ from cli.going_back import Back
 from cli.houses import keys_in
 from cli.languages import SPEECH
 from cli.line import Line, taken_apart
-from cli.printing import note
+from cli.printing import note, note_way
 from cli.refusing import PlaceForEvent
 from cli.remedies import CATALOGUE
 from cli.session import Session
@@ -64,6 +64,14 @@ class Conversation:
         Raises click.Abort where the answer is empty, and what reading the ledger raises.
         """
         args = _without_end_of_options(args)
+        with self._named(args):
+            return self._completed(args, error)
+
+    def _named(self, args: Sequence[str]) -> click.Context:
+        """What the line names before its command, such as the ledger: the hints that are told meanwhile name it too."""
+        return self._root.make_context("pladsbog", list(args), resilient_parsing=True)
+
+    def _completed(self, args: Sequence[str], error: Exception) -> list[str] | None:
         line = None if _is_for_machines(args) else taken_apart(self._root, args)
         if line is not None and isinstance(error, PlaceForEvent) and error.numbers:
             self._place["number"] = line.given.pop("number", error.place)
@@ -136,7 +144,11 @@ class Conversation:
         line = taken_apart(self._root, args) if self._asked else None
         if line is None:
             return None
-        ask = self._asking(args, line)
+        with self._named(args):
+            return self._kept(self._answered_otherwise(self._asking(args, line)))
+
+    def _answered_otherwise(self, ask: Asking) -> Line:
+        """The line with another answer to what was wrong."""
         while True:
             alone = len(self._asked) == 1 and isinstance(self._asked[0], Group)  # one of several, which may be another
             found = [*self._asked, *(one for one in ask.of_line() if not alone and one not in self._asked)]
@@ -147,7 +159,7 @@ class Conversation:
                 self._about.clear()  # it was of another event
             with suppress(Back):
                 ask.answered(wrong)
-                return self._kept(line)
+                return ask.line
 
     def _kept(self, line: Line) -> list[str]:
         self._line = self._begun = line
@@ -177,9 +189,9 @@ def _tell_why(error: Refusal) -> None:
     note(error.alone())
     values: dict[str, Value] = {"more": error.more, "remedy": as_said(CATALOGUE.remedy(error.of_older()))}
     if error.more == 1:
-        note(say("the newest are listed, and not an older one: {remedy}", **values))
+        note_way(say("the newest are listed, and not an older one: {remedy}", **values))
     elif error.more:
-        note(say("the newest are listed, and not {more} older ones: {remedy}", **values))
+        note_way(say("the newest are listed, and not {more} older ones: {remedy}", **values))
 
 
 def _as_typed(line: Line) -> Message:

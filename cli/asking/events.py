@@ -13,7 +13,7 @@ from cli.asking.reading import read
 from cli.asking.unsaid import kind_of
 from cli.choices import Choice, Said
 from cli.going_back import Back
-from cli.printing import in_words, note
+from cli.printing import in_words, note, note_way
 from ledger.errors import UnknownPlace
 from ledger.shared.message import Message, say
 
@@ -98,4 +98,4 @@ def _tell_more(said: Said, where: str, count: int) -> None:
         if choices.is_house(said, house)
         else say("pladsbog log --citizen {citizen}", citizen=where)
     )
-    note(say("{count} older ones are not shown; all of them: {listed}", count=count, listed=listed))
+    note_way(say("{count} older ones are not shown; all of them: {listed}", count=count, listed=listed))

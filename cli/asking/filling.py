@@ -34,7 +34,7 @@ from cli.choices import Choice, Said
 from cli.going_back import Back
 from cli.line import Line, arguments_of
 from cli.options import ONE_ASSESSMENT
-from cli.printing import in_words, note
+from cli.printing import in_words, note, note_way
 from cli.session import Session
 from cli.swapped import in_units
 from ledger.models.selecting import OWN
@@ -149,7 +149,7 @@ class Asking:
         named = {name_of(one): one for one in where}
         offered = [Choice(name, (name, self.line.said().get(one.name or "", ""))) for name, one in named.items()]
         while self._has_places() and not choices.vacant_places(self.said()):
-            note(choices.NONE["vacant places"])
+            note_way(choices.NONE["vacant places"])
             question = say("Another house, or another day? (Enter: none)")
             other = named[chosen(question, offered, lambda text: among(text, named))]
             self.forget(other)
@@ -234,9 +234,9 @@ class Asking:
             return self._who.resident(param, question, kind, said, self._parts_of(param))
         offered = few_words(param) if kind is None else choices.CHOICES[kind](said)
         if not offered and (none := choices.NONE.get(kind or "")) is not None:
-            note(none)
+            note_way(none)
         if (tell := choices.BESIDE.get(kind or "")) is not None and (beside := tell(said)) is not None:
-            note(beside)
+            note_way(beside)
         if (before := self._before.get(param.name or "")) is not None:
             offered = choices.as_before(kind, offered, before, said)
         if kind == "new citizen":

@@ -17,13 +17,13 @@ from ledger.shared.message import say
 if TYPE_CHECKING:
     from cli.session import Session
 
-_LAST_PORT = 65535
+LAST_PORT = 65535
 
 
 @click.command("browse")
 @option(
     "--port",
-    type=click.IntRange(0, _LAST_PORT),
+    type=click.IntRange(0, LAST_PORT),
     default=0,
     help="The port on this machine.  [default: one that is free]",
 )

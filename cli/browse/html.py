@@ -319,7 +319,9 @@ def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
         {"cells": _cells(grid, row, links, at), "struck": bool(row.get("struck"))} for at, row in enumerate(grid.rows)
     ]
     return {
-        "heads": [(heading_of(column), look if "right" in (look := _look(column)) else "") for column in grid.columns],
+        "heads": [
+            (heading_of(column), look if "right" in (look := _look(column, grid)) else "") for column in grid.columns
+        ],
         "rows": rows,
         "ends": [{"cells": _cells(grid, row, links, None), "struck": False} for row in grid.ends] if rows else [],
         "empty": in_words(grid.empty or say("none")),
@@ -336,7 +338,7 @@ def _unfolds(grid: of.Grid) -> bool:
 
     Decided on 2026-11-29: the amounts of a wide table stayed at the edge there, and lay over the column before them.
     """
-    return len(grid.columns) > _FEW and any(column.key in _KEPT for column in grid.columns)
+    return len(grid.columns) > _FEW and any(_is_kept(column, grid) for column in grid.columns)
 
 
 def _cells(grid: of.Grid, row: Mapping[str, Any], links: Links, at: int | None) -> list[Cell]:
@@ -351,12 +353,12 @@ def _cell(column: Column, row: Mapping[str, Any], links: Links, grid: of.Grid, a
     pictures = grid.pictures.get(column.key)
     picture = None if pictures is None or at is None else pictures[at]
     if value is None:
-        return Cell([], _look(column), picture)
+        return Cell([], _look(column, grid), picture)
     if several := numbers(value):
         return Cell([(f"#{number}", links.event(number)) for number in several])
     href = row.get(f"{column.key} href") or links.of_cell(column.key, value, row, grid.around)
     text = f"#{value}" if column.key in EVENTS and isinstance(value, int) else readable(column, value)
-    return Cell([(text, href)], _look(column), picture)
+    return Cell([(text, href)], _look(column, grid), picture)
 
 
 _SHORT = frozenset(
@@ -369,10 +371,15 @@ _KEPT = frozenset({"amount", "effect"})
 """What a table is read for: on a phone it stays in sight, at the right edge of its row."""
 
 
-def _look(column: Column) -> str:
+def _is_kept(column: Column, grid: of.Grid) -> bool:
+    return column.key in _KEPT or column.key == grid.kept
+
+
+def _look(column: Column, grid: of.Grid) -> str:
     """The class of a column's cells: figures to the right, and what is short on one line."""
     if column.holds in ("number", "money") and column.key not in EVENTS:
-        return "right kept" if column.key in _KEPT else "right"
+        told = " told" if column.key == grid.kept else ""
+        return f"right kept{told}" if _is_kept(column, grid) else "right"
     if column.key == "decision":
         return "reference"
     return "short" if column.holds != "text" or column.key in _SHORT else ""

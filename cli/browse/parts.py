@@ -84,7 +84,7 @@ class Grid(Struct, frozen=True):
     """A table. `around` is what all its rows are about, such as the offer, for the links of its cells.
 
     `pictures` are small ones for the cells of a column, one a row, which repeat what the row says in figures. `name` is
-    by what links lead to it (#lines).
+    by what links lead to it (#lines). `kept` is the column that it is read for, where that is no amount or effect.
     """
 
     title: Message
@@ -95,6 +95,7 @@ class Grid(Struct, frozen=True):
     empty: Message | None = None
     pictures: Mapping[str, Sequence[Markup]] = {}
     name: str | None = None
+    kept: str | None = None
 
 
 class Picture(Struct, frozen=True):

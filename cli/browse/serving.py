@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 
+from cli.browse import LAST_PORT
 from cli.browse.guard import Door
 from cli.browse.server import Browser
 from cli.session import Session
@@ -14,6 +16,8 @@ from ledger.errors import BadOption, Refusal
 from ledger.shared.message import Message, Remedy, say
 
 LOOPBACK = "127.0.0.1"
+_NEXT = 20
+"""So many ports after one that is taken are looked at."""
 _NEEDED = ("uvicorn", "jinja2")
 
 
@@ -50,16 +54,36 @@ def serve(session: Session, port: int, language: str, typed: str | None, ready: 
 
 def listening_on(port: int) -> socket.socket:
     """A socket on this machine alone. Raises BadOption for a port that is taken, or not to be had."""
+    try:
+        return _bound(port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            why = say("port {port} is not to be had", port=port)
+            raise BadOption(why, say("let it take a free one: pladsbog browse")) from None
+    why, following = say("port {port} is taken", port=port), _next_free(port)
+    if following is None:
+        raise BadOption(why, say("let it take a free one: pladsbog browse"))
+    raise BadOption(why, say("the next one is free: pladsbog browse --port {port}", port=following))
+
+
+def _bound(port: int) -> socket.socket:
+    """Raises OSError where the port is taken, or not to be had."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((LOOPBACK, port))
         listening.listen()
-    except OSError as error:
+    except OSError:
         listening.close()
-        taken = error.errno == errno.EADDRINUSE
-        why = say("port {port} is taken", port=port) if taken else say("port {port} is not to be had", port=port)
-        raise BadOption(why, say("leave --port out, or name another one")) from None
+        raise
     return listening
+
+
+def _next_free(port: int) -> int | None:
+    """The first port after one that is free; None where none of the next few is."""
+    for following in range(port + 1, min(port + _NEXT, LAST_PORT) + 1):
+        with suppress(OSError), _bound(following):
+            return following
+    return None
 
 
 def _run(browser: Browser, listening: socket.socket) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from cli.called import authority
 from cli.documents.model import Block, Document, Heading, Items, grid, heading, paragraph
 from cli.documents.report import known_on
-from cli.findings import FINDINGS, finding_row
+from cli.findings import FINDINGS_OF_MONTHS, of_months, row_of_months
 from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
@@ -142,12 +142,11 @@ def _to_know(statement: Statement) -> Iterator[Block]:
     if late:
         yield Items([in_words(said) for said in too_late_said(statement)])
     if findings:
-        rows = [{"month": month, **finding_row(offer, finding)} for offer, month, finding in findings]
-        columns = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
+        rows = [row_of_months(*alike) for alike in of_months(findings)]
         if statement.is_own:
-            yield grid("findings", say("Findings: what is owed is not known"), columns, rows)
+            yield grid("findings", say("Findings: what is owed is not known"), FINDINGS_OF_MONTHS, rows)
             return
         # A buyer can adopt nothing here: what would mend it is told to who makes the document, beside it.
-        told = [column for column in columns if column.key != "mends"]
+        told = [column for column in FINDINGS_OF_MONTHS if column.key != "mends"]
         yield grid("findings", say("Findings: what is owed is not known"), told, rows)
         yield paragraph(say("The municipality that sends this statement settles them; ask it when they are to be."))

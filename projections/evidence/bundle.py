@@ -79,7 +79,8 @@ class Evidence(Struct, frozen=True):
     """A bundle: its files by name, and what is to be told of it elsewhere. The seal is over the bytes of all files.
 
     `left_open` are the months of the period that are not closed. `withheld` is how many events behind a payer's lines
-    are not shown, since they name somebody else. `total_ore` is what the lines come to.
+    are not shown, since they name somebody else; `as_hashes` how many events are in it as hashes alone, which the
+    closings are too, since each names everybody in the house. `total_ore` is what the lines come to.
     """
 
     offer: str
@@ -93,6 +94,7 @@ class Evidence(Struct, frozen=True):
     root: str
     seal: str
     withheld: int
+    as_hashes: int
     files: Mapping[str, bytes]
 
     @property
@@ -151,7 +153,7 @@ def evidence(
     files = sealed(about, {**content, **guides(about), VERIFIER: Path(verify.__file__).read_bytes()})
     return Evidence(
         offer, str(period), issued.payer, issued.months, issued.left_open, len(lines), issued.total_ore, rows.digest,
-        rows.root, sha256(files["manifest.json"]).hexdigest(), rows.withheld, files,
+        rows.root, sha256(files["manifest.json"]).hexdigest(), rows.withheld, rows.as_hashes, files,
     )  # fmt: skip
 
 
@@ -277,6 +279,11 @@ class _Rows:
     def withheld(self) -> int:
         """How many events behind the lines are not shown."""
         return len(self._hidden & self._behind)
+
+    @property
+    def as_hashes(self) -> int:
+        """How many events are in the bundle as hashes alone: as many as its verifier counts."""
+        return len(self._hidden)
 
     def _concerns(self, content: Content, closings: Collection[int]) -> bool:
         """Whether a row is of a house's evidence though no line names it."""

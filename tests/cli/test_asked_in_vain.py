@@ -245,3 +245,20 @@ def test_a_reservation_has_a_last_day_always() -> None:
     assert "eller ingen" not in told
     assert "'ingen' er ingen af valgmulighederne" in told or "»ingen«" in told
     assert "--til-og-med 15-03-2025" in told
+
+
+# --- what to do instead -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "way"),
+    [("--ledger pladsbog.db correct", "en", "void"), ("--pladsbog pladsbog.db ret", "da", "annullér")],
+)
+def test_a_hint_beside_a_question_names_the_ledger_that_was_named(words: str, lang: str, way: str) -> None:
+    # given an event of an adoption, which is not corrected, typed at the question which event it is
+    adopted = "2"
+    told = at_a_terminal(words.split(), adopted, "", PLADSBOG_LANG=lang).text
+    # then what to type instead is told with the ledger
+    assert f"pladsbog {words.rsplit(' ', 1)[0]} {way} {adopted} " in told
+    # and without it where none was named
+    assert "pladsbog.db" not in at_a_terminal(words.split()[2:], adopted, "", PLADSBOG_LANG=lang).text

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ledger.budgeting.key_figures import FigureRow, hide_few
+from ledger.budgeting.key_figures import FEWEST, FigureRow, Part, Whose, hide_few
 from ledger.settlement.support_hours import SupportHours
 from tests.cli.house import AT_HOME, adopt, data, done, house
 from tests.cli.running import pladsbog
@@ -71,7 +73,7 @@ def hidden(*rows: FigureRow) -> tuple[list[str | None], list[bool]]:
         total.add(one)
     hide_few(rows, total)
     every = (*rows, total)
-    return [one.hidden for one in every], [one.few_served for one in every]
+    return [one.hidden for one in every], ["services" in one.parts_hidden for one in every]
 
 
 def test_a_row_whose_residents_are_few_is_hidden_however_many_are_concerned() -> None:
@@ -119,3 +121,136 @@ def test_hidden_services_say_few_and_no_hours() -> None:
     assert [rows["home"][key] for key in keys] == [0, "few", None, None]
     assert rows["total"]["citizens_with_services"] == 7
     assert "7,50" not in pladsbog("key-figures 2025-01").out
+
+
+# --- column by column ------------------------------------------------------------------------------
+
+SMALL = (
+    AT_HOME
+    + """
+[[service]]
+id = "hours"
+name = "Hours"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 600
+needs_stay = false
+
+[[offer]]
+id = "k"
+name = "K"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2"]
+
+[[offer]]
+id = "large"
+name = "Large"
+effective = 2025-01-01
+model = "m"
+rates = "r"
+places = ["1", "2", "3", "4", "5"]
+"""
+)
+
+
+def _houses(folder: Path) -> None:
+    """Two live in h and two in k; one is supported at home; five, two of them paid for by Roskilde, live in large."""
+    for kept in folder.glob("pladsbog*"):
+        kept.unlink()
+    adopt("d", house('"1" = 1000, "2" = 1500', 2, after=SMALL))
+    done(
+        "grant c-9 hours --offer home --from 2025-01-01 --quantity 7 --decision V --payer own",
+        *(f"move-in {o}-{n} {o} {n} --from 2025-01-01 --level 1 --decision V" for o in "hk" for n in (1, 2)),
+        *(f"move-in l-{n} large {n} --from 2025-01-01 --level 1 --decision V --payer 265" for n in (1, 2)),
+        *(f"move-in l-{n} large {n} --from 2025-01-01 --level 2 --decision V" for n in (3, 4, 5)),
+    )
+
+
+@pytest.mark.parametrize("by", ["", " --by function", " --by paragraph", " --by offer --by payer"])
+def test_what_is_besides_persons_of_the_one_who_is_supported_at_home_is_not_left_of_the_total(
+    folder: Path, by: str
+) -> None:
+    # given that seven are hidden in three rows, of whom one alone has an amount that is besides persons
+    _houses(folder)
+    amount = data(f"key-figures 2025-01 --identifying{by}")["total"]["besides_persons"]
+    assert amount == "18600.00"  # 7 hours a week for 31 days, 600 kr. each
+    # when the key figures are asked for in any form
+    asked = f"key-figures 2025-01{by}"
+    told = data(asked)
+    # then no row has it, nor has the total, beside what a person costs, by which it could be reckoned; and it says so
+    assert all(row.get("besides_persons") in (None, "0.00") for row in told["rows"])
+    total = told["total"]
+    if "citizens" in total and total["citizens"] != "few":
+        assert (total["besides_persons"], total["per_person"]) == (None, None)
+        assert "besides persons" in total["why"]
+    for form in ("table", "csv"):
+        ran = done(f"{asked} --format {form}").out
+        assert "18,600" not in ran
+        assert "18600" not in ran
+
+
+def test_the_income_of_two_who_are_sold_is_hidden_and_with_it_the_total_that_is_theirs(folder: Path) -> None:
+    _houses(folder)
+    told = data("key-figures 2025-01")
+    rows = {row["name"]: row for row in told["rows"]}
+    assert (rows["large"]["citizens"], rows["large"]["income"], told["total"]["income"]) == (5, None, None)
+    assert rows["large"]["total"] == "201500.00"
+    assert "income" in rows["large"]["why"]
+    # and whoever names the house alone, or may see them, sees it
+    for asked in ("--offer large", "--identifying"):
+        assert data(f"key-figures 2025-01 {asked}")["total"]["income"] == "62000.00"
+
+
+def test_a_year_end_is_hidden_of_few_who_come_after_the_month(folder: Path) -> None:
+    # given a house in which nobody lives in January, and two from February on
+    _houses(folder)
+    adopt("l", house(places=1).replace('"h"', '"late"').replace("KB 1", "KB 2"))
+    done("move-in x-1 late 1 --from 2025-02-01 --level 1 --decision V")
+    # when January is asked for, then the row shows what January has, and not what the year of the one comes to
+    row = next(row for row in data("key-figures 2025-01")["rows"] if row["name"] == "late")
+    assert (row["citizens"], row["vacant"], row["expected"], row["deviation"]) == (0, 31, None, None)
+    assert "year-end" in row["why"]
+
+
+AMOUNTS: dict[Whose, Part] = {
+    "service": "service", "level": "level", "besides_persons": "besides_persons", "for_persons": "besides_persons",
+    "income": "income", "own": "income", "expected": "expected",
+}  # fmt: skip
+OF_ROWS = st.lists(
+    st.tuples(st.sampled_from("xyz"), st.dictionaries(st.sampled_from([*AMOUNTS]), st.integers(0, 6))), min_size=1
+)
+
+
+@given(OF_ROWS)
+def test_no_amount_of_one_to_three_is_shown_or_left_of_a_total(found: list[tuple[str, dict[Whose, int]]]) -> None:
+    rows = []
+    for number, (across, amounts) in enumerate(found):
+        one = FigureRow(f"{number % 3}", 30, 365, across=across)
+        for amount, count in amounts.items():
+            one.is_of(amount, {f"{number}-{n}" for n in range(count)})
+        one.concerned = set().union(*one.whose.values())
+        rows.append(one)
+    total = FigureRow("total", 30, 365)
+    for one in rows:
+        total.add(one)
+    hide_few(rows, total)
+    for amount, part in AMOUNTS.items():
+
+        def is_hidden(one: FigureRow, part: Part = part) -> bool:
+            return one.hidden is not None or part in one.parts_hidden
+
+        def few(*of: FigureRow, amount: Whose = amount) -> bool:
+            return 0 < len({citizen for one in of for citizen in one.whose.get(amount, ())}) < FEWEST
+
+        assert all(is_hidden(one) for one in (*rows, total) if few(one))
+        assert is_hidden(total) or not few(*filter(is_hidden, rows))
+        for key in ("name", "across"):
+            for line in {getattr(one, key) for one in rows}:
+                of_line = [one for one in rows if getattr(one, key) == line]
+                assert (
+                    all(map(is_hidden, of_line))
+                    or not few(*filter(is_hidden, of_line))
+                    or not any(one.whose.get(amount) for one in of_line if not is_hidden(one))
+                )

@@ -139,15 +139,22 @@ def test_a_sheet_has_the_months_since_the_opening(folder: Path) -> None:
 @pytest.mark.usefixtures("new")
 def test_key_figures_of_a_month_before_the_opening_have_the_year_end_and_say_why() -> None:
     # when a month before the opening is compared
-    told = done("key-figures 2025-03")
+    told = done("key-figures 2025-03 --identifying")
     head, row, total = told.out.splitlines()
     # then the row has no noughts for it, but what the year comes to, which the total counts too, and why
-    assert row.split()[:2] == ["h", data("key-figures 2025-03")["rows"][0]["expected"].replace("000.00", ".000,00")]
+    assert row.split()[:2] == [
+        "h",
+        data("key-figures 2025-03 --identifying")["rows"][0]["expected"].replace("000.00", ".000,00"),
+    ]
     assert row.endswith("not open then: opened in 2025-06")
     assert row.split()[1] in total
     assert head.split()[-1] == "note"
     # and programs have its noughts as before
-    assert data("key-figures 2025-03")["rows"][0]["vacant"] == 0
+    assert data("key-figures 2025-03 --identifying")["rows"][0]["vacant"] == 0
+    # and where it is of few, as here, the year-end is hidden with the house that has nothing else
+    hidden = done("key-figures 2025-03")
+    assert row.split()[1] not in hidden.out
+    assert "it opened in 2025-06" in hidden.out
 
 
 @pytest.mark.usefixtures("new")

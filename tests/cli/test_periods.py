@@ -133,6 +133,16 @@ def test_the_bridge_of_a_year_is_the_sum_of_those_of_its_closed_months_and_names
 
 
 @pytest.mark.usefixtures("town")
+@pytest.mark.parametrize("period", ["2025-09", "2025", "2025 --from-known 2025-08-20"])
+def test_from_whatever_a_bridge_goes_it_says_that_adjustments_are_not_in_it(period: str) -> None:
+    """The total of a month's settlement has them."""
+    offer = data("bridge 2025")["offers"][0]["offer"]
+    for form in ("table", "csv"):
+        _, opening, *_ = done(f"bridge {period} --offer {offer} --format {form}").out.splitlines()
+        assert ", without adjustments" in opening
+
+
+@pytest.mark.usefixtures("town")
 def test_from_what_was_known_then_every_month_has_a_bridge() -> None:
     known = data("log --since 2025-06-01")[0]["event"]
     year = data(f"bridge 2025 --from-known {known}")

@@ -363,7 +363,8 @@ def _houses(
     columns = [
         replace(column, heading=vacant_on(asked.day)) if column.key == "vacant_now" else column for column in HOUSES
     ]
-    return Grid(title, columns, rows, [end], pictures=pictures, empty=say("No house has that in its key or name."))
+    none = say("No house has that in its key or name.")
+    return Grid(title, columns, rows, [end], pictures=pictures, empty=none, kept="deviation")
 
 
 def _not_open(asked: Asked, month: Month, books: Iterable[Book]) -> list[Part]:

@@ -11,6 +11,8 @@ Decided on 2026-11-29:
 
 * Each amount leads to what it is made of: a line to its why, a citizen's and a month's to the lines that they sum,
   which stand alone then, and the total to all of them. Of the own share, which has no lines here, to the house's month.
+* Findings are listed, each once with its months as the statement tells them, and their number leads to them: a number
+  alone does not say what is not known of the bill.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from msgspec import Struct
 from cli.browse.pages.shared import MOST, as_of, front_way, history_of, latest_month, own_averages, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import authority
+from cli.findings import FINDINGS_OF_MONTHS, of_months, row_of_months
 from cli.lines import SELDOM, reckoned, row_of_lines, told_of_adjustments
 from cli.render import Column, Rows, Table, text_of, where_filled
 from cli.settle import in_runs
@@ -60,13 +63,13 @@ def page(asked: Asked) -> Page:
                 Fact(some.what, Kroner(total), _here(asked, LINES), beside=beside),
                 *([] if some.total is not None else _not_issued(billed)),
                 Fact(say("lines past the claim limit"), len(billed.too_late), loud=bool(billed.too_late)),
-                Fact(say("findings"), len(billed.findings), loud=bool(billed.findings)),
+                _counted(asked, billed),
             ]
         ),
         *_ways(asked, payer, period),
     ]
     parts += [Words(still_open)] if (still_open := list(not_closed(billed))) else []
-    parts += some.above
+    parts += [*_findings(billed), *some.above]
     if not billed.is_own:
         parts.append(_citizens(asked, main))
     if of_many:
@@ -95,10 +98,23 @@ def _ways(asked: Asked, payer: str, period: Month | MonthSpan) -> list[Ways]:
     return [Ways(years), Ways([to(say("{month}", month=month), month) for month in period.months()])]
 
 
-LINES, LATE, BY_MONTH = "lines", "adjustments", "months"
+LINES, LATE, BY_MONTH, FINDINGS = "lines", "adjustments", "months", "findings"
 """The parts of the page to which its amounts lead."""
 _NOBODY = "-"
 """Stands in an address for lines that are of no citizen."""
+
+
+def _counted(asked: Asked, billed: Statement) -> Fact:
+    """How many findings there are, as they are told, and where."""
+    count = len(of_months(billed.findings))
+    return Fact(say("findings"), count, _here(asked, FINDINGS) if count else None, loud=bool(count))
+
+
+def _findings(billed: Statement) -> list[Grid]:
+    """What is owed and not known, each finding once with its months."""
+    rows = [row_of_months(*alike) for alike in of_months(billed.findings)]
+    columns = where_filled(FINDINGS_OF_MONTHS, rows, *(column.key for column in FINDINGS_OF_MONTHS))
+    return [Grid(say("Findings: what is owed is not known"), columns, rows, name=FINDINGS)] if rows else []
 
 
 def _here(asked: Asked, part: str, **only: str | None) -> str:

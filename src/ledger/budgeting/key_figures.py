@@ -15,6 +15,21 @@ Decided on 2026-11-26:
   and no other row has any to hide with them: total less what is shown is theirs (decided on 2026-11-27).
 * Of a row that is shown, what it has of services is hidden where one to three citizens are granted any, and of the
   smallest others, and of the total, where it would give that away (decided on 2026-11-27).
+* What is hidden column by column (decided on 2026-11-29). A row of many can have an amount that is of few: a house of
+  ten with one sold place shows in its income what that one costs. And four who are hidden in all may be three who live
+  there and one supported at home: of what is besides persons, the total less what is shown is then that one's. So each
+  amount knows whose it is (`Whose`). Where it is of one to three it is hidden in its row; then in the smallest other
+  rows until in no line of the table total less what is shown is of one to three, and where no other row has any, in
+  the total.
+* What two columns tell together counts as a column. Total less besides persons is owed for persons, as what one costs
+  tells again, and total less income is the own municipality's: each is judged too, and what hides it is besides persons
+  (with per person) or income. Service is hidden with the average price of it, and a year-end with its deviation, since
+  budgets are public; it is of whoever the year is, who can be few beside the many of a month, or the other way round.
+* What is nobody's hides nobody: vacancies and a house's own frame are known from decisions, so that an amount of one
+  citizen and a frame together are that citizen's. Days are no amounts, and are hidden with their row alone. An answer
+  is judged by itself: two answers (a month and its year, a table and its cross table) are not held together, and
+  whoever may ask for both may ask for `identifying`. Every form of an answer has the same rows, so that JSON, CSV and
+  sheets hide what the table does.
 * The function of a line is that of its paragraph, else of the house, on the last day of the month that settles it: the
   day by which its account is found too (`accounting.postings`), so that key figures, budgets and postings agree.
 * Days away are counted with the resident whose they are, so groups that are counted by lines (kind, level) have none.
@@ -46,7 +61,7 @@ from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import Resident, away_days, resident_days, shared_days
 from ledger.settlement.support_hours import SupportHours, support_hours
-from ledger.shared.calendar import Month
+from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
@@ -56,6 +71,12 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 
 Hidden = Literal["few", "gives-away"]
 """Why a row is hidden: it concerns one to three citizens; it would give away another that does."""
+
+Part = Literal["services", "service", "level", "besides_persons", "income", "expected"]
+"""What is hidden of a row by itself: an amount, with what tells it again."""
+
+Whose = Literal["service", "level", "besides_persons", "for_persons", "income", "own", "expected"]
+"""An amount that is somebody's; `for_persons` and `own` are what the total leaves beside two others."""
 
 MOST_GROUPS = 2
 """So many kinds of groups make a cross table."""
@@ -104,19 +125,27 @@ class FigureRow(Struct):
     houses: int = 0
     houses_with_budget: int = 0
     hidden: Hidden | None = None
-    few_served: bool = False
-    """What it has of services is of one to three citizens, or would give that of another row away."""
+    whose: dict[Whose, set[str]] = field(default_factory=dict)
+    """The citizens each of whom has a share of an amount."""
+    parts_hidden: set[Part] = field(default_factory=set)
+    """What is of one to three citizens in a row that is shown, or would give that of another row away."""
     support: SupportHours = field(default_factory=SupportHours)
 
     def add(self, other: FigureRow) -> None:
         """Count what another row counts too."""
         self.citizens |= other.citizens
         self.concerned |= other.concerned
+        for amount, citizens in other.whose.items():
+            self.is_of(amount, citizens)
         for name in _ADDED:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         if other.adopted is not None:
             self.adopted = (self.adopted or 0) + other.adopted
         self.support.add(other.support)
+
+    def is_of(self, amount: Whose, citizens: Iterable[str]) -> None:
+        """An amount is also these citizens'."""
+        self.whose.setdefault(amount, set()).update(citizens)
 
     @property
     def persons(self) -> Fraction:
@@ -227,7 +256,10 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
         for line in found.lines:
             _count(row, line, book)
             _price(row, line, {"service"})
+            _count_income(row, line, book)
     year = months[0].year
+    for month in months_of(year):
+        row.is_of("expected", _citizens_of(house.source(month).lines))
     budget = book.terms.budget_of(year)
     row.expected = year_end(book, year, house.current, house.is_open)
     in_use = row.expected or row.occupied + row.notice + row.vacant + row.closed
@@ -252,17 +284,32 @@ def _support(row: FigureRow, citizen: Resident, support: SupportHours) -> None:
 
 def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
     """Add a line to the money of a row, and a resident's to its levels."""
+    citizens = _citizens_of([line])
     row.concerned |= {line.citizen} if line.citizen is not None else set()
     row.total += line.amount_ore
     row.besides_persons += line.amount_ore if is_besides_persons(line) else 0
-    row.income += line.amount_ore if book.terms.is_foreign(line.payer) else 0
+    row.is_of("besides_persons" if is_besides_persons(line) else "for_persons", citizens)
     if line.kind == "vacancy":
         row.vacancy += line.amount_ore
     if line.kind == "service":
         row.service += line.amount_ore
+        row.is_of("service", citizens)
         if (size := _size(book, line.level, line.first_day)) is not None:
             row.levelled_days += line.days
             row.level_days += line.days * size
+            row.is_of("level", citizens)
+
+
+def _citizens_of(lines: Iterable[IssuedLine]) -> set[str]:
+    """Whom lines are for; a line of 0 kr. is nobody's share."""
+    return {line.citizen for line in lines if line.citizen is not None and line.amount_ore}
+
+
+def _count_income(row: FigureRow, line: IssuedLine, book: Book) -> None:
+    """Let a line count as a buyer's, or as the own municipality's."""
+    is_income = book.terms.is_foreign(line.payer)
+    row.income += line.amount_ore if is_income else 0
+    row.is_of("income" if is_income else "own", _citizens_of([line]))
 
 
 def _price(row: FigureRow, line: IssuedLine, kinds: Container[str]) -> None:
@@ -373,7 +420,7 @@ def hide_few(rows: Sequence[FigureRow], total: FigureRow) -> None:
     while sum(_hide_more(line) for line in lines):
         pass
     total.hidden = "few" if _is_of_few(total) or _leaves_few(rows) else None
-    _hide_few_served(rows, total, lines)
+    _hide_parts(rows, total, lines)
 
 
 _WHOSE: tuple[Callable[[FigureRow], set[str]], ...] = (lambda row: row.concerned, lambda row: row.citizens)
@@ -396,28 +443,50 @@ def _leaves_few_of(line: Iterable[FigureRow], whose: Callable[[FigureRow], set[s
     return 0 < len({one for row in line if row.hidden for one in whose(row)}) < FEWEST
 
 
-def _hide_few_served(rows: Sequence[FigureRow], total: FigureRow, lines: Iterable[Sequence[FigureRow]]) -> None:
-    """Hide what rows that are shown have of services, where that is of one to three citizens or would give it away."""
+_PARTS: dict[Part, tuple[Callable[[FigureRow], set[str]], ...]] = {
+    "services": (lambda row: row.support.served,),
+    "service": (lambda row: row.whose.get("service", set()),),
+    "level": (lambda row: row.whose.get("level", set()),),
+    "besides_persons": (
+        lambda row: row.whose.get("besides_persons", set()),
+        lambda row: row.whose.get("for_persons", set()),
+    ),
+    "income": (lambda row: row.whose.get("income", set()), lambda row: row.whose.get("own", set())),
+    "expected": (lambda row: row.whose.get("expected", set()),),
+}
+"""Whose each part of a row is, and whose what is left without it: either way one to three would show."""
+
+
+def _hide_parts(rows: Sequence[FigureRow], total: FigureRow, lines: Sequence[Sequence[FigureRow]]) -> None:
+    """Hide of rows that are shown what is of one to three citizens, or would give that away."""
+    each = [(part, whose) for part, of in _PARTS.items() for whose in of]
     for row in (*rows, total):
-        row.few_served = 0 < len(row.support.served) < FEWEST
-    while sum(_hide_more_served(line) for line in lines):
+        row.parts_hidden = {part for part, whose in each if 0 < len(whose(row)) < FEWEST}
+    while sum(_hide_more_of(line, part, whose) for line in lines for part, whose in each):
         pass
-    left = {one for row in rows if row.hidden or row.few_served for one in row.support.served}
-    total.few_served = total.few_served or 0 < len(left) < FEWEST
+    total.parts_hidden |= {part for part, whose in each if 0 < len(_left(rows, part, whose)) < FEWEST}
 
 
-def _hide_more_served(line: Iterable[FigureRow]) -> bool:
-    """The same as `_hide_more`, of services alone."""
-    found = list(line)
-    hidden = {one for row in found if row.hidden or row.few_served for one in row.support.served}
-    shown = [row for row in found if row.support.served and not (row.hidden or row.few_served)]
-    shown.sort(key=lambda row: len(row.support.served))
+def _hide_more_of(line: Sequence[FigureRow], part: Part, whose: Callable[[FigureRow], set[str]]) -> bool:
+    """The same as `_hide_more`, of a part alone."""
+    hidden = _left(line, part, whose)
+    shown = [row for row in line if whose(row) and not _hides(row, part)]
+    shown.sort(key=lambda row: len(whose(row)))
     before = len(shown)
     while shown and 0 < len(hidden) < FEWEST:
         row = shown.pop(0)
-        row.few_served = True
-        hidden |= row.support.served
+        row.parts_hidden.add(part)
+        hidden |= whose(row)
     return len(shown) < before
+
+
+def _left(line: Iterable[FigureRow], part: Part, whose: Callable[[FigureRow], set[str]]) -> set[str]:
+    """Whose the total of a part is, less what is shown of it."""
+    return {one for row in line if _hides(row, part) for one in whose(row)}
+
+
+def _hides(row: FigureRow, part: Part) -> bool:
+    return row.hidden is not None or part in row.parts_hidden
 
 
 _AXES: tuple[Callable[[FigureRow], str], ...] = (lambda row: row.name, lambda row: row.across or "")

@@ -143,9 +143,13 @@ def test_a_port_that_is_taken_is_refused(town: Path) -> None:
     with listening_on(0) as taken:
         port = taken.getsockname()[1]
         assert taken.getsockname()[0] == "127.0.0.1"
-        ran = pladsbog(f"browse --port {port}")
+        ran = pladsbog(f"--ledger pladsbog.db browse --port {port}")
     assert ran.code == 2
     assert f"port {port} is taken" in ran.err
+    # and a port that is free is named, in a line that can be typed as it stands
+    found = re.search(r"Hint: the next one is free: pladsbog --ledger pladsbog.db browse --port (\d+)\n", ran.err)
+    assert found, ran.err
+    listening_on(int(found[1])).close()
     assert not ran.out
 
 

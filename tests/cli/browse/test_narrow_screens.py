@@ -144,6 +144,20 @@ def test_a_row_of_many_columns_stands_by_itself_with_the_head_of_each_before_it(
     assert "data-head" not in looking.get("residents").text
 
 
+def test_a_house_on_the_front_page_stands_by_itself_on_a_tablet_with_its_deviation_named(looking: Visitor) -> None:
+    """Of ten columns the last ones, vacant places and findings, stood behind the edge at 768 pixels."""
+    adopt(
+        "b", 'reference = "KB 2"\ndecided_on = 2025-01-02\n[[budget]]\noffer = "h"\nyear = 2025\nitems = { rent = 1 }\n'
+    )
+    page = looking.get("").text
+    (houses,) = re.findall(r'<table class="[^"]*unfolds" role="table">.*?</table>', page, re.DOTALL)
+    assert '<td class="right kept told" role="cell" data-head="deviation">' in houses
+    assert 'data-head="vacant now"' in houses
+    narrow = looking.get("style.css").text.partition("@media (max-width: 60rem) {")[2].partition("\n}")[0]
+    # an amount says by itself what it is, and a deviation does not
+    assert ".unfolds .kept:not(.told)::before { content: none; }" in narrow
+
+
 def test_a_wide_table_is_set_smaller_on_a_tablet_so_that_its_last_column_is_in_sight(looking: Visitor) -> None:
     # given the support at home of a house, and the months of a year: nine columns, the last of which are read most
     style = looking.get("style.css").text

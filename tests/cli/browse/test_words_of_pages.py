@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,5 +141,23 @@ def test_tables_of_a_document_that_scroll_say_so_and_keep_their_amounts_in_sight
     assert ".wide { overflow-x: auto; background:\n" in style
     assert ".kept { position: sticky; right: 0;" in style
     assert ".kept { position: static;" in style.partition("@media print")[2]
-    assert '<th scope="col" class="right kept">amount</th>' in tables
-    assert '<td class="right kept">' in tables
+    assert '<th scope="col" class="right kept" role="columnheader">amount</th>' in tables
+    assert '<td class="right kept" role="cell" data-head="amount">' in tables
+    assert '<th scope="col" class="right kept">amount</th>' in tables, "of two columns, which stand beside each other"
+
+
+@pytest.mark.usefixtures("looking")
+def test_a_row_of_a_document_unfolds_on_a_phone(folder: Path) -> None:
+    """The amount that stayed at the edge lay over the columns before it."""
+    done("report h 2025-01 -o out.html")
+    style, _, tables = (folder / "out.html").read_text().partition("</style>")
+    narrow = style.partition("@media screen and (max-width: 60rem) {")[2].partition("\n}")[0]
+    assert "table.unfolds td { position: static;" in narrow
+    assert "table.unfolds tr > .kept { margin-left: auto;" in narrow
+    # then each cell has the head of its column, and a reader is told of a table all the same
+    (lines, *_) = re.findall(r'<table class="unfolds" role="table">.*?</table>', tables, re.DOTALL)
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', lines)
+    row = re.search(r"<tbody.*?</tr>", lines, re.DOTALL)
+    assert row is not None
+    assert re.findall('data-head="(.*?)"', row[0]) == heads[1:]
+    assert re.findall('role="(.*?)"', row[0]) == ["rowgroup", "row", "rowheader", *["cell"] * (len(heads) - 1)]
