@@ -313,6 +313,8 @@ def _each(option: str, given: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     if len(given) == count:
         return given
     if count == 0:
+        if all(one is None for one in given):  # none, as of the actions
+            return ()
         raise BadOption(
             say("{option} is given, and no action", option=option),
             say("say what was agreed with --action TEXT, or leave it out"),
