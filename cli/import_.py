@@ -114,8 +114,15 @@ def command(
                 continue
             if errors_to is not None:
                 write_errors(errors_to, data, rows_read, force=force)
+            _tell_doubts(rows_read, recording)
             raise
         return
+
+
+def _tell_doubts(file: ImportFile, recording: options.RecordingOptions) -> None:
+    """Say to a person how words of a refused file are read; of another one, what is recorded says it."""
+    for one in () if recording.as_json else file.doubts:
+        note(one)
 
 
 def _refuse_short_texts(file: ImportFile) -> None:
