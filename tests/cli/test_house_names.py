@@ -272,6 +272,13 @@ def test_rates_that_nothing_is_settled_by_are_told(key: str, meant: str | None, 
     assert (ran.code, [line for line in ran.err.splitlines() if "uses" in line]) == (0, [told] if told else [])
 
 
+@pytest.mark.parametrize("file", ["mariehjem-caroline-2022", "mariehjem-selma-2024"])
+@pytest.mark.parametrize("how", ["--explain", "--dry-run", ""])
+def test_rates_that_stand_beside_those_of_the_house_in_one_file_are_no_slip(file: str, how: str) -> None:
+    ran = pladsbog(f"adopt {file} {how}")
+    assert (ran.code, "uses the rates" in ran.err) == (0, False), ran.err
+
+
 def test_a_model_that_no_house_follows_is_told_where_it_is_tried() -> None:
     head = 'reference = "KB model"\ndecided_on = 2023-10-30\n'
     model = '[[model]]\nid = "ny"\neffective = 2024-01-01\nallocation = "combination"\nstructure = "differentiated"\n'
