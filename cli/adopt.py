@@ -85,6 +85,7 @@ def command(
         tell_unused_rates(session, decisions)
         if recording.dry_run:
             tell_unfollowed_models(session, decisions)
+        _tell_what_goes_on(session, events, recording)
         if recording.asks:
             file_of = {one.decision: file for file, one in zip(files, decisions, strict=True)}
             _tell_unfollowed(session, [(fact, file_of.get(fact.event.decision, files[0])) for fact in events])
@@ -114,6 +115,18 @@ def command(
         receipts.answer(recording, _told_earlier(session, held))
     elif not proposed:
         _told_earlier(session, decisions)
+
+
+def _tell_what_goes_on(session: Session, events: Sequence[Recorded], recording: options.RecordingOptions) -> None:
+    """Say to a person what houses keep that are there already and have new terms."""
+    if recording.as_json or not any(fact.event.TOPIC == "offer.adopted:1" for fact in events):
+        return
+    from cli.explaining import goes_on  # noqa: PLC0415 - seldom asked for
+    from cli.printing import note  # noqa: PLC0415 - as above
+
+    with session.history() as history:
+        for kept in goes_on(history, events):
+            note(kept)
 
 
 def _tell_unfollowed(session: Session, facts: Sequence[tuple[Recorded, str]]) -> None:
@@ -193,8 +206,9 @@ def _explain(session: Session, decisions: Sequence[Adopt], recording: options.Re
     from cli.proposal import flag_adopted, replaced_data  # noqa: PLC0415 - as above
     from cli.render import Output  # noqa: PLC0415 - as above
 
-    found = explained(decisions, session.location)
-    added = _added(session, decisions)
+    proposed = _proposed(session, decisions)
+    added = () if isinstance(proposed, Refusal) else proposed
+    found = explained(decisions, proposed, session.location)
     if recording.as_json:
         Output("json").show((), (), data=data_of(found) | replaced_data(session, added))
     else:
@@ -202,11 +216,13 @@ def _explain(session: Session, decisions: Sequence[Adopt], recording: options.Re
     flag_adopted(session, added)
 
 
-def _added(session: Session, decisions: Sequence[Adopt]) -> Sequence[Recorded]:
-    """What decisions would record in the ledger as it is; nothing where it takes none of them, or is not there yet."""
-    with suppress(Refusal), session.ledger(accept_clock=True) as ledger:
-        return ledger.propose_together(decisions)
-    return ()
+def _proposed(session: Session, decisions: Sequence[Adopt]) -> Sequence[Recorded] | Refusal:
+    """What decisions would record in the ledger as it is, or why it takes none of them."""
+    try:
+        with session.ledger(accept_clock=True) as ledger:
+            return ledger.propose_together(decisions)
+    except Refusal as refusal:
+        return refusal
 
 
 def _record(ledger: Ledger, left: list[tuple[str, Adopt]], receipts: Receipts, as_of: int | None) -> bool:

@@ -690,16 +690,15 @@ def _last_events(said: Said) -> list[Recorded]:
 def _holding_at(said: Said, where: str) -> list[Recorded]:
     """What holds of OFFER/PLACE and of each who has lived there, for the days of living there.
 
-    Raises UnknownOffer, UnknownPlace.
+    Raises UnknownOffer, NoPlaces, UnknownPlace.
     """
-    from ledger.errors import UnknownPlace  # noqa: PLC0415 - only where a place was typed for a number
-    from ledger.state.live import live  # noqa: PLC0415 - as above
+    from ledger.state.live import live  # noqa: PLC0415 - only where a place was typed for a number
+    from projections.residents import check_place  # noqa: PLC0415 - as above
 
     offer, _, place = where.partition("/")
     with said.session.history() as history:
         book = history.book_without_closings(offer)
-        if place not in book.places:
-            raise UnknownPlace(offer, place, list(book.places))
+        check_place(book, place)
         rooms = book.rooms.get(place, [])
         found = live(history.stream(f"place:{where}"))
         for citizen in {room.citizen for room in rooms}:

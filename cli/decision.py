@@ -178,7 +178,7 @@ def show_terms(
     if explain:
         from cli.explaining import show_lines  # noqa: PLC0415 - as above
 
-        show_lines(in_plain_words(found, session.location))
+        show_lines(in_plain_words(found))
         return
     text = written(found)
     if output is None or not is_file:

@@ -20,6 +20,11 @@ Decided on 2026-11-28:
   figure too many, or is in øre. Attendances are held against three a day: two visits a day are nothing odd.
 * Rates that no house and no service uses are told whenever they are adopted, a new table of them too: it moves nothing
   until somebody names them.
+
+Decided on 2026-11-29:
+
+* But not where they would be taken for other rates of the same decision: the published sheet of Caroline has its prices
+  by the day, the month and the year, and a house is settled by one of them. Both stand in the file, and none is a slip.
 """
 
 from __future__ import annotations
@@ -150,6 +155,8 @@ def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
         if series in used:
             continue
         meant = nearest(series, used)
+        if meant in brought:
+            continue
         yield (
             say("look again: no house and no service uses the rates {rates}", rates=series)
             if meant is None

@@ -10,6 +10,8 @@ Decided on 2026-11-27:
 
 Decided on 2026-11-29:
 
+* Where a house of the file is one that the ledger has, what the ledger takes of the file is told, and what the house
+  keeps beside it; the example is settled by both. A file that names three of twelve places closes none of the others.
 * Where a file can be adopted neither by itself nor in the ledger, the ledger's reason is told: by itself it lacks the
   houses, models and rates that the ledger has, and the reason would be that these are not there.
 """
@@ -34,10 +36,12 @@ from cli.printing import in_words, is_terminal, show
 from ledger.application import Ledger
 from ledger.commands import Adopt, Depart, GoAway, MoveIn
 from ledger.errors import ClockAhead, ClockBehind, LedgerTrouble, Refusal
-from ledger.events import Event, PlaceOpened, Recorded
-from ledger.events.decisions import ModelVersion, RatesVersion
+from ledger.events import Event, OfferAdopted, PlaceOpened, Recorded
+from ledger.events.charts import ChartVersion
+from ledger.events.decisions import BaseVersion, ModelVersion, RatesVersion
 from ledger.events.offers import OfferVersion
 from ledger.events.places import PlaceOpening
+from ledger.events.yearly import PhaseInVersion
 from ledger.models.model import Model
 from ledger.reading.decisions import read_decision
 from ledger.reading.parsing import read_assessment
@@ -46,6 +50,7 @@ from ledger.shared.calendar import Month, today
 from ledger.shared.message import Message, Value, say
 from ledger.store import open_log
 from ledger.store.history import History
+from projections.in_force import Part, adopted_by, parts_with
 from projections.settle import Settlement, settle
 
 _BY = "example"
@@ -66,36 +71,38 @@ class Example(Struct, frozen=True):
 
 
 class Explained(Struct, frozen=True):
-    """What decisions mean: what each adopts, in words, and the example; `why_none`, where there is none."""
+    """What decisions mean: what each adopts, in words, and the example; `why_none`, where there is none.
+
+    `goes_on`: what houses that are there already keep, as the decisions say nothing else of it.
+    """
 
     decisions: Sequence[Adopt]
     events: Sequence[Recorded]
     example: Example | None
     why_none: Message | None = None
+    goes_on: Sequence[Message] = ()
 
 
-def explained(decisions: Sequence[Adopt], location: str) -> Explained:
+def explained(decisions: Sequence[Adopt], proposed: Sequence[Recorded] | Refusal, location: str) -> Explained:
     """What decisions mean by themselves, or on top of the ledger at `location`; nothing is recorded there.
 
-    Raises the refusal of the ledger where they can be adopted in neither; their own where no ledger is to be had.
+    `proposed`: what they would record in that ledger, or why they would not. Raises the refusal of the ledger where
+    they can be adopted in neither; their own where no ledger is to be had.
     """
+    if not isinstance(proposed, Refusal) and proposed and _has_houses(decisions, location):
+        return _of_houses_there(decisions, proposed, location)
     try:
-        return _explained(decisions, ())
+        return by_itself(decisions)
     except Refusal as refusal:
         alone = refusal
-    try:
-        with Ledger.open(location) as ledger:
-            proposed = ledger.propose_together(decisions)
-    except (ClockAhead, ClockBehind, LedgerTrouble):
+    if isinstance(proposed, (ClockAhead, ClockBehind, LedgerTrouble)):
         raise alone from None
-    earlier = _earlier(decisions, location)
-    if earlier.items:
-        with suppress(Refusal):
-            return replace(_explained(decisions, (earlier,)), events=proposed)
-    return Explained(decisions, proposed, None, say("it builds on earlier decisions, which the ledger has"))
+    if isinstance(proposed, Refusal):
+        raise proposed
+    return _on_top(decisions, proposed, location)
 
 
-def _explained(decisions: Sequence[Adopt], earlier: Sequence[Adopt]) -> Explained:
+def by_itself(decisions: Sequence[Adopt], earlier: Sequence[Adopt] = ()) -> Explained:
     """What decisions mean in a ledger of their own, after earlier ones. Raises the refusal of one that cannot be."""
     with tempfile.TemporaryDirectory() as folder, Ledger.create(str(Path(folder) / "example.db"), _BY) as ledger:
         for decision in earlier:
@@ -107,9 +114,33 @@ def _explained(decisions: Sequence[Adopt], earlier: Sequence[Adopt]) -> Explaine
             return Explained(decisions, events, None, refusal.sentence())
 
 
+def in_one(offer: str, day: date, parts: Iterable[Part]) -> Adopt:
+    """Parts that are in force in a house as one decision; without charts that are of other houses, too."""
+    own = (part for part in parts if not (isinstance(part.item, ChartVersion) and part.followed_by))
+    return Adopt(by=_BY, decision=offer, decided_on=day, items=adopted_by(own))
+
+
+def source_of(part: Part) -> Message:
+    """What is in force, since when, and by which event and decision."""
+    version = part.comes_from
+    values: dict[str, Value] = {"what": part.event.happened(), "day": version.effective_on, "number": version.number}
+    if version.decision is None:
+        return say("{what}: since {day} (#{number})", **values)
+    return say("{what}: since {day} (#{number}, {decision})", decision=version.decision, **values)
+
+
+def _on_top(decisions: Sequence[Adopt], proposed: Sequence[Recorded], location: str) -> Explained:
+    """What decisions mean that need what the ledger has."""
+    earlier = _earlier(decisions, location)
+    if earlier.items:
+        with suppress(Refusal):
+            return replace(by_itself(decisions, [earlier]), events=proposed)
+    return Explained(decisions, proposed, None, say("it builds on earlier decisions, which the ledger has"))
+
+
 def _earlier(decisions: Sequence[Adopt], location: str) -> Adopt:
     """The models and rates that the ledger has, of the houses that decisions open."""
-    houses = [item.terms for decision in decisions for item in decision.items if isinstance(item, OfferVersion)]
+    houses = [item.terms for item in _houses(decisions)]
     with open_log(location) as log:
         terms = History(log).terms()
     models = [
@@ -123,6 +154,70 @@ def _earlier(decisions: Sequence[Adopt], location: str) -> Adopt:
         for version in reversed(list(terms.rates.get(series, ())))
     ]
     return Adopt(by=_BY, decision=_BY, decided_on=today(), items=[*models, *rates])
+
+
+# --- houses that are there already ---------------------------------------------------------------
+
+
+def _houses(decisions: Sequence[Adopt]) -> list[OfferVersion]:
+    """The terms of houses that decisions adopt."""
+    return [item for decision in decisions for item in decision.items if isinstance(item, OfferVersion)]
+
+
+def _has_houses(decisions: Sequence[Adopt], location: str) -> bool:
+    """Whether the ledger has a house already that decisions adopt terms of."""
+    houses = {item.id for item in _houses(decisions)}
+    if not houses:
+        return False
+    with open_log(location) as log:
+        return not houses.isdisjoint(History(log).offers())
+
+
+def _of_houses_there(decisions: Sequence[Adopt], proposed: Sequence[Recorded], location: str) -> Explained:
+    """What decisions mean for houses that are there already: the example is settled by all that the first one has."""
+    house = next((item for item in _houses(decisions) if item.terms.has_places), None)
+    with open_log(location) as log:
+        history = History(log)
+        kept = list(goes_on(history, proposed))
+        parts = [] if house is None else parts_with(history, house.id, proposed, house.effective)
+    whole = decisions if house is None else [in_one(house.id, house.effective, parts)]
+    try:
+        return replace(by_itself(whole), decisions=decisions, events=proposed, goes_on=kept)
+    except Refusal as refusal:
+        return Explained(decisions, proposed, None, refusal.sentence(), kept)
+
+
+def goes_on(history: History, proposed: Sequence[Recorded]) -> Iterator[Message]:
+    """What houses that are there already keep beside the new terms: places, bases, and how these are phased in."""
+    known = set(history.offers())
+    for fact in proposed:
+        if isinstance(fact.event, OfferAdopted) and fact.event.offer in known:
+            offer, day = fact.event.offer, fact.event.effective_on
+            parts = parts_with(history, offer, proposed, day)
+            yield from _places_kept(offer, parts, proposed)
+            yield from (
+                say("it goes on: {what}", what=source_of(part))
+                for part in parts
+                if part.comes_from.number < proposed[0].number and _is_kept(part, parts)
+            )
+
+
+def _places_kept(offer: str, parts: Sequence[Part], proposed: Sequence[Recorded]) -> Iterator[Message]:
+    """The places that stay open, of those that there are then."""
+    there = {item.id for part in parts for item in part.items if isinstance(item, PlaceOpening)}
+    new = (fact.event for fact in proposed if isinstance(fact.event, PlaceOpened))
+    opened = {event.place for event in new if event.offer == offer}
+    if kept := len(there - opened):
+        values: dict[str, Value] = {"offer": offer, "count": kept, "all": len(there)}
+        yield say(
+            "{offer}: places that are there already and go on: {count} of {all}; one closes with [[closure]]", **values
+        )
+
+
+def _is_kept(part: Part, parts: Sequence[Part]) -> bool:
+    """Whether it is of the house itself, and is settled: by activity alone no base is."""
+    by_activity = any(isinstance(one.item, ModelVersion) and one.item.model.allocation == "activity" for one in parts)
+    return isinstance(part.item, PhaseInVersion) or (isinstance(part.item, BaseVersion) and not by_activity)
 
 
 # --- the example ---------------------------------------------------------------------------------
@@ -261,6 +356,8 @@ def told(found: Explained, introduced: Callable[[Event], Message], *, opens: boo
             if count == 1
             else say("* {offer}: {count} places from {day}", **values)
         )
+    for kept in found.goes_on:
+        yield in_words(say("* {what}", what=kept))
     yield ""
     if found.example is None:
         why = found.why_none or say("the file has no model and no house")
@@ -323,4 +420,5 @@ def data_of(found: Explained) -> dict[str, Any]:
         "example": None if found.example is None else settlement_data(found.example.settled),
         "made_up": found.example is not None and found.example.made_up,
         "why_none": found.why_none,
+        "goes_on": list(found.goes_on),
     }

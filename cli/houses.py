@@ -10,11 +10,14 @@ Decided on 2026-11-28:
 Decided on 2026-11-29:
 
 * So it is with services: pages, sheets and sentences have their names, `Dagtilbud`, and nobody learns their keys there.
+* It is told back only where the key reads otherwise than the name, as a service's may: that Højmarken is hoejmarken
+  says nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from cli.arguments import OfHouse
 from cli.choices import Choice, Said, offers, services
@@ -23,34 +26,60 @@ from cli.printing import note
 from cli.refusing import SeveralHouses
 from cli.session import CALLED, SERVICES, Session
 from ledger.errors import BadImport, NoGrant, NotAKey, Refusal, UnknownOffer, UnknownService
-from ledger.shared.message import say
+from ledger.errors.wording import nearest
+from ledger.shared.keys import plain_key, spelt_plainly
+from ledger.shared.message import Message, say
+
+
+class _Kind(NamedTuple):
+    """Houses, or services: `known` are the names that this line was found to say, with their keys."""
+
+    known: dict[str, str]
+    choices: Callable[[Said], Sequence[Choice]]
+    what: Message
+    """What a key is of, where it is refused as none: a citizen's is none, whatever a house is called."""
+    unknown: Callable[[Exception], str]
+    """The word of which a refusal says that there is no such one; "" where it is of something else."""
+    codes: tuple[str, ...]
+    read_as: Callable[[str, str], Message]
+
+    def named(self, error: Exception) -> str:
+        """The word that a line was refused for; "" where it was for something else."""
+        if isinstance(error, NotAKey):
+            return error.text if error.what == self.what else ""
+        return self.unknown(error)
+
+    def learn(self, names: Iterable[str], session: Session, *, tells: bool) -> bool:
+        """Whether some names are found that were not known. Raises SeveralHouses."""
+        return _learn(self, self.known, names, session, tells=tells)
+
+
+_HOUSES = _Kind(
+    CALLED,
+    offers,
+    say("offer"),
+    lambda error: error.offer if isinstance(error, UnknownOffer) else "",
+    (UnknownOffer.code, NotAKey.code),
+    lambda name, key: say("{name!r} is read as the house {offer}", name=name, offer=key),
+)
+_SERVICES = _Kind(
+    SERVICES,
+    services,
+    say("service"),
+    lambda error: error.service if isinstance(error, (UnknownService, NoGrant)) else "",
+    (UnknownService.code, NoGrant.code, NotAKey.code),
+    lambda name, key: say("{name!r} is read as the service {key}", name=name, key=key),
+)
+_KINDS = (_HOUSES, _SERVICES)
 
 
 def learned(error: Exception, args: Sequence[str], session: Session, *, tells: bool) -> bool:
-    """Whether a line was refused for a house that it names by what it is called: the name is read as its key from now.
+    """Whether a line was refused for a house or a service that it names by what it is called: it is read so from now.
 
     Raises SeveralHouses.
     """
-    name = _named(error)
-    if name in CALLED or not any(name in (word, word.partition("=")[2]) for one in args for word in _words(one)):
-        return False
-    found = _keys({name}, session)
-    CALLED.update(found)
-    if found and tells:
-        tell(found)
-    return bool(found)
-
-
-def learned_service(error: Exception, args: Sequence[str], session: Session, *, tells: bool) -> bool:
-    """The same of a service. Raises SeveralHouses."""
-    name = _named_service(error)
-    if name in SERVICES or not any(name in (one.strip(), one.partition("=")[2].strip()) for one in args):
-        return False
-    found = _keys({name}, session, services)
-    SERVICES.update(found)
-    if found and tells:
-        tell_services(found)
-    return bool(found)
+    named = ((kind, kind.named(error)) for kind in _KINDS)
+    return any(kind.learn({name}, session, tells=tells) for kind, name in named if _is_typed(name, args))
 
 
 def learned_unheard(line: Line, session: Session, *, tells: bool) -> bool:
@@ -58,16 +87,33 @@ def learned_unheard(line: Line, session: Session, *, tells: bool) -> bool:
 
     What is told is the name of a house, and nothing else. Raises SeveralHouses.
     """
-    known, said = len(CALLED), line.said()
+    said = line.said()
     of_places = (said.get(one.name or "", "") for one in line.command.params if isinstance(one.type, OfHouse))
-    found = _keys({text.partition("/")[0] for text in of_places if "/" in text} - CALLED.keys(), session)
-    CALLED.update(found)
-    if found and tells:
-        tell(found)
-    return len(CALLED) > known
+    return _HOUSES.learn({text.partition("/")[0] for text in of_places if "/" in text}, session, tells=tells)
 
 
-def keys_in(line: Line, session: Session, *, tells: bool = True) -> None:
+def learned_of_rows(
+    refusal: BadImport, houses: dict[str, str], services: dict[str, str], session: Session, *, tells: bool
+) -> bool:
+    """The same of rows of an import, with the names that are known already, and from now on. Raises SeveralHouses."""
+    found = False
+    for kind, known in ((_HOUSES, houses), (_SERVICES, services)):
+        values = [row.value for row in refusal.rows if row.reason_code in kind.codes]
+        names = {name for value in values for name in (value, value.partition("/")[0])}
+        found = _learn(kind, known, names, session, tells=tells) or found
+    return found
+
+
+def meant(refusal: NotAKey, session: Session) -> str | None:
+    """The key of the house, or service, that may be meant by what cannot be a key; None where none is near."""
+    for kind in _KINDS:
+        if kind.what == refusal.what:
+            keys = {word: one.value for one in _choices(kind, session) for word in one.words()}
+            return keys.get(nearest(refusal.text, keys) or "")
+    return None
+
+
+def keys_in(line: Line, session: Session) -> None:
     """Put the keys of houses into a line that names them by what they are called: choices are those of a house.
 
     Raises SeveralHouses.
@@ -75,89 +121,53 @@ def keys_in(line: Line, session: Session, *, tells: bool = True) -> None:
     for param in arguments_of(line.command):
         typed, of = line.given.get(param.name or ""), param.type
         if typed and isinstance(of, OfHouse) and ("/" in typed or of.stands_alone):
-            line.given[param.name or ""] = with_key(typed, session, tells=tells)
+            line.given[param.name or ""] = with_key(typed, session)
 
 
-def with_key(typed: str, session: Session, *, tells: bool = True) -> str:
+def with_key(typed: str, session: Session) -> str:
     """OFFER or OFFER/PLACE as it was typed, with the key of the house for what it is called. Raises SeveralHouses."""
     name, slash, place = typed.partition("/")
-    found = {} if name in CALLED else _keys({name}, session)
-    CALLED.update(found)
-    if found and tells:
-        tell(found)
+    _HOUSES.learn({name}, session, tells=True)
     return f"{CALLED.get(name, name)}{slash}{place}"
 
 
-def of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> dict[str, str]:
-    """The keys of houses that rows of an import name by what they are called, besides those that are known.
-
-    Raises SeveralHouses.
-    """
-    names = {
-        row.value.partition("/")[0] for row in refusal.rows if row.reason_code in (UnknownOffer.code, NotAKey.code)
-    }
-    return _keys(names - known.keys(), session)
+def _is_typed(name: str, args: Sequence[str]) -> bool:
+    """Whether a word stands on a line: alone, before a place, or behind an option's sign."""
+    words = (word for one in args for word in (one.strip(), one.strip().partition("/")[0]))
+    return any(name in (word, word.partition("=")[2].strip()) for word in words)
 
 
-def services_of_rows(refusal: BadImport, session: Session, known: Mapping[str, str]) -> dict[str, str]:
-    """The same of services. Raises SeveralHouses."""
-    codes = (UnknownService.code, NoGrant.code, NotAKey.code)
-    return _keys({row.value for row in refusal.rows if row.reason_code in codes} - known.keys(), session, services)
+def _learn(kind: _Kind, known: dict[str, str], names: Iterable[str], session: Session, *, tells: bool) -> bool:
+    found = _keys(kind, {*names} - known.keys(), session)
+    known.update(found)
+    for name, key in found.items() if tells else ():
+        if _plainly(name) != _plainly(key):
+            note(kind.read_as(name, key))
+    return bool(found)
 
 
-def tell(found: Mapping[str, str]) -> None:
-    """Say which houses were meant, with their keys."""
-    for name, key in found.items():
-        note(say("{name!r} is read as the house {offer}", name=name, offer=key))
+def _plainly(word: str) -> tuple[str, ...]:
+    return plain_key(spelt_plainly(word))
 
 
-def tell_services(found: Mapping[str, str]) -> None:
-    """The same of services."""
-    for name, key in found.items():
-        note(say("{name!r} is read as the service {key}", name=name, key=key))
-
-
-_HOUSE = say("offer")
-"""What a key is of, where it is a house's: a citizen's is none, whatever a house is called."""
-_SERVICE = say("service")
-
-
-def _named(error: Exception) -> str:
-    if isinstance(error, UnknownOffer):
-        return error.offer
-    return error.text if isinstance(error, NotAKey) and error.what == _HOUSE else ""
-
-
-def _named_service(error: Exception) -> str:
-    if isinstance(error, UnknownService | NoGrant):
-        return error.service
-    return error.text if isinstance(error, NotAKey) and error.what == _SERVICE else ""
-
-
-def _words(one: str) -> tuple[str, str]:
-    return one.strip(), one.strip().partition("/")[0]
-
-
-def _keys(names: Iterable[str], session: Session, among: Callable[[Said], Sequence[Choice]] = offers) -> dict[str, str]:
-    """The keys of the houses, or services, that are called so.
-
-    A name that none has, or that cannot be looked up, is left out. Raises SeveralHouses.
-    """
+def _keys(kind: _Kind, names: Iterable[str], session: Session) -> Mapping[str, str]:
+    """The keys of the houses, or services, that are called so; without a name that none has. Raises SeveralHouses."""
     wanted = [name for name in names if name]
-    if not wanted:
-        return {}
-    try:
-        houses = [(one.value, one.also[0]) for one in among(Said(session, {}))]
-    except Refusal:
-        return {}
+    by_key = {one.value: one.also[0] for one in (_choices(kind, session) if wanted else ())}
     found: dict[str, str] = {}
-    known = {key for key, _ in houses}
     for name in wanted:
-        if name in known:
+        keys = [key for key, called in by_key.items() if called.casefold() == name.casefold()]
+        if name in by_key or not keys:
             continue
-        keys = [key for key, called in houses if called.casefold() == name.casefold()]
         if len(keys) > 1:
             raise SeveralHouses(name, keys)
-        if keys:
-            found[name] = keys[0]
+        found[name] = keys[0]
     return found
+
+
+def _choices(kind: _Kind, session: Session) -> Sequence[Choice]:
+    """All of a kind that there are; none where that cannot be looked up."""
+    try:
+        return kind.choices(Said(session, {}))
+    except Refusal:
+        return ()

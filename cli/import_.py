@@ -108,12 +108,21 @@ def command(
                 refuse(session, rows_read, rows)
             record_file(session, rows_read, rows, recording)
         except BadImport as refusal:
-            if _learned(houses, services, refusal, session, tells=not recording.as_json):
+            from cli.houses import learned_of_rows  # noqa: PLC0415 - only when refusing
+
+            if learned_of_rows(refusal, houses, services, session, tells=not recording.as_json):
                 continue
             if errors_to is not None:
                 write_errors(errors_to, data, rows_read, force=force)
+            _tell_doubts(rows_read, recording)
             raise
         return
+
+
+def _tell_doubts(file: ImportFile, recording: options.RecordingOptions) -> None:
+    """Say to a person how words of a refused file are read; of another one, what is recorded says it."""
+    for one in () if recording.as_json else file.doubts:
+        note(one)
 
 
 def _refuse_short_texts(file: ImportFile) -> None:
@@ -123,21 +132,6 @@ def _refuse_short_texts(file: ImportFile) -> None:
     for line, command in file.rows:
         for column, refusal in of_command(command):
             file.bad.cell(line, column, refusal.text, refusal)
-
-
-def _learned(
-    houses: dict[str, str], services: dict[str, str], refusal: BadImport, session: Session, *, tells: bool
-) -> bool:
-    """Whether rows were refused for what they name by what it is called, the keys of which are known now."""
-    from cli.houses import of_rows, services_of_rows, tell, tell_services  # noqa: PLC0415 - only when refusing
-
-    found, found_services = of_rows(refusal, session, houses), services_of_rows(refusal, session, services)
-    if tells:
-        tell(found)
-        tell_services(found_services)
-    houses.update(found)
-    services.update(found_services)
-    return bool(found or found_services)
 
 
 def record_file(

@@ -476,14 +476,11 @@ def _names_house(error: Exception, args: Sequence[str]) -> bool:
         from cli.authorities import learned as learned_authority  # noqa: PLC0415 - only where a code was none
 
         return learned_authority(error, tells=tells)
-    from cli.houses import learned, learned_service, learned_unheard  # noqa: PLC0415 - only where no house was found
+    from cli.houses import learned, learned_unheard  # noqa: PLC0415 - only where no house was found
     from cli.line import taken_apart  # noqa: PLC0415 - as above
 
-    if code in ("unknown-service", "no-grant"):
-        return learned_service(error, args, _session(args), tells=tells)
     if code != "no-citizens-key":
-        session = _session(args)
-        return learned(error, args, session, tells=tells) or learned_service(error, args, session, tells=tells)
+        return learned(error, args, _session(args), tells=tells)
     line = taken_apart(pladsbog, args)
     return line is not None and learned_unheard(line, _session(args), tells=tells)
 
@@ -638,6 +635,10 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
     if found := text or (loose(pladsbog, args, lambda: _offers(args)) if isinstance(refusal, Usage) else None):
         word, option, line = found
         return WithoutOption(word, option, mended) if (mended := options_mended(pladsbog, line)) else refusal
+    if isinstance(refusal, NotAKey):
+        from cli.houses import meant  # noqa: PLC0415 - as above
+
+        refusal.near = meant(refusal, _session(args))
     return refusal
 
 

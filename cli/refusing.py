@@ -529,7 +529,13 @@ def _sentence(error: click.ClickException, args: Sequence[str]) -> str:
     if isinstance(error, click.NoSuchOption):
         return _no_such_option(error, args)
     message = " ".join(error.format_message().split()).rstrip(".")
+    if SPEECH.is_danish:
+        message = _NAMED_BY_CLICK.sub(r"»\1«", message)
     return message[:1].lower() + message[1:]
+
+
+_NAMED_BY_CLICK = pattern(r"(?<![^\s(])'(-{1,2}[^\s']+|[A-ZÆØÅ/_]+)'(?![^\s:;,.)])")
+"""An option or an argument, in the quotation marks that click has for every language."""
 
 
 def _no_such_option(error: click.NoSuchOption, args: Sequence[str]) -> str:

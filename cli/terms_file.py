@@ -12,27 +12,25 @@ from typing import Any
 from msgspec.structs import replace
 
 from cli.composing import OF_ABSENCE, OF_AVERAGE, about, comment
-from cli.explaining import Explained, explained, told
+from cli.explaining import Explained, by_itself, in_one, source_of, told
 from cli.printing import in_words
 from cli.tree import ABSENCE, COVERS, NOTICE, QUESTIONS, UNTIL_REFILLED, VACANCY
-from ledger.commands import Adopt
 from ledger.errors import BadDecisionFile, Refusal
 from ledger.events import Event, Recorded
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import BudgetVersion
-from ledger.events.charts import ChartVersion
 from ledger.events.services import ServiceVersion
 from ledger.models.issued_lines import IssuedFinding
 from ledger.models.rates import Rates
 from ledger.models.regulation import raised_by
 from ledger.reading.decisions import parse_decision
-from ledger.reading.decisions.writing import headed, is_table, line_of, position_of, table_of
+from ledger.reading.decisions.writing import headed, is_table, line_of, table_of
 from ledger.settlement.findings import alike, in_full
 from ledger.shared.message import Kroner, Message, Value, as_said, code_said, say
 from ledger.shared.money import Ore
 from ledger.shared.versions import Version
 from projections.first_budgets import FirstBudget
-from projections.in_force import InForce, Part
+from projections.in_force import InForce, Part, adopted_by
 
 _NOT_SAID = say("no decision file says it to the letter as it was recorded")
 _EMPTY = ('reference = ""', 'decided_on = ""')
@@ -45,29 +43,28 @@ def written(found: InForce) -> str:
     tables = (line for part in parts for line in ["", *_part(part)])
     lines = [*_head(found), *tables, *_draft(found), *_end(found), *_left_out(found), ""]
     text = "\n".join(lines)
-    if _read(text, found) != _items(part for part in parts if not part.left):
+    if _read(text, found) != adopted_by(part for part in parts if not part.left):
         raise BadDecisionFile(found.offer, [_NOT_SAID])
     return text
 
 
-def in_plain_words(found: InForce, location: str) -> Iterator[str]:
+def in_plain_words(found: InForce) -> Iterator[str]:
     """What is in force, in the words in which a file is explained, with a month as an example."""
     values: dict[str, Value] = {"name": found.name, "offer": found.offer, "day": found.day, "known_at": found.known_at}
     yield in_words(say("The terms of {name} ({offer}) on {day}, as known at #{known_at}", **values))
     yield ""
-    yield from told(_explained(found, location), _introduced(found.parts), opens=False)
+    yield from told(_explained(found), _introduced(found.parts), opens=False)
     for heading, facts in _lists(found):
         yield ""
         yield in_words(heading)
         yield from (in_words(say("* {what}", what=_fact(fact))) for fact in facts)
 
 
-def _explained(found: InForce, location: str) -> Explained:
+def _explained(found: InForce) -> Explained:
     """What is in force as one decision of a ledger of its own; told without a month where it cannot be."""
-    items = _items(part for part in found.parts if not (isinstance(part.item, ChartVersion) and part.followed_by))
-    decision = Adopt(by="example", decision=found.offer, decided_on=found.day, items=items)
+    decision = in_one(found.offer, found.day, found.parts)
     try:
-        return explained([decision], location)
+        return by_itself([decision])
     except Refusal as refusal:
         events = [Recorded(part.comes_from.number, "", "", 0, part.event) for part in found.parts]
         return Explained([decision], events, None, refusal.sentence())
@@ -79,7 +76,7 @@ def _introduced(parts: Iterable[Part]) -> Callable[[Event], Message]:
 
     def introduced(event: Event) -> Message:
         part = next((one for one in known if _is_same(one.event, event)), None)
-        return event.dated() if part is None else _source(part)
+        return event.dated() if part is None else source_of(part)
 
     return introduced
 
@@ -120,7 +117,7 @@ def _head(found: InForce) -> Iterator[str]:
 
 def _part(part: Part) -> Iterator[str]:
     """A table under where it comes from; each line of one that cannot be adopted from the day is a comment."""
-    yield from comment(_source(part))
+    yield from comment(source_of(part))
     for one in part.raises:
         yield from comment(say("* {what}", what=raised_by(one, 0).how))
     yield from _without_interval(part)
@@ -294,15 +291,6 @@ def _with_items_named(draft: Part) -> Part:
     return replace(draft, item=replace(draft.item, budget=replace(draft.item.budget, items_ore=named)))
 
 
-def _source(part: Part) -> Message:
-    """What is in force, since when, and by which event and decision."""
-    version = part.comes_from
-    values: dict[str, Value] = {"what": part.event.happened(), "day": version.effective_on, "number": version.number}
-    if version.decision is None:
-        return say("{what}: since {day} (#{number})", **values)
-    return say("{what}: since {day} (#{number}, {decision})", decision=version.decision, **values)
-
-
 def _table(part: Part) -> Iterator[str]:
     """A table of a section: its own keys, then the tables in it."""
     table = table_of(part.item, part.places)
@@ -396,14 +384,9 @@ def _reads_back(parts: list[Part], found: InForce) -> bool:
     """Whether tables, written and read again, adopt what they are of."""
     text = "\n".join([*_EMPTY, *(line for part in parts for line in _table(part)), ""])
     try:
-        return _read(text, found) == _items(parts)
+        return _read(text, found) == adopted_by(parts)
     except BadDecisionFile:
         return False
-
-
-def _items(parts: Iterable[Part]) -> tuple[Adoption, ...]:
-    """What parts adopt, in the order in which a file is read."""
-    return tuple(item for part in sorted(parts, key=lambda part: position_of(part.item)) for item in part.items)
 
 
 def _read(text: str, found: InForce) -> tuple[Adoption, ...]:

@@ -91,7 +91,7 @@ def command(
     columns = COLUMNS if output.is_for_programs else columns_of(rows, on)
     output.show(columns, rows, data=data, ends=ends, known_at=found.known_at, told_below=True)
     if output.format == "table" and output.path is None:
-        tell(_in_short(found), on_stdout=True)
+        tell(_in_short(found, where.offer), on_stdout=True)
 
 
 def rows_of(data: dict[str, Any], on: date, *, listed: bool) -> list[dict[str, Any]]:
@@ -155,8 +155,10 @@ def _of_itself(row: dict[str, Any]) -> Message | None:
     return None if row["why"] is None else say("{why}", why=row["why"])
 
 
-def _in_short(found: Vacancies) -> Message:
-    """How many are vacant, and when the next one becomes so that is not in the list."""
+def _in_short(found: Vacancies, offer: str | None) -> Message:
+    """How many are vacant, and when the next one becomes so that is not in the list; that one offer has none at all."""
+    if offer is not None and not found.places:
+        return say("{offer} has no places that could be vacant", offer=offer)
     told = _listed(found)
     if found.within or not found.later:  # who has said how many days has been answered
         return told

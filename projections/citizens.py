@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
-from ledger.errors import UnknownPlace
 from ledger.events import Recorded
 from ledger.events.streams import CADENCES
 from ledger.following.citizen import PaidHimself, Stretch, owed_days, paid_himself, stretches
@@ -38,7 +37,7 @@ from projections.charts import InForce, charts_in, charts_of_grant, in_force_dat
 from projections.descriptions import event_data
 from projections.journal import Entry
 from projections.months import Months, answer
-from projections.residents import absence_data
+from projections.residents import absence_data, check_place
 
 if TYPE_CHECKING:
     from ledger.following.services import ServiceOfCitizen
@@ -125,14 +124,13 @@ class CitizenFile(Struct, frozen=True):
 def citizen_named(history: History, named: str, day: date) -> str:
     """The key of a citizen named by it, or as OFFER/PLACE: who lives there on a day.
 
-    Raises UnknownOffer, UnknownPlace, NobodyThere.
+    Raises UnknownOffer, NoPlaces, UnknownPlace, NobodyThere.
     """
     offer, slash, place = named.partition("/")
     if not slash:
         return named
     book = history.book_without_closings(offer)
-    if place not in book.places:
-        raise UnknownPlace(offer, place, list(book.places))
+    check_place(book, place)
     from ledger.rules.naming import living_in  # noqa: PLC0415 - brings the rules, which a key does without
 
     return living_in(offer, place, book.rooms.get(place, []), day)

@@ -54,11 +54,11 @@ from ledger.models.own_payments import OwnPayment
 from ledger.models.rates import Rates
 from ledger.models.regulation import raises_of, typed_of
 from ledger.models.services import Service
-from ledger.reading.decisions.writing import plain
+from ledger.reading.decisions.writing import plain, position_of
 from ledger.shared.calendar import today
 from ledger.shared.message import Message, say
 from ledger.shared.versions import Version, Versions
-from ledger.state.book import Book
+from ledger.state.book import Book, book_of
 from ledger.state.live import live
 from ledger.state.terms import Terms
 from ledger.store.history import History
@@ -142,6 +142,19 @@ def in_force(history: History, offer: str, day: date) -> InForce:
         _draft(terms, offer, day) if first is None else _first_draft(first, of_house, offer),
         first,
     )
+
+
+def parts_with(history: History, offer: str, proposed: Sequence[Recorded], day: date) -> list[Part]:
+    """What a house has on a day with events that are not recorded yet, of which one is of its terms."""
+    own = history.book_without_closings(offer).facts if offer in history.offers() else history.shared()
+    book = book_of(offer, [*own, *(fact for fact in proposed if fact.event.about_offer in (None, offer))])
+    of_house = book.terms.offer.on(day)
+    return [] if of_house is None else list(_parts(book, of_house, day, {}))
+
+
+def adopted_by(parts: Iterable[Part]) -> tuple[Adoption, ...]:
+    """What parts adopt, in the order in which a file is read."""
+    return tuple(item for part in sorted(parts, key=lambda part: position_of(part.item)) for item in part.items)
 
 
 def _head(version: Version[Any]) -> DecisionHeader:

@@ -31,7 +31,10 @@ class Residents(Struct, frozen=True):
 
 @in_bulk()
 def residents(history: History, day: date, offer: Which = None, *, place: str | None = None) -> Residents:
-    """Who lives in every offer, in some, or in one `place` of one, on a day. Raises UnknownOffer, UnknownPlace."""
+    """Who lives in every offer, in some, or in one `place` of one, on a day.
+
+    Raises UnknownOffer, NoPlaces, UnknownPlace.
+    """
     found: list[ResidentOn] = []
     notice = 0
     for each in asked_about(history, offer):
@@ -43,8 +46,11 @@ def residents(history: History, day: date, offer: Which = None, *, place: str | 
 
 
 def check_place(book: Book, place: str | None) -> None:
-    """Refuse a place that an offer does not have. Raises UnknownPlace."""
+    """Refuse a place that an offer does not have, for whoever lives there. Raises NoPlaces, UnknownPlace."""
     if place is not None and place not in book.places:
+        from ledger.rules.placement import check_has_places  # noqa: PLC0415 - brings the rules, for a refusal alone
+
+        check_has_places(book.offer, book.terms, for_citizen=True)
         raise UnknownPlace(book.offer, place, sorted(book.places, key=natural))
 
 

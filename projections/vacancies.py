@@ -38,7 +38,7 @@ class Vacancies(Struct, frozen=True):
     """What is vacant on a day, or falls vacant within so many days after it, as known at event `known_at`.
 
     `on_notice`: the places that are empty and paid for on the day, whenever they fall vacant. `later`: the vacancies
-    that are known to begin after those days and within a year, the first one first.
+    that are known to begin after those days and within a year, the first one first. `places`: how many there are.
     """
 
     day: date
@@ -47,6 +47,7 @@ class Vacancies(Struct, frozen=True):
     vacancies: Sequence[CostedVacancy]
     on_notice: Sequence[PlaceOnNotice] = ()
     later: Sequence[VacantPlace] = ()
+    places: int = 0
 
     @property
     def now(self) -> Sequence[CostedVacancy]:
@@ -81,9 +82,11 @@ def vacancies(
         notice: list[PlaceOnNotice] = []
         later: list[VacantPlace] = []
         until = day + timedelta(days=within)
+        places = 0
         for each in counted(asked_about(months.history, offer), HOUSES):
             book = months.book_without_closings(each)
             check_place(book, place)
+            places += len(book.places)
             for vacant in list(vacancies_in(book, day, max(within, LATER))):
                 if place in (None, vacant.place.id) and vacant.first_day > until:
                     later.append(vacant)
@@ -91,7 +94,7 @@ def vacancies(
                     found.append(_costed(months, book, vacant, day))
             notice += (one for one in on_notice(book, day) if place in (None, one.place.id))
         later.sort(key=lambda one: one.first_day)
-        return Vacancies(day, within, months.as_of, found, notice, later)
+        return Vacancies(day, within, months.as_of, found, notice, later, places)
 
     return answer(location, log, known_at, asked, of_few=isinstance(offer, str))
 

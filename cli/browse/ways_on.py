@@ -11,6 +11,7 @@ from cli.browse.links import Links
 from cli.browse.parts import Way
 from cli.called import authority
 from ledger.errors import (
+    NoPlaces,
     Refusal,
     UnknownArea,
     UnknownCitizen,
@@ -72,7 +73,7 @@ def _meant(refusal: Refusal, links: Links, path: Sequence[str], houses: Sequence
         case UnknownPayer(known=known):
             yield from (Way(say("Municipality {payer}", payer=authority(one)), links.to("payer", one)) for one in known)
             yield Way(say("Own municipality's share"), links.to("payer", OWN))
-        case UnknownPlace(offer=offer):
+        case NoPlaces(offer=offer) | UnknownPlace(offer=offer):
             yield Way(say("{offer}", offer=offer), links.house(offer))
         case UnknownLine(offer=offer, month=month):
             yield Way(say("Every line of the month"), links.to("why", offer, month))

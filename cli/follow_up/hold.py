@@ -268,7 +268,7 @@ def _tell_undated(
 
 
 def _told_meetings(doubts: Sequence[Message], session: Session, numbers: range) -> dict[str, Any]:
-    """Name the meetings among the events of a workbook, as a meeting that was typed is; the same for machines.
+    """Name the events of a workbook, as a meeting that was typed is; for machines the meetings among them.
 
     Before them what nobody has been told yet.
     """
@@ -278,10 +278,10 @@ def _told_meetings(doubts: Sequence[Message], session: Session, numbers: range) 
     for one in doubts:
         note(one)
     with session.log() as log:
-        facts = [one for one in map(log.number, numbers) if isinstance(one.event, MeetingHeld | AreaMeetingHeld)]
+        facts = list(map(log.number, numbers))
     for fact in facts:
         note(say("#{number} {happened}", number=fact.number, happened=fact.event.dated()))
-    return {"meetings": [event_data(fact) for fact in facts]}
+    return {"meetings": [event_data(fact) for fact in facts if isinstance(fact.event, MeetingHeld | AreaMeetingHeld)]}
 
 
 def _expected_alone(expected: tuple[tuple[str | None, int], ...]) -> int | None:
@@ -313,6 +313,8 @@ def _each(option: str, given: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     if len(given) == count:
         return given
     if count == 0:
+        if all(one is None for one in given):  # none, as of the actions
+            return ()
         raise BadOption(
             say("{option} is given, and no action", option=option),
             say("say what was agreed with --action TEXT, or leave it out"),

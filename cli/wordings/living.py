@@ -149,5 +149,10 @@ WORDINGS = {
     "grant-at-home": marked(
         "what it gives is granted: pladsbog grant CITIZEN SERVICE --offer {offer} --from DATE --decision REF"
     ),
+    "name-citizen-at-home": marked(
+        "name the citizen by the key: pladsbog residents {offer}; support is changed with pladsbog regrant CITIZEN "
+        "SERVICE --from DATE --quantity Q --decision REF, and ends with pladsbog end-grant CITIZEN SERVICE --on DATE"
+    ),
+    "name-citizen-there": marked("name the citizen by the key: pladsbog residents {offer}"),
     "void-first": marked("void it first: pladsbog void {number} --kind typo --reason TEXT"),
 }

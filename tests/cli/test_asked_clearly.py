@@ -213,6 +213,14 @@ def test_none_and_something_is_refused(lived_in: Path, line: str) -> None:
     assert "says none, and something" in told.text
 
 
+def test_that_nothing_was_agreed_may_be_said_of_the_day_and_the_owner_too(lived_in: Path) -> None:
+    assert lived_in
+    line = "follow-up hold h 2025-03 --participants leader --on 2025-04-07 --expect none --action none --due none"
+    done(f"{line} --owner none --yes")
+    assert data("log")[-1]["actions"] == []
+    assert "--owner is given, and no action" in refused(f"{line} --owner cook --yes")
+
+
 def test_of_several_houses_the_note_says_how_each_is_told(two_houses: Path) -> None:
     assert two_houses
     line = "--lang da opfølgning afhold h 2025-03 --tilbud k --deltagere leder --den 2025-04-07 --aftale ingen --prøv"

@@ -121,6 +121,26 @@ def test_nobody_moves_in_and_nothing_is_vacant(typed: str) -> None:
     assert "support is an offer at home: it has no places [no-places]" in ran.err
 
 
+@pytest.mark.parametrize("typed", [
+    "depart support/1 --on 2025-01-31",
+    "reassess support/1 --from 2025-01-31 --level 2 --decision V",
+    "regrant support/1 by-hours --from 2025-01-31 --quantity 2 --decision V",
+    "citizen support/1",
+    "residents support/1",
+])  # fmt: skip
+def test_who_is_supported_at_home_is_named_by_the_key_and_no_place_is_to_be_adopted(typed: str) -> None:
+    ran = pladsbog(typed)
+    assert "[no-places]" in ran.err
+    assert "name the citizen by the key: pladsbog residents support;" in ran.err
+    assert "pladsbog regrant CITIZEN SERVICE" in ran.err
+    assert "pladsbog end-grant CITIZEN SERVICE" in ran.err
+
+
+def test_vacancies_say_that_it_has_no_places() -> None:
+    assert pladsbog("vacancies support").out == "support has no places that could be vacant\n"
+    assert "no place is vacant" in pladsbog("vacancies").out
+
+
 def test_no_place_is_opened_later() -> None:
     code, err = adopt("place", HEAD + '[[place]]\noffer = "support"\nid = "1"\neffective = 2025-02-01\n')
     assert code == 1

@@ -233,3 +233,106 @@ def test_help_says_what_is_written(folder: Path) -> None:
         told = " ".join(pladsbog(f"{line} --help").out.split())
         assert f"such as {name}." in told
         assert ".xlsx" not in told
+
+
+FOUR_PLACES = """
+reference = "KB 1"
+decided_on = 2022-12-20
+
+[[model]]
+id = "old"
+effective = 2023-01-01
+allocation = "combination"
+structure = "differentiated"
+
+[[rates]]
+id = "r"
+effective = 2023-01-01
+unit = "day"
+prices = { "1" = 500 }
+
+[[offer]]
+id = "h"
+name = "H"
+effective = 2023-01-01
+model = "old"
+rates = "r"
+places = ["1", "2", "3", "4"]
+
+[[base]]
+offer = "h"
+effective = 2023-01-01
+unit = "day"
+amount = 1279
+"""
+ON_A_NEW_MODEL = """
+reference = "KB 2"
+decided_on = 2023-11-20
+
+[[model]]
+id = "new"
+effective = 2024-01-01
+allocation = "combination"
+structure = "differentiated"
+
+[[rates]]
+id = "s"
+effective = 2024-01-01
+unit = "day"
+prices = { "1" = 600 }
+
+[[offer]]
+id = "h"
+name = "H"
+effective = 2024-01-01
+model = "new"
+rates = "s"
+places = ["1", "2", "5"]
+"""
+
+
+@pytest.fixture
+def house_there(folder: Path) -> Path:
+    assert pladsbog("init --municipality 787").code == 0
+    for name, text in (("old", FOUR_PLACES), ("new", ON_A_NEW_MODEL)):
+        (folder / f"{name}.toml").write_text(text)
+    assert pladsbog("adopt old.toml").code == 0
+    return folder
+
+
+KEPT = (
+    "h: places that are there already and go on: 4 of 5; one closes with [[closure]]",
+    "it goes on: base of h: 1.279,00 kr. a day: since 2023-01-01 (#9, KB 1)",
+)
+
+
+def test_what_a_house_keeps_that_is_there_already_is_told_and_is_in_the_example(house_there: Path) -> None:
+    assert house_there
+    told = pladsbog("adopt new.toml --explain").out
+    assert "* h: 1 place from 2024-01-01\n" in told
+    for kept in KEPT:
+        assert f"* {kept}\n" in told
+    # Of 31 days and of ten: the base that goes on, and the new price.
+    assert [line.split()[-1] for line in told.splitlines() if line.startswith(("base  ", "service"))] == [
+        "39.649,00", "12.790,00", "18.600,00", "6.000,00"
+    ]  # fmt: skip
+    assert pladsbog("adopt new.toml --explain --format json").data["goes_on"] == list(KEPT)
+
+
+def test_a_dry_run_tells_it_too(house_there: Path) -> None:
+    assert house_there
+    tried = pladsbog("adopt new.toml --dry-run")
+    assert all(kept in tried.err for kept in KEPT)
+    assert pladsbog("adopt old.toml --dry-run").err.count("go on") == 0
+
+
+def test_a_base_that_is_adopted_anew_or_that_nothing_is_settled_by_is_not_said_to_go_on(house_there: Path) -> None:
+    base = '[[base]]\noffer = "h"\neffective = 2024-01-01\nunit = "day"\namount = 900\n'
+    for name, text in (
+        ("based", ON_A_NEW_MODEL + base),
+        ("active", ON_A_NEW_MODEL.replace("combination", "activity")),
+    ):
+        (house_there / f"{name}.toml").write_text(text)
+        told = pladsbog(f"adopt {name}.toml --explain").out
+        assert "4 of 5" in told
+        assert "it goes on" not in told

@@ -472,11 +472,9 @@ def test_a_place_alone_is_told_with_the_house_once_that_is_said() -> None:
 @pytest.mark.parametrize("typed", [("H/1",), ("k", "H/1")])
 def test_a_house_before_a_slash_is_read_by_its_name_as_on_the_line(typed: tuple[str, ...]) -> None:
     told = in_danish("fraflytning", *typed, "30-04-2025", "n")
-    assert "»H« læses som huset h" in told
     assert "intet tilbud" not in told
     assert "pladsbog fraflytning h/1 --den 30-04-2025" in told
-    line = in_danish("fraflytning H/1 --den 30-04-2025", "n")
-    assert "»H« læses som huset h" in line
+    assert "intet tilbud" not in in_danish("fraflytning H/1 --den 30-04-2025", "n")
 
 
 def test_where_it_is_journalised_may_be_what_is_to_be_another(lived_in: Path) -> None:

@@ -488,3 +488,31 @@ def test_the_words_for_the_own_municipality_are_named_once_in_danish(folder: Pat
         SPEECH.speak(ENGLISH)
     assert "eller egen for den kommune, der fører pladsbogen" in told
     assert "egen eller egen" not in told
+
+
+# --- what leads on -------------------------------------------------------------------------------
+
+
+def test_a_row_without_a_citizen_says_that_the_place_may_stand_there(town: Path) -> None:
+    assert town
+    header = HEADER.rstrip("\n").replace(";level;decision", "")
+    ran = imported(f"{header}\ndepart;2023-05-31;;syrenparken;1\n", "--format json")
+    reasons = {row["column"]: (row["reason_code"], row["reason"]) for row in ran.refusal["rows"]}
+    assert reasons["citizen"] == (
+        "empty-cell",
+        "the cell is empty; here may stand who lives there, as syrenparken/1",
+    )
+    assert reasons["place"][0] == "not-used"
+    # who moves in lives nowhere yet, and a row may name no place
+    for row in ("move-in;2023-01-01;;syrenparken;1;5;V", "depart;2023-05-31;;;;;"):
+        refused = imported(f"{HEADER}{row}\n").err
+        assert "the cell is empty" in refused
+        assert "here may stand" not in refused
+
+
+def test_a_word_that_no_list_tells_is_said_to_be_read_as_its_event_where_rows_are_refused(town: Path) -> None:
+    assert town
+    row = "{};2023-05-31;syrenparken/1;;99;;V\n"
+    assert "'flytning' is read as move\n" in imported(HEADER + row.format("flytning")).err
+    assert "is read as" not in imported(HEADER + row.format("move")).err
+    assert "is read as" not in imported(HEADER + row.format("flytning"), "--format json").err

@@ -446,3 +446,27 @@ def test_the_same_in_danish() -> None:
     told = danish(FIRST, "fraflytning c-1 --den 01-13-2025").err
     assert "der er ingen måned 13, årets tolv er 01 til 12" in told
     assert "Råd: mente du 13-01-2025?" in told
+
+
+# --- said plainly ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("fraflytning", "der mangler »BORGER«"),
+        ("fraflytning h/1", "der mangler »--den«"),
+        ("budget h", "der mangler »ÅR«"),
+        ("afregn 2025-03 --form hest", "ugyldig værdi i »--form«"),
+        ("fraflytning h/1 --den", "efter »--den« skal der stå en værdi"),
+    ],
+)
+def test_danish_has_its_own_quotation_marks_around_what_is_missing(typed: str, told: str) -> None:
+    assert told in danish(APRIL, typed).err
+
+
+@pytest.mark.parametrize("typed", ["niveau 2", "pakke 02"])
+def test_a_level_with_a_word_before_it_is_quoted_and_asked_about(typed: str) -> None:
+    told = danish(APRIL, f"revurdering h/1 --fra 2025-04-01 --niveau '{typed}' --afgørelse V").err
+    assert f"har intet niveau »{typed}«" in told
+    assert "mente du 2?" in told

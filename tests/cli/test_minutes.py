@@ -176,11 +176,14 @@ def test_the_same_workbook_twice_is_recorded_once(lived_in: Path) -> None:
     assert lived_in
     prepared()
     filled(as_agreed)
-    first = done("follow-up hold --file m.xlsx").err.splitlines()[-1]
+    told = done("follow-up hold --file m.xlsx").err.splitlines()
     before = len(data("log"))
     again = done("follow-up hold --file m.xlsx").err
     assert "nothing recorded" in again
-    assert again.splitlines()[-1] == first, "both times the meeting is named, as one that is typed is"
+    action, first = told[-2:]
+    assert "2 events recorded" in told[-3], "as many as are named below"
+    assert re.fullmatch(r"#\d+ action h/2025-02/1 done on 2025-03-10", action), action
+    assert again.splitlines()[-2:] == [action, first], "both times all is named, as what is typed is"
     assert re.fullmatch(r"#\d+ monthly meeting about h 2025-03, .* on 2025-04-02", first)
     (named,) = data("follow-up hold --file m.xlsx")["meetings"]
     assert (f"#{named['event']} ", named["kind"]) == (first.partition("monthly")[0], "followup.meeting-held")

@@ -98,7 +98,7 @@ def test_what_was_typed_wrong_leads_on(begun: Path, task: dict[str, Any]) -> Non
                 assert pladsbog(line).code == 0, line
             refused = pladsbog(stumble["typed"])
             assert refused.code in (1, 2), stumble
-            assert any(line.startswith("Fejl: ") for line in refused.err.splitlines()), "a house's name is told first"
+            assert any(line.startswith("Fejl: ") for line in refused.err.splitlines()), "a remark is told first"
             assert stumble["leads_to"] in refused.err, (stumble, refused.err)
 
 

@@ -498,6 +498,8 @@ FOLLOW: dict[str, Follow] = {
     "type-one-of": hint,
     "type-newest": hint,
     "grant-at-home": hint,
+    "name-citizen-at-home": lambda case: [f"residents {case.value('offer')}"],
+    "name-citizen-there": hint,
     "find-event-at": hint,
     "see-events-of": hint,
     "see-events-of-citizen": hint,

@@ -519,7 +519,8 @@ def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     ]
 
 
-DATES = "write the day alone and without quotation marks: 2023-01-01"
+DATE = "write the day alone and without quotation marks:"
+DATES = f"{DATE} 2023-01-01"
 KEYS = "a key has 1 to 40 letters, figures, '-', '_' or '.', and begins with a letter or figure"
 CPR = "looks like a CPR number; the ledger never holds one"
 
@@ -532,8 +533,11 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ('"KB 2022-12-20 item 14"', '" "', '`reference` " " is empty or has blanks around it'),
         ('"KB 2022-12-20 item 14"', '"sag 670180-0001"', f"the `reference` {CPR}"),
         ('"KB 2022-12-20 item 14"', r'"KB \u001b[2J"', "the `reference` holds a sign that cannot be seen (U+001B)"),
-        ("= 2022-12-20", '= "2022-12-20"', f'`decided_on` is "2022-12-20"; {DATES}'),
-        ("= 2022-12-20", "= 2022-12-20T10:00:00", f"`decided_on` is a moment; {DATES}"),
+        ("= 2022-12-20", '= "2022-12-20"', f'`decided_on` is "2022-12-20"; {DATE} 2022-12-20'),
+        ("= 2022-12-20", '= "16-12-2022"', f'`decided_on` is "16-12-2022"; {DATE} 2022-12-16'),
+        ("= 2022-12-20", '= "20/12-2022"', f'`decided_on` is "20/12-2022"; {DATE} 2022-12-20'),
+        ("= 2022-12-20", '= "i går"', f'`decided_on` is "i går"; {DATES}'),
+        ("= 2022-12-20", "= 2022-12-20T10:00:00", f"`decided_on` is a moment; {DATE} 2022-12-20"),
         ("= 2022-12-20", "= 10:00:00", f"`decided_on` is a time of day; {DATES}"),
         ("= 2022-12-20", "= 2202-12-20", "`decided_on` is 2202-12-20; the year is outside 1970-2099"),
         ("decided_on", 'referense = "x"\ndecided_on', "unknown key `referense`; did you mean `reference`?"),
@@ -689,7 +693,7 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("amount = 878", 'amount = 878\n[[place]]\noffer = "s"\nid = "2"\neffective = 2023-02-01\nlevels = "5"',
          "[[place]] 1 `2`: unknown key `levels`; did you mean `level`?"),
         ("amount = 878", 'amount = 878\n[[closure]]\noffer = "syrenparken"\nlast_day = "2023-02-01"',
-         f'[[closure]] 1 `syrenparken`: `last_day` is "2023-02-01"; {DATES}'),
+         f'[[closure]] 1 `syrenparken`: `last_day` is "2023-02-01"; {DATE} 2023-02-01'),
         ("amount = 878", 'amount = 878\n[[closure]]\noffer = "syrenparken"\neffective = 2023-02-01',
          "[[closure]] 1 `syrenparken`: `last_day` is missing"),
         ("amount = 878", "amount = 878" + 2 * '\n[[closure]]\noffer = "s"\nplace = "1"\nlast_day = 2023-02-01',

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import random
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -350,6 +352,14 @@ def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
 # --- files that are refused ----------------------------------------------------------------------
 
 
+def packed(part: str, content: bytes) -> bytes:
+    """A packed file of one part, as programs make of a document."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr(part, content)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
@@ -358,7 +368,15 @@ def test_a_bad_json_line_is_told(line: str, column: str, code: str) -> None:
         (ENGLISH.encode("utf-16"), "it is written in UTF-16"),
         (ENGLISH.encode("utf-16-le"), "it is written in UTF-16"),
         (ENGLISH.encode("utf-16-be"), "it is written in UTF-16"),
-        (b"PK\x03\x04 and so on", "it is no spreadsheet that can be read (BadZipFile)"),
+        (b"PK\x03\x04 and so on", "it is no spreadsheet that can be read: it is damaged, or a file of another kind"),
+        (
+            packed("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            "it is an OpenDocument file, such as .ods",
+        ),
+        (
+            packed("word/document.xml", b"<document/>"),
+            "it is no spreadsheet that can be read: it is damaged, or a file of another kind",
+        ),
         (b"\xd0\xcf\x11\xe0 and so on", "it is an old spreadsheet, or one with a password"),
         (b"event;date\ndepart;\0\n", "line 2 holds a zero byte, which no text has"),
         ("event;reason\ndepart;æ\ndepart;".encode() + b"\xe6", "line 3 is not UTF-8 as other lines are"),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, say
+from ledger.shared.message import Message, Remedy, Value, say
 
 
 class UnknownModel(Refused):
@@ -55,12 +55,10 @@ class UnknownLevel(Refused):
     furthest: str | None = None
 
     def sentence(self) -> Message:
-        return say(
-            "the rates {rates} in force on {day} have no level {level}",
-            rates=self.rates,
-            day=self.day,
-            level=self.level,
-        )
+        values: dict[str, Value] = {"rates": self.rates, "day": self.day, "level": self.level}
+        if " " in self.level:  # several words, of which one may be "level"
+            return say("the rates {rates} in force on {day} have no level {level!r}", **values)
+        return say("the rates {rates} in force on {day} have no level {level}", **values)
 
     def remedy(self) -> Remedy:
         if not self.known:
@@ -74,8 +72,11 @@ class UnknownLevel(Refused):
 
 
 def _other_spellings(level: str) -> tuple[str, ...]:
-    """What a level can have been meant for: 5,5 or 05.5 for 5.5, and 5,0 for 5, as spreadsheets write them."""
-    plain = level.strip().replace(",", ".")
+    """What a level can have been meant for: 5,5 or 05.5 for 5.5, and 5,0 for 5, as spreadsheets write them.
+
+    So can the last of several words: level 5, package 5.
+    """
+    plain = (level.split() or [""])[-1].replace(",", ".")
     if not plain.replace(".", "", 1).isdecimal():
         return (plain, plain.upper(), plain.lower())
     whole = plain.lstrip("0") or "0"

@@ -122,7 +122,7 @@ class NoPlaces(Refused):
 
     `any_number`: it is a supplier of any number of stays, and no place of it is named. `leaving` is who was to be
     transferred there, `last_day` the last day in the first house and `day` the first one there. `to_live`: somebody was
-    to live in what is one at home.
+    to live in what is one at home. `for_citizen`: the place stood for whoever lives in it.
     """
 
     code = "no-places"
@@ -132,6 +132,7 @@ class NoPlaces(Refused):
     last_day: date | None = None
     day: date | None = None
     to_live: bool = False
+    for_citizen: bool = False
 
     def sentence(self) -> Message:
         if self.any_number:
@@ -141,6 +142,8 @@ class NoPlaces(Refused):
     def remedy(self) -> Remedy:
         if self.to_live:
             return Remedy("grant-at-home", offer=self.offer)
+        if self.for_citizen:
+            return Remedy("name-citizen-there" if self.any_number else "name-citizen-at-home", offer=self.offer)
         if not self.any_number:
             return Remedy("adopt-other-offer")
         if self.leaving is None:

@@ -231,7 +231,10 @@ class HoursOutOfRange(Misuse):
 
 
 class NotAKey(Misuse):
-    """A text cannot be the key of a citizen, an offer, a place and the like. `what` says of which."""
+    """A text cannot be the key of a citizen, an offer, a place and the like. `what` says of which.
+
+    `near` is the key of a known one that may be meant.
+    """
 
     code = "bad-key"
     rule: ClassVar[Message] = say(
@@ -239,6 +242,7 @@ class NotAKey(Misuse):
     )
     what: Message
     text: str
+    near: str | None = None
 
     def sentence(self) -> Message:
         return say("{text!r} cannot be the key of the {what}", text=self.text, what=self.what)
@@ -247,7 +251,7 @@ class NotAKey(Misuse):
         return say("cannot be the key of the {what}", what=self.what)
 
     def remedy(self) -> Remedy:
-        return Remedy("write-key", rule=self.rule)
+        return Remedy("write-key", rule=self.rule) if self.near is None else Remedy("did-you-mean", word=self.near)
 
 
 class CprInText(Misuse):

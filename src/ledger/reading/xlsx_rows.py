@@ -50,6 +50,8 @@ _UNREAD = say("{reason}; {remedy}", reason=NOTHING_READ, remedy=MOVE_IT)
 
 _MOST_PARTS = 2_000
 _BLOCK = 1 << 20
+_OPEN = b"application/vnd.oasis.opendocument."
+"""How the first part of a spreadsheet of LibreOffice's own begins."""
 _DOCTYPE = b"<!DOCTYPE"
 _PIECE = re.compile(rb"<(?:\w+:)?(?:row|si)\b")
 _MOST_OF_ONE_PIECE = 8 << 20
@@ -72,8 +74,8 @@ def xlsx_table(file: str, data: bytes, sheets: Sequence[str] = SHEETS, *, is_all
             rows = list(_rows(file, data, sheets))
     except Refusal:
         raise
-    except Exception as error:  # noqa: BLE001 - a damaged file breaks zipfile, expat and openpyxl in any way
-        why = say("it is no spreadsheet that can be read ({error})", error=type(error).__name__)
+    except Exception:  # noqa: BLE001 - a damaged file breaks zipfile, expat and openpyxl in any way
+        why = say("it is no spreadsheet that can be read: it is damaged, or a file of another kind")
         raise BadImportFile(file, why, Remedy("save-as-xlsx")) from None
     if not rows:
         raise BadImportFile(file, say("its sheet is empty"))
@@ -150,9 +152,14 @@ def _under(headed: Sequence[int], known: Container[int], line: int, cells: Seque
 
 
 def _check_parts(file: str, data: bytes) -> None:
-    """Raises BeyondBounds for a file that is far larger unpacked, BadImportFile for one that declares entities."""
+    """Raises BeyondBounds for a file that is far larger unpacked, BadImportFile for one that declares entities.
+
+    Or for one of another program's kind.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
+        if parts and parts[0].filename == "mimetype" and packed.open(parts[0]).read(len(_OPEN)) == _OPEN:
+            raise BadImportFile(file, say("it is an OpenDocument file, such as .ods"), Remedy("save-as-xlsx"))
         # zipfile unpacks no more of a part than it says it has.
         if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise BeyondBounds(

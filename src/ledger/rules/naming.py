@@ -28,7 +28,7 @@ C = TypeVar("C", bound=Command)
 
 
 def named(command: C, context: DecisionContext) -> C:
-    """The command with every citizen by key. Raises UnknownOffer, UnknownPlace, NobodyThere, NotAKey."""
+    """The command with every citizen by key. Raises UnknownOffer, NoPlaces, UnknownPlace, NobodyThere, NotAKey."""
     if isinstance(command, MoveIn) and command.citizen == NEW_CITIZEN:
         return replace(command, citizen=next_free(context.citizens()))
     found: dict[str, Any] = {}
@@ -46,11 +46,14 @@ def _key(citizen: str, day: date, context: DecisionContext) -> str:
 
 
 def resident(where: str, day: date, context: DecisionContext) -> str:
-    """The key of whoever lives in OFFER/PLACE on a day. Raises UnknownOffer, UnknownPlace, NobodyThere, NotAKey."""
+    """The key of whoever lives in OFFER/PLACE on a day.
+
+    Raises UnknownOffer, NoPlaces, UnknownPlace, NobodyThere, NotAKey.
+    """
     check_resident(where)
     offer, _, place = where.partition("/")
     if context.place(offer, place) is None:
-        known_place(context, offer, place)
+        known_place(context, offer, place, for_citizen=True)
     return living_in(offer, place, context.rooms_in(offer, place), day)
 
 

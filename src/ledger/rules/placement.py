@@ -430,12 +430,15 @@ def set_use(command: SetUse, context: DecisionContext, head: Header) -> list[Eve
     ]
 
 
-def known_place(context: DecisionContext, offer: str, place: str) -> tuple[Place, Terms]:
-    """The place and its offer's terms. Raises UnknownOffer, NoPlaces, UnknownPlace."""
+def known_place(context: DecisionContext, offer: str, place: str, *, for_citizen: bool = False) -> tuple[Place, Terms]:
+    """The place and its offer's terms; `for_citizen` says that it stands for whoever lives there.
+
+    Raises UnknownOffer, NoPlaces, UnknownPlace.
+    """
     terms = context.terms(offer)
     if not len(terms.offer):
         raise UnknownOffer(offer, context.offers())
-    check_has_places(offer, terms)
+    check_has_places(offer, terms, for_citizen=for_citizen)
     found = context.place(offer, place)
     if found is None:
         raise UnknownPlace(offer, place, context.places(offer))
@@ -448,11 +451,11 @@ def check_lived_in(offer: str, terms: Terms) -> None:
         raise NoPlaces(offer, to_live=True)
 
 
-def check_has_places(offer: str, terms: Terms) -> None:
+def check_has_places(offer: str, terms: Terms, *, for_citizen: bool = False) -> None:
     """Refuse to name a place of an offer that has none, or any number of them. Raises NoPlaces."""
     for version in terms.offer:
         if not version.value.has_places:
-            raise NoPlaces(offer, any_number=version.value.housing == "open")
+            raise NoPlaces(offer, any_number=version.value.housing == "open", for_citizen=for_citizen)
 
 
 def check_housing(offer: str, day: date, then: OfferTerms, terms: Terms) -> None:

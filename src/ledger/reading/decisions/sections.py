@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
 
-from ledger.errors import CprInText, NotAKey
+from ledger.errors import CprInText, NotADate, NotAKey
 from ledger.events.accounts import AccountVersion, FunctionVersion
 from ledger.events.adoption import Adoption
 from ledger.events.budgets import AreaBudgetVersion, AreaGrant, AreaTransfer, BudgetVersion, Grant, Transfer
@@ -56,7 +56,7 @@ from ledger.reading.decisions.where import Where, is_number, named, shown, unkno
 from ledger.rules.payers import unlisted
 from ledger.rules.privacy import check_key
 from ledger.rules.wording import is_paragraph
-from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, parse_date
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
@@ -247,6 +247,19 @@ def checked_text(written: Any, name: Message, where: Where) -> str | None:
     return written
 
 
+def _day_meant(written: Any) -> date:
+    """The day that is no date of TOML: a text that people write one by, or a moment; of another thing some day."""
+    if isinstance(written, datetime):
+        return written.date()
+    try:
+        return parse_date(written) if isinstance(written, str) else _SOME_DAY
+    except NotADate as refusal:
+        return refusal.near or _SOME_DAY
+
+
+_SOME_DAY = date(2023, 1, 1)
+
+
 def checked_day(written: Any, name: str, where: Where) -> date | None:
     """A civil date in the years the ledger knows, or None where a problem was reported (or nothing was written)."""
     if written is None:
@@ -254,9 +267,10 @@ def checked_day(written: Any, name: str, where: Where) -> date | None:
     if isinstance(written, datetime) or not isinstance(written, date):
         where.report(
             say(
-                "`{name}` is {written}; write the day alone and without quotation marks: 2023-01-01",
+                "`{name}` is {written}; write the day alone and without quotation marks: {meant}",
                 name=name,
                 written=shown(written),
+                meant=_day_meant(written).isoformat(),
             )
         )
         return None

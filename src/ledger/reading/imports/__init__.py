@@ -153,7 +153,7 @@ def import_file(
         raise BadImportFile(name, say("it holds example rows alone"), Remedy("write-rows"))
     charts = (chart for _, command in commands if (chart := getattr(command, "chart", None)) is not None)
     key = key_of_file("import", data, *(repr(chart.said).encode() for chart in charts))
-    return ImportFile(name, commands, reader.bad, reader.examples, key)
+    return ImportFile(name, commands, reader.bad, reader.examples, key, tuple(reader.doubts()))
 
 
 def key_of_file(kind: str, *content: bytes) -> str:

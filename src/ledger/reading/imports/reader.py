@@ -50,7 +50,7 @@ from ledger.reading.imports.kinds import (
 )
 from ledger.reading.numbers import Source
 from ledger.reading.parsing import read_assessment, read_hours, read_special_price
-from ledger.reading.words import DASHES, read_unit
+from ledger.reading.words import DASHES, UNTOLD, read_unit
 from ledger.shared.message import Message, Remedy, Value, say
 
 _NAME_HOUSES = ("offer", "to_offer", "citizen", "citizen2")
@@ -61,6 +61,8 @@ _OF_CITIZENS = ("citizen", "citizen2")
 
 _ALIKE = {"cause": "kind", "kind": "cause"}
 """Columns of which one is taken for the other: why somebody left, and what kind of days away or of amount it is."""
+
+_WHERE = ("offer", "place")
 
 
 class _Cells(dict[str, Any]):
@@ -285,7 +287,7 @@ class Reader:
                 known[cells[self._columns.at(column)]]
             except Refusal as refusal:
                 sound = False
-                yield column, refusal, ""
+                yield column, self._named_beside(kind, column, cells) or refusal, ""
         if kind.assessed != "no" and sound:
             by_chart = kind.has_chart and bool(cells[self._columns.at(CHART)].strip())
             yield from self._bad_assessment("may" if by_chart else kind.assessed, cells)
@@ -294,6 +296,21 @@ class Reader:
         for column in self._columns:
             if column not in kind.columns and cells[self._columns.at(column)].strip():
                 yield column, BadOption(self._no_use(event, kind, column, cells)), "not-used"
+
+    def _named_beside(self, kind: Kind, column: str, cells: list[str]) -> BadOption | None:
+        """That a citizen who is not named may be named by the place, where one stands in columns of no use."""
+        offer, place = (cells[self._columns.at(name)].strip() for name in _WHERE)
+        is_beside = column == "citizen" and not cells[self._columns.at(column)].strip() and offer and place
+        if not is_beside or not kind.columns.isdisjoint(_WHERE):
+            return None
+        where = f"{offer}/{place}"
+        return BadOption(say("the cell is empty; here may stand who lives there, as {where}", where=where))
+
+    def doubts(self) -> Iterator[Message]:
+        """As which events words of the file are read that no list tells."""
+        for word, event in self._events.items():
+            if word.strip().lower() in UNTOLD:
+                yield say("{word!r} is read as {event}", word=word.strip(), event=event)
 
     def _no_use(self, event: str, kind: Kind, column: str, cells: list[str]) -> Message:
         """That an event has no use for a cell; and where it belongs, where a column like it is empty."""
