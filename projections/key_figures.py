@@ -156,7 +156,7 @@ def _hidden_of(row: FigureRow) -> dict[str, Any]:
     hidden: dict[str, Any] = {key: None for part in row.parts_hidden for key in _OF_PART[part]}
     if "services" in row.parts_hidden:
         hidden["citizens_with_services"] = _SHOWN_AS["few"]
-    told: list[Value] = [said for part, said in _PART_SAID.items() if part in row.parts_hidden]
+    told: list[Value] = [said for part, said in _PART_SAID.items() if row.parts_hidden & _ALSO.get(part, {part})]
     if not told:
         return hidden
     return {**hidden, "why": say("hidden, as it would show one to three citizens: {figures}", figures=told)}
@@ -164,21 +164,27 @@ def _hidden_of(row: FigureRow) -> dict[str, Any]:
 
 _OF_PART: dict[Part, tuple[str, ...]] = {
     "services": ("citizens_with_services", "service_hours", "service_hours_each"),
+    "hours": ("support_hours", "hours_unknown", "positions"),
     "service": ("service", "price"),
     "level": ("level",),
+    "vacancy": ("vacancy", "besides_persons", "per_person"),
     "besides_persons": ("besides_persons", "per_person"),
     "income": ("income",),
     "expected": ("expected", "deviation"),
 }
 """What a part is told by."""
 _PART_SAID: dict[Part, Message] = {
+    "hours": say("support hours and positions"),
     "service": say("service and price a day"),
     "level": say("level"),
+    "vacancy": say("vacancy"),
     "besides_persons": say("besides persons, and per full-year person"),
     "income": say("income"),
     "expected": say("expected year-end and deviation"),
 }
 """Services say themselves that few have them."""
+_ALSO: dict[Part, set[Part]] = {"besides_persons": {"besides_persons", "vacancy"}}
+"""What is hidden with another part too."""
 
 _HOURS_DECIMALS = 2
 _SHOWN_AS: dict[Hidden, str] = {"few": "few", "gives-away": "hidden"}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.budgeting.key_figures import FEWEST, FigureRow, Part, Whose, hide_few
 from ledger.settlement.support_hours import SupportHours
+from projections.key_figures import figures_row
 from tests.cli.house import AT_HOME, adopt, data, done, house
 from tests.cli.running import pladsbog
 
@@ -214,7 +215,32 @@ def test_a_year_end_is_hidden_of_few_who_come_after_the_month(folder: Path) -> N
     assert "year-end" in row["why"]
 
 
+def test_a_vacancy_that_two_who_are_hidden_price_is_not_left_of_the_total() -> None:
+    # given two small houses, of which one has a vacant place at the average of the two who live there
+    rows = row("a", "ab"), row("b", "cd"), row("c", "efghij")
+    rows[0].vacancy = rows[0].besides_persons = 100
+    assert hidden(*rows)[0] == ["few", "few", None, None]
+    total = row("total")
+    for one in rows:
+        total.add(one)
+    hide_few(rows, total)
+    assert {"vacancy"} <= total.parts_hidden
+    assert figures_row(total)["besides_persons"] is None, "which has it too"
+
+
+def test_hours_that_are_known_of_one_alone_are_hidden() -> None:
+    rows = row("a", "abcde"), row("b", "fghij")
+    rows[0].is_of("hours", "a")
+    rows[1].is_of("hours", "fghij")
+    total = row("total")
+    for one in rows:
+        total.add(one)
+    hide_few(rows, total)
+    assert ["hours" in one.parts_hidden for one in (*rows, total)] == [True, True, False]
+
+
 AMOUNTS: dict[Whose, Part] = {
+    "hours": "hours",
     "service": "service", "level": "level", "besides_persons": "besides_persons", "for_persons": "besides_persons",
     "income": "income", "own": "income", "expected": "expected",
 }  # fmt: skip

@@ -15,21 +15,6 @@ Decided on 2026-11-26:
   and no other row has any to hide with them: total less what is shown is theirs (decided on 2026-11-27).
 * Of a row that is shown, what it has of services is hidden where one to three citizens are granted any, and of the
   smallest others, and of the total, where it would give that away (decided on 2026-11-27).
-* What is hidden column by column (decided on 2026-11-29). A row of many can have an amount that is of few: a house of
-  ten with one sold place shows in its income what that one costs. And four who are hidden in all may be three who live
-  there and one supported at home: of what is besides persons, the total less what is shown is then that one's. So each
-  amount knows whose it is (`Whose`). Where it is of one to three it is hidden in its row; then in the smallest other
-  rows until in no line of the table total less what is shown is of one to three, and where no other row has any, in
-  the total.
-* What two columns tell together counts as a column. Total less besides persons is owed for persons, as what one costs
-  tells again, and total less income is the own municipality's: each is judged too, and what hides it is besides persons
-  (with per person) or income. Service is hidden with the average price of it, and a year-end with its deviation, since
-  budgets are public; it is of whoever the year is, who can be few beside the many of a month, or the other way round.
-* What is nobody's hides nobody: vacancies and a house's own frame are known from decisions, so that an amount of one
-  citizen and a frame together are that citizen's. Days are no amounts, and are hidden with their row alone. An answer
-  is judged by itself: two answers (a month and its year, a table and its cross table) are not held together, and
-  whoever may ask for both may ask for `identifying`. Every form of an answer has the same rows, so that JSON, CSV and
-  sheets hide what the table does.
 * The function of a line is that of its paragraph, else of the house, on the last day of the month that settles it: the
   day by which its account is found too (`accounting.postings`), so that key figures, budgets and postings agree.
 * Days away are counted with the resident whose they are, so groups that are counted by lines (kind, level) have none.
@@ -39,6 +24,24 @@ Decided on 2026-11-26:
   those who left and are still paid for among them, vacancies and a house's own frame not, nor what buyers owe of it by
   the day (decided on 2026-11-28). They stand beside it, and have no quantity. So a house with vacant places is no
   dearer a person than a full one, and a resident no dearer whom another municipality pays for.
+
+Decided on 2026-11-29:
+
+* What is hidden column by column. A row of many can have an amount that is of few: a house of ten with one sold place
+  shows in its income what that one costs. And four who are hidden in all may be three who live there and one supported
+  at home: of what is besides persons, the total less what is shown is then that one's. So each amount knows whose it is
+  (`Whose`). Where it is of one to three it is hidden in its row; then in the smallest other rows until in no line of
+  the table total less what is shown is of one to three, and where no other row has any, in the total.
+* What two columns tell together counts as a column. Total less besides persons is owed for persons, as what one costs
+  tells again, and total less income is the own municipality's: each is judged too, and what hides it is besides persons
+  (with per person) or income. Service is hidden with the average price of it, and a year-end with its deviation, since
+  budgets are public; it is of whoever the year is, who can be few beside the many of a month, or the other way round.
+* What is nobody's hides nobody: a house's own frame is known from its decision, so that an amount of one citizen and a
+  frame together are that citizen's. A vacancy may be priced by the level of those who live there: it is taken as
+  theirs, and what is besides persons, which has it too, is hidden with it. Days are no amounts, and are hidden with
+  their row alone. An answer is judged by itself: two answers (a month and its year, a table and its cross table) are
+  not held together, and whoever may ask for both may ask for `identifying`. Every form of an answer has the same rows,
+  so that JSON, CSV and sheets hide what the table does.
 """
 
 from __future__ import annotations
@@ -72,10 +75,10 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 Hidden = Literal["few", "gives-away"]
 """Why a row is hidden: it concerns one to three citizens; it would give away another that does."""
 
-Part = Literal["services", "service", "level", "besides_persons", "income", "expected"]
+Part = Literal["services", "hours", "service", "level", "vacancy", "besides_persons", "income", "expected"]
 """What is hidden of a row by itself: an amount, with what tells it again."""
 
-Whose = Literal["service", "level", "besides_persons", "for_persons", "income", "own", "expected"]
+Whose = Literal["hours", "service", "level", "besides_persons", "for_persons", "income", "own", "expected"]
 """An amount that is somebody's; `for_persons` and `own` are what the total leaves beside two others."""
 
 MOST_GROUPS = 2
@@ -280,6 +283,8 @@ def _support(row: FigureRow, citizen: Resident, support: SupportHours) -> None:
     """Count the hours granted to a citizen, whom they concern."""
     row.concerned |= {citizen.citizen} if support.counts_hours else set()
     row.support.add(support)
+    if support.hours:
+        row.is_of("hours", [citizen.citizen])
 
 
 def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
@@ -445,8 +450,10 @@ def _leaves_few_of(line: Iterable[FigureRow], whose: Callable[[FigureRow], set[s
 
 _PARTS: dict[Part, tuple[Callable[[FigureRow], set[str]], ...]] = {
     "services": (lambda row: row.support.served,),
+    "hours": (lambda row: row.whose.get("hours", set()),),
     "service": (lambda row: row.whose.get("service", set()),),
     "level": (lambda row: row.whose.get("level", set()),),
+    "vacancy": (lambda row: row.citizens if row.vacancy else set(),),
     "besides_persons": (
         lambda row: row.whose.get("besides_persons", set()),
         lambda row: row.whose.get("for_persons", set()),
