@@ -143,7 +143,8 @@ class NoPlaces(Refused):
         if self.to_live:
             return Remedy("grant-at-home", offer=self.offer)
         if self.for_citizen:
-            return Remedy("name-citizen-there" if self.any_number else "name-citizen-at-home", offer=self.offer)
+            there = Remedy("name-citizen-there", offer=self.offer)
+            return there if self.any_number else Remedy("name-citizen-at-home", offer=self.offer)
         if not self.any_number:
             return Remedy("adopt-other-offer")
         if self.leaving is None:

@@ -312,25 +312,25 @@ class Log(ABC):
         return list(events)
 
     def _of_act(self, act: str, number: int) -> Recorded | None:
-        """An event, where it is of an act. What is of another is not decoded: it may be a closing, which is long."""
-        from msgspec.json import encode  # noqa: PLC0415 - most who read do without
-
-        said = b'"act":' + encode(act)
+        """An event, where it is of an act."""
         rows = self._select(f"SELECT {_ROW} FROM stored_events WHERE id = ?", min(number, END))  # noqa: S608 - constants
-        named = (row for row in map(Row._make, rows) if said in bytes(row.state))
-        return next((fact for fact in self.decoded(named) if fact.event.act == act), None)
+        return next(self._saying("act", act, rows), None)
 
     def recorded_by(self, name: str, upto: int | None = None) -> Iterator[Recorded]:
-        """What somebody recorded, the latest first; what others did is not decoded."""
-        from msgspec.json import encode  # noqa: PLC0415 - most who read do without
-
-        said = b'"by":' + encode(name)
+        """What somebody recorded, the latest first."""
         page = f"SELECT {_ROW} FROM stored_events WHERE id <= ? ORDER BY id DESC LIMIT ?"  # noqa: S608 - constants
         last = self.last() if upto is None else min(upto, END)
         while rows := self._select(page, last, _PAGE_BACKWARDS):
-            named = (row for row in map(Row._make, rows) if said in bytes(row.state))
-            yield from (fact for fact in self.decoded(named) if fact.event.by == name)
+            yield from self._saying("by", name, rows)
             last = rows[-1][0] - 1
+
+    def _saying(self, field: str, value: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Recorded]:
+        """The events of rows that say a value in a field. What says another is not decoded: a closing is long."""
+        from msgspec.json import encode  # noqa: PLC0415 - most who read do without
+
+        said = encode(field) + b":" + encode(value)
+        named = (row for row in map(Row._make, rows) if said in bytes(row.state))
+        return (fact for fact in self.decoded(named) if getattr(fact.event, field) == value)
 
     def _at_number(self, number: int) -> Recorded | None:
         events = self._recorded("id = ?", min(number, END))
