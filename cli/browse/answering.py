@@ -167,7 +167,8 @@ def of_trouble(
     if isinstance(error, NotKnownAt):  # in a field nothing needs the quotation marks of a shell
         told = [told[0], in_words(say("Hint: {remedy}", remedy=_KNOWN_AT))]
     links, houses, names = Links(site.root, None, lang), *_of_ledger(site)
-    ways = ways_on(refusal, links, parts, query, houses) if isinstance(error, Refusal) else []
+    is_refused = isinstance(error, (Refusal, CommandRefused))
+    ways = ways_on(refusal, links, parts, query, houses) if is_refused else []
     with by_name(lambda: names):
         return status, html.trouble(
             told[:1] if says_it_all(refusal) else told, ways, links, lang or site.language, parts, query

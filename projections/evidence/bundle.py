@@ -27,7 +27,9 @@ Decided on 2026-11-27:
   languages the manifest's line and the seal differ, and every other file, the digests and the roots are the same.
 * verify.py takes nobody's word for which prices it is to compute: what the decisions that are shown give must be the
   unit price, though the bundle says that they give none. What is carried must be left by a line before, a unit has its
-  own days alone, and the quantity of a service stands in a grant or a delivery.
+  own days alone, and the quantity of a service stands in a grant or a delivery. In a payer's bundle what is carried may
+  be left by a line of another payer, who had the days before: half an øre at most. What buyers owe of a frame has no
+  price in the own share, from which it is taken: in a house's bundle both must come to nothing.
 * A digest vouches for the closings before it alone, and a payer's root for events alone: verify.py tells which event
   closed each month, and with each digest up to which event it vouches.
 """

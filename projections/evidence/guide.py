@@ -146,7 +146,8 @@ _FOR_PAYER = {
 * That the lines were issued so stands in closings, which name everybody in the house: here they are hashes. It is told
   by the seal; and the house's own evidence, which its auditor has, proves it. So give verify.py the seal: without it a
   line that is left out, put in, or made by a derivation alone can be somebody else's work.
-* Events that are hashes alone ("node") name somebody else; what follows from them is told, and not computed anew.
+* Events that are hashes alone ("node") name somebody else; what follows from them is told, and not computed anew. So is
+  what rounding left, half an øre at most, of days in the same month that somebody else pays ("carried").
 * A digest (NUMBER:DIGEST) proves nothing of these events: it leads to them by way of others' alone, which you may not
   see. The root does (NUMBER:ROOT), and as much as a digest would: none of the events here up to NUMBER was changed
   since it was told. It stands beside the digest on every statement, in the file of lodged digests, and in what
@@ -164,7 +165,8 @@ _FOR_PAYER = {
   siger seglet, og tilbuddets egen bevispakke, som dets revisor har, beviser det. Angiv derfor seglet til verify.py:
   uden det kan en linje, der er udeladt, føjet til eller kun er efter udledning, være en andens værk.
 * Hændelser, der kun er med som fingeraftryk ("node"), nævner en anden; det, der følger af dem, er oplyst og ikke
-  beregnet på ny.
+  beregnet på ny. Det samme gælder det, som afrundingen levnede, højst en halv øre, af dage i samme måned, som en anden
+  betaler for ("carried").
 * Et fingeraftryk (NUMMER:FINGERAFTRYK) beviser intet om disse hændelser: det fører kun til dem gennem andres, som du
   ikke må se. Det gør roden (NUMMER:ROD), og lige så meget som et fingeraftryk ville: ingen af hændelserne her til og
   med NUMMER er ændret, siden den blev oplyst. Den står ved siden af fingeraftrykket på hver opgørelse, i filen med

@@ -37,6 +37,8 @@ dens egne summer om, men ingen af dine. Slutkode 0: alt stemmer, 1: det gør det
     "event #{} is not in the tree over #1 to #{}": "hændelse #{} står ikke i træet over #1 til #{}",
     "the months are not those of the manifest": "månederne er ikke manifestets",
     "{}: lines do not sum to the total": "{}: linjerne giver ikke månedens sum",
+    "{}: a frame is not lessened by what buyers owe of it":
+        "{}: rammen er ikke mindre med det, som køberkommunerne skylder af den",
     "{}: event #{} closed another house's month": "{}: hændelse #{} lukkede et andet tilbuds måned",
     "{}: {} is not that of the whole": "{}: {} er ikke det samme som i den samlede pakke",
     "{}: {} is not what event #{} issued": "{}: {} er ikke det, som hændelse #{} udstedte",
@@ -174,6 +176,10 @@ def issued_lines(issued: Row) -> Iterator[Row]:  # the lines of a closing in the
             yield {name: value for name, value in line.items() if value is not None}
 
 
+def is_of_buyers(line: Row) -> bool:  # what a buyer owes of a frame by the day, and what that takes off the frame
+    return "of_frame" in line or line.get("part") == "bought"
+
+
 def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dict[int, Row]) -> None:
     """Lines sum to the totals; in the bundle of a house every month is, field by field, what its closing issued."""
     must([month["month"] for month in months] == manifest["months"], "the months are not those of the manifest")
@@ -181,6 +187,9 @@ def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dic
     for month in months:
         name, own = month["month"], [line for line in lines if line["month"] == month["month"]]
         must(sum(line["amount_ore"] for line in own) == month["total_ore"], "{}: lines do not sum to the total", name)
+        of_frame = [one["amount_ore"] for one in own if one["kind"] != "adjustment" and is_of_buyers(one)]
+        whole = manifest["payer"] is None  # else those of others are not in here
+        must(not whole or not sum(of_frame), "{}: a frame is not lessened by what buyers owe of it", name)
         if manifest["payer"] is not None:
             must(all(line.get("payer", "own") == manifest["payer"] for line in own), "{}: another payer's line", name)
             continue
@@ -195,7 +204,8 @@ def check_months(manifest: Row, months: list[Row], lines: list[Row], events: dic
     must(manifest["total_ore"] == sum(line["amount_ore"] for line in lines), "the lines do not sum to the manifest's")
 
 
-def check_amount(line: Row, how: Row, left: set[Fraction]) -> None:  # days × price, rounded once with what was `left`
+def check_amount(line: Row, how: Row, left: set[Fraction], *, others: bool = False) -> None:
+    """Days × price, rounded once with what was `left`: of a cut month by a line before, which `others` may pay."""
     days = (date.fromisoformat(line["to"]) - date.fromisoformat(line["from"])).days + 1
     price, carried = Fraction(line["unit_price_ore"]), Fraction(how["carried"])
     runs = [(count, Fraction(ore)) for count, ore in how["by_day"]]
@@ -203,7 +213,9 @@ def check_amount(line: Row, how: Row, left: set[Fraction]) -> None:  # days × p
         return must(half_up(price * (days if line["unit"] == "day" else 1)) == line["amount_ore"], "not price × days")
     exact = sum((count * ore for count, ore in runs), Fraction(0))
     must(sum(count for count, _ in runs) == days, "its days are not those from the first to the last one")
-    must(not carried or (carried in left and runs[0][0] == 1), "no line before it leaves what is carried")
+    is_cut = line["unit"] in ("month", "year") and not line["from"].endswith("-01")
+    is_left = carried in left or (others and is_cut and abs(carried) <= Fraction(1, 2))
+    must(not carried or (is_left and runs[0][0] == 1), "no line before it leaves what is carried")
     rounded = [half_up(exact, away=False), -half_up(-exact, away=False)] if carried else [half_up(exact)]
     must(line["amount_ore"] in rounded, "days × price are not the amount")
     left.add(exact - line["amount_ore"])
@@ -295,10 +307,12 @@ def check_steps(line: Row, how: Row) -> None:  # each that is arithmetic, and th
             made = Fraction(half_up(before * (100 + Fraction(found[1])) / 100 / unit) * unit)
         before = Fraction(step["to"]) if "to" in step else before
         must("to" not in step or made in (None, before), "not so: {}", says)
-    must(before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
+    sums = line.get("part") == "bought"  # it has no price of its own: it is held against the buyers' lines
+    must(sums or before in (None, Fraction(line["unit_price_ore"])), "its steps do not come to its unit price")
 
 
-def check_line(line: Row, events: dict[int, Row], left: set[Fraction]) -> str:  # how its unit price was checked
+def check_line(line: Row, events: dict[int, Row], left: set[Fraction], *, others: bool = False) -> str:
+    """How its unit price was checked."""
     how, kind = line["how"], str(line.get("kind"))
     kind = KINDS.get(kind, kind) if SPOKEN[0] == "da" else kind
     if how is None:
@@ -307,7 +321,7 @@ def check_line(line: Row, events: dict[int, Row], left: set[Fraction]) -> str:  
         runs = [days * Fraction(ore) for days, ore in line.get("on_days", [])]
         must(not runs or half_up(sum(runs, Fraction(0))) == line["amount_ore"], "its days do not sum to it")
         return said("by derivation: {}", kind)
-    check_amount(line, how, left)
+    check_amount(line, how, left, others=others)
     check_steps(line, how)
     try:
         rule, price = unit_price(line, events)
@@ -352,8 +366,9 @@ def check(folder: Path, given: list[str]) -> Iterator[str]:  # what was found, i
     found: Counter[str] = Counter()
     left: dict[Any, set[Fraction]] = defaultdict(set)  # by the rounding of lines that are one amount with later ones
     for line in sorted(read["lines.jsonl"], key=lambda one: (one["month"], one["from"])):
+        before = left[tuple(map(line.get, ("month", "stay", "service", "item")))]
         try:
-            found[check_line(line, events, left[tuple(map(line.get, ("month", "stay", "service", "item")))])] += 1
+            found[check_line(line, events, before, others=manifest["payer"] is not None)] += 1
         except (ValueError, KeyError, ArithmeticError) as fault:
             raise type(fault)(f"{line['month']} {line['id']}: {fault}") from fault
     must(sum(found.values()) == manifest["lines"], "there are not as many lines as the manifest says")

@@ -68,6 +68,8 @@ def test_a_page_of_an_as_of_says_what_was_known_then() -> None:
             ("house/h/2025-02", "Days of places as known {}"),
             ("house/h/2025-02", "Issued and known {}"),
             ("bridge/h/2025-01", "2025-01: issued and known {}"),
+            ("bridge/h/2025-01", "From what was issued to what is known {}"),
+            ("bridge/h/2025-01", "<dt>known {}</dt>"),
             ("bridge/h/2025-02", "could be compared with what is known {}"),
         ):
             assert said.format("now") in visitor.get(path).text, path

@@ -81,10 +81,12 @@ def _said(period: object) -> str:
 def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
     rows = by_event_rows([found])
     columns = [column for column in (LINES if isinstance(found, Bridge) else PERIOD_LINES) if column.key != "offer"]
+    issued = say("known before") if asked.query.get("from_known", "").strip() else say("issued")
+    known = known_when(asked.as_of)
     facts = Facts(
         [
-            Fact(say("then"), Kroner(found.was)),
-            Fact(say("now"), Kroner(found.becomes)),
+            Fact(issued, Kroner(found.was)),
+            Fact(known, Kroner(found.becomes)),
             Fact(say("difference"), Kroner(found.becomes - found.was)),
             Fact(say("residual"), Kroner(found.residual), loud=bool(found.residual)),
         ]
@@ -98,6 +100,6 @@ def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
         label = f"#{shift.cause.number} {text_of(describe(shift.cause.event))}"
         steps.append(Step(label, shift.effect, href=asked.links.event(shift.cause.number)))
     steps.append(Step(text_of(rows[-2]["text"]), found.becomes, whole=True))
-    title = say("From then to now")
+    title = say("From what was {issued} to what is {known}", issued=issued, known=known)
     note = say("The bars begin where the change begins, not at 0. To the right is dearer, to the left cheaper.")
     return [facts, Picture(title, waterfall(in_words(title), steps), note), table]

@@ -55,7 +55,7 @@ def page(asked: Asked) -> Page:
     rounded = rounding_of(found, tables)
     for name, table in tables.items():
         if table.rows:
-            columns = where_filled(table.columns, table.rows, *_SELDOM)
+            columns = [one for one in where_filled(table.columns, table.rows, *_SELDOM) if one.key != "year"]
             parts.append(Grid(_TITLES[name], columns, table.rows, table.ends, around={"citizen": found.citizen}))
         if name == "costs" and rounded is not None:
             parts.append(Words([rounded]))

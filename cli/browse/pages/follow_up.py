@@ -214,11 +214,16 @@ def facts_of(sheet: Mapping[str, Any]) -> Facts:
         Fact(say("now differs by"), last.get("now_above_expectation")),
         Fact(say("the month"), figures["month_total"]),
         Fact(say("occupancy %"), figures["occupancy_percent"]),
-        Fact(say("vacancies"), figures["vacancy"]),
+        Fact(say("vacancies"), figures["vacancy"] if _can_stand_empty(figures) else None),
         Fact(say("an occupied day on average"), average_day(figures)),
         Fact(say("residual"), residual, loud=residual is not None and bool(residual.ore)),
     ]
     return Facts([fact for fact in facts if fact.value is not None])
+
+
+def _can_stand_empty(figures: Mapping[str, Any]) -> bool:
+    """Whether there are places to fill: an area by paragraph has none, nor has support at home."""
+    return figures["occupancy_percent"] is not None or bool(figures["vacancy"].ore)
 
 
 def _ways(asked: Asked, offer: str, month: Month) -> list[Way]:

@@ -218,13 +218,13 @@ def _due_fact(asked: Asked, *, many: bool) -> Fact:
     if many and asked.as_of is None:
         undated = 0
         count, overdue = due_in_tables(asked.location, asked.log, asked.day, asked.day + timedelta(days=_WEEK))
-        what = say("agreements and planned follow-ups due this week")
+        what = say("agreements and planned follow-ups, overdue or due within a week")
     elif many:
-        return Fact(say("due this week"), None)
+        return Fact(say("overdue, or due within a week"), None)
     else:
         overdue, ahead, undated = counted(due_list(history_of(asked), asked.day, _WEEK).rows)
         count = overdue + ahead
-        what = say("due this week")
+        what = say("overdue, or due within a week")
     value = say("{count}, of them {overdue} overdue", count=count, overdue=overdue)
     if undated:
         value = say("{due}; {undated} without a deadline", due=value, undated=undated)
@@ -426,7 +426,7 @@ def _due(asked: Asked) -> list[Part]:
     due = due_list(history_of(asked), asked.day, _WEEK)
     rows = due_rows(due)
     parted = (
-        (say("Due this week"), [row for row in rows if row["due"] is not None]),
+        (say("Overdue, or due within a week"), [row for row in rows if row["due"] is not None]),
         (say("Without a deadline"), [row for row in rows if row["due"] is None]),
     )
     return [Grid(title, DUE, shown) for title, shown in parted if shown]

@@ -72,7 +72,7 @@ def page(asked: Asked) -> Page:
             [
                 Fact(say("total"), Kroner(issued.total_ore), beside=averaged),
                 _closed(asked, current),
-                Fact(say("findings"), len(issued.findings), loud=bool(issued.findings)),
+                _findings(issued, closing),
             ]
         ),
         *([Words([one.in_words() for one in settled.untold])] if settled.untold else []),
@@ -89,8 +89,17 @@ def page(asked: Asked) -> Page:
             parts.append(Words(how))
     if issued.findings:
         found = [finding_row(offer, finding) for finding in issued.findings]
-        parts.append(Grid(say("Findings"), FINDINGS, found, around={"offer": offer}))
+        title_of = say("Findings") if closing is None else say("Findings, accepted when the month was closed")
+        parts.append(Grid(title_of, FINDINGS, found, around={"offer": offer}))
     return Page(title, parts, settled.known_at, command, trail, digest, document)
+
+
+def _findings(issued: IssuedMonth, closing: Any) -> Fact:
+    """How many findings there are: to be decided, or accepted by whoever closed the month with them."""
+    found = len(issued.findings)
+    if closing is None or not found:
+        return Fact(say("findings"), found, loud=bool(found))
+    return Fact(say("findings accepted at the closing"), found)
 
 
 def _days_said(asked: Asked, closing: Any) -> Message:

@@ -168,13 +168,14 @@ def _lines(asked: Asked, main: Table) -> list[Part]:
     """The lines, all of them or those that are asked for; the adjustments among them once more, by themselves."""
     rows = [_leading(row, asked.links.why(row["offer"], row["month"], row["id"]), "amount") for row in main.rows]
     citizen, offer = asked.query.get("citizen"), asked.query.get("offer")
-    title, ends, only = say("Lines: each amount leads to its why"), main.ends, [one for one in (offer, citizen) if one]
+    title, ends = say("Lines: each amount leads to its why"), main.ends
+    only = list(_said(offer, citizen, rows))
     parts: list[Part] = []
     if only:
         rows = [
             row for row in rows if citizen in (None, row.get("citizen") or _NOBODY) and offer in (None, row["offer"])
         ]
-        title, ends = say("Lines of {of}", of=list[Value](_said(only, rows))), [_end(rows)]
+        title, ends = say("Lines of {of}", of=only), [_end(rows)]
     late = [row for row in rows if row.get("kind") == "adjustment"]
     if late:
         columns = where_filled(main.columns, late, *_SELDOM)
@@ -195,9 +196,14 @@ def _end(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"offer": say("total"), "amount": _sum(rows)}
 
 
-def _said(only: Iterable[str], rows: Rows) -> Iterator[Value]:
+def _said(offer: str | None, citizen: str | None, rows: Rows) -> Iterator[Value]:
     """Whose lines are shown, in words."""
-    return ((_for_nobody(rows) or say("no citizen")) if one == _NOBODY else say("{of}", of=one) for one in only)
+    if offer:
+        yield say("{offer}", offer=offer)
+    if citizen == _NOBODY:
+        yield _for_nobody([row for row in rows if not row.get("citizen")]) or say("no citizen")
+    elif citizen:
+        yield say("{of}", of=citizen)
 
 
 def _averages(billed: Statement) -> Message | None:

@@ -35,6 +35,7 @@ from ledger.events.places import PlaceReserved
 from ledger.following.residents import residents_on
 from ledger.models.municipalities import Authority, authorities, named_like, near_to
 from ledger.models.selecting import OWN
+from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.calendar import Month, latest_named, parse_month
 from ledger.shared.message import Message, Value, as_said, say
 from ledger.shared.ordering import by_number
@@ -69,7 +70,9 @@ def page(asked: Asked) -> Page | Elsewhere:
     meant = _exactly(asked, history, typed) if typed else []
     if len(meant) == 1:
         return Elsewhere(meant[0].href)
-    title = say("Search: {typed}", typed=as_said(typed)) if typed else say("Search")  # a month as it was typed
+    is_cpr = not meant and looks_like_cpr(typed)
+    is_said = typed and not is_cpr
+    title = say("Search: {typed}", typed=as_said(typed)) if is_said else say("Search")  # a month as it was typed
     parts: list[Part] = [Ways(meant, say("It may be"))] if meant else []
     parts += _months_of_houses(asked, history, typed)
     parts += _reservations(asked, history, typed)
@@ -88,7 +91,8 @@ def page(asked: Asked) -> Page | Elsewhere:
                 Words([help_]),
             ]
         else:
-            parts = [Words([say("Nothing was found."), help_] if typed else [help_])]
+            nothing = say("That looks like a CPR number: the ledger holds none. A citizen is found by the key.")
+            parts = [Words([nothing if is_cpr else say("Nothing was found."), help_] if typed else [help_])]
     if typed and history.position > searching.MOST_READ and not any(isinstance(part, Ways) for part in parts):
         parts.append(Words([say("Contracts are not looked for in so large a ledger.")]))
     return Page(title, parts, history.position, trail=[front_way(asked)])

@@ -13,6 +13,11 @@ Decided on 2026-11-28:
   paying for a resident, and it had some residents' share of its frame in it and no others'.
 * What several houses have settled is the sum of all that each has issued, so it says of how many months that is in
   each: the fewest, and the most where they differ. With the fewest alone the sum read as one of too few months.
+
+Decided on 2026-11-29:
+
+* A vacant place is of its house's function and supplier, and of no paragraph. So the occupancy of an area is that of
+  the houses that belong to it, and a paragraph has none: before, §108 was 100 % occupied whatever stood empty.
 """
 
 from __future__ import annotations
@@ -97,9 +102,10 @@ def area_meeting_figures(
             if area_of(area.by, book.terms, resident.paragraph, day) == area.name
         )
         days["occupied"] += occupied
-        has_places |= bool(book.capacity())
-        in_places += occupied if book.capacity() else 0
-        notice_in_places += _notice(own) if book.capacity() else 0
+        if book.capacity() and area.by != "paragraph" and area_of(area.by, book.terms, None, day) == area.name:
+            has_places = True
+            in_places += occupied
+            notice_in_places += _notice(own)
         for resident, count in away_days(book, month).items():
             if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
                 absent += count

@@ -70,6 +70,19 @@ def test_the_coming_sheet_of_an_area_is_that_of_the_command(visitor: Visitor, lo
     assert "--paragraf 108" in visitor.get("area/paragraph/108/2025-10?lang=da").text
 
 
+def test_places_that_stand_empty_are_of_a_function_and_of_no_paragraph(visitor: Visitor, location: str) -> None:
+    # given houses whose places are not all filled
+    of_function = asked(location, "follow-up prepare --function 5.38.50 2025-10")["figures"]
+    assert of_function["place_days"]["vacant"] > 0
+    # when
+    of_paragraph = asked(location, "follow-up prepare --paragraph 108 2025-10")["figures"]
+    shown, whole = visitor.look("area/paragraph/108/2025-10"), visitor.look("area/function/5.38.50/2025-10")
+    # then a paragraph is not said to be filled
+    assert (of_paragraph["occupancy_percent"], float(of_function["occupancy_percent"]) < 100) == (None, True)
+    assert {"occupancy %", "vacancies"} & set(shown.facts) == set()
+    assert {"occupancy %", "vacancies"} <= set(whole.facts)
+
+
 def test_an_areas_meetings_are_its_own(visitor: Visitor) -> None:
     shown = visitor.look("area/supplier/internal/2025-10")
     assert shown.facts["expected now"]

@@ -138,6 +138,30 @@ def test_amounts_are_in_sight_however_narrow_the_screen(chromium: Any, door: Doo
     assert not any(hidden.values())
 
 
+def test_on_a_phone_four_columns_stand_beside_each_other(chromium: Any, door: Door) -> None:
+    # given what a departure changed, month by month, and what a payer owes of each house's months
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(door.address)
+    tab.goto(f"http://127.0.0.1:{door.port}{door.root}log")
+    left = tab.eval_on_selector_all("tr:has(th a)", _DEPARTURES)
+    seen, hidden = set(), {}
+    for path in (f"{door.root}payer/163/2025", *left[:8]):
+        # when
+        tab.goto(f"http://127.0.0.1:{door.port}{path}")
+        ends = tab.eval_on_selector_all(".few td.right", "all => all.map(one => one.getBoundingClientRect().right)")
+        seen |= {path} if ends else set()
+        hidden[path] = [end for end in ends if end > 390 - 12]
+    context.close()
+    # then every amount of them is in sight
+    assert len(seen) > 1
+    assert {path for path, ends in hidden.items() if ends} == set()
+
+
+_DEPARTURES = """rows => rows.filter(row => row.textContent.includes('fraflyttet'))
+  .map(row => row.querySelector('th a').getAttribute('href'))"""
+
+
 def test_no_column_lies_over_another_on_a_phone(chromium: Any, door: Door) -> None:
     context = chromium.new_context(viewport={"width": 390, "height": 844})
     tab = context.new_page()

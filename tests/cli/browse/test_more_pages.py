@@ -308,12 +308,12 @@ def test_an_open_month_of_another_calculation_has_fewer_houses(
 
 
 def test_an_action_without_a_day_stands_apart_from_what_is_due(visitor: Visitor, location: str) -> None:
-    before = visitor.look("").facts["due this week"]
+    before = visitor.look("").facts["overdue, or due within a week"]
     due = visitor.look("due").facts["due within 30 days"]
     held = f"follow-up hold {HOUSE} 2025-10 --on 2025-11-14 --participants leader --action 'Some day' --owner leader"
     assert pladsbog(f"--ledger {location} {held} --yes --by eve").code == 0
     front = visitor.look("")
-    assert front.facts["due this week"] == f"{before}; 1 without a deadline"
+    assert front.facts["overdue, or due within a week"] == f"{before}; 1 without a deadline"
     of_day, undated = (table for table in front.tables if table and "whom or which" in table[0])
     assert all(row["due"] for row in of_day)
     assert [(row["due"], row["about"]) for row in undated] == [("", "Some day (leader)")]

@@ -284,3 +284,13 @@ def test_what_is_not_looked_for_in_a_large_ledger_is_said(adopted: Visitor, monk
     assert "Reservations are not looked for in so large a ledger." in adopted.get("search?q=reservation").text
     assert all("Contracts are not looked for in so large a ledger." in one for one in (contract, other))
     assert "Which houses use it is not looked for in so large a ledger." in service
+
+
+@pytest.mark.parametrize("typed", ["670180-0001", "6701800001"])
+def test_a_cpr_number_is_not_said_again_and_the_key_is_asked_for(looking: Visitor, typed: str) -> None:
+    # when
+    page = looking.get(f"search?q={typed}").text
+    # then
+    assert "looks like a CPR number: the ledger holds none. A citizen is found by the key." in page
+    assert "<h1>Search</h1>" in page
+    assert "Nothing was found" not in page
