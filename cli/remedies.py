@@ -28,7 +28,7 @@ from ledger.shared.message import (
     say,
 )
 from ledger.shared.patterns import pattern
-from ledger.shared.ratios import decimal
+from ledger.shared.ratios import decimal, exact
 from ledger.shared.roles import KNOWN_ROLES
 
 
@@ -145,7 +145,9 @@ class Spoken(CommandLine):
         return self.grouped(int(whole)) + comma + rest
 
     def _rounded(self, number: Fraction) -> str:
-        """A fraction whose decimals do not end, with so many of them that what is made of it can be made again."""
+        """A fraction as decimals: all of them where they end, else as many as it takes to reckon with it again."""
+        if isinstance(ending := exact(number), Decimal):
+            return self.number(ending)
         return say("{number} (rounded)", number=decimal(number, _DECIMALS)).worded(self)
 
     def count(self, number: int) -> str:

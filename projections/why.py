@@ -407,7 +407,7 @@ def _number(text: str) -> Decimal | Fraction:
 def _pieces(pieces: Sequence[DaysBy], price: Value) -> Message:
     """Days at one price, by several divisors where conventions change among them; the price once, where it can be."""
     if len(pieces) > 1 and all(piece.twelfth is None for piece in pieces):
-        parts = [say("{days} / {of}", days=days_said(piece.days), of=_exact(piece.divisor)) for piece in pieces]
+        parts = [say("{days} / {of}", days=days_said(piece.days), of=_divisor(piece)) for piece in pieces]
         return say("{price} × ({parts: + })", parts=parts, price=price)
     return say("{pieces: + }", pieces=[_piece(piece, price) for piece in pieces])
 
@@ -422,7 +422,13 @@ def _piece(piece: DaysBy, price: Value) -> Message:
         price = say(
             "{twelfth}, the month's of {price} a year,", twelfth=exact_kroner(Fraction(piece.twelfth)), price=price
         )
-    return say("{days} × {price} / {of}", days=days_said(piece.days), price=price, of=_exact(piece.divisor))
+    return say("{days} × {price} / {of}", days=days_said(piece.days), price=price, of=_divisor(piece))
+
+
+def _divisor(piece: DaysBy) -> Fraction | int:
+    """What a price is divided by for a day: of 61/2 days people read 30.5, since `/ 61/2` has two readings."""
+    divisor = Fraction(piece.divisor)
+    return divisor.numerator if divisor.denominator == 1 else divisor
 
 
 def _twelfths(line: Line) -> Message:

@@ -265,3 +265,50 @@ def test_the_average_of_packages_has_a_comma_in_danish_and_a_point_for_programs(
     assert "pakke 1,5" in told
     says = done("why h 2025-01 --place 3 --format json").out
     assert "average of 2 other residents (1, 2): 1.5" in says
+
+
+BY_THE_MONTH = 'unit = "month"\nprices = { "1" = 30500.01 }'
+AWAY_AT_HALF = "[[model.absence]]\nservice = 0.5\n"
+
+
+def _by_the_month(days_in_month: str) -> None:
+    """A house priced by the month, where c-1 lives from the 21st of February on, and at half the price while away."""
+    text = house().replace('unit = "day"\nprices = { "1" = 1000 }', BY_THE_MONTH)
+    assert BY_THE_MONTH in text
+    model = f'structure = "differentiated"\ndays_in_month = "{days_in_month}"\n{AWAY_AT_HALF}'
+    adopt("h", text.replace('structure = "differentiated"\n', model))
+    done(
+        "move-in c-1 h 1 --from 2025-02-21 --level 1 --decision VU",
+        "absent c-1 --from 2025-03-11 --until 2025-03-20 --kind holiday",
+    )
+
+
+@pytest.mark.parametrize(
+    ("days_in_month", "told", "exact"),
+    [
+        ("30.5", "8 days × 30.500,01 kr. / 30,5 = 8.000,00 kr.", "61/2"),
+        ("365/12", "8 days × 30.500,01 kr. / 30,416667 (rounded) = 8.021,92 kr.", "365/12"),
+    ],
+)
+def test_the_days_of_a_month_that_a_price_is_divided_by_are_one_number(
+    days_in_month: str, told: str, exact: str
+) -> None:
+    # given eight days of a month whose price is divided by 30.5 days, or by 365/12
+    _by_the_month(days_in_month)
+    # when people read what was reckoned, then there is nothing to divide by twice, and programs have the exact number
+    assert told in done("why h 2025-02").out
+    assert told.replace("days", "dage").replace("rounded", "afrundet") in done("--lang da why h 2025-02").out
+    (line,) = data("why h 2025-02")["lines"]
+    assert line["pieces"][0]["divisor"] == exact
+
+
+def test_a_share_that_has_decimals_is_not_called_rounded() -> None:
+    # given days away at half the price, whose lines are rounded together
+    _by_the_month("calendar")
+    # when people read why, then a half is a half, and what rounding left has decimals
+    told = done("why h 2025-03").out
+    assert ": 0,5 of the price" in told
+    assert "0,500000 (rounded)" not in told
+    left = [line for line in told.splitlines() if "which leave" in line]
+    assert left
+    assert all("/" not in line for line in left)

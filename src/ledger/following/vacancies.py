@@ -60,7 +60,8 @@ class VacancyCost(Struct, frozen=True):
     """What a vacancy has come to, in øre, for how many vacant days; on how many of them it has no price.
 
     What stays as it was issued, though it has no price now, is among what it has come to. `by_others` is what of it
-    each other municipality pays that has or had the place reserved. `findings` are what a person must decide about it.
+    each other municipality pays that has or had the place reserved. `findings` are what a person must decide about it:
+    `told` is the one that says why days have no price, else the last one, and `told_days` on how many days that is so.
     """
 
     days: int
@@ -68,6 +69,8 @@ class VacancyCost(Struct, frozen=True):
     unpriced_days: int
     findings: Sequence[IssuedFinding]
     by_others: Mapping[str, Ore] = {}
+    told: IssuedFinding | None = None
+    told_days: int = 0
 
     @property
     def others_ore(self) -> Ore:
@@ -179,19 +182,23 @@ def cost_so_far(book: Book, vacancy: VacantPlace, day: date, known: MonthSource)
     every = chain.from_iterable(month.findings for month in months)
     findings = [one for one in every if _is_about(one, vacancy.place.id) and _days_of(one).overlaps(period)]
     vacant = [span.period for span in _states(book, vacancy.place, period) if span.state == "vacant"]
-    unpriced = {
-        each
-        for finding in findings
-        if finding.severity == "unpriced" and not finding.held_ore
-        for each in _days_of(finding).overlap(period).each()
-    }
+    without_price = [one for one in findings if one.severity == "unpriced" and not one.held_ore]
+    unpriced_days = _vacant_days(without_price, vacant)
+    told = next(reversed(without_price if unpriced_days else findings), None)
     return VacancyCost(
         days=sum(of_run.days for of_run in vacant),
         ore=sum(by_payer.values()),
-        unpriced_days=sum(each in of_run for each in unpriced for of_run in vacant),
+        unpriced_days=unpriced_days,
         findings=findings,
+        told=told,
+        told_days=_vacant_days([one for one in findings if told is not None and one.code == told.code], vacant),
         by_others={payer: ore for payer, ore in by_payer.items() if payer and ore and book.terms.is_foreign(payer)},
     )
+
+
+def _vacant_days(findings: Iterable[IssuedFinding], vacant: Sequence[Period]) -> int:
+    """How many of the vacant days findings are about; a day that two are about counts once."""
+    return len({day for one in findings for of_run in vacant for day in _days_of(one).overlap(of_run).each()})
 
 
 def _is_of(line: IssuedLine, place: str) -> bool:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from ledger.models.told import Told
 from ledger.models.units import DaysAt, amount_of
 from ledger.settlement.lines import Line
-from ledger.shared.message import Value, say
+from ledger.shared.message import Figure, Value, say
 from ledger.shared.money import half_up, half_up_shifted
 
 
@@ -99,5 +99,5 @@ def _with(line: Line, left: Fraction, begun: Line) -> Line:
 
 def left_over(begun: Line, left: Fraction) -> Told:
     """What rounding left of the lines from one on, in words."""
-    values: dict[str, Value] = {"day": begun.period.first, "left": str(left)}
+    values: dict[str, Value] = {"day": begun.period.first, "left": Figure(str(left))}
     return Told(say("rounded together with the lines from {day} on, which leave {left} øre", **values))
