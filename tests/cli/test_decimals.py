@@ -359,3 +359,19 @@ def test_shares_and_quantities_in_sentences_have_a_decimal_comma(folder: Path) -
 def test_the_days_that_a_rate_is_shared_by_are_told_whole(places: int, occupancy: str, days: str) -> None:
     found = data(f"day-rate --budget 10000000 --places {places} --occupancy {occupancy}")
     assert found["resident_days"] == days
+
+
+def test_what_rounding_left_is_told_of_an_adjustment_too(folder: Path) -> None:
+    # given a month of 61,234.50 kr., issued at 45,005.56 and cut on its last day: the two lines sum to the month's price
+    assert folder
+    prices = 'unit = "month"\nprices = { "1" = 45005.56, "2" = 61234.5 }'
+    adopt("h", house().replace('unit = "day"\nprices = { "1" = 1000 }', prices))
+    done(
+        "move-in c-1 h 1 --from 2025-01-10 --level 1 --decision VU",
+        "close 2025-01 --offer h",
+        "reassess c-1 --from 2025-01-31 --level 2 --decision VU --reason late",
+    )
+    # when it is asked about, then 61,234.50 / 31 = 1,975.3065 is told with what makes it 1,975.30
+    told = done("why h 2025-02").out
+    now = "now: 1 day × 61.234,50 kr. / 31 = 1.975,30 kr., rounded together with the lines from 2025-01-10 on, which leave"
+    assert f"{now} -0,258065 (rounded) øre" in told
