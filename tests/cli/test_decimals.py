@@ -362,7 +362,7 @@ def test_the_days_that_a_rate_is_shared_by_are_told_whole(places: int, occupancy
 
 
 def test_what_rounding_left_is_told_of_an_adjustment_too(folder: Path) -> None:
-    # given a month of 61,234.50 kr., issued at 45,005.56 and cut on its last day: the two lines sum to the month's price
+    # given a month that was issued at 45,005.56 kr. a month, of which the last day is at 61,234.50 after all
     assert folder
     prices = 'unit = "month"\nprices = { "1" = 45005.56, "2" = 61234.5 }'
     adopt("h", house().replace('unit = "day"\nprices = { "1" = 1000 }', prices))
@@ -373,5 +373,5 @@ def test_what_rounding_left_is_told_of_an_adjustment_too(folder: Path) -> None:
     )
     # when it is asked about, then 61,234.50 / 31 = 1,975.3065 is told with what makes it 1,975.30
     told = done("why h 2025-02").out
-    now = "now: 1 day × 61.234,50 kr. / 31 = 1.975,30 kr., rounded together with the lines from 2025-01-10 on, which leave"
-    assert f"{now} -0,258065 (rounded) øre" in told
+    now = "now: 1 day × 61.234,50 kr. / 31 = 1.975,30 kr., rounded together with the lines from 2025-01-10 on"
+    assert f"{now}, which leave -0,258065 (rounded) øre" in told
