@@ -25,6 +25,7 @@ def command(budget: int, regulation: int, places: int, occupancy: Decimal, outpu
     """Calculate a day rate: (budget ± regulation) / (places × 365 × occupancy)."""
     from ledger.models.day_rate import day_price, resident_days  # noqa: PLC0415 - as above
     from ledger.shared.message import Kroner  # noqa: PLC0415 - help does without
+    from ledger.shared.ratios import exact  # noqa: PLC0415 - as above
 
     rate = day_price(budget, regulation, places, occupancy)
     rows = [
@@ -40,7 +41,7 @@ def command(budget: int, regulation: int, places: int, occupancy: Decimal, outpu
         "regulation": Kroner(regulation),
         "places": places,
         "occupancy": f"{occupancy:f}",
-        "resident_days": f"{float(resident_days(places, occupancy)):g}",
+        "resident_days": str(exact(resident_days(places, occupancy))),
         "day_rate": Kroner(rate),
     }
     output.show(COLUMNS, rows, data=data)

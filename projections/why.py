@@ -336,11 +336,17 @@ def _owed_now(adjustment: IssuedLine, month: OfferMonth, now: Ore) -> Iterator[M
 def _part(line: Line, days: Period, ore: Ore) -> Message:
     """How the amount of a line, or of some of its days, comes about."""
     if days.days == line.days:
-        return _calculation(line)
+        return _with_what_is_left(line)
     values: dict[str, Value] = {"days": days_said(days.days), "price": exact_kroner(line.unit_price)}
     if line.unit == "day" and line.service is None:
         return say("{days} × {price} = {total}", total=Kroner(ore), **values)
-    return say("{whole}, of it {amount} for these {days}", amount=Kroner(ore), whole=_calculation(line), **values)
+    return say("{whole}, of it {amount} for these {days}", amount=Kroner(ore), whole=_with_what_is_left(line), **values)
+
+
+def _with_what_is_left(line: Line) -> Message:
+    """How a line comes about, with what rounding left of those before it: without, it is an øre off now and then."""
+    whole = _calculation(line)
+    return say("{whole}, {left}", whole=whole, left=line.steps[-1].how) if line.carried else whole
 
 
 def _says_itself(line: Line) -> bool:

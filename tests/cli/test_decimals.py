@@ -312,3 +312,66 @@ def test_a_share_that_has_decimals_is_not_called_rounded() -> None:
     left = [line for line in told.splitlines() if "which leave" in line]
     assert left
     assert all("/" not in line for line in left)
+
+
+IN_SENTENCES = """
+[[base]]
+offer = "h"
+effective = 2025-01-01
+unit = "year"
+amount = 1200000
+occupancy = 97.25
+
+[[base]]
+offer = "h"
+paragraph = "107"
+item = "night watch"
+effective = 2025-01-01
+unit = "day"
+quantity = 1.25
+unit_price = 22.22
+
+[[phase_in]]
+offer = "h"
+effective = 2025-01-01
+shares = { 2025 = 33.3 }
+old = 1300000
+"""
+
+
+def test_shares_and_quantities_in_sentences_have_a_decimal_comma(folder: Path) -> None:
+    # given a frame at 97.25 % occupancy, a base of 1.25 units, and a phase-in of which 66.7 % are left
+    assert folder
+    adopt("h", house(after=IN_SENTENCES).replace('"activity"', '"combination"'))
+    done("move-in c-1 h 1 --from 2025-01-01 --level 1 --paragraph 108 --payer 265 --decision VU")
+    # when Danes read why, then all of them have a comma
+    told = done("--lang da why h 2025-01").out
+    assert "(2 pladser × 365 × 97,25 %)" in told
+    assert "66,7 % × (" in told
+    assert ": 1,25 × 22,22 kr. pr. dag" in done("--lang da log").out
+    # and programs a point, as ever
+    as_ever = done("why h 2025-01 --format json").out
+    assert "97.25 %" in as_ever
+    assert "66.7 % × (" in as_ever
+
+
+@pytest.mark.parametrize(("places", "occupancy", "days"), [(154, "97,25", "54664.225"), (3000, "97,5", "1067625")])
+def test_the_days_that_a_rate_is_shared_by_are_told_whole(places: int, occupancy: str, days: str) -> None:
+    found = data(f"day-rate --budget 10000000 --places {places} --occupancy {occupancy}")
+    assert found["resident_days"] == days
+
+
+def test_what_rounding_left_is_told_of_an_adjustment_too(folder: Path) -> None:
+    # given a month that was issued at 45,005.56 kr. a month, of which the last day is at 61,234.50 after all
+    assert folder
+    prices = 'unit = "month"\nprices = { "1" = 45005.56, "2" = 61234.5 }'
+    adopt("h", house().replace('unit = "day"\nprices = { "1" = 1000 }', prices))
+    done(
+        "move-in c-1 h 1 --from 2025-01-10 --level 1 --decision VU",
+        "close 2025-01 --offer h",
+        "reassess c-1 --from 2025-01-31 --level 2 --decision VU --reason late",
+    )
+    # when it is asked about, then 61,234.50 / 31 = 1,975.3065 is told with what makes it 1,975.30
+    told = done("why h 2025-02").out
+    now = "now: 1 day × 61.234,50 kr. / 31 = 1.975,30 kr., rounded together with the lines from 2025-01-10 on"
+    assert f"{now}, which leave -0,258065 (rounded) øre" in told

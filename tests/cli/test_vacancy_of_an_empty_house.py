@@ -1,4 +1,4 @@
-"""What a vacancy has cost is told with the days of which a remark is: an empty house costs nothing, a later month does."""
+"""A remark on what a vacancy costs is of some of its days: an empty house costs nothing, and a later month does."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from ledger.models.own_payments import PaymentKind
 from ledger.models.rates import Rates
 from ledger.models.regulation import Raise, Regulation
 from ledger.shared.fields import names_of
-from ledger.shared.message import Kroner, Message, Value, say
+from ledger.shared.message import Figure, Kroner, Message, Value, say
 
 
 class LedgerOpened(Event, frozen=True, kw_only=True):
@@ -347,7 +347,10 @@ class BaseAdopted(VersionAdopted, frozen=True, kw_only=True):
         if base.ends:
             return say("{base} ends", base=of)
         if base.quantity_said is not None:
-            units: dict[str, Value] = {"quantity": base.quantity_said, "price": Kroner(base.unit_price_ore or 0)}
+            units: dict[str, Value] = {
+                "quantity": Figure(base.quantity_said),
+                "price": Kroner(base.unit_price_ore or 0),
+            }
             amount = say("{base}: {quantity} × {price} a {unit}", base=of, unit=base.unit, **units)
         else:
             amount = say("{base}: {amount} a {unit}", base=of, amount=Kroner(base.price_ore or 0), unit=base.unit)

@@ -34,7 +34,7 @@ from ledger.models.regulation import raised_from, sources_of, typed_of
 from ledger.models.told import Told
 from ledger.models.units import twelfth_of
 from ledger.shared.calendar import Month, Period
-from ledger.shared.message import Message, Value, exact_kroner, say
+from ledger.shared.message import Figure, Message, Value, exact_kroner, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.versions import Version
 from ledger.state.book import Book
@@ -122,7 +122,7 @@ def day_rate(book: Book, frame: Version[Base], day: date, open_places: int | Non
         frame=exact_kroner(base.exact_ore),
         places=places,
         days=DAYS,
-        occupancy=f"{occupancy.normalize():f}",
+        occupancy=Figure(f"{occupancy.normalize():f}"),
         events=[str(number) for number in behind],
     )
     return DayRate(shared, behind, (*of_frame(frame), Told(how, shared)))

@@ -46,8 +46,9 @@ from ledger.settlement.lines import Finding, Line, OfferMonth
 from ledger.settlement.timeline import chosen_by, open_days
 from ledger.shared.calendar import Month, Period
 from ledger.shared.event_numbers import union
-from ledger.shared.message import Kroner, Message, say
+from ledger.shared.message import Figure, Kroner, Message, say
 from ledger.shared.money import Ore, half_up
+from ledger.shared.ratios import exact
 from ledger.shared.versions import Version, Versions
 from ledger.state.book import Book
 
@@ -146,16 +147,15 @@ def _is_of_it(phase_in: PhaseIn, one: Line | Finding) -> bool:
 
 def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:
     left = 1 - version.value.share(month.year)
-    exact = left * (old.total - new)
-    amount = half_up(exact)
-    per_cent = f"{float(left * 100):g} %"
+    part = left * (old.total - new)
+    amount = half_up(part)
     return Line(
         id=f"phase-in/{period.first}",
         kind="phase-in",
         part="base",
         period=period,
         unit="month",
-        unit_price=exact,
+        unit_price=part,
         amount=amount,
         for_month=month,
         events=tuple(sorted({version.number, *terms, *old.events})),
@@ -173,7 +173,7 @@ def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old
             Told(
                 say(
                     "{share} × ({old:bare} − {new:bare}) = {amount}",
-                    share=per_cent,
+                    share=say("{figure} %", figure=Figure(str(exact(left * 100)))),
                     old=Kroner(old.total),
                     new=Kroner(new),
                     amount=Kroner(amount),
