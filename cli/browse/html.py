@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cli import unfolding
 from cli.browse import parts as of
 from cli.browse.links import EVENTS, Links, numbers
 from cli.cells import with_comma
@@ -57,7 +58,7 @@ class Cell(Struct, frozen=True):
 @cache
 def style() -> bytes:
     """The style sheet."""
-    return (_FILES / "style.css").read_bytes()
+    return (_FILES / "style.css").read_bytes() + unfolding.rules(".wide table.unfolds").encode()
 
 
 @cache
@@ -325,25 +326,15 @@ def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
         "rows": rows,
         "ends": [{"cells": _cells(grid, row, links, None), "struck": False} for row in grid.ends] if rows else [],
         "empty": in_words(grid.empty or say("none")),
-        "unfolds": _unfolds(grid),
+        "unfolds": unfolding.classes(
+            len(grid.columns), has_kept=any(_is_kept(column, grid) for column in grid.columns)
+        ),
     }
-
-
-_FEW = 4
-"""So many columns stand beside each other on a phone."""
-
-
-def _unfolds(grid: of.Grid) -> bool:
-    """Whether a row stands by itself on a phone, its amount at the right and the rest below it.
-
-    Decided on 2026-11-29: the amounts of a wide table stayed at the edge there, and lay over the column before them.
-    """
-    return len(grid.columns) > _FEW and any(_is_kept(column, grid) for column in grid.columns)
 
 
 def _cells(grid: of.Grid, row: Mapping[str, Any], links: Links, at: int | None) -> list[Cell]:
     cells = [_cell(column, row, links, grid, at) for column in grid.columns]
-    if not _unfolds(grid):
+    if len(grid.columns) <= unfolding.FEW:
         return cells
     return [replace(cell, head=heading_of(column)) for cell, column in zip(cells, grid.columns, strict=True)]
 

@@ -1,11 +1,4 @@
-"""A document as one page of HTML: everything in it, nothing asked for from elsewhere, to be read aloud and printed.
-
-Decided on 2026-11-29:
-
-* On a screen that is narrower than the page a row of many columns stands by itself, as in the browser: what it is about
-  and its amount, and below them the rest, each with the head of its column. There the amount that stayed at the edge
-  lay over the columns before it.
-"""
+"""A document as one page of HTML: everything in it, nothing asked for from elsewhere, to be read aloud and printed."""
 
 from __future__ import annotations
 
@@ -13,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from cli import unfolding
 from cli.documents.model import Block, Document, Grid, Heading, Items, Paragraph, Picture
 from cli.printing import in_words
 from ledger.shared.message import say
@@ -48,22 +42,6 @@ img { display: block; max-width: 100%; height: auto; margin: 1rem 0; }
 .signed { display: block; font-size: .85rem; }
 footer { margin-top: 3rem; border-top: 1px solid #595959; padding-top: .5rem; font-size: .8rem;
          overflow-wrap: anywhere; font-variant-ligatures: none; }
-@media screen and (max-width: 60rem) {
-  table.unfolds, .unfolds caption, .unfolds tbody, .unfolds tfoot { display: block; width: auto; }
-  .unfolds thead { position: absolute; left: -999em; }
-  .unfolds tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .8rem; padding: .35rem 0;
-                border-bottom: 1px solid #bfbfbf; }
-  .unfolds tfoot tr { border-top: 2px solid #000; }
-  .unfolds tr::after { content: ""; order: 1; flex-basis: 100%; }
-  table.unfolds th, table.unfolds td { position: static; order: 2; max-width: 100%; min-width: 0; padding: 0; border: 0;
-                text-align: left; white-space: normal; background: none; }
-  table.unfolds tr > :first-child, table.unfolds .kept { order: 0; }
-  table.unfolds tr > .right + :not(.right) { padding-left: 0; }
-  table.unfolds tr > .kept { margin-left: auto; white-space: nowrap; }
-  .unfolds td::before { content: attr(data-head) " "; color: #595959; font-weight: normal; }
-  .unfolds tr > :first-child::before, .unfolds .kept::before { content: none; }
-  table.unfolds td:empty { display: none; }
-}
 @page { size: A4; margin: 18mm 18mm 12mm; }
 @media print {
   body { font-size: 10pt; max-width: none; margin: 0; padding: 0; display: table; width: 100%; }
@@ -98,7 +76,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(document.title)}</title>"
-    yield f"<style>{_STYLE}{_LANDSCAPE if document.is_landscape else ''}</style>"
+    yield f"<style>{_STYLE}{unfolding.rules('table.unfolds')}{_LANDSCAPE if document.is_landscape else ''}</style>"
     yield "</head>"
     yield "<body>"
     yield "<main>"
@@ -135,10 +113,6 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<ul class="signatures">{"".join(lines)}</ul>'
 
 
-_FEW = 4
-"""So many columns stand beside each other on a phone."""
-
-
 def _table(block: Grid) -> Iterator[str]:
     """A table that scrolls by itself where it is wider than the screen, also by keyboard; or whose rows unfold there.
 
@@ -146,7 +120,7 @@ def _table(block: Grid) -> Iterator[str]:
     """
     looks = zip(block.is_right, block.is_wide, block.is_kept, strict=True)
     kinds = [_class(right, wide, kept) for right, wide, kept in looks]
-    unfolds = len(block.heads) > _FEW and any(block.is_kept)
+    unfolds = unfolding.classes(len(block.heads), has_kept=any(block.is_kept))
     group, row_of = (' role="rowgroup"', ' role="row"') if unfolds else ("", "")
     of_head, of_first = (' role="columnheader"', ' role="rowheader"') if unfolds else ("", "")
     of_cells = [f' role="cell" data-head="{escape(head)}"' if unfolds else "" for head in block.heads]
@@ -157,7 +131,7 @@ def _table(block: Grid) -> Iterator[str]:
         return f"<tr{row_of}>{named}{''.join(f'<td{kind}{of}>{escape(cell)}</td>' for kind, of, cell in others)}</tr>"
 
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
-    looks_so = ' class="unfolds" role="table"' if unfolds else ""
+    looks_so = f' class="{" ".join(unfolds)}" role="table"' if unfolds else ""
     yield f"<table{looks_so}><caption>{escape(block.caption)}</caption>"
     heads = zip(kinds, block.heads, strict=True)
     named = "".join(f'<th scope="col"{kind}{of_head}>{escape(head)}</th>' for kind, head in heads)

@@ -203,7 +203,7 @@ def _said(offer: str | None, citizen: str | None, rows: Rows) -> Iterator[Value]
     if citizen == _NOBODY:
         yield _for_nobody([row for row in rows if not row.get("citizen")]) or say("no citizen")
     elif citizen:
-        yield say("{of}", of=citizen)
+        yield say("{citizen}", citizen=citizen)
 
 
 def _averages(billed: Statement) -> Message | None:
