@@ -371,11 +371,28 @@ def run(args: Sequence[str]) -> int:
         if sys.stdout is not None:
             sys.stdout.flush()
     except KeyboardInterrupt:
-        click.echo(err=True)
-        return _end(_interrupted(), recorded, args) if recorded else INTERRUPTED
+        with _uninterrupted():
+            click.echo(err=True)
+            return _end(_interrupted(), recorded, args) if recorded else INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may end in a traceback
         return _end(error, recorded, args)
     return code
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """While it is told what an interruption led to: whoever presses ctrl-C once more means the same by it."""
+    import signal  # noqa: PLC0415 - only when interrupted
+
+    try:
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except ValueError:  # in another thread than the main one, which alone is interrupted
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _interrupted() -> Exception:
@@ -529,14 +546,8 @@ def _asks_for_json(args: Sequence[str]) -> bool:
 def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
     """Say on stderr what went wrong; the exit code."""
     if isinstance(error, click.Abort):
-        from cli.printing import in_words  # noqa: PLC0415 - only when refusing
-        from ledger.shared.message import say  # noqa: PLC0415 - as above
-
-        if isinstance(error.__context__, (KeyboardInterrupt, EOFError)):
-            _say("")  # what was asked stands before it on the line
-        if not _only_looks(args):
-            with SPEECH.to_people():
-                _say(in_words(say("Nothing was recorded.")))
+        with _uninterrupted():
+            _tell_of_nothing(error, args)
         return INTERRUPTED if isinstance(error.__context__, KeyboardInterrupt) else 1
     from cli.refusing import Internal, as_data, as_text, not_written, refusal_of, with_vault  # noqa: PLC0415 - when refusing
 
@@ -555,6 +566,18 @@ def _report(error: Exception, recorded: list[int], args: Sequence[str]) -> int:
             text = as_text(refusal, _named_ledger(args))
         _say(in_lines(with_vault(text, args), sys.stderr))
     return refusal.exit_code
+
+
+def _tell_of_nothing(error: click.Abort, args: Sequence[str]) -> None:
+    """Say that nothing was recorded, where a line was to record something and nobody answered, or the answer was no."""
+    from cli.printing import in_words  # noqa: PLC0415 - only when refusing
+    from ledger.shared.message import say  # noqa: PLC0415 - as above
+
+    if isinstance(error.__context__, (KeyboardInterrupt, EOFError)):
+        _say("")  # what was asked stands before it on the line
+    if not _only_looks(args):
+        with SPEECH.to_people():
+            _say(in_words(say("Nothing was recorded.")))
 
 
 def _only_looks(args: Sequence[str]) -> bool:

@@ -263,6 +263,36 @@ def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path)
         assert running.wait() == 130
 
 
+def test_whoever_interrupts_once_more_while_it_is_told_sees_it_told_all_the_same(town: Path) -> None:
+    code = (
+        "import sys, time; import click; from cli import program\n"
+        "def interrupted(*_):\n"
+        "    try: raise KeyboardInterrupt\n"
+        "    except KeyboardInterrupt: raise click.Abort\n"
+        "def slowly(text):\n"
+        "    print('telling', flush=True); sys.stdin.readline(); print(text, file=sys.stderr)\n"
+        "program._answer, program._say = interrupted, slowly\n"
+        "sys.exit(program.run(['depart']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for _ in ("the line before", "the sentence"):
+            assert running.stdout.readline() == b"telling\n"
+            running.send_signal(signal.SIGINT)
+            running.stdin.write(b"on\n")
+            running.stdin.flush()
+        assert running.stderr.read() == b"\nNothing was recorded.\n"
+        assert running.wait() == 130
+
+
 def test_a_reader_that_goes_away_is_no_error(town: Path) -> None:
     with subprocess.Popen(
         [*PROGRAM, "log", "--format", "json"], env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
