@@ -411,7 +411,7 @@ def test_a_report_has_names_behind_the_keys_in_its_tables(kept: Path) -> None:
     plain, named = (Path(f"{one}.html").read_text() for one in ("plain", "named"))
     assert ASTA not in plain
     assert "c-17" in plain
-    assert f"<td>c-17</td><td>{ASTA}</td>" in re.sub(r"\s*\n\s*", "", named)
+    assert re.search(rf"<td[^>]*>c-17</td>\s*<td[^>]*>{ASTA}</td>", named)
     done("report syrenparken 2019-01 -o named.xlsx --names")
     cells = {cell for sheet in load_workbook("named.xlsx") for row in sheet.iter_rows(values_only=True) for cell in row}
     assert {"c-17", ASTA} <= cells
