@@ -117,7 +117,10 @@ def _last_known(compared: list[Bridge | SumOfBridges]) -> int | None:
 
 
 def by_event_rows(compared: list[Bridge | SumOfBridges], *, is_read: bool = True) -> list[dict[str, Any]]:
-    """From the one total to the other, a row per event; `is_read`: a person is told a last day in words."""
+    """From the one total to the other, a row per event.
+
+    `is_read`: a person is told a last day in words, and that neither total has what months adjust of earlier ones.
+    """
     from projections.bridge import effect_data  # noqa: PLC0415 - as above
     from projections.causes import cause_in_words  # noqa: PLC0415 - as above
     from projections.descriptions import as_read, last_day_data  # noqa: PLC0415 - as above
@@ -128,7 +131,7 @@ def by_event_rows(compared: list[Bridge | SumOfBridges], *, is_read: bool = True
         rows.append(
             {
                 "offer": bridge.offer,
-                "text": _opening(bridge),
+                "text": _opening(bridge, is_read=is_read),
                 "effect": bridge.was,
             }
         )
@@ -140,7 +143,7 @@ def by_event_rows(compared: list[Bridge | SumOfBridges], *, is_read: bool = True
         rows.append(
             {
                 "offer": bridge.offer,
-                "text": say("as known at #{number}", number=bridge.to_known),
+                "text": _as_known(bridge.to_known, is_read=is_read),
                 "effect": bridge.becomes,
             }
         )
@@ -149,11 +152,17 @@ def by_event_rows(compared: list[Bridge | SumOfBridges], *, is_read: bool = True
     return rows
 
 
-def _opening(bridge: Bridge | SumOfBridges) -> Message:
+def _opening(bridge: Bridge | SumOfBridges, *, is_read: bool) -> Message:
     """From what it goes: what is of the months themselves, where settle has in its total what they adjust too."""
     if bridge.from_known is not None:
-        return say("as known at #{number}, without adjustments", number=bridge.from_known)
+        return _as_known(bridge.from_known, is_read=is_read)
     return say("as issued at the closing of each month, without adjustments")
+
+
+def _as_known(number: int, *, is_read: bool) -> Message:
+    if is_read:
+        return say("as known at #{number}, without adjustments", number=number)
+    return say("as known at #{number}", number=number)
 
 
 def _months_moved(bridge: Bridge | SumOfBridges, number: int) -> Message | None:

@@ -145,8 +145,9 @@ def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
     """One vacancy for machines. `days` and `cost` are those until the day asked about; null where it has not begun.
 
     `cost` leaves out the days without a price, and is null where no day has one. `paid_by` tells of it what others pay
-    who have or had the place reserved, and `others_pay` what that is together. `why_days`: on how many of the days
-    it is as `why` says.
+    who have or had the place reserved, and `others_pay` what that is together. `why` is
+    the last thing that a person must decide about it; `told` is what to tell of its cost, and `told_days` on how many
+    of the days that is so.
     """
     vacant, cost = one
     priced = cost is not None and (cost.ore != 0 or cost.unpriced_days < max(cost.days, 1))
@@ -166,8 +167,9 @@ def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
         "last_citizen": vacant.last.stay.citizen if vacant.last else None,
         "next_citizen": vacant.following.stay.citizen if vacant.following else None,
         "findings": [] if cost is None else list(dict.fromkeys(finding.code for finding in cost.findings)),
-        "why": None if cost is None or cost.told is None else sentence_of(cost.told),
-        "why_days": 0 if cost is None else cost.told_days,
+        "why": sentence_of(cost.findings[-1]) if cost is not None and cost.findings else None,
+        "told": None if cost is None or cost.told is None else sentence_of(cost.told),
+        "told_days": 0 if cost is None else cost.told_days,
     }
 
 

@@ -35,6 +35,7 @@ from cli.remedies import CATALOGUE
 from cli.render import Column, heading_of, readable, text_of
 from ledger.errors import NotADate
 from ledger.models.selecting import OWN
+from ledger.rules.privacy import looks_like_cpr
 from ledger.shared.calendar import parse_date
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import danish
@@ -102,7 +103,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
     """A page as HTML."""
     links = asked.links
     other = "en" if language == DANISH else "da"
-    here = {key: value for key, value in asked.query.items() if key not in ("known_at", "lang", "token", "form")}
+    here = _kept(asked.query, "known_at")
     chosen = asked.query.get("on", "").strip()
     now = Links(links.root, None, links.lang)
     sheet = links.to(*path, **here, form="xlsx") if page.command else None
@@ -128,7 +129,7 @@ def page(page: of.Page, asked: of.Asked, path: Sequence[str], language: str) -> 
         as_of=links.known_at or "",
         now=now.to(*path, **here),
         other=(other, Links(links.root, links.known_at, other).to(*path, **here)),
-        searched=asked.query.get("q", ""),
+        searched=here.get("q", ""),
         ledger=in_words(say("{ledger}", ledger=without_password(Path(asked.location).name))),
         trouble=None,
     ).encode()
@@ -161,7 +162,7 @@ def trouble(
 ) -> bytes:
     """The page of a refusal: what was wrong, what to do, and where to go instead."""
     other = "en" if language == DANISH else "da"
-    kept = {key: value for key, value in query.items() if key not in ("lang", "token", "form")}
+    kept = _kept(query)
     title = in_words(say("That cannot be shown"))
     parts = [_part(of.Ways(ways, say("Go on to")), links, None)] if ways else []
     return _rendered(
@@ -170,6 +171,12 @@ def trouble(
         now=links.to(), other=(other, Links(links.root, None, other).to(*path, **kept)), searched="", ledger="",
         trouble=lines,
     ).encode()  # fmt: skip
+
+
+def _kept(query: Mapping[str, str], *besides: str) -> dict[str, str]:
+    """What was asked, for the links of its page; what looks like a CPR number is not said again."""
+    left_out = {"lang", "token", "form", *besides}
+    return {key: value for key, value in query.items() if key not in left_out and not looks_like_cpr(value)}
 
 
 def _rendered(language: str, links: Links, **said: Any) -> str:

@@ -72,7 +72,7 @@ def at_a_terminal(
 _ASKS = (b": ", b"? ")
 _YES_OR_NO = frozenset(("y", "n", "j", "yes", "no", "ja", "nej", "q"))
 """And q, which is neither."""
-_LONGEST, _PATIENCE, _PAUSE, _LOOKS = 120, 10, 0.03, 4
+_LONGEST, _PATIENCE, _PAUSE, _LOOKS = 60, 2, 0.03, 4
 """Seconds: in all, until a signal that nobody has answered is sent again, and between looks; and how many of these."""
 
 
@@ -81,7 +81,7 @@ def _waits(process: subprocess.Popen[bytes], ours: int) -> bool:
     state = Path(f"/proc/{process.pid}/stat")
     seen = 0
     while seen < _LOOKS and process.poll() is None:
-        if select([ours], [], [], _PAUSE if state.exists() else 2)[0]:
+        if select([ours], [], [], _PAUSE if state.exists() else _PATIENCE)[0]:
             return False
         sleeps = not state.exists() or state.read_text().rpartition(") ")[2].startswith("S")
         seen = seen + 1 if sleeps else 0

@@ -21,4 +21,4 @@ def test_a_remark_on_some_of_the_days_says_how_many(folder: Path) -> None:
     assert "10.000,00" in told
     assert "31 days: no other residents to take an average of; settled at 0 kr." in told
     (row,) = data("vacancies h --on 2025-02-10")["vacancies"]
-    assert (row["days"], row["cost"], row["why_days"]) == (41, "10000.00", 31)
+    assert (row["days"], row["cost"], row["told_days"]) == (41, "10000.00", 31)

@@ -71,7 +71,7 @@ def page(asked: Asked) -> Page | Elsewhere:
     if len(meant) == 1:
         return Elsewhere(meant[0].href)
     is_cpr = not meant and looks_like_cpr(typed)
-    is_said = typed and not is_cpr
+    is_said = bool(typed) and not is_cpr
     title = say("Search: {typed}", typed=as_said(typed)) if is_said else say("Search")  # a month as it was typed
     parts: list[Part] = [Ways(meant, say("It may be"))] if meant else []
     parts += _months_of_houses(asked, history, typed)

@@ -14,7 +14,7 @@ from ledger.demo import Plan, make_municipality
 from ledger.shared.calendar import clock_set_to
 from ledger.store.history import History
 from projections.openings import opened_on
-from tests.cli.browse.looking import Shown, Visitor
+from tests.cli.browse.looking import ROOT, TOKEN, Shown, Visitor
 from tests.cli.house import adopt, data, done, house
 
 
@@ -294,3 +294,5 @@ def test_a_cpr_number_is_not_said_again_and_the_key_is_asked_for(looking: Visito
     assert "looks like a CPR number: the ledger holds none. A citizen is found by the key." in page
     assert "<h1>Search</h1>" in page
     assert "Nothing was found" not in page
+    assert typed not in page, "nor in the field that it was typed into, nor in a link"
+    assert typed not in looking.ask(f"{ROOT}citizen/c-404?q={typed}", headers={"cookie": f"pladsbog={TOKEN}"}).text
