@@ -68,7 +68,8 @@ def test_everything_that_is_told_of_a_vacancy() -> None:
         "next_citizen": "c-18",
         "findings": [],
         "why": None,
-        "why_days": 0,
+        "told": None,
+        "told_days": 0,
     }
     other = told(ledger, AUGUST, offer=OTHER)
     assert {**other, "vacancies": [row["from"] for row in other["vacancies"]]} == {
