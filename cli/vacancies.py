@@ -152,7 +152,7 @@ def _of_itself(row: dict[str, Any]) -> Message | None:
     if row["unpriced_days"]:
         without = say("1 day") if row["unpriced_days"] == 1 else say("{count} days", count=row["unpriced_days"])
         return say("unpriced, {days}: {why}", days=without, why=row["why"])
-    if row["why"] is not None and row["why_days"] < row["days"]:  # what the other days cost stands beside it
+    if row["why"] is not None and 0 < row["why_days"] < row["days"]:  # what the other days cost stands beside it
         return say("{days}: {why}", days=days_said(row["why_days"]), why=row["why"])
     return None if row["why"] is None else say("{why}", why=row["why"])
 
