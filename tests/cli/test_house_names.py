@@ -279,6 +279,43 @@ def test_rates_that_stand_beside_those_of_the_house_in_one_file_are_no_slip(file
     assert (ran.code, "uses the rates" in ran.err) == (0, False), ran.err
 
 
+NEW_TABLE = """
+[[rates]]
+id = "lillebaelt"
+effective = 2024-01-01
+unit = "day"
+prices = {{ "5" = 110, "6" = 210 }}
+
+[[rates]]
+id = "{key}"
+effective = 2024-01-01
+applies_to = "new"
+{prices}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prices", "told"),
+    [
+        ('unit = "day"\nprices = { "5" = 100, "6" = 200 }', True),
+        ('unit = "month"\nprices = { "5" = 100, "6" = 200 }', False),
+        ('unit = "day"\nhourly = 600', False),
+    ],
+)
+@pytest.mark.parametrize("how", ["--explain", "--dry-run", ""])
+def test_a_key_typed_wrong_beside_a_new_table_of_the_rates_that_are_used_is_told(
+    prices: str, told: bool, how: str
+) -> None:
+    # given rates that a house has already, and a file with a new table of them and another by almost their key
+    Path("rates.toml").write_text('reference = "KB 4"\ndecided_on = 2023-12-20\n' + NEW_TABLE.format(
+        key="lilebaelt", prices=prices,
+    ))  # fmt: skip
+    # when it is explained, tried or adopted
+    ran = pladsbog(f"adopt rates.toml {how}")
+    # then it is told as a slip where both are by one unit; before and after the new table is recorded
+    assert (ran.code, "rates lilebaelt; did you mean lillebaelt?" in ran.err) == (0, told), ran.err
+
+
 def test_a_model_that_no_house_follows_is_told_where_it_is_tried() -> None:
     head = 'reference = "KB model"\ndecided_on = 2023-10-30\n'
     model = '[[model]]\nid = "ny"\neffective = 2024-01-01\nallocation = "combination"\nstructure = "differentiated"\n'
