@@ -132,9 +132,9 @@ def with_key(typed: str, session: Session) -> str:
 
 
 def _is_typed(name: str, args: Sequence[str]) -> bool:
-    """Whether a word stands on a line: alone, before a place, or behind an option's sign."""
+    """Whether a word stands on a line: alone, before a place, or behind an option's sign; no word does on none."""
     words = (word for one in args for word in (one.strip(), one.strip().partition("/")[0]))
-    return any(name in (word, word.partition("=")[2].strip()) for word in words)
+    return bool(name) and any(name in (word, word.partition("=")[2].strip()) for word in words)
 
 
 def _learn(kind: _Kind, known: dict[str, str], names: Iterable[str], session: Session, *, tells: bool) -> bool:
