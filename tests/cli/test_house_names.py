@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -134,6 +135,32 @@ def test_rows_of_an_import_may_name_a_house_so() -> None:
     homes = pladsbog("residents --on 2023-04-01 --format json").data["residents"]
     assert [(one["citizen"], one["offer"]) for one in homes] == [("c-18", "det-gule")]
     assert "imported on" in pladsbog("import rows.csv").err, "the same file is known again"
+
+
+def test_rows_whose_house_can_be_no_key_are_told_which_is_meant() -> None:
+    # given rows that name a house almost so, alone and before a place, one that is like none, and a citizen so
+    rows = [
+        "event;date;citizen;offer;place;level;decision",
+        "move-in;2023-02-01;c-18;Syren parken;2;5;V",
+        "depart;2023-03-31;Syren parken/1;;;;",
+        "move-in;2023-02-01;c-18;Anna Berg;2;5;V",
+        "move-in;2023-02-01;Syren parken;Syrenparken;2;5;V",
+    ]
+    Path("rows.csv").write_text("\n".join(rows) + "\n")
+    # when they are imported
+    told = pladsbog("import rows.csv --errors-to wrong.xlsx").err
+    # then the first two are asked about as on the command line, and the others have the rule
+    said = [line.split(": ", 1)[1] for line in told.splitlines() if line.startswith("  line")]
+    rule = "a key has 1 to 40 letters, figures, '-', '_' or '.', and begins with a letter or figure [bad-key]"
+    assert said == [
+        "cannot be the key of the offer; did you mean syrenparken? [bad-key]",
+        "cannot be the key of the offer; did you mean syrenparken? [bad-key]",
+        f"cannot be the key of the offer; {rule}",
+        f"cannot be the key of the citizen; {rule}",
+    ]
+    # and the copy says so in the cell
+    with ZipFile("wrong.xlsx") as copy:
+        assert any(b"did you mean syrenparken?" in copy.read(name) for name in copy.namelist())
 
 
 def test_a_name_alone_is_no_citizen() -> None:
