@@ -119,12 +119,18 @@ def command(
 
 def _tell_what_goes_on(session: Session, events: Sequence[Recorded], recording: options.RecordingOptions) -> None:
     """Say to a person what houses keep that are there already and have new terms."""
-    if recording.as_json or not any(fact.event.TOPIC == "offer.adopted:1" for fact in events):
+    from ledger.events import OfferAdopted  # noqa: PLC0415 - help does without
+
+    houses = {fact.event.offer for fact in events if isinstance(fact.event, OfferAdopted)}
+    if recording.as_json or not houses:
         return
-    from cli.explaining import goes_on  # noqa: PLC0415 - seldom asked for
-    from cli.printing import note  # noqa: PLC0415 - as above
+    from cli.printing import note  # noqa: PLC0415 - only where houses are adopted
 
     with session.history() as history:
+        if houses.isdisjoint(history.offers()):
+            return
+        from cli.explaining import goes_on  # noqa: PLC0415 - few houses are there already, and it loads much
+
         for kept in goes_on(history, events):
             note(kept)
 

@@ -14,7 +14,7 @@ from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
-from cli.swapped import fits, found_command, in_units, joined, parted, place_of_command, reordered
+from cli.swapped import behind_own_options, fits, found_command, in_units, joined, parted, place_of_command, reordered
 from cli.words import NoCommand, SuggestingGroup, meant_option, value_behind
 from ledger.errors import Refusal
 from ledger.shared.patterns import pattern
@@ -137,9 +137,26 @@ def _another_option(
     near = meant_option(wrong, command.params, value_behind(wrong, rest))
     if near is None and meant_option(wrong, command.params, None) is not None:
         return []  # what was meant does not take the value: without both, another thing would be asked for
+    if near is None and _records(command):
+        return []
+    if near is None and wrong in _ONLY_OF:
+        return _of_another_command(root, args, wrong, value_behind(wrong, rest))
     if near is None:
-        return [] if _records(command) else _without_option(root, path, command, rest, wrong, offers)
+        return _without_option(root, path, command, rest, wrong, offers)
     return _completed(root, [*path[1:], *rest])
+
+
+_ONLY_OF = {"--port": "browse"}
+"""Options that say by themselves which reading command is meant: `show --port 8931` does not ask for event 8931."""
+
+
+def _of_another_command(root: click.Group, args: Sequence[str], option: str, value: str | None) -> list[str]:
+    """The command that alone has an option, with it and its value, unless it would be refused for that."""
+    before, name = args[: behind_own_options(root, args)], _ONLY_OF[option]
+    command = root.get_command(click.Context(root), name)
+    assert command is not None
+    takes_it = value is not None and meant_option(option, command.params, value) is not None
+    return _completed(root, [*before, name, *([option, value or ""] if takes_it else [])])
 
 
 def _options_meant(command: click.Command, options: Sequence[str]) -> list[str] | None:
@@ -438,5 +455,12 @@ def _placeholder(param: click.Parameter) -> str:
     """In capitals, the name of what is to stand there, as help has it."""
     with click.Context(click.Command("")) as ctx:
         named = param.metavar or param.make_metavar(ctx)
-    word = next(one for one in _BESIDE_A_NAME.split(named) if one)
-    return word_shown(param, word) if isinstance(param, click.Argument) and word.islower() else SPEECH.text(word)
+    word = _first_name(named)
+    if word.islower():
+        return word_shown(param, word) if isinstance(param, click.Argument) else SPEECH.text(word)
+    told = SPEECH.text(word)
+    return told if told != word else _first_name(SPEECH.text(named))  # PAYER of PAYER|own is no help text by itself
+
+
+def _first_name(named: str) -> str:
+    return next(one for one in _BESIDE_A_NAME.split(named) if one)

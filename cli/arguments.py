@@ -27,6 +27,7 @@ PLACEHOLDERS = frozenset((
     "TEXT", "REF", "NAME", "KEY", "DATE", "MONTH", "YEAR", "PERIOD", "CITIZEN", "OFFER", "PLACE", "KR", "ROLE", "CODE",
     "GROUP", "HOURS", "TEKST", "NAVN", "NØGLE", "DATO", "MÅNED", "ÅR", "PERIODE", "BORGER", "TILBUD", "PLADS", "ROLLE",
     "KODE", "GRUPPE", "TIMER", "NIVEAU", "FIL", "PARAGRAF", "MÆNGDE", "ENHED", "RESULTAT", "YDELSE", "HÆNDELSE",
+    "PAYER", "BETALER",
 ))  # fmt: skip
 """What stands in help and hints for what a person should type: copied as it stands, it would stay in the log."""
 

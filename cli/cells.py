@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from cli.languages import SPEECH
 from cli.plain import plain_value
 from cli.remedies import CATALOGUE, MACHINES, CommandLine
 from ledger.errors import Refusal
-from ledger.shared.calendar import Month, MonthSpan, parse_month
+from ledger.shared.calendar import Month, MonthSpan, parse_month, runs_of
 from ledger.shared.message import Kroner, Message, Value, as_said, say
 from ledger.shared.money import Ore, danish
 from ledger.shared.patterns import pattern
@@ -167,6 +168,15 @@ def span_in_words(span: MonthSpan) -> Message:
     if span == MonthSpan.of_year(span.first.year):
         return as_said(str(span))
     return say("{year}-Q{quarter}", year=span.first.year, quarter=(span.first.month + 2) // 3)
+
+
+def in_runs(months: Iterable[Month]) -> list[Value]:
+    """Months in words, those that follow one another as first and last."""
+    runs = (
+        say("{first}", first=first) if first == last else say("{first} to {last}", first=first, last=last)
+        for first, last in runs_of(months)
+    )
+    return list(runs)
 
 
 def ore_of(amount: Kroner | Sum | Ore) -> Ore:

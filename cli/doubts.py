@@ -25,6 +25,8 @@ Decided on 2026-11-29:
 
 * But not where they would be taken for other rates of the same decision: the published sheet of Caroline has its prices
   by the day, the month and the year, and a house is settled by one of them. Both stand in the file, and none is a slip.
+  That is so where the rates that are used are new, or are by another unit. Where they have a table from before and the
+  unit is one, a key that is almost theirs is more likely typed wrong, and told.
 """
 
 from __future__ import annotations
@@ -62,6 +64,7 @@ from ledger.events.decisions import ModelVersion, RatesVersion, RegulationVersio
 from ledger.events.offers import OfferVersion
 from ledger.models.charts import clock_said
 from ledger.models.own_payments import PAYMENT_KINDS, PaymentKind
+from ledger.models.rates import Rates
 from ledger.models.services import Service
 from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.assessment import MOST_ORE
@@ -70,6 +73,7 @@ from ledger.shared.calendar import DAY, Period, today
 from ledger.shared.keys import next_free, plain_key, spelt_plainly
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
+from ledger.shared.versions import Version
 from ledger.state.book import Book
 from ledger.state.folding import stays_of
 from ledger.state.grants import GrantStep, grants_of
@@ -145,17 +149,19 @@ def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
 
     A key that was typed wrong is a series of its own, and prices nothing.
     """
-    brought = dict.fromkeys(item.id for item in adopted if isinstance(item, RatesVersion))
+    tables = [item for item in adopted if isinstance(item, RatesVersion)]
+    brought = dict.fromkeys(item.id for item in tables)
     used = {key for one in adopted if not isinstance(one, RegulationVersion) for key in one.refers_to.rates}
     if used.issuperset(brought):
         return
     with session.history() as history:
         used |= _rates_used(history)
+        held = history.terms().rates
     for series in brought:
         if series in used:
             continue
         meant = nearest(series, used)
-        if meant in brought:
+        if meant is not None and _stands_beside(meant, series, tables, held.get(meant, ())):
             continue
         yield (
             say("look again: no house and no service uses the rates {rates}", rates=series)
@@ -166,6 +172,23 @@ def _rates(session: Session, adopted: Sequence[Adoption]) -> Iterator[Message]:
                 near=meant,
             )
         )
+
+
+def _stands_beside(used: str, series: str, tables: Sequence[RatesVersion], held: Iterable[Version[Rates]]) -> bool:
+    """Whether a file brings a series beside the one that is used, as two of one sheet, and no slip for its key.
+
+    A slip has the unit of what is meant, and mostly comes with a new table of a series that has one already. `held` are
+    the tables of the series used, those of the file among them once it is adopted.
+    """
+    own = [table for table in tables if table.id == used]
+    if not own:
+        return False
+    is_new = all(one.effective_on >= min(table.effective for table in own) for one in held)
+    return is_new or {_unit(table) for table in own}.isdisjoint(_unit(one) for one in tables if one.id == series)
+
+
+def _unit(table: RatesVersion) -> str:
+    return "hour" if table.rates.hourly is not None else table.rates.unit
 
 
 def tell_unfollowed_models(session: Session, decisions: Sequence[Adopt]) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from cli.cells import in_runs
 from cli.lines import WHAT_AND_WHEN
 from cli.printing import note
 from cli.render import Column
@@ -76,8 +77,7 @@ def of_months(findings: Sequence[tuple[str, Month, IssuedFinding]]) -> list[OfMo
 
 def note_of_months(offer: str, months: Sequence[Month], findings: Sequence[IssuedFinding]) -> None:
     """Findings that are alike, once, with the months in whose settlements they stand, and what mends them all."""
-    from cli.settle import in_runs  # noqa: PLC0415 - which tells findings itself
-    from ledger.settlement.findings import in_full, remedies_of  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import in_full, remedies_of  # noqa: PLC0415 - help does without
 
     if len(findings) == 1:
         note_finding(offer, findings[0])
@@ -97,8 +97,7 @@ def _as_one(findings: Sequence[IssuedFinding]) -> IssuedFinding:
 
 def row_of_months(offer: str, months: Sequence[Month], findings: Sequence[IssuedFinding]) -> dict[str, Any]:
     """Findings that are alike as one row of a table, with the days of all of them and what is held in all."""
-    from cli.settle import in_runs  # noqa: PLC0415 - as above
-    from ledger.settlement.findings import sentence_of_several  # noqa: PLC0415 - as above
+    from ledger.settlement.findings import sentence_of_several  # noqa: PLC0415 - help does without
 
     held = [one.held_ore for one in findings if one.held_ore is not None]
     return {

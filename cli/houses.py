@@ -25,7 +25,7 @@ from cli.line import Line, arguments_of
 from cli.printing import note
 from cli.refusing import SeveralHouses
 from cli.session import CALLED, SERVICES, Session
-from ledger.errors import BadImport, NoGrant, NotAKey, Refusal, UnknownOffer, UnknownService
+from ledger.errors import BadImport, BadRow, NoGrant, NotAKey, Refusal, UnknownOffer, UnknownService
 from ledger.errors.wording import nearest
 from ledger.shared.keys import plain_key, spelt_plainly
 from ledger.shared.message import Message, say
@@ -106,11 +106,29 @@ def learned_of_rows(
 
 def meant(refusal: NotAKey, session: Session) -> str | None:
     """The key of the house, or service, that may be meant by what cannot be a key; None where none is near."""
-    for kind in _KINDS:
-        if kind.what == refusal.what:
-            keys = {word: one.value for one in _choices(kind, session) for word in one.words()}
-            return keys.get(nearest(refusal.text, keys) or "")
-    return None
+    return next((_nearest(refusal.text, _by_word(kind, session)) for kind in _KINDS if kind.what == refusal.what), None)
+
+
+def meant_in_rows(rows: Iterable[BadRow], session: Session) -> None:
+    """Say the same in rows of an import, in place of what a key is made of."""
+    from ledger.reading.bad_rows import reason_in_cell  # noqa: PLC0415 - of imports alone
+
+    without_key = [row for row in rows if row.reason_code == NotAKey.code]
+    for kind in _KINDS if without_key else ():
+        keys = _by_word(kind, session)
+        for row in without_key:
+            name = row.value.partition("/")[0]
+            as_told, near = NotAKey(kind.what, name), _nearest(name, keys)
+            if near is not None and row.reason == reason_in_cell(as_told):  # and not of a citizen
+                row.reason = reason_in_cell(NotAKey(kind.what, name, near))
+
+
+def _by_word(kind: _Kind, session: Session) -> Mapping[str, str]:
+    return {word: one.value for one in _choices(kind, session) for word in one.words()}
+
+
+def _nearest(text: str, keys: Mapping[str, str]) -> str | None:
+    return keys.get(nearest(text, keys) or "")
 
 
 def keys_in(line: Line, session: Session) -> None:
@@ -132,9 +150,9 @@ def with_key(typed: str, session: Session) -> str:
 
 
 def _is_typed(name: str, args: Sequence[str]) -> bool:
-    """Whether a word stands on a line: alone, before a place, or behind an option's sign."""
+    """Whether a word stands on a line: alone, before a place, or behind an option's sign; no word does on none."""
     words = (word for one in args for word in (one.strip(), one.strip().partition("/")[0]))
-    return any(name in (word, word.partition("=")[2].strip()) for word in words)
+    return bool(name) and any(name in (word, word.partition("=")[2].strip()) for word in words)
 
 
 def _learn(kind: _Kind, known: dict[str, str], names: Iterable[str], session: Session, *, tells: bool) -> bool:

@@ -108,10 +108,11 @@ def command(
                 refuse(session, rows_read, rows)
             record_file(session, rows_read, rows, recording)
         except BadImport as refusal:
-            from cli.houses import learned_of_rows  # noqa: PLC0415 - only when refusing
+            from cli.houses import learned_of_rows, meant_in_rows  # noqa: PLC0415 - only when refusing
 
             if learned_of_rows(refusal, houses, services, session, tells=not recording.as_json):
                 continue
+            meant_in_rows(rows_read.bad.kept, session)
             if errors_to is not None:
                 write_errors(errors_to, data, rows_read, force=force)
             _tell_doubts(rows_read, recording)

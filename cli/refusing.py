@@ -534,7 +534,7 @@ def _sentence(error: click.ClickException, args: Sequence[str]) -> str:
     return message[:1].lower() + message[1:]
 
 
-_NAMED_BY_CLICK = pattern(r"(?<![^\s(])'(-{1,2}[^\s']+|[A-ZÆØÅ/_]+)'(?![^\s:;,.)])")
+_NAMED_BY_CLICK = pattern(r"(?<![^\s(])'(--?[^\s']+|[A-ZÆØÅ][^\s']*)'(?![^\s:;,.)])")
 """An option or an argument, in the quotation marks that click has for every language."""
 
 

@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from cli import arguments, options
+from cli.cells import in_runs as in_runs  # noqa: PLC0414 - `cli.bridge` takes it from here
 from cli.cells import known_when
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
@@ -203,17 +204,6 @@ def period_said(period: Month | MonthSpan) -> Message:
     if period == MonthSpan.of_year(period.first.year):
         return say("{year}", year=period.first.year)
     return say("quarter {quarter} of {year}", quarter=(period.first.month + 2) // 3, year=period.first.year)
-
-
-def in_runs(months: Iterable[Month]) -> list[Value]:
-    """Months in words, those that follow one another as first and last."""
-    from ledger.shared.calendar import runs_of  # noqa: PLC0415 - help does without
-
-    runs = (
-        say("{first}", first=first) if first == last else say("{first} to {last}", first=first, last=last)
-        for first, last in runs_of(months)
-    )
-    return list(runs)
 
 
 def _shown(

@@ -20,6 +20,7 @@ from msgspec import structs
 
 from cli import arguments, naming, options
 from cli.called import Called, authority, by_name, house_names, service_names
+from cli.cells import in_runs
 from cli.declaring import option
 from cli.findings import note_of_months, of_months
 from cli.lines import (
@@ -36,7 +37,7 @@ from cli.lines import (
 )
 from cli.printing import note
 from cli.render import Column, Output, Rows, Table, where_filled
-from cli.settle import MONTH, by_months, in_runs, note_open, period_said, together
+from cli.settle import MONTH, by_months, note_open, period_said, together
 from cli.swapped import joined
 from ledger.errors import BadOption
 from ledger.shared.message import Message, Value, say

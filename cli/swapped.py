@@ -288,7 +288,7 @@ def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], c
 
     command: click.Command = root
     args = list(typed)
-    of_root = _of_root(root, args)
+    of_root = behind_own_options(root, args)
     path, args = ["pladsbog", *map(without_password, args[:of_root])], args[of_root:]
     with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while isinstance(command, click.Group):
@@ -302,7 +302,7 @@ def found_command(root: click.Group, typed: Sequence[str]) -> tuple[list[str], c
 
 def place_of_command(root: click.Group, args: Sequence[str]) -> int:
     """Where the word stands that no group has a command for, or the last command: after the options of the program."""
-    at, group = _of_root(root, list(args)), root
+    at, group = behind_own_options(root, list(args)), root
     with click.Context(root, resilient_parsing=True, **root.context_settings) as ctx:
         while at < len(args) and (name := command_meant(args[at], group.list_commands(ctx)) or args[at]):
             inner = group.get_command(ctx, name)
@@ -340,8 +340,8 @@ def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]
     return [*read, *words]
 
 
-def _of_root(root: click.Group, args: Sequence[str]) -> int:
-    """How many of the words are the program's own options, such as --ledger and --lang with their values."""
+def behind_own_options(root: click.Group, args: Sequence[str]) -> int:
+    """Where the first word stands behind the program's own options, such as --ledger and --lang with their values."""
     known = {name: one for one in root.params if isinstance(one, click.Option) for name in one.opts}
     at = 0
     while at < len(args) and args[at].startswith("-"):

@@ -9,7 +9,7 @@ Decided on 2026-11-29:
   beside each other are compared more easily.
 """
 
-FEW = 4
+_FEW = 4
 """So many columns stand beside each other on a phone."""
 
 _RULES = """
@@ -39,8 +39,13 @@ def rules(table: str) -> str:
     )
 
 
+def unfolds(columns: int) -> bool:
+    """Whether the rows of a table of so many columns stand by themselves, so that each cell needs its head."""
+    return columns > _FEW
+
+
 def classes(columns: int, *, has_kept: bool) -> list[str]:
     """The classes of a table that unfolds, by how many columns it has and whether one of them is kept in sight."""
-    if columns <= FEW:
+    if not unfolds(columns):
         return []
     return ["unfolds", "kept-in-sight"] if has_kept else ["unfolds"]

@@ -42,7 +42,7 @@ def journal(
     return history.events(since)
 
 
-FOLLOWS = frozenset(
+_FOLLOWS = frozenset(
     one.TOPIC for one in (VacancyBegan, VacancyEnded, CountedElsewhere, ResidenceTold, MonthClosed, LedgerOpened)
 ) | {"postings.made:1"}
 """The topics of what follows from another event, or comes after its month by nature: nobody told it late.
@@ -83,7 +83,7 @@ class Entry(Struct, frozen=True):
     @property
     def can_be_late(self) -> bool:
         """Whether somebody might have told it earlier."""
-        return self.fact.event.TOPIC not in FOLLOWS
+        return self.fact.event.TOPIC not in _FOLLOWS
 
 
 _KNOWN = """

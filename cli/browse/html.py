@@ -341,7 +341,7 @@ def _grid(grid: of.Grid, links: Links) -> dict[str, Any]:
 
 def _cells(grid: of.Grid, row: Mapping[str, Any], links: Links, at: int | None) -> list[Cell]:
     cells = [_cell(column, row, links, grid, at) for column in grid.columns]
-    if len(grid.columns) <= unfolding.FEW:
+    if not unfolding.unfolds(len(grid.columns)):
         return cells
     return [replace(cell, head=heading_of(column)) for cell, column in zip(cells, grid.columns, strict=True)]
 

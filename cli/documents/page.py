@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from cli import unfolding
 from cli.documents.model import Block, Document, Grid, Heading, Items, Paragraph, Picture
@@ -113,37 +114,55 @@ def _block(block: Block) -> Iterator[str]:
             yield f'<ul class="signatures">{"".join(lines)}</ul>'
 
 
+class _Roles(NamedTuple):
+    """What is said of each part of a table that unfolds: taken apart it is no table to who has it read aloud."""
+
+    table: str = ""
+    group: str = ""
+    row: str = ""
+    head: str = ""
+    first: str = ""
+    cell: str = ""
+
+
+_NO_ROLES = _Roles()
+_ROLES = _Roles(*(f' role="{one}"' for one in ("table", "rowgroup", "row", "columnheader", "rowheader", "cell")))
+
+
 def _table(block: Grid) -> Iterator[str]:
-    """A table that scrolls by itself where it is wider than the screen, also by keyboard; or whose rows unfold there.
-
-    Of one that unfolds it is said of each part what it is: taken apart it is no table to who has it read aloud.
-    """
-    looks = zip(block.is_right, block.is_wide, block.is_kept, strict=True)
-    kinds = [_class(right, wide, kept) for right, wide, kept in looks]
-    unfolds = unfolding.classes(len(block.heads), has_kept=any(block.is_kept))
-    group, row_of = (' role="rowgroup"', ' role="row"') if unfolds else ("", "")
-    of_head, of_first = (' role="columnheader"', ' role="rowheader"') if unfolds else ("", "")
-    of_cells = [f' role="cell" data-head="{escape(head)}"' if unfolds else "" for head in block.heads]
-
-    def row(cells: Sequence[str]) -> str:  # the first cell is what the row is about
-        first, *others = zip(kinds, of_cells, cells, strict=True)
-        named = f'<th scope="row"{first[0]}{of_first}>{escape(first[2])}</th>'
-        return f"<tr{row_of}>{named}{''.join(f'<td{kind}{of}>{escape(cell)}</td>' for kind, of, cell in others)}</tr>"
-
+    """A table that scrolls by itself where it is wider than the screen, by keyboard too; or whose rows unfold there."""
+    roles = _ROLES if unfolding.unfolds(len(block.heads)) else _NO_ROLES
+    classes = unfolding.classes(len(block.heads), has_kept=any(block.is_kept))
+    looks_so = f' class="{" ".join(classes)}"' if classes else ""
     yield f'<div class="wide" role="region" tabindex="0" aria-label="{escape(block.caption)}">'
-    looks_so = f' class="{" ".join(unfolds)}" role="table"' if unfolds else ""
-    yield f"<table{looks_so}><caption>{escape(block.caption)}</caption>"
-    heads = zip(kinds, block.heads, strict=True)
-    named = "".join(f'<th scope="col"{kind}{of_head}>{escape(head)}</th>' for kind, head in heads)
-    yield f"<thead{group}><tr{row_of}>{named}</tr></thead>"
-    yield f"<tbody{group}>"
-    yield from map(row, block.rows)
-    yield "</tbody>"
+    yield f"<table{looks_so}{roles.table}><caption>{escape(block.caption)}</caption>"
+    heads = zip(_looks(block), block.heads, strict=True)
+    named = "".join(f'<th scope="col"{look}{roles.head}>{escape(head)}</th>' for look, head in heads)
+    yield f"<thead{roles.group}><tr{roles.row}>{named}</tr></thead>"
+    yield from _rows("tbody", block.rows, block, roles)
     if block.ends:
-        yield f"<tfoot{group}>"
-        yield from map(row, block.ends)
-        yield "</tfoot>"
+        yield from _rows("tfoot", block.ends, block, roles)
     yield "</table></div>"
+
+
+def _rows(name: str, rows: Sequence[Sequence[str]], block: Grid, roles: _Roles) -> Iterator[str]:
+    """The body of a table, or its totals; the first cell of a row is what the row is about."""
+    yield f"<{name}{roles.group}>"
+    for cells in rows:
+        first, *others = zip(_looks(block), block.heads, cells, strict=True)
+        about = f'<th scope="row"{first[0]}{roles.first}>{escape(first[2])}</th>'
+        yield f"<tr{roles.row}>{about}{''.join(_cell(*one, roles) for one in others)}</tr>"
+    yield f"</{name}>"
+
+
+def _cell(look: str, head: str, text: str, roles: _Roles) -> str:
+    headed = f' data-head="{escape(head)}"' if roles.cell else ""
+    return f"<td{look}{roles.cell}{headed}>{escape(text)}</td>"
+
+
+def _looks(block: Grid) -> list[str]:
+    """Of each column, the class of its cells."""
+    return [_class(*of_column) for of_column in zip(block.is_right, block.is_wide, block.is_kept, strict=True)]
 
 
 def _class(right: bool, wide: bool, kept: bool) -> str:  # noqa: FBT001 - what a column says of itself

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.budget import MONTHS as BUDGET_MONTHS
 from cli.budget_changes import CAUSES, rows_by_cause
+from cli.cells import in_runs
 from cli.coming import COLUMNS as COMING
 from cli.documents.model import (
     Block,
@@ -31,7 +32,7 @@ from cli.lines import DAYS_BY_STATE, LINES, OF_ADJUSTMENT, reckoned, with_told
 from cli.pictures import draw
 from cli.printing import in_words
 from cli.render import Column, text_of
-from cli.settle import in_runs, period_said
+from cli.settle import period_said
 from ledger.shared.calendar import Month, MonthSpan
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.steps import counted

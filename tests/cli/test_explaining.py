@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -324,6 +325,16 @@ def test_a_dry_run_tells_it_too(house_there: Path) -> None:
     tried = pladsbog("adopt new.toml --dry-run")
     assert all(kept in tried.err for kept in KEPT)
     assert pladsbog("adopt old.toml --dry-run").err.count("go on") == 0
+
+
+def test_for_a_house_that_is_new_nothing_is_loaded_to_tell_what_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert pladsbog("init --municipality 787").code == 0
+    (folder / "old.toml").write_text(FOUR_PLACES)
+    monkeypatch.setitem(sys.modules, "cli.explaining", None)  # whoever loads it fails
+    ran = pladsbog("adopt old.toml --dry-run")
+    assert (ran.code, "go on" in ran.err) == (0, False), ran.err
 
 
 def test_a_base_that_is_adopted_anew_or_that_nothing_is_settled_by_is_not_said_to_go_on(house_there: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -134,6 +135,32 @@ def test_rows_of_an_import_may_name_a_house_so() -> None:
     homes = pladsbog("residents --on 2023-04-01 --format json").data["residents"]
     assert [(one["citizen"], one["offer"]) for one in homes] == [("c-18", "det-gule")]
     assert "imported on" in pladsbog("import rows.csv").err, "the same file is known again"
+
+
+def test_rows_whose_house_can_be_no_key_are_told_which_is_meant() -> None:
+    # given rows that name a house almost so, alone and before a place, one that is like none, and a citizen so
+    rows = [
+        "event;date;citizen;offer;place;level;decision",
+        "move-in;2023-02-01;c-18;Syren parken;2;5;V",
+        "depart;2023-03-31;Syren parken/1;;;;",
+        "move-in;2023-02-01;c-18;Anna Berg;2;5;V",
+        "move-in;2023-02-01;Syren parken;Syrenparken;2;5;V",
+    ]
+    Path("rows.csv").write_text("\n".join(rows) + "\n")
+    # when they are imported
+    told = pladsbog("import rows.csv --errors-to wrong.xlsx").err
+    # then the first two are asked about as on the command line, and the others have the rule
+    said = [line.split(": ", 1)[1] for line in told.splitlines() if line.startswith("  line")]
+    rule = "a key has 1 to 40 letters, figures, '-', '_' or '.', and begins with a letter or figure [bad-key]"
+    assert said == [
+        "cannot be the key of the offer; did you mean syrenparken? [bad-key]",
+        "cannot be the key of the offer; did you mean syrenparken? [bad-key]",
+        f"cannot be the key of the offer; {rule}",
+        f"cannot be the key of the citizen; {rule}",
+    ]
+    # and the copy says so in the cell
+    with ZipFile("wrong.xlsx") as copy:
+        assert any(b"did you mean syrenparken?" in copy.read(name) for name in copy.namelist())
 
 
 def test_a_name_alone_is_no_citizen() -> None:
@@ -277,6 +304,43 @@ def test_rates_that_nothing_is_settled_by_are_told(key: str, meant: str | None, 
 def test_rates_that_stand_beside_those_of_the_house_in_one_file_are_no_slip(file: str, how: str) -> None:
     ran = pladsbog(f"adopt {file} {how}")
     assert (ran.code, "uses the rates" in ran.err) == (0, False), ran.err
+
+
+NEW_TABLE = """
+[[rates]]
+id = "lillebaelt"
+effective = 2024-01-01
+unit = "day"
+prices = {{ "5" = 110, "6" = 210 }}
+
+[[rates]]
+id = "{key}"
+effective = 2024-01-01
+applies_to = "new"
+{prices}
+"""
+
+
+@pytest.mark.parametrize(
+    ("prices", "told"),
+    [
+        ('unit = "day"\nprices = { "5" = 100, "6" = 200 }', True),
+        ('unit = "month"\nprices = { "5" = 100, "6" = 200 }', False),
+        ('unit = "day"\nhourly = 600', False),
+    ],
+)
+@pytest.mark.parametrize("how", ["--explain", "--dry-run", ""])
+def test_a_key_typed_wrong_beside_a_new_table_of_the_rates_that_are_used_is_told(
+    prices: str, told: bool, how: str
+) -> None:
+    # given rates that a house has already, and a file with a new table of them and another by almost their key
+    Path("rates.toml").write_text('reference = "KB 4"\ndecided_on = 2023-12-20\n' + NEW_TABLE.format(
+        key="lilebaelt", prices=prices,
+    ))  # fmt: skip
+    # when it is explained, tried or adopted
+    ran = pladsbog(f"adopt rates.toml {how}")
+    # then it is told as a slip where both are by one unit; before and after the new table is recorded
+    assert (ran.code, "rates lilebaelt; did you mean lillebaelt?" in ran.err) == (0, told), ran.err
 
 
 def test_a_model_that_no_house_follows_is_told_where_it_is_tried() -> None:

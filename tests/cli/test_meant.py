@@ -457,12 +457,46 @@ def test_the_same_in_danish() -> None:
         ("fraflytning", "der mangler »BORGER«"),
         ("fraflytning h/1", "der mangler »--den«"),
         ("budget h", "der mangler »ÅR«"),
+        ("nøgletal", "der mangler »MÅNED|ÅR«"),
+        ("opgørelse", "der mangler »BETALER|egen«"),
         ("afregn 2025-03 --form hest", "ugyldig værdi i »--form«"),
         ("fraflytning h/1 --den", "efter »--den« skal der stå en værdi"),
     ],
 )
 def test_danish_has_its_own_quotation_marks_around_what_is_missing(typed: str, told: str) -> None:
     assert told in danish(APRIL, typed).err
+
+
+def test_a_line_to_complete_names_the_payer_in_its_own_language_and_not_as_a_municipality() -> None:
+    """What is one of two, as PAYER|own, has no Danish of its own: it is that of the two."""
+    assert "Råd: pladsbog --sprog da opgørelse BETALER PERIODE" in danish(APRIL, "opgørelse").err
+    assert "Hint: pladsbog statement PAYER PERIOD" in at(APRIL, "statement").err
+    assert "[bad-option]" in danish(APRIL, "opgørelse BETALER 2025-03").err
+    assert "[bad-option]" in at(APRIL, "statement PAYER 2025-03").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vis --port 8931", "kig --port 8931"),
+        ("vis 3 --port=8931", "kig --port 8931"),
+        ("opfølgning frister --port 8931", "kig --port 8931"),
+        ("vis --port", "kig"),
+        ("vis --port 99999", "kig"),
+    ],
+)
+def test_a_port_is_that_of_the_pages_and_no_event(typed: str, meant: str) -> None:
+    assert danish(APRIL, typed).err.endswith(f"Råd: pladsbog --sprog da {meant}\n")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("5 a", "5 A"), ("niveau 5 a", "5 A"), ("niveau 2,0", "2")])
+def test_a_level_of_two_words_is_found_by_both(typed: str, meant: str) -> None:
+    other = house('"5 A" = 1000, "2" = 2000', 1)
+    for mine, its in (('"m"', '"m2"'), ('"r"', '"r2"'), ('"h"', '"k"'), ('"H"', '"Ki"'), ("KB 1", "KB 2")):
+        other = other.replace(mine, its)
+    adopt("two-words", other)
+    told = danish(APRIL, f"indflytning c-3 k 1 --fra 2025-04-01 --niveau '{typed}' --afgørelse V").err
+    assert f"mente du {meant}?" in told
 
 
 @pytest.mark.parametrize("typed", ["niveau 2", "pakke 02"])

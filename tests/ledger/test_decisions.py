@@ -536,6 +536,8 @@ CPR = "looks like a CPR number; the ledger never holds one"
         ("= 2022-12-20", '= "2022-12-20"', f'`decided_on` is "2022-12-20"; {DATE} 2022-12-20'),
         ("= 2022-12-20", '= "16-12-2022"', f'`decided_on` is "16-12-2022"; {DATE} 2022-12-16'),
         ("= 2022-12-20", '= "20/12-2022"', f'`decided_on` is "20/12-2022"; {DATE} 2022-12-20'),
+        ("= 2022-12-20", '= "2022-13-01"', f'`decided_on` is "2022-13-01"; {DATES}'),
+        ("= 2022-12-20", '= "01-13-2022"', f'`decided_on` is "01-13-2022"; {DATES}'),
         ("= 2022-12-20", '= "i går"', f'`decided_on` is "i går"; {DATES}'),
         ("= 2022-12-20", "= 2022-12-20T10:00:00", f"`decided_on` is a moment; {DATE} 2022-12-20"),
         ("= 2022-12-20", "= 10:00:00", f"`decided_on` is a time of day; {DATES}"),

@@ -15,7 +15,7 @@ from ledger.events import PostingsMade
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.store import open_log
 from ledger.store.history import History
-from projections.journal import FOLLOWS, Entry, entries, journal, late
+from projections.journal import Entry, entries, journal, late
 from projections.views import answered
 from tests.ledger.given import OFFER, TOWN, close, correct, depart, move_in, reassess, void
 
@@ -119,9 +119,14 @@ def test_what_had_come_late_then(location: str) -> None:
     assert [entry.fact.number for entry in late(told(location, 10), 20)] == [10]
 
 
-def test_postings_are_nobodys_delay() -> None:
+def test_postings_are_nobodys_delay(history: History) -> None:
     """They are known by their topic, whose class few answers load."""
-    assert PostingsMade.TOPIC in FOLLOWS
+    closed = history.event(13)
+    made = PostingsMade(
+        by="anna", act="a", effective_on=date(2023, 1, 31), offer=OFFER, month=Month(2023, 1), closing=13, known_at=13,
+        first=1, count=4, digest="",
+    )  # fmt: skip
+    assert not Entry.of(replace(closed, event=made), None, history).can_be_late
 
 
 @pytest.mark.parametrize("named", [14, 15, 10**9])

@@ -25,10 +25,10 @@ from msgspec import Struct
 from cli.browse.pages.shared import MOST, as_of, front_way, history_of, latest_month, own_averages, page_of
 from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.called import authority
+from cli.cells import in_runs
 from cli.findings import FINDINGS_OF_MONTHS, of_months, row_of_months
 from cli.lines import SELDOM, reckoned, row_of_lines, told_of_adjustments
 from cli.render import Column, Rows, Table, text_of, where_filled
-from cli.settle import in_runs
 from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, MonthSpan, Period, parse_span

@@ -22,7 +22,8 @@ Decided on 2026-11-29:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -34,7 +35,7 @@ from ledger.models.issued import IssuedMonth
 from ledger.models.issued_lines import IssuedLine
 from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
-from ledger.settlement.residents import away_days, resident_days
+from ledger.settlement.residents import Resident, away_days, resident_days
 from ledger.shared.calendar import Month, months_of
 from ledger.shared.money import Ore, half_up
 from ledger.state.book import Book
@@ -86,7 +87,7 @@ def area_meeting_figures(
     closed_months: list[int] = []
     absent = 0
     days = {"places": 0, "occupied": 0, "vacant": 0, "closed": 0}
-    has_places, in_places, notice_in_places = False, 0, 0
+    filled: list[tuple[int, int]] = []
     for book, source in houses:
         found = area_in_house(book, source, area, month.year)
         if found is None:
@@ -96,20 +97,12 @@ def area_meeting_figures(
         settlement, day = source(month), day_of(book.terms, month)
         own = [line for line in settlement.lines if area_of(area.by, book.terms, line.paragraph, day) == area.name]
         lines += own
-        occupied = sum(
-            count
-            for resident, count in resident_days(book, month).items()
-            if area_of(area.by, book.terms, resident.paragraph, day) == area.name
-        )
+        occupied = _days_of(area, resident_days(book, month), book.terms, day)
         days["occupied"] += occupied
-        if book.capacity() and area.by != "paragraph" and area_of(area.by, book.terms, None, day) == area.name:
-            has_places = True
-            in_places += occupied
-            notice_in_places += _notice(own)
-        for resident, count in away_days(book, month).items():
-            if area_of(area.by, book.terms, resident.paragraph, day) == area.name:
-                absent += count
-        if area_of(area.by, book.terms, None, day) == area.name:
+        absent += _days_of(area, away_days(book, month), book.terms, day)
+        if area_of(area.by, book.terms, None, day) == area.name:  # the house is of the area as a whole
+            if book.capacity() and area.by != "paragraph":
+                filled.append((occupied, _notice(own)))
             days["places"] += sum(place.open.overlaps(month.period) for place in book.capacity())
             days["vacant"] += settlement.vacant
             days["closed"] += settlement.closed
@@ -125,12 +118,30 @@ def area_meeting_figures(
         month_ore=sum(line.amount_ore for line in lines),
         notice=_notice(lines),
         absent=absent or None,
-        occupancy=_per_cent(in_places, in_places + notice_in_places + days["vacant"]) if has_places else None,
+        occupancy=_occupancy_of_houses(filled, days["vacant"]),
         vacancy_ore=sum(line.amount_ore for line in lines if line.kind == "vacancy"),
         average_day_ore=_per_day(lines, days["occupied"]),
         quantity=area_quantity(whole, month.year),
         **days,
     )
+
+
+def _days_of(area: Area, days: Mapping[Resident, int], terms: Terms, day: date) -> int:
+    """Of the days of a house's residents those that are of an area."""
+    return sum(
+        count for resident, count in days.items() if area_of(area.by, terms, resident.paragraph, day) == area.name
+    )
+
+
+def _occupancy_of_houses(filled: Collection[tuple[int, int]], vacant: int) -> Decimal | None:
+    """The same as `_occupancy` of the houses of an area; None where no house has places to fill.
+
+    `filled`: of each house that has, the days occupied and those of notice; `vacant`: the days of all together.
+    """
+    if not filled:
+        return None
+    occupied = sum(days for days, _ in filled)
+    return _per_cent(occupied, occupied + sum(notice for _, notice in filled) + vacant)
 
 
 def most_months(of_each: Collection[int]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
@@ -63,20 +64,28 @@ class UnknownLevel(Refused):
     def remedy(self) -> Remedy:
         if not self.known:
             return Remedy("give-hours-or-price")
-        near = [level for level in self.known if level.replace(",", ".") in _other_spellings(self.level)]
-        if near:
-            return Remedy("did-you-mean", word=near[0])
+        known = {level.replace(",", "."): level for level in reversed(self.known)}
+        near = next((known[one] for one in _other_spellings(self.level) if one in known), None)
+        if near is not None:
+            return Remedy("did-you-mean", word=near)
         if self.furthest is not None:
             return Remedy("name-level-of-interval", known=self.known, furthest=self.furthest)
         return Remedy("name-level", known=self.known)
 
 
-def _other_spellings(level: str) -> tuple[str, ...]:
-    """What a level can have been meant for: 5,5 or 05.5 for 5.5, and 5,0 for 5, as spreadsheets write them.
+def _other_spellings(level: str) -> Iterator[str]:
+    """What a level can have been meant for, the likeliest first.
 
-    So can the last of several words: level 5, package 5.
+    A level may be of several words itself, such as 5 A; else the last of them can be one: level 5, package 5.
     """
-    plain = (level.split() or [""])[-1].replace(",", ".")
+    words = level.split()
+    for at in range(len(words)):
+        yield from _spellings_of(" ".join(words[at:]))
+
+
+def _spellings_of(text: str) -> tuple[str, ...]:
+    """5,5 or 05.5 for 5.5, and 5,0 for 5, as spreadsheets write them; letters in either case."""
+    plain = text.replace(",", ".")
     if not plain.replace(".", "", 1).isdecimal():
         return (plain, plain.upper(), plain.lower())
     whole = plain.lstrip("0") or "0"

@@ -225,13 +225,16 @@ def _named_cell(refusal: Refusal, cells: Mapping[str, NamedCell]) -> NamedCell |
 
 def bad_cell(line: int, column: str, written: str, refusal: Refusal, code: str = "") -> BadRow:
     """A cell that cannot be read; `column` is the heading as the file has it."""
-    reason = refusal.in_cell()
-    if remedy := refusal.remedy():
-        reason = say("{reason}; {remedy}", reason=reason, remedy=remedy)
     if not code:
         code = ("bad-word" if written else "empty-cell") if isinstance(refusal, BadOption) else refusal.code
     repeated = NOT_REPEATED if isinstance(refusal, _NEVER_REPEATED) else shown(written)
-    return BadRow(line, column, repeated, reason, code)
+    return BadRow(line, column, repeated, reason_in_cell(refusal), code)
+
+
+def reason_in_cell(refusal: Refusal) -> Message:
+    """What is wrong with a cell, and what to do."""
+    reason, remedy = refusal.in_cell(), refusal.remedy()
+    return say("{reason}; {remedy}", reason=reason, remedy=remedy) if remedy else reason
 
 
 def shown(text: str) -> str:

@@ -147,15 +147,15 @@ def _is_of_it(phase_in: PhaseIn, one: Line | Finding) -> bool:
 
 def _line(version: Version[PhaseIn], month: Month, period: Period, new: Ore, old: _Old, terms: frozenset[int]) -> Line:
     left = 1 - version.value.share(month.year)
-    part = left * (old.total - new)
-    amount = half_up(part)
+    unrounded = left * (old.total - new)
+    amount = half_up(unrounded)
     return Line(
         id=f"phase-in/{period.first}",
         kind="phase-in",
         part="base",
         period=period,
         unit="month",
-        unit_price=part,
+        unit_price=unrounded,
         amount=amount,
         for_month=month,
         events=tuple(sorted({version.number, *terms, *old.events})),

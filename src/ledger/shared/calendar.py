@@ -300,6 +300,15 @@ def parse_date(text: str) -> date:
     raise NotADate(text, next(why for pattern, why in _WRONG_SHAPES if re.search(pattern, bare)), _only_reading(bare))
 
 
+def day_by_other_signs(text: str) -> date | None:
+    """The day that a text can mean which is written with other signs, where it can mean just one.
+
+    None of a day that does not exist, such as 2025-13-01: which part of it is wrong is not known.
+    """
+    bare = day_in_figures(text.strip())
+    return None if any(shape.fullmatch(bare) for shape, _ in _SHAPES) else _only_reading(bare)
+
+
 def _only_reading(bare: str) -> date | None:
     """The day that other signs between its figures can mean, where they can mean just one: 20/12-2025, 2025/12/20.
 

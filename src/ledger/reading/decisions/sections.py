@@ -56,7 +56,7 @@ from ledger.reading.decisions.where import Where, is_number, named, shown, unkno
 from ledger.rules.payers import unlisted
 from ledger.rules.privacy import check_key
 from ledger.rules.wording import is_paragraph
-from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, parse_date
+from ledger.shared.calendar import FIRST_YEAR, LAST_YEAR, day_by_other_signs, parse_date
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore
 
@@ -248,13 +248,15 @@ def checked_text(written: Any, name: Message, where: Where) -> str | None:
 
 
 def _day_meant(written: Any) -> date:
-    """The day that is no date of TOML: a text that people write one by, or a moment; of another thing some day."""
+    """The day that is no date of TOML: a text that people write one by, or a moment; else an example."""
     if isinstance(written, datetime):
         return written.date()
+    if not isinstance(written, str):
+        return _SOME_DAY
     try:
-        return parse_date(written) if isinstance(written, str) else _SOME_DAY
-    except NotADate as refusal:
-        return refusal.near or _SOME_DAY
+        return parse_date(written)
+    except NotADate:
+        return day_by_other_signs(written) or _SOME_DAY
 
 
 _SOME_DAY = date(2023, 1, 1)
