@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli import arguments, options
+from cli.cells import in_runs
 from cli.declaring import option
 from cli.printing import note
 from cli.render import Column, Output, Sum
-from cli.settle import in_runs, note_left_out
+from cli.settle import note_left_out
 from ledger.shared.message import Message, say
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ import click
 from msgspec.structs import replace
 
 from cli import arguments, options
-from cli.cells import in_runs as in_runs  # noqa: PLC0414 - `cli.bridge` takes it from here
-from cli.cells import known_when
+from cli.cells import in_runs, known_when
 from cli.declaring import option
 from cli.findings import FINDINGS, finding_row
 from cli.lines import (
