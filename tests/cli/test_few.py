@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
 from ledger.budgeting.key_figures import FEWEST, FigureRow, Part, Whose, hide_few
 from ledger.budgeting.key_figures import _count as count_line
@@ -301,6 +302,24 @@ def test_a_year_end_is_of_whom_it_adjusts(folder: Path) -> None:
     # when the next year is asked for, then its year-end, which is that of the one who left, is hidden
     for asked in ("2026", "2026-03"):
         assert data(f"key-figures {asked}")["rows"][0]["expected"] is None
+
+
+def test_a_total_of_few_is_hidden_though_a_vacancy_that_more_price_is_in_it() -> None:
+    """What the vacancy comes to is nearly known by the level."""
+    one = FigureRow("a", 30, 365, citizens=set("abcde"), concerned=set("abcde"), vacancy=100, besides_persons=100)
+    one.is_of("service", "a")
+    hide_few([one], FigureRow("total", 30, 365))
+    assert figures_row(one)["total"] is None
+
+
+def test_each_sheet_says_why_an_amount_is_empty(folder: Path) -> None:
+    _houses(folder)
+    done("key-figures 2025-01 --format xlsx --output k.xlsx")
+    book = load_workbook("k.xlsx")
+    found = {sheet.title: [row for row in sheet.iter_rows(values_only=True) if row[0] == "Large"] for sheet in book}
+    assert len(found) == 3
+    for sheet, (large,) in found.items():
+        assert any("income" in str(cell) for cell in large), sheet
 
 
 @pytest.mark.parametrize(("of_total", "of_year_end"), [("abc", "abcd"), ("abcd", "abc")])
