@@ -111,6 +111,7 @@ def _side_by_side(table: Table) -> Sequence[Table]:
     """The table; where its columns have no room on a page, without those that go aside, and these; or those filled.
 
     What goes aside has the name of what it is (decided on 2026-11-29): nobody looked for prices in `Key figures 2`.
+    Notes stand on each sheet, since any can have what they are about: an amount that is left empty.
     """
     if sum(_widths(table.columns, [*table.rows, *table.ends])) <= workbook.SIGNS:
         return [table]
@@ -120,6 +121,7 @@ def _side_by_side(table: Table) -> Sequence[Table]:
         ]
         return [replace(table, columns=filled)] if filled else [table]
     whose = list(takewhile(lambda column: column.holds == "text", table.columns))
+    noted = [one for one in table.columns if one.key == "why" and any(row.get("why") for row in table.rows)]
     all_aside = {key for keys in table.aside.values() for key in keys}
     found = [replace(table, columns=[column for column in table.columns if column.key not in all_aside])]
     for group, keys in table.aside.items():
@@ -127,7 +129,7 @@ def _side_by_side(table: Table) -> Sequence[Table]:
         of_group = [column for column in table.columns if column.key in keys]
         for number, some in enumerate(_parted(table, whose, of_group), start=1):
             called = name if number == 1 else f"{name} {number}"
-            found.append(replace(table, name=called, columns=[*whose, *some], pictures=None, remarks=()))
+            found.append(replace(table, name=called, columns=[*whose, *some, *noted], pictures=None, remarks=()))
     return found
 
 

@@ -106,7 +106,7 @@ def _house(months: Months, offer: str) -> House:
     return House(
         months.book_without_closings(offer),
         months.source(offer),
-        lambda month: months.current(offer, month).settlement.total_ore,
+        months.current_source(offer),
         lambda month: not months.current(offer, month).closed,
     )
 
@@ -156,35 +156,33 @@ def _hidden_of(row: FigureRow) -> dict[str, Any]:
     hidden: dict[str, Any] = {key: None for part in row.parts_hidden for key in _OF_PART[part]}
     if "services" in row.parts_hidden:
         hidden["citizens_with_services"] = _SHOWN_AS["few"]
-    told: list[Value] = [said for part, said in _PART_SAID.items() if row.parts_hidden & _ALSO.get(part, {part})]
+    told: list[Value] = [said for part, said in _PART_SAID.items() if part in row.parts_hidden]
     if not told:
         return hidden
     return {**hidden, "why": say("hidden, as it would show one to three citizens: {figures}", figures=told)}
 
 
 _OF_PART: dict[Part, tuple[str, ...]] = {
-    "services": ("citizens_with_services", "service_hours", "service_hours_each"),
-    "hours": ("support_hours", "hours_unknown", "positions"),
-    "service": ("service", "price"),
-    "level": ("level",),
-    "vacancy": ("vacancy", "besides_persons", "per_person"),
-    "besides_persons": ("besides_persons", "per_person"),
+    "total": ("total",),
+    "mix": ("service", "price", "vacancy", "besides_persons", "per_person"),
     "income": ("income",),
     "expected": ("expected", "deviation"),
+    "deviation": ("deviation",),
+    "level": ("level",),
+    "hours": ("support_hours", "hours_unknown", "positions"),
+    "services": ("citizens_with_services", "service_hours", "service_hours_each"),
 }
 """What a part is told by."""
 _PART_SAID: dict[Part, Message] = {
     "hours": say("support hours and positions"),
-    "service": say("service and price a day"),
     "level": say("level"),
-    "vacancy": say("vacancy"),
-    "besides_persons": say("besides persons, and per full-year person"),
+    "total": say("total"),
+    "mix": say("service, price a day, vacancy, besides persons, per full-year person"),
     "income": say("income"),
     "expected": say("expected year-end and deviation"),
+    "deviation": say("deviation"),
 }
 """Services say themselves that few have them."""
-_ALSO: dict[Part, set[Part]] = {"besides_persons": {"besides_persons", "vacancy"}}
-"""What is hidden with another part too."""
 
 _HOURS_DECIMALS = 2
 _SHOWN_AS: dict[Hidden, str] = {"few": "few", "gives-away": "hidden"}

@@ -355,7 +355,7 @@ def _house(ledger: MemoryLedger, offer: str) -> House:
     return House(
         ledger.book(offer),
         lambda one: ledger.comes_to(offer, one),
-        lambda one: ledger.current_settlement(offer, one).total_ore,
+        lambda one: ledger.current_settlement(offer, one),
         lambda one: one not in ledger.book(offer).closings,
     )
 

@@ -16,7 +16,8 @@ Decided on 2026-11-27:
   sent on, to people who have no such page, and there the amount of a house of two is what one of them costs: so it
   hides them, as `key-figures` does, unless it is asked for with them. What was amiss was that the page named neither
   the houses nor a reason, offered no sheet that agrees with it, and counted those who live there alone: a house that
-  supports two at home was hidden in the sheet without a word.
+  supports two at home was hidden in the sheet without a word. Which single amounts the sheet hides of houses of more
+  is not counted here, which would take as long as the sheet does: that it hides some is said of them all.
 * What is due is counted in all houses where they are few. Where they are many, actions and planned follow-ups alone,
   which the tables have; what cadences and rules ask for stands on the page of what is due.
 """
@@ -385,19 +386,31 @@ _WITH_FEW = "identifying"
 
 
 def _of_few(asked: Asked, books: Iterable[Book], year: int) -> list[Part]:
-    """Which houses the sheet hides and why, and the sheet that has them as the page does."""
-    few = [book.offer for book in books if 0 < len(_concerned(book, year)) < FEWEST]
-    if not few:
+    """Which houses the sheet hides and why, that it hides amounts of others, and the sheet that has them all."""
+    concerned = {book.offer: len(_concerned(book, year)) for book in books}
+    few = [offer for offer, count in concerned.items() if 0 < count < FEWEST]
+    told = [_hidden_whole(few)] if few else []
+    if any(count >= FEWEST for count in concerned.values()):
+        told.append(
+            say(
+                "Of a house of more, the spreadsheet leaves single amounts empty that would tell of one to three "
+                "citizens, such as what a buyer pays for two of them, and a note says which."
+            )
+        )
+    if not told:
         return []
+    with_them = asked.links.to(form="xlsx", **{_WITH_FEW: "1"})
+    return [Words(told), Ways([Way(say("Spreadsheet with them too, not to be passed on (xlsx)"), with_them)])]
+
+
+def _hidden_whole(few: Sequence[str]) -> Message:
     named: Value = [*few] if len(few) <= _FEW_NAMED else say("{count} houses", count=len(few))
-    told = say(
+    return say(
         "{offers}: one to three citizens in the year, so that an amount may tell what one of them costs. They are "
         "shown here, where only those look who have the ledger. The spreadsheet is made to be passed on: it hides "
         "them, and what would give them away.",
         offers=named,
     )
-    with_them = asked.links.to(form="xlsx", **{_WITH_FEW: "1"})
-    return [Words([told]), Ways([Way(say("Spreadsheet with them too, not to be passed on (xlsx)"), with_them)])]
 
 
 def _concerned(book: Book, year: int) -> set[str]:

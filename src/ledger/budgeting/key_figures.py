@@ -29,28 +29,35 @@ Decided on 2026-11-29:
 
 * What is hidden column by column. A row of many can have an amount that is of few: a house of ten with one sold place
   shows in its income what that one costs. And four who are hidden in all may be three who live there and one supported
-  at home: of what is besides persons, the total less what is shown is then that one's. So each amount knows whose it is
-  (`Whose`). Where it is of one to three it is hidden in its row; then in the smallest other rows until in no line of
-  the table total less what is shown is of one to three, and where no other row has any, in the total.
-* What two columns tell together counts as a column. Total less besides persons is owed for persons, as what one costs
-  tells again, and total less income is the own municipality's: each is judged too, and what hides it is besides persons
-  (with per person) or income. Service is hidden with the average price of it, and a year-end with its deviation, since
-  budgets are public; it is of whoever the year is, who can be few beside the many of a month, or the other way round.
+  at home. So each amount knows whose it is (`Whose`). Where it is of one to three it is hidden in its row; then in the
+  smallest other rows until in no line of the table total less what is shown is of one to three, and where no other row
+  has any, in the total.
+* What two columns tell together counts as a column. What a total is made of (`mix`: service, vacancy, besides persons,
+  and price and per person, which tell two of them again) is hidden together: each of these, and what total less any of
+  them leaves, is judged, since to hide one of them alone would leave it to be subtracted. Income stands by itself; what
+  total less income leaves is the own municipality's, and is judged with it. A total is a column too, and where it is
+  hidden all that it is made of is.
+* A year-end is of whoever the settlements of the year are for, those adjusted in it among them, who can be few beside
+  the many of a month, or the other way round. It is hidden with its deviation, since budgets are public. In the
+  answer of a year it is the total again, as far as all is settled: so the total is judged by whose the year-end is
+  too, and where it is hidden the year-end is. The difference that late news leaves between the two is not judged. The
+  deviation of the total parts the year-end of all houses into those with a budget and those without: it is hidden
+  where either part, or what is hidden of it, is of one to three.
 * What is nobody's hides nobody: a house's own frame is known from its decision, so that an amount of one citizen and a
-  frame together are that citizen's. A vacancy may be priced by the level of those who live there: it is taken as
-  theirs, and what is besides persons, which has it too, is hidden with it. Days are no amounts, and are hidden with
-  their row alone. An answer is judged by itself: two answers (a month and its year, a table and its cross table) are
-  not held together, and whoever may ask for both may ask for `identifying`. Every form of an answer has the same rows,
-  so that JSON, CSV and sheets hide what the table does.
+  frame together are that citizen's; and a line of 0 kr. is nobody's amount, though its level counts in the average. A
+  vacancy may be priced by the level of those who live there: it is taken as theirs. Days are no amounts, and are hidden
+  with their row alone. An answer is judged by itself: two answers (a month and its year, a table and its cross table)
+  are not held together, and whoever may ask for both may ask for `identifying`. Every form of an answer has the same
+  rows, so that JSON, CSV and sheets hide what the table does.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from msgspec import Struct, field
 
@@ -64,10 +71,13 @@ from ledger.models.units import year_length
 from ledger.settlement.issuing import MonthSource
 from ledger.settlement.residents import Resident, away_days, resident_days, shared_days
 from ledger.settlement.support_hours import SupportHours, support_hours
-from ledger.shared.calendar import Month, months_of
+from ledger.shared.calendar import Month
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import natural
 from ledger.state.book import Book
+
+if TYPE_CHECKING:
+    from ledger.settlement.deliveries import Expected
 
 Group = Literal["function", "paragraph", "supplier", "offer", "kind", "level", "payer"]
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -75,11 +85,11 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 Hidden = Literal["few", "gives-away"]
 """Why a row is hidden: it concerns one to three citizens; it would give away another that does."""
 
-Part = Literal["services", "hours", "service", "level", "vacancy", "besides_persons", "income", "expected"]
-"""What is hidden of a row by itself: an amount, with what tells it again."""
+Part = Literal["services", "hours", "level", "total", "mix", "income", "expected", "deviation"]
+"""What is hidden of a row by itself: an amount, with what tells it again; `mix` is what the total is made of."""
 
-Whose = Literal["hours", "service", "level", "besides_persons", "for_persons", "income", "own", "expected"]
-"""An amount that is somebody's; `for_persons` and `own` are what the total leaves beside two others."""
+Whose = Literal["hours", "level", "service", "beside_service", "besides_persons", "income", "own", "expected"]
+"""An amount that is somebody's; service and what is beside it are for persons, and `own` is no buyer's."""
 
 MOST_GROUPS = 2
 """So many kinds of groups make a cross table."""
@@ -151,6 +161,11 @@ class FigureRow(Struct):
         self.whose.setdefault(amount, set()).update(citizens)
 
     @property
+    def is_of_year(self) -> bool:
+        """Whether the period is the whole year, whose total is the year-end as far as all is settled."""
+        return self.days_of_period >= self.days_of_year
+
+    @property
     def persons(self) -> Fraction:
         """Full-year persons: occupied days / the days of the year."""
         return Fraction(self.occupied, self.days_of_year)
@@ -199,13 +214,12 @@ _ADDED = (
 class House(NamedTuple):
     """An offer to count: its book, which needs no closings, and what its months come to.
 
-    `source` gives a month by itself, `current` what its current settlement comes to, `is_open` whether it is not
-    closed yet.
+    `source` gives a month by itself, `current` its current settlement, `is_open` whether it is not closed yet.
     """
 
     book: Book
     source: MonthSource
-    current: Callable[[Month], Ore]
+    current: MonthSource
     is_open: Callable[[Month], bool]
 
 
@@ -261,15 +275,36 @@ def _of_offer(house: House, months: Sequence[Month]) -> FigureRow:
             _price(row, line, {"service"})
             _count_income(row, line, book)
     year = months[0].year
-    for month in months_of(year):
-        row.is_of("expected", _citizens_of(house.source(month).lines))
     budget = book.terms.budget_of(year)
-    row.expected = year_end(book, year, house.current, house.is_open)
+    _expect(row, house, year)
     in_use = row.expected or row.occupied + row.notice + row.vacant + row.closed
     row.houses = 1 if in_use or budget is not None else 0
     if budget is not None:
         row.adopted, row.expected_with_budget, row.houses_with_budget = budget.value.total(year), row.expected, 1
     return row
+
+
+def _expect(row: FigureRow, house: House, year: int) -> None:
+    """Let a row have the house's year-end, and whose it is; amounts of one citizen that cancel out are nobody's."""
+    shares: defaultdict[str, Ore] = defaultdict(int)
+
+    def settled(month: Month) -> Ore:
+        settlement = house.current(month)
+        for line in settlement.lines:
+            if line.citizen is not None:
+                shares[line.citizen] += line.amount_ore
+        return settlement.total_ore
+
+    def undelivered(month: Month) -> Sequence[Expected]:
+        from ledger.settlement.deliveries import expected_deliveries  # noqa: PLC0415 - few houses have services
+
+        found = expected_deliveries(house.book, month)
+        for one in found:
+            shares[one.citizen] += one.amount
+        return found
+
+    row.expected = year_end(house.book, year, settled, house.is_open, undelivered)
+    row.is_of("expected", (citizen for citizen, share in shares.items() if share))
 
 
 def _reside(row: FigureRow, resident: Resident, days: int) -> None:
@@ -293,16 +328,16 @@ def _count(row: FigureRow, line: IssuedLine, book: Book) -> None:
     row.concerned |= {line.citizen} if line.citizen is not None else set()
     row.total += line.amount_ore
     row.besides_persons += line.amount_ore if is_besides_persons(line) else 0
-    row.is_of("besides_persons" if is_besides_persons(line) else "for_persons", citizens)
+    is_service: Whose = "service" if line.kind == "service" else "beside_service"
+    row.is_of("besides_persons" if is_besides_persons(line) else is_service, citizens)
     if line.kind == "vacancy":
         row.vacancy += line.amount_ore
     if line.kind == "service":
         row.service += line.amount_ore
-        row.is_of("service", citizens)
         if (size := _size(book, line.level, line.first_day)) is not None:
             row.levelled_days += line.days
             row.level_days += line.days * size
-            row.is_of("level", citizens)
+            row.is_of("level", [line.citizen] if line.citizen else ())
 
 
 def _citizens_of(lines: Iterable[IssuedLine]) -> set[str]:
@@ -434,7 +469,7 @@ _WHOSE: tuple[Callable[[FigureRow], set[str]], ...] = (lambda row: row.concerned
 
 def _is_of_few(row: FigureRow) -> bool:
     """Whether some figures of a row are those of one to three citizens."""
-    return any(0 < len(whose(row)) < FEWEST for whose in _WHOSE)
+    return any(_is_few(whose(row)) for whose in _WHOSE)
 
 
 def _leaves_few(line: Iterable[FigureRow]) -> bool:
@@ -445,33 +480,74 @@ def _leaves_few(line: Iterable[FigureRow]) -> bool:
 
 def _leaves_few_of(line: Iterable[FigureRow], whose: Callable[[FigureRow], set[str]]) -> bool:
     """The same of those whose figures some are."""
-    return 0 < len({one for row in line if row.hidden for one in whose(row)}) < FEWEST
+    return _is_few({one for row in line if row.hidden for one in whose(row)})
 
 
+def _of(*amounts: Whose) -> Callable[[FigureRow], set[str]]:
+    """Whose some amounts of a row together are."""
+    return lambda row: {one for amount in amounts for one in row.whose.get(amount, ())}
+
+
+def _vacancy_of(row: FigureRow) -> set[str]:
+    """Whose levels may price its vacancy."""
+    return row.citizens if row.vacancy else set()
+
+
+_TOTAL_OF = _of("service", "beside_service", "besides_persons")
+_YEAR_END_OF = _of("expected")
 _PARTS: dict[Part, tuple[Callable[[FigureRow], set[str]], ...]] = {
-    "services": (lambda row: row.support.served,),
-    "hours": (lambda row: row.whose.get("hours", set()),),
-    "service": (lambda row: row.whose.get("service", set()),),
-    "level": (lambda row: row.whose.get("level", set()),),
-    "vacancy": (lambda row: row.citizens if row.vacancy else set(),),
-    "besides_persons": (
-        lambda row: row.whose.get("besides_persons", set()),
-        lambda row: row.whose.get("for_persons", set()),
+    "total": (
+        _TOTAL_OF,
+        lambda row: _TOTAL_OF(row) | _vacancy_of(row),
+        lambda row: _YEAR_END_OF(row) if row.is_of_year else set(),
     ),
-    "income": (lambda row: row.whose.get("income", set()), lambda row: row.whose.get("own", set())),
-    "expected": (lambda row: row.whose.get("expected", set()),),
+    "mix": (_of("service"), _of("beside_service"), _of("besides_persons"), _vacancy_of),
+    "income": (_of("income"), _of("own")),
+    "expected": (_YEAR_END_OF,),
+    "level": (_of("level"),),
+    "hours": (_of("hours"),),
+    "services": (lambda row: row.support.served,),
 }
-"""Whose each part of a row is, and whose what is left without it: either way one to three would show."""
+"""Whose each part of a row is, and whose what is left without it: either way one to three would show.
+
+The mix is judged by what its columns, and total less any of them, are put together of: where such a sum is of one to
+three, each amount in it is, or nobody's. Of the total a vacancy is nearly known, by the level that is shown: so it is
+judged with that and without.
+"""
 
 
 def _hide_parts(rows: Sequence[FigureRow], total: FigureRow, lines: Sequence[Sequence[FigureRow]]) -> None:
     """Hide of rows that are shown what is of one to three citizens, or would give that away."""
     each = [(part, whose) for part, of in _PARTS.items() for whose in of]
     for row in (*rows, total):
-        row.parts_hidden = {part for part, whose in each if 0 < len(whose(row)) < FEWEST}
+        row.parts_hidden = set()
+        for part, whose in each:
+            if _is_few(whose(row)):
+                _hide_part(row, part)
     while sum(_hide_more_of(line, part, whose) for line in lines for part, whose in each):
         pass
-    total.parts_hidden |= {part for part, whose in each if 0 < len(_left(rows, part, whose)) < FEWEST}
+    for part, whose in each:
+        if _is_few(_left(rows, part, whose)):
+            _hide_part(total, part)
+    if total.adopted is not None and "expected" not in total.parts_hidden and _parts_few_by_budget(rows):
+        total.parts_hidden.add("deviation")
+
+
+def _hide_part(row: FigureRow, part: Part) -> None:
+    """Hide a part of a row; with the total all that would tell it again, of what the row has."""
+    row.parts_hidden.add(part)
+    again: tuple[Part, ...] = ("mix", "income", "expected") if row.is_of_year else ("mix", "income")
+    if part == "total":
+        row.parts_hidden |= {one for one in again if any(whose(row) for whose in _PARTS[one])}
+
+
+def _parts_few_by_budget(rows: Sequence[FigureRow]) -> bool:
+    """Whether the year-end of the houses with a budget, or of those without, tells of one to three citizens."""
+    parted = [[row for row in rows if (row.adopted is None) is without] for without in (False, True)]
+    return any(
+        _is_few({one for row in part for one in _YEAR_END_OF(row)}) or _is_few(_left(part, "expected", _YEAR_END_OF))
+        for part in parted
+    )
 
 
 def _hide_more_of(line: Sequence[FigureRow], part: Part, whose: Callable[[FigureRow], set[str]]) -> bool:
@@ -480,9 +556,9 @@ def _hide_more_of(line: Sequence[FigureRow], part: Part, whose: Callable[[Figure
     shown = [row for row in line if whose(row) and not _hides(row, part)]
     shown.sort(key=lambda row: len(whose(row)))
     before = len(shown)
-    while shown and 0 < len(hidden) < FEWEST:
+    while shown and _is_few(hidden):
         row = shown.pop(0)
-        row.parts_hidden.add(part)
+        _hide_part(row, part)
         hidden |= whose(row)
     return len(shown) < before
 
@@ -494,6 +570,10 @@ def _left(line: Iterable[FigureRow], part: Part, whose: Callable[[FigureRow], se
 
 def _hides(row: FigureRow, part: Part) -> bool:
     return row.hidden is not None or part in row.parts_hidden
+
+
+def _is_few(citizens: Collection[str]) -> bool:
+    return 0 < len(citizens) < FEWEST
 
 
 _AXES: tuple[Callable[[FigureRow], str], ...] = (lambda row: row.name, lambda row: row.across or "")
