@@ -46,6 +46,16 @@ name = "Home"
 effective = 2025-01-01
 kind = "at-home"
 """
+HOURS_AT_HOME = """
+[[service]]
+id = "hours"
+name = "Hours"
+effective = 2025-01-01
+unit = "hours-a-week"
+price = 600
+needs_stay = false
+"""
+"""A service that is granted at home too."""
 
 
 def adopt(name: str, text: str) -> None:

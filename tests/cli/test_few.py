@@ -21,22 +21,13 @@ from ledger.settlement.support_hours import SupportHours
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
 from projections.key_figures import figures_row
-from tests.cli.house import AT_HOME, adopt, data, done, house
+from tests.cli.house import AT_HOME, HOURS_AT_HOME, adopt, data, done, house
 from tests.cli.running import pladsbog
 
 DECISION = house(
     '"1" = 1000, "2" = 1500',
     3,
-    after=AT_HOME
-    + """
-[[service]]
-id = "hours"
-name = "Hours"
-effective = 2025-01-01
-unit = "hours-a-week"
-price = 600
-needs_stay = false
-""",
+    after=AT_HOME + HOURS_AT_HOME,
 )
 KEPT = ("level", "price", "total", "service_hours")
 
@@ -138,15 +129,8 @@ def test_hidden_services_say_few_and_no_hours() -> None:
 
 SMALL = (
     AT_HOME
+    + HOURS_AT_HOME
     + """
-[[service]]
-id = "hours"
-name = "Hours"
-effective = 2025-01-01
-unit = "hours-a-week"
-price = 600
-needs_stay = false
-
 [[offer]]
 id = "k"
 name = "K"

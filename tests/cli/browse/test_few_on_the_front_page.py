@@ -13,20 +13,9 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import Visitor, kroner
-from tests.cli.house import AT_HOME, adopt, done, house
+from tests.cli.house import AT_HOME, HOURS_AT_HOME, adopt, done, house
 
-AT_HOME_TOO = (
-    AT_HOME
-    + """
-[[service]]
-id = "hours"
-name = "Hours"
-effective = 2025-01-01
-unit = "hours-a-week"
-price = 600
-needs_stay = false
-"""
-)
+AT_HOME_TOO = AT_HOME + HOURS_AT_HOME
 WITH_THEM = "Spreadsheet with them too, not to be passed on (xlsx)"
 
 
