@@ -14,7 +14,7 @@ from cli.declaring import option
 from cli.log import ENTRIES, entry_row
 from cli.printing import in_words
 from cli.render import Column, Output, Table, page, table, where_filled
-from ledger.shared.message import Message, Value, say
+from ledger.shared.message import Message, Value, days_said, say
 
 if TYPE_CHECKING:
     from cli.persons import Names
@@ -328,7 +328,7 @@ def _cost(found: CitizenFile) -> Message:
     values: dict[str, Value] = {"year": found.year, "total": Kroner(found.total), "own": Kroner(found.own)}
     if not found.unpriced_days:
         return say("cost of {year}: {total}, of it own {own}", **values)
-    without = say("1 day") if found.unpriced_days == 1 else say("{count} days", count=found.unpriced_days)
+    without = days_said(found.unpriced_days)
     return say("cost of {year}: {total}, of it own {own}; {days} without a price", days=without, **values)
 
 

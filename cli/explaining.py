@@ -89,8 +89,10 @@ def explained(decisions: Sequence[Adopt], proposed: Sequence[Recorded] | Refusal
     `proposed`: what they would record in that ledger, or why they would not. Raises the refusal of the ledger where
     they can be adopted in neither; their own where no ledger is to be had.
     """
-    if not isinstance(proposed, Refusal) and proposed and _has_houses(decisions, location):
-        return _of_houses_there(decisions, proposed, location)
+    if not isinstance(proposed, Refusal) and proposed:
+        there = _of_houses_there(decisions, proposed, location)
+        if there is not None:
+            return there
     try:
         return by_itself(decisions)
     except Refusal as refusal:
@@ -164,20 +166,19 @@ def _houses(decisions: Sequence[Adopt]) -> list[OfferVersion]:
     return [item for decision in decisions for item in decision.items if isinstance(item, OfferVersion)]
 
 
-def _has_houses(decisions: Sequence[Adopt], location: str) -> bool:
-    """Whether the ledger has a house already that decisions adopt terms of."""
-    houses = {item.id for item in _houses(decisions)}
+def _of_houses_there(decisions: Sequence[Adopt], proposed: Sequence[Recorded], location: str) -> Explained | None:
+    """What decisions mean for houses that are there already: the example is settled by all that the first one has.
+
+    None where no house that they adopt terms of is there.
+    """
+    houses = _houses(decisions)
     if not houses:
-        return False
-    with open_log(location) as log:
-        return not houses.isdisjoint(History(log).offers())
-
-
-def _of_houses_there(decisions: Sequence[Adopt], proposed: Sequence[Recorded], location: str) -> Explained:
-    """What decisions mean for houses that are there already: the example is settled by all that the first one has."""
-    house = next((item for item in _houses(decisions) if item.terms.has_places), None)
+        return None
+    house = next((item for item in houses if item.terms.has_places), None)
     with open_log(location) as log:
         history = History(log)
+        if {item.id for item in houses}.isdisjoint(history.offers()):
+            return None
         kept = list(goes_on(history, proposed))
         parts = [] if house is None else parts_with(history, house.id, proposed, house.effective)
     whole = decisions if house is None else [in_one(house.id, house.effective, parts)]

@@ -150,8 +150,7 @@ def _of_itself(row: dict[str, Any]) -> Message | None:
     if not row["vacant"]:
         return say("falls vacant")
     if row["unpriced_days"]:
-        without = say("1 day") if row["unpriced_days"] == 1 else say("{count} days", count=row["unpriced_days"])
-        return say("unpriced, {days}: {why}", days=without, why=row["told"])
+        return say("unpriced, {days}: {why}", days=days_said(row["unpriced_days"]), why=row["told"])
     if row["told"] is not None and 0 < row["told_days"] < row["days"]:  # what the other days cost stands beside it
         return say("{days}: {why}", days=days_said(row["told_days"]), why=row["told"])
     return None if row["told"] is None else say("{why}", why=row["told"])

@@ -145,9 +145,8 @@ def vacancy_data(one: CostedVacancy) -> dict[str, Any]:
     """One vacancy for machines. `days` and `cost` are those until the day asked about; null where it has not begun.
 
     `cost` leaves out the days without a price, and is null where no day has one. `paid_by` tells of it what others pay
-    who have or had the place reserved, and `others_pay` what that is together. `why` is
-    the last thing that a person must decide about it; `told` is what to tell of its cost, and `told_days` on how many
-    of the days that is so.
+    who have or had the place reserved, and `others_pay` what that is together. `why` is the last thing that a person
+    must decide about it; `told` is what to tell of its cost, and `told_days` on how many of the days that is so.
     """
     vacant, cost = one
     priced = cost is not None and (cost.ore != 0 or cost.unpriced_days < max(cost.days, 1))

@@ -57,13 +57,11 @@ def listening_on(port: int) -> socket.socket:
     try:
         return _bound(port)
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            why = say("port {port} is not to be had", port=port)
-            raise BadOption(why, say("let it take a free one: pladsbog browse")) from None
-    why, following = say("port {port} is taken", port=port), _next_free(port)
-    if following is None:
-        raise BadOption(why, say("let it take a free one: pladsbog browse"))
-    raise BadOption(why, say("the next one is free: pladsbog browse --port {port}", port=following))
+        taken = error.errno == errno.EADDRINUSE
+    why = say("port {port} is taken", port=port) if taken else say("port {port} is not to be had", port=port)
+    if taken and (following := _next_free(port)) is not None:
+        raise BadOption(why, say("the next one is free: pladsbog browse --port {port}", port=following))
+    raise BadOption(why, say("let it take a free one: pladsbog browse"))
 
 
 def _bound(port: int) -> socket.socket:

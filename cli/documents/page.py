@@ -148,8 +148,9 @@ def _table(block: Grid) -> Iterator[str]:
 def _rows(name: str, rows: Sequence[Sequence[str]], block: Grid, roles: _Roles) -> Iterator[str]:
     """The body of a table, or its totals; the first cell of a row is what the row is about."""
     yield f"<{name}{roles.group}>"
+    looks = _looks(block)
     for cells in rows:
-        first, *others = zip(_looks(block), block.heads, cells, strict=True)
+        first, *others = zip(looks, block.heads, cells, strict=True)
         about = f'<th scope="row"{first[0]}{roles.first}>{escape(first[2])}</th>'
         yield f"<tr{roles.row}>{about}{''.join(_cell(*one, roles) for one in others)}</tr>"
     yield f"</{name}>"

@@ -150,10 +150,15 @@ places = ["1", "2", "3", "4", "5"]
 )
 
 
-def _houses(folder: Path) -> None:
-    """Two live in h and two in k; one is supported at home; five, two of them paid for by Roskilde, live in large."""
+def _begin_anew(folder: Path) -> None:
+    """Without the ledger of the fixture."""
     for kept in folder.glob("pladsbog*"):
         kept.unlink()
+
+
+def _houses(folder: Path) -> None:
+    """Two live in h and two in k; one is supported at home; five, two of them paid for by Roskilde, live in large."""
+    _begin_anew(folder)
     adopt("d", house('"1" = 1000, "2" = 1500', 2, after=SMALL))
     done(
         "grant c-9 hours --offer home --from 2025-01-01 --quantity 7 --decision V --payer own",
@@ -235,8 +240,7 @@ def test_hours_that_are_known_of_one_alone_are_hidden() -> None:
 
 def test_the_notice_of_one_who_left_is_not_left_of_a_total_less_the_service(folder: Path) -> None:
     # given two houses of six, of which one has left and is in notice
-    for kept in folder.glob("pladsbog*"):
-        kept.unlink()
+    _begin_anew(folder)
     notice = '[[model.notice]]\nrule = "months"\ncount = 1\n\n[[rates]]'
     other = SMALL[SMALL.index('[[offer]]\nid = "large"') :].replace('"5"]', '"5", "6"]')
     adopt("d", house(places=6, after=other).replace("[[rates]]", notice, 1))
@@ -259,8 +263,7 @@ def test_the_notice_of_one_who_left_is_not_left_of_a_total_less_the_service(fold
 
 def test_a_total_beside_a_frame_that_is_known_is_of_the_one_who_is_priced(folder: Path) -> None:
     # given a house with a frame, where five of six live at a level of 0 kr.
-    for kept in folder.glob("pladsbog*"):
-        kept.unlink()
+    _begin_anew(folder)
     frame = '[[base]]\noffer = "h"\neffective = 2025-01-01\nunit = "year"\namount = 1200000\n' + AT_HOME
     adopt("d", house('"1" = 0, "2" = 1500', 6, after=frame).replace("activity", "combination"))
     done(*(f"move-in h-{n} h {n} --from 2025-01-01 --level {1 + (n == 6)} --decision V" for n in range(1, 7)))
@@ -273,8 +276,7 @@ def test_a_total_beside_a_frame_that_is_known_is_of_the_one_who_is_priced(folder
 
 def test_a_year_end_is_of_whom_it_adjusts(folder: Path) -> None:
     # given a house that is empty in 2026, and a reassessment of 2025 that is known once its months are closed
-    for kept in folder.glob("pladsbog*"):
-        kept.unlink()
+    _begin_anew(folder)
     adopt("d", house('"1" = 1000, "2" = 1500', 1, after=AT_HOME))
     done("move-in h-1 h 1 --from 2025-01-01 --level 1 --decision V", "depart h-1 --on 2025-12-30")
     done(

@@ -239,6 +239,26 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (pladsbog("init").code, pladsbog("init").err) == (130, "\n")
 
 
+def interrupted(code: str, *lines: bytes, then: bytes = b"") -> tuple[bytes, int]:
+    """What a program tells that is interrupted at each line it prints, and its exit code; `then` is typed after it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=ENVIRONMENT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        assert running.stderr is not None
+        for line in lines:
+            assert running.stdout.readline() == line
+            running.send_signal(signal.SIGINT)
+            running.stdin.write(then)
+            running.stdin.flush()
+        return running.stderr.read(), running.wait()
+
+
 def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path) -> None:
     code = (
         "import signal, sys, types; from cli.main import run\n"
@@ -248,19 +268,7 @@ def test_a_running_program_that_is_interrupted_leaves_no_traceback(folder: Path)
         "sys.stdin = types.SimpleNamespace(buffer=types.SimpleNamespace(read=read))\n"
         "sys.exit(run(['import', '-']))"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        env=ENVIRONMENT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        assert running.stdout.readline() == b"reading\n"
-        running.send_signal(signal.SIGINT)
-        assert running.stderr.read() == b"\n"
-        assert running.wait() == 130
+    assert interrupted(code, b"reading\n") == (b"\n", 130)
 
 
 def test_whoever_interrupts_once_more_while_it_is_told_sees_it_told_all_the_same(town: Path) -> None:
@@ -274,23 +282,9 @@ def test_whoever_interrupts_once_more_while_it_is_told_sees_it_told_all_the_same
         "program._answer, program._say = interrupted, slowly\n"
         "sys.exit(program.run(['depart']))"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        env=ENVIRONMENT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as running:
-        assert running.stdin is not None
-        assert running.stdout is not None
-        assert running.stderr is not None
-        for _ in ("the line before", "the sentence"):
-            assert running.stdout.readline() == b"telling\n"
-            running.send_signal(signal.SIGINT)
-            running.stdin.write(b"on\n")
-            running.stdin.flush()
-        assert running.stderr.read() == b"\nNothing was recorded.\n"
-        assert running.wait() == 130
+    # the line before the sentence, and the sentence
+    told = interrupted(code, b"telling\n", b"telling\n", then=b"on\n")
+    assert told == (b"\nNothing was recorded.\n", 130)
 
 
 def test_a_reader_that_goes_away_is_no_error(town: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from ledger.errors.base import Refused
-from ledger.shared.message import Message, Remedy, Value, say
+from ledger.shared.message import Message, Remedy, Value, days_said, say
 
 
 class NotDelivered(Refused):
@@ -84,7 +84,7 @@ class MoreThanDays(Refused):
     def _days(self) -> Message:
         if self.weekdays:
             return say("1 weekday") if self.days == 1 else say("{count} weekdays", count=self.days)
-        return say("1 day") if self.days == 1 else say("{count} days", count=self.days)
+        return days_said(self.days)
 
     def remedy(self) -> Remedy:
         return Remedy("deliver-at-most", most=self.a_day * self.days)
