@@ -23,17 +23,17 @@ TYPED = {
     "void": "slet annullér annuller annullering delete remove cancel annul",
     "correct": "ret rettelse rediger edit fix",
     "undo": "fortryd revert",
-    "close": "afslut afslutning luk lukning",
+    "close": "afslut afslutning luk lukning månedsluk månedsafslutning",
     "end-grant": "ophør grant-end ungrant revoke",
     "absent": "orlov ferie sygehus hospital vacation",
     "return": "hjemkomst hjem back-home",
     "statement": "faktura regning invoice bill",
-    "decision": "afgørelse afgoerelse afgørelser beslutninger",
+    "decision": "afgørelse afgoerelse afgørelser beslutninger takster priser vilkår",
     "report": "udskrift print",
     "verify": "verificer verificér",
     "restore": "gendan genopret recreate",
     "tables": "export eksport eksporter",
-    "key-figures": "nøgletal keyfigures statistik",
+    "key-figures": "nøgletal keyfigures statistik huse husene husliste tilbud houses offers",
 }
 """By command: words that are none, in English and in Danish."""
 NONE = (
