@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -67,9 +68,11 @@ def command(
         if citizen is not None:
             citizen = citizen_named(history, citizen, session.day_asked(None, known_at, log))
 
+        most = None if limit is None else min(limit, sys.maxsize)  # more than there can be is all there are
+
         def shown_of(db: sqlite3.Connection, _: History) -> list[Entry]:
             found = entries(journal(history, offer=offer, citizen=citizen, since=after), db, history)
-            return list(islice(found if days is None else late(found, days), limit))
+            return list(islice(found if days is None else late(found, days), most))
 
         shown = answered(session.location, log, shown_of)
     output.show(

@@ -33,3 +33,10 @@ def test_the_last_event_is_the_one_with_the_highest_number(folder: Path) -> None
     for page in pages:
         assert f"The last event is #{number}, from 2025-01-01. What took effect last is from 2025-03-01." in page
         assert "Look from 2025-03-01" in page
+
+
+def test_more_events_than_there_can_be_are_all_there_are(folder: Path) -> None:
+    assert folder
+    adopt("house", house('"1" = 1000', 2))
+    every = pladsbog("log --limit 99999999999999999999 --format json").data
+    assert every == pladsbog("log --format json").data != []
