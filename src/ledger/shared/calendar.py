@@ -282,7 +282,7 @@ def months_after(day: date, count: int) -> date:
 
 
 def parse_date(text: str) -> date:
-    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026, 20260331, 31. marts 2026 or 31 March 2026.
+    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026, 31/3-2026, 20260331, 31. marts 2026, 31 March 2026.
 
     Raises NotADate for a day that does not exist, for an American or two-figure year, and for another century.
     """
@@ -310,7 +310,7 @@ def day_by_other_signs(text: str) -> date | None:
 
 
 def _only_reading(bare: str) -> date | None:
-    """The day that other signs between its figures can mean, where they can mean just one: 20/12-2025, 2025/12/20.
+    """The day that other signs between its figures can mean, where they can mean just one: 20/12/2025, 2025/12/20.
 
     3/12/2025 may be a day in March or in December, and is neither.
     """
@@ -385,6 +385,7 @@ _WRONG_SHAPES = (
 _SHAPES = (
     (pattern(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
     (pattern(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})"), (4, 3, 1)),
+    (pattern(r"(\d{1,2})/(\d{1,2}) ?- ?(\d{4})"), (3, 2, 1)),  # as Danes write it by hand; nobody else does
     (pattern(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
 )
 

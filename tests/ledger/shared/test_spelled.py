@@ -98,10 +98,14 @@ def test_what_is_no_day_in_words_is_refused(text: str) -> None:
         parse_date(text)
 
 
+@pytest.mark.parametrize("text", ["3/12-2025", "03/12-2025", "3/12 - 2025"])
+def test_a_slash_and_then_a_hyphen_is_how_danes_write_a_day_and_the_day_comes_first(text: str) -> None:
+    assert parse_date(text) == date(2025, 12, 3)
+
+
 @pytest.mark.parametrize(
     ("text", "near"),
     [
-        ("20/12-2025", date(2025, 12, 20)),
         ("20/12/2025", date(2025, 12, 20)),
         ("12/20/2025", date(2025, 12, 20)),
         ("12/12/2025", date(2025, 12, 12)),
@@ -110,6 +114,7 @@ def test_what_is_no_day_in_words_is_refused(text: str) -> None:
         ("3/12/2025", None),  # December in Denmark, March in America
         ("2025/3/12", None),
         ("31/2-2025", None),
+        ("3/12.2025", None),
         ("20/12/1025", None),
         ("20/12", None),
     ],
