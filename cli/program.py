@@ -604,9 +604,15 @@ def _services_by_name(args: Sequence[str]) -> AbstractContextManager[None]:
 
 
 def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
-    """The refusal of a line that could not be read, with the lines that it may have been meant for."""
-    from cli.refusing import NameForEvent, PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
+    """The refusal of a line that could not be read, with the lines that it may have been meant for.
 
+    That nobody of a house's key ever moved in is told as what it is.
+    """
+    from cli.refusing import HouseAlone, NameForEvent, PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
+    from ledger.errors import UnknownCitizen  # noqa: PLC0415 - as above
+
+    if isinstance(refusal, UnknownCitizen) and (house := _house_called(refusal.citizen, args)):
+        return HouseAlone(refusal.citizen, house)
     if isinstance(refusal, PlaceForEvent):
         from cli.amended import events_of, with_event  # noqa: PLC0415 - as above
 
@@ -672,6 +678,13 @@ def _offers(args: Sequence[str]) -> Sequence[str]:
     with suppress(Refusal), _session(args).history() as history:
         return history.offers()
     return ()
+
+
+def _house_called(word: str, args: Sequence[str]) -> str | None:
+    """The house that a word is the key or the name of, which no citizen has; None where it is none."""
+    from cli.choices import Said, house_called  # noqa: PLC0415 - only when refusing
+
+    return house_called(Said(_session(args), {}), word)
 
 
 def _session(args: Sequence[str]) -> Session:
