@@ -23,7 +23,7 @@ from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
 from cli.languages import OPTIONS as LANGUAGE_OPTIONS
 from cli.late import load_msgspec
 from cli.main import NAME_AND_VERSION
-from cli.session import AUTHORITIES, CALLED, SERVICES, Session
+from cli.session import AUTHORITIES, CALLED, DOUBTED, SERVICES, Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
@@ -437,6 +437,7 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
     CALLED.clear()
     SERVICES.clear()
     AUTHORITIES.clear()
+    DOUBTED.clear()
     while True:
         try:
             code = _invoke(args, recorded)
