@@ -50,7 +50,7 @@ SUPPORT = (
 OFFERS = (
     Column("name", say("offer")),
     Column("places", say("places"), "number"),
-    Column("occupancy", say("occupancy %"), "number", adds=False),
+    Column("occupancy", say("occupancy %"), "number", adds=False, stays=True),
     Column("vacant", say("vacant days"), "number"),
     AWAY,
     Column("vacancy", say("vacancy"), "money"),

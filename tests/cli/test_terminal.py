@@ -103,6 +103,13 @@ def test_amounts_that_do_not_fit_are_left_out_too_but_not_the_last(answers: Path
     assert "; all with --wide" in " ".join(lines)
 
 
+def test_key_figures_keep_the_occupancy(answers: Path) -> None:
+    """It is what houses are compared by first; amounts had the room, and it was told of in the courses alone."""
+    assert answers
+    told = at_a_terminal(["key-figures", "2023", "--identifying"], columns=60).text
+    assert "occupancy %" in told.partition("left out")[0]
+
+
 def test_a_citizens_prices_have_their_day_where_its_column_finds_no_room(answers: Path) -> None:
     assert answers
     who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]
