@@ -248,7 +248,10 @@ def test_a_row_of_an_import_can_name_the_place() -> None:
 def test_nobody_lives_there_that_day() -> None:
     ran = at(NOW, "reassess syrenparken/2 --from 2023-08-01 --level 6 --decision VU-4 --format json")
     assert (ran.code, ran.refusal["code"]) == (1, "nobody-there")
-    assert ran.refusal["remedy"] == "see who lives where that day: pladsbog residents syrenparken --on 2023-08-01"
+    assert ran.refusal["remedy"] == (
+        "c-18 lived there through 2023-07-31; see who lives where that day: "
+        "pladsbog residents syrenparken --on 2023-08-01"
+    )
     assert at(NOW, ran.refusal["remedy"].partition(": pladsbog ")[2]).code == 0
 
 

@@ -484,6 +484,7 @@ FOLLOW: dict[str, Follow] = {
     "name-free-key": hint,
     "show-citizen": hint,
     "show-residents": hint,
+    "show-residents-or-who-left": hint,
     "swap-on": hint,
     "swap-in-one-offer": hint,
     "swap-or-choose": hint,
