@@ -34,6 +34,10 @@ def _is_code(word: str) -> bool:
     return len(word) == _FIGURES_OF_CODE and word.isascii() and word.isdigit()
 
 
+def _is_place(word: str) -> bool:
+    return _PLACE.fullmatch(word) is not None
+
+
 def _is_no_option(word: str) -> bool:
     return word != "" and not word.startswith("-")
 
@@ -143,8 +147,8 @@ def says_place(word: str) -> bool:
 
 
 def _may_be_house(word: str, offers: Sequence[str]) -> bool:
-    """Whether a word is a house that there is; where none can be known, whether it could be called so."""
-    return word in offers if offers else " " not in word
+    """Whether a word is a house that there is, as it is read; where none is known, whether it could be called so."""
+    return _house_called(word, offers) is not None if offers else " " not in word
 
 
 def _house_called(word: str, offers: Sequence[str]) -> str | None:
@@ -190,6 +194,7 @@ _SHAPES = (
     (_is_day, ("--on", "--from", "--date")),
     (is_period, ("--month",)),
     (_is_code, ("--municipality", "--payer")),
+    (_is_place, ("--place", "--citizen", "--offer")),
     (_is_no_option, ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""
