@@ -360,7 +360,9 @@ def _exchanged(year: int, month: int, day: int) -> date | None:
 
 
 _MONTHS_A_YEAR = 12
+_YEAR_IN_FULL = say("a date is year, month and day, the year with four figures")
 _WRONG_SHAPES = (
+    (r"^\d{1,2}/\d{1,2} ?- ?\d{1,3}$", _YEAR_IN_FULL),
     ("/", say("with slashes the order of day and month is not known")),
     ("[0-9]:[0-9]", say("a date has no clock time")),
     (
@@ -378,7 +380,7 @@ _WRONG_SHAPES = (
         r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d",
         say("its month is a number or a month's name, and its year has four figures"),
     ),
-    ("", say("a date is year, month and day, the year with four figures")),
+    ("", _YEAR_IN_FULL),
 )
 """What a text that is no date looks like, and what is wrong with it: the first that fits."""
 
