@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import click
 
+from cli.arguments import OFFER_OR_PLACE
 from cli.asked_too import asked_too
 from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
@@ -18,6 +19,7 @@ from cli.swapped import (
     behind_own_options,
     fits,
     found_command,
+    house_and_place,
     in_units,
     joined,
     parted,
@@ -318,8 +320,8 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
     extra = typed[len(arguments) :]
     if not found.are_too_many:
         return []
-    if len(extra) == 1 and (apart := _without_word_for_place(typed, arguments)):
-        return _completed(root, [*path[1:], *apart, *options])
+    if with_place := _with_place(typed, arguments):
+        return _completed(root, [*path[1:], *with_place, *options])
     known = {name: one for one in command.params for name in one.opts}
     of_house = known.get("--offer") if "--offer" not in options else None
     houses = [house for word in extra for house in get_close_matches(word, offers(), n=1, cutoff=_ALIKE)]
@@ -331,8 +333,12 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
     return _completed(root, [*path[1:], *typed[: len(arguments)], *named, *options])
 
 
-def _without_word_for_place(typed: Sequence[str], arguments: Sequence[click.Argument]) -> list[str]:
-    """What was typed but for a word that only says that a place follows, as in plads 12; none where none does."""
+def _with_place(typed: Sequence[str], arguments: Sequence[click.Argument]) -> list[str]:
+    """What was typed, of which a place was too much: beside its house, or behind a word that says so; else none."""
+    if arguments and arguments[0].type is OFFER_OR_PLACE and (where := house_and_place(" ".join(typed))):
+        return ["/".join(where)]
+    if len(typed) != len(arguments) + 1:
+        return []
     at = next((at for at, one in enumerate(arguments) if one.type.name == "place" and says_place(typed[at])), None)
     return [] if at is None else [*typed[:at], *typed[at + 1 :]]
 

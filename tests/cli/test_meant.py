@@ -119,6 +119,8 @@ def test_a_house_is_no_citizen_and_who_lives_there_is_found(typed: str) -> None:
     [
         ("move-in c-3 h plads 3 --from 2025-04-01 --level 1 --decision VU-1", "pladsbog move-in c-3 h 3 --from"),
         ("move h/1 place 3 --from 2025-04-01 --decision VU-1", "pladsbog move h/1 3 --from"),
+        ("residents H 2 --on 2025-03-01", "pladsbog residents H/2 --on 2025-03-01"),
+        ("vacancies h plads 3", "pladsbog vacancies h/3"),
     ],
 )
 def test_the_word_for_place_is_what_is_too_much(typed: str, meant: str) -> None:
