@@ -15,7 +15,7 @@ from ledger.shared.patterns import pattern
 from ledger.shared.spelled import in_figures
 
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}-[0-9]{4}")
-_FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{1,2}[-/][0-9]{4}|[0-9]{2}[.][0-9]{4}")
 _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = pattern(r"\d{1,3}[^\W\d_]?")

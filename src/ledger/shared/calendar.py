@@ -393,13 +393,16 @@ _SHAPES = (
 
 
 def parse_month(text: str) -> Month:
-    """A month: 2026-03, 03-2026, or in words: march 2026, marts 2026. Raises NotAMonth."""
-    if match := re.fullmatch(r"(\d{4})-(\d{2})|(\d{2})[-.](\d{4})", in_figures(text.strip())):
+    """A month: 2026-03, 03-2026, 3/2026, or in words: march 2026, marts 2026. Raises NotAMonth."""
+    if match := _MONTH.fullmatch(in_figures(text.strip())):
         year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[3]))
         if (why := _no_such_month(year, month)) is None:
             return Month(year, month)
         raise NotAMonth(text, why=why)
     raise NotAMonth(text, latest_named(text))
+
+
+_MONTH = pattern(r"(\d{4})-(\d{2})|(\d{1,2}(?=[-/])|\d{2}(?=\.))[-/.](\d{4})")
 
 
 def latest_named(text: str) -> list[str]:
