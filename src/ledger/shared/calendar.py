@@ -362,7 +362,7 @@ def _exchanged(year: int, month: int, day: int) -> date | None:
 _MONTHS_A_YEAR = 12
 _YEAR_IN_FULL = say("a date is year, month and day, the year with four figures")
 _WRONG_SHAPES = (
-    (r"^\d{1,2}/\d{1,2} ?- ?\d{1,3}$", _YEAR_IN_FULL),
+    (r"^\d{1,2}/\d{1,2}( ?- ?| )\d{1,3}$", _YEAR_IN_FULL),
     ("/", say("with slashes the order of day and month is not known")),
     ("[0-9]:[0-9]", say("a date has no clock time")),
     (
@@ -387,7 +387,7 @@ _WRONG_SHAPES = (
 _SHAPES = (
     (pattern(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
     (pattern(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})"), (4, 3, 1)),
-    (pattern(r"(\d{1,2})/(\d{1,2}) ?- ?(\d{4})"), (3, 2, 1)),  # as Danes write it by hand; nobody else does
+    (pattern(r"(\d{1,2})/(\d{1,2})(?: ?- ?| )(\d{4})"), (3, 2, 1)),  # as Danes write it by hand; nobody else does
     (pattern(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
 )
 

@@ -105,8 +105,8 @@ def test_what_is_no_day_in_words_is_refused(text: str) -> None:
         parse_date(text)
 
 
-@pytest.mark.parametrize("text", ["3/12-2025", "03/12-2025", "3/12 - 2025"])
-def test_a_slash_and_then_a_hyphen_is_how_danes_write_a_day_and_the_day_comes_first(text: str) -> None:
+@pytest.mark.parametrize("text", ["3/12-2025", "03/12-2025", "3/12 - 2025", "3/12 2025"])
+def test_a_slash_and_then_a_hyphen_or_a_blank_is_how_danes_write_a_day_and_the_day_comes_first(text: str) -> None:
     assert parse_date(text) == date(2025, 12, 3)
 
 
