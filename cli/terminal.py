@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 GAP = 2
 
 SELDOM_READ = (
-    "events", "line", "id", "per", "exact_quantity", "unit_price_exact", "recorded_at", "recorded_on", "by",
+    "per", "events", "line", "id", "exact_quantity", "unit_price_exact", "recorded_at", "recorded_on", "by",
     "decided_by", "decided_on", "annulled_by", "delay", "reason", "decision", "function", "supplier", "acting",
     "residence",
 )  # fmt: skip
