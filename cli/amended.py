@@ -9,12 +9,24 @@ from typing import NamedTuple
 
 import click
 
+from cli.arguments import OFFER_OR_PLACE
 from cli.asked_too import asked_too
 from cli.danish import name_of, shown_name
 from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
-from cli.swapped import behind_own_options, fits, found_command, in_units, joined, parted, place_of_command, reordered
+from cli.swapped import (
+    behind_own_options,
+    fits,
+    found_command,
+    house_and_place,
+    in_units,
+    joined,
+    parted,
+    place_of_command,
+    reordered,
+    says_place,
+)
 from cli.words import NoCommand, SuggestingGroup, meant_option, value_behind
 from ledger.errors import Refusal
 from ledger.shared.patterns import pattern
@@ -308,6 +320,8 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
     extra = typed[len(arguments) :]
     if not found.are_too_many:
         return []
+    if with_place := _with_place(typed, arguments):
+        return _completed(root, [*path[1:], *with_place, *options])
     known = {name: one for one in command.params for name in one.opts}
     of_house = known.get("--offer") if "--offer" not in options else None
     houses = [house for word in extra for house in get_close_matches(word, offers(), n=1, cutoff=_ALIKE)]
@@ -317,6 +331,16 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
         return []
     named = [word for house in houses for word in ("--offer", house)]
     return _completed(root, [*path[1:], *typed[: len(arguments)], *named, *options])
+
+
+def _with_place(typed: Sequence[str], arguments: Sequence[click.Argument]) -> list[str]:
+    """What was typed, of which a place was too much: beside its house, or behind a word that says so; else none."""
+    if arguments and arguments[0].type is OFFER_OR_PLACE and (where := house_and_place(" ".join(typed))):
+        return ["/".join(where)]
+    if len(typed) != len(arguments) + 1:
+        return []
+    at = next((at for at, one in enumerate(arguments) if one.type.name == "place" and says_place(typed[at])), None)
+    return [] if at is None else [*typed[:at], *typed[at + 1 :]]
 
 
 def _within_range(root: click.Group, args: Sequence[str], param: click.Parameter) -> list[str]:

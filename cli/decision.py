@@ -480,17 +480,27 @@ def _asked(
             raise _HelpWanted
         if not (text or has_default):
             raise click.Abort
-        return read(text)
+        try:
+            return read(text)
+        except click.UsageError as error:  # which click would call an error, in a line of any length
+            note(as_said(error.format_message()))
+            raise _NotRead from None
 
     asked: dict[str, Any] = {"default": default or "", "show_default": False, "value_proc": answer}
     while True:
         try:
             return click.prompt(text, prompt_suffix="", err=True, **asked)
+        except _NotRead:
+            continue
         except _HelpWanted:
             if explained is not None:
                 note(explained)
             note(told())
             tell_again()
+
+
+class _NotRead(Exception):  # noqa: N818 - no error: it is asked again
+    """What was typed is no answer, and why not is said."""
 
 
 class _HelpWanted(Exception):  # noqa: N818 - no error: the question is to be explained

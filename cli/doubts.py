@@ -3,8 +3,8 @@
 So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing or has no
 effect, an own payment of ten times what others pay, more attendances than days can hold, an agreement that is due in
 many years, a regrant of what is granted already, a delivery on more days than there are, where two a day can be, and a
-paragraph that nothing was by before. It is said before the question on a terminal, and as a warning where nobody is
-asked.
+paragraph that nothing was by before, and a move-in or a grant of somebody who died. It is said before the question on a
+terminal, and as a warning where nobody is asked.
 
 Decided on 2026-11-27:
 
@@ -43,7 +43,7 @@ from cli.notices import told_of_early_notice
 from cli.printing import note
 from cli.promised import key_of, told_of_promised_places
 from cli.render import services_by_name
-from cli.session import Session
+from cli.session import DOUBTED, Session
 from ledger.commands import (
     NEW_CITIZEN,
     Adopt,
@@ -87,9 +87,10 @@ _DAYS = ("first_day", "last_day", "until", "day", "notice_given")
 
 def warn(session: Session, commands: Iterable[Command]) -> None:
     """Say on stderr what should be looked at again before it is recorded."""
-    doubts = iter(dict.fromkeys(_doubts(session, commands)))
+    doubts = iter([one for one in dict.fromkeys(_doubts(session, commands)) if one not in DOUBTED])
     with services_by_name():
         for doubt in islice(doubts, MOST_SHOWN):
+            DOUBTED.add(doubt)
             note(doubt)
     if more := sum(1 for _ in doubts):
         note(say("… and {more} more", more=more))
@@ -103,6 +104,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     for command in asked:
         yield from _far_off(command, far_off)
         yield from _minutes_of(command)
+    yield from _of_the_dead(session, begun)
     yield from told_of_new_paragraphs(session, asked)
     yield from told_of_promised_places(session, asked)
     yield from told_of_early_notice(session, asked)
@@ -256,6 +258,22 @@ def _far_off(command: Command, far_off: date) -> Iterator[Message]:
     for day in (*(getattr(command, name, None) for name in _DAYS), *due):
         if isinstance(day, date) and day > far_off:
             yield say("look again: {day} is more than a year ahead", day=day)
+
+
+def _of_the_dead(session: Session, begun: Iterable[MoveIn | GrantService]) -> Iterator[Message]:
+    """Those who move in, or are granted a service, after the day on which they died: somebody else's key is meant."""
+    if not (wanted := [one for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen]):
+        return
+    with session.history() as history:
+        for one in wanted:
+            for stay in stays_of(history.stream(f"citizen:{one.citizen}")):
+                if stay.cause == "died" and stay.departed is not None and stay.period.end <= one.first_day:
+                    values: dict[str, Value] = {"citizen": one.citizen, "day": stay.period.last, "offer": stay.offer}
+                    yield say(
+                        "look again: {citizen} died on {day}, in {offer} (event #{number})",
+                        **values,
+                        number=stay.departed,
+                    )
 
 
 def _minutes_of(command: Command) -> Iterator[Message]:

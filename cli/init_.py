@@ -54,6 +54,14 @@ def command(session: Session, /, municipality: str | None, by: str, *, sql: bool
     session.recorded.append(1)
     with session.log() as log:
         note_way(say("made {ledger}; next: pladsbog adopt FILE.toml", ledger=log.ledger))
+        if municipality is None:
+            note(
+                say(
+                    "look again: the ledger does not know which municipality keeps it, and cannot be told later: where "
+                    "a move-in names its code, that is another one, with bills of its own. Make another ledger, while "
+                    "nothing is recorded in this one: pladsbog --ledger NAME.db init --municipality CODE"
+                )
+            )
         if (roles := log.roles()) is not None:
             named: dict[str, Value] = {"clerk": roles.clerk, "reader": roles.reader}
             note(say("give people logins that are members of {clerk}, who record, or of {reader}", **named))

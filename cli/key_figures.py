@@ -50,7 +50,7 @@ SUPPORT = (
 OFFERS = (
     Column("name", say("offer")),
     Column("places", say("places"), "number"),
-    Column("occupancy", say("occupancy %"), "number", adds=False),
+    Column("occupancy", say("occupancy %"), "number", adds=False, stays=True),
     Column("vacant", say("vacant days"), "number"),
     AWAY,
     Column("vacancy", say("vacancy"), "money"),
@@ -181,7 +181,8 @@ def command(
         columns = _without_unused(columns, (*rows, *ends))
     if output.format == "xlsx" and not by:  # which has houses by name
         columns, rows, ends = [_HOUSE, *columns[1:]], _as_houses(rows), _as_houses(ends)
-    courses = _courses(session, period, offers, known_at) if not by and output.is_on_a_terminal else ()
+    told = [str(row["name"]) for row in rows if row.get("occupancy") is not None]  # what is hidden stays so
+    courses = _courses(session, period, told, known_at) if not by and output.is_on_a_terminal else ()
     remarks = () if by else _total_and_year_end(as_of)
     output.show(columns, rows, data=figures_data(figures), ends=ends, courses=courses, aside=ASIDE, remarks=remarks)
     if left_out is not None:
@@ -258,13 +259,13 @@ _FEW = 10
 
 
 def _courses(session: Session, period: Month | int, offers: Sequence[str], known_at: str | None) -> list[Course]:
-    """How each house was occupied, month by month, of a year; a month has no course."""
+    """How each of some houses was occupied, month by month, of a year; a month has no course."""
     from cli.sparks import Course  # noqa: PLC0415 - a person's terminal alone
     from ledger.shared.calendar import MonthSpan  # noqa: PLC0415 - help does without
     from projections.months import answer  # noqa: PLC0415 - the projections load the ledger
     from projections.pictures import occupancy  # noqa: PLC0415 - as above
 
-    if not isinstance(period, int):
+    if not (isinstance(period, int) and offers):
         return []
     year = MonthSpan.of_year(period)
     with session.as_of(known_at) as (log, as_of):
@@ -272,7 +273,7 @@ def _courses(session: Session, period: Month | int, offers: Sequence[str], known
     return [
         Course(house.offer, [month.occupancy for month in of], "per cent")
         for house, of in found.houses
-        if not offers or house.offer in offers
+        if house.offer in offers
     ]
 
 

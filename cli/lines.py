@@ -48,6 +48,8 @@ LINES = (
 )
 _PER = Column("per", say("per"))
 """What a unit price is of: a day, a month, an hour."""
+_OF_MANY_DAYS = ("month", "year")
+"""Of these a price beside a number of days is read wrongly where it is not said: the word stays with it."""
 _RESERVED_FOR = Column("reserved_for", say("reserved for"))
 """Who pays for a vacancy."""
 OF_ADJUSTMENT = (
@@ -87,10 +89,10 @@ def with_told(columns: Sequence[Column], rows: Rows) -> list[Column]:
     """
     beside: dict[str, Column] = {}
     if any(row.get("per") not in (None, "day") for row in rows):
-        beside["unit_price"] = _PER
+        beside["unit_price"] = replace(_PER, stays=any(row.get("per") in _OF_MANY_DAYS for row in rows))
     if any(row.get("reserved_for") is not None for row in rows):
         beside["kind" if any(column.key == "kind" for column in columns) else "adjusts"] = _RESERVED_FOR
-    others = [column for column in columns if column not in (_PER, _RESERVED_FOR)]
+    others = [column for column in columns if column.key != _PER.key and column != _RESERVED_FOR]
     return [one for column in others for one in (column, beside.get(column.key)) if one is not None]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -29,42 +28,59 @@ class _MayBeNew(click.Command):
     """For what asks for the rest of a line."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        typed, is_new = self._typed(ctx, args)
+        typed, is_new, day = self._typed(ctx, args)
         if typed is not None and is_new:
             if len(typed) == len(self._arguments()):
                 raise BadOption(say("a citizen's key is given, and --new"), say("leave out --new"))
             return super().parse_args(ctx, [arguments.FreeKey("new"), *args])
-        if typed is not None and len(typed) == len(self._arguments()) - 1:
-            _refuse_unnamed(ctx.obj, typed[0], args)
+        if typed is not None and len(typed) in (1, len(self._arguments()) - 1):
+            _refuse_unnamed(ctx.obj, typed[0], args, alone=len(typed) == 1, day=day)
         return super().parse_args(ctx, args)
 
-    def _typed(self, ctx: click.Context, args: list[str]) -> tuple[list[str] | None, bool]:
-        """What stands alone, in its order, None where the line cannot be read; and whether somebody is new."""
+    def _typed(self, ctx: click.Context, args: list[str]) -> tuple[list[str] | None, bool, str | None]:
+        """What stands alone, in its order, None where the line cannot be read; whether somebody is new; the day."""
         try:
             given, more, _ = self.make_parser(ctx).parse_args(list(args))
         except click.UsageError:
-            return None, False  # told with its own words when the command is read
+            return None, False, None  # told with its own words when the command is read
         named = (given.get(argument.name or "") for argument in self._arguments())
-        return [*(one for one in named if isinstance(one, str)), *more], bool(given.get("new"))
+        return [*(one for one in named if isinstance(one, str)), *more], bool(given.get("new")), given.get("first_day")
 
     def _arguments(self) -> list[click.Argument]:
         return [param for param in self.params if isinstance(param, click.Argument)]
 
 
-def _refuse_unnamed(session: Session | None, first: str, args: list[str]) -> None:
-    """Refuse a line without a citizen's key, with one that is free. Raises BadOption."""
-    from ledger.errors import Refusal  # noqa: PLC0415 - needed only when refusing
+def _refuse_unnamed(session: Session | None, first: str, args: list[str], *, alone: bool, day: str | None) -> None:
+    """Refuse a line without a citizen's key, with one that is free. Raises BadOption.
 
-    if session is None:
+    `first` stands where the key belongs: a house; or alone OFFER/PLACE, where nobody lives on the day. `day` as typed.
+    """
+    from cli.choices import Said, house_called  # noqa: PLC0415 - needed only when refusing
+    from cli.swapped import joined  # noqa: PLC0415 - as above
+    from ledger.errors import Refusal  # noqa: PLC0415 - as above
+
+    named, slash, place = first.partition("/")
+    if session is None or bool(slash) != alone:
         return
     try:
-        with session.history() as history:
-            known = history.offers()
+        said = Said(session, {} if day is None else {"first_day": day})
+        house = house_called(said, named)
+        if house is not None and slash and _is_lived_in(session, house, place, said.day()):
+            return
     except Refusal:
         return
-    if first in known and (free := arguments.free_key(session)) is not None:
-        line = shlex.join(["pladsbog", "move-in", free, *args])
+    if house is not None and (free := arguments.free_key(session)) is not None:
+        at = args.index(first)
+        where = [house, place] if slash else [house]
+        line = joined(["pladsbog", "move-in", free, *args[:at], *where, *args[at + 1 :]])
         raise BadOption(say("no citizen's key is given"), Remedy("name-free-key", free=free, line=line))
+
+
+def _is_lived_in(session: Session, house: str, place: str, day: date) -> bool:
+    """Whether somebody lives in a place on a day. Raises Refusal."""
+    with session.history() as history:
+        rooms = history.book_without_closings(house).rooms.get(place, [])
+    return any(day in room.period for room in rooms)
 
 
 def _asks_paying(function: Callable[..., None]) -> Callable[..., None]:

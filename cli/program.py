@@ -23,7 +23,7 @@ from cli.languages import ENGLISH, LANGUAGES, SPEECH, VARIABLE, language_of
 from cli.languages import OPTIONS as LANGUAGE_OPTIONS
 from cli.late import load_msgspec
 from cli.main import NAME_AND_VERSION
-from cli.session import AUTHORITIES, CALLED, SERVICES, Session
+from cli.session import AUTHORITIES, CALLED, DOUBTED, SERVICES, Session
 from cli.unwritten import Unwritten
 from cli.words import SuggestingGroup
 
@@ -437,6 +437,7 @@ def _answer(args: Sequence[str], recorded: list[int]) -> int:
     CALLED.clear()
     SERVICES.clear()
     AUTHORITIES.clear()
+    DOUBTED.clear()
     while True:
         try:
             code = _invoke(args, recorded)
@@ -604,9 +605,15 @@ def _services_by_name(args: Sequence[str]) -> AbstractContextManager[None]:
 
 
 def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal:
-    """The refusal of a line that could not be read, with the lines that it may have been meant for."""
-    from cli.refusing import NameForEvent, PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
+    """The refusal of a line that could not be read, with the lines that it may have been meant for.
 
+    That nobody of a house's key ever moved in is told as what it is.
+    """
+    from cli.refusing import HouseAlone, NameForEvent, PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
+    from ledger.errors import UnknownCitizen  # noqa: PLC0415 - as above
+
+    if isinstance(refusal, UnknownCitizen) and (house := _house_called(refusal.citizen, args)):
+        return HouseAlone(refusal.citizen, house)
     if isinstance(refusal, PlaceForEvent):
         from cli.amended import events_of, with_event  # noqa: PLC0415 - as above
 
@@ -672,6 +679,13 @@ def _offers(args: Sequence[str]) -> Sequence[str]:
     with suppress(Refusal), _session(args).history() as history:
         return history.offers()
     return ()
+
+
+def _house_called(word: str, args: Sequence[str]) -> str | None:
+    """The house that a word is the key or the name of, which no citizen has; None where it is none."""
+    from cli.choices import Said, house_called  # noqa: PLC0415 - only when refusing
+
+    return house_called(Said(_session(args), {}), word)
 
 
 def _session(args: Sequence[str]) -> Session:

@@ -109,6 +109,21 @@ class PlaceAlone(Misuse):
         return Remedy("type-line", line=self.line)
 
 
+class HouseAlone(Misuse):
+    """A house, as `word` calls it, where the key of a citizen belongs. `offer` is its key."""
+
+    code = "house-alone"
+    word: str
+    offer: str
+
+    def sentence(self) -> Message:
+        values: dict[str, Value] = {"word": self.word, "offer": self.offer}
+        return say("{word} is a house: who lives there is written {offer}/PLACE", **values)
+
+    def remedy(self) -> Remedy:
+        return Remedy("show-residents-of", offer=self.offer)
+
+
 class PlaceWithHouse(Misuse):
     """OFFER/PLACE where a house or a place stands alone. `line` is what was meant; `whole`: without the place."""
 

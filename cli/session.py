@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ledger.application import Ledger
+    from ledger.shared.message import Message
     from ledger.store import Log
     from ledger.store.history import History
 
@@ -21,6 +22,8 @@ SERVICES: dict[str, str] = {}
 """The same of services."""
 AUTHORITIES: dict[str, str] = {}
 """The codes of municipalities and regions that it names so; empty until one was no code."""
+DOUBTED: set[Message] = set()
+"""What this line was told to look at again: it is run anew with what a name was found to mean, or was answered."""
 
 
 def _told() -> AbstractContextManager[object]:

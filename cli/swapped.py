@@ -14,8 +14,8 @@ from ledger.rules.privacy import is_place
 from ledger.shared.patterns import pattern
 from ledger.shared.spelled import in_figures
 
-_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}")
-_FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{2}[-.][0-9]{4}")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}-[0-9]{4}")
+_FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{1,2}[-/][0-9]{4}|[0-9]{2}[.][0-9]{4}")
 _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
 _PLACE = pattern(r"\d{1,3}[^\W\d_]?")
@@ -32,6 +32,10 @@ def _is_day(word: str) -> bool:
 
 def _is_code(word: str) -> bool:
     return len(word) == _FIGURES_OF_CODE and word.isascii() and word.isdigit()
+
+
+def _is_place(word: str) -> bool:
+    return _PLACE.fullmatch(word) is not None
 
 
 def _is_no_option(word: str) -> bool:
@@ -115,7 +119,7 @@ def by_place(
         return None
     if " " in typed[0]:
         typed[:1] = typed[0].replace(",", " ").split()
-    if typed[1:2] and typed[1].rstrip(".").casefold() in _CALLED_A_PLACE:
+    if typed[1:2] and says_place(typed[1]):
         del typed[1]
     if len(typed) != len(wanted) + 1 or "/" in typed[0]:
         return None
@@ -131,15 +135,20 @@ def house_and_place(text: str) -> tuple[str, str] | None:
     None for what is no such thing.
     """
     *before, place = text.replace(",", " ").split() or [""]
-    is_called_so = bool(before) and before[-1].rstrip(".").casefold() in _CALLED_A_PLACE
+    is_called_so = bool(before) and says_place(before[-1])
     if not before or not _PLACE.fullmatch(place):
         return None
     return " ".join(before[:-1] if is_called_so else before), place
 
 
+def says_place(word: str) -> bool:
+    """Whether a word only says that a place follows, as in plads 12."""
+    return word.rstrip(".").casefold() in _CALLED_A_PLACE
+
+
 def _may_be_house(word: str, offers: Sequence[str]) -> bool:
-    """Whether a word is a house that there is; where none can be known, whether it could be called so."""
-    return word in offers if offers else " " not in word
+    """Whether a word is a house that there is, as it is read; where none is known, whether it could be called so."""
+    return _house_called(word, offers) is not None if offers else " " not in word
 
 
 def _house_called(word: str, offers: Sequence[str]) -> str | None:
@@ -185,6 +194,7 @@ _SHAPES = (
     (_is_day, ("--on", "--from", "--date")),
     (is_period, ("--month",)),
     (_is_code, ("--municipality", "--payer")),
+    (_is_place, ("--place", "--citizen", "--offer")),
     (_is_no_option, ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""

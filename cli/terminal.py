@@ -123,6 +123,9 @@ def fitted(
             break
         kept.remove(at)
         gone.append(at)
+    keys = {columns[at].key for at in kept}
+    if "unit_price" not in keys:  # of nothing that is there it says what it is of
+        kept = [at for at in kept if columns[at].key != "per"]
     for at in reversed(gone):  # a narrow one may find room that a wide one has left
         is_worth_it = at not in blank and columns[at].key not in SELDOM_READ
         if is_worth_it and _line_of([*kept, at], roomy) <= most:

@@ -15,7 +15,8 @@ from cli.asking.unsaid import UNSAID, Group, kind_of, paying_of
 from cli.choices import Said
 from cli.line import Line, arguments_of
 from cli.session import Trial
-from ledger.errors import NobodyThere, Refusal, UnknownOffer, UnknownPlace
+from ledger.errors import Refusal, UnknownOffer, UnknownPlace
+from ledger.rules.naming import nobody_there
 from ledger.shared.calendar import today
 
 _WORDS, _DAY = "asked for", "date"
@@ -107,7 +108,7 @@ def check_lived_in(said: Said, house: str, place: str) -> None:
     with said.session.history() as history:
         rooms = history.book_without_closings(house).rooms.get(place, [])
     if not any(day in room.period for room in rooms) and (said.says_day() or not rooms):
-        raise NobodyThere(house, place, day)
+        raise nobody_there(house, place, rooms, day)
 
 
 def _filled_in(line: Line, lacking: Sequence[click.Parameter | Group]) -> Iterator[list[str] | None]:

@@ -123,6 +123,10 @@ WORDINGS = {
     "record-departure": marked("record the departure first: pladsbog depart {citizen} --on DATE"),
     "name-free-key": marked("{free} is free: {line}"),
     "show-residents": marked("see who lives where that day: pladsbog residents {offer} --on {day}"),
+    "show-residents-or-who-left": marked(
+        "{citizen} lived there through {last}; see who lives where that day: pladsbog residents {offer} --on {day}"
+    ),
+    "show-residents-of": marked("see who lives where: pladsbog residents {offer}"),
     "show-citizen": marked("see the citizen's history with: pladsbog log --citizen {citizen}"),
     "end-base-first": marked(
         "a [[base]] of {offer} with effective = {day} and ends = true ends the other one; it may stand in the same file"

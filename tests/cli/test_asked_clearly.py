@@ -294,6 +294,24 @@ def test_a_paragraph_that_a_decision_has_is_none_of_those(lived_in: Path) -> Non
     assert "so far was by §109" in said(f"{line} 109")
 
 
+def test_what_is_to_be_looked_at_again_is_said_once_where_the_house_is_named_by_its_name(lived_in: Path) -> None:
+    """Such a line is run once more, with the key that the name was found to mean."""
+    assert lived_in
+    told = said("depart H/1 --on 2099-03-10 --dry-run")
+    assert told.count("look again: 2099-03-10 is more than a year ahead") == 1
+
+
+def test_who_died_moves_in_nowhere_and_is_granted_nothing_without_a_remark(lived_in: Path) -> None:
+    # given c-1, who died
+    assert lived_in
+    said("depart c-1 --on 2025-03-10 --cause died")
+    died = "look again: c-1 died on 2025-03-10, in h (event #"
+    # when the key is typed again, of a day after or before, then it is doubted after
+    line = "move-in c-1 h 2 --level 1 --decision VU-1 --payer own --paragraph none --dry-run --from"
+    assert died in said(f"{line} 2025-05-01")
+    assert "died" not in said("move-in c-2 h 2 --level 1 --decision VU-1 --from 2025-05-01 --dry-run")
+
+
 # --- one line ---------------------------------------------------------------------------------------
 
 

@@ -312,3 +312,11 @@ def test_a_model_named_with_a_blank_is_told_what_a_name_may_have_and_asked_again
     assert folder
     told = at_a_terminal(["decision", "new"], "KB 1", "20-12-2022", "my model", "mine", "01-01-2023")
     assert "'my model' cannot be the key of the model: a key has 1 to 40 letters, figures" in told.text
+
+
+def test_what_is_no_answer_is_told_as_elsewhere(folder: Path) -> None:
+    """Not as an error of the command, in a line that the terminal breaks in the middle of a word."""
+    assert folder
+    told = at_a_terminal(["decision", "new"], "KB 1", "20/12/2022", "20/12-2022", "mine", "1/1-2023", columns=80).text
+    assert "with slashes the order of day and\nmonth is not known\n" in told.replace("\r", "")
+    assert "Error" not in told

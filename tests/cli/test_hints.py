@@ -482,6 +482,9 @@ def test_an_offer_in_another_arguments_place(town: Path, line: str, meant: str) 
         ("refund 2023 c-17", "--citizen", "pladsbog refund 2023 --citizen c-17"),
         ("depart c-17 2023-07-31 --cause died", "--on", "pladsbog depart c-17 --on 2023-07-31 --cause died"),
         ("reassess c-17 2023-07-31 --level 5", "--from", "pladsbog reassess c-17 --from 2023-07-31 --level 5"),
+        ("reassess c-17 31/7-2023 --level 5", "--from", "pladsbog reassess c-17 --from 31/7-2023 --level 5"),
+        ("why syrenparken 2023-05 1", "--place", "pladsbog why syrenparken 2023-05 --place 1"),
+        ("why syrenparken 2023-05 c-17", "--citizen", "pladsbog why syrenparken 2023-05 --citizen c-17"),
     ],
 )
 def test_a_word_without_its_option(town: Path, line: str, option: str, meant: str) -> None:
@@ -527,8 +530,8 @@ def test_what_may_be_another_thing_is_no_free_text(town: Path, line: str) -> Non
 def test_no_line_is_proposed_for_a_house_that_there_is_not(town: Path, line: str) -> None:
     assert town
     assert "[swapped-arguments]" not in pladsbog(line).err
-    there = pladsbog(line.replace("quiet", "syrenparken"))
-    assert "[swapped-arguments]" in there.err
+    for typed in ("syrenparken", "Syrenparken"):
+        assert "[swapped-arguments]" in pladsbog(line.replace("quiet", typed)).err
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 
-from cli.languages import ENGLISH, SPEECH
+from cli.languages import DANISH, ENGLISH, SPEECH
+from cli.printing import in_words
 from cli.remedies import CATALOGUE
+from ledger.errors import BadRow
 from ledger.reading.imports.columns import COLUMNS
 from ledger.reading.words import (
     ABSENCES,
@@ -24,6 +26,7 @@ from ledger.reading.words import (
     read_event,
     read_word,
 )
+from ledger.shared.message import say
 from tests.cli.running import Ran, pladsbog
 
 HEADER = "event;date;citizen;offer;place;level;decision\n"
@@ -516,3 +519,12 @@ def test_a_word_that_no_list_tells_is_said_to_be_read_as_its_event_where_rows_ar
     assert "'flytning' is read as move\n" in imported(HEADER + row.format("flytning")).err
     assert "is read as" not in imported(HEADER + row.format("move")).err
     assert "is read as" not in imported(HEADER + row.format("flytning"), "--format json").err
+
+
+@pytest.mark.parametrize(("column", "value"), [("", ""), ("cause", "x")])
+def test_the_code_of_a_row_is_one_in_every_language_as_that_of_a_refusal_is(column: str, value: str) -> None:
+    """Also where a finding of that code has Danish words."""
+    SPEECH.speak(DANISH)
+    told = in_words(BadRow(3, column, value, say("it is empty"), "cause-unsaid").sentence())
+    assert told.startswith("linje 3")
+    assert told.endswith(" [cause-unsaid]")

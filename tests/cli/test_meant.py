@@ -106,6 +106,28 @@ def test_other_words_are_no_place(typed: str) -> None:
     assert "[place-alone]" not in refused(f"depart {typed} --on 2025-03-31")
 
 
+@pytest.mark.parametrize("typed", ["depart h --on 2025-03-31", "depart H --on 31/3-2025", "citizen h"])
+def test_a_house_is_no_citizen_and_who_lives_there_is_found(typed: str) -> None:
+    """Not that nobody of that key ever moved in, with a line that would have a house move in."""
+    told = refused(typed)
+    assert "is a house: who lives there is written h/PLACE [house-alone]" in told
+    assert "Hint: see who lives where: pladsbog residents h\n" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("move-in c-3 h plads 3 --from 2025-04-01 --level 1 --decision VU-1", "pladsbog move-in c-3 h 3 --from"),
+        ("move h/1 place 3 --from 2025-04-01 --decision VU-1", "pladsbog move h/1 3 --from"),
+        ("residents H 2 --on 2025-03-01", "pladsbog residents H/2 --on 2025-03-01"),
+        ("vacancies h plads 3", "pladsbog vacancies h/3"),
+    ],
+)
+def test_the_word_for_place_is_what_is_too_much(typed: str, meant: str) -> None:
+    """And not the place behind it."""
+    assert f"Hint: {meant}" in refused(typed)
+
+
 def test_whether_the_place_is_lost_or_stands_apart_is_said() -> None:
     """Of a whole house nothing is left of the place; elsewhere the line that is meant has both."""
     for line in ("budget h/3 2025", "settle 2025-03 --offer h/3"):

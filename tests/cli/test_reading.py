@@ -248,7 +248,10 @@ def test_a_row_of_an_import_can_name_the_place() -> None:
 def test_nobody_lives_there_that_day() -> None:
     ran = at(NOW, "reassess syrenparken/2 --from 2023-08-01 --level 6 --decision VU-4 --format json")
     assert (ran.code, ran.refusal["code"]) == (1, "nobody-there")
-    assert ran.refusal["remedy"] == "see who lives where that day: pladsbog residents syrenparken --on 2023-08-01"
+    assert ran.refusal["remedy"] == (
+        "c-18 lived there through 2023-07-31; see who lives where that day: "
+        "pladsbog residents syrenparken --on 2023-08-01"
+    )
     assert at(NOW, ran.refusal["remedy"].partition(": pladsbog ")[2]).code == 0
 
 
@@ -273,12 +276,20 @@ def test_new_may_stand_anywhere(line: str) -> None:
     assert at(NOW, line).code == 0
 
 
-def test_a_key_is_suggested_where_none_is_given() -> None:
-    ran = at(NOW, "move-in syrenparken 2 --from 2023-09-01 --level 3 --decision VU-3")
+@pytest.mark.parametrize("where", ["syrenparken 2", "Syrenparken 2", "syrenparken/2", "Syrenparken/2"])
+def test_a_key_is_suggested_where_none_is_given(where: str) -> None:
+    ran = at(NOW, f"move-in {where} --from 2023-09-01 --level 3 --decision VU-3")
     assert (ran.code, ran.err.splitlines()[0]) == (2, "Error: no citizen's key is given [bad-option]")
     hint = ran.err.splitlines()[1]
     assert hint.startswith("Hint: c-00019 is free: pladsbog move-in c-00019 syrenparken 2 --from 2023-09-01")
     assert at(NOW, hint.partition(": pladsbog ")[2]).code == 0
+
+
+def test_a_place_where_somebody_lives_is_who_moves_in() -> None:
+    """And the house and the place lack."""
+    ran = at(NOW, "move-in syrenparken/1 --from 2023-09-01 --level 3 --decision VU-3")
+    assert "no citizen's key" not in ran.err
+    assert ran.code == 2
 
 
 def test_a_star_is_no_key() -> None:

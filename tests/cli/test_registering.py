@@ -40,7 +40,17 @@ def test_init_makes_the_ledger_and_says_what_comes_next(folder: Path) -> None:
 
 
 def test_what_comes_next_is_about_the_ledger_that_was_named(folder: Path) -> None:
-    assert done("--ledger one.db init").err == "made one.db; next: pladsbog --ledger one.db adopt FILE.toml\n"
+    made = done("--ledger one.db init --municipality 787").err
+    assert made == "made one.db; next: pladsbog --ledger one.db adopt FILE.toml\n"
+
+
+def test_a_ledger_of_no_municipality_is_doubted_while_nothing_is_recorded_in_it(folder: Path) -> None:
+    """It could not tell its own citizens from a buyer's, where a move-in names the own code."""
+    assert folder
+    made, doubted = done("init").err.splitlines()
+    assert made == "made pladsbog.db; next: pladsbog adopt FILE.toml"
+    assert doubted.startswith("look again: the ledger does not know which municipality keeps it")
+    assert doubted.endswith("pladsbog --ledger NAME.db init --municipality CODE")
 
 
 def test_the_ledger_is_named_by_option_or_environment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,10 @@ def test_a_terminal_without_such_signs_has_plain_ones(monkeypatch: pytest.Monkey
     assert lines_of([Course("a", [1, 8], "number")]) == ["a  _#  1 to 8"]
 
 
-@pytest.mark.parametrize("line", ["budget syrenparken 2023", "settle 2023-Q1 --offer syrenparken", "key-figures 2023"])
+@pytest.mark.parametrize(
+    "line",
+    ["budget syrenparken 2023", "settle 2023-Q1 --offer syrenparken", "key-figures 2023 --identifying"],
+)
 def test_a_terminal_shows_courses_and_nothing_else_does(answers: Path, line: str) -> None:
     assert answers
     told = at_a_terminal(line.split(), TERM="xterm")
@@ -40,3 +43,12 @@ def test_a_terminal_shows_courses_and_nothing_else_does(answers: Path, line: str
     assert not any(sign in plain.text for sign in BLOCKS)
     for elsewhere in (line, f"{line} --format json", f"{line} --format csv"):
         assert not any(sign in pladsbog(elsewhere).out for sign in BLOCKS)
+
+
+def test_a_house_whose_figures_are_hidden_has_no_course(answers: Path) -> None:
+    """Its occupancy is hidden with the rest, and the course would tell it month by month."""
+    assert answers
+    told = at_a_terminal(["key-figures", "2023"], TERM="xterm").text
+    assert "few" in told
+    assert not any(sign in told for sign in BLOCKS)
+    assert "% to" not in told

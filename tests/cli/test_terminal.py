@@ -103,6 +103,27 @@ def test_amounts_that_do_not_fit_are_left_out_too_but_not_the_last(answers: Path
     assert "; all with --wide" in " ".join(lines)
 
 
+def test_a_months_price_says_so_wherever_it_is_shown(folder: Path) -> None:
+    """Beside a number of days it reads as a day's."""
+    assert folder
+    adopt("house", house('"1" = 31000').replace('unit = "day"', 'unit = "month"'))
+    done("move-in c-1 h 1 --from 2025-01-12 --level 1 --decision VU-1")
+    for width in (76, 90, 120):
+        head, *lines = on_a_terminal("settle 2025-01 --offer h", width).splitlines()[2:]
+        assert ("unit price" in head, "month" in lines[0]) == (True, True), head
+    # and where there is no room for the price, there is none for what it is of
+    columns = [Column("offer", say("offer")), Column("unit_price", say("price"), "money")]
+    columns += [Column("per", say("per"), stays=True), Column("amount", say("amount"), "money")]
+    assert fitted(columns, [10, 10, 5, 10], 30) == [0, 3]
+
+
+def test_key_figures_keep_the_occupancy(answers: Path) -> None:
+    """It is what houses are compared by first; amounts had the room, and it was told of in the courses alone."""
+    assert answers
+    told = at_a_terminal(["key-figures", "2023", "--identifying"], columns=60).text
+    assert "occupancy %" in told.partition("left out")[0]
+
+
 def test_a_citizens_prices_have_their_day_where_its_column_finds_no_room(answers: Path) -> None:
     assert answers
     who = pladsbog("residents syrenparken --on 2023-06-01 --format csv").out.splitlines()[1].split(";")[2]

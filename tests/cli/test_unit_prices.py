@@ -189,11 +189,13 @@ def test_programs_have_the_columns_that_they_had() -> None:
     assert "per" not in {column.key for column in settle.COLUMNS}
 
 
-def test_on_a_narrow_terminal_it_goes_before_the_others() -> None:
-    columns = with_told(settle.COLUMNS, [{"per": "year"}])
+@pytest.mark.parametrize(("per", "first"), [("hour", "per"), ("month", "id"), ("year", "id")])
+def test_on_a_narrow_terminal_it_goes_before_the_others_but_of_many_days(per: str, first: str) -> None:
+    """A quantity stands beside the price of an hour, days beside that of a month: a day's price is not to be read."""
+    columns = with_told(settle.COLUMNS, [{"per": per}])
     keys = [column.key for column in columns]
     widths = [8] * len(columns)
     line = sum(width + terminal.GAP for width in widths) - terminal.GAP
     assert terminal.fitted(columns, widths, line) == list(range(len(columns)))
     kept = terminal.fitted(columns, widths, line - 1)
-    assert [keys[at] for at in range(len(keys)) if at not in kept] == ["per"]
+    assert [keys[at] for at in range(len(keys)) if at not in kept] == [first]

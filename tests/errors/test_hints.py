@@ -52,8 +52,8 @@ WORDS = {
 """Hints that say what happens by itself, or later."""
 
 
-LEADS_ON = {"bad-decision-file", "bad-file", "bad-import-file"}
-"""Misuse that is another step: the file has faults of its own."""
+LEADS_ON = {"bad-decision-file", "bad-file", "bad-import-file", "house-alone"}
+"""Misuse that is another step: the file has faults of its own, or who lives in the house that was meant is not said."""
 
 
 @dataclass(frozen=True)
@@ -484,6 +484,7 @@ FOLLOW: dict[str, Follow] = {
     "name-free-key": hint,
     "show-citizen": hint,
     "show-residents": hint,
+    "show-residents-or-who-left": hint,
     "swap-on": hint,
     "swap-in-one-offer": hint,
     "swap-or-choose": hint,
@@ -500,6 +501,7 @@ FOLLOW: dict[str, Follow] = {
     "grant-at-home": hint,
     "name-citizen-at-home": lambda case: [f"residents {case.value('offer')}"],
     "name-citizen-there": hint,
+    "show-residents-of": hint,
     "find-event-at": hint,
     "see-events-of": hint,
     "see-events-of-citizen": hint,

@@ -289,6 +289,14 @@ def test_a_name_that_is_not_shipped_is_refused_with_the_nearest() -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["rates-2025", "rates-2052.toml", "Rates-2025.toml"])
+def test_a_file_beside_goes_before_what_is_shipped(typed: str, tmp_path: Path) -> None:
+    (tmp_path / "rates-2025.toml").write_text("")
+    with pytest.raises(UnknownDecision) as refusal:
+        shipped_path(str(tmp_path / typed))
+    assert worded(refusal.value.remedy(), CATALOGUE) == f"did you mean {tmp_path / 'rates-2025.toml'}?"
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_decision_refers_only_to_what_it_adopts(name: str) -> None:
     items = terms(name).items

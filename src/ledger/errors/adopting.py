@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import field
 from datetime import date
 
 from ledger.errors.base import Misuse, Refused
-from ledger.errors.wording import did_you_mean, until
+from ledger.errors.wording import did_you_mean, nearest, until
 from ledger.shared.message import Message, Remedy, Value, code_said, say
+
+_ENDING = ".toml"
 
 
 class BadDecisionFile(Misuse):
@@ -24,16 +27,23 @@ class BadDecisionFile(Misuse):
 
 
 class UnknownDecision(Misuse):
-    """There is neither a file nor a shipped decision of that name. `known` are the shipped ones."""
+    """There is neither a file nor a shipped decision of that name.
+
+    `known` are the shipped ones, `beside` the decision files in the folder that was named.
+    """
 
     code = "unknown-decision"
     name: str
     known: list[str]
+    beside: list[str] = field(default_factory=list)
 
     def sentence(self) -> Message:
         return say("there is no file {name}, and no shipped decision of that name", name=self.name)
 
     def remedy(self) -> Remedy:
+        stem = self.name.removesuffix(_ENDING)
+        if stem not in self.known and (file := nearest(stem, [one.removesuffix(_ENDING) for one in self.beside])):
+            return Remedy("did-you-mean", word=file + _ENDING)
         return did_you_mean(self.name, self.known) or Remedy("name-shipped-decision", known=self.known)
 
 

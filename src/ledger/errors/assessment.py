@@ -12,16 +12,19 @@ from ledger.shared.message import Message, Remedy, Value, say
 
 
 class UnknownModel(Refused):
-    """No version of the model is in force on the day."""
+    """No version of the model is in force on the day. `near` is one whose key is much like it."""
 
     code = "unknown-model"
     model: str
     day: date
+    near: str | None = None
 
     def sentence(self) -> Message:
         return say("no model {model} is in force on {day}", model=self.model, day=self.day)
 
     def remedy(self) -> Remedy:
+        if self.near is not None:
+            return Remedy("did-you-mean", word=self.near)
         return Remedy("adopt-model", model=self.model)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from ledger.errors.base import Misuse, Refusal
 from ledger.errors.wording import NO_ADVICE, advised
-from ledger.shared.message import Day, Message, Remedy, Value, say
+from ledger.shared.message import Day, Message, Remedy, Value, as_said, say
 
 MOST_SHOWN = 50
 """Bad rows that are shown; the others are counted."""
@@ -24,14 +24,16 @@ class BadRow(Misuse):
 
     def sentence(self) -> Message:
         if not self.column:
-            return say("line {line}: {reason} [{code}]", line=self.line, reason=self.reason, code=self.reason_code)
+            return say(
+                "line {line}: {reason} [{code}]", line=self.line, reason=self.reason, code=as_said(self.reason_code)
+            )
         return say(
             "line {line}, {column} {value!r}: {reason} [{code}]",
             line=self.line,
             column=self.column,
             value=date.fromisoformat(self.value) if isinstance(self.value, Day) else self.value,
             reason=self.reason,
-            code=self.reason_code,
+            code=as_said(self.reason_code),
         )
 
 

@@ -53,12 +53,17 @@ class PlaceTaken(Refused):
 
 
 class NobodyThere(Refused):
-    """A citizen was named by the place, in which nobody lives on the day."""
+    """A citizen was named by the place, in which nobody lives on the day.
+
+    `left` lived there last before it, through the day `last`; None where nobody did.
+    """
 
     code = "nobody-there"
     offer: str
     place: str
     day: date
+    left: str | None = None
+    last: date | None = None
 
     def sentence(self) -> Message:
         return say(
@@ -66,6 +71,9 @@ class NobodyThere(Refused):
         )
 
     def remedy(self) -> Remedy:
+        if self.left is not None and self.last is not None:
+            left: dict[str, Value] = {"citizen": self.left, "last": self.last}
+            return Remedy("show-residents-or-who-left", offer=self.offer, day=self.day, **left)
         return Remedy("show-residents", offer=self.offer, day=self.day)
 
 

@@ -57,6 +57,13 @@ def resident(where: str, day: date, context: DecisionContext) -> str:
     return living_in(offer, place, context.rooms_in(offer, place), day)
 
 
+def nobody_there(offer: str, place: str, rooms: list[Room], day: date) -> NobodyThere:
+    """That nobody lives in a place on a day, of the rooms that it has been; with who did so last before it."""
+    before = [(last, room.number, room.stay.citizen) for room in rooms if (last := room.period.last) and last < day]
+    last, _, citizen = max(before, default=(None, 0, None))
+    return NobodyThere(offer, place, day, citizen, last)
+
+
 def living_in(offer: str, place: str, rooms: list[Room], day: date) -> str:
     """The key of whoever lives in a place on a day, of the rooms that it has been. Raises NobodyThere.
 
@@ -66,5 +73,5 @@ def living_in(offer: str, place: str, rooms: list[Room], day: date) -> str:
         room for room in rooms if day in room.period and not (room.parted_on == day and room.stay.arrived_elsewhere)
     ]
     if not there:
-        raise NobodyThere(offer, place, day)
+        raise nobody_there(offer, place, rooms, day)
     return max(there, key=lambda room: (room.first_day, room.number)).stay.citizen

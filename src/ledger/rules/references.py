@@ -11,13 +11,14 @@ Decided on 2026-11-26:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Protocol
 
 from msgspec import Struct
 
 from ledger.errors import UnknownModel, UnknownOffer, UnknownRates, UnknownService
+from ledger.errors.wording import nearest
 from ledger.events.adoption import Adoption, References
 from ledger.state.terms import Terms
 
@@ -35,10 +36,10 @@ class Referring(Protocol):
 class Brought(Struct, frozen=True):
     """What others may refer to besides what is adopted already."""
 
-    offers: Container[str]
-    models: Container[str]
-    rates: Container[str]
-    services: Container[str] = ()
+    offers: frozenset[str]
+    models: frozenset[str]
+    rates: frozenset[str]
+    services: frozenset[str] = frozenset()
 
 
 class Known(Struct, frozen=True):
@@ -69,13 +70,18 @@ def check_references(item: Referring, brought: Brought, known: Known) -> None:
     names = item.refers_to
     for offer in names.offers:
         if offer not in brought.offers and not known.has_offer(offer):
-            raise UnknownOffer(offer, known.offers())
+            raise UnknownOffer(offer, _both(known.offers(), brought.offers))
     for model in names.models:
         if model not in brought.models and model not in known.terms().models:
-            raise UnknownModel(model, item.day)
+            raise UnknownModel(model, item.day, nearest(model, _both(known.terms().models, brought.models)))
     for service in names.services:
         if service not in brought.services and service not in known.terms().services:
-            raise UnknownService(service, item.day, sorted(known.terms().services))
+            raise UnknownService(service, item.day, sorted(_both(known.terms().services, brought.services)))
     for rates in names.rates:
         if rates not in brought.rates and rates not in known.terms().rates:
-            raise UnknownRates(rates, item.day)
+            raise UnknownRates(rates, item.day, nearest(rates, _both(known.terms().rates, brought.rates)))
+
+
+def _both(known: Iterable[str], brought: Iterable[str]) -> list[str]:
+    """The keys that are adopted already, and those that are brought besides."""
+    return list(dict.fromkeys([*known, *sorted(brought)]))

@@ -282,7 +282,7 @@ def months_after(day: date, count: int) -> date:
 
 
 def parse_date(text: str) -> date:
-    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026, 20260331, 31. marts 2026 or 31 March 2026.
+    """A date as people type it: 2026-03-31, 31-03-2026, 31.03.2026, 31/3-2026, 20260331, 31. marts 2026, 31 March 2026.
 
     Raises NotADate for a day that does not exist, for an American or two-figure year, and for another century.
     """
@@ -310,7 +310,7 @@ def day_by_other_signs(text: str) -> date | None:
 
 
 def _only_reading(bare: str) -> date | None:
-    """The day that other signs between its figures can mean, where they can mean just one: 20/12-2025, 2025/12/20.
+    """The day that other signs between its figures can mean, where they can mean just one: 20/12/2025, 2025/12/20.
 
     3/12/2025 may be a day in March or in December, and is neither.
     """
@@ -360,7 +360,9 @@ def _exchanged(year: int, month: int, day: int) -> date | None:
 
 
 _MONTHS_A_YEAR = 12
+_YEAR_IN_FULL = say("a date is year, month and day, the year with four figures")
 _WRONG_SHAPES = (
+    (r"^\d{1,2}/\d{1,2}( ?- ?| )\d{1,3}$", _YEAR_IN_FULL),
     ("/", say("with slashes the order of day and month is not known")),
     ("[0-9]:[0-9]", say("a date has no clock time")),
     (
@@ -378,25 +380,29 @@ _WRONG_SHAPES = (
         r"\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d",
         say("its month is a number or a month's name, and its year has four figures"),
     ),
-    ("", say("a date is year, month and day, the year with four figures")),
+    ("", _YEAR_IN_FULL),
 )
 """What a text that is no date looks like, and what is wrong with it: the first that fits."""
 
 _SHAPES = (
     (pattern(r"(\d{4})-(\d{2})-(\d{2})"), (1, 2, 3)),
     (pattern(r"(\d{1,2})([-.])(\d{1,2})\2(\d{4})"), (4, 3, 1)),
+    (pattern(r"(\d{1,2})/(\d{1,2})(?: ?- ?| )(\d{4})"), (3, 2, 1)),  # as Danes write it by hand; nobody else does
     (pattern(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
 )
 
 
 def parse_month(text: str) -> Month:
-    """A month: 2026-03, 03-2026, or in words: march 2026, marts 2026. Raises NotAMonth."""
-    if match := re.fullmatch(r"(\d{4})-(\d{2})|(\d{2})[-.](\d{4})", in_figures(text.strip())):
+    """A month: 2026-03, 03-2026, 3/2026, or in words: march 2026, marts 2026. Raises NotAMonth."""
+    if match := _MONTH.fullmatch(in_figures(text.strip())):
         year, month = (int(match[1]), int(match[2])) if match[1] else (int(match[4]), int(match[3]))
         if (why := _no_such_month(year, month)) is None:
             return Month(year, month)
         raise NotAMonth(text, why=why)
     raise NotAMonth(text, latest_named(text))
+
+
+_MONTH = pattern(r"(\d{4})-(\d{2})|(\d{1,2}(?=[-/])|\d{2}(?=\.))[-/.](\d{4})")
 
 
 def latest_named(text: str) -> list[str]:

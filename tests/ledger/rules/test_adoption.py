@@ -332,6 +332,22 @@ def test_a_model_or_rates_that_nobody_has_adopted() -> None:
     given(TOWN).when(decision(OfferVersion("havblik", MAY, no_rates))).then_refused(UnknownRates("nye", MAY))
 
 
+def test_a_key_much_like_one_that_is_adopted_or_brought_along_leads_to_it() -> None:
+    known = TERMS.changed({"model": f"{TERMS.model}x"})
+    given(TOWN).when(decision(OfferVersion("havblik", MAY, known))).then_refused(
+        UnknownModel(f"{TERMS.model}x", MAY, TERMS.model)
+    )
+    priced = TERMS.changed({"rates": f"{TERMS.rates}x"})
+    given(TOWN).when(decision(OfferVersion("havblik", MAY, priced))).then_refused(
+        UnknownRates(f"{TERMS.rates}x", MAY, TERMS.rates)
+    )
+    # of the same decision too
+    models = [item for item in TOWN.items if isinstance(item, ModelVersion)]
+    given().when(decision(*models, OfferVersion("havblik", MAY, known))).then_refused(
+        UnknownModel(f"{TERMS.model}x", MAY, TERMS.model)
+    )
+
+
 def test_the_order_inside_a_decision_does_not_matter() -> None:
     backwards = decision(*reversed(TOWN.items))
     context = given().after(backwards)

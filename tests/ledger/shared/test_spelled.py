@@ -18,10 +18,16 @@ from ledger.shared.calendar import Month, MonthSpan, month_in_table, months_of, 
     [
         "november 2025", "November 2025", "NOVEMBER 2025", "nov 2025", "nov. 2025", "Nov 2025", "2025 november",
         " november  2025 ", "november\n2025", "nov-2025", "november, 2025", "2025-11", "11-2025", "11.2025",
+        "11/2025",
     ],
 )  # fmt: skip
 def test_a_month_is_read_in_words_or_figures(text: str) -> None:
     assert parse_month(text) == month_in_table(text) == parse_span(text) == Month(2025, 11)
+
+
+@pytest.mark.parametrize("text", ["3/2025", "03/2025", "3-2025"])
+def test_a_month_of_one_figure_is_read_too(text: str) -> None:
+    assert parse_month(text) == Month(2025, 3)
 
 
 @pytest.mark.parametrize(("danish", "english"), [("maj", "May"), ("marts", "March"), ("okt", "Oct"), ("juni", "june")])
@@ -32,7 +38,8 @@ def test_both_languages_are_read_whichever_is_spoken(danish: str, english: str) 
 @pytest.mark.parametrize(
     "text",
     ["november", "nov 25", "25 nov", "11 2025", "2025 2025", "nov nov", "2. november 2025", "novembre 2025", "n 2025",
-     "ma 2025", "j 2025", "november 1925", "-november 2025", "november 2025 2025", "november ２０２５"],
+     "ma 2025", "j 2025", "november 1925", "13/2025", "2025-3", "2025/3", "-november 2025",
+     "november 2025 2025", "november ２０２５"],
 )  # fmt: skip
 def test_what_is_no_month_or_has_more_readings_is_refused(text: str) -> None:
     for read in (parse_month, month_in_table):
@@ -98,10 +105,14 @@ def test_what_is_no_day_in_words_is_refused(text: str) -> None:
         parse_date(text)
 
 
+@pytest.mark.parametrize("text", ["3/12-2025", "03/12-2025", "3/12 - 2025", "3/12 2025"])
+def test_a_slash_and_then_a_hyphen_or_a_blank_is_how_danes_write_a_day_and_the_day_comes_first(text: str) -> None:
+    assert parse_date(text) == date(2025, 12, 3)
+
+
 @pytest.mark.parametrize(
     ("text", "near"),
     [
-        ("20/12-2025", date(2025, 12, 20)),
         ("20/12/2025", date(2025, 12, 20)),
         ("12/20/2025", date(2025, 12, 20)),
         ("12/12/2025", date(2025, 12, 12)),
@@ -110,6 +121,7 @@ def test_what_is_no_day_in_words_is_refused(text: str) -> None:
         ("3/12/2025", None),  # December in Denmark, March in America
         ("2025/3/12", None),
         ("31/2-2025", None),
+        ("3/12.2025", None),
         ("20/12/1025", None),
         ("20/12", None),
     ],

@@ -100,6 +100,7 @@ def test_a_ledger_without_events(tmp_path: Path) -> None:
         ("2026-02-30", "no such day, 2026-02 has 28 days"),
         ("2026-13-01", "no month 13"),
         ("03/29/2026", "order of day and month"),
+        ("29/3-26", "the year with four figures"),
         ("yesterday", "it is a word"),
         ("#-1", "four figures"),
         ("", "it is empty"),

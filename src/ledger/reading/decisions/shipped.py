@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,10 +18,17 @@ def shipped() -> list[Path]:
 def shipped_path(name: str) -> Path:
     """The shipped decision file of a name, such as thisted-2023 or thisted-2023.toml.
 
-    Raises UnknownDecision, which lists the names that there are.
+    Raises UnknownDecision, which lists the names that there are, or has the file beside it that may be meant.
     """
     known = {path.stem: path for path in shipped()}
     wanted = name.removesuffix(".toml")
     if wanted not in known:
-        raise UnknownDecision(name, list(known))
+        raise UnknownDecision(name, list(known), _beside(Path(name)))
     return known[wanted]
+
+
+def _beside(path: Path) -> list[str]:
+    """The decision files in the folder of a path, as they would be typed; none where it cannot be read."""
+    with suppress(OSError, ValueError):
+        return sorted(str(path.with_name(file.name)) for file in path.parent.glob("*.toml"))
+    return []
