@@ -6,6 +6,7 @@ c-1 is granted 5 hours a week of support at 600 a hour from 1 January 2024: 5 ×
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
@@ -260,3 +261,17 @@ def test_where_nobody_has_a_place_what_is_granted_is_settled_next() -> None:
 
 def csv_rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(("what", "value"), line.split(";", 1), strict=True)) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("path", ["house/support/2024-01", "house/support/2024", "why/support/2024-01"])
+def test_what_is_typed_to_tell_it_is_on_the_ledger_that_a_page_shows(folder: Path, path: str) -> None:
+    # given pages of a ledger that was named, which somebody reads who types elsewhere
+    location = str(folder / "pladsbog.db")
+    visitor = Visitor(location, typed=location)
+    # when the page tells what is untold
+    text = unescape(visitor.get(path).text)
+    danish = unescape(visitor.get(f"{path}?lang=da").text)
+    visitor.close()
+    # then its command is on that ledger, as all others of the page are
+    assert f"pladsbog --ledger {location} deliver" in re.sub("<[^>]*>", "", text)
+    assert f"pladsbog --pladsbog {location} levering" in re.sub("<[^>]*>", "", danish)
