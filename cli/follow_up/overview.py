@@ -27,7 +27,7 @@ _FIGURES: Mapping[str, Message] = {
     "vacant": say("vacant"),
     "closed": say("out of use"),
     "vacancy": say("vacancies"),
-    "average_day": say("an occupied day on average"),
+    "average_day": say("an occupied day on average (service, base; no frame)"),
     "full_year_persons": say("full-year persons"),
     "price": say("per full-year person"),
     "assumed_persons": say("assumed persons"),
