@@ -146,6 +146,20 @@ class UntoldMonth(Struct, frozen=True):
             **values,
         )
 
+    def not_stated(self) -> Message:
+        """The same where it is not in a payer's statement, which only whoever keeps the ledger can change."""
+        values: dict[str, Value] = {
+            "offer": self.offer,
+            "month": self.month,
+            "grants": counted_untold(self.grants, self.partly),
+            "expected": Kroner(self.expected_ore),
+        }
+        return say(
+            "{offer}, {month}: {grants}, expected {expected}; it is not in this statement, and is owed once the "
+            "deliveries are told.",
+            **values,
+        )
+
 
 def counted_untold(grants: int, partly: int) -> Message:
     """How many grants are untold, and how many of them in part."""
@@ -171,19 +185,21 @@ def untold_data(untold: Iterable[UntoldMonth]) -> list[dict[str, Any]]:
     ]
 
 
-def untold_in(book: Book, month: Month) -> UntoldMonth | None:
-    """What is untold of an offer's month; None where nothing is."""
+def untold_in(book: Book, month: Month, payer: str | None = None) -> UntoldMonth | None:
+    """What is untold of an offer's month; None where nothing is. With `payer`, only what that one pays for."""
     if not book.grants:
         return None
     from ledger.settlement.deliveries import untold  # noqa: PLC0415 - as above
 
-    found = untold(book, month)
+    found = untold(book, month, payer)
     return UntoldMonth(book.offer, month, *found) if found.grants else None
 
 
-def untold_of(months: Months, offer: str, month: Month) -> UntoldMonth | None:
+def untold_of(months: Months, offer: str, month: Month, payer: str | None = None) -> UntoldMonth | None:
     """The same, as known by `months`."""
-    return untold_in(months.book_without_closings(offer), month) if months.has_to_be_told(offer, month) else None
+    if not months.has_to_be_told(offer, month):
+        return None
+    return untold_in(months.book_without_closings(offer), month, payer)
 
 
 def delivered_row(row: DeliveredRow) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -275,3 +276,36 @@ def test_what_is_typed_to_tell_it_is_on_the_ledger_that_a_page_shows(folder: Pat
     # then its command is on that ledger, as all others of the page are
     assert f"pladsbog --ledger {location} deliver" in re.sub("<[^>]*>", "", text)
     assert f"pladsbog --pladsbog {location} levering" in re.sub("<[^>]*>", "", danish)
+
+
+def test_what_a_buyer_would_owe_stands_beside_its_lines_and_nothing_of_others(folder: Path) -> None:
+    """A bill of a month of which nothing was told came to nothing, and looked whole."""
+    # given a citizen whom Herlev pays for, beside the own ones: 3 hours a week, of which nothing is told
+    told("grant c-3 hours --offer support --from 2024-01-01 --quantity 3 --decision VU-3 --payer 163")
+    # when its statement is asked for, in each form
+    told_in = (  # 3 × 31 / 7 × 600, and 29 days of February
+        "support, 2024-01: 1 grant untold, expected 7.971,43 kr.; it is not in this statement, and is owed once the "
+        "deliveries are told."
+    )
+    assert told_in in told("statement 163 2024-01")
+    year = told("statement 163 2024")
+    assert [line[:25] for line in year.splitlines() if "untold" in line] == [
+        f"support, 2024-{month}: 1 grant"[:25] for month in ("01", "02", "03")
+    ]
+    data = pladsbog("statement 163 2024-01 --format json").data
+    assert data["untold"] == [{"offer": "support", "month": "2024-01", "grants": 1, "partly": 0, "expected": "7971.43"}]
+    # and what the own municipality would owe is the rest
+    own = pladsbog("statement own 2024-01 --format json").data["untold"]
+    every = pladsbog("settle 2024-01 --format json").data["untold"]
+    assert Decimal(own[0]["expected"]) + Decimal("7971.43") == Decimal(every[0]["expected"])
+    # and documents, sheets and pages have it, by the name of the house
+    told("statement 163 2024-01 -o s.html", "statement 163 2024-01 -o s.xlsx")
+    named = told_in.replace("support,", "Support,")
+    assert named in unescape((folder / "s.html").read_text())
+    cells = [cell.value for row in load_workbook("s.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert any(str(cell).startswith("Support, 2024-01: 1 grant untold") for cell in cells)
+    visitor = Visitor("pladsbog.db")
+    assert named in unescape(visitor.get("payer/163/2024-01").text)
+    visitor.close()
+    # and once it is told it is a line
+    assert "untold" not in told("deliver c-3 hours 2024-01 --quantity 12", "statement 163 2024-01")

@@ -29,7 +29,7 @@ from cli.cells import in_runs
 from cli.findings import FINDINGS_OF_MONTHS, of_months, row_of_months
 from cli.lines import SELDOM, reckoned, row_of_lines, told_of_adjustments
 from cli.render import Column, Rows, Table, text_of, where_filled
-from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed
+from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed, untold_said
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, MonthSpan, Period, parse_span
 from ledger.shared.message import Kroner, Message, Value, say
@@ -69,7 +69,7 @@ def page(asked: Asked) -> Page:
         ),
         *_ways(asked, payer, period),
     ]
-    parts += [Words(still_open)] if (still_open := list(not_closed(billed))) else []
+    parts += [Words(told)] if (told := [*not_closed(billed), *untold_said(billed)]) else []
     parts += [*_findings(billed), *some.above]
     if not billed.is_own:
         parts.append(_citizens(asked, main))
