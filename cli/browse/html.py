@@ -390,6 +390,6 @@ def _look(column: Column, grid: of.Grid) -> str:
     if column.holds in ("number", "money") and column.key not in EVENTS:
         told = " told" if column.key == grid.kept else ""
         return f"right kept{told}" if _is_kept(column, grid) else "right"
-    if column.key == "decision":
-        return "reference"
+    if column.key in ("decision", "mends"):
+        return "reference" if column.key == "decision" else "command"
     return "short" if column.holds != "text" or column.key in _SHORT else ""
