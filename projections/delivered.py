@@ -128,23 +128,16 @@ class UntoldMonth(Struct, frozen=True):
             "month": self.month,
             "expected": Kroner(self.expected_ore),
         }
+        until = say("nothing is settled of them until they are told with pladsbog deliver")
         if self.partly == self.grants:
             return say(
-                "{offer}: {grants} in {month}, expected {expected} on the days that are not told; nothing is settled "
-                "of them until they are told with pladsbog deliver",
+                "{offer}: {grants} in {month}, expected {expected} on the days that are not told; {until}",
+                until=until,
                 **values,
             )
         if self.grants == 1:
-            return say(
-                "{offer}: {grants} in {month}, expected {expected}; nothing is settled of it until it is told with "
-                "pladsbog deliver",
-                **values,
-            )
-        return say(
-            "{offer}: {grants} in {month}, expected {expected}; nothing is settled of them until they are told with "
-            "pladsbog deliver",
-            **values,
-        )
+            until = say("nothing is settled of it until it is told with pladsbog deliver")
+        return say("{offer}: {grants} in {month}, expected {expected}; {until}", until=until, **values)
 
     def not_stated(self) -> Message:
         """The same where it is not in a payer's statement, which only whoever keeps the ledger can change."""

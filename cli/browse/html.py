@@ -300,7 +300,7 @@ def _line(line: Message, links: Links, ledger: str | None) -> Markup:
     Its own commands are on the ledger that is looked at.
     """
     text = in_words(line)
-    if "pladsbog " in line.template:
+    if _has_command(line):
         text = with_ledger(text, ledger)
     named = [value for name, value in line.values.items() if f"#{{{name}}}" in line.template and isinstance(value, int)]
     parts = _EVENT.split(text)  # texts, and between them numbers: whole ones, as #1 is no part of #10
@@ -310,6 +310,12 @@ def _line(line: Message, links: Links, ledger: str | None) -> Markup:
         else whole(f"#{part}" if at % 2 else part)
         for at, part in enumerate(parts)
     )
+
+
+def _has_command(line: Message) -> bool:
+    """Whether a remark, or what it is put together of, names a command of its own."""
+    of_it = (value for value in line.values.values() if isinstance(value, Message))
+    return "pladsbog " in line.template or any(map(_has_command, of_it))
 
 
 _EVENT = re.compile(r"#([0-9]+)")

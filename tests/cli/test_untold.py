@@ -64,6 +64,8 @@ price = 100
 needs_stay = false
 """
 JANUARY = "support: 1 grant untold in 2024-01, expected 13.285,71 kr."
+NAMED = JANUARY.replace("support", "Support")
+"""The same where people read, who have the names of houses."""
 
 
 @pytest.fixture(autouse=True)
@@ -182,6 +184,7 @@ def test_of_several_houses_in_one_month_too() -> None:
 
 def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
     (sentence,) = [line for line in told("settle 2024-01 --offer support").splitlines() if line.startswith(JANUARY)]
+    named = sentence.replace("support:", "Support:", 1)  # a page has the names of houses
     visitor = Visitor("pladsbog.db")
     try:
         for path, is_said in (
@@ -191,7 +194,7 @@ def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
             ("house/support/2024-04", False),
             ("house/other/2024-01", False),
         ):
-            assert (sentence in unescape(visitor.get(path).text)) is is_said, path
+            assert (named in unescape(visitor.get(path).text)) is is_said, path
     finally:
         visitor.close()
     assert JANUARY in told("why support 2024-01")
@@ -199,16 +202,16 @@ def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
     told("settle 2024-01 -o s.xlsx", "why support 2024-01 -o w.xlsx")
     for name, count in (("s.xlsx", 2), ("w.xlsx", 1)):  # below the houses and below the lines
         cells = [cell.value for sheet in load_workbook(name) for row in sheet.iter_rows() for cell in row]
-        assert cells.count(sentence) == count, name
+        assert cells.count(named) == count, name
 
 
 def test_a_report_says_it() -> None:
     with clock_set_to(datetime(2024, 2, 10, 9, tzinfo=UTC)):
         told("grant c-3 month --offer support --from 2024-02-01 --decision V --payer own")
         told("report support 2024-01 -o r.html", "report support 2024-01 -o r.xlsx")
-    assert JANUARY in Path("r.html").read_text()
+    assert NAMED in Path("r.html").read_text()
     cells = [str(cell.value) for sheet in load_workbook("r.xlsx") for row in sheet.iter_rows() for cell in row]
-    assert any(cell.startswith(JANUARY) for cell in cells)
+    assert any(cell.startswith(NAMED) for cell in cells)
 
 
 def test_the_house_says_it_of_what_it_expects_alone() -> None:
@@ -216,8 +219,8 @@ def test_the_house_says_it_of_what_it_expects_alone() -> None:
     told("close 2024-01")
     visitor = Visitor("pladsbog.db")
     try:
-        assert JANUARY not in visitor.get("house/support/2024").text
-        assert "support: 2 grants untold in 2024-02" in visitor.get("house/support/2024").text
+        assert NAMED not in visitor.get("house/support/2024").text
+        assert "Support: 2 grants untold in 2024-02" in visitor.get("house/support/2024").text
     finally:
         visitor.close()
 
