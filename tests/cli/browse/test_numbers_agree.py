@@ -34,3 +34,20 @@ def test_a_house_that_opens_in_a_later_year_is_on_the_front_page(folder: Path, *
         *houses, total = next(table for table in front.tables if table and "vacant now" in table[0])
         assert {row["offer"]: row["vacant now"] for row in houses} == {"H": "1", "Late": "3"}
         assert (total["vacant now"], own_page, str(data("status")["places"]["vacant"])) == ("4", "4", "4")
+
+
+def test_a_month_beside_its_bridge_says_which_of_the_two_has_adjustments_in_it(folder: Path) -> None:
+    """The total of a closed month has late news of others in it, and what is compared has not."""
+    assert folder
+    with clock_set_to(datetime(2025, 4, 1, 9, tzinfo=UTC)):
+        adopt("h", house('"1" = 1000, "2" = 1500'))
+        done("move-in c-1 h 1 --from 2025-01-01 --level 1 --decision A", "close 2025-01")
+        done("reassess c-1 --from 2025-01-02 --level 2 --decision B --reason late", "close 2025-02")
+        visitor = Visitor("pladsbog.db")
+        try:
+            month, bridge = visitor.look("house/h/2025-02").facts, visitor.look("bridge/h/2025-02").facts
+            text = visitor.get("bridge/h/2025-02").text
+        finally:
+            visitor.close()
+    assert (month["total"], bridge["issued"]) == ("57.000,00\u00a0kr.", "42.000,00\u00a0kr.")
+    assert text.count('<dd class="beside">without what is adjusted of earlier months</dd>') == 2
