@@ -106,6 +106,7 @@ def command(
     a month (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose
     settlement it stands, and --show months has a row for each. Lines whose month had ended more than twelve months
     before they were issued are marked: the claim limit of §174 had passed. While a month is open, today counts.
+    Deliveries that are untold stand beside the lines, with what is expected of them.
 
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
     is told beside the digest is what the bundle that evidence --payer makes can be held against.
