@@ -43,7 +43,7 @@ _QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
 
 
 _KNOWN_AT = say(
-    "write a date such as 2026-12-31, with an hour as 31-12-2026 at 12:00, today or yesterday, or an event such as #123"
+    "write a date such as 2026-12-31, today or yesterday, an hour as 31-12-2026 at 12:00, or an event such as #123"
 )
 
 
