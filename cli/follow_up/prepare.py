@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,6 +34,8 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.ordering import by_number
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cli.pictures import Shown
     from cli.session import Session
     from ledger.models.areas import AreaKind
@@ -126,18 +129,18 @@ def command(
     said and agreed, and what was done, and read back by `follow-up hold --file`.
     """
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
     from projections.pictures import of_house  # noqa: PLC0415 - as above
 
-    def asked(months: Months) -> tuple[dict[str, Any], list[Shown]]:
+    def asked(day: date, months: Months) -> tuple[dict[str, Any], list[Shown]]:
         about = [Area(by=by, name=name) for by, name in areas]
         to_show = [one for house in houses for one in of_house(months, house, month)] if output.format == "xlsx" else []
-        return sheets_to_come(months, list(houses), about, month, today()), to_show
+        return sheets_to_come(months, list(houses), about, month, day), to_show
 
     with session.as_of(known_at) as (log, as_of):
-        data, to_show = answer(session.location, log, as_of, asked)
+        day = session.day_asked(None, known_at, log)
+        data, to_show = answer(session.location, log, as_of, partial(asked, day))
     sheets = data.get("sheets", [data])
     known = sheets[0]["figures"]["known_at"]["event"]
     together = [data] if "figures" in data and len(sheets) > 1 else []
