@@ -36,6 +36,8 @@ FINDINGS = (
     Column("mends", say("what mends it")),
 )
 """Findings as a table: what a person must decide, and what would settle it."""
+SELDOM = ("kind", "place", "citizen", "item", "service", "for_month", "held")
+"""What few findings have: a page leaves a column of it out where none of them does."""
 FINDINGS_OF_MONTHS = (FINDINGS[0], Column("month", say("month"), "month"), *FINDINGS[1:])
 """The same of more than a month, with the months in whose settlements they stand."""
 

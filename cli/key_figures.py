@@ -169,11 +169,11 @@ def command(
             session.location, log, period, by=by, offers=offers, identifying=identifying, known_at=as_of
         )
         then = {} if by or output.is_for_programs else _not_open(log, as_of, figures, period)
-    rows = _since_opening(map(figures_row, figures.rows), then)
+    rows = _since_opening((figures_row(row, by) for row in figures.rows), then)
     left_out = _left_out({name: told for name, told in then.items() if name not in {row["name"] for row in rows}})
     if not rows and figures.rows and output.tells_only(left_out):
         return
-    total = figures_row(figures.total)
+    total = figures_row(figures.total, by)
     ends = [{**total, "name": say("total"), "why": _joined(without_budget(figures, then), total.get("why"))}]
     rows, ends = _named(by, rows if output.is_for_programs else _with_authorities(by, rows)), _named(by, ends)
     columns = _columns(by, noted=output.format != "table" or any(row.get("why") for row in (*rows, *ends)))

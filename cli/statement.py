@@ -106,6 +106,7 @@ def command(
     a month (2026-03), a quarter (2026-Q1) or a year (2026); of more than a month, each line names the month in whose
     settlement it stands, and --show months has a row for each. Lines whose month had ended more than twelve months
     before they were issued are marked: the claim limit of §174 had passed. While a month is open, today counts.
+    Deliveries that are untold stand beside the lines, with what is expected of them.
 
     As PDF or HTML it is a document, with the event as of which it is and that event's digest in its foot. The root that
     is told beside the digest is what the bundle that evidence --payer makes can be held against.
@@ -211,12 +212,14 @@ def main_table(billed: Statement, row_of: RowOf, *, of_many: bool, with_content:
     ]
     if billed.is_own:
         shares = [_share_row(one, one.open_months) for one in billed.offers]
-        return Table("lines", PERIOD_SHARES if of_many else SHARES, shares, ends, remarks=list(not_closed(billed)))
+        remarks = [*not_closed(billed), *untold_said(billed)]
+        return Table("lines", PERIOD_SHARES if of_many else SHARES, shares, ends, remarks=remarks)
     rows = _line_rows(billed, row_of, sums=for_eyes, of_many=of_many)
     columns = (COLUMNS[0], MONTH, *COLUMNS[1:]) if of_many else COLUMNS
     every = (*columns, *CONTENT) if with_content else columns
     shown = with_told(_for_eyes(every, rows) if for_eyes else every, rows)
-    return Table("lines", shown, rows, ends, remarks=[*without_lines(billed), *not_closed(billed), *reckoned(rows)])
+    remarks = [*without_lines(billed), *not_closed(billed), *untold_said(billed), *reckoned(rows)]
+    return Table("lines", shown, rows, ends, remarks=remarks)
 
 
 def _with_ids(billed: Statement, main: Table) -> Table:
@@ -244,6 +247,12 @@ def without_lines(statement: Statement, called: Callable[[str], str] = str) -> I
     if empty := [called(offer) for offer, _ in statement.without_lines]:
         values: dict[str, Value] = {"payer": authority(statement.payer), "period": period_said(statement.period)}
         yield say("{payer} has no lines of {offers} in {period}.", offers=_named(empty), **values)
+
+
+def untold_said(statement: Statement, called: Callable[[str], str] = str) -> Iterator[Message]:
+    """What is not in a statement since the deliveries are untold, month by month."""
+    for one in statement.untold:
+        yield structs.replace(one, offer=called(one.offer)).not_stated()
 
 
 def too_late_said(statement: Statement) -> Iterator[Message]:
@@ -386,7 +395,7 @@ def _warn(statement: Statement, not_open: Iterable[Message], shown: Rows) -> Non
     elif still_open := [offer for offer, _ in statement.open_months]:
         values: dict[str, Value] = {"month": statement.period, "offers": _named(still_open)}
         note(say("{month} is not closed for {offers}: what it comes to so far, and no bill", **values))
-    for said in too_late_said(statement):
+    for said in (*untold_said(statement), *too_late_said(statement)):
         note(said)
     for offer, months, findings in of_months(statement.findings):
         note_of_months(offer, months, findings)

@@ -128,21 +128,28 @@ class UntoldMonth(Struct, frozen=True):
             "month": self.month,
             "expected": Kroner(self.expected_ore),
         }
+        until = say("nothing is settled of them until they are told with pladsbog deliver")
         if self.partly == self.grants:
             return say(
-                "{offer}: {grants} in {month}, expected {expected} on the days that are not told; nothing is settled "
-                "of them until they are told with pladsbog deliver",
+                "{offer}: {grants} in {month}, expected {expected} on the days that are not told; {until}",
+                until=until,
                 **values,
             )
         if self.grants == 1:
-            return say(
-                "{offer}: {grants} in {month}, expected {expected}; nothing is settled of it until it is told with "
-                "pladsbog deliver",
-                **values,
-            )
+            until = say("nothing is settled of it until it is told with pladsbog deliver")
+        return say("{offer}: {grants} in {month}, expected {expected}; {until}", until=until, **values)
+
+    def not_stated(self) -> Message:
+        """The same where it is not in a payer's statement, which only whoever keeps the ledger can change."""
+        values: dict[str, Value] = {
+            "offer": self.offer,
+            "month": self.month,
+            "grants": counted_untold(self.grants, self.partly),
+            "expected": Kroner(self.expected_ore),
+        }
         return say(
-            "{offer}: {grants} in {month}, expected {expected}; nothing is settled of them until they are told with "
-            "pladsbog deliver",
+            "{offer}, {month}: {grants}, expected {expected}; it is not in this statement, and is owed once the "
+            "deliveries are told.",
             **values,
         )
 
@@ -171,19 +178,21 @@ def untold_data(untold: Iterable[UntoldMonth]) -> list[dict[str, Any]]:
     ]
 
 
-def untold_in(book: Book, month: Month) -> UntoldMonth | None:
-    """What is untold of an offer's month; None where nothing is."""
+def untold_in(book: Book, month: Month, payer: str | None = None) -> UntoldMonth | None:
+    """What is untold of an offer's month; None where nothing is. With `payer`, only what that one pays for."""
     if not book.grants:
         return None
     from ledger.settlement.deliveries import untold  # noqa: PLC0415 - as above
 
-    found = untold(book, month)
+    found = untold(book, month, payer)
     return UntoldMonth(book.offer, month, *found) if found.grants else None
 
 
-def untold_of(months: Months, offer: str, month: Month) -> UntoldMonth | None:
+def untold_of(months: Months, offer: str, month: Month, payer: str | None = None) -> UntoldMonth | None:
     """The same, as known by `months`."""
-    return untold_in(months.book_without_closings(offer), month) if months.has_to_be_told(offer, month) else None
+    if not months.has_to_be_told(offer, month):
+        return None
+    return untold_in(months.book_without_closings(offer), month, payer)
 
 
 def delivered_row(row: DeliveredRow) -> dict[str, Any]:

@@ -111,8 +111,11 @@ def _house(months: Months, offer: str) -> House:
     )
 
 
-def figures_row(row: FigureRow) -> dict[str, Any]:
-    """A row for readers: money in øre, persons and shares as decimals; where it is hidden, only its name and why."""
+def figures_row(row: FigureRow, by: Sequence[Group] = ()) -> dict[str, Any]:
+    """A row for readers: money in øre, persons and shares as decimals; where it is hidden, only its name and why.
+
+    `by` is what rows are grouped by: its note says of no column that a table so grouped has not.
+    """
     names = {"name": row.name} if row.across is None else {"name": row.name, "across": row.across}
     if row.hidden is not None:
         return {**names, "citizens": _SHOWN_AS[row.hidden], "why": _WHY[row.hidden]}
@@ -148,18 +151,26 @@ def figures_row(row: FigureRow) -> dict[str, Any]:
         "adopted": row.adopted,
         "deviation": row.deviation,
     }
-    return figures | _hidden_of(row)
+    return figures | _hidden_of(row, by)
 
 
-def _hidden_of(row: FigureRow) -> dict[str, Any]:
+def _hidden_of(row: FigureRow, by: Sequence[Group]) -> dict[str, Any]:
     """What a row that is shown does not show, and that it does not."""
     hidden: dict[str, Any] = {key: None for part in row.parts_hidden for key in _OF_PART[part]}
     if "services" in row.parts_hidden:
         hidden["citizens_with_services"] = _SHOWN_AS["few"]
-    told: list[Value] = [said for part, said in _PART_SAID.items() if part in row.parts_hidden]
+    told: list[Value] = [said for part, said in _said_of_parts(by).items() if part in row.parts_hidden]
     if not told:
         return hidden
     return {**hidden, "why": say("hidden, as it would show one to three citizens: {figures}", figures=told)}
+
+
+def _said_of_parts(by: Sequence[Group]) -> dict[Part, Message]:
+    """What the parts are called: of groups those alone that such rows have, in which vacancies are besides persons."""
+    if not by:
+        return _PART_SAID
+    said = {part: text for part, text in _PART_SAID.items() if set(_OF_PART[part]) & set(_shown_of_groups(by))}
+    return said | {"mix": say("service, price a day, besides persons, per full-year person")}
 
 
 _OF_PART: dict[Part, tuple[str, ...]] = {
@@ -267,6 +278,11 @@ def figures_data(key_figures: KeyFigures) -> dict[str, Any]:
 
 
 def _row_data(row: FigureRow, by: Sequence[Group]) -> dict[str, Any]:
-    shown = with_kroner(figures_row(row), _MONEY)
-    left_out = () if counts_days_away(by) else _OF_RESIDENTS
-    return {name: shown[name] for name in shown if name in _OF_GROUPS and name not in left_out} if by else shown
+    shown = with_kroner(figures_row(row, by), _MONEY)
+    kept = _shown_of_groups(by)
+    return {name: shown[name] for name in shown if name in kept} if by else shown
+
+
+def _shown_of_groups(by: Sequence[Group]) -> Collection[str]:
+    """What rows have that are grouped: days away and hours where the groups are of residents."""
+    return _OF_GROUPS if counts_days_away(by) else [name for name in _OF_GROUPS if name not in _OF_RESIDENTS]

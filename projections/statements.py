@@ -14,6 +14,11 @@ Decided on 2026-11-27:
 
 * The statement of a quarter or a year is the sum of its months' statements. So it is of settlements;
   each line is claimed with its own month: whether the claim limit has passed is asked for each.
+
+Decided on 2026-11-29:
+
+* What is untold of a payer's own citizens stands beside its lines, with what is expected: a bill of a month of which
+  no hours were told came to nothing, and looked whole.
 """
 
 from __future__ import annotations
@@ -42,6 +47,7 @@ from ledger.state.stays import Stay
 from ledger.store import Log
 from ledger.store.history import History
 from projections.charts import grant_of
+from projections.delivered import UntoldMonth, untold_data, untold_of
 from projections.months import CurrentMonth, Months, Status, answer, are_few
 from projections.settle import finding_data, line_data, months_in
 
@@ -136,6 +142,8 @@ class Statement(Struct, frozen=True):
     without_lines: Sequence[tuple[str, Sequence[Month]]] = ()
     """The offers asked about of which the payer owes nothing, each with its months that are open: of those that were
     named, or of all where nothing is owed anywhere."""
+    untold: Sequence[UntoldMonth] = ()
+    """What the payer would owe of months that have ended, had the deliveries been told."""
     content: Mapping[int, Sequence[Bought]] | None = None
     """What is bought, by the identity of the line; None where nobody asked."""
 
@@ -249,6 +257,7 @@ def _statement(
     findings: list[tuple[str, Month, IssuedFinding]] = []
     content: dict[int, list[Bought]] = {}
     without: list[tuple[str, list[Month]]] = []
+    untold: list[UntoldMonth] = []
     for offer in counted(named or months.history.offers(), HOUSES):
         of_offer: list[OfferStatement] = []
         every = [months.current(offer, month) for month in months_in(period)]
@@ -259,6 +268,7 @@ def _statement(
             findings += [(offer, one.month, finding) for finding in missing]
             if with_content:
                 content |= _content(months.book(offer), one)
+        untold += _untold(months, offer, payer, every, asked_on)
         still_open = [one.settlement.month for one in every if one.was_open and one.status != "closed"]
         if of_offer:
             first, last = of_offer[0].month, of_offer[-1].month
@@ -268,7 +278,18 @@ def _statement(
     if payer != OWN and not found and payer not in (known := _payers(months)):
         raise UnknownPayer(payer, sorted(known))
     asked_about = without if named or not found else []
-    return Statement(payer, period, months.as_of, found, findings, asked_about, content if with_content else None)
+    bought = content if with_content else None
+    return Statement(payer, period, months.as_of, found, findings, asked_about, untold, bought)
+
+
+def _untold(
+    months: Months, offer: str, payer: str, every: Iterable[CurrentMonth], asked_on: date
+) -> Iterator[UntoldMonth]:
+    """What of an offer's months that have ended is untold of those the payer pays for, where it would cost anything."""
+    for month in (one.settlement.month for one in every):
+        found = untold_of(months, offer, month, payer) if month.last < asked_on else None
+        if found is not None and found.expected_ore:
+            yield found
 
 
 def _of_month(
@@ -377,6 +398,7 @@ def statement_data(statement: Statement) -> dict[str, Any]:
             {"offer": offer, **of_month(month), **finding_data(offer, finding)}
             for offer, month, finding in statement.findings
         ],
+        "untold": untold_data(statement.untold),
     }
 
 

@@ -42,7 +42,9 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9._-]+")
 _QUARTER = re.compile(r"^(\d{4})-Q([1-4])$")
 
 
-_KNOWN_AT = say("write a date such as 2026-12-31, today or yesterday, or an event such as #123")
+_KNOWN_AT = say(
+    "write a date such as 2026-12-31, today or yesterday, an hour as 31-12-2026 at 12:00, or an event such as #123"
+)
 
 
 class NoPage(Refusal):

@@ -91,7 +91,7 @@ def _unbroken(which: re.Pattern[str], text: str) -> Markup:
 
 
 _WITH_HYPHEN = re.compile(
-    r"((?<!\S)\(?-?[0-9][0-9.,]* (?:%|kr\.)(?!\w)\S{0,2}"
+    r"((?<!\S)\(?-?[0-9][0-9.,]*[ \u00a0](?:%|kr\.)(?!\w)\S{0,2}"
     r"|(?<!\S)(?=\S{0,30}[0-9])(?=\S{2,30}(?!\S))\S+-\S+)"
 )
 """Such as 31-12-2026, c-14201, hoejmarken/2025-11/1, -1.623,86 kr. or (50 %); none so long that it has to be broken."""
@@ -278,18 +278,30 @@ def _part(part: of.Part, links: Links, ledger: str | None) -> dict[str, Any]:  #
         case of.Facts(facts=facts):
             return {"is": "facts", "title": title, "facts": [_fact(fact) for fact in facts]}
         case of.Grid():
-            return {"is": "grid", "title": title, "name": part.name, **_grid(part, links)}
+            grid = replace(part, rows=[_on_ledger(row, ledger) for row in part.rows])
+            return {"is": "grid", "title": title, "name": part.name, **_grid(grid, links)}
         case of.Picture(svg=svg, note=note):
             return {"is": "picture", "title": title, "svg": svg, "note": None if note is None else in_words(note)}
         case of.Words(lines=lines):
-            return {"is": "words", "title": title, "lines": [_line(line, links) for line in lines]}
+            return {"is": "words", "title": title, "lines": [_line(line, links, ledger) for line in lines]}
         case of.Ways(ways=ways):
             return {"is": "ways", "title": title, "ways": [(in_words(way.text), way.href, way.here) for way in ways]}
 
 
-def _line(line: Message, links: Links) -> Markup:
-    """A remark, in which each event that it names behind # leads there; what somebody typed leads nowhere."""
+def _on_ledger(row: Mapping[str, Any], ledger: str | None) -> Mapping[str, Any]:
+    """A row whose commands, those that mend a finding, are on the ledger that is looked at."""
+    mends = row.get("mends")
+    return row if mends is None else {**row, "mends": with_ledger(text_of(mends), ledger)}
+
+
+def _line(line: Message, links: Links, ledger: str | None) -> Markup:
+    """A remark, in which each event that it names behind # leads there; what somebody typed leads nowhere.
+
+    Its own commands are on the ledger that is looked at.
+    """
     text = in_words(line)
+    if _has_command(line):
+        text = with_ledger(text, ledger)
     named = [value for name, value in line.values.items() if f"#{{{name}}}" in line.template and isinstance(value, int)]
     parts = _EVENT.split(text)  # texts, and between them numbers: whole ones, as #1 is no part of #10
     return Markup().join(
@@ -298,6 +310,12 @@ def _line(line: Message, links: Links) -> Markup:
         else whole(f"#{part}" if at % 2 else part)
         for at, part in enumerate(parts)
     )
+
+
+def _has_command(line: Message) -> bool:
+    """Whether a remark, or what it is put together of, names a command of its own."""
+    of_it = (value for value in line.values.values() if isinstance(value, Message))
+    return "pladsbog " in line.template or any(map(_has_command, of_it))
 
 
 _EVENT = re.compile(r"#([0-9]+)")
@@ -378,6 +396,6 @@ def _look(column: Column, grid: of.Grid) -> str:
     if column.holds in ("number", "money") and column.key not in EVENTS:
         told = " told" if column.key == grid.kept else ""
         return f"right kept{told}" if _is_kept(column, grid) else "right"
-    if column.key == "decision":
-        return "reference"
+    if column.key in ("decision", "mends"):
+        return "reference" if column.key == "decision" else "command"
     return "short" if column.holds != "text" or column.key in _SHORT else ""

@@ -44,6 +44,7 @@ from projections.followups import action_data
 from projections.openings import nothing_moved, rows_since_opening
 from projections.pictures import budget_by_month_of, waterfall_of
 from projections.settle import PLACE_DAYS, line_row, months_in
+from projections.supported import is_at_home
 
 if TYPE_CHECKING:
     from datetime import date
@@ -135,12 +136,15 @@ def _settlement(report: Report) -> Iterator[Block]:
     yield grid("kinds", say("Amounts by kind, in kroner"), (_KIND, _AMOUNT), _by_kind(settled), [total])
     months = [_month_row(one) for one in settled.months]
     ends = [{"month": say("total"), **settled.place_days, "total": settled.total_ore}] if len(months) > 1 else []
-    known = report.known_at
+    known, columns = report.known_at, [*_MONTHS]
     days = say(
         "Days of places, and totals in kroner; closed months as issued, open ones as known at event #{known}",
         known=known,
     )
-    yield grid("months", days, _MONTHS, months, ends, remarks=untold)
+    if is_at_home(report.year.terms):
+        columns = [column for column in _MONTHS if column not in DAYS_BY_STATE]
+        days = say("Totals in kroner; closed months as issued, open ones as known at event #{known}", known=known)
+    yield grid("months", days, columns, months, ends, remarks=untold)
     yield from _lines(report, settled)
     findings = [finding_row(settled.offer, finding) for _, finding in settled.findings]
     if findings:
@@ -312,6 +316,9 @@ def _change(change: Any) -> Message:
 
 
 def _use(report: Report) -> Iterator[Block]:
+    """How places were used, and at which levels; nothing of a house that has none."""
+    if is_at_home(report.year.terms) and not report.levels.levels:
+        return
     yield heading(say("Places and levels"))
     if report.occupancy.houses:
         yield paragraph(

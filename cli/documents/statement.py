@@ -24,7 +24,7 @@ from cli.lines import reckoned, told_of_adjustments, with_told
 from cli.printing import in_words
 from cli.render import Column, Rows, Table, text_of
 from cli.settle import period_said
-from cli.statement import asked_by_line, not_closed, too_late_said, without_lines
+from cli.statement import asked_by_line, not_closed, too_late_said, untold_said, without_lines
 from ledger.shared.message import Kroner, Message, say
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _title(statement: Statement) -> Message:
 
 def _in_all(statement: Statement, names: Mapping[str, str]) -> Iterator[Block]:
     yield paragraph(say("{total} in all", total=Kroner(statement.total)))
-    for said in (without_lines, not_closed):
+    for said in (without_lines, not_closed, untold_said):
         yield from map(paragraph, said(statement, lambda offer: str(_called(offer, names))))
 
 

@@ -31,7 +31,13 @@ COLUMNS = (
 
 @click.command("due")
 @click.argument("offer", required=False, type=arguments.OFFER)
-@option("--on", "day", metavar="DATE", type=arguments.DATE, help="As seen on that day.  [default: today]")
+@option(
+    "--on",
+    "day",
+    metavar="DATE",
+    type=arguments.DATE,
+    help="As seen on that day.  [default: the day of --known-at, else today]",
+)
 @options.within(30, "What falls due so many days after it, too.")
 @options.which_table("due", "without-cadence")
 @options.known_at
@@ -53,11 +59,10 @@ def command(
     Overdue is counted in days. At stake for a citizen is what the stay costs a day, times the days since the last
     follow-up.
     """
-    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.due import due_data, due_list  # noqa: PLC0415 - the projections load the ledger
 
     with session.history(known_at) as history:
-        found = due_list(history, day or today(), within, offer)
+        found = due_list(history, session.day_asked(day, known_at, history.log), within, offer)
     without = [{"citizen": citizen} for citizen in found.without_cadence]
     tables = [
         Table("due", COLUMNS, due_rows(found)),

@@ -43,7 +43,6 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
     The outcome is what the year has come to as known now. An expectation hits where it is within 1 % of it.
     """
     from ledger.following.meetings import hit_rate  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import history_data, meeting_history  # noqa: PLC0415 - as above
     from projections.months import answer  # noqa: PLC0415 - as above
 
@@ -51,9 +50,9 @@ def command(session: Session, offer: str | None, year: int | None, known_at: str
         found = answer(
             session.location, log, as_of, lambda months: meeting_history(months, offer, year), of_few=offer is not None
         )
-        known = log.last() if as_of is None else as_of
+        known, day = log.last() if as_of is None else as_of, session.day_asked(None, known_at, log)
     rows = [row for one in found for row in outcome_rows(one)]
-    output.show(COLUMNS, rows, data=history_data(found, today()), known_at=known)
+    output.show(COLUMNS, rows, data=history_data(found, day), known_at=known)
     rate = hit_rate(found)
     if output.format == "table" and rate.expectations:
         tell(in_short(rate), on_stdout=True)

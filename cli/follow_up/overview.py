@@ -27,7 +27,7 @@ _FIGURES: Mapping[str, Message] = {
     "vacant": say("vacant"),
     "closed": say("out of use"),
     "vacancy": say("vacancies"),
-    "average_day": say("an occupied day on average"),
+    "average_day": say("an occupied day on average (service, base; no frame)"),
     "full_year_persons": say("full-year persons"),
     "price": say("per full-year person"),
     "assumed_persons": say("assumed persons"),
@@ -42,8 +42,18 @@ _FIGURES: Mapping[str, Message] = {
 }
 
 
-def overview(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], shown: Sequence[Shown]) -> Table:
-    """A column for each house or area, and one for the houses together; a row for each figure that any of them has."""
+def overview(
+    sheets: Sequence[dict[str, Any]],
+    together: Sequence[dict[str, Any]],
+    shown: Sequence[Shown],
+    *,
+    then: Message | None = None,
+) -> Table:
+    """A column for each house or area, and one for the houses together; a row for each figure that any of them has.
+
+    `then` is as known when, where that is not now.
+    """
+    named_so = _FIGURES if then is None else {**_FIGURES, **_as_known(then)}
     of_each = [(f"of {at}", _heading(named(sheet)), _found(sheet)) for at, sheet in enumerate(sheets)]
     of_each += [("together", say("together"), _found(data)) for data in together]
     if len(of_each) == 1:
@@ -51,11 +61,19 @@ def overview(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]
     columns = [Column("figure", say("figure")), *(Column(key, head, "number") for key, head, _ in of_each)]
     rows: list[dict[str, Value]] = [
         {"figure": what, **{key: found[name] for key, _, found in of_each if found.get(name) is not None}}
-        for name, what in _FIGURES.items()
+        for name, what in named_so.items()
     ]
     return Table(
         "overview", columns, [row for row in rows if len(row) > 1], pictures=lambda: _drawn(shown), in_front=True
     )
+
+
+def _as_known(then: Message) -> Mapping[str, Message]:
+    """What is not of now in a sheet that is as known then."""
+    return {
+        "expected_now": say("expected, {known}", known=then),
+        "now_above_expectation": say("differs by, {known}", known=then),
+    }
 
 
 def _heading(name: str | Message) -> Message:

@@ -81,11 +81,15 @@ def figures_page(found: dict[str, Any]) -> str:
         (say("occupancy %"), _per_cent(found["occupancy_percent"])),
         (say("days occupied / notice / vacant / out of use / away"), " / ".join(str(days[state]) for state in days)),
         (say("vacancies"), kroner(found["vacancy"])),
-        (say("an occupied day on average"), _said(average_day(found))),
+        (say("an occupied day on average (service, base; no frame)"), _said(average_day(found))),
     ]
     if "full_year_persons" in found:
         rows += _quantities(found)
     return table(FIGURES, [{"figure": figure, "value": value} for figure, value in rows])
+
+
+OF_A_DAY = say("service, and base by the day; no frame, supplement, notice or vacancy")
+"""What an occupied day on average is made of, where there is room for it."""
 
 
 def average_day(figures: Mapping[str, Any]) -> Kroner | Message | None:

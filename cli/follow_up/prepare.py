@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -33,6 +34,8 @@ from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.ordering import by_number
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cli.pictures import Shown
     from cli.session import Session
     from ledger.models.areas import AreaKind
@@ -126,28 +129,30 @@ def command(
     said and agreed, and what was done, and read back by `follow-up hold --file`.
     """
     from ledger.models.areas import Area  # noqa: PLC0415 - as above
-    from ledger.shared.calendar import today  # noqa: PLC0415 - help does without
     from projections.followups import sheets_to_come  # noqa: PLC0415 - the projections load the ledger
     from projections.months import answer  # noqa: PLC0415 - as above
     from projections.pictures import of_house  # noqa: PLC0415 - as above
 
-    def asked(months: Months) -> tuple[dict[str, Any], list[Shown]]:
+    def asked(day: date, months: Months) -> tuple[dict[str, Any], list[Shown]]:
         about = [Area(by=by, name=name) for by, name in areas]
         to_show = [one for house in houses for one in of_house(months, house, month)] if output.format == "xlsx" else []
-        return sheets_to_come(months, list(houses), about, month, today()), to_show
+        return sheets_to_come(months, list(houses), about, month, day), to_show
 
     with session.as_of(known_at) as (log, as_of):
-        data, to_show = answer(session.location, log, as_of, asked)
+        day = session.day_asked(None, known_at, log)
+        data, to_show = answer(session.location, log, as_of, partial(asked, day))
     sheets = data.get("sheets", [data])
     known = sheets[0]["figures"]["known_at"]["event"]
     together = [data] if "figures" in data and len(sheets) > 1 else []
-    tables = _tables(sheets, together, for_programs=output.is_for_programs)
+    is_then = known_at is not None and not output.is_for_programs
+    then = say("as known at #{number}", number=known) if is_then else None
+    tables = _tables(sheets, together, for_programs=output.is_for_programs, then=then)
     dressed = None if part is not None else lambda book: _add_minutes(book, sheets, month)
     if output.format == "xlsx" and part is None:
         kept = (one for one in tables if one.name != "figures" and (one.rows or one.name not in _SELDOM))
-        tables = [*kept, overview(sheets, together, to_show)]  # which has the figures
+        tables = [*kept, overview(sheets, together, to_show, then=then)]  # which has the figures
     output.show_tables(
-        tables, part, data=data, page=lambda: page(_pages(together, sheets)), known_at=known, dressed=dressed
+        tables, part, data=data, page=lambda: page(_pages(together, sheets, then=then)), known_at=known, dressed=dressed
     )
     if output.format == "xlsx" and output.path is not None and part is None:
         from cli.follow_up.workbook import sheet_name  # noqa: PLC0415 - slow, and for spreadsheets only
@@ -162,7 +167,9 @@ def _add_minutes(book: Any, sheets: Sequence[dict[str, Any]], month: Month) -> N
     add_minutes(book, sheets, str(month))
 
 
-def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], *, for_programs: bool) -> list[Table]:
+def _tables(
+    sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]], *, for_programs: bool, then: Message | None
+) -> list[Table]:
     """The sheets' tables, each with what its rows are about where there are several sheets.
 
     Figures have a row of the houses together, too. Programs read causes as JSON sums them, people as `sums_of` does.
@@ -191,7 +198,9 @@ def _tables(sheets: Sequence[dict[str, Any]], together: Sequence[dict[str, Any]]
         tables[name] = replace(tables[name], ends=_all_in_all(tables[name].rows, "name"))
     changes = tables["changes"]
     alone = sheets[0] if len(sheets) == 1 else None
-    ends = _all_in_all(changes.rows, "text") if alone is None else _from_then_to_now(alone, len(changes.rows))
+    ends = (
+        _all_in_all(changes.rows, "text") if alone is None else _from_then_to_now(alone, len(changes.rows), then=then)
+    )
     tables["changes"] = replace(changes, ends=ends)
     in_all = [{"offer": say("together"), **_figures(data, for_programs=for_programs)} for data in together]
     tables["figures"] = replace(tables["figures"], rows=[*tables["figures"].rows, *in_all])
@@ -203,13 +212,18 @@ def _all_in_all(rows: Rows, named: str) -> list[dict[str, Any]]:
     return [{named: say("total"), "effect": sum(row["effect"].ore for row in rows)}] if rows else []
 
 
-def _from_then_to_now(sheet: dict[str, Any], count: int) -> list[dict[str, Any]]:
+def _expected_now(then: Message | None) -> Message:
+    """What the expected year-end is called that a sheet ends with: that of now, or the one that was known `then`."""
+    return say("expected now") if then is None else say("expected, {known}", known=then)
+
+
+def _from_then_to_now(sheet: dict[str, Any], count: int, *, then: Message | None) -> list[dict[str, Any]]:
     """Below the changes of a sheet: what was expected, what is expected now as their sum, and what is left over."""
-    then, now, residual = (sheet[name].ore for name in ("expected_then", "expected_now", "residual"))
+    was, now, residual = (sheet[name].ore for name in ("expected_then", "expected_now", "residual"))
     return [
-        {"text": say("expected then"), "effect": then},
-        {"text": say("changes in all"), "effect": Sum(now - then - residual, range(count))},
-        {"text": say("expected now"), "effect": now},
+        {"text": say("expected then"), "effect": was},
+        {"text": say("changes in all"), "effect": Sum(now - was - residual, range(count))},
+        {"text": _expected_now(then), "effect": now},
         {"text": say("residual"), "effect": Sum(residual, [count + 2], [count, count + 1])},
     ]
 
@@ -228,11 +242,13 @@ def _figures(sheet: dict[str, Any], *, for_programs: bool) -> dict[str, Any]:
     return row
 
 
-def _pages(together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]]) -> Iterator[str]:
+def _pages(
+    together: Sequence[dict[str, Any]], sheets: Sequence[dict[str, Any]], *, then: Message | None
+) -> Iterator[str]:
     for data in together:
-        yield from _together(data)
+        yield from _together(data, then=then)
     for sheet in sheets:
-        yield from _page(sheet)
+        yield from _page(sheet, then=then)
 
 
 def changes_of(sheet: dict[str, Any]) -> list[dict[str, Any]]:
@@ -256,7 +272,7 @@ def _coded_changes(sheet: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**row, "cause": cause_for_programs(row["cause"])} for row in sheet["changes"]]
 
 
-def _together(data: dict[str, Any]) -> Iterator[str]:
+def _together(data: dict[str, Any], *, then: Message | None) -> Iterator[str]:
     """The houses side by side, and all of them together."""
     about = {"offers": data["offers"], "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offers} {month}, on what is known at event #{known}", **about))
@@ -264,21 +280,23 @@ def _together(data: dict[str, Any]) -> Iterator[str]:
     named_rows = [(sheet["offer"], sheet) for sheet in data["sheets"] if "offer" in sheet]
     named_rows.append((say("together"), data))
     rows = [{"name": name, **of["figures"], **of, "budget": kroner(of["figures"]["budget"])} for name, of in named_rows]
-    yield table(HOUSES, rows)
+    named_so = {"expected_now": _expected_now(then)}
+    yield table([replace(one, heading=named_so.get(one.key, one.heading)) for one in HOUSES], rows)
 
 
-def _page(data: dict[str, Any]) -> Iterator[str]:
+def _page(data: dict[str, Any], *, then: Message | None) -> Iterator[str]:
     rows = changes_of(data)
     about = {"offer": named(data), "month": data["month"], "known": data["figures"]["known_at"]["event"]}
     yield in_words(say("{offer} {month}, on what is known at event #{known}", **about))
     yield figures_page(data["figures"])
     if data.get("houses"):
         yield table(OF_HOUSES, data["houses"])
-    yield from _last(data["last_meeting"])
+    yield from _last(data["last_meeting"], then=then)
     if data["notes"]:
         yield table(NOTES, data["notes"])
     yield table(
-        where_filled(CHANGES, rows, "asked"), [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data)]
+        where_filled(CHANGES, rows, "asked"),
+        [_total(say("expected then"), data["expected_then"]), *rows, *_ends(data, then=then)],
     )
     for by in ("cause", "citizen") if rows else ():
         sums = sums_of(data, by)
@@ -326,7 +344,7 @@ def _sums_by_cause(data: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
+def _last(meeting: dict[str, Any] | None, *, then: Message | None) -> Iterator[str]:
     if meeting is None:
         yield in_words(say("no meeting has been held yet: changes since the year began"))
         return
@@ -334,12 +352,19 @@ def _last(meeting: dict[str, Any] | None) -> Iterator[str]:
     yield in_words(say("since the meeting about {month}, held {day} (event #{number}):", **last))
     if meeting["now_above_expectation"] is not None:
         expected = {"then": meeting["expectation"]["year_end"], "difference": meeting["now_above_expectation"]}
-        yield in_words(say("the leader then expected {then}; what is expected now differs by {difference}", **expected))
+        now = say("the leader then expected {then}; what is expected now differs by {difference}", **expected)
+        if then is not None:
+            now = say(
+                "the leader then expected {then}; what was expected, {known}, differs by {difference}",
+                known=then,
+                **expected,
+            )
+        yield in_words(now)
     yield from map(in_words, where_agreed(meeting["agreed_in"]))
 
 
-def _ends(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield _total(say("expected now"), data["expected_now"])
+def _ends(data: dict[str, Any], *, then: Message | None) -> Iterator[dict[str, Any]]:
+    yield _total(_expected_now(then), data["expected_now"])
     yield _total(say("residual"), data["residual"])
 
 

@@ -130,7 +130,8 @@ def test_where_a_frame_is_all_that_is_paid_a_day_has_no_price_for_people() -> No
     assert told in done("follow-up prepare f 2025-05 --show figures").out
     done("follow-up prepare f 2025-05 -o f.xlsx")
     figures = {row[0].value: row[1].value for row in load_workbook("f.xlsx").worksheets[0] if row[0].value}
-    assert figures["an occupied day on average"] == told
+    (day,) = (value for named, value in figures.items() if named.startswith("an occupied day on average ("))
+    assert day == told
     visitor = Visitor("pladsbog.db")
     assert told in visitor.get("follow-up/f/2025-05").text
     visitor.close()

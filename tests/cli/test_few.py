@@ -12,7 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no stubs
 
-from ledger.budgeting.key_figures import FEWEST, FigureRow, Part, Whose, hide_few
+from cli.key_figures import _columns
+from cli.render import heading_of
+from ledger.budgeting.key_figures import FEWEST, FigureRow, Group, Part, Whose, hide_few
 from ledger.budgeting.key_figures import _count as count_line
 from ledger.budgeting.key_figures import _price as price_line
 from ledger.models.issued_lines import IssuedLine
@@ -20,7 +22,7 @@ from ledger.models.lines import LineKind
 from ledger.settlement.support_hours import SupportHours
 from ledger.shared.calendar import Month
 from ledger.state.book import Book
-from projections.key_figures import figures_row
+from projections.key_figures import _PART_SAID, figures_row
 from tests.cli.house import AT_HOME, HOURS_AT_HOME, adopt, data, done, house
 from tests.cli.running import pladsbog
 
@@ -456,6 +458,20 @@ def test_no_difference_of_what_is_shown_is_of_one_to_three(houses: list[Drawn], 
         left = [less(of_total) - sum(told)] if asked <= {*of_total} else []
         for amount in (*told, *left, *([less(of_total)] if left else [])):
             assert not 0 < len(found.whose(amount)) < FEWEST, (first, others, found.whose(amount))
+
+
+@pytest.mark.parametrize("by", [(), ("level",), ("payer",), ("function", "level")])
+def test_a_note_says_of_no_column_that_its_table_has_not(by: tuple[Group, ...]) -> None:
+    # given a row whose parts are hidden, each of them
+    one = row("2", "abcdef")
+    one.parts_hidden |= {*_PART_SAID}
+    # when it is told as grouped
+    found = figures_row(one, by)
+    # then the note names the columns of that table, by their heads, and vacancies where they have one
+    heads = [heading_of(column) for column in _columns(by, noted=True)]
+    named = str(found["why"]).partition(": ")[2].replace(" and ", ", ").split(", ")
+    assert [name for name in named if not any(head.startswith(name) for head in heads)] == []
+    assert ("vacancy" in named) == (not by)
 
 
 KEPT_BY: dict[Whose, Part] = {"hours": "hours", "level": "level", "service": "mix", "income": "income"}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # no stubs
 
 from ledger.shared.calendar import Month, clock_set_to
 from ledger.shared.money import plain
@@ -221,6 +222,29 @@ def test_what_changed_as_a_page_and_in_a_file(may: Path) -> None:
     assert rows[1].startswith("11;reassessment;c-17;c-17 in syrenparken/1 reassessed to level 6;2023-09-01")
     assert rows[1].endswith(";VU-2;42578,00;")
     assert (may / "changes.xlsx").exists()
+
+
+def test_a_sheet_as_known_then_says_nothing_of_now(may: Path) -> None:
+    # given a meeting with an expectation, and what came after it and then once more
+    hold("--expect 600000")
+    done("reassess c-17 --from 2023-09-01 --level 6 --decision VU-2")
+    then = told("log")[-1]["event"]
+    done("reassess c-17 --from 2023-10-01 --level 7 --decision VU-3")
+    # when its sheet is asked for as known between them
+    prepare = f"follow-up prepare syrenparken 2023-06 --known-at '#{then}'"
+    page = done(prepare).out
+    done(f"{prepare} -o then.xlsx")
+    texts = [str(cell) for sheet in load_workbook(may / "then.xlsx") for row in sheet.iter_rows(values_only=True)
+             for cell in row]  # fmt: skip
+    # then no figure of it is called one of now, but for programs, which find it by its name
+    assert "expected now" not in page + " ".join(texts)
+    assert "now differs by" not in page + " ".join(texts)
+    assert f"expected, as known at #{then}" in page
+    assert f"what was expected, as known at #{then}, differs by" in page
+    assert f"expected, as known at #{then}" in texts
+    assert f"differs by, as known at #{then}" in texts
+    assert "expected now" in done(f"{prepare} --format csv --show figures").out
+    assert "expected now" in done("follow-up prepare syrenparken 2023-06").out
 
 
 def test_what_is_due_as_a_table(may: Path) -> None:

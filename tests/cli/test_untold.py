@@ -6,8 +6,10 @@ c-1 is granted 5 hours a week of support at 600 a hour from 1 January 2024: 5 ×
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -62,6 +64,8 @@ price = 100
 needs_stay = false
 """
 JANUARY = "support: 1 grant untold in 2024-01, expected 13.285,71 kr."
+NAMED = JANUARY.replace("support", "Support")
+"""The same where people read, who have the names of houses."""
 
 
 @pytest.fixture(autouse=True)
@@ -180,6 +184,7 @@ def test_of_several_houses_in_one_month_too() -> None:
 
 def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
     (sentence,) = [line for line in told("settle 2024-01 --offer support").splitlines() if line.startswith(JANUARY)]
+    named = sentence.replace("support:", "Support:", 1)  # a page has the names of houses
     visitor = Visitor("pladsbog.db")
     try:
         for path, is_said in (
@@ -189,7 +194,7 @@ def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
             ("house/support/2024-04", False),
             ("house/other/2024-01", False),
         ):
-            assert (sentence in unescape(visitor.get(path).text)) is is_said, path
+            assert (named in unescape(visitor.get(path).text)) is is_said, path
     finally:
         visitor.close()
     assert JANUARY in told("why support 2024-01")
@@ -197,16 +202,16 @@ def test_pages_sheets_and_the_report_say_it_in_the_same_words() -> None:
     told("settle 2024-01 -o s.xlsx", "why support 2024-01 -o w.xlsx")
     for name, count in (("s.xlsx", 2), ("w.xlsx", 1)):  # below the houses and below the lines
         cells = [cell.value for sheet in load_workbook(name) for row in sheet.iter_rows() for cell in row]
-        assert cells.count(sentence) == count, name
+        assert cells.count(named) == count, name
 
 
 def test_a_report_says_it() -> None:
     with clock_set_to(datetime(2024, 2, 10, 9, tzinfo=UTC)):
         told("grant c-3 month --offer support --from 2024-02-01 --decision V --payer own")
         told("report support 2024-01 -o r.html", "report support 2024-01 -o r.xlsx")
-    assert JANUARY in Path("r.html").read_text()
+    assert NAMED in Path("r.html").read_text()
     cells = [str(cell.value) for sheet in load_workbook("r.xlsx") for row in sheet.iter_rows() for cell in row]
-    assert any(cell.startswith(JANUARY) for cell in cells)
+    assert any(cell.startswith(NAMED) for cell in cells)
 
 
 def test_the_house_says_it_of_what_it_expects_alone() -> None:
@@ -214,8 +219,8 @@ def test_the_house_says_it_of_what_it_expects_alone() -> None:
     told("close 2024-01")
     visitor = Visitor("pladsbog.db")
     try:
-        assert JANUARY not in visitor.get("house/support/2024").text
-        assert "support: 2 grants untold in 2024-02" in visitor.get("house/support/2024").text
+        assert NAMED not in visitor.get("house/support/2024").text
+        assert "Support: 2 grants untold in 2024-02" in visitor.get("house/support/2024").text
     finally:
         visitor.close()
 
@@ -260,3 +265,50 @@ def test_where_nobody_has_a_place_what_is_granted_is_settled_next() -> None:
 
 def csv_rows(text: str) -> list[dict[str, str]]:
     return [dict(zip(("what", "value"), line.split(";", 1), strict=True)) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("path", ["house/support/2024-01", "house/support/2024", "why/support/2024-01"])
+def test_what_is_typed_to_tell_it_is_on_the_ledger_that_a_page_shows(folder: Path, path: str) -> None:
+    # given pages of a ledger that was named, which somebody reads who types elsewhere
+    location = str(folder / "pladsbog.db")
+    visitor = Visitor(location, typed=location)
+    # when the page tells what is untold
+    text = unescape(visitor.get(path).text)
+    danish = unescape(visitor.get(f"{path}?lang=da").text)
+    visitor.close()
+    # then its command is on that ledger, as all others of the page are
+    assert f"pladsbog --ledger {location} deliver" in re.sub("<[^>]*>", "", text)
+    assert f"pladsbog --pladsbog {location} levering" in re.sub("<[^>]*>", "", danish)
+
+
+def test_what_a_buyer_would_owe_stands_beside_its_lines_and_nothing_of_others(folder: Path) -> None:
+    """A bill of a month of which nothing was told came to nothing, and looked whole."""
+    # given a citizen whom Herlev pays for, beside the own ones: 3 hours a week, of which nothing is told
+    told("grant c-3 hours --offer support --from 2024-01-01 --quantity 3 --decision VU-3 --payer 163")
+    # when its statement is asked for, in each form
+    told_in = (  # 3 × 31 / 7 × 600, and 29 days of February
+        "support, 2024-01: 1 grant untold, expected 7.971,43 kr.; it is not in this statement, and is owed once the "
+        "deliveries are told."
+    )
+    assert told_in in told("statement 163 2024-01")
+    year = told("statement 163 2024")
+    assert [line[:25] for line in year.splitlines() if "untold" in line] == [
+        f"support, 2024-{month}: 1 grant"[:25] for month in ("01", "02", "03")
+    ]
+    data = pladsbog("statement 163 2024-01 --format json").data
+    assert data["untold"] == [{"offer": "support", "month": "2024-01", "grants": 1, "partly": 0, "expected": "7971.43"}]
+    # and what the own municipality would owe is the rest
+    own = pladsbog("statement own 2024-01 --format json").data["untold"]
+    every = pladsbog("settle 2024-01 --format json").data["untold"]
+    assert Decimal(own[0]["expected"]) + Decimal("7971.43") == Decimal(every[0]["expected"])
+    # and documents, sheets and pages have it, by the name of the house
+    told("statement 163 2024-01 -o s.html", "statement 163 2024-01 -o s.xlsx")
+    named = told_in.replace("support,", "Support,")
+    assert named in unescape((folder / "s.html").read_text())
+    cells = [cell.value for row in load_workbook("s.xlsx").worksheets[0].iter_rows() for cell in row]
+    assert any(str(cell).startswith("Support, 2024-01: 1 grant untold") for cell in cells)
+    visitor = Visitor("pladsbog.db")
+    assert named in unescape(visitor.get("payer/163/2024-01").text)
+    visitor.close()
+    # and once it is told it is a line
+    assert "untold" not in told("deliver c-3 hours 2024-01 --quantity 12", "statement 163 2024-01")

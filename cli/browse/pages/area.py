@@ -64,7 +64,7 @@ def page(asked: Asked) -> Page:
         asked.as_of,
         lambda months: area_with_history(months, area, month, asked.day, with_changes=changed),
     )
-    parts = [_facts(sheet, changed=changed), ways, *_sheet(asked, sheet, changed=changed), *noted(sheet)]
+    parts = [_facts(asked, sheet, changed=changed), ways, *_sheet(asked, sheet, changed=changed), *noted(sheet)]
     parts += agreed(asked, held, sheet)
     if sheet["focus"] and changed:
         parts.append(Grid(say("Citizens in focus"), where_filled(FOCUS, sheet["focus"], "asked"), sheet["focus"]))
@@ -100,7 +100,7 @@ def _sheet(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> list[Part]:
     if not changed:
         href = asked.links.to(*asked.path, changes="1")
         return [of_houses, Ways([Way(say("What has changed since the last meeting (takes a while)"), href)])]
-    return [of_houses, Words([*since(sheet["last_meeting"])]), *moved(asked, sheet), *changed_since(sheet, {})]
+    return [of_houses, Words([*since(sheet["last_meeting"])]), *moved(asked, sheet), *changed_since(asked, sheet, {})]
 
 
 def _together(columns: Sequence[Column], houses: Sequence[dict[str, Any]], sheet: dict[str, Any]) -> dict[str, Any]:
@@ -121,14 +121,14 @@ def _without_nothing(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in _SELDOM or value.ore}
 
 
-def _facts(sheet: dict[str, Any], *, changed: bool) -> Facts:
+def _facts(asked: Asked, sheet: dict[str, Any], *, changed: bool) -> Facts:
     """What a house's sheet has, and the area's quantity and price beside what its budget assumes."""
     figures = sheet["figures"]
     if not changed:
         last = sheet["last_meeting"]
         same_year = last is not None and last["month"].year == sheet["month"].year
         sheet = {**sheet, "residual": None, **({} if same_year else {"expected_then": None})}
-    facts = facts_of(sheet)
+    facts = facts_of(asked, sheet)
     quantities = [
         Fact(say("full-year persons"), figures["full_year_persons"]),
         Fact(say("per full-year person"), figures["price"]),

@@ -78,6 +78,10 @@ def _said(period: object) -> str:
     return text_of(period)
 
 
+_OWN = say("without what is adjusted of earlier months")
+"""What is compared is a month itself: its page has a total with adjustments in it."""
+
+
 def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
     rows = by_event_rows([found])
     columns = [column for column in (LINES if isinstance(found, Bridge) else PERIOD_LINES) if column.key != "offer"]
@@ -85,8 +89,8 @@ def _parts(asked: Asked, found: Bridge | SumOfBridges) -> list[Part]:
     known = known_when(asked.as_of)
     facts = Facts(
         [
-            Fact(issued, Kroner(found.was)),
-            Fact(known, Kroner(found.becomes)),
+            Fact(issued, Kroner(found.was), beside=_OWN),
+            Fact(known, Kroner(found.becomes), beside=_OWN),
             Fact(say("difference"), Kroner(found.becomes - found.was)),
             Fact(say("residual"), Kroner(found.residual), loud=bool(found.residual)),
         ]

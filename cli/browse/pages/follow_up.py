@@ -25,6 +25,7 @@ from cli.browse.pages.shared import (
     front_way,
     history_of,
     house_trail,
+    known_when,
     latest_month,
     month_to_meet_about,
     page_of,
@@ -33,7 +34,7 @@ from cli.browse.parts import Asked, Elsewhere, Fact, Facts, Grid, Narrow, Page, 
 from cli.browse.pictures import Step, waterfall
 from cli.follow_up.history import COLUMNS as HISTORY
 from cli.follow_up.history import in_short, outcome_rows
-from cli.follow_up.pages import ACTIONS, action_row, average_day, leader_expected, months_settled, named
+from cli.follow_up.pages import ACTIONS, OF_A_DAY, action_row, average_day, leader_expected, months_settled, named
 from cli.follow_up.prepare import CHANGES, DUE, FOCUS, NOTES, changes_of, sums_of
 from cli.printing import in_words
 from cli.render import Column, text_of, where_filled
@@ -171,12 +172,12 @@ def page(asked: Asked) -> Page:
     known = sheet["figures"]["known_at"]["event"]
     around = {"offer": offer}
     parts: list[Part] = [
-        facts_of(sheet),
+        facts_of(asked, sheet),
         Ways(_ways(asked, offer, month)),
         Words([*since(sheet["last_meeting"])]),
         *noted(sheet),
         *moved(asked, sheet),
-        *changed_since(sheet, around),
+        *changed_since(asked, sheet, around),
         *agreed(asked, held, sheet),
     ]
     if sheet["focus"]:
@@ -199,8 +200,9 @@ def without_offer(columns: Iterable[Column]) -> list[Column]:
     return [column for column in columns if column.key != "offer"]
 
 
-def facts_of(sheet: Mapping[str, Any]) -> Facts:
+def facts_of(asked: Asked, sheet: Mapping[str, Any]) -> Facts:
     """A sheet's figures at a glance; what it has not, such as a residual that was not looked for, is left out."""
+    known = known_when(asked)
     figures = sheet["figures"]
     months = say("settled, {months} months", months=months_settled(figures))
     last, then, residual = sheet["last_meeting"] or {}, sheet["expected_then"], sheet["residual"]
@@ -208,17 +210,26 @@ def facts_of(sheet: Mapping[str, Any]) -> Facts:
         Fact(say("adopted budget"), figures["budget"]),
         Fact(months, figures["settled"]),
         Fact(say("expected then"), sheet["expected_then"]),
-        Fact(say("expected now"), sheet["expected_now"]),
+        Fact(_expected(asked), sheet["expected_now"]),
         Fact(say("difference"), None if then is None else Kroner(sheet["expected_now"].ore - then.ore)),
         Fact(leader_expected(sheet), (last.get("expectation") or {}).get("year_end")),
-        Fact(say("now differs by"), last.get("now_above_expectation")),
+        Fact(
+            say("now differs by") if known is None else say("differs by, {known}", known=known),
+            last.get("now_above_expectation"),
+        ),
         Fact(say("the month"), figures["month_total"]),
         Fact(say("occupancy %"), figures["occupancy_percent"]),
         Fact(say("vacancies"), figures["vacancy"] if _can_stand_empty(figures) else None),
-        Fact(say("an occupied day on average"), average_day(figures)),
+        Fact(say("an occupied day on average"), average_day(figures), beside=OF_A_DAY),
         Fact(say("residual"), residual, loud=residual is not None and bool(residual.ore)),
     ]
     return Facts([fact for fact in facts if fact.value is not None])
+
+
+def _expected(asked: Asked) -> Message:
+    """What a sheet's expected year-end is called: that of now, or the one that was known when the page is as of."""
+    known = known_when(asked)
+    return say("expected now") if known is None else say("expected, {known}", known=known)
 
 
 def _can_stand_empty(figures: Mapping[str, Any]) -> bool:
@@ -251,15 +262,28 @@ def noted(sheet: Mapping[str, Any]) -> list[Part]:
     return [Grid(say("Notes since then"), NOTES, sheet["notes"])] if sheet["notes"] else []
 
 
-def changed_since(sheet: dict[str, Any], around: Mapping[str, Any]) -> list[Part]:
+def changed_since(asked: Asked, sheet: dict[str, Any], around: Mapping[str, Any]) -> list[Part]:
     """Each event that moved what is expected, from the figure of then to that of now; that there was none."""
-    changes, (then, now) = changes_of(sheet), ends(sheet)
+    changes, (then, now), known = changes_of(sheet), ends(asked, sheet), known_when(asked)
     title = say("What has changed since then, event by event")
     if not changes and then["effect"] == now["effect"]:
         still = now["effect"]
-        nothing = say("The year is still expected to come to {now}: no event has moved it since then.", now=still)
+        nothing = (
+            say("The year is still expected to come to {now}: no event has moved it since then.", now=still)
+            if known is None
+            else say(
+                "The year was still expected to come to {now}, {known}: no event had moved it.", now=still, known=known
+            )
+        )
         return [Words([nothing], title)]
-    told = say("From what was expected then to what is expected now: a row for each event that moved the year-end.")
+    told = (
+        say("From what was expected then to what is expected now: a row for each event that moved the year-end.")
+        if known is None
+        else say(
+            "From what was expected then to what was expected, {known}: a row for each event that moved the year-end.",
+            known=known,
+        )
+    )
     columns = where_filled(CHANGES, changes, "asked")
     return [Grid(title, columns, [then, *changes, now], around=around), Words([told])]
 
@@ -269,13 +293,17 @@ def moved(asked: Asked, sheet: dict[str, Any]) -> list[Part]:
     causes = sums_of(sheet, "cause")
     if not causes:
         return []
-    then, now = sheet["expected_then"], sheet["expected_now"]
+    then, now, known = sheet["expected_then"], sheet["expected_now"], known_when(asked)
     steps = [
         Step(in_words(say("expected then")), then.ore, whole=True),
         *(Step(text_of(row["name"]), row["effect"].ore) for row in causes),
-        Step(in_words(say("expected now")), now.ore, whole=True),
+        Step(in_words(_expected(asked)), now.ore, whole=True),
     ]
-    title = say("From what was expected then to now")
+    title = (
+        say("From what was expected then to now")
+        if known is None
+        else say("From what was expected then to what was expected, {known}", known=known)
+    )
     note = say("The bars begin where the change begins, not at 0. To the right is dearer, to the left cheaper.")
     by = [(Column("name", heading), Column("effect", say("on the year-end"), "money")) for heading in _SUMMED]
     moved = {"name": say("total"), "effect": Kroner(sum(row["effect"].ore for row in causes))}
@@ -294,10 +322,10 @@ def _linked(asked: Asked, row: dict[str, Any]) -> dict[str, Any]:
 _SUMMED = (say("by cause"), say("by citizen"))
 
 
-def ends(sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def ends(asked: Asked, sheet: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return (
         {"text": say("expected then"), "effect": sheet["expected_then"]},
-        {"text": say("expected now"), "effect": sheet["expected_now"]},
+        {"text": _expected(asked), "effect": sheet["expected_now"]},
     )
 
 

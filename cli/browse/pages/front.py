@@ -36,11 +36,11 @@ from cli.browse.pages.shared import MOST, PAGE, as_of, history_of, own_averages,
 from cli.browse.parts import Asked, Fact, Facts, Grid, Narrow, Page, Part, Way, Ways, Words
 from cli.browse.pictures import deviation_bar, sparkline
 from cli.called import authority
-from cli.findings import FINDINGS, finding_row
+from cli.findings import FINDINGS, SELDOM, finding_row
 from cli.follow_up.due import COLUMNS as DUE
 from cli.follow_up.due import due_rows
 from cli.printing import in_words
-from cli.render import Column
+from cli.render import Column, where_filled
 from ledger.budgeting.key_figures import FEWEST
 from ledger.following.due import counted
 from ledger.following.vacancies import vacancies_in
@@ -173,7 +173,7 @@ def _glance(asked: Asked, found: Overview, *, many: bool) -> list[Part]:
         _due_fact(asked, many=many),
     ]
     if without:
-        facts.append(Fact(say("houses without a budget"), len(without)))
+        facts.append(Fact(say("houses that cost something, without a budget"), len(without)))
     shown = [fact for fact in facts if fact.value is not None]
     return [Facts(shown)]
 
@@ -432,7 +432,7 @@ def _findings(asked: Asked, found: Overview) -> list[Part]:
         return [Ways(ways, title)]
     settled = settle(asked.location, asked.log, month, today=asked.day, offers=there, known_at=asked.as_of)
     rows = [finding_row(one.offer, finding) for one in settled.offers for _, finding in one.findings]
-    return [Grid(title, FINDINGS, rows, around={"month": month})]
+    return [Grid(title, where_filled(FINDINGS, rows, *SELDOM), rows, around={"month": month})]
 
 
 def _due(asked: Asked) -> list[Part]:

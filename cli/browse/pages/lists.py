@@ -196,6 +196,12 @@ def coming_page(asked: Asked) -> Page:
     return Page(title, parts, found.known_at, command, [front_way(asked)], day=found.day)
 
 
+AT_STAKE = say(
+    "At stake: of a follow-up what it costs a day, as priced now, times the days since the last one; of a contract or "
+    "a negotiation what a year costs from then on."
+)
+
+
 def due_page(asked: Asked) -> Page:
     """What is due and overdue."""
     of = _houses(asked)
@@ -213,6 +219,7 @@ def due_page(asked: Asked) -> Page:
         ),
         *of.above,
         Grid(say("By day"), DUE, due_rows(found)),
+        *([Words([AT_STAKE])] if any(row.at_stake is not None for row in found.rows) else []),
         *of.below,
     ]
     command = _command(asked, of, ["follow-up", "due"], "--within", str(_DUE))

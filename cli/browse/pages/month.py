@@ -18,7 +18,7 @@ from cli.browse.pages.shared import (
 )
 from cli.browse.parts import Asked, Fact, Facts, Grid, Page, Part, Way, Ways, Words
 from cli.cells import known_when
-from cli.findings import FINDINGS, finding_row
+from cli.findings import FINDINGS, SELDOM, finding_row
 from cli.lines import LINES, OF_ADJUSTMENT, reckoned, with_told
 from cli.render import Column, where_filled
 from ledger.digests import digest_of
@@ -90,7 +90,7 @@ def page(asked: Asked) -> Page:
     if issued.findings:
         found = [finding_row(offer, finding) for finding in issued.findings]
         title_of = say("Findings") if closing is None else say("Findings, accepted when the month was closed")
-        parts.append(Grid(title_of, FINDINGS, found, around={"offer": offer}))
+        parts.append(Grid(title_of, where_filled(FINDINGS[1:], found, *SELDOM), found, around={"offer": offer}))
     return Page(title, parts, settled.known_at, command, trail, digest, document)
 
 

@@ -29,7 +29,7 @@ from cli.cells import in_runs
 from cli.findings import FINDINGS_OF_MONTHS, of_months, row_of_months
 from cli.lines import SELDOM, reckoned, row_of_lines, told_of_adjustments
 from cli.render import Column, Rows, Table, text_of, where_filled
-from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed
+from cli.statement import MONTHS, OWN_MONTHS, main_table, month_rows, not_closed, untold_said
 from ledger.digests import digest_of
 from ledger.shared.calendar import Month, MonthSpan, Period, parse_span
 from ledger.shared.message import Kroner, Message, Value, say
@@ -49,6 +49,7 @@ def page(asked: Asked) -> Page:
     """The statement of a payer. Raises UnknownPayer."""
     payer, period = asked.matched["payer"], parse_span(asked.matched["period"])
     some = _some(asked, payer, period)
+    offer = asked.query.get("offer")
     billed = statement(
         asked.location, asked.log, payer, period, offers=some.houses, known_at=asked.as_of, today=asked.day
     )
@@ -68,17 +69,19 @@ def page(asked: Asked) -> Page:
         ),
         *_ways(asked, payer, period),
     ]
-    parts += [Words(still_open)] if (still_open := list(not_closed(billed))) else []
+    parts += [Words(told)] if (told := [*not_closed(billed), *untold_said(billed)]) else []
     parts += [*_findings(billed), *some.above]
     if not billed.is_own:
         parts.append(_citizens(asked, main))
     if of_many:
         parts += _months(asked, billed, main.ends)
     parts += _own_lines(asked, main, period) if billed.is_own else _lines(asked, main)
-    command = ("statement", payer, str(period), *as_of(asked))
+    command = ("statement", payer, str(period), *(("--offer", offer) if offer else ()), *as_of(asked))
     title = (
         say("Own share {period}", period=text_of(period)) if billed.is_own else _title(billed.payer, text_of(period))
     )
+    if offer:
+        title = say("{payer}, {offer}", payer=title, offer=offer)
     digest = str(digest_of(asked.log, billed.known_at))
     parts += [*_evidence(asked, billed, payer, str(period)), *some.below]
     return Page(title, parts, billed.known_at, command, [front_way(asked)], digest, command)
@@ -118,8 +121,12 @@ def _findings(billed: Statement) -> list[Grid]:
 
 
 def _here(asked: Asked, part: str, **only: str | None) -> str:
-    """A part of this page, with the lines of `only` a citizen, or the months of a house, where one is named."""
-    return f"{asked.links.to(*asked.path, page=asked.query.get('page'), **only)}#{part}"
+    """A part of this page, with the lines of `only` a citizen, or what is owed of a house, where one is named.
+
+    A page of one house stays so where nothing else is said.
+    """
+    kept = {"page": asked.query.get("page"), "offer": asked.query.get("offer"), **only}
+    return f"{asked.links.to(*asked.path, **kept)}#{part}"
 
 
 def _leading(row: Mapping[str, Any], href: str, *keys: str) -> dict[str, Any]:
@@ -145,7 +152,7 @@ def _months(asked: Asked, billed: Statement, ends: Rows) -> list[Part]:
     rows = [row for row in rows if row["offer"] == only]
     sums = {key: sum(row[key] for row in rows) for key in (*_SHARES, "amount")}
     end = {"offer": say("total"), **sums}
-    every = Way(say("All months"), _here(asked, BY_MONTH))
+    every = Way(say("All months"), _here(asked, BY_MONTH, offer=None))
     return [Grid(say("Months of {offer}", offer=only), columns, rows, [end], name=BY_MONTH), Ways([every])]
 
 
@@ -186,7 +193,7 @@ def _lines(asked: Asked, main: Table) -> list[Part]:
     shown = columns if late else told_of_adjustments(columns, rows)
     parts.append(Grid(title, shown, rows, ends, name=LINES))
     if only:
-        parts.append(Ways([Way(say("All lines"), _here(asked, LINES))]))
+        parts.append(Ways([Way(say("All lines"), _here(asked, LINES, offer=None))]))
     if how := reckoned(rows):
         parts.append(Words(how))
     return parts
@@ -236,7 +243,12 @@ class _Some(Struct, frozen=True):
 
 
 def _some(asked: Asked, payer: str, period: Month | MonthSpan) -> _Some:
-    """All houses where they are few; else a page of them, below what they come to together, where tables tell it."""
+    """The one that is asked for, or all houses where they are few.
+
+    Else a page of them, below what they come to together, where tables tell it.
+    """
+    if only := asked.query.get("offer"):
+        return _Some([only])
     every: Sequence[str] = history_of(asked).offers()
     if len(every) <= MOST:
         return _Some()

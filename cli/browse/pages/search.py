@@ -16,6 +16,8 @@ Decided on 2026-11-28:
   that it is over in, here and beside a house.
 * A service, a series of rates or a model has no page of its own: it leads to the events that adopted it, and to the
   houses that use it. So does the name of a level that a table prices; a contract leads to the event that names it.
+* The word for what is sought may stand before it (decided on 2026-11-29): "afgørelse VU 12". A citizen is perhaps
+  the one whose key has the same letters and figures: c2 is typed for c-2.
 * "Reservation" and its kin, alone or beside a house, a place or a payer, are the reservations recorded, each at its
   event; a place that is reserved on the day says so where it is found.
 """
@@ -26,6 +28,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, partial
+
+from msgspec import structs
 
 from cli.browse.pages.shared import MOST, TELL, front_way, history_of
 from cli.browse.parts import Asked, Elsewhere, Page, Part, Way, Ways, Words
@@ -57,6 +61,8 @@ from projections.statements import buyers
 
 _EVENT = re.compile(r"(?:(?:event|haendelse)\s+#?|#)?([0-9]{1,12})")
 _OF_PLACE = re.compile(r"(?:plads|place)\s+", re.IGNORECASE)
+_OF_KIND = re.compile(r"^(?:borger|citizen|afg(?:ø|oe)relse|beslutning|decision)\s+", re.IGNORECASE)
+"""The word for what is sought, before it; where a reference begins with it, it is found with it first."""
 _YEAR = re.compile(r"[12][0-9]{3}")
 _SHORT_YEAR = re.compile(r"(?P<month>[^\W\d]+)\.?\s*'?(?P<year>[0-9]{2})")
 _MOST = 50
@@ -78,6 +84,8 @@ def page(asked: Asked) -> Page | Elsewhere:
     parts += _reservations(asked, history, typed)
     parts += list(_adopted(asked, history, typed)) if typed else []
     parts += list(_like(asked, history, typed, {way.href for way in meant})) if typed else []
+    if not parts and (bare := _OF_KIND.sub("", typed)) and bare != typed and not bare.isdecimal():
+        return page(structs.replace(asked, query={**asked.query, "q": bare}))
     if not parts:
         help_ = say(
             "Search for #123, a citizen's key, house/place, place 12, a house, a month, a municipality's name or "
@@ -228,10 +236,16 @@ def _perhaps(asked: Asked, history: History, typed: str) -> list[Way]:
     houses = [offer for part in parts for offer in named.get(without_marks(part), ())]
     alike = [offer for name in near(typed, named, _MOST_MEANT) for offer in named[name]]
     citizens = [word for word in words if history.stream(f"citizen:{word}")]
+    citizens += sorted((key for key in history.citizens() if _signs(key) == _signs(typed)), key=by_number)[:_MOST_MEANT]
     return [
         *(Way(say("House {offer}", offer=one), asked.links.house(one)) for one in dict.fromkeys([*houses, *alike])),
         *(Way(say("Citizen {citizen}", citizen=as_said(one)), asked.links.citizen(one)) for one in citizens),
     ]
+
+
+def _signs(key: str) -> str:
+    """The letters and figures of a key: c2, C 2 and c-2 are typed for each other."""
+    return "".join(sign for sign in key.casefold() if sign.isalnum())
 
 
 def _payers(asked: Asked, named: list[Authority]) -> list[Way]:

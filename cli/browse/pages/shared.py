@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
@@ -20,10 +21,11 @@ from typing import Any, TypeVar
 from cli.browse.parts import Asked, Grid, Part, Typed, Way, Ways, Words
 from cli.house_year import supported_of
 from cli.render import Table
+from ledger.errors import NotADate
 from ledger.events import MonthClosed
 from ledger.events.followups import AreaMeetingHeld, MeetingHeld
 from ledger.events.streams import settlement_stream
-from ledger.shared.calendar import Month, civil_day, today
+from ledger.shared.calendar import Month, civil_day, parse_date, today
 from ledger.shared.message import Kroner, Message, Value, say
 from ledger.shared.money import Ore, half_up
 from ledger.shared.ordering import by_number
@@ -103,6 +105,18 @@ def page_of(asked: Asked, things: Sequence[T], size: int) -> tuple[Sequence[T], 
 def as_of(asked: Asked) -> tuple[str, ...]:
     """What a command needs to answer as known then."""
     return () if asked.known_at is None else ("--known-at", asked.known_at)
+
+
+def known_when(asked: Asked) -> Message | None:
+    """As known when, where that is not now: at the event, on the day or at the moment that was typed."""
+    typed = asked.known_at
+    if typed is None or asked.as_of is None:
+        return None
+    if typed.removeprefix("#").isdigit():
+        return say("as known at #{number}", number=asked.as_of)
+    with suppress(NotADate):
+        return say("as known on {day}", day=parse_date(typed))
+    return say("as known at {moment}", moment=typed)
 
 
 def history_of(asked: Asked) -> History:

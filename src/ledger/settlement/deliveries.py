@@ -176,17 +176,28 @@ def _alike(of: GrantMonth, service: Service, day: date) -> tuple[object, ...]:
     return *_priced_as(of, day), service.unit, of.grant.step_on(day).exact_quantity, in_notice
 
 
-def untold(book: Book, month: Month) -> Untold:
-    """What a month's settlement has at nothing only because no delivery is told of it; none where none is expected."""
+def untold(book: Book, month: Month, payer: str | None = None) -> Untold:
+    """What a month's settlement has at nothing only because no delivery is told of it; none where none is expected.
+
+    With `payer`, "own" or a municipality's code, only of the days that it pays for.
+    """
     grants, partly, expected = 0, 0, 0
     for of in grant_months(book, month):
         told = [one.period for one in of.grant.deliveries if Month.of(one.period.first) == month]
-        days = [(price, units) for _, service, price, units in _granted(of, told) if service.by_delivery and units]
+        days = [
+            (price, units)
+            for piece, service, price, units in _granted(of, told)
+            if service.by_delivery and units and (payer is None or _pays(of, piece.first, payer))
+        ]
         if days:
             grants += 1
             partly += bool(told)
             expected += half_up(sum((price * units for price, units in days), Fraction(0)))
     return Untold(grants, partly, expected)
+
+
+def _pays(of: GrantMonth, day: date, payer: str) -> bool:
+    return of.book.terms.payer_of(of.payer_on(day).code) == payer
 
 
 _Granted = tuple[Period, Service, Fraction, Fraction]

@@ -113,8 +113,9 @@ def _as_read(answer: httpx.Response) -> httpx.Response:
 class Visitor:
     """Somebody with a browser, who was given the address of a ledger's pages."""
 
-    def __init__(self, location: str, language: str = "en") -> None:
-        self.app = Browser(Session(location, []), Door(PORT, TOKEN, ROOT.strip("/")), language)
+    def __init__(self, location: str, language: str = "en", *, typed: str | None = None) -> None:
+        """`typed` is the ledger as it was named on the command line; None where it was not."""
+        self.app = Browser(Session(location, []), Door(PORT, TOKEN, ROOT.strip("/")), language, typed)
 
     def close(self) -> None:
         self.app.close()

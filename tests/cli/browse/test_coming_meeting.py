@@ -147,3 +147,37 @@ def test_what_has_changed_says_what_it_is_and_leads_to_each_citizen() -> None:
                 assert led == [f"{ROOT}citizen/c-1"] * len(cells), "each cell is a link"
         finally:
             visitor.close()
+
+
+def test_a_sheet_as_known_then_says_so_of_what_was_expected(
+    visitor: Visitor, location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(location).parent)
+    # given a meeting with an expectation, and a level that is known now and was not then
+    done("follow-up hold h 2025-06 --participants leader --expect 360000 --because 'one resident'")
+    then = data("log")[-1]["event"]
+    done("move-in c-9 h 2 --from 2025-07-01 --level 1 --decision VU-9")
+    # when its sheet is asked for as known at an event, and on a day
+    for asked, known in (
+        (f"%23{then}", f"as known at #{then}"),
+        (NOW.date().isoformat(), f"as known on {NOW.date()}"),
+    ):
+        for path in ("follow-up/h/2025-07", "follow-up/h/2025-06"):
+            page = visitor.get(f"{path}?known_at={asked}").text
+            # then nothing is said to be of now
+            assert "expected now" not in page
+            assert "now differs by" not in page
+            assert "is still expected" not in page
+            assert f"expected, {known}" in page
+            assert f"differs by, {known}" in page
+    assert "expected now" in visitor.get("follow-up/h/2025-07").text
+    assert f"forventet som kendt ved #{then}" in visitor.get(f"follow-up/h/2025-07?known_at=%23{then}&lang=da").text
+
+
+def test_what_an_occupied_day_is_made_of_stands_beside_it(
+    visitor: Visitor, location: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(Path(location).parent)
+    told = "service, and base by the day; no frame, supplement, notice or vacancy"
+    assert told in visitor.get("follow-up/h/2025-07").text
+    assert "an occupied day on average (service, base; no frame)" in done("follow-up prepare h 2025-07").out

@@ -75,6 +75,7 @@ def test_days_and_keys_are_not_broken_at_their_hyphens_and_stay_as_they_are_when
         ("12:" + "a-9" * 20, []),
         ("1 of 2 within 1 % (50 %), 12,5 % of it", ["1 %", "(50 %),", "12,5 %"]),
         ("-1.623.363,86 kr. a day, 5,00 kr. a week", ["-1.623.363,86 kr.", "5,00 kr."]),
+        ("202.814.897,00\u00a0kr.", ["202.814.897,00\u00a0kr."]),
         ("<b>-1</b>", ["&lt;b&gt;-1&lt;/b&gt;"]),
     ],
 )
@@ -82,6 +83,14 @@ def test_only_what_has_figures_and_is_short_is_kept_whole(text: str, kept: list[
     told = str(whole(text))
     assert re.findall(r'<span class="whole">(.*?)</span>', told) == kept
     assert unescape(re.sub(r"</?span[^>]*>", "", told)) == text
+
+
+def test_a_fact_on_a_narrow_screen_is_as_wide_as_its_amount(looking: Visitor) -> None:
+    """In letters that are wider than others "202.814.897,00 kr." was broken before its full stop."""
+    narrow = looking.get("style.css").text.partition("@media (max-width: 40rem) {")[2]
+    assert ".facts dl > div { flex: 1 1 9rem; min-width: auto;" in narrow
+    page = looking.ask(f"{ROOT}house/h/2025", headers={"cookie": f"pladsbog={TOKEN}"}).text
+    assert re.search(r'<dd><span class="whole">[0-9.,]+\u00a0kr\.</span></dd>', page)
 
 
 def test_no_option_or_month_of_a_command_is_broken(looking: Visitor) -> None:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # no stubs
 
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from tests.cli.browse.looking import Shown, Visitor, kroner
-from tests.cli.house import adopt, done, house
+from tests.cli.house import adopt, data, done, house
 
 BESIDE = """
 [[offer]]
@@ -120,3 +122,21 @@ def test_the_own_share_leads_to_the_months_of_the_house(looking: Visitor) -> Non
     months = next(table for table in narrowed.tables if table and "month" in table[0])
     assert {row["offer"] for row in months[:-1]} == {"H"}
     assert months[-1]["own net share"] == share
+
+
+@pytest.mark.parametrize("path", ["payer/265/2025-04", "payer/265/2025", "payer/own/2025-04"])
+def test_a_page_of_one_house_is_what_its_command_tells(looking: Visitor, path: str) -> None:
+    # given a statement over two houses, narrowed to one of them
+    payer, period = path.split("/")[1:]
+    of_h = looking.look(f"{path}?offer=h")
+    # then each figure is of that house, and the command is the one that tells it
+    told = data(f"statement {payer} {period} --offer h")
+    assert kroner(of_h.facts["total"]) == told["total"]
+    assert payer == "own" or kroner(looking.look(path).facts["total"]) != told["total"]
+    page = re.sub("<[^>]*>", "", looking.get(f"{path}?offer=h").text)
+    assert f"pladsbog statement {payer} {period} --offer h" in page
+    assert f"{period}, H\n" in page
+    # and its spreadsheet has those lines alone
+    book = load_workbook(BytesIO(looking.get(f"{path}?offer=h&form=xlsx").content))
+    houses = {row[0].value for row in book.worksheets[0].iter_rows(min_row=2)} & {"H", "K"}
+    assert houses == {"H"}

@@ -296,3 +296,25 @@ def test_a_cpr_number_is_not_said_again_and_the_key_is_asked_for(looking: Visito
     assert "Nothing was found" not in page
     assert typed not in page, "nor in the field that it was typed into, nor in a link"
     assert typed not in looking.ask(f"{ROOT}citizen/c-404?q={typed}", headers={"cookie": f"pladsbog={TOKEN}"}).text
+
+
+@pytest.mark.parametrize("typed", ["borger c-2", "Citizen c-2"])
+def test_a_citizen_is_found_by_the_word_for_one(looking: Visitor, typed: str) -> None:
+    assert "<h1>Citizen c-2</h1>" in looking.get(f"search?q={typed}").text
+
+
+@pytest.mark.parametrize("typed", ["afgørelse VU 10", "Afgoerelse vu 10", "decision VU 10"])
+def test_a_decision_is_found_by_the_word_for_one(looking: Visitor, typed: str) -> None:
+    assert "VU 10" in looking.get(f"search?q={typed}").text.partition("<main")[2]
+    assert "Nothing was found" not in looking.get(f"search?q={typed}").text
+
+
+def test_no_number_behind_the_word_for_something_else_is_an_event(looking: Visitor) -> None:
+    assert "<h1>Event" not in looking.get("search?q=afgørelse 3").text
+
+
+@pytest.mark.parametrize("typed", ["c2", "C 2", "c_2"])
+def test_a_citizen_may_be_the_one_whose_key_has_the_same_signs(looking: Visitor, typed: str) -> None:
+    shown = looking.look(f"search?q={typed}")
+    assert said(shown, "Citizen") == ["Citizen c-2"]
+    assert said(looking.look("search?q=c3"), "Citizen") == []

@@ -139,3 +139,14 @@ def test_who_lives_there_and_who_is_supported_stand_below_what_each_is(looking: 
     assert both[1].startswith("offer")
     assert both[3:5] == ["", "1 citizen gets services without a place on 2025-04-01"]
     assert len(both) == 7
+
+
+@pytest.mark.usefixtures("looking")
+def test_a_report_of_a_house_without_places_has_no_days_of_places(folder: Path) -> None:
+    done("report home 2025-03 -o home.html", "report h 2025-03 -o h.html")
+    home, with_places = ((folder / name).read_text() for name in ("home.html", "h.html"))
+    assert "Totals in kroner; closed months as issued" in home
+    for said in ("Days of places", "Places and levels", "No place was open"):
+        assert said not in home
+    assert "Days of places, and totals in kroner" in with_places
+    assert "Places and levels" in with_places

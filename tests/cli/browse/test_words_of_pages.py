@@ -12,7 +12,7 @@ import pytest
 from cli.languages import ENGLISH, SPEECH
 from ledger.shared.calendar import clock_set_to
 from ledger.store import open_log
-from tests.cli.browse.looking import Visitor
+from tests.cli.browse.looking import ROOT, TOKEN, Visitor
 from tests.cli.house import adopt, done, house
 from tests.cli.running import pladsbog
 
@@ -26,6 +26,26 @@ rates = "r"
 places = ["1"]
 """
 CLOSED = 'reference = "KB 2"\ndecided_on = 2025-01-02\n[[closure]]\noffer = "o"\nlast_day = 2025-02-15\n'
+VACANT = """
+reference = "KB 4"
+decided_on = 2025-01-02
+[[model]]
+id = "v"
+effective = 2025-01-01
+allocation = "activity"
+structure = "differentiated"
+[model.vacancy]
+rule = "average-minus"
+packages = 1
+empty_offer = "zero"
+[[offer]]
+id = "v"
+name = "Vacant"
+effective = 2025-01-01
+model = "v"
+rates = "r"
+places = ["1"]
+"""
 BUDGET = (
     'reference = "KB 3"\ndecided_on = 2025-01-02\n[[budget]]\noffer = "o"\nyear = 2025\nitems = { frame = 12000 }\n'
 )
@@ -161,3 +181,36 @@ def test_a_row_of_a_document_unfolds_on_a_phone(folder: Path) -> None:
     assert row is not None
     assert re.findall('data-head="(.*?)"', row[0]) == heads[1:]
     assert re.findall('role="(.*?)"', row[0]) == ["rowgroup", "row", "rowheader", *["cell"] * (len(heads) - 1)]
+
+
+def test_a_finding_takes_only_the_columns_it_has_and_its_remedy_is_not_broken_in_an_option(looking: Visitor) -> None:
+    # given a house with vacant places alone, whose price is an average of nobody
+    adopt("vacant", VACANT)
+    for path in ("house/v/2025-01", ""):
+        findings = next(table for table in looking.look(path).tables if table and "what mends it" in table[0])
+        # then columns that nothing of it fills are left out, and the house stands where there are several
+        assert {"item", "service", "for month", "amount held"} & set(findings[0]) == set()
+        assert ("offer" in findings[0]) == (path == "")
+    page = looking.ask(f"{ROOT}house/v/2025-01", headers={"cookie": f"pladsbog={TOKEN}"}).text
+    remedies = re.findall('<td class="command[^>]*>(.*?)</td>', page)
+    assert remedies
+    assert all(option in one for one in remedies for option in re.findall(r"--\S+", re.sub("<[^>]*>", "", one)))
+
+
+def test_the_hint_of_an_as_of_says_how_an_hour_is_written(looking: Visitor) -> None:
+    refused = looking.get("?known_at=2025-03-01 12:00")
+    assert refused.status_code == 400
+    assert "31-12-2026 at 12:00" in refused.text
+    assert looking.get("?known_at=01-04-2025 at 23:59").status_code == 200
+
+
+def test_on_paper_no_heading_stands_alone_and_no_way_back_is_printed(looking: Visitor) -> None:
+    paper = looking.get("style.css").text.partition("@media print {")[2]
+    assert "h2 { break-after: avoid; }" in paper
+    assert ".then a, .now a { display: none; }" in paper
+
+
+def test_what_is_at_stake_is_said_where_it_stands(looking: Visitor) -> None:
+    assert "At stake:" not in looking.get("due").text
+    done("follow-up plan c-1 --on 2025-04-10 --because agreed")
+    assert "At stake: of a follow-up what it costs a day" in looking.get("due").text
