@@ -97,9 +97,17 @@ def key_figures(
 def _houses(months: Months, offers: Iterable[str], span: Sequence[Month], unpriced: list[int]) -> Iterator[House]:
     """The houses one by one, and for each, once it is counted, its days without a price."""
     for offer in steps.counted(offers, steps.HOUSES):
-        house = _house(months, offer)
-        yield house
-        unpriced += (unpriced_days(house.source(month)) for month in span)
+        yield _house(months, offer)
+        unpriced += (_unpriced_days(months, offer, month) for month in span)
+
+
+def _unpriced_days(months: Months, offer: str, month: Month) -> int:
+    """How many days of a month have something without a price.
+
+    The month by itself knows nothing of what was annulled: only what was issued tells that it is owed. Of a house that
+    has no model, and nothing issued, only the month by itself tells.
+    """
+    return max(unpriced_days(one(offer, month)) for one in (months.calculated, months.known))
 
 
 def _house(months: Months, offer: str) -> House:

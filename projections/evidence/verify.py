@@ -261,7 +261,7 @@ def unit_price(line: Row, events: dict[int, Row]) -> tuple[str, Fraction | None]
     structure = latest(acts["model.adopted"], day).get("model", {}).get("structure")
     granted = latest([one for one in behind if "assessment" in one], last).get("assessment", {})
     hours = Fraction(granted["minutes"], 60) if "minutes" in granted else Fraction(granted.get("hours", 0))  # a week
-    if line["kind"] == "base":
+    if "base" in (line["kind"], line.get("part")):  # notice may cover the base, too
         base = [{}, *(one["base"] for one in acts["base.adopted"] if one["base"].get("item") == line.get("item"))][-1]
         if "unit_price_ore" in base:
             return "base item", Fraction(base["quantity"]) * base["unit_price_ore"]

@@ -26,6 +26,7 @@ from ledger.store.tree import root_of
 from projections.evidence import verify
 from tests.cli.at_a_terminal import END, INTERRUPT, at_a_terminal
 from tests.cli.browse.looking import Visitor
+from tests.cli.house import adopt, done, house
 from tests.cli.running import Ran, pladsbog
 from tests.drills.edit_evidence import verified
 from tests.projections.ledgers import rewrite
@@ -663,6 +664,31 @@ def test_the_quantity_of_a_service_is_what_was_granted_or_delivered(
     assert verify.unit_price({**line, "quantity": quantity}, events) == ("service", Fraction(1000))
     with pytest.raises(ValueError, match="no event tells its quantity"):
         verify.unit_price({**line, "quantity": other}, events)
+
+
+DAY_BASE = """
+[[base]]
+offer = "h"
+effective = 2025-01-01
+unit = "day"
+amount = 878
+"""
+
+
+@pytest.mark.parametrize("payer", ["", " --payer 163"])
+def test_the_base_in_the_notice_of_a_resident_at_a_special_price_is_held_against_the_base(
+    folder: Path, payer: str
+) -> None:
+    """The move-in behind it tells the special price, which is that of the service, and not of the base."""
+    adopt("h", house(after=DAY_BASE).replace('"activity"', '"combination"\nnotice = { rule = "days", covers = "all" }'))
+    done(
+        "move-in c-1 h 1 --from 2025-01-01 --special-price 2000 --payer 163 --decision VU-1",
+        "depart c-1 --on 2025-01-20 --cause moved",
+        "close 2025-01",
+        f"evidence h 2025-01 -o e.zip{payer}",
+    )
+    code, said = verified(files_in(), folder)
+    assert (code, "unit price computed anew: base" in said) == (0, True), said
 
 
 # --- a payer's -------------------------------------------------------------------------------------
