@@ -29,7 +29,8 @@ _MEANT = {
     "bridge": "afstemning bro compare diff",
     "why": "hvorfor explain",
     "budget-changes": "budgetændringer changes",
-    "key-figures": "nøgletal figures kpi statistik statistics huse husene husliste houses offers tilbud tilbuddene botilbud steder",
+    "key-figures": "nøgletal figures kpi statistik statistics huse husene husliste houses offers tilbud tilbuddene "
+    "botilbud steder",
     "statement": "opgørelse faktura regning invoice bill",
     "confirm": "bekræft",
     "follow-up": "opfølgning økonomiopfølgning meeting meetings",
