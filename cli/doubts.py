@@ -2,9 +2,9 @@
 
 So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing or has no
 effect, an own payment of ten times what others pay, more attendances than days can hold, an agreement that is due in
-many years, a regrant of what is granted already, a delivery on more days than there are, where two a day can be, and a
-paragraph that nothing was by before, and a move-in or a grant of somebody who died. It is said before the question on a
-terminal, and as a warning where nobody is asked.
+many years, a regrant of what is granted already, a delivery on more days than there are, where two a day can be, a
+grant of many a day, a paragraph that nothing was by before, and a move-in or a grant of somebody who died. It is said
+before the question on a terminal, and as a warning where nobody is asked.
 
 Decided on 2026-11-27:
 
@@ -27,6 +27,8 @@ Decided on 2026-11-29:
   by the day, the month and the year, and a house is settled by one of them. Both stand in the file, and none is a slip.
   That is so where the rates that are used are new, or are by another unit. Where they have a table from before and the
   unit is one, a key that is almost theirs is more likely typed wrong, and told.
+* Of a service by the day `--quantity 12` is 12 on each day; whoever means 12 in the month would pay thirty times as
+  much. Above three it is told, as three a day are nothing odd.
 """
 
 from __future__ import annotations
@@ -110,6 +112,7 @@ def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     yield from told_of_early_notice(session, asked)
     yield from _delivered(session, [one for one in asked if isinstance(one, Deliver)])
     yield from _regranted(session, [one for one in asked if isinstance(one, RegrantService) and one.chart is None])
+    yield from _every_day(session, [one for one in asked if isinstance(one, (GrantService, RegrantService))])
     yield from _paid(session, [one for one in asked if isinstance(one, DecideOwnPayment)])
     yield from _without_effect(session, [one for one in asked if isinstance(one, Reserve)])
     yield from _free(session, [one for one in asked if isinstance(one, Reserve) and one.price_ore is None])
@@ -424,7 +427,7 @@ def _delivered(session: Session, told: Sequence[Deliver]) -> Iterator[Message]:
 
 
 _MOST_A_DAY = 3
-"""More attendances a day than this are seldom meant."""
+"""More attendances, or more of what is granted by the day, than this a day are seldom meant."""
 
 
 def _attendances(told: Deliver) -> Iterator[Message]:
@@ -438,6 +441,23 @@ def _attendances(told: Deliver) -> Iterator[Message]:
 
 
 _DAYS_OF = {"day": say("days"), "weekday": say("weekdays")}
+
+
+def _every_day(session: Session, granted: Sequence[GrantService | RegrantService]) -> Iterator[Message]:
+    """More of a service by the day than a day mostly has: a month's or a year's number may be meant."""
+    many = [one for one in granted if one.quantity is not None and one.quantity > _MOST_A_DAY]
+    if not many:
+        return
+    with session.history() as history:
+        terms = history.terms()
+    for one in many:
+        version = terms.service_on(one.service, one.first_day)
+        if version is not None and one.quantity is not None and (unit := _EACH_OF.get(version.value.unit)) is not None:
+            values: dict[str, Value] = {"quantity": one.quantity.normalize(), "service": one.service}
+            yield say("look again: {quantity} of {service} on each {unit}, and not in all", **values, unit=unit)
+
+
+_EACH_OF = {"day": say("day"), "weekday": say("weekday")}
 
 
 def _days(history: History, told: Deliver, service: Service) -> int:

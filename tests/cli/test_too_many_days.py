@@ -126,3 +126,19 @@ def test_many_more_attendances_than_days_are_looked_at_again() -> None:
     line = "deliver c-1 visit 2025-01 --dry-run --quantity"
     assert "look again: 350 attendances of visit in 31 days" in pladsbog(f"{line} 350").err
     assert "look again" not in pladsbog(f"{line} 93").err, "three a day may be meant"
+
+
+@pytest.mark.parametrize(
+    ("what", "remark"),
+    [
+        ("grant c-4 day --quantity 12 --offer home --payer own", "look again: 12 of day on each day, and not in all"),
+        ("grant c-4 weekday --quantity 4,5 --offer home --payer own", "look again: 4,5 of weekday on each weekday"),
+        ("regrant c-2 day --quantity 12", "look again: 12 of day on each day, and not in all"),
+        ("grant c-4 day --quantity 3 --offer home --payer own", ""),
+        ("grant c-4 visit --quantity 12 --offer home --payer own", ""),
+    ],
+)
+def test_many_a_day_are_granted_with_a_remark(what: str, remark: str) -> None:
+    ran = pladsbog(f"{what} --from 2025-06-01 --decision V")
+    assert ran.code == 0, ran.err
+    assert (remark in ran.err, "look again" in ran.err) == (True, bool(remark))
