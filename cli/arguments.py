@@ -197,6 +197,20 @@ class _ToAnnul(OfPlace):
             raise with_its_events(refusal, str(value).strip(), self.choices, ctx.obj) from None
 
 
+class _ToShow(OfPlace):
+    """The number of any event: what has events is refused in its stead with what lists them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except Refusal as refusal:
+            if ctx is None or ctx.obj is None:
+                raise
+            from cli.naming_events import leading_to_its_events  # noqa: PLC0415 - needed only when refusing
+
+            raise leading_to_its_events(refusal, str(value).strip(), ctx.obj) from None
+
+
 def lazily(name: str) -> Callable[[str], Any]:
     """A reader of ledger.reading.parsing, which brings the ledger: imported when something was typed for it."""
 
@@ -276,6 +290,7 @@ STATEMENT_PAYER = OfAuthority("code", _read_statement_payer, "payers")
 EVENT = Read("event", _read_event, "events")
 REVIEW = Read("event", _read_event, "reviews")
 """The number of the event that set a review."""
+TO_SHOW = _ToShow("event", _read_event, "events")
 TO_CORRECT = _ToAnnul("event", _read_event, "events to correct")
 TO_VOID = _ToAnnul("event", _read_event, "events to void")
 CITIZEN = Read("citizen", read_key(say("citizen")))

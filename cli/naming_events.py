@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cli.choices import Said, events_of, is_house, with_events
 from cli.refusing import NameForEvent, PlaceForEvent
-from ledger.shared.message import say
+from ledger.errors import BadOption
+from ledger.shared.message import Remedy, say
 
 if TYPE_CHECKING:
     from cli.session import Session
@@ -29,3 +30,19 @@ def with_its_events(refusal: Refusal, text: str, kind: str, session: Session) ->
     refusal.numbers = [one.number for one in found]
     refusal.events = [say("#{number} {happened}", number=one.number, happened=one.event.dated()) for one in found]
     return refusal
+
+
+def leading_to_its_events(refusal: Refusal, text: str, session: Session) -> Refusal:
+    """The refusal of what is no number, where any event can be meant: with what lists those of a citizen or a house.
+
+    As it is where it names neither. Raises UnknownOffer, UnknownPlace.
+    """
+    if isinstance(refusal, PlaceForEvent):
+        return refusal
+    said = Said(session, {})
+    named = with_events(said, text)
+    if named is None or "/" in named:
+        return refusal
+    if is_house(said, named):
+        return BadOption(refusal.sentence(), Remedy("see-events-of", offer=named))
+    return BadOption(refusal.sentence(), Remedy("see-events-of-citizen", citizen=named))

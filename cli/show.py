@@ -20,7 +20,7 @@ COLUMNS = (Column("field", say("field")), Column("held", say("value")))
 
 
 @click.command("show")
-@click.argument("number", metavar="EVENT", type=arguments.EVENT)
+@click.argument("number", metavar="EVENT", type=arguments.TO_SHOW)
 @options.known_at
 @options.shown
 @click.pass_obj

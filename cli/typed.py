@@ -57,6 +57,6 @@ def _option(found: re.Match[str]) -> str:
     name = OPTIONS.get(option, option)
     if value is None:
         return name
-    if option == "--by" and value in WORDS:
+    if option == "--by" and (value in WORDS or value in WORDS.values()):  # as a person types it in either language
         name = GROUPED_BY
     return f"{name} {value if option in _FREE else WORDS.get(value, value)}"

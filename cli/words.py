@@ -192,6 +192,8 @@ _SAME_OPTION = {
     "--why": ("--reason",), "--price": ("--special-price",), "--file": ("--output",), "--out": ("--output",),
     "--house": ("--offer",), "--user": ("--by",), "--clerk": ("--by",), "--sagsbehandler": ("--by",),
     "--beslutning": ("--decision",), "--code": ("--payer", "--municipality"), "--at": ("--known-at",),
+    "--fordelt": ("--by",), "--fordelt-på": ("--by",), "--opdelt": ("--by",), "--pr": ("--by",),
+    "--group-by": ("--by",),
 }  # fmt: skip
 """Options that people type, and what a command may call them."""
 

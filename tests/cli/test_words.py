@@ -88,6 +88,29 @@ def test_a_room_is_still_moved_to(folder: object) -> None:
     assert data("move c-17 2 --from 2025-03-01 --decision VU --dry-run")["events"][0]["place"] == "2"
 
 
+@pytest.mark.parametrize(
+    ("typed", "group"),
+    [("--fordelt tilbud", "tilbud"), ("--pr niveau", "niveau"), ("--opdelt level", "niveau")],
+)
+def test_what_figures_are_grouped_by_is_called_so_in_the_line_that_was_meant(
+    folder: object, typed: str, group: str
+) -> None:
+    adopt("house", house())
+    err = in_danish(f"nøgletal 2025 {typed}").err
+    assert err.endswith(f"Råd: pladsbog --sprog da nøgletal 2025 --efter {group}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"), [("c-17", "hændelser --borger c-17"), ("h", "hændelser --tilbud h"), ("x", None)]
+)
+def test_whoever_is_named_for_an_event_is_shown_with_all_events(folder: object, typed: str, line: str | None) -> None:
+    adopt("house", house())
+    done("move-in c-17 h 1 --from 2025-01-01 --level 1 --decision VU")
+    err = in_danish(f"vis {typed}").err
+    assert f"»{typed}« er ikke et hændelsesnummer [bad-option]" in err
+    assert err.endswith(f"pladsbog {line}\n" if line else "skriv 12, eller '#12' i anførselstegn\n")
+
+
 # --- lines that lack something -----------------------------------------------------------------------
 
 
