@@ -1,8 +1,7 @@
 """The pages in a real browser: three clicks to a why, nothing asked of anybody else, axe, a phone.
 
-Needs `pip install playwright axe-playwright-python` and a Chromium (`chromium` on the path, or named by
-PLADSBOG_CHROMIUM); where either is missing all of it is skipped, and says so. PLADSBOG_PICTURES names a folder that
-gets a picture of each page.
+Needs a Chromium (`chromium` on the path, or named by PLADSBOG_CHROMIUM); where there is none all of it is skipped, and
+says so. PLADSBOG_PICTURES names a folder that gets a picture of each page.
 """
 
 from __future__ import annotations

@@ -73,9 +73,14 @@ def test_what_is_recorded_has_the_citizen_s_key() -> None:
     assert (event.about_citizen, event.stream) == ("c-17", "citizen:c-17")
 
 
-@pytest.mark.parametrize("day", [MAY - timedelta(days=1), JUNE + timedelta(days=1), JUNE + timedelta(days=4)])
-def test_nobody_lives_there(day: date) -> None:
+def test_nobody_lives_there_yet() -> None:
+    day = MAY - timedelta(days=1)
     given(*THERE).when(reassess(f"{OFFER}/1", day)).then_refused(NobodyThere(OFFER, "1", day))
+
+
+@pytest.mark.parametrize("day", [JUNE + timedelta(days=1), JUNE + timedelta(days=4)])
+def test_nobody_lives_there_any_more_and_who_left_is_named(day: date) -> None:
+    given(*THERE).when(reassess(f"{OFFER}/1", day)).then_refused(NobodyThere(OFFER, "1", day, "c-17", JUNE))
 
 
 def test_places_and_offers_that_are_not_there() -> None:
