@@ -56,10 +56,14 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
         app.close()
 
 
+_AS_IN_A_CONTAINER = ("--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking")
+"""What Chromium needs where it is root, has little shared memory, and nobody answers it from outside."""
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=list(_AS_IN_A_CONTAINER))
         yield browser
         browser.close()
 
