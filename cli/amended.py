@@ -21,6 +21,7 @@ from cli.swapped import (
     found_command,
     house_and_place,
     in_units,
+    is_place_number,
     joined,
     parted,
     place_of_command,
@@ -318,7 +319,7 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
         return []
     path, command, typed, options, arguments, _ = found
     extra = typed[len(arguments) :]
-    if not found.are_too_many:
+    if not found.are_too_many or says_place(typed[0]):  # of a place of no house nothing is meant for certain
         return []
     if with_place := _with_place(typed, arguments):
         return _completed(root, [*path[1:], *with_place, *options])
@@ -334,9 +335,13 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
 
 
 def _with_place(typed: Sequence[str], arguments: Sequence[click.Argument]) -> list[str]:
-    """What was typed, of which a place was too much: beside its house, or behind a word that says so; else none."""
-    if arguments and arguments[0].type is OFFER_OR_PLACE and (where := house_and_place(" ".join(typed))):
-        return ["/".join(where)]
+    """What was typed, of which a place was too much: said of the house, or behind a word that says so; else none."""
+    if arguments and arguments[0].type is OFFER_OR_PLACE:
+        house, others, extra = typed[0], typed[1 : len(arguments)], typed[len(arguments) :]
+        where = house_and_place(" ".join([house, *extra]))
+        if where is None or any(map(is_place_number, where[0].split())):
+            return []  # of no place, or of two
+        return ["/".join(where), *others]
     if len(typed) != len(arguments) + 1:
         return []
     at = next((at for at, one in enumerate(arguments) if one.type.name == "place" and says_place(typed[at])), None)

@@ -34,7 +34,8 @@ def _is_code(word: str) -> bool:
     return len(word) == _FIGURES_OF_CODE and word.isascii() and word.isdigit()
 
 
-def _is_place(word: str) -> bool:
+def is_place_number(word: str) -> bool:
+    """Whether a word looks like most places are called: 12, or 12a."""
     return _PLACE.fullmatch(word) is not None
 
 
@@ -124,7 +125,7 @@ def by_place(
     if len(typed) != len(wanted) + 1 or "/" in typed[0]:
         return None
     named, place, *others = typed
-    if not _PLACE.fullmatch(place) or (offer := _house_called(named, offers())) is None:
+    if not is_place_number(place) or (offer := _house_called(named, offers())) is None:
         return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 
@@ -136,7 +137,7 @@ def house_and_place(text: str) -> tuple[str, str] | None:
     """
     *before, place = text.replace(",", " ").split() or [""]
     is_called_so = bool(before) and says_place(before[-1])
-    if not before or not _PLACE.fullmatch(place):
+    if not before or not is_place_number(place):
         return None
     return " ".join(before[:-1] if is_called_so else before), place
 
@@ -194,7 +195,7 @@ _SHAPES = (
     (_is_day, ("--on", "--from", "--date")),
     (is_period, ("--month",)),
     (_is_code, ("--municipality", "--payer")),
-    (_is_place, ("--place", "--citizen", "--offer")),
+    (is_place_number, ("--place", "--citizen", "--offer")),
     (_is_no_option, ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""

@@ -121,6 +121,9 @@ def test_a_house_is_no_citizen_and_who_lives_there_is_found(typed: str) -> None:
         ("move h/1 place 3 --from 2025-04-01 --decision VU-1", "pladsbog move h/1 3 --from"),
         ("residents H 2 --on 2025-03-01", "pladsbog residents H/2 --on 2025-03-01"),
         ("vacancies h plads 3", "pladsbog vacancies h/3"),
+        ("why h 2025-03 plads 3", "pladsbog why h/3 2025-03\n"),
+        ("residents h 2 3", "pladsbog residents h\n"),
+        ("residents plads 3", "see: pladsbog residents --help\n"),
     ],
 )
 def test_the_word_for_place_is_what_is_too_much(typed: str, meant: str) -> None:
