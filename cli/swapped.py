@@ -12,8 +12,10 @@ from cli.danish import command_meant, in_speech
 from ledger.errors.wording import without_marks
 from ledger.rules.privacy import is_place
 from ledger.shared.patterns import pattern
-from ledger.shared.spelled import in_figures
+from ledger.shared.spelled import day_in_figures, in_figures
 
+_BY_HAND = pattern(r"[0-9]{1,2}/[0-9]{1,2} [0-9]{4}")
+"""A day such as 31/12 2026, which stands in a line as two words."""
 _DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}-[0-9]{4}")
 _FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{1,2}[-/][0-9]{4}|[0-9]{2}[.][0-9]{4}")
 _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
@@ -24,6 +26,7 @@ _CALLED_A_PLACE = frozenset(("plads", "place", "værelse", "room", "nr", "no"))
 _PERIODS = {"month", "year", "month or year", "period"}
 _FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
+_DAYS = {"date", "known at"}
 
 
 def _is_day(word: str) -> bool:
@@ -326,14 +329,16 @@ def place_of_command(root: click.Group, args: Sequence[str]) -> int:
 def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]:
     """What was typed after a command, with november 2025 as 2025-11; also where it was typed as words apart.
 
-    They stay apart where a house may be called so, and its year be asked for.
+    They stay apart where a house may be called so, and its year be asked for. The words of a day behind its option, and
+    31/12 2026 where it is too much, become one.
     """
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
     options = {name: one for one in command.params if isinstance(one, click.Option) for name in one.opts}
     asks = any(one.type.name in _IN_WORDS for one in arguments)
     or_year = any(one.type.name in _OR_YEAR for one in arguments)
     alone, _ = parted(command, list(typed))
-    apart = asks and (not or_year or len(alone) > len(arguments))
+    too_many = len(alone) > len(arguments)
+    apart = asks and (not or_year or too_many)
     read: list[str] = []
     words = list(typed)
     while words and words[0] != "--":
@@ -347,8 +352,25 @@ def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]
             spelled = " ".join((word, *words[:more]))
             if len(words) >= more and in_figures(spelled) != spelled:
                 word, words = spelled, words[more:]
+        if too_many if option is None else option.type.name in _DAYS:
+            in_words = option is not None and (option.type.name == "date" or not word.isdecimal())
+            word, words = _day_as_one(word, words, in_words=in_words)  # --known-at 12 march 2026 is of event #12
         read.append(in_figures(word) if " " in word and (asks if option is None else of_option) else word)
     return [*read, *words]
+
+
+def _day_as_one(word: str, words: list[str], *, in_words: bool) -> tuple[str, list[str]]:
+    """A word with those behind it that make it a day: 31/12 2026 as 31/12-2026; and the words that are left.
+
+    `in_words`: 31. december 2026 too.
+    """
+    for more in (2, 1):
+        spelled = " ".join((word, *words[:more]))
+        if _BY_HAND.fullmatch(spelled):
+            return spelled.replace(" ", "-"), words[more:]
+        if in_words and day_in_figures(spelled) != spelled:
+            return spelled, words[more:]
+    return word, words
 
 
 def behind_own_options(root: click.Group, args: Sequence[str]) -> int:
