@@ -156,9 +156,9 @@ def _of_a_house(asked: Asked, history: History, typed: str) -> list[Way]:
     apart += [typed.split()] if "/" in typed else []  # 3/2026 is a month
     named = _by_name(asked, history) if len(apart[0]) > 1 else {}
     found = []
-    for words, at in ((words, at) for words in apart for at in range(1, len(words))):
-        first, last = " ".join(words[:at]), " ".join(words[at:])
-        for house, rest in ((first, last), (last, first)):
+    for words in apart:
+        halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+        for house, rest in (pair for first, last in halves for pair in ((first, last), (last, first))):
             for offer in named.get(without_marks(house), ()):
                 found += [*_place(asked, history, offer, _OF_PLACE.sub("", rest)), *_time(asked, offer, rest)]
     return found
