@@ -213,4 +213,4 @@ def test_on_paper_no_heading_stands_alone_and_no_way_back_is_printed(looking: Vi
 def test_what_is_at_stake_is_said_where_it_stands(looking: Visitor) -> None:
     assert "At stake:" not in looking.get("due").text
     done("follow-up plan c-1 --on 2025-04-10 --because agreed")
-    assert "At stake: of a follow-up what it costs a day" in looking.get("due").text
+    assert "At stake: of a follow-up what it costs a day, as priced on the day shown" in looking.get("due").text
