@@ -16,7 +16,7 @@ from ledger.shared.spelled import day_in_figures, in_figures
 
 _BY_HAND = pattern(r"[0-9]{1,2}/[0-9]{1,2} [0-9]{4}")
 """A day such as 31/12 2026, which stands in a line as two words."""
-_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}-[0-9]{4}")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}[- ][0-9]{4}")
 _FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{1,2}[-/][0-9]{4}|[0-9]{2}[.][0-9]{4}")
 _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
@@ -360,15 +360,13 @@ def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]
 
 
 def _day_as_one(word: str, words: list[str], *, in_words: bool) -> tuple[str, list[str]]:
-    """A word with those behind it that make it a day: 31/12 2026 as 31/12-2026; and the words that are left.
+    """A word with those behind it that make it a day, such as 31/12 2026, and the words that are left.
 
     `in_words`: 31. december 2026 too.
     """
     for more in (2, 1):
         spelled = " ".join((word, *words[:more]))
-        if _BY_HAND.fullmatch(spelled):
-            return spelled.replace(" ", "-"), words[more:]
-        if in_words and day_in_figures(spelled) != spelled:
+        if _BY_HAND.fullmatch(spelled) or (in_words and day_in_figures(spelled) != spelled):
             return spelled, words[more:]
     return word, words
 

@@ -486,7 +486,7 @@ def test_an_offer_in_another_arguments_place(town: Path, line: str, meant: str) 
         ("depart c-17 2023-07-31 --cause died", "--on", "pladsbog depart c-17 --on 2023-07-31 --cause died"),
         ("reassess c-17 2023-07-31 --level 5", "--from", "pladsbog reassess c-17 --from 2023-07-31 --level 5"),
         ("reassess c-17 31/7-2023 --level 5", "--from", "pladsbog reassess c-17 --from 31/7-2023 --level 5"),
-        ("reassess c-17 31/7 2023 --level 5", "--from", "pladsbog reassess c-17 --from 31/7-2023 --level 5"),
+        ("reassess c-17 31/7 2023 --level 5", "--from", "pladsbog reassess c-17 --from '31/7 2023' --level 5"),
         ("why syrenparken 2023-05 1", "--place", "pladsbog why syrenparken 2023-05 --place 1"),
         ("why syrenparken 2023-05 c-17", "--citizen", "pladsbog why syrenparken 2023-05 --citizen c-17"),
     ],
