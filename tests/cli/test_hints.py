@@ -498,6 +498,12 @@ def test_a_word_without_its_option(town: Path, line: str, option: str, meant: st
     assert f"stands alone, and belongs to {option} [without-option]" in ran.err
 
 
+def test_a_word_without_its_option_is_said_as_it_was_typed(town: Path) -> None:
+    """And not by the word for a kind of line that it may be in Danish: grundtakst."""
+    assert town
+    assert "Fejl: base står alene" in pladsbog("--lang da why syrenparken 2023-05 base").err
+
+
 @pytest.mark.parametrize(
     ("line", "meant"),
     [
