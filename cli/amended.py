@@ -21,6 +21,7 @@ from cli.swapped import (
     found_command,
     house_and_place,
     in_units,
+    is_place_number,
     joined,
     parted,
     place_of_command,
@@ -318,10 +319,11 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
         return []
     path, command, typed, options, arguments, _ = found
     extra = typed[len(arguments) :]
-    if not found.are_too_many:
+    if not found.are_too_many or says_place(typed[0]):  # of a place of no house nothing is meant for certain
         return []
-    if with_place := _with_place(typed, arguments):
-        return _completed(root, [*path[1:], *with_place, *options])
+    with_place = [*path[1:], *of_place, *options] if (of_place := _with_place(typed, arguments)) else []
+    if meant := _with_text_in_one(root, args, extra, offers) or with_place:
+        return _completed(root, meant)
     known = {name: one for one in command.params for name in one.opts}
     of_house = known.get("--offer") if "--offer" not in options else None
     houses = [house for word in extra for house in get_close_matches(word, offers(), n=1, cutoff=_ALIKE)]
@@ -333,10 +335,39 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
     return _completed(root, [*path[1:], *typed[: len(arguments)], *named, *options])
 
 
+_OF_WORDS = ("reference", "text")
+"""What an option is of that may have blanks in it."""
+
+
+def _with_text_in_one(
+    root: click.Group, args: Sequence[str], extra: Sequence[str], offers: Callable[[], Sequence[str]]
+) -> list[str]:
+    """The line whose text behind an option lacks quotation marks, as in --decision VU 12; none where it is not certain.
+
+    Without the words that are too many a decision would be recorded as VU.
+    """
+    found = found_command(root, args)
+    if found is None or any(word in offers() for word in extra):
+        return []
+    path, command, rest = found
+    options = [one for one in command.params if isinstance(one, click.Option) and one.type.name in _OF_WORDS]
+    known = {name for one in options for name in one.opts}
+    meant: list[list[str]] = []
+    for at, word in enumerate(rest):
+        said, behind = rest[at + 1 : at + 2 + len(extra)], rest[at + 2 + len(extra) :]
+        if word in known and said[1:] == [*extra] and all(one.startswith("--") for one in behind[:1]):
+            meant.append([*path[1:], *rest[: at + 1], " ".join(said), *behind])
+    return meant[0] if len(meant) == 1 else []
+
+
 def _with_place(typed: Sequence[str], arguments: Sequence[click.Argument]) -> list[str]:
-    """What was typed, of which a place was too much: beside its house, or behind a word that says so; else none."""
-    if arguments and arguments[0].type is OFFER_OR_PLACE and (where := house_and_place(" ".join(typed))):
-        return ["/".join(where)]
+    """What was typed, of which a place was too much: said of the house, or behind a word that says so; else none."""
+    if arguments and arguments[0].type is OFFER_OR_PLACE:
+        house, others, extra = typed[0], typed[1 : len(arguments)], typed[len(arguments) :]
+        where = house_and_place(" ".join([house, *extra]))
+        if where is None or any(map(is_place_number, where[0].split())):
+            return []  # of no place, or of two
+        return ["/".join(where), *others]
     if len(typed) != len(arguments) + 1:
         return []
     at = next((at for at, one in enumerate(arguments) if one.type.name == "place" and says_place(typed[at])), None)

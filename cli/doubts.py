@@ -3,8 +3,8 @@
 So is a house that reads like another one, rates that nothing is settled by, a reservation that costs nothing or has no
 effect, an own payment of ten times what others pay, more attendances than days can hold, an agreement that is due in
 many years, a regrant of what is granted already, a delivery on more days than there are, where two a day can be, a
-grant of many a day, a paragraph that nothing was by before, and a move-in or a grant of somebody who died. It is said
-before the question on a terminal, and as a warning where nobody is asked.
+grant of many a day, a paragraph that nothing was by before, and a move-in, a bought stay or a grant of somebody who
+died. It is said before the question on a terminal, and as a warning where nobody is asked.
 
 Decided on 2026-11-27:
 
@@ -49,6 +49,7 @@ from cli.session import DOUBTED, Session
 from ledger.commands import (
     NEW_CITIZEN,
     Adopt,
+    Buy,
     ChartFile,
     Command,
     DecideOwnPayment,
@@ -100,7 +101,7 @@ def warn(session: Session, commands: Iterable[Command]) -> None:
 
 def _doubts(session: Session, commands: Iterable[Command]) -> Iterator[Message]:
     asked = list(commands)
-    begun = [one for one in asked if isinstance(one, (MoveIn, GrantService))]
+    begun = [one for one in asked if isinstance(one, (MoveIn, Buy, GrantService))]
     yield from _names(session, [one.citizen for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen])
     far_off = today() + FAR_OFF
     for command in asked:
@@ -263,7 +264,7 @@ def _far_off(command: Command, far_off: date) -> Iterator[Message]:
             yield say("look again: {day} is more than a year ahead", day=day)
 
 
-def _of_the_dead(session: Session, begun: Iterable[MoveIn | GrantService]) -> Iterator[Message]:
+def _of_the_dead(session: Session, begun: Iterable[MoveIn | Buy | GrantService]) -> Iterator[Message]:
     """Those who move in, or are granted a service, after the day on which they died: somebody else's key is meant."""
     if not (wanted := [one for one in begun if one.citizen != NEW_CITIZEN and "/" not in one.citizen]):
         return

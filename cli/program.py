@@ -613,7 +613,7 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
     from ledger.errors import UnknownCitizen  # noqa: PLC0415 - as above
 
     if isinstance(refusal, UnknownCitizen) and (house := _house_called(refusal.citizen, args)):
-        return HouseAlone(refusal.citizen, house)
+        return _without_places(house, args) or HouseAlone(refusal.citizen, house)
     if isinstance(refusal, PlaceForEvent):
         from cli.amended import events_of, with_event  # noqa: PLC0415 - as above
 
@@ -686,6 +686,19 @@ def _house_called(word: str, args: Sequence[str]) -> str | None:
     from cli.choices import Said, house_called  # noqa: PLC0415 - only when refusing
 
     return house_called(Said(_session(args), {}), word)
+
+
+def _without_places(house: str, args: Sequence[str]) -> Refusal | None:
+    """That a house has no places which somebody could be named by; None where it has."""
+    from ledger.errors import NoPlaces  # noqa: PLC0415 - only when refusing
+    from ledger.rules.placement import check_has_places  # noqa: PLC0415 - as above
+
+    with _session(args).history() as history:
+        try:
+            check_has_places(house, history.terms(house), for_citizen=True)
+        except NoPlaces as refusal:
+            return refusal
+    return None
 
 
 def _session(args: Sequence[str]) -> Session:

@@ -228,7 +228,7 @@ class WithoutOption(Misuse):
     line: str
 
     def sentence(self) -> Message:
-        return say("{word} stands alone, and belongs to {option}", word=self.word, option=self.option)
+        return say("{word} stands alone, and belongs to {option}", word=as_said(self.word), option=self.option)
 
     def remedy(self) -> Remedy:
         return Remedy("type-line", line=self.line)

@@ -12,9 +12,11 @@ from cli.danish import command_meant, in_speech
 from ledger.errors.wording import without_marks
 from ledger.rules.privacy import is_place
 from ledger.shared.patterns import pattern
-from ledger.shared.spelled import in_figures
+from ledger.shared.spelled import day_in_figures, in_figures
 
-_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}-[0-9]{4}")
+_BY_HAND = pattern(r"[0-9]{1,2}/[0-9]{1,2} [0-9]{4}")
+"""A day such as 31/12 2026, which stands in a line as two words."""
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{4}|[0-9]{1,2}/[0-9]{1,2}[- ][0-9]{4}")
 _FIGURES = pattern(r"[0-9]{4}(?:-[0-9]{2}|-?[QqKk][1-4])?|[0-9]{1,2}[-/][0-9]{4}|[0-9]{2}[.][0-9]{4}")
 _HARMLESS = pattern(r"[\w@%+=:,./#-]*")
 """A word that no shell needs in quotation marks: shlex knows only letters without marks."""
@@ -24,6 +26,7 @@ _CALLED_A_PLACE = frozenset(("plads", "place", "værelse", "room", "nr", "no"))
 _PERIODS = {"month", "year", "month or year", "period"}
 _FIGURES_OF_CODE = 3
 _IN_WORDS, _OR_YEAR = {"month", "month or year", "period"}, {"month or year", "period"}
+_DAYS = {"date", "known at"}
 
 
 def _is_day(word: str) -> bool:
@@ -34,7 +37,8 @@ def _is_code(word: str) -> bool:
     return len(word) == _FIGURES_OF_CODE and word.isascii() and word.isdigit()
 
 
-def _is_place(word: str) -> bool:
+def is_place_number(word: str) -> bool:
+    """Whether a word looks like most places are called: 12, or 12a."""
     return _PLACE.fullmatch(word) is not None
 
 
@@ -124,7 +128,7 @@ def by_place(
     if len(typed) != len(wanted) + 1 or "/" in typed[0]:
         return None
     named, place, *others = typed
-    if not _PLACE.fullmatch(place) or (offer := _house_called(named, offers())) is None:
+    if not is_place_number(place) or (offer := _house_called(named, offers())) is None:
         return None
     return offer, place, joined([*path, f"{offer}/{place}", *others, *options])
 
@@ -136,7 +140,7 @@ def house_and_place(text: str) -> tuple[str, str] | None:
     """
     *before, place = text.replace(",", " ").split() or [""]
     is_called_so = bool(before) and says_place(before[-1])
-    if not before or not _PLACE.fullmatch(place):
+    if not before or not is_place_number(place):
         return None
     return " ".join(before[:-1] if is_called_so else before), place
 
@@ -194,7 +198,7 @@ _SHAPES = (
     (_is_day, ("--on", "--from", "--date")),
     (is_period, ("--month",)),
     (_is_code, ("--municipality", "--payer")),
-    (_is_place, ("--place", "--citizen", "--offer")),
+    (is_place_number, ("--place", "--citizen", "--offer")),
     (_is_no_option, ("--citizen", "--offer")),
 )
 """Which options a word that stands alone may belong to, by how it looks."""
@@ -325,14 +329,16 @@ def place_of_command(root: click.Group, args: Sequence[str]) -> int:
 def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]:
     """What was typed after a command, with november 2025 as 2025-11; also where it was typed as words apart.
 
-    They stay apart where a house may be called so, and its year be asked for.
+    They stay apart where a house may be called so, and its year be asked for. The words of a day behind its option, and
+    31/12 2026 where it is too much, become one.
     """
     arguments = [one for one in command.params if isinstance(one, click.Argument)]
     options = {name: one for one in command.params if isinstance(one, click.Option) for name in one.opts}
     asks = any(one.type.name in _IN_WORDS for one in arguments)
     or_year = any(one.type.name in _OR_YEAR for one in arguments)
     alone, _ = parted(command, list(typed))
-    apart = asks and (not or_year or len(alone) > len(arguments))
+    too_many = len(alone) > len(arguments)
+    apart = asks and (not or_year or too_many)
     read: list[str] = []
     words = list(typed)
     while words and words[0] != "--":
@@ -346,8 +352,23 @@ def months_in_figures(command: click.Command, typed: Sequence[str]) -> list[str]
             spelled = " ".join((word, *words[:more]))
             if len(words) >= more and in_figures(spelled) != spelled:
                 word, words = spelled, words[more:]
+        if too_many if option is None else option.type.name in _DAYS:
+            in_words = option is not None and (option.type.name == "date" or not word.isdecimal())
+            word, words = _day_as_one(word, words, in_words=in_words)  # --known-at 12 march 2026 is of event #12
         read.append(in_figures(word) if " " in word and (asks if option is None else of_option) else word)
     return [*read, *words]
+
+
+def _day_as_one(word: str, words: list[str], *, in_words: bool) -> tuple[str, list[str]]:
+    """A word with those behind it that make it a day, such as 31/12 2026, and the words that are left.
+
+    `in_words`: 31. december 2026 too.
+    """
+    for more in (2, 1):
+        spelled = " ".join((word, *words[:more]))
+        if _BY_HAND.fullmatch(spelled) or (in_words and day_in_figures(spelled) != spelled):
+            return spelled, words[more:]
+    return word, words
 
 
 def behind_own_options(root: click.Group, args: Sequence[str]) -> int:

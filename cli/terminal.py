@@ -126,11 +126,13 @@ def fitted(
     keys = {columns[at].key for at in kept}
     if "unit_price" not in keys:  # of nothing that is there it says what it is of
         kept = [at for at in kept if columns[at].key != "per"]
+    told = [at for at, one in enumerate(columns) if one.key == "per" and one.stays]
     for at in reversed(gone):  # a narrow one may find room that a wide one has left
         is_worth_it = at not in blank and columns[at].key not in SELDOM_READ
-        if is_worth_it and _line_of([*kept, at], roomy) <= most:
-            kept.append(at)
-    return sorted(kept)
+        found = [at, *told] if columns[at].key == "unit_price" else [at]  # no price of a month comes back without it
+        if is_worth_it and _line_of([*kept, *found], roomy) <= most:
+            kept += found
+    return sorted(set(kept))
 
 
 def narrowed(

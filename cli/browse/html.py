@@ -254,7 +254,7 @@ def _typed(command: Sequence[str], ledger: str | None) -> str:
 
 def _as_typed(word: str, before: str) -> str:
     """What follows an option: a day as the page writes it, which commands read, too."""
-    if before.startswith("--") and "-" in word:  # the key of a house may be eight figures
+    if before.startswith("--") and not word.isdecimal():  # the key of a house may be eight figures
         with suppress(NotADate):
             return CATALOGUE.day(parse_date(word))
     return word

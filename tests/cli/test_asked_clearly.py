@@ -306,10 +306,18 @@ def test_who_died_moves_in_nowhere_and_is_granted_nothing_without_a_remark(lived
     assert lived_in
     said("depart c-1 --on 2025-03-10 --cause died")
     died = "look again: c-1 died on 2025-03-10, in h (event #"
-    # when the key is typed again, of a day after or before, then it is doubted after
+    # when the key is typed again, of a later day, then it is doubted
     line = "move-in c-1 h 2 --level 1 --decision VU-1 --payer own --paragraph none --dry-run --from"
     assert died in said(f"{line} 2025-05-01")
+    bought = "buy c-1 supplier --price 900 --per day --decision VU-1 --payer own --paragraph none --dry-run --from"
+    assert died in said(f"{bought} 2025-05-01")
     assert "died" not in said("move-in c-2 h 2 --level 1 --decision VU-1 --from 2025-05-01 --dry-run")
+
+
+def test_a_name_as_the_key_of_a_stay_that_is_bought_is_doubted_as_that_of_a_move_in_is(lived_in: Path) -> None:
+    assert lived_in
+    told = said("buy peter-hansen supplier --from 2025-05-01 --price 900 --per day --decision VU-1 --dry-run")
+    assert "look again: the key peter-hansen could be a name" in told
 
 
 # --- one line ---------------------------------------------------------------------------------------

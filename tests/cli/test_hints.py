@@ -311,6 +311,9 @@ def test_a_ledger_of_a_code_that_no_municipality_has(folder: Path) -> None:
          "'0,98' is less than one per cent"),
         ("move-in CITIZEN syrenparken 1 --from 2023-05-01 --level 5 --decision x", "CITIZEN only marks a place"),
         ("depart c-17 --on 2023-05", "the day is missing"),
+        ("depart c-17 --on 5/2023", "the day is missing"),
+        ("depart c-17 --on 31/5", "the year is missing"),
+        ("depart c-17 --on 31/2 2023", "there is no such day"),
         ("follow-up", "missing command"),
         ("confirm", "missing command"),
         ("--ledger pladsbog settle 2023-05", "there is no ledger at pladsbog"),
@@ -483,6 +486,7 @@ def test_an_offer_in_another_arguments_place(town: Path, line: str, meant: str) 
         ("depart c-17 2023-07-31 --cause died", "--on", "pladsbog depart c-17 --on 2023-07-31 --cause died"),
         ("reassess c-17 2023-07-31 --level 5", "--from", "pladsbog reassess c-17 --from 2023-07-31 --level 5"),
         ("reassess c-17 31/7-2023 --level 5", "--from", "pladsbog reassess c-17 --from 31/7-2023 --level 5"),
+        ("reassess c-17 31/7 2023 --level 5", "--from", "pladsbog reassess c-17 --from '31/7 2023' --level 5"),
         ("why syrenparken 2023-05 1", "--place", "pladsbog why syrenparken 2023-05 --place 1"),
         ("why syrenparken 2023-05 c-17", "--citizen", "pladsbog why syrenparken 2023-05 --citizen c-17"),
     ],
@@ -492,6 +496,12 @@ def test_a_word_without_its_option(town: Path, line: str, option: str, meant: st
     ran = pladsbog(line)
     assert (ran.code, ran.err.splitlines()[-1]) == (2, f"Hint: {meant}")
     assert f"stands alone, and belongs to {option} [without-option]" in ran.err
+
+
+def test_a_word_without_its_option_is_said_as_it_was_typed(town: Path) -> None:
+    """And not by the word for a kind of line that it may be in Danish: grundtakst."""
+    assert town
+    assert "Fejl: base står alene" in pladsbog("--lang da why syrenparken 2023-05 base").err
 
 
 @pytest.mark.parametrize(

@@ -121,11 +121,24 @@ def test_a_house_is_no_citizen_and_who_lives_there_is_found(typed: str) -> None:
         ("move h/1 place 3 --from 2025-04-01 --decision VU-1", "pladsbog move h/1 3 --from"),
         ("residents H 2 --on 2025-03-01", "pladsbog residents H/2 --on 2025-03-01"),
         ("vacancies h plads 3", "pladsbog vacancies h/3"),
+        ("why h 2025-03 plads 3", "pladsbog why h/3 2025-03\n"),
+        ("residents h 2 3", "pladsbog residents h\n"),
+        ("residents plads 3", "see: pladsbog residents --help\n"),
     ],
 )
 def test_the_word_for_place_is_what_is_too_much(typed: str, meant: str) -> None:
     """And not the place behind it."""
     assert f"Hint: {meant}" in refused(typed)
+
+
+@pytest.mark.parametrize("text", ["VU 12", "VU 12/2026", "KB 31/12 2026", "the board of 3 May"])
+def test_a_text_without_quotation_marks_is_not_cut_to_its_first_word(text: str) -> None:
+    """With the hint a decision would have been recorded as VU."""
+    told = refused(f"reassess c-1 --from 2025-04-01 --decision {text} --level 2")
+    assert f"Hint: pladsbog reassess c-1 --from 2025-04-01 --decision '{text}' --level 2\n" in told
+    # but where what is behind it may stand alone, or is a house, that is not certain
+    assert "--decision 'VU 12 h/1'" not in refused("reassess --from 2025-04-01 --level 2 --decision VU 12 h/1")
+    assert "'KB h'" not in refused("vacancy h 3 --kind closed --from 2025-04-01 --reason KB h")
 
 
 def test_whether_the_place_is_lost_or_stands_apart_is_said() -> None:

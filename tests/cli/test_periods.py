@@ -241,6 +241,13 @@ def test_a_period_and_a_house_in_the_wrong_order_are_told_apart() -> None:
         ("opfølgning forbered november 2025 --tilbud OFFER", "follow-up prepare 2025-11 --offer OFFER"),
         ("opfølgning forbered 'november 2025' --tilbud OFFER", "follow-up prepare 2025-11 --offer OFFER"),
         ("levering c-0 s november 2025 --mængde 1", "deliver c-0 s 2025-11 --quantity 1"),
+        ("settle 11/2025", "settle 2025-11"),
+        ("beboere OFFER --den 31/3 2025", "residents OFFER --on 2025-03-31"),
+        ("beboere OFFER --den 31. marts 2025", "residents OFFER --on 2025-03-31"),
+        ("beboere --den 5 nov 2025 OFFER", "residents OFFER --on 2025-11-05"),
+        ("settle 2025-11 --known-at 31/12 2099", "settle 2025-11 --known-at 2099-12-31"),
+        ("settle nov 2025 --known-at 31. december 2099", "settle 2025-11 --known-at 2099-12-31"),
+        ("settle --known-at 3 november 2025", "settle --known-at 3 2025-11"),  # an event, and a month
     ],
 )  # fmt: skip
 def test_a_month_is_typed_as_our_tables_write_it(in_words: str, in_figures: str) -> None:

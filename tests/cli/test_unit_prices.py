@@ -189,6 +189,15 @@ def test_programs_have_the_columns_that_they_had() -> None:
     assert "per" not in {column.key for column in settle.COLUMNS}
 
 
+@pytest.mark.parametrize("width", range(40, 140))
+def test_where_the_price_of_a_month_finds_room_again_so_does_what_it_is_of(width: int) -> None:
+    """What a wide column left was room for the price, and not looked at for its month."""
+    columns = with_told(settle.COLUMNS, [{"per": "month"}])
+    widths = [11, 4, 8, 15, 13, 13, 13, 10, 14, 6, 6, 12, 7, 4, 16, 7, 12, 12][: len(columns)]
+    kept = {columns[at].key for at in terminal.fitted(columns, widths, width)}
+    assert ("unit_price" in kept) == ("per" in kept)
+
+
 @pytest.mark.parametrize(("per", "first"), [("hour", "per"), ("month", "id"), ("year", "id")])
 def test_on_a_narrow_terminal_it_goes_before_the_others_but_of_many_days(per: str, first: str) -> None:
     """A quantity stands beside the price of an hour, days beside that of a month: a day's price is not to be read."""

@@ -456,6 +456,8 @@ def test_oesterskoven_is_a_base_and_an_hourly_price() -> None:
         ("decided_on = 2022-13-20 # KB\n", "line 1: '2022-13-20' is not a date that can be used: there is no month 13"),
         ("decided_on = 2026-8-1", "line 1: '2026-8-1' is not a date that can be used: after the year, month and day"),
         ("decided_on = 31-12-2022", "line 1: write the date 31-12-2022 as 2022-12-31"),
+        ("decided_on = 31/12-2022", "line 1: write the date 31/12-2022 as 2022-12-31"),
+        ("decided_on = 31/12 2022 # in the evening", "line 1: write the date 31/12 2022 as 2022-12-31"),
         ("decided_on = 2022-12-31 x", "line 1, column 25: this is not TOML: "),
         ("a = 1\na = 2\n", "line 2, column 6: this is not TOML: the key stands there twice"),
         ('a = "x', "the end of the file: this is not TOML: a text is not ended by a quotation mark"),

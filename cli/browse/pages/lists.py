@@ -197,8 +197,8 @@ def coming_page(asked: Asked) -> Page:
 
 
 AT_STAKE = say(
-    "At stake: of a follow-up what it costs a day, as priced now, times the days since the last one; of a contract or "
-    "a negotiation what a year costs from then on."
+    "At stake: of a follow-up what it costs a day, as priced on the day shown, times the days since the last one; of a "
+    "contract or a negotiation what a year costs from then on."
 )
 
 

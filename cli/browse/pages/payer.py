@@ -88,10 +88,13 @@ def page(asked: Asked) -> Page:
 
 
 def _ways(asked: Asked, payer: str, period: Month | MonthSpan) -> list[Ways]:
-    """To the years around a year and to its months, or from a month to those around it and to its year."""
+    """To the years around a year and to its months, or from a month to those around it and to its year.
+
+    Of one house where the page is.
+    """
 
     def to(text: Message, of: object) -> Way:
-        return Way(text, asked.links.to("payer", payer, str(of)))
+        return Way(text, asked.links.to("payer", payer, str(of), offer=asked.query.get("offer")))
 
     if isinstance(period, Month):
         around = [to(say("Month before"), period.next(-1)), to(say("Month after"), period.next())]

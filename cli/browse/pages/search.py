@@ -61,7 +61,7 @@ from projections.statements import buyers
 
 _EVENT = re.compile(r"(?:(?:event|haendelse)\s+#?|#)?([0-9]{1,12})")
 _OF_PLACE = re.compile(r"(?:plads|place)\s+", re.IGNORECASE)
-_OF_KIND = re.compile(r"^(?:borger|citizen|afg(?:ø|oe)relse|beslutning|decision)\s+", re.IGNORECASE)
+_OF_KIND = re.compile(r"^(?:(?:borger|citizen|afg(?:ø|oe)relse|beslutning|decision)\s+)+", re.IGNORECASE)
 """The word for what is sought, before it; where a reference begins with it, it is found with it first."""
 _YEAR = re.compile(r"[12][0-9]{3}")
 _SHORT_YEAR = re.compile(r"(?P<month>[^\W\d]+)\.?\s*'?(?P<year>[0-9]{2})")
@@ -84,7 +84,8 @@ def page(asked: Asked) -> Page | Elsewhere:
     parts += _reservations(asked, history, typed)
     parts += list(_adopted(asked, history, typed)) if typed else []
     parts += list(_like(asked, history, typed, {way.href for way in meant})) if typed else []
-    if not parts and (bare := _OF_KIND.sub("", typed)) and bare != typed and not bare.isdecimal():
+    bare = _OF_KIND.sub("", typed)
+    if not parts and bare != typed and not _EVENT.fullmatch(without_marks(bare)):
         return page(structs.replace(asked, query={**asked.query, "q": bare}))
     if not parts:
         help_ = say(
@@ -151,14 +152,13 @@ def _living(asked: Asked, history: History, typed: str) -> list[Way]:
 
 def _of_a_house(asked: Asked, history: History, typed: str) -> list[Way]:
     """The place, the month or the year of a house that is named before or after it."""
-    words = typed.replace("/", " ").split()
-    if len(words) == 1:
-        return []
-    named = _by_name(asked, history)
+    apart = [typed.replace("/", " ").split()]
+    apart += [typed.split()] if "/" in typed else []  # 3/2026 is a month
+    named = _by_name(asked, history) if len(apart[0]) > 1 else {}
     found = []
-    for at in range(1, len(words)):
-        first, last = " ".join(words[:at]), " ".join(words[at:])
-        for house, rest in ((first, last), (last, first)):
+    for words in apart:
+        halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+        for house, rest in (pair for first, last in halves for pair in ((first, last), (last, first))):
             for offer in named.get(without_marks(house), ()):
                 found += [*_place(asked, history, offer, _OF_PLACE.sub("", rest)), *_time(asked, offer, rest)]
     return found

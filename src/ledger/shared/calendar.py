@@ -363,6 +363,8 @@ _MONTHS_A_YEAR = 12
 _YEAR_IN_FULL = say("a date is year, month and day, the year with four figures")
 _WRONG_SHAPES = (
     (r"^\d{1,2}/\d{1,2}( ?- ?| )\d{1,3}$", _YEAR_IN_FULL),
+    (r"^(\d{4}[-./]\d{1,2}|\d{1,2}[-./]\d{4})$", say("the day is missing")),
+    (r"^\d{1,2}/\d{1,2}-?$", say("the year is missing")),
     ("/", say("with slashes the order of day and month is not known")),
     ("[0-9]:[0-9]", say("a date has no clock time")),
     (
@@ -370,7 +372,6 @@ _WRONG_SHAPES = (
         say("after the year, month and day have two figures each, with '-' between"),
     ),
     (r"^$", say("it is empty")),
-    (r"^(\d{4}[-.]\d{1,2}|\d{1,2}[-.]\d{4})$", say("the day is missing")),
     (r"^[^\W\d_]+$", say("it is a word")),
     (
         r"^\d{1,2}[-. ]+(\d{1,2}|[^\W\d_]{3,})[-.]?$|^[^\W\d_]{3,} +\d{1,2}$",

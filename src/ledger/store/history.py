@@ -233,7 +233,7 @@ def _last_half(number: EventNumber, log: Log) -> EventNumber:
 
 
 _BY_THE_CLOCK = pattern(
-    r"(?P<day>\d{1,2}[-./]\d{1,2}[-./]\d{4}|\d{4}-\d{2}-\d{2}(?=,? +(?:kl|at)\b))"
+    r"(?P<day>\d{1,2}[-./]\d{1,2}(?:[-./]| ?- ?| )\d{4}|\d{4}-\d{2}-\d{2}(?=,? +(?:kl|at)\b))"
     r",? +(?:(?:kl\.?|at) *)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?"
 )
 

@@ -136,6 +136,11 @@ def test_a_page_of_one_house_is_what_its_command_tells(looking: Visitor, path: s
     page = re.sub("<[^>]*>", "", looking.get(f"{path}?offer=h").text)
     assert f"pladsbog statement {payer} {period} --offer h" in page
     assert f"{period}, H\n" in page
+    # and the months and years that it leads to are of that house
+    ways = re.findall(rf'href="[^"]*/payer/{payer}/([^"#]*)">', looking.get(f"{path}?offer=h").text)
+    around = [way for way in ways if not way.startswith(f"{period}?") and way != period]
+    assert around
+    assert all(way.endswith("?offer=h") for way in around)
     # and its spreadsheet has those lines alone
     book = load_workbook(BytesIO(looking.get(f"{path}?offer=h&form=xlsx").content))
     houses = {row[0].value for row in book.worksheets[0].iter_rows(min_row=2)} & {"H", "K"}

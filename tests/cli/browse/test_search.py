@@ -309,8 +309,15 @@ def test_a_decision_is_found_by_the_word_for_one(looking: Visitor, typed: str) -
     assert "Nothing was found" not in looking.get(f"search?q={typed}").text
 
 
-def test_no_number_behind_the_word_for_something_else_is_an_event(looking: Visitor) -> None:
-    assert "<h1>Event" not in looking.get("search?q=afgørelse 3").text
+@pytest.mark.parametrize("typed", ["afgørelse 3", "afgørelse %233", "borger event 3", "citizen decision 3"])
+def test_no_number_behind_the_word_for_something_else_is_an_event(looking: Visitor, typed: str) -> None:
+    assert "<h1>Event" not in looking.get(f"search?q={typed}").text
+
+
+def test_a_month_of_a_house_is_found_with_a_slash_in_it(looking: Visitor) -> None:
+    expected = looking.get("search?q=h 2025-03").text
+    assert re.findall("<h1>.*</h1>", expected) == re.findall("<h1>.*</h1>", looking.get("search?q=h 3/2025").text)
+    assert "Search" not in looking.get("search?q=3/2025 H").text.partition("<h1>")[2].partition("</h1>")[0]
 
 
 @pytest.mark.parametrize("typed", ["c2", "C 2", "c_2"])

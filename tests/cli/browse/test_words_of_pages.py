@@ -204,6 +204,12 @@ def test_the_hint_of_an_as_of_says_how_an_hour_is_written(looking: Visitor) -> N
     assert looking.get("?known_at=01-04-2025 at 23:59").status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["1/4 2025", "1/4-2025", "01.04.2025", "1. april 2025"])
+def test_the_command_of_a_page_has_its_as_of_as_pages_write_a_day(looking: Visitor, typed: str) -> None:
+    page = looking.get(f"house/o/2025-01?lang=da&known_at={typed}").text
+    assert "--kendt-den 01-04-2025" in re.sub("<[^>]*>", "", page)
+
+
 def test_on_paper_no_heading_stands_alone_and_no_way_back_is_printed(looking: Visitor) -> None:
     paper = looking.get("style.css").text.partition("@media print {")[2]
     assert "h2 { break-after: avoid; }" in paper
@@ -213,4 +219,4 @@ def test_on_paper_no_heading_stands_alone_and_no_way_back_is_printed(looking: Vi
 def test_what_is_at_stake_is_said_where_it_stands(looking: Visitor) -> None:
     assert "At stake:" not in looking.get("due").text
     done("follow-up plan c-1 --on 2025-04-10 --because agreed")
-    assert "At stake: of a follow-up what it costs a day" in looking.get("due").text
+    assert "At stake: of a follow-up what it costs a day, as priced on the day shown" in looking.get("due").text

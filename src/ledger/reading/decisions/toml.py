@@ -19,7 +19,9 @@ from ledger.shared.calendar import parse_date
 from ledger.shared.message import Message, as_said, say
 
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
-_DATE = re.compile(r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4})[ \t]*(?:#|$)")
+_DATE = re.compile(
+    r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{1,2}/[0-9]{1,2}(?: ?- ?| )[0-9]{1,4})[ \t]*(?:#|$)"
+)
 _DANISH_NUMBER = re.compile(r"=[ \t]*([-+]?[0-9]+(?:\.[0-9]{3})*,[0-9]+|[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,})\b")
 _TEXTS = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 _SQLITE = b"SQLite format 3"
