@@ -68,7 +68,7 @@ from ledger.events.offers import OfferVersion
 from ledger.models.charts import clock_said
 from ledger.models.own_payments import PAYMENT_KINDS, PaymentKind
 from ledger.models.rates import Rates
-from ledger.models.services import Service
+from ledger.models.services import Service, most_granted
 from ledger.models.vacancy import NoVacancyPay
 from ledger.rules.assessment import MOST_ORE
 from ledger.rules.privacy import could_be_a_birthday, could_be_a_name
@@ -453,9 +453,11 @@ def _every_day(session: Session, granted: Sequence[GrantService | RegrantService
         terms = history.terms()
     for one in many:
         version = terms.service_on(one.service, one.first_day)
-        if version is not None and one.quantity is not None and (unit := _EACH_OF.get(version.value.unit)) is not None:
-            values: dict[str, Value] = {"quantity": one.quantity.normalize(), "service": one.service}
-            yield say("look again: {quantity} of {service} on each {unit}, and not in all", **values, unit=unit)
+        unit = None if version is None else version.value.unit
+        if unit not in ("day", "weekday") or one.quantity is None or one.quantity > most_granted(unit):
+            continue  # of which the last is refused
+        values: dict[str, Value] = {"quantity": one.quantity.normalize(), "service": one.service}
+        yield say("look again: {quantity} of {service} on each {unit}, and not in all", **values, unit=_EACH_OF[unit])
 
 
 _EACH_OF = {"day": say("day"), "weekday": say("weekday")}
