@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from cli.choices import Said, events_of, is_house, with_events
 from cli.refusing import NameForEvent, PlaceForEvent
-from ledger.errors import BadOption
+from ledger.errors import BadOption, Refusal
 from ledger.shared.message import Remedy, say
 
 if TYPE_CHECKING:
     from cli.session import Session
-    from ledger.errors import Refusal
 
 
 def with_its_events(refusal: Refusal, text: str, kind: str, session: Session) -> Refusal:
@@ -35,12 +34,15 @@ def with_its_events(refusal: Refusal, text: str, kind: str, session: Session) ->
 def leading_to_its_events(refusal: Refusal, text: str, session: Session) -> Refusal:
     """The refusal of what is no number, where any event can be meant: with what lists those of a citizen or a house.
 
-    As it is where it names neither. Raises UnknownOffer, UnknownPlace.
+    As it is where it names neither, or no ledger says.
     """
     if isinstance(refusal, PlaceForEvent):
         return refusal
     said = Said(session, {})
-    named = with_events(said, text)
+    try:
+        named = with_events(said, text)
+    except Refusal:
+        return refusal
     if named is None or "/" in named:
         return refusal
     if is_house(said, named):
