@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,10 @@ _DATE = re.compile(
     r"=[ \t]*([0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}|[0-9]{1,2}/[0-9]{1,2}(?: ?- ?| )[0-9]{1,4})[ \t]*(?:#|$)"
 )
 _DANISH_NUMBER = re.compile(r"=[ \t]*([-+]?[0-9]+(?:\.[0-9]{3})*,[0-9]+|[-+]?[0-9]{1,3}(?:\.[0-9]{3}){2,})\b")
+_KEY = re.compile(r"[ \t]*[\w.-]+[ \t]*=")
+"""How a line begins that has a key and a value."""
+_MOST_LINES = 20
+"""So many wrong lines are told at once."""
 _TEXTS = re.compile(r""""(?:[^"\\]|\\.)*"|'[^']*'""")
 _SQLITE = b"SQLite format 3"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -49,14 +54,39 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        told = str(error)
-        why = _not_a_date(text, told) or _as_in_danish(text, told) or _syntax(told)
-        raise BadDecisionFile(name, [why]) from None
+        raise BadDecisionFile(name, list(_wrong_lines(text, str(error)))) from None
     except (ValueError, RecursionError):
         # What the parser itself stumbles over: whole numbers of thousands of figures, brackets a thousand deep.
         raise BadDecisionFile(name, [say("it holds a number or a nesting out of all reason")]) from None
     _check_bounds(name, table)
     return table
+
+
+def _wrong_lines(text: str, told: str) -> Iterator[Message]:
+    """What is wrong with the line that the parser stumbled over, and with those after it whose value it cannot read.
+
+    `told`: what it said. Whoever writes a day or a number as Danes do mostly does so in several lines.
+    """
+    lines, before = text.split("\n"), 0
+    for _ in range(_MOST_LINES):
+        yield _not_a_date(text, told) or _as_in_danish(text, told) or _syntax(told)
+        at = _AT.search(told)
+        line = int(at[1]) if at and at[1] else 0
+        key = _KEY.match(lines[line - 1]) if line > before else None
+        if key is None:  # the line is no value by itself: what follows may be read otherwise
+            return
+        lines[line - 1], before = f"{key[0]} 0", line
+        text = "\n".join(lines)
+        try:
+            tomllib.loads(text, parse_float=Decimal)
+        except tomllib.TOMLDecodeError as error:
+            told = str(error)
+            if f"(at line {line}," in told or "(at line" not in told:  # it was not the value of that line
+                return
+        except (ValueError, RecursionError):
+            return
+        else:
+            return
 
 
 def _check_bounds(name: str, table: dict[str, Any]) -> None:
