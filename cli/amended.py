@@ -16,6 +16,7 @@ from cli.danish_words import shown, word_shown
 from cli.declaring import Lacking, Shipped
 from cli.languages import SPEECH
 from cli.swapped import (
+    OF_WORDS,
     behind_own_options,
     fits,
     found_command,
@@ -335,10 +336,6 @@ def _without_what_is_too_much(root: click.Group, args: Sequence[str], offers: Ca
     return _completed(root, [*path[1:], *typed[: len(arguments)], *named, *options])
 
 
-_OF_WORDS = ("reference", "text")
-"""What an option is of that may have blanks in it."""
-
-
 def _with_text_in_one(
     root: click.Group, args: Sequence[str], extra: Sequence[str], offers: Callable[[], Sequence[str]]
 ) -> list[str]:
@@ -350,7 +347,7 @@ def _with_text_in_one(
     if found is None or any(word in offers() for word in extra):
         return []
     path, command, rest = found
-    options = [one for one in command.params if isinstance(one, click.Option) and one.type.name in _OF_WORDS]
+    options = [one for one in command.params if isinstance(one, click.Option) and one.type.name in OF_WORDS]
     known = {name for one in options for name in one.opts}
     meant: list[list[str]] = []
     for at, word in enumerate(rest):

@@ -166,9 +166,10 @@ def _house_called(word: str, offers: Sequence[str]) -> str | None:
 def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool, str] | None:
     """The line that was meant where OFFER/PLACE stands for a house or a place alone; and whether it loses the place.
 
-    None where it is not certain. Without a place of its own in the line the house is what is left.
+    None where it is not certain. Without a place of its own in the line the house is what is left. What stands behind
+    a text without quotation marks is more of it, and no place: --decision VU 4.
     """
-    found = found_command(root, args)
+    found = found_command(root, texts_in_one(root, args))
     house, _, place = word.partition("/")
     if found is None or not is_place(word):
         return None
@@ -192,6 +193,30 @@ def place_apart(root: click.Group, args: Sequence[str], word: str) -> tuple[bool
     else:
         return None
     return place not in typed, joined([*path, *typed, *options])
+
+
+OF_WORDS = ("reference", "text")
+"""What an option is of that may have blanks in it."""
+
+
+def texts_in_one(root: click.Group, args: Sequence[str]) -> list[str]:
+    """The line, in which the words behind an option of text are one, where something stands before the first option.
+
+    Nobody types the rest of what stands alone behind an option's text, but many forget its quotation marks.
+    """
+    found = found_command(root, args)
+    if found is None or not found[2] or found[2][0].startswith("-"):
+        return list(args)
+    path, command, rest = found
+    of_text = {name for one in command.params if one.type.name in OF_WORDS for name in one.opts if name.startswith("-")}
+    told, waiting = [*path[1:]], [*rest]
+    while waiting:
+        told.append(word := waiting.pop(0))
+        said: list[str] = []
+        while word in of_text and waiting and not waiting[0].startswith("-"):
+            said.append(waiting.pop(0))
+        told += [" ".join(said)] if said else []
+    return told
 
 
 _SHAPES = (

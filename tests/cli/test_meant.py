@@ -141,6 +141,20 @@ def test_a_text_without_quotation_marks_is_not_cut_to_its_first_word(text: str) 
     assert "'KB h'" not in refused("vacancy h 3 --kind closed --from 2025-04-01 --reason KB h")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("move-in c-3 h/3 --from 2025-04-01 --level 1 --decision VU 4", "move-in c-3 h 3 {} --decision 'VU 4'"),
+        ("move-in c-3 h/3 --decision VU 4 --from 2025-04-01 --level 1", "move-in c-3 h 3 --decision 'VU 4' {}"),
+    ],
+)
+def test_what_stands_behind_a_text_without_quotation_marks_is_no_place(typed: str, meant: str) -> None:
+    """With the hint somebody would have moved into place 4, by a decision VU."""
+    told = refused(typed)
+    assert "h/3 is a house and a place, which stand apart here [place-with-house]\n" in told
+    assert f"Hint: pladsbog {meant.format('--from 2025-04-01 --level 1')}\n" in told
+
+
 def test_whether_the_place_is_lost_or_stands_apart_is_said() -> None:
     """Of a whole house nothing is left of the place; elsewhere the line that is meant has both."""
     for line in ("budget h/3 2025", "settle 2025-03 --offer h/3"):
