@@ -609,7 +609,7 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
 
     That nobody of a house's key ever moved in is told as what it is.
     """
-    from cli.refusing import HouseAlone, NameForEvent, PlaceForEvent, Usage  # noqa: PLC0415 - only when refusing
+    from cli.refusing import HouseAlone, NameForEvent, PlaceForEvent, TextInParts, Usage  # noqa: PLC0415 - only when refusing
     from ledger.errors import UnknownCitizen  # noqa: PLC0415 - as above
 
     if isinstance(refusal, UnknownCitizen) and (house := _house_called(refusal.citizen, args)):
@@ -623,6 +623,10 @@ def _amended(refusal: Refusal, args: Sequence[str], error: Exception) -> Refusal
         )
         refusal.lines = with_event(pladsbog, args, refusal.place, *refusal.numbers[:1])
         return refusal
+    if isinstance(refusal, TextInParts):
+        from cli.swapped import joined, texts_in_one  # noqa: PLC0415 - as above
+
+        refusal.line = joined(["pladsbog", *texts_in_one(pladsbog, args)])
     if not (isinstance(refusal, Usage) and isinstance(error, click.UsageError)):
         return refusal
     from cli.amended import amended, commands_of, options_of  # noqa: PLC0415 - as above
@@ -650,7 +654,7 @@ def _meant(refusal: Refusal, args: Sequence[str]) -> Refusal:
         return PlaceWithHouse(refusal.text, *apart)
     if isinstance(refusal, Usage) and (dashed := long_dash(pladsbog, args)):
         return LongDash(*dashed)
-    misuse = refusal.exit_code == WRONG_USAGE and refusal.code != "bad-option"
+    misuse = refusal.exit_code == WRONG_USAGE and refusal.code not in ("bad-option", "text-in-parts")
     text = loose_text(pladsbog, args, lambda: _offers(args)) if misuse else None
     line = None
     if isinstance(refusal, UnknownOffer):

@@ -109,6 +109,26 @@ class PlaceAlone(Misuse):
         return Remedy("type-line", line=self.line)
 
 
+class TextInParts(Misuse):
+    """A text behind `option` without quotation marks: what follows its first word could stand alone, too.
+
+    `line` is what was meant, if all of it is the text.
+    """
+
+    code = "text-in-parts"
+    option: str
+    line: str = ""
+
+    def sentence(self) -> Message:
+        return say(
+            "what stands behind {option} has no quotation marks around it: it is one text, or its first word is",
+            option=self.option,
+        )
+
+    def remedy(self) -> Remedy:
+        return Remedy("type-line", line=self.line)
+
+
 class HouseAlone(Misuse):
     """A house, as `word` calls it, where the key of a citizen belongs. `offer` is its key."""
 

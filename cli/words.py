@@ -168,10 +168,10 @@ def _no_command(ctx: click.Context, words: Sequence[str], known: Sequence[str]) 
 
 
 def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: list[str]) -> None:
-    """Refuse an option that is given twice and counts once: which of the two was meant nobody knows."""
+    """Refuse what can be read in two ways: an option that is given twice and counts once, and a text in parts."""
     typed = click.Context(command, info_name=name_of(command.name or ""), parent=ctx, **command.context_settings)
     try:
-        _, _, given = command.make_parser(typed).parse_args(list(args))
+        _, left, given = command.make_parser(typed).parse_args(list(args))
     except click.UsageError:
         return  # told with its own words when the command is read
     options = [one for one in given if isinstance(one, click.Option) and not (one.multiple or one.is_flag or one.count)]
@@ -181,6 +181,30 @@ def _refuse_repeated(command: click.Command, ctx: click.Context | None, args: li
         from ledger.shared.message import say  # noqa: PLC0415 - as above
 
         typed.fail(in_words(say("{option} is given twice", option=shown_name(twice))))
+    if not left and (option := _of_text_in_parts(command, args)) is not None:  # what is too much has hints of its own
+        from cli.refusing import TextInParts  # noqa: PLC0415 - needed only when refusing
+
+        raise TextInParts(shown_name(option))
+
+
+_OF_SENTENCES = frozenset(("--reason", "--comment", "--because"))
+
+
+def _of_text_in_parts(command: click.Command, args: Sequence[str]) -> click.Option | None:
+    """The option of a reference or a text with more words behind it, which could be more of the text, or stand alone.
+
+    --decision VU 4 would be place 4, by a decision VU. Where nothing stands before the first option, what stands alone
+    is typed behind them, and no text is meant.
+    """
+    if not args or args[0].startswith("-"):
+        return None
+    options = (one for one in command.params if isinstance(one, click.Option))
+    of_text = [one for one in options if one.type.name == "reference" or not _OF_SENTENCES.isdisjoint(one.opts)]
+    known = {name: one for one in of_text for name in one.opts}
+    for at, word in enumerate(args[:-2]):
+        if word in known and not any(one.startswith("-") for one in args[at + 1 : at + 3]):
+            return known[word]
+    return None
 
 
 _SAME_OPTION = {

@@ -144,15 +144,25 @@ def test_a_text_without_quotation_marks_is_not_cut_to_its_first_word(text: str) 
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("move-in c-3 h/3 --from 2025-04-01 --level 1 --decision VU 4", "move-in c-3 h 3 {} --decision 'VU 4'"),
-        ("move-in c-3 h/3 --decision VU 4 --from 2025-04-01 --level 1", "move-in c-3 h 3 --decision 'VU 4' {}"),
+        ("move-in c-3 h --from 2025-04-01 --decision VU 4 --level 1", "--from 2025-04-01 --decision 'VU 4' --level 1"),
+        (
+            "move-in c-3 h/3 --from 2025-04-01 --level 1 --decision VU 4",
+            "--from 2025-04-01 --level 1 --decision 'VU 4'",
+        ),
+        ("vacancy h --kind closed --from 2025-04-01 --reason water 4", "--from 2025-04-01 --reason 'water 4'"),
+        ("adopt d.toml --reason it came late", "--reason 'it came late'"),
     ],
 )
-def test_what_stands_behind_a_text_without_quotation_marks_is_no_place(typed: str, meant: str) -> None:
-    """With the hint somebody would have moved into place 4, by a decision VU."""
+def test_a_text_without_quotation_marks_is_read_in_neither_way(typed: str, meant: str) -> None:
+    """Somebody would have moved into place 4, by a decision VU."""
     told = refused(typed)
-    assert "h/3 is a house and a place, which stand apart here [place-with-house]\n" in told
-    assert f"Hint: pladsbog {meant.format('--from 2025-04-01 --level 1')}\n" in told
+    assert "[text-in-parts]" in told
+    assert told.endswith(f"{meant}\n")
+
+
+def test_what_stands_alone_may_be_typed_behind_all_options() -> None:
+    line = "move-in --from 2025-04-01 --level 1 --payer own --decision VU c-3 h 3 --dry-run"
+    assert data(line)["events"][0]["place"] == "3"
 
 
 def test_whether_the_place_is_lost_or_stands_apart_is_said() -> None:
